@@ -1,0 +1,248 @@
+//! The conductor: which trials of a study train next, together with which others, and what becomes of those that are lost.
+//!
+//! A state machine that browser and runner drive alike: they own the workers and the clock, it owns the order. Trials that
+//! share every shape may train in one cohort; how many is learnt from the speed of earlier cohorts. Knows nothing of
+//! threads, workers or time beyond the seconds it is told.
+
+use crate::record::Record;
+use crate::sampler::Sequence;
+use crate::space::Values;
+use crate::study::Study;
+use crate::trial::{Event, Outcome, What};
+use crate::workload::{Model, OptimizerKind, TrialConfig};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A trial is given up as failed after this many lost workers.
+const MAX_ATTEMPTS: u32 = 3;
+/// A larger cohort must be this much faster per trial to be kept.
+const WORTHWHILE: f64 = 1.1;
+/// Cohort sizes tried, in order.
+const SIZES: [usize; 4] = [1, 4, 16, 64];
+
+/// One trial to train.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    pub trial: u64,
+    pub values: Values,
+    pub seed: u64,
+    /// Measurements up to this step are recorded already (an interrupted trial is trained again from the start, and by
+    /// determinism reaches them again): they are not emitted twice.
+    pub recorded_to: u64,
+}
+
+/// Trials to train together. Their shapes agree; their numbers differ.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cohort {
+    pub id: u64,
+    pub members: Vec<Assignment>,
+}
+
+/// What must agree within a cohort: everything that decides a tensor's shape or the kernels that run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CohortKey {
+    model: String,
+    optimizer: OptimizerKind,
+    batch_size: usize,
+    steps: u64,
+    has_dropout: bool,
+}
+
+impl CohortKey {
+    pub fn of(config: &TrialConfig) -> Self {
+        let model = match config.model {
+            Model::Linear => "linear".to_owned(),
+            Model::Mlp { width, depth, activation, .. } => format!("mlp {depth}×{width} {}", activation.name()),
+            Model::Cnn { width, depth, kernel, activation, .. } => format!("cnn {depth}×{width} k{kernel} {}", activation.name()),
+        };
+        Self {
+            model,
+            optimizer: config.optimizer.kind(),
+            batch_size: config.batch_size,
+            steps: config.steps,
+            has_dropout: config.model.dropout() > 0.0,
+        }
+    }
+}
+
+/// The order of a study's trials.
+#[derive(Debug)]
+pub struct Conductor {
+    waiting: VecDeque<(CohortKey, Assignment)>,
+    running: BTreeMap<u64, (CohortKey, Vec<Assignment>)>,
+    attempts: BTreeMap<u64, u32>,
+    /// Trial-steps per second by cohort size, the best seen.
+    speeds: BTreeMap<CohortKey, BTreeMap<usize, f64>>,
+    next_cohort: u64,
+}
+
+impl Conductor {
+    /// All trials of the study that have no result in the record yet, in order.
+    ///
+    /// # Errors
+    /// The trials whose configuration the workload refuses, as events that end them (a hand-written record may hold values
+    /// the study's own sampler never draws).
+    pub fn new(study: &Study, record: &Record) -> Result<Self, NotTrainable> {
+        let mut waiting = VecDeque::new();
+        for (trial, values) in Sequence::new(&study.space, &study.sampler).iter().take(study.trials as usize).enumerate() {
+            let trial = trial as u64;
+            let earlier = record.trials().get(&trial);
+            let (values, recorded_to) = match earlier {
+                None => (values, 0),
+                Some(earlier) => match earlier.outcome() {
+                    Some(outcome) if outcome.is_result() => continue,
+                    Some(_) => (earlier.values.clone(), 0),
+                    None => (earlier.values.clone(), earlier.last_step()),
+                },
+            };
+            let config = match study.trial_config(&values) {
+                None => return Err(NotTrainable::External),
+                Some(Err(problems)) => return Err(NotTrainable::Trial { trial, problems }),
+                Some(Ok(config)) => config,
+            };
+            let seed = study.trial_seed(trial);
+            waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
+        }
+        Ok(Self { waiting, running: BTreeMap::new(), attempts: BTreeMap::new(), speeds: BTreeMap::new(), next_cohort: 0 })
+    }
+
+    /// The next cohort for a free worker, when `workers` of them share the work; `None` if nothing is left to hand out.
+    pub fn next(&mut self, workers: usize) -> Option<Cohort> {
+        let key = self.waiting.front()?.0.clone();
+        let alike = self.waiting.iter().filter(|(other, _)| *other == key).count();
+        // Never so large that another worker would stand idle.
+        let fair = self.waiting.len().div_ceil(workers.max(1));
+        let size = self.size(&key).min(alike).min(fair).max(1);
+        let mut members = Vec::with_capacity(size);
+        let mut rest = VecDeque::with_capacity(self.waiting.len());
+        for (other, assignment) in std::mem::take(&mut self.waiting) {
+            if other == key && members.len() < size {
+                members.push(assignment);
+            } else {
+                rest.push_back((other, assignment));
+            }
+        }
+        self.waiting = rest;
+        let id = self.next_cohort;
+        self.next_cohort += 1;
+        self.running.insert(id, (key, members.clone()));
+        Some(Cohort { id, members })
+    }
+
+    /// The smallest untried size while growing pays, else the fastest one seen.
+    fn size(&self, key: &CohortKey) -> usize {
+        let Some(speeds) = self.speeds.get(key) else { return SIZES[0] };
+        let mut best = (SIZES[0], 0.0);
+        for size in SIZES {
+            match speeds.get(&size) {
+                Some(&speed) if speed >= best.1 * WORTHWHILE => best = (size, speed),
+                Some(_) => break,
+                None if best.1 > 0.0 => return size,
+                None => {}
+            }
+        }
+        best.0
+    }
+
+    /// A cohort of `size` trials trained `trial_steps` steps in all in `seconds`.
+    pub fn measured_speed(&mut self, cohort: u64, trial_steps: u64, seconds: f64) {
+        if let Some((key, members)) = self.running.get(&cohort)
+            && seconds > 0.0
+            && let Some(&size) = SIZES.iter().rev().find(|&&size| size <= members.len())
+        {
+            let speed = trial_steps as f64 / seconds;
+            let best = self.speeds.entry(key.clone()).or_default().entry(size).or_insert(0.0);
+            *best = best.max(speed);
+        }
+    }
+
+    /// The cohort's worker is done with it.
+    pub fn finished(&mut self, cohort: u64) {
+        self.running.remove(&cohort);
+    }
+
+    /// The cohort's worker is gone. Its trials wait again; those lost too often are failed by the returned events.
+    pub fn lost(&mut self, cohort: u64, record: &Record, reason: &str) -> Vec<Event> {
+        let Some((key, members)) = self.running.remove(&cohort) else { return Vec::new() };
+        let mut failed = Vec::new();
+        for mut assignment in members.into_iter().rev() {
+            let earlier = record.trials().get(&assignment.trial);
+            if earlier.is_some_and(|trial| trial.outcome().is_some()) {
+                continue;
+            }
+            assignment.recorded_to = earlier.map_or(0, |trial| trial.last_step());
+            let attempts = self.attempts.entry(assignment.trial).or_insert(0);
+            *attempts += 1;
+            if *attempts < MAX_ATTEMPTS {
+                self.waiting.push_front((key.clone(), assignment));
+            } else {
+                let outcome = Outcome::Failed { reason: reason.to_owned() };
+                failed.push(Event { trial: assignment.trial, what: What::Ended(outcome) });
+            }
+        }
+        failed
+    }
+
+    /// Trials not handed out yet.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Trials in the hands of workers.
+    pub fn running(&self) -> usize {
+        self.running.values().map(|(_, members)| members.len()).sum()
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.running.is_empty()
+    }
+}
+
+/// Why a study cannot be trained here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NotTrainable {
+    /// Its records come from another pipeline.
+    External,
+    Trial { trial: u64, problems: Vec<crate::problem::Problem> },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn study() -> Study {
+        Study::parse(include_str!("../../static/examples/first-light.json")).unwrap()
+    }
+
+    #[test]
+    fn every_trial_is_handed_out_once_and_cohorts_agree_in_shape() {
+        let study = study();
+        let mut conductor = Conductor::new(&study, &Record::new(study.clone())).unwrap();
+        let mut seen = Vec::new();
+        while let Some(cohort) = conductor.next(2) {
+            let optimizers: Vec<_> = cohort.members.iter().map(|m| m.values["optimizer"].clone()).collect();
+            assert!(optimizers.windows(2).all(|pair| pair[0] == pair[1]));
+            seen.extend(cohort.members.iter().map(|m| m.trial));
+            // Speed grows with the size: the conductor follows.
+            conductor.measured_speed(cohort.id, 1000 * cohort.members.len() as u64, 1.0);
+            conductor.finished(cohort.id);
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, (0..study.trials).collect::<Vec<_>>());
+        assert!(conductor.is_done());
+    }
+
+    #[test]
+    fn lost_trials_wait_again_and_are_failed_in_the_end() {
+        let study = study();
+        let record = Record::new(study.clone());
+        let mut conductor = Conductor::new(&study, &record).unwrap();
+        for attempt in 1..=MAX_ATTEMPTS {
+            let cohort = conductor.next(2).unwrap();
+            assert_eq!(cohort.members[0].trial, 0);
+            let failed = conductor.lost(cohort.id, &record, "the worker stopped answering");
+            assert_eq!(failed.len(), usize::from(attempt == MAX_ATTEMPTS));
+        }
+        assert_eq!(conductor.next(2).unwrap().members[0].trial, 1);
+    }
+}

@@ -1,0 +1,178 @@
+//! A person's own table as delimited text: read, checked to the last cell, encoded as numbers.
+//!
+//! Two readings: the first decides what each column holds (`columns`), the second converts the cells and names every
+//! fault with its line and column (`error`). Knows nothing of files; limits are checked before memory is taken.
+//!
+//! - The first line names the columns; comma, semicolon or tab between cells, quotation marks as in RFC 4180.
+//! - A column of which at least half are numbers is numeric; another with at most 32 different values becomes one-hot
+//!   features in sorted order. Missing values are faults: filling them in is a decision for the person.
+
+mod columns;
+mod error;
+mod faults;
+mod rows;
+mod target;
+
+pub use error::{CsvError, Limited};
+
+use super::{Dataset, Raw, RawTargets, Shape, Task};
+use columns::{Feature, Header, Survey, is_missing};
+use faults::Faults;
+use rows::{Row, Rows};
+use target::{Classes, regression_fault};
+
+/// Fewer rows say nothing after a split in three.
+const LEAST_ROWS: u64 = 10;
+/// Larger magnitudes would overflow the sums of standardisation.
+const LARGEST: f64 = 1e100;
+
+/// Reads the table `text`; the column `target` is predicted by all others. `name` determines the split. Returns every
+/// fault, the first 50 described and the others counted.
+pub fn parse_csv(name: &str, text: &str, target: &str, task: Task) -> Result<Dataset, Vec<CsvError>> {
+    let mut faults = Faults::default();
+    // A fault after which nothing else can be said ends the reading, behind those already found.
+    match read(name, text, target, task, &mut faults) {
+        Ok(raw) => faults.into_result().map(|()| raw.finish()),
+        Err(error) => {
+            faults.push(error);
+            Err(faults.into_result().err().unwrap_or_default())
+        }
+    }
+}
+
+/// The names in the table's first line, for a person to choose the target from.
+pub fn column_names(text: &str) -> Vec<String> {
+    match Rows::new(text).read() {
+        Ok(Some(row)) => row.cells().map(|cell| cell.trim().to_owned()).collect(),
+        Ok(None) | Err(_) => Vec::new(),
+    }
+}
+
+fn read(name: &str, text: &str, target: &str, task: Task, faults: &mut Faults) -> Result<Raw<f64>, CsvError> {
+    let mut rows = Rows::new(text);
+    let header = Header::read(&mut rows, target, faults)?;
+    let survey = Survey::read(&mut rows, &header)?;
+    if survey.rows < LEAST_ROWS {
+        faults.push(CsvError::TooFewExamples { found: survey.rows, least: LEAST_ROWS });
+    }
+    let features = survey.features(&header, faults)?;
+    let tally = header.target.and_then(|i| survey.tallies.get(i));
+    let labels = match (tally, task) {
+        (Some(tally), Task::Classification) => Labels::Classes(Classes::of(tally)),
+        (Some(tally), Task::Regression) => match regression_fault(tally, target) {
+            Some(fault) => {
+                faults.push(fault);
+                Labels::Unusable
+            }
+            None => Labels::Numbers,
+        },
+        (None, _) => Labels::Unusable,
+    };
+    if let (Some(tally), Labels::Classes(classes)) = (tally, &labels)
+        && survey.targets_are_whole(tally)
+        && let Some(fault) = classes.fault(tally, target)
+    {
+        faults.push(fault);
+    }
+
+    let mut table = Table::new(&header.names, &features, labels);
+    if !survey.ragged {
+        // As much as the text has cells for; rows without their cells must not reserve memory.
+        table.inputs.reserve_exact(survey.rows as usize * table.width());
+    }
+    let mut rows = Rows::new(text);
+    rows.read()?;
+    while let Some(row) = rows.read()? {
+        table.add(&row, faults);
+    }
+    if let Some(value) = table.only_number(survey.rows) {
+        faults.push(CsvError::OneTargetValue { column: target.to_owned(), value: value.to_string() });
+    }
+    Ok(table.into_raw(name))
+}
+
+/// What the target's cells are converted to.
+enum Labels {
+    Classes(Classes),
+    Numbers,
+    /// There is no such column, or it holds something else throughout; already reported.
+    Unusable,
+}
+
+/// The table as it is converted, row by row.
+struct Table<'a> {
+    names: &'a [String],
+    /// One per column; `None` for the target.
+    features: &'a [Option<Feature>],
+    labels: Labels,
+    inputs: Vec<f64>,
+    numbers: Vec<f64>,
+    classes: Vec<u16>,
+}
+
+impl<'a> Table<'a> {
+    fn new(names: &'a [String], features: &'a [Option<Feature>], labels: Labels) -> Self {
+        Self { names, features, labels, inputs: Vec::new(), numbers: Vec::new(), classes: Vec::new() }
+    }
+
+    /// Numbers per example.
+    fn width(&self) -> usize {
+        self.features.iter().flatten().map(Feature::width).sum()
+    }
+
+    fn add(&mut self, row: &Row<'_>, faults: &mut Faults) {
+        let (line, found, expected) = (row.line, row.width(), self.names.len());
+        if found != expected {
+            return faults.push(CsvError::Ragged { line, expected, found });
+        }
+        for ((cell, name), feature) in row.cells().zip(self.names).zip(self.features) {
+            let column = || name.clone();
+            if cell.contains(['\n', '\r']) {
+                faults.push(CsvError::LineBreak { line, column: column() });
+            } else if is_missing(cell) {
+                faults.push(CsvError::MissingValue { line, column: column(), found: cell.to_owned() });
+            } else {
+                match (feature, &self.labels) {
+                    (Some(Feature::OneHot(categories)), _) => {
+                        self.inputs.extend(categories.iter().map(|category| f64::from(u8::from(category == cell))));
+                    }
+                    (Some(Feature::Number), _) => match number(line, name, cell) {
+                        Ok(x) => self.inputs.push(x),
+                        Err(error) => faults.push(error),
+                    },
+                    (None, Labels::Numbers) => match number(line, name, cell) {
+                        Ok(x) => self.numbers.push(x),
+                        Err(error) => faults.push(error),
+                    },
+                    (None, Labels::Classes(classes)) => self.classes.extend(classes.number(cell)),
+                    (None, Labels::Unusable) => {}
+                }
+            }
+        }
+    }
+
+    /// The target of a regression if it is the same number in all of `rows` rows.
+    fn only_number(&self, rows: u64) -> Option<f64> {
+        let first = self.numbers.first().filter(|_| self.numbers.len() as u64 == rows)?;
+        self.numbers.iter().all(|x| x == first).then_some(*first)
+    }
+
+    /// The examples, complete if no fault was found.
+    fn into_raw(self, name: &str) -> Raw<f64> {
+        let shape = Shape::Table { features: self.width() };
+        let targets = match self.labels {
+            Labels::Classes(classes) => RawTargets::Classes { labels: self.classes, names: classes.names },
+            Labels::Numbers | Labels::Unusable => RawTargets::Numbers(self.numbers),
+        };
+        Raw { name: name.to_owned(), shape, inputs: self.inputs, targets, published_test: 0 }
+    }
+}
+
+fn number(line: u64, column: &str, cell: &str) -> Result<f64, CsvError> {
+    let (column, found) = (|| column.to_owned(), || cell.to_owned());
+    match cell.parse::<f64>() {
+        Ok(x) if x.abs() <= LARGEST => Ok(x),
+        Ok(_) => Err(CsvError::NumberTooLarge { line, column: column(), found: found() }),
+        Err(_) => Err(CsvError::NotANumber { line, column: column(), found: found() }),
+    }
+}

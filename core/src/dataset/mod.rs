@@ -1,0 +1,183 @@
+//! Data sets: examples with inputs, targets and a fixed split into train, valid and test.
+//!
+//! Decodes bytes and text that others fetched (`packed`, `csv`), splits them the same way everywhere (`split`) and
+//! standardises with the moments of the training split alone (`standardise`). Knows nothing of files, models or tensors.
+
+mod builtin;
+mod csv;
+mod packed;
+mod split;
+mod standardise;
+
+pub use builtin::{Builtin, LoadError};
+pub use csv::{CsvError, Limited, column_names, parse_csv};
+pub use packed::{Encoding, PackedError, PackedHeader, TitlePair, parse_packed, read_packed_header};
+
+use standardise::{standardise_each, standardise_together, standardise_values};
+
+/// What is predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    Classification,
+    Regression,
+}
+
+impl Task {
+    pub const NAMES: [&'static str; 2] = ["classification", "regression"];
+
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "classification" => Some(Task::Classification),
+            "regression" => Some(Task::Regression),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Task::Classification => "classification",
+            Task::Regression => "regression",
+        }
+    }
+}
+
+/// The layout of one input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A row of a table: `features` numbers.
+    Table { features: usize },
+    /// A sequence: `channels` × `length`.
+    Sequence { channels: usize, length: usize },
+    /// An image: `channels` × `height` × `width`.
+    Image { channels: usize, height: usize, width: usize },
+}
+
+impl Shape {
+    /// Numbers per example.
+    pub fn len(self) -> usize {
+        match self {
+            Shape::Table { features } => features,
+            Shape::Sequence { channels, length } => channels * length,
+            Shape::Image { channels, height, width } => channels * height * width,
+        }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What is to be predicted, one entry per example.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Targets {
+    /// Class numbers below `classes`; `names[c]` is what a person calls class `c`.
+    Classes { labels: Vec<u16>, names: Vec<String> },
+    /// Real numbers, standardised with the training split's `mean` and `deviation`, which are in units of the target.
+    Numbers { values: Vec<f32>, mean: f64, deviation: f64 },
+}
+
+/// A split of the examples; the three parts are disjoint, not empty and cover all of them. Indices into `Dataset::inputs`
+/// rows, in random order, so that the first k of a part are a fair sample of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    pub train: Vec<u32>,
+    pub valid: Vec<u32>,
+    /// Locked until a campaign's exploration is over: the trainer never reads it.
+    pub test: Vec<u32>,
+}
+
+/// A data set ready for training.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    pub name: String,
+    pub shape: Shape,
+    /// Row-major [examples, shape.len()], standardised on the training split: each feature of a table by itself, all
+    /// numbers of images and sequences together.
+    pub inputs: Vec<f32>,
+    pub targets: Targets,
+    pub split: Split,
+}
+
+impl Dataset {
+    pub fn examples(&self) -> usize {
+        match &self.targets {
+            Targets::Classes { labels, .. } => labels.len(),
+            Targets::Numbers { values, .. } => values.len(),
+        }
+    }
+
+    /// Outputs a model needs: one per class, or one number.
+    pub fn outputs(&self) -> usize {
+        match &self.targets {
+            Targets::Classes { names, .. } => names.len(),
+            Targets::Numbers { .. } => 1,
+        }
+    }
+
+    pub fn task(&self) -> Task {
+        match &self.targets {
+            Targets::Classes { .. } => Task::Classification,
+            Targets::Numbers { .. } => Task::Regression,
+        }
+    }
+
+    /// `valid_error` of the best guess that ignores the inputs: always the most frequent class of the training split, or
+    /// always the mean of its targets. A share of wrong predictions, or a root mean squared error in units of the target.
+    pub fn chance(&self) -> f64 {
+        let valid = &self.split.valid;
+        match &self.targets {
+            Targets::Classes { labels, names } => {
+                let of = |i: &u32| labels.get(*i as usize).map_or(0, |label| usize::from(*label));
+                let mut counts = vec![0u32; names.len()];
+                for class in self.split.train.iter().map(of) {
+                    if let Some(count) = counts.get_mut(class) {
+                        *count += 1;
+                    }
+                }
+                // The first of several equally frequent classes.
+                let guess = (0..counts.len()).rev().max_by_key(|class| counts[*class]).unwrap_or(0);
+                valid.iter().filter(|i| of(i) != guess).count() as f64 / valid.len().max(1) as f64
+            }
+            Targets::Numbers { values, deviation, .. } => {
+                let squares = valid.iter().filter_map(|i| values.get(*i as usize)).map(|z| f64::from(*z).powi(2));
+                deviation * (squares.sum::<f64>() / valid.len().max(1) as f64).sqrt()
+            }
+        }
+    }
+}
+
+/// Examples as they were read, not yet split or standardised. `T` is the precision they were read in.
+struct Raw<T> {
+    name: String,
+    shape: Shape,
+    inputs: Vec<T>,
+    targets: RawTargets,
+    /// So many examples at the end are the test split that was published with the data; 0 if none was.
+    published_test: usize,
+}
+
+enum RawTargets {
+    Classes { labels: Vec<u16>, names: Vec<String> },
+    Numbers(Vec<f64>),
+}
+
+impl<T: Copy + Into<f64>> Raw<T> {
+    fn finish(self) -> Dataset {
+        let stream = split::stream(&self.name);
+        let split = match &self.targets {
+            RawTargets::Classes { labels, names } => split::stratified(labels, names.len(), self.published_test, stream),
+            RawTargets::Numbers(values) => split::stratified(&vec![0; values.len()], 1, self.published_test, stream),
+        };
+        let inputs = match self.shape {
+            Shape::Table { features } => standardise_each(self.inputs, features, &split.train),
+            Shape::Sequence { .. } | Shape::Image { .. } => {
+                standardise_together(self.inputs, self.shape.len(), &split.train)
+            }
+        };
+        let targets = match self.targets {
+            RawTargets::Classes { labels, names } => Targets::Classes { labels, names },
+            RawTargets::Numbers(values) => standardise_values(&values, &split.train),
+        };
+        Dataset { name: self.name, shape: self.shape, inputs, targets, split }
+    }
+}

@@ -1,0 +1,44 @@
+//! The science of Tuning Lab, compiled to both targets: natively for the runner, to WebAssembly for the page.
+//!
+//! The modules stand in the order in which data flows; a module imports only what stands above it
+//! (`tests/architecture.rs` of `lab-tests` holds them to it):
+//!
+//! ```text
+//! space → sampler → study → trial config → train → events → record → analysis → plot → view
+//! ```
+//!
+//! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train` alone.
+#![cfg_attr(feature = "train", recursion_limit = "256")]
+
+pub mod text;
+
+pub mod problem;
+
+pub mod random;
+
+pub mod space;
+
+pub mod sampler;
+
+pub mod dataset;
+
+pub mod workload;
+
+pub mod study;
+
+pub mod trial;
+
+pub mod record;
+
+pub mod conductor;
+
+#[cfg(feature = "train")]
+pub mod train;
+
+pub mod analysis;
+
+pub mod plot;
+
+pub mod protocol;
+
+pub mod schema;

@@ -1,0 +1,214 @@
+//! The basic hyperparameter axis plot: objective against one parameter, a symbol per trial.
+//!
+//! Completed trials are filled, running ones hollow, infeasible ones red crosses in a strip of their own (they have no
+//! objective that could be compared). Groups differ by colour and shape. Knows nothing of how it is painted.
+
+mod words;
+
+use super::markers::{Shown, ink, symbol};
+use super::names::{self, metric_title, parameter_title};
+use super::ordinate::{ValueScale, value_axis, value_range};
+use super::parameter_axis::{ParameterAxis, Side};
+use super::scene::{Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
+use super::sheet::{Sheet, Symbol, TEXT, waiting};
+use crate::analysis::{Group, groups, ranking};
+use crate::record::{Phase, Record, Trial};
+use crate::space::{Parameter, Setting, Value};
+use crate::study::Direction;
+use crate::text::Lang;
+use crate::trial::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
+
+const STRIP: f64 = 20.0;
+
+/// Size in CSS pixels, and language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlotOptions {
+    pub width: f64,
+    pub height: f64,
+    pub lang: Lang,
+}
+
+/// A trial in which the parameter is active.
+struct Dot<'a> {
+    number: u64,
+    trial: &'a Trial,
+    value: &'a Value,
+    /// Step and value; `None` until measured.
+    objective: Option<(u64, f64)>,
+    group: Option<usize>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Completed,
+    Running,
+    Infeasible,
+}
+
+/// The plot of the study's objective against one of its parameters.
+pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let metric = record.study.objective.metric.as_str();
+    let (objective, axis_title) = (metric_title(metric, lang), parameter_title(parameter, lang));
+    let title = lang.pick(format!("{objective} by {axis_title}"), format!("{objective} 与 {axis_title}"));
+    let Some(known) = record.study.space.get(parameter) else {
+        let message =
+            lang.pick(format!("This study has no parameter {parameter}."), format!("本研究没有参数 {parameter}。"));
+        return waiting(width, height, title, message);
+    };
+    let groups = groups(record);
+    let dots = dots(record, known, &groups);
+    if !dots.iter().any(|dot| dot.kind == Kind::Infeasible || dot.objective.is_some()) {
+        return waiting(width, height, title, words::waiting_for(record, known, lang));
+    }
+    let shown: BTreeSet<u64> = dots.iter().map(|dot| dot.number).collect();
+    let best = ranking(record).into_iter().map(|ranked| ranked.trial).find(|trial| shown.contains(trial));
+
+    let measured: Vec<f64> = dots.iter().filter_map(Dot::shown_objective).collect();
+    let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    let leading = measured.iter().copied().min_by(|a, b| (sign * a).total_cmp(&(sign * b)));
+    let range = value_range(measured, leading.as_slice(), ValueScale::Auto);
+    let beyond = |y: f64| range.is_some_and(|(_, low, high)| !(low..=high).contains(&y));
+
+    let mut sheet = Sheet::new(width, height);
+    sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
+    let clipped = dots.iter().filter(|dot| dot.shown_objective().is_some_and(beyond)).count();
+    sheet.keys(&words::keys(record, &groups, &dots, best, clipped, lang));
+    let infeasible = dots.iter().any(|dot| dot.kind == Kind::Infeasible);
+    let strip_top = sheet.top;
+    let strip = if infeasible { sheet.strip(STRIP) } else { sheet.top };
+    sheet.settle();
+    let axis = range.map(|range| value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0));
+    if let Some(axis) = &axis {
+        sheet.value_axis(axis);
+    }
+    if infeasible {
+        let (x, fill) = (sheet.left, Some(Fill::solid(Ink::Band)));
+        sheet.marks.push(Mark::Rect {
+            x,
+            y: strip_top,
+            width: sheet.right - x,
+            height: STRIP,
+            corner: 3.0,
+            fill,
+            stroke: None,
+        });
+    }
+    let abscissa = ParameterAxis::new(known, dots.iter().map(|dot| dot.value), sheet.left, sheet.right);
+    abscissa.paint_bounds(&mut sheet, Side::Foot, strip_top);
+    abscissa.paint_foot(&mut sheet);
+    sheet.foot_caption(&abscissa.captions(parameter, lang));
+
+    let radius = match dots.len() {
+        0..=200 => 4.5,
+        201..=2000 => 3.5,
+        _ => 2.5,
+    };
+    let mut symbols: BTreeMap<(Kind, usize, u8), (Symbol, Vec<Point>)> = BTreeMap::new();
+    let mut hits: Vec<Hit> = Vec::new();
+    for dot in &dots {
+        let Some(x) = abscissa.place(dot.value, dot.number, Side::Foot) else { continue };
+        let (y, edge) = match (dot.kind, dot.shown_objective(), &axis) {
+            (Kind::Infeasible, ..) => (strip, 0),
+            (_, Some(objective), Some(axis)) => (axis.place(objective), edge(objective, axis.low, axis.high)),
+            _ => continue,
+        };
+        let group = dot.group.and_then(|i| groups.get(i));
+        let symbol = symbol(group, dot.kind);
+        let symbol = match edge {
+            1 => Symbol { shape: Shape::Triangle, ..symbol },
+            2 => Symbol { shape: Shape::TriangleDown, ..symbol },
+            _ => symbol,
+        };
+        let at = Point::new(x, y);
+        let category = group.map_or(0, |group| group.category);
+        symbols.entry((dot.kind, category, edge)).or_insert((symbol, vec![])).1.push(at);
+        let objective = dot.objective.map(|(step, value)| (metric, step, value));
+        let lines = names::trial_lines(record, dot.number, dot.trial, objective, lang);
+        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines });
+    }
+    for ((kind, ..), (symbol, at)) in symbols {
+        sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
+    }
+    if let Some(hit) = best.and_then(|trial| hits.iter().find(|hit| hit.trial == trial)) {
+        let group = groups.iter().find(|group| group.trials.contains(&hit.trial));
+        sheet.marks.push(star(hit.anchor(), radius, ink(group)));
+    }
+    hits.sort_by(|a, b| {
+        let (at, bt) = (a.anchor(), b.anchor());
+        at.x.total_cmp(&bt.x).then(at.y.total_cmp(&bt.y)).then(a.trial.cmp(&b.trial))
+    });
+    let description = words::description(record, parameter, &abscissa, &dots, &groups, best, lang);
+    let table = words::table(record, parameter, &dots, &groups, lang);
+    Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
+}
+
+impl Dot<'_> {
+    /// The objective as far as it is comparable.
+    fn shown_objective(&self) -> Option<f64> {
+        self.objective.filter(|_| self.kind != Kind::Infeasible).map(|(_, value)| value)
+    }
+}
+
+/// The trials that have a value of the parameter and a place in the plot.
+fn dots<'a>(record: &'a Record, parameter: &'a Parameter, groups: &[Group]) -> Vec<Dot<'a>> {
+    let group_of: BTreeMap<u64, usize> =
+        groups.iter().enumerate().flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i))).collect();
+    let dot = |(&number, trial): (&u64, &'a Trial)| {
+        let kind = match &trial.phase {
+            Phase::Running => Kind::Running,
+            Phase::Ended(Outcome::Completed) => Kind::Completed,
+            Phase::Ended(Outcome::Infeasible { .. }) => Kind::Infeasible,
+            Phase::Ended(Outcome::Failed { .. } | Outcome::Stopped) => return None,
+        };
+        let value = match &parameter.setting {
+            Setting::Fixed(_) => record.study.space.value(&parameter.name, &trial.values),
+            // What a foreign record says was drawn, was drawn.
+            Setting::Varied { .. } => trial.values.get(&parameter.name),
+        }?;
+        // A number cannot be placed among names, nor a name among numbers.
+        let numeric = matches!(parameter.domain(), Some(crate::space::Domain::Float(_) | crate::space::Domain::Int(_)));
+        if numeric && value.as_f64().is_none() {
+            return None;
+        }
+        Some(Dot {
+            number,
+            trial,
+            value,
+            objective: record.objective(trial),
+            group: group_of.get(&number).copied(),
+            kind,
+        })
+    };
+    record.trials().iter().filter_map(dot).collect()
+}
+
+fn edge(value: f64, low: f64, high: f64) -> u8 {
+    match value {
+        _ if value > high => 1,
+        _ if value < low => 2,
+        _ => 0,
+    }
+}
+
+impl From<Kind> for Shown {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Completed => Shown::Filled,
+            Kind::Running => Shown::Hollow,
+            Kind::Infeasible => Shown::Cross,
+        }
+    }
+}
+
+fn star(at: Point, radius: f64, ink: Ink) -> Mark {
+    Mark::Symbols {
+        at: vec![at],
+        shape: Shape::Star,
+        radius: radius + 1.0,
+        fill: Some(Fill::solid(ink)),
+        stroke: Some(Stroke::solid(Ink::Text, 1.25)),
+    }
+}

@@ -1,0 +1,34 @@
+//! Plots as geometry: from a record to a [`Scene`] that a canvas or an SVG file can paint.
+//!
+//! Everything here is a pure function of data, size and language. Knows nothing of canvases, pages or files.
+
+mod axis;
+mod axis_plot;
+mod curves;
+mod lettering;
+mod markers;
+mod names;
+mod numerals;
+mod ordinate;
+mod parameter_axis;
+mod placement;
+mod pointing;
+mod scene;
+mod shape;
+mod sheet;
+mod svg;
+mod theme;
+mod thin;
+mod ticks;
+
+pub use axis_plot::{PlotOptions, axis_plot};
+pub use curves::{CurveOptions, curves};
+pub use names::{metric_title, parameter_title};
+pub use ordinate::ValueScale;
+pub use placement::sample_plot;
+pub use pointing::Highlight;
+pub use scene::{Anchor, Dash, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke, Target};
+pub use shape::Outline;
+pub use svg::to_svg;
+pub use theme::{CATEGORIES, FONT_FAMILY, Theme};
+pub use ticks::{Tick, ticks};

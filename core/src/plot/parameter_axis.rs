@@ -1,0 +1,142 @@
+//! The parameter axis of a plot: a number in the space's own scale with its bounds, or names in cells.
+//!
+//! Knows nothing of objectives.
+
+use super::axis::{Axis, padded};
+use super::lettering;
+use super::names::parameter_title;
+use super::scene::{Ink, Point, Stroke};
+use super::sheet::Sheet;
+use crate::space::{Domain, Parameter, Scale, Setting, Value};
+use crate::text::Lang;
+
+/// Where the values of one parameter stand between two pixel coordinates.
+#[derive(Clone, Debug)]
+pub enum ParameterAxis {
+    Numbers { axis: Axis, bounds: (f64, f64) },
+    Names { values: Vec<Value>, from: f64, to: f64 },
+}
+
+/// Which side of the plot area an axis is along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Foot,
+    Left,
+}
+
+impl ParameterAxis {
+    /// The axis of a parameter, wide enough for its domain and for the values that occurred, foreign ones included.
+    pub fn new<'a>(parameter: &Parameter, occurred: impl Iterator<Item = &'a Value>, from: f64, to: f64) -> Self {
+        let numbers = |scale: Scale, low: f64, high: f64, share: f64, occurred: &mut dyn Iterator<Item = &'a Value>| {
+            let (mut least, mut most) = (low, high);
+            for x in occurred.filter_map(Value::as_f64).filter(|x| scale.forward(*x).is_finite()) {
+                (least, most) = (least.min(x), most.max(x));
+            }
+            let (least, most) = padded(scale, least, most, share);
+            (Axis::new(scale, least, most, from, to), (low, high))
+        };
+        let mut occurred = occurred;
+        match &parameter.setting {
+            Setting::Varied { domain: Domain::Float(range), .. } => {
+                let (axis, bounds) = numbers(range.scale(), range.low(), range.high(), 0.03, &mut occurred);
+                ParameterAxis::Numbers { axis, bounds }
+            }
+            Setting::Varied { domain: Domain::Int(range), .. } => {
+                // Half a step beyond the ends, where steps can be seen.
+                let share = (0.4 / (range.count() - 1).max(1) as f64).clamp(0.03, 0.4);
+                let share = if range.scale() == Scale::Linear { share } else { 0.03 };
+                let (axis, bounds) =
+                    numbers(range.scale(), range.low() as f64, range.high() as f64, share, &mut occurred);
+                ParameterAxis::Numbers { axis: axis.whole(), bounds }
+            }
+            Setting::Varied { domain: Domain::Choice(options), .. } => {
+                Self::of_names(options.as_slice(), occurred, from, to)
+            }
+            Setting::Fixed(value) => Self::of_names(std::slice::from_ref(value), occurred, from, to),
+        }
+    }
+
+    fn of_names<'a>(known: &[Value], occurred: impl Iterator<Item = &'a Value>, from: f64, to: f64) -> Self {
+        let mut values = known.to_vec();
+        for value in occurred {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        ParameterAxis::Names { values, from, to }
+    }
+
+    /// The pixel of a value. Trials of one name are spread over the middle of its cell, by their number, always alike.
+    pub fn place(&self, value: &Value, trial: u64, side: Side) -> Option<f64> {
+        match self {
+            ParameterAxis::Numbers { axis, .. } => value.as_f64().map(|x| axis.place(x)),
+            ParameterAxis::Names { values, from, to } => {
+                let i = values.iter().position(|other| other == value)?;
+                // Multiples of the golden ratio spread most evenly; those of √2 at the left, so that the two do not line up.
+                let ratio = if side == Side::Foot { 0.618_033_988_749_895 } else { std::f64::consts::SQRT_2 };
+                let spread = (trial as f64 * ratio).fract() - 0.5;
+                Some(from + (to - from) * (i as f64 + 0.5 + 0.5 * spread) / values.len() as f64)
+            }
+        }
+    }
+
+    /// Paints the axis along the foot of the plot area.
+    pub fn paint_foot(&self, sheet: &mut Sheet) {
+        match self {
+            ParameterAxis::Numbers { axis, .. } => sheet.number_axis(axis),
+            ParameterAxis::Names { values, .. } => sheet.name_axis(&names(values)),
+        }
+    }
+
+    /// Paints the axis along the left of the plot area and makes room for its labels.
+    pub fn paint_left(&self, sheet: &mut Sheet) {
+        match self {
+            ParameterAxis::Numbers { axis, .. } => sheet.value_axis(axis),
+            ParameterAxis::Names { values, .. } => sheet.name_side(&names(values)),
+        }
+    }
+
+    /// Paints the space's bounds across the plot area; `top` is where those of a foot axis begin.
+    pub fn paint_bounds(&self, sheet: &mut Sheet, side: Side, top: f64) {
+        let ParameterAxis::Numbers { axis, bounds: (low, high) } = self else { return };
+        for at in [low, high].map(|bound| axis.place(*bound)) {
+            let (from, to) = match side {
+                Side::Foot => (Point::new(at, top), Point::new(at, sheet.bottom)),
+                Side::Left => (Point::new(sheet.left, at), Point::new(sheet.right, at)),
+            };
+            sheet.line(from, to, Stroke::dashed(Ink::Bound, 1.0));
+        }
+    }
+
+    /// Wordings of the caption, the fullest first.
+    pub fn captions(&self, name: &str, lang: Lang) -> Vec<String> {
+        let title = parameter_title(name, lang);
+        let scale = match self {
+            ParameterAxis::Numbers { axis, .. } => match axis.scale {
+                Scale::Linear => "",
+                Scale::Log => lang.pick(", log scale", "，对数刻度"),
+                Scale::ReverseLog => lang.pick(", log scale in 1 − x", "，1 − x 的对数刻度"),
+            },
+            ParameterAxis::Names { .. } => "",
+        };
+        let mut captions = vec![format!("{title}{scale}"), title];
+        captions.dedup();
+        captions
+    }
+
+    /// The range in words, for descriptions.
+    pub fn extent(&self, lang: Lang) -> String {
+        match self {
+            ParameterAxis::Numbers { bounds: (low, high), .. } => {
+                lang.pick(format!("from {low:?} to {high:?}"), format!("从 {low:?} 到 {high:?}"))
+            }
+            ParameterAxis::Names { values, .. } => {
+                lettering::shorten(&names(values).join(lang.pick(", ", "、")), 1.0, 300.0)
+            }
+        }
+    }
+}
+
+fn names(values: &[Value]) -> Vec<String> {
+    values.iter().map(Value::to_string).collect()
+}

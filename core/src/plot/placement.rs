@@ -1,0 +1,122 @@
+//! Where a study's sampler will put its trials, seen along two of its parameters.
+//!
+//! Knows nothing of results.
+
+use super::axis_plot::PlotOptions;
+use super::lettering;
+use super::markers::{Shown, symbol};
+use super::names::{exact, parameter_title, trial_lines};
+use super::parameter_axis::{ParameterAxis, Side};
+use super::scene::{DataTable, Hit, Point, Scene, Target};
+use super::sheet::{Key, SMALL, Sheet, TEXT, waiting};
+use crate::analysis::{Group, groups};
+use crate::record::Record;
+use crate::sampler::Sequence;
+use crate::study::Study;
+use crate::trial::{Event, What};
+use std::collections::BTreeMap;
+
+const RADIUS: f64 = 4.0;
+
+/// All trials the study will run in which both parameters are active.
+pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let (x_title, y_title) = (parameter_title(x, lang), parameter_title(y, lang));
+    let title = lang.pick(
+        format!("{y_title} by {x_title}: where the trials will be"),
+        format!("{y_title} 与 {x_title}：试验将取的点"),
+    );
+    let (Some(px), Some(py)) = (study.space.get(x), study.space.get(y)) else {
+        let name = if study.space.get(x).is_none() { x } else { y };
+        let message = lang.pick(format!("This study has no parameter {name}."), format!("本研究没有参数 {name}。"));
+        return waiting(width, height, title, message);
+    };
+    let record = planned(study);
+    let groups = groups(&record);
+    let both = |trial: &crate::record::Trial| {
+        let value = |name| study.space.value(name, &trial.values).cloned();
+        Some((value(x)?, value(y)?))
+    };
+    let points: Vec<_> =
+        record.trials().iter().filter_map(|(&number, trial)| both(trial).map(|(x, y)| (number, trial, x, y))).collect();
+    if points.is_empty() {
+        let message = lang.pick(
+            format!("No trial of this study has both {x} and {y}."),
+            format!("本研究没有同时具有 {x} 和 {y} 的试验。"),
+        );
+        return waiting(width, height, title, message);
+    }
+    let group_of: BTreeMap<u64, &Group> =
+        groups.iter().flat_map(|group| group.trials.iter().map(move |&trial| (trial, group))).collect();
+    let group = |number: u64| group_of.get(&number).copied();
+
+    let mut sheet = Sheet::new(width, height);
+    let (shown, all) = (points.len(), record.trials().len());
+    let counted = if shown == all {
+        lang.pick(format!("{all} trials"), format!("{all} 个试验"))
+    } else {
+        lang.pick(format!("{shown} of {all} trials"), format!("{all} 个试验中的 {shown} 个"))
+    };
+    let mut keys = vec![Key { symbol: None, text: counted.clone() }];
+    for known in &groups {
+        let present = points.iter().any(|(number, ..)| group(*number) == Some(known));
+        if let Some(label) = known.label().filter(|_| present) {
+            keys.push(Key {
+                symbol: Some(symbol(Some(known), Shown::Filled)),
+                text: lettering::shorten_name(&label, SMALL, 180.0),
+            });
+        }
+    }
+    let left = ParameterAxis::new(py, points.iter().map(|(.., y)| y), 1.0, 0.0).captions(y, lang);
+    let fits = left.iter().find(|caption| lettering::width(caption, TEXT) <= sheet.room());
+    sheet.caption(fits.unwrap_or(&y_title));
+    sheet.keys(&keys);
+    sheet.settle();
+    let vertical = ParameterAxis::new(py, points.iter().map(|(.., y)| y), sheet.bottom, sheet.top);
+    vertical.paint_left(&mut sheet);
+    let horizontal = ParameterAxis::new(px, points.iter().map(|(_, _, x, _)| x), sheet.left, sheet.right);
+    let top = sheet.top;
+    horizontal.paint_bounds(&mut sheet, Side::Foot, top);
+    vertical.paint_bounds(&mut sheet, Side::Left, top);
+    horizontal.paint_foot(&mut sheet);
+    sheet.foot_caption(&horizontal.captions(x, lang));
+
+    let mut symbols: BTreeMap<usize, (Option<&Group>, Vec<Point>)> = BTreeMap::new();
+    let mut hits = Vec::with_capacity(points.len());
+    let mut rows = Vec::with_capacity(points.len());
+    for (number, trial, x, y) in &points {
+        rows.push(vec![number.to_string(), exact(x), exact(y)]);
+        let places = (horizontal.place(x, *number, Side::Foot), vertical.place(y, *number, Side::Left));
+        let (Some(x), Some(y)) = places else { continue };
+        let (at, group) = (Point::new(x, y), group(*number));
+        symbols.entry(group.map_or(0, |group| group.category)).or_insert((group, vec![])).1.push(at);
+        // The trial has not begun: its number and values are all there is to say.
+        let mut lines = trial_lines(&record, *number, trial, None, lang);
+        if let Some(first) = lines.first_mut() {
+            *first = lang.pick(format!("trial {number}"), format!("试验 {number}"));
+        }
+        hits.push(Hit { trial: *number, target: Target::Spot { at, radius: RADIUS }, lines });
+    }
+    for (group, at) in symbols.into_values() {
+        sheet.marks.push(symbol(group, Shown::Filled).mark(at, RADIUS));
+    }
+    hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
+    let (x_extent, y_extent) = (horizontal.extent(lang), vertical.extent(lang));
+    let description = lang.pick(
+        format!("{counted} along {x} ({x_extent}) and {y} ({y_extent})."),
+        format!("{counted}在 {x}（{x_extent}）与 {y}（{y_extent}）上的分布。"),
+    );
+    let table = DataTable { columns: vec![lang.pick("trial", "试验").into(), x.to_owned(), y.to_owned()], rows };
+    Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
+}
+
+/// The study as if all its trials had just begun.
+fn planned(study: &Study) -> Record {
+    let mut record = Record::new(study.clone());
+    let trials = usize::try_from(study.trials).unwrap_or(usize::MAX);
+    for (number, values) in (0..).zip(Sequence::new(&study.space, &study.sampler).iter().take(trials)) {
+        // A new trial of a new number contradicts nothing.
+        let _ = record.apply(Event { trial: number, what: What::Started { values, seed: 0 } });
+    }
+    record
+}

@@ -1,0 +1,232 @@
+//! A record: the fold of a study's events. Disk, replay, live view, import and export all go through [`Record::apply`].
+//!
+//! Phases own their data. Knows nothing of where events come from.
+
+mod lines;
+
+pub use lines::{Finished, LineError, LineFault, Lines, event_from_line, event_to_line, header_to_line};
+
+use crate::space::Values;
+use crate::study::{At, Study};
+use crate::trial::{Event, Metrics, Outcome, What};
+use std::collections::BTreeMap;
+
+/// A study with everything that happened to its trials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub study: Study,
+    trials: BTreeMap<u64, Trial>,
+}
+
+/// One trial's values, curves and state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    pub values: Values,
+    pub seed: u64,
+    /// By metric name.
+    pub curves: BTreeMap<String, Curve>,
+    pub phase: Phase,
+}
+
+/// Measurements of one metric: `steps` ascends strictly and is as long as `values`; every value is finite.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    steps: Vec<u64>,
+    values: Vec<f64>,
+}
+
+/// Where a trial stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    Running,
+    Ended(Outcome),
+}
+
+/// An event that does not follow from what was recorded before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Measured, but never started.
+    NotStarted { trial: u64 },
+    /// Started twice with other values or another seed.
+    OtherStart { trial: u64 },
+    /// Something after its end.
+    AfterEnd { trial: u64 },
+}
+
+impl Curve {
+    pub fn steps(&self) -> &[u64] {
+        &self.steps
+    }
+
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    pub fn points(&self) -> impl DoubleEndedIterator<Item = (u64, f64)> + ExactSizeIterator {
+        self.steps.iter().copied().zip(self.values.iter().copied())
+    }
+
+    /// Appends, or replaces the value of a step measured before (a replayed stretch after an interruption).
+    fn put(&mut self, step: u64, value: f64) {
+        match self.steps.last() {
+            Some(&last) if step <= last => match self.steps.binary_search(&step) {
+                Ok(i) => self.values[i] = value,
+                Err(i) => {
+                    self.steps.insert(i, step);
+                    self.values.insert(i, value);
+                }
+            },
+            _ => {
+                self.steps.push(step);
+                self.values.push(value);
+            }
+        }
+    }
+}
+
+impl Trial {
+    /// The step reached: the last one measured, 0 before the first.
+    pub fn last_step(&self) -> u64 {
+        self.curves.values().filter_map(|curve| curve.steps.last().copied()).max().unwrap_or(0)
+    }
+
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &self.phase {
+            Phase::Running => None,
+            Phase::Ended(outcome) => Some(outcome),
+        }
+    }
+}
+
+impl Record {
+    pub fn new(study: Study) -> Self {
+        Self { study, trials: BTreeMap::new() }
+    }
+
+    /// All trials that started or ended, by number.
+    pub fn trials(&self) -> &BTreeMap<u64, Trial> {
+        &self.trials
+    }
+
+    /// Folds one event in. A trial that `failed` or was `stopped` may start again; its curves begin anew. A trial that
+    /// ends without having started (a foreign pipeline gave up on it) is kept with no values.
+    ///
+    /// # Errors
+    /// A contradiction leaves the record as it was.
+    pub fn apply(&mut self, event: Event) -> Result<(), Contradiction> {
+        let Event { trial: number, what } = event;
+        match (what, self.trials.get_mut(&number)) {
+            (What::Started { values, seed }, None) => {
+                self.trials.insert(number, Trial { values, seed, curves: BTreeMap::new(), phase: Phase::Running });
+            }
+            (What::Started { values, seed }, Some(trial)) => match &trial.phase {
+                Phase::Ended(outcome) if outcome.is_result() => return Err(Contradiction::AfterEnd { trial: number }),
+                Phase::Ended(_) => *trial = Trial { values, seed, curves: BTreeMap::new(), phase: Phase::Running },
+                Phase::Running if trial.values == values && trial.seed == seed => {}
+                Phase::Running => return Err(Contradiction::OtherStart { trial: number }),
+            },
+            (What::Measured { .. }, None) => return Err(Contradiction::NotStarted { trial: number }),
+            (What::Measured { step, metrics }, Some(trial)) => {
+                if trial.phase != Phase::Running {
+                    return Err(Contradiction::AfterEnd { trial: number });
+                }
+                trial.measure(step, metrics);
+            }
+            (What::Ended(outcome), None) => {
+                let phase = Phase::Ended(outcome);
+                self.trials.insert(number, Trial { values: Values::new(), seed: 0, curves: BTreeMap::new(), phase });
+            }
+            (What::Ended(outcome), Some(trial)) => {
+                if trial.phase != Phase::Running {
+                    return Err(Contradiction::AfterEnd { trial: number });
+                }
+                trial.phase = Phase::Ended(outcome);
+            }
+        }
+        Ok(())
+    }
+
+    /// The record as events, in an order that folds to the same record: per trial its start, its measurements by step,
+    /// its end.
+    pub fn events(&self) -> impl Iterator<Item = Event> {
+        self.trials.iter().flat_map(|(&number, trial)| {
+            let start = What::Started { values: trial.values.clone(), seed: trial.seed };
+            let mut steps: BTreeMap<u64, Metrics> = BTreeMap::new();
+            for (name, curve) in &trial.curves {
+                for (step, value) in curve.points() {
+                    steps.entry(step).or_default().insert(name.clone(), value);
+                }
+            }
+            let measured = steps.into_iter().map(|(step, metrics)| What::Measured { step, metrics });
+            let end = trial.outcome().map(|outcome| What::Ended(outcome.clone()));
+            std::iter::once(start).chain(measured).chain(end).map(move |what| Event { trial: number, what })
+        })
+    }
+
+    /// The trial's objective so far: the step and value the study's objective selects. Ties go to the earlier step.
+    pub fn objective(&self, trial: &Trial) -> Option<(u64, f64)> {
+        let objective = &self.study.objective;
+        let curve = trial.curves.get(&objective.metric)?;
+        match objective.at {
+            At::Last => curve.points().next_back(),
+            At::Best => curve.points().reduce(|best, point| if objective.direction.better(point.1, best.1) { point } else { best }),
+        }
+    }
+}
+
+impl Trial {
+    fn measure(&mut self, step: u64, metrics: Metrics) {
+        for (name, value) in metrics {
+            if value.is_finite() {
+                self.curves.entry(name).or_default().put(step, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn study() -> Study {
+        Study::parse(include_str!("../../../static/examples/first-light.json")).unwrap()
+    }
+
+    fn measured(step: u64, value: f64) -> What {
+        What::Measured { step, metrics: Metrics::from([("valid_error".into(), value)]) }
+    }
+
+    #[test]
+    fn events_fold_and_unfold() {
+        let mut record = Record::new(study());
+        let events = [
+            What::Started { values: Values::new(), seed: 3 },
+            measured(10, 0.5),
+            measured(20, 0.4),
+            measured(20, 0.3),
+            What::Ended(Outcome::Completed),
+        ];
+        for what in events {
+            record.apply(Event { trial: 2, what }).unwrap();
+        }
+        assert_eq!(record.objective(&record.trials()[&2]), Some((20, 0.3)));
+        let mut again = Record::new(study());
+        record.events().for_each(|event| again.apply(event).unwrap());
+        assert_eq!(again, record);
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        let mut record = Record::new(study());
+        let start = || What::Started { values: Values::new(), seed: 3 };
+        let mut apply = |what| record.apply(Event { trial: 0, what });
+        assert_eq!(apply(measured(1, 0.5)), Err(Contradiction::NotStarted { trial: 0 }));
+        apply(start()).unwrap();
+        assert_eq!(apply(What::Started { values: Values::new(), seed: 4 }), Err(Contradiction::OtherStart { trial: 0 }));
+        apply(What::Ended(Outcome::Failed { reason: "lost".into() })).unwrap();
+        apply(start()).unwrap();
+        apply(What::Ended(Outcome::Completed)).unwrap();
+        assert_eq!(apply(measured(2, 0.5)), Err(Contradiction::AfterEnd { trial: 0 }));
+        assert_eq!(apply(start()), Err(Contradiction::AfterEnd { trial: 0 }));
+    }
+}

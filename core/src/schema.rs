@@ -1,0 +1,96 @@
+//! JSON Schemas (draft 2020-12) of the file formats, for other tools and for editors.
+//!
+//! The schemas' files say the shape; names and limits come from where the program itself has them, so that both agree.
+//! Knows nothing of how files are validated here: [`crate::study::Study::parse`] says far better what is wrong.
+
+use crate::dataset::Builtin;
+use crate::sampler;
+use crate::space::Scale;
+use crate::study::{MAX_OPTIONS, MAX_PARAMETERS, MAX_STEPS, MAX_TRIALS};
+use crate::sampler::SamplerKind;
+use crate::workload::{HYPERPARAMETERS, METRICS, ModelFamily};
+use serde_json::{Value as Json, json};
+
+/// A file format with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Study,
+    Record,
+    Findings,
+}
+
+impl Format {
+    /// The schema, complete in itself.
+    pub fn schema(self) -> String {
+        let schema = match self {
+            Format::Study => study(),
+            Format::Record => with_study(parse(include_str!("../schemas/record.schema.json"))),
+            Format::Findings => with_study(parse(include_str!("../schemas/findings.schema.json"))),
+        };
+        format!("{schema:#}\n")
+    }
+}
+
+/// The files are part of the program; a test reads each.
+fn parse(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+fn study() -> Json {
+    let mut schema = parse(include_str!("../schemas/study.schema.json"));
+    let defs = [
+        ("hyperparameter", json!({"enum": HYPERPARAMETERS.iter().map(|entry| entry.name).collect::<Vec<_>>()})),
+        ("metric", json!({"enum": METRICS})),
+        ("dataset", json!({"enum": Builtin::ALL.map(Builtin::name)})),
+        ("family", json!({"enum": ModelFamily::ALL.map(ModelFamily::name)})),
+        ("sampler_kind", json!({"enum": SamplerKind::NAMES})),
+        ("scale_name", json!({"enum": Scale::NAMES})),
+        ("steps", json!({"maximum": MAX_STEPS})),
+    ];
+    for (name, def) in defs {
+        set(&mut schema, &["$defs", name], def);
+    }
+    set(&mut schema, &["properties", "parameters", "maxProperties"], MAX_PARAMETERS.into());
+    set(&mut schema, &["properties", "trials", "maximum"], MAX_TRIALS.into());
+    set(&mut schema, &["$defs", "sampler", "properties", "points", "maxItems"], MAX_TRIALS.into());
+    set(&mut schema, &["$defs", "options", "maxItems"], MAX_OPTIONS.into());
+    let note = format!("sobol has at most {} varied parameters", sampler::MAX_SOBOL_DIMENSIONS);
+    set(&mut schema, &["$defs", "sampler_kind", "description"], note.into());
+    schema
+}
+
+fn with_study(mut schema: Json) -> Json {
+    set(&mut schema, &["$defs", "study"], study());
+    schema
+}
+
+fn set(json: &mut Json, path: &[&str], value: Json) {
+    let mut place = json;
+    for key in path {
+        let Json::Object(object) = place else { return };
+        place = object.entry(*key).or_insert_with(|| json!({}));
+    }
+    *place = value;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_is_complete_in_itself() {
+        for format in [Format::Study, Format::Record, Format::Findings] {
+            let schema = parse(&format.schema());
+            assert!(schema["$id"].as_str().is_some_and(|id| id.starts_with("urn:tuning-lab:")), "{format:?}");
+            let text = schema.to_string();
+            let study = if format == Format::Study { &schema } else { &schema["$defs"]["study"] };
+            assert_eq!(study["$defs"]["hyperparameter"]["enum"].as_array().map(Vec::len), Some(HYPERPARAMETERS.len()));
+            for reference in text.split("\"$ref\":\"#/$defs/").skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(
+                    schema["$defs"].get(reference).is_some() || study["$defs"].get(reference).is_some(),
+                    "{format:?}: {reference} is not defined"
+                );
+            }
+        }
+    }
+}

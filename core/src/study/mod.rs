@@ -1,0 +1,123 @@
+//! A study: one question, a search space, a sampler and a budget. The file format `lab.study/1`.
+//!
+//! A `Study` that exists is valid, whatever it was read from. Knows nothing of trials that ran.
+
+mod read;
+mod write;
+
+use crate::random::Stream;
+use crate::sampler::SamplerSpec;
+use crate::space::{Space, Values};
+use crate::workload::{TrialConfig, Workload};
+use crate::problem::Problem;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub const FORMAT: &str = "lab.study/1";
+
+/// Limits checked when a study is read, before any memory is taken.
+pub const MAX_TRIALS: u64 = 10_000;
+pub const MAX_STEPS: u64 = 1_000_000;
+pub const MAX_PARAMETERS: usize = 200;
+pub const MAX_OPTIONS: usize = 1_000;
+pub const MAX_STUDY_BYTES: usize = 4 << 20;
+
+/// A valid study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    pub name: String,
+    pub question: String,
+    pub workload: Workload,
+    pub objective: Objective,
+    pub space: Space,
+    pub sampler: SamplerSpec,
+    pub trials: u64,
+}
+
+/// Which number of a trial counts, and which way is better.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Objective {
+    pub metric: String,
+    pub direction: Direction,
+    pub at: At,
+    /// The metric's value when guessing.
+    pub chance: Option<f64>,
+    /// How many examples the metric is measured on (for its standard error).
+    pub valid_examples: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Minimize,
+    Maximize,
+}
+
+impl Direction {
+    /// Whether `a` is better than `b`; a NaN is never better.
+    pub fn better(self, a: f64, b: f64) -> bool {
+        match self {
+            Direction::Minimize => a < b,
+            Direction::Maximize => a > b,
+        }
+    }
+}
+
+/// Which measurement of a trial is its objective.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The best during training (the checkpoint one would keep).
+    Best,
+    /// The last.
+    Last,
+}
+
+impl Study {
+    /// Reads a study file.
+    ///
+    /// # Errors
+    /// Every problem found, each with its JSON path.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        read::parse(text)
+    }
+
+    /// Reads a study from JSON that was parsed already.
+    pub fn from_json(json: &serde_json::Value) -> Result<Self, Vec<Problem>> {
+        read::study(json)
+    }
+
+    /// The study file.
+    pub fn to_json(&self) -> serde_json::Value {
+        write::study(self)
+    }
+
+    /// The seed of a trial's random streams. 32 bits, so that every JSON reader keeps it exact.
+    pub fn trial_seed(&self, trial: u64) -> u64 {
+        Stream::new(self.sampler.seed).child("trial").index(trial).word(0) >> 32
+    }
+
+    /// What the trainer does for these values; `None` if another pipeline trains.
+    pub fn trial_config(&self, values: &Values) -> Option<Result<TrialConfig, Vec<Problem>>> {
+        match &self.workload {
+            Workload::Trained { family, steps, eval_every, .. } => {
+                Some(TrialConfig::resolve(&self.space, values, *family, *steps, *eval_every))
+            }
+            Workload::External { .. } => None,
+        }
+    }
+}
+
+impl Serialize for Study {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+/// Decoding re-validates: a study that arrives over a socket is as valid as one read from a file.
+impl<'de> Deserialize<'de> for Study {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = serde_json::Value::deserialize(deserializer)?;
+        Study::from_json(&json).map_err(|problems| {
+            let sentences: Vec<_> = problems.iter().map(|problem| problem.message(crate::text::Lang::En)).collect();
+            serde::de::Error::custom(sentences.join("; "))
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! Reads `lab.study/1`: untrusted JSON becomes a valid study, or a list of everything that is wrong with it.
+
+mod fields;
+mod limits;
+mod parameters;
+mod sampler;
+
+use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TRIALS, Objective, Study};
+use crate::dataset::{Builtin, Shape, Task};
+use crate::problem::{Expected, Fault, Problem};
+use crate::space::Space;
+use crate::workload::{DataSource, METRICS, ModelFamily, Workload};
+use fields::{Object, kind_of};
+use serde_json::Value as Json;
+
+pub(super) fn parse(text: &str) -> Result<Study, Vec<Problem>> {
+    if text.len() > MAX_STUDY_BYTES {
+        let fault = Fault::TooLarge { what: "bytes", found: text.len() as u64, limit: MAX_STUDY_BYTES as u64 };
+        return Err(vec![Problem::new("$", fault)]);
+    }
+    match serde_json::from_str::<Json>(text) {
+        Ok(json) => study(&json),
+        Err(error) => Err(vec![Problem::new("$", Fault::Syntax { detail: error.to_string() })]),
+    }
+}
+
+pub(super) fn study(json: &Json) -> Result<Study, Vec<Problem>> {
+    let mut reader = Reader::default();
+    let study = reader.study(json);
+    match study {
+        Some(study) if reader.problems.is_empty() => Ok(study),
+        _ => Err(reader.problems),
+    }
+}
+
+/// Collects problems while it reads; every method returns what it could read.
+#[derive(Default)]
+struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn report<T>(&mut self, path: impl Into<String>, fault: Fault) -> Option<T> {
+        self.problems.push(Problem::new(path, fault));
+        None
+    }
+
+    fn study(&mut self, json: &Json) -> Option<Study> {
+        let top = self.object(json, "$")?;
+        const KEYS: &[&str] = &[
+            "format", "name", "question", "workload", "objective", "parameters", "sampler", "trials", "steps", "eval_every",
+        ];
+        self.known_keys(top, "$", KEYS);
+        match self.text(top, "$", "format") {
+            Some(format) if format != FORMAT => {
+                let fault = Fault::NotOneOf { found: format!("{format:?}"), allowed: vec![FORMAT.into()], nearest: None };
+                self.report::<()>("$.format", fault);
+            }
+            _ => {}
+        }
+        let name = self.text(top, "$", "name");
+        let question = match top.get("question") {
+            None => Some(String::new()),
+            Some(_) => self.text(top, "$", "question"),
+        };
+        let workload = self.workload(top);
+        let objective = self.objective(top, workload.as_ref());
+        let parameters = self.parameters(top);
+        let space = parameters.and_then(|parameters| {
+            Space::new(parameters, "$.parameters").map_err(|problems| self.problems.extend(problems)).ok()
+        });
+        if let (Some(space), Some(workload)) = (&space, &workload) {
+            self.check_workload(space, workload);
+        }
+        let external = matches!(workload, Some(Workload::External { .. }));
+        let trials = match top.get("trials") {
+            None if external => Some(1),
+            _ => self.whole(top, "$", "trials", 1, MAX_TRIALS),
+        };
+        let sampler = self.sampler(top, space.as_ref(), trials, external);
+        if let (Some(space), Some(trials), false) = (&space, trials, external)
+            && trials > 1
+            && !space.parameters().is_empty()
+            && space.varied().next().is_none()
+        {
+            self.report::<()>("$.parameters", Fault::NothingVaries);
+        }
+        Some(Study {
+            name: name?,
+            question: question?,
+            workload: workload?,
+            objective: objective?,
+            space: space?,
+            sampler: sampler?,
+            trials: trials?,
+        })
+    }
+
+    fn workload(&mut self, top: &Object) -> Option<Workload> {
+        let workload = self.member(top, "$", "workload").and_then(|json| self.object(json, "$.workload"))?;
+        self.known_keys(workload, "$.workload", &["dataset", "model", "external"]);
+        if workload.get("external") == Some(&Json::Bool(true)) {
+            let steps = match top.get("steps") {
+                None => None,
+                Some(_) => Some(self.whole(top, "$", "steps", 1, u64::MAX >> 11)?),
+            };
+            return Some(Workload::External { steps });
+        }
+        if let Some(external) = workload.get("external").filter(|external| !external.is_boolean()) {
+            let fault = Fault::NotOneOf { found: external.to_string(), allowed: vec!["true".into(), "false".into()], nearest: None };
+            self.report::<()>("$.workload.external", fault);
+        }
+        let data = self.member(workload, "$.workload", "dataset").and_then(|json| self.data_source(json));
+        let family = self.member(workload, "$.workload", "model").and_then(|json| {
+            let model = self.object(json, "$.workload.model")?;
+            self.known_keys(model, "$.workload.model", &["family"]);
+            let name = self.text(model, "$.workload.model", "family")?;
+            let names = ModelFamily::ALL.map(ModelFamily::name);
+            ModelFamily::parse(&name).or_else(|| self.not_one_of("$.workload.model.family", &name, &names))
+        });
+        let steps = self.whole(top, "$", "steps", 1, MAX_STEPS);
+        let eval_every = match top.get("eval_every") {
+            // Fifty evaluations draw a curve.
+            None => Some(steps.unwrap_or(50).div_ceil(50)),
+            Some(_) => self.whole(top, "$", "eval_every", 1, MAX_STEPS),
+        };
+        if let (Some(steps), Some(eval_every)) = (steps, eval_every)
+            && eval_every > steps
+        {
+            self.report::<()>("$.eval_every", Fault::EvalBeyondSteps { eval_every, steps });
+        }
+        if let (Some(DataSource::Builtin(builtin)), Some(ModelFamily::Cnn)) = (&data, family)
+            && matches!(builtin.shape(), Shape::Table { .. })
+        {
+            let allowed = vec!["linear".into(), "mlp".into()];
+            self.report::<()>("$.workload.model.family", Fault::NotOneOf { found: "cnn".into(), allowed, nearest: None });
+        }
+        Some(Workload::Trained { data: data?, family: family?, steps: steps?, eval_every: eval_every? })
+    }
+
+    fn data_source(&mut self, json: &Json) -> Option<DataSource> {
+        let path = "$.workload.dataset";
+        match json {
+            Json::String(name) => {
+                let names = Builtin::ALL.map(Builtin::name);
+                Builtin::parse(name).map(DataSource::Builtin).or_else(|| self.not_one_of(path, name, &names))
+            }
+            Json::Object(table) => {
+                self.known_keys(table, path, &["csv", "target", "task"]);
+                let file = self.text(table, path, "csv");
+                let target = self.text(table, path, "target");
+                let task = self.text(table, path, "task").and_then(|task| {
+                    Task::parse(&task).or_else(|| self.not_one_of(&format!("{path}.task"), &task, &Task::NAMES))
+                });
+                Some(DataSource::Csv { file: file?, target: target?, task: task? })
+            }
+            other => self.report(path, Fault::Type { expected: Expected::Text, found: kind_of(other) }),
+        }
+    }
+
+    fn objective(&mut self, top: &Object, workload: Option<&Workload>) -> Option<Objective> {
+        let path = "$.objective";
+        let objective = self.member(top, "$", "objective").and_then(|json| self.object(json, path))?;
+        self.known_keys(objective, path, &["metric", "direction", "at", "chance", "valid_examples"]);
+        let metric = self.text(objective, path, "metric");
+        let direction = self.text(objective, path, "direction").and_then(|name| match name.as_str() {
+            "minimize" => Some(Direction::Minimize),
+            "maximize" => Some(Direction::Maximize),
+            _ => self.not_one_of("$.objective.direction", &name, &["minimize", "maximize"]),
+        });
+        let at = match objective.get("at") {
+            None => Some(At::Best),
+            Some(_) => self.text(objective, path, "at").and_then(|name| match name.as_str() {
+                "best" => Some(At::Best),
+                "last" => Some(At::Last),
+                _ => self.not_one_of("$.objective.at", &name, &["best", "last"]),
+            }),
+        };
+        let chance = objective.get("chance").map(|json| self.number(json, "$.objective.chance"));
+        let valid_examples = match objective.get("valid_examples") {
+            None => None,
+            Some(_) => Some(self.whole(objective, path, "valid_examples", 1, u64::MAX >> 11)),
+        };
+        if let (Some(metric), Some(Workload::Trained { .. })) = (&metric, workload)
+            && !METRICS.contains(&metric.as_str())
+        {
+            let measured = METRICS.iter().map(|&name| name.to_owned()).collect();
+            self.report::<()>("$.objective.metric", Fault::UnknownMetric { metric: metric.clone(), measured });
+        }
+        Some(Objective {
+            metric: metric?,
+            direction: direction?,
+            at: at?,
+            chance: chance.map_or(Some(None), |chance| chance.map(Some))?,
+            valid_examples: valid_examples.map_or(Some(None), |examples| examples.map(Some))?,
+        })
+    }
+}

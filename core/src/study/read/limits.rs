@@ -1,0 +1,66 @@
+//! Holds a study's parameters against what its workload knows: names, limits, batch against data.
+
+use super::Reader;
+use crate::problem::{Fault, Irrelevance, nearest_name};
+use crate::space::{Domain, Setting, Space, Value};
+use crate::workload::{Applies, DataSource, HYPERPARAMETERS, Workload, hyperparameter};
+
+impl Reader {
+    /// What only the lab's own workloads know: names, limits, batch against data.
+    pub(super) fn check_workload(&mut self, space: &Space, workload: &Workload) {
+        let Workload::Trained { data, family, .. } = workload else { return };
+        let optimizers: Vec<String> = match space.get("optimizer").map(|parameter| &parameter.setting) {
+            None => vec!["adam".into()],
+            Some(Setting::Fixed(value)) => vec![value.to_string()],
+            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => options.as_slice().iter().map(Value::to_string).collect(),
+            Some(Setting::Varied { .. }) => Vec::new(),
+        };
+        for parameter in space.parameters() {
+            let path = format!("$.parameters[{:?}]", parameter.name);
+            let Some(entry) = hyperparameter(&parameter.name) else {
+                let nearest = nearest_name(&parameter.name, HYPERPARAMETERS.iter().map(|entry| entry.name));
+                let fault = Fault::NotOfWorkload { name: parameter.name.clone(), nearest, reason: Irrelevance::Unknown };
+                self.report::<()>(path, fault);
+                continue;
+            };
+            let irrelevant = match entry.applies {
+                Applies::Always => None,
+                Applies::Models(families) if families.contains(family) => None,
+                Applies::Models(_) => Some(Irrelevance::OtherModel { family: family.name().into() }),
+                Applies::Optimizer(kind) if optimizers.iter().any(|name| name == kind.name()) => None,
+                Applies::Optimizer(kind) => Some(Irrelevance::OtherOptimizer { optimizer: kind.name().into() }),
+            };
+            if let Some(reason) = irrelevant {
+                self.report::<()>(path.clone(), Fault::NotOfWorkload { name: parameter.name.clone(), nearest: None, reason });
+            }
+            let extremes: Vec<(String, Value)> = match &parameter.setting {
+                Setting::Fixed(value) => vec![(format!("{path}.value"), value.clone())],
+                Setting::Varied { domain, .. } => match domain {
+                    Domain::Float(range) => vec![
+                        (format!("{path}.float[0]"), range.low().into()),
+                        (format!("{path}.float[1]"), range.high().into()),
+                    ],
+                    Domain::Int(range) => {
+                        vec![(format!("{path}.int[0]"), range.low().into()), (format!("{path}.int[1]"), range.high().into())]
+                    }
+                    Domain::Choice(options) => {
+                        options.as_slice().iter().enumerate().map(|(i, o)| (format!("{path}.choice[{i}]"), o.clone())).collect()
+                    }
+                },
+            };
+            let train_examples = match data {
+                DataSource::Builtin(builtin) => Some(builtin.train_examples() as u64),
+                DataSource::Csv { .. } => None,
+            };
+            for (path, value) in extremes {
+                if let Err(fault) = entry.check(&value) {
+                    self.report::<()>(path, fault);
+                } else if let (true, Some(batch), Some(examples)) = (entry.name == "batch_size", value.as_i64(), train_examples)
+                    && batch as u64 > examples
+                {
+                    self.report::<()>(path, Fault::BatchTooLarge { batch: batch as u64, examples });
+                }
+            }
+        }
+    }
+}

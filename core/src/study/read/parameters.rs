@@ -1,0 +1,114 @@
+//! Reads the parameters of a study: roles, domains, conditions.
+
+use super::fields::{Object, kind_of, shorten, whole_number};
+use super::Reader;
+use crate::problem::{Expected, Fault};
+use crate::space::{Condition, Domain, FloatRange, IntRange, Natural, Options, Parameter, Purpose, Scale, Setting, Value};
+use crate::study::{MAX_OPTIONS, MAX_PARAMETERS};
+use serde_json::Value as Json;
+
+impl Reader {
+    pub(super) fn parameters(&mut self, top: &Object) -> Option<Vec<Parameter>> {
+        let path = "$.parameters";
+        let parameters = self.member(top, "$", "parameters").and_then(|json| self.object(json, path))?;
+        if parameters.len() > MAX_PARAMETERS {
+            let fault = Fault::TooLarge { what: "parameters", found: parameters.len() as u64, limit: MAX_PARAMETERS as u64 };
+            return self.report(path, fault);
+        }
+        let read: Vec<Option<Parameter>> = parameters.iter().map(|(name, json)| self.parameter(name, json)).collect();
+        read.into_iter().collect()
+    }
+
+    pub(super) fn parameter(&mut self, name: &str, json: &Json) -> Option<Parameter> {
+        let path = format!("$.parameters[{name:?}]");
+        let parameter = self.object(json, &path)?;
+        self.known_keys(parameter, &path, &["role", "float", "int", "choice", "value", "scale", "when", "natural"]);
+        let role = self.text(parameter, &path, "role").and_then(|role| match role.as_str() {
+            "scientific" => Some(Some(Purpose::Scientific)),
+            "nuisance" => Some(Some(Purpose::Nuisance)),
+            "fixed" => Some(None),
+            _ => self.not_one_of(&format!("{path}.role"), &role, &["scientific", "nuisance", "fixed"]),
+        });
+        let scale = match parameter.get("scale") {
+            None => Some(Scale::Linear),
+            Some(_) => self.text(parameter, &path, "scale").and_then(|scale| {
+                Scale::parse(&scale).or_else(|| self.not_one_of(&format!("{path}.scale"), &scale, &Scale::NAMES))
+            }),
+        };
+        let natural = match parameter.get("natural") {
+            None => Some(Natural::default()),
+            Some(_) => self.text(parameter, &path, "natural").and_then(|natural| match natural.as_str() {
+                "low" => Some(Natural { low: true, high: false }),
+                "high" => Some(Natural { low: false, high: true }),
+                "both" => Some(Natural { low: true, high: true }),
+                _ => self.not_one_of(&format!("{path}.natural"), &natural, &["low", "high", "both"]),
+            }),
+        };
+        let when = self.conditions(parameter, &path);
+        let present: Vec<&str> = ["float", "int", "choice", "value"].into_iter().filter(|key| parameter.contains_key(*key)).collect();
+        let &[kind] = present.as_slice() else {
+            return self.report(path, Fault::DomainCount { found: present.iter().map(|&key| key.to_owned()).collect() });
+        };
+        let place = format!("{path}.{kind}");
+        let body = parameter.get(kind)?;
+        let setting = match (kind, role) {
+            ("value", _) => {
+                let value = self.scalar(body, &place);
+                match role? {
+                    None => Setting::Fixed(value?),
+                    Some(_) => return self.report(path, Fault::VariedNeedsRange),
+                }
+            }
+            (_, Some(None)) => return self.report(path, Fault::FixedNeedsValue),
+            (_, role) => {
+                let domain = match kind {
+                    "float" => self.ends(body, &place, Expected::PairOfNumbers, Json::as_f64).and_then(|(low, high)| {
+                        FloatRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
+                    }).map(Domain::Float),
+                    "int" => self.ends(body, &place, Expected::PairOfWholeNumbers, whole_number).and_then(|(low, high)| {
+                        IntRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
+                    }).map(Domain::Int),
+                    _ => self.options(body, &place).map(Domain::Choice),
+                };
+                Setting::Varied { purpose: role??, domain: domain?, natural: natural? }
+            }
+        };
+        Some(Parameter { name: name.to_owned(), setting, when: when? })
+    }
+
+    pub(super) fn conditions(&mut self, parameter: &Object, path: &str) -> Option<Vec<Condition>> {
+        let Some(json) = parameter.get("when") else { return Some(Vec::new()) };
+        let place = format!("{path}.when");
+        let when = self.object(json, &place)?;
+        let mut conditions = Vec::new();
+        for (parent, json) in when {
+            let place = format!("{place}[{parent:?}]");
+            let among = match json {
+                Json::Array(list) => list.clone(),
+                scalar => vec![scalar.clone()],
+            };
+            let among: Vec<Option<Value>> = among.iter().map(|json| self.scalar(json, &place)).collect();
+            conditions.push(Condition { parent: parent.clone(), among: among.into_iter().collect::<Option<_>>()? });
+        }
+        Some(conditions)
+    }
+
+    pub(super) fn options(&mut self, json: &Json, path: &str) -> Option<Options> {
+        let Json::Array(list) = json else {
+            return self.report(path, Fault::Type { expected: Expected::List, found: kind_of(json) });
+        };
+        if list.len() > MAX_OPTIONS {
+            return self.report(path, Fault::TooLarge { what: "options", found: list.len() as u64, limit: MAX_OPTIONS as u64 });
+        }
+        let values: Vec<Option<Value>> = list.iter().enumerate().map(|(i, json)| self.scalar(json, &format!("{path}[{i}]"))).collect();
+        Options::new(values.into_iter().collect::<Option<_>>()?).map_err(|fault| self.report::<()>(path, fault)).ok()
+    }
+
+    pub(super) fn ends<T>(&mut self, json: &Json, path: &str, expected: Expected, read: fn(&Json) -> Option<T>) -> Option<(T, T)> {
+        let pair = json.as_array().and_then(|list| match list.as_slice() {
+            [low, high] => Some((read(low)?, read(high)?)),
+            _ => None,
+        });
+        pair.or_else(|| self.report(path, Fault::Type { expected, found: shorten(json) }))
+    }
+}

@@ -1,0 +1,138 @@
+//! Writes a study as `lab.study/1`. Reading it back gives the same study.
+
+use super::{At, Direction, FORMAT, Study};
+use crate::sampler::SamplerKind;
+use crate::space::{Domain, Parameter, Purpose, Scale, Setting, Value};
+use crate::workload::{DataSource, Workload};
+use serde_json::{Map, Value as Json, json};
+
+pub(super) fn study(study: &Study) -> Json {
+    let mut out = Map::new();
+    out.insert("format".into(), FORMAT.into());
+    out.insert("name".into(), study.name.clone().into());
+    out.insert("question".into(), study.question.clone().into());
+    out.insert("workload".into(), workload(&study.workload));
+    out.insert("objective".into(), objective(study));
+    let parameters: Map<String, Json> =
+        study.space.parameters().iter().map(|parameter| (parameter.name.clone(), self::parameter(parameter))).collect();
+    out.insert("parameters".into(), Json::Object(parameters));
+    out.insert("sampler".into(), sampler(study));
+    out.insert("trials".into(), study.trials.into());
+    match study.workload {
+        Workload::Trained { steps, eval_every, .. } => {
+            out.insert("steps".into(), steps.into());
+            out.insert("eval_every".into(), eval_every.into());
+        }
+        Workload::External { steps: Some(steps) } => {
+            out.insert("steps".into(), steps.into());
+        }
+        Workload::External { steps: None } => {}
+    }
+    Json::Object(out)
+}
+
+fn workload(workload: &Workload) -> Json {
+    match workload {
+        Workload::External { .. } => json!({"external": true}),
+        Workload::Trained { data, family, .. } => {
+            let dataset = match data {
+                DataSource::Builtin(builtin) => Json::from(builtin.name()),
+                DataSource::Csv { file, target, task } => json!({"csv": file, "target": target, "task": task.name()}),
+            };
+            json!({"dataset": dataset, "model": {"family": family.name()}})
+        }
+    }
+}
+
+fn objective(study: &Study) -> Json {
+    let objective = &study.objective;
+    let mut out = Map::new();
+    out.insert("metric".into(), objective.metric.clone().into());
+    out.insert("direction".into(), match objective.direction {
+        Direction::Minimize => "minimize",
+        Direction::Maximize => "maximize",
+    }.into());
+    out.insert("at".into(), match objective.at {
+        At::Best => "best",
+        At::Last => "last",
+    }.into());
+    if let Some(chance) = objective.chance {
+        out.insert("chance".into(), chance.into());
+    }
+    if let Some(examples) = objective.valid_examples {
+        out.insert("valid_examples".into(), examples.into());
+    }
+    Json::Object(out)
+}
+
+fn parameter(parameter: &Parameter) -> Json {
+    let mut out = Map::new();
+    match &parameter.setting {
+        Setting::Fixed(value) => {
+            out.insert("role".into(), "fixed".into());
+            out.insert("value".into(), value.to_json());
+        }
+        Setting::Varied { purpose, domain, natural } => {
+            let role = match purpose {
+                Purpose::Scientific => "scientific",
+                Purpose::Nuisance => "nuisance",
+            };
+            out.insert("role".into(), role.into());
+            let scale = match domain {
+                Domain::Float(range) => {
+                    out.insert("float".into(), json!([range.low(), range.high()]));
+                    range.scale()
+                }
+                Domain::Int(range) => {
+                    out.insert("int".into(), json!([range.low(), range.high()]));
+                    range.scale()
+                }
+                Domain::Choice(options) => {
+                    out.insert("choice".into(), options.as_slice().iter().map(Value::to_json).collect());
+                    Scale::Linear
+                }
+            };
+            if scale != Scale::Linear {
+                out.insert("scale".into(), scale.name().into());
+            }
+            let natural = match (natural.low, natural.high) {
+                (true, true) => Some("both"),
+                (true, false) => Some("low"),
+                (false, true) => Some("high"),
+                (false, false) => None,
+            };
+            if let Some(natural) = natural {
+                out.insert("natural".into(), natural.into());
+            }
+        }
+    }
+    if !parameter.when.is_empty() {
+        let when: Map<String, Json> = parameter
+            .when
+            .iter()
+            .map(|condition| (condition.parent.clone(), condition.among.iter().map(Value::to_json).collect()))
+            .collect();
+        out.insert("when".into(), Json::Object(when));
+    }
+    Json::Object(out)
+}
+
+fn sampler(study: &Study) -> Json {
+    let mut out = Map::new();
+    out.insert("kind".into(), study.sampler.kind.name().into());
+    out.insert("seed".into(), study.sampler.seed.into());
+    match &study.sampler.kind {
+        SamplerKind::Halton | SamplerKind::Sobol | SamplerKind::Random => {}
+        SamplerKind::Grid { levels } => {
+            out.insert("levels".into(), (*levels).into());
+        }
+        SamplerKind::Manual { points } => {
+            let points: Vec<Json> = points
+                .iter()
+                .map(|values| values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect::<Map<_, _>>().into())
+                .collect();
+            out.insert("points".into(), points.into());
+        }
+    }
+    Json::Object(out)
+}

@@ -1,0 +1,92 @@
+//! Training with burn: the only module that knows tensors.
+//!
+//! A cohort of K ≥ 1 trials trains together: every parameter carries a leading trial axis [K, …], every hyperparameter is
+//! one number per trial. K = 1 is the plain case; there is no second code path. A trial's curve depends on its
+//! configuration and seed alone: weights, shuffles and dropout masks come from named random streams, and no operation
+//! mixes trials. Knows nothing of clocks, threads or who listens: an [`Observer`] is told everything.
+
+mod batches;
+mod cohort;
+pub mod device;
+mod evaluate;
+mod model;
+mod number;
+mod optimizer;
+#[cfg(all(test, feature = "cpu"))]
+mod reference_tests;
+
+pub use batches::PreparedData;
+pub use cohort::{Checkpoint, Trained, train_cohort};
+
+use crate::problem::Problem;
+use crate::trial::Event;
+use std::fmt;
+
+/// Follows a training and may end it.
+pub trait Observer {
+    /// Called in the order things happen.
+    fn event(&mut self, event: Event);
+
+    /// Called between steps. May wait for as long as a person pauses; should give other tasks of its thread a turn.
+    fn check(&mut self, progress: Progress) -> impl Future<Output = Control>;
+}
+
+/// How far a cohort is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Steps done.
+    pub step: u64,
+    pub steps: u64,
+    /// Trials still training.
+    pub members: usize,
+}
+
+/// What the observer wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    Continue,
+    /// End every trial of the cohort as stopped.
+    Stop,
+    /// Leave without ending them: they will be continued later.
+    Suspend,
+}
+
+/// Why a cohort could not be trained.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainError {
+    /// A configuration outside the workload's limits.
+    Config { trial: u64, problems: Vec<Problem> },
+    /// The study's records come from another pipeline.
+    External,
+    /// Members whose shapes differ, or no members.
+    NotACohort,
+    /// A model that needs images or sequences, but the data is a table.
+    ModelNeedsGrid,
+    /// More examples per batch than the training set has.
+    BatchTooLarge { batch: usize, examples: usize },
+    /// More memory than a single allocation may take; checked before anything is allocated.
+    TooLarge { bytes: u64, limit: u64 },
+    /// The device failed.
+    Device(String),
+}
+
+impl fmt::Display for TrainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TrainError::Config { trial, problems } => {
+                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(crate::text::Lang::En)).collect();
+                write!(f, "trial {trial}: {}", sentences.join("; "))
+            }
+            TrainError::External => f.write_str("the trials of this study are run by another pipeline"),
+            TrainError::NotACohort => f.write_str("these trials cannot train together: their shapes differ"),
+            TrainError::ModelNeedsGrid => f.write_str("a cnn needs images or sequences; this data set is a table"),
+            TrainError::BatchTooLarge { batch, examples } => {
+                write!(f, "a batch of {batch} is larger than the training set of {examples} examples")
+            }
+            TrainError::TooLarge { bytes, limit } => write!(f, "training would need about {bytes} bytes; the limit is {limit}"),
+            TrainError::Device(reason) => write!(f, "the device failed: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for TrainError {}

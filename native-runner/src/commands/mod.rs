@@ -1,0 +1,88 @@
+//! What each command does, once its arguments are read. Refuses to know how arguments are written.
+
+pub mod analyze;
+pub mod check;
+pub mod devices;
+pub mod run;
+pub mod sample;
+pub mod schema;
+pub mod serve;
+
+use crate::files::FileError;
+use crate::journal::JournalError;
+use crate::output::OutputError;
+use crate::server::ServeError;
+use lab_core::conductor::NotTrainable;
+use lab_core::text::Lang;
+use std::path::PathBuf;
+
+/// Why a command ended without success.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Everything was said already.
+    #[error("refused")]
+    Said,
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// A device that was asked for, and why it is not there.
+    #[error("{0}")]
+    Device(String),
+    #[error("the study cannot be trained")]
+    NotTrainable { path: PathBuf, reason: NotTrainable },
+    #[error("interrupted")]
+    Interrupted,
+    /// Training cannot go on, and why.
+    #[error("{0}")]
+    Broken(String),
+    #[error("{}: {error}", .path.display())]
+    Write { path: PathBuf, error: std::io::Error },
+    #[error("{0}")]
+    System(std::io::Error),
+}
+
+impl CommandError {
+    /// The one line a person reads; `None` if nothing is left to say.
+    pub fn sentence(&self, lang: Lang) -> Option<String> {
+        Some(match self {
+            CommandError::Said | CommandError::Output(OutputError::Closed) => return None,
+            CommandError::File(error) => error.sentence(lang),
+            CommandError::Journal(error) => error.sentence(lang),
+            CommandError::Output(error) => error.to_string(),
+            CommandError::Serve(error) => error.sentence(lang),
+            CommandError::Device(reason) => reason.clone(),
+            CommandError::NotTrainable { path, reason } => format!("{}: {}", path.display(), not_trainable(reason, lang)),
+            CommandError::Interrupted => {
+                lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
+            }
+            CommandError::Broken(reason) => {
+                lang.pick(format!("training stopped: {reason}"), format!("训练已停止：{reason}"))
+            }
+            CommandError::Write { path, error } => format!("{}: {}", path.display(), crate::files::io_sentence(error, lang)),
+            CommandError::System(error) => error.to_string(),
+        })
+    }
+
+    /// A reader that had enough is no failure.
+    pub fn is_success(&self) -> bool {
+        matches!(self, CommandError::Output(OutputError::Closed))
+    }
+}
+
+/// Why a study cannot be trained here.
+pub fn not_trainable(reason: &NotTrainable, lang: Lang) -> String {
+    match reason {
+        NotTrainable::External => lang
+            .pick("this study's trials are trained by another pipeline; there is nothing to run", "此研究的试验由其他流程训练，没有可运行的内容")
+            .to_owned(),
+        NotTrainable::Trial { trial, problems } => {
+            let first = problems.first().map_or_else(String::new, |problem| problem.message(lang));
+            lang.pick(format!("trial {trial} cannot be trained: {first}"), format!("试验 {trial} 无法训练：{first}"))
+        }
+    }
+}

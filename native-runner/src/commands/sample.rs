@@ -1,0 +1,31 @@
+//! `lab sample`: the first trial configurations of a study, as JSON lines.
+
+use super::CommandError;
+use crate::files::read_study;
+use crate::output::Output;
+use lab_core::sampler::Sequence;
+use lab_core::space::Value;
+use lab_core::text::Lang;
+use serde_json::{Map, Value as Json, json};
+use std::path::Path;
+
+/// Prints the first `count` configurations (the study's number of trials unless given), or as many as there are.
+pub fn run(path: &Path, count: Option<u64>, lang: Lang) -> Result<(), CommandError> {
+    let study = read_study(path)?;
+    let count = count.unwrap_or(study.trials);
+    let sequence = Sequence::new(&study.space, &study.sampler);
+    let mut output = Output::new();
+    for (trial, values) in (0..count).zip(sequence.iter()) {
+        let values: Map<String, Json> = values.iter().map(|(name, value): (&String, &Value)| (name.clone(), value.to_json())).collect();
+        output.line(&json!({"trial": trial, "values": values}).to_string())?;
+    }
+    output.finish()?;
+    if let Some(length) = sequence.len().filter(|length| *length < count) {
+        let kind = study.sampler.kind.name();
+        eprintln!("{}", lang.pick(
+            format!("note: the {kind} sampler of this study has {length} points"),
+            format!("注意：此研究的 {kind} 采样器只有 {length} 个点"),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! The data set of a study: a built-in one, which this program carries, or a person's own table.
+//!
+//! Refuses to know where a table's text came from (a file beside the study, or the store).
+
+use lab_core::dataset::{Builtin, CsvError, Dataset, LoadError, Shape, parse_csv};
+use lab_core::problem::{Fault, Problem};
+use lab_core::space::{Domain, Setting};
+use lab_core::study::Study;
+use lab_core::text::Lang;
+use lab_core::workload::{DataSource, ModelFamily, Workload};
+
+/// Where in a study file the table is named.
+pub const TABLE_PATH: &str = "$.workload.dataset.csv";
+
+/// The longest table that is read, in bytes.
+pub const MAX_TABLE_BYTES: u64 = 256 << 20;
+
+/// Loads the data of a study; `table` is the text of its table, if it has one.
+///
+/// # Errors
+/// Everything that is wrong with the table, or with the study on this data.
+pub fn load(study: &Study, table: Option<&str>) -> Result<Dataset, DataError> {
+    let Workload::Trained { data, .. } = &study.workload else { return Err(DataError::External) };
+    let dataset = match data {
+        DataSource::Builtin(builtin) => builtin.load(content(*builtin)).map_err(DataError::Builtin)?,
+        DataSource::Csv { file, target, task } => {
+            parse_csv(file, table.ok_or(DataError::NoTable)?, target, *task).map_err(DataError::Table)?
+        }
+    };
+    let problems = misfits(study, &dataset);
+    if problems.is_empty() { Ok(dataset) } else { Err(DataError::Misfit(problems)) }
+}
+
+/// Why a study has no data to train on.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    #[error("trained elsewhere")]
+    External,
+    #[error("the table is missing")]
+    NoTable,
+    #[error("{0}")]
+    Builtin(LoadError),
+    #[error("{} faults in the table", .0.len())]
+    Table(Vec<CsvError>),
+    #[error("{} problems of the study on this table", .0.len())]
+    Misfit(Vec<Problem>),
+}
+
+impl DataError {
+    /// Every problem as (path in the study file, sentence).
+    pub fn problems(&self, lang: Lang) -> Vec<(String, String)> {
+        let at = |path: &str, sentence: String| vec![(path.to_owned(), sentence)];
+        match self {
+            DataError::External => at(
+                "$.workload.external",
+                lang.pick(
+                    "this study's trials are trained by another pipeline; the runner has nothing to run".into(),
+                    "此研究的试验由其他流程训练，这里没有可运行的内容".into(),
+                ),
+            ),
+            DataError::NoTable => {
+                at(TABLE_PATH, lang.pick("the table's text did not come with the study".into(), "研究没有附带表格内容".into()))
+            }
+            DataError::Builtin(error) => at("$.workload.dataset", error.sentence(lang)),
+            DataError::Table(errors) => {
+                errors.iter().map(|error| (TABLE_PATH.to_owned(), error.sentence(lang))).collect()
+            }
+            DataError::Misfit(problems) => {
+                problems.iter().map(|problem| (problem.path.clone(), problem.fault.sentence(lang))).collect()
+            }
+        }
+    }
+}
+
+/// What the study asks of its table that the table cannot give; for built-in data the study's reader has checked it.
+fn misfits(study: &Study, dataset: &Dataset) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Workload::Trained { data: DataSource::Csv { .. }, family: ModelFamily::Cnn, .. } = study.workload
+        && matches!(dataset.shape, Shape::Table { .. })
+    {
+        let allowed = vec!["linear".into(), "mlp".into()];
+        let fault = Fault::NotOneOf { found: "\"cnn\"".into(), allowed, nearest: None };
+        problems.push(Problem::new("$.workload.model.family", fault));
+    }
+    let examples = dataset.split.train.len() as u64;
+    let largest = study.space.get("batch_size").and_then(|parameter| {
+        let path = |field: &str| format!("$.parameters[\"batch_size\"].{field}");
+        match &parameter.setting {
+            Setting::Fixed(value) => Some((value.as_i64()?, path("value"))),
+            Setting::Varied { domain: Domain::Int(range), .. } => Some((range.high(), path("int[1]"))),
+            Setting::Varied { domain: Domain::Choice(options), .. } => {
+                let whole = options.as_slice().iter().enumerate().filter_map(|(i, option)| Some((option.as_i64()?, i)));
+                whole.max().map(|(batch, i)| (batch, path(&format!("choice[{i}]"))))
+            }
+            Setting::Varied { domain: Domain::Float(range), .. } => Some((range.high() as i64, path("float[1]"))),
+        }
+    });
+    if let Some((batch, path)) = largest
+        && u64::try_from(batch).is_ok_and(|batch| batch > examples)
+    {
+        problems.push(Problem::new(path, Fault::BatchTooLarge { batch: batch.unsigned_abs(), examples }));
+    }
+    problems
+}
+
+/// The files of `static/data`, so that the program needs none beside it.
+fn content(builtin: Builtin) -> &'static [u8] {
+    match builtin {
+        Builtin::Digits => include_bytes!("../../static/data/digits.lab"),
+        Builtin::Mnist => include_bytes!("../../static/data/mnist.lab"),
+        Builtin::Mnist1d => include_bytes!("../../static/data/mnist1d.lab"),
+        Builtin::BreastCancer => include_bytes!("../../static/data/breast_cancer.csv"),
+        Builtin::Diabetes => include_bytes!("../../static/data/diabetes.csv"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_data_set_is_carried_and_sound() {
+        for builtin in Builtin::ALL {
+            let dataset = builtin.load(content(builtin)).unwrap();
+            assert_eq!(dataset.examples(), builtin.examples(), "{}", builtin.file());
+        }
+    }
+
+    #[test]
+    fn a_batch_beyond_the_table_is_located() {
+        let study = Study::parse(
+            r#"{"format": "lab.study/1", "name": "t", "workload": {"dataset": {"csv": "t.csv", "target": "y", "task": "regression"},
+                "model": {"family": "linear"}}, "objective": {"metric": "valid_error", "direction": "minimize"},
+                "parameters": {"batch_size": {"role": "fixed", "value": 5000}}, "sampler": {"kind": "random"}, "trials": 1, "steps": 10}"#,
+        )
+        .unwrap();
+        let table: String = std::iter::once("x,y\n".to_owned()).chain((0..60).map(|i| format!("{i},{}\n", i % 7))).collect();
+        let error = load(&study, Some(&table)).unwrap_err();
+        assert_eq!(error.problems(Lang::En)[0].0, "$.parameters[\"batch_size\"].value");
+        assert_eq!(load(&study, None).unwrap_err().problems(Lang::En)[0].0, TABLE_PATH);
+    }
+}

@@ -1,0 +1,145 @@
+//! Reading a person's files: studies, tables beside them and records, each with a limit on its size.
+//!
+//! Refuses to know what is done with them.
+
+use crate::data::{self, DataError, MAX_TABLE_BYTES};
+use lab_core::dataset::Dataset;
+use lab_core::problem::Problem;
+use lab_core::record::{LineError, Lines, Record};
+use lab_core::study::{MAX_STUDY_BYTES, Study};
+use lab_core::text::Lang;
+use lab_core::workload::{DataSource, Workload};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Reads a study file.
+pub fn read_study(path: &Path) -> Result<Study, FileError> {
+    let text = read_text(path, MAX_STUDY_BYTES as u64)?;
+    Study::parse(&text).map_err(|problems| FileError::Study { path: path.to_owned(), problems })
+}
+
+/// The text of the table that a study names, relative to the study's own file; `None` if it names none.
+pub fn read_table(study: &Study, study_path: &Path) -> Result<Option<String>, FileError> {
+    let Workload::Trained { data: DataSource::Csv { file, .. }, .. } = &study.workload else { return Ok(None) };
+    let path = study_path.parent().unwrap_or(Path::new("")).join(file);
+    read_text(&path, MAX_TABLE_BYTES).map(Some)
+}
+
+/// Reads a study's data.
+pub fn read_data(study: &Study, study_path: &Path) -> Result<Dataset, FileError> {
+    let table = read_table(study, study_path)?;
+    data::load(study, table.as_deref()).map_err(|error| FileError::Data { path: study_path.to_owned(), error })
+}
+
+/// Folds a record file from its start; the reader may be read again from there.
+pub fn fold(path: &Path, file: &mut impl Read) -> Result<lab_core::record::Finished, FileError> {
+    let failed = |error| FileError::Io { path: path.to_owned(), error };
+    let bad = |error| FileError::Line { path: path.to_owned(), error };
+    let mut lines = Lines::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer).map_err(failed)?;
+        if read == 0 {
+            return lines.finish().map_err(bad);
+        }
+        lines.push(buffer.get(..read).unwrap_or_default()).map_err(bad)?;
+    }
+}
+
+/// Reads a record file; says on standard error if a torn last line was dropped.
+pub fn read_record(path: &Path, lang: Lang) -> Result<Record, FileError> {
+    let mut file = File::open(path).map_err(|error| FileError::Io { path: path.to_owned(), error })?;
+    let finished = fold(path, &mut file)?;
+    if finished.torn {
+        eprintln!("{}", torn_warning(path, lang));
+    }
+    Ok(finished.record)
+}
+
+/// What is said of a torn last line.
+pub fn torn_warning(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    lang.pick(
+        format!("warning: {path}: the last line was torn by an interruption and is dropped"),
+        format!("警告：{path}：最后一行因中断而不完整，已丢弃"),
+    )
+}
+
+fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
+    let failed = |error| FileError::Io { path: path.to_owned(), error };
+    let mut bytes = Vec::new();
+    // One byte beyond the limit tells a file that is too large, whatever its metadata says.
+    File::open(path).map_err(failed)?.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit });
+    }
+    String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })
+}
+
+/// Why a file is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("{}: {error}", .path.display())]
+    Io { path: PathBuf, error: io::Error },
+    #[error("{}: too large", .path.display())]
+    TooLarge { path: PathBuf, limit: u64 },
+    #[error("{}: not UTF-8", .path.display())]
+    NotText { path: PathBuf },
+    #[error("{}: {} problems", .path.display(), .problems.len())]
+    Study { path: PathBuf, problems: Vec<Problem> },
+    #[error("{}: {error}", .path.display())]
+    Data { path: PathBuf, error: DataError },
+    #[error("{}: line {}", .path.display(), .error.line)]
+    Line { path: PathBuf, error: LineError },
+}
+
+impl FileError {
+    /// Every problem as (place in the file, sentence).
+    pub fn problems(&self, lang: Lang) -> Vec<(String, String)> {
+        let whole = |sentence: String| vec![("$".to_owned(), sentence)];
+        match self {
+            FileError::Io { path, error } => whole(format!("{}: {}", path.display(), io_sentence(error, lang))),
+            FileError::TooLarge { path, limit } => {
+                let (path, limit) = (path.display(), limit >> 20);
+                whole(lang.pick(format!("{path}: the file is larger than {limit} MiB"), format!("{path}：文件大于 {limit} MiB")))
+            }
+            FileError::NotText { path } => {
+                let path = path.display();
+                whole(lang.pick(format!("{path}: the file is not UTF-8 text"), format!("{path}：文件不是 UTF-8 文本")))
+            }
+            FileError::Study { problems, .. } => {
+                problems.iter().map(|problem| (problem.path.clone(), problem.fault.sentence(lang))).collect()
+            }
+            FileError::Data { error, .. } => error.problems(lang),
+            FileError::Line { error, .. } => whole(error.message(lang)),
+        }
+    }
+
+    /// One line: the file, the first problem and how many there are beside it.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let problems = self.problems(lang);
+        let more = match problems.len() {
+            0 | 1 => String::new(),
+            n => lang.pick(format!(" (and {} more; `lab check` lists them)", n - 1), format!("（另有 {} 处，见 `lab check`）", n - 1)),
+        };
+        let first = problems.into_iter().next();
+        let first = first.map_or_else(String::new, |(place, sentence)| match self {
+            FileError::Io { .. } | FileError::TooLarge { .. } | FileError::NotText { .. } => sentence,
+            FileError::Line { path, .. } => format!("{}: {sentence}", path.display()),
+            FileError::Study { path, .. } | FileError::Data { path, .. } => format!("{}: {place}: {sentence}", path.display()),
+        });
+        first + &more
+    }
+}
+
+/// The operating system's reason in the reader's language, for the reasons that people meet.
+pub fn io_sentence(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => lang.pick("there is no such file".into(), "文件不存在".into()),
+        io::ErrorKind::PermissionDenied => lang.pick("permission denied".into(), "没有权限".into()),
+        io::ErrorKind::IsADirectory => lang.pick("this is a directory, not a file".into(), "这是目录，不是文件".into()),
+        io::ErrorKind::StorageFull => lang.pick("the disk is full".into(), "磁盘已满".into()),
+        _ => error.to_string(),
+    }
+}

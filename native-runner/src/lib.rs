@@ -1,0 +1,28 @@
+//! The native runner of Tuning Lab: files, devices, threads, a store and a server around `lab-core`.
+//!
+//! Refuses to know the science: which trials exist, how they train and what their record means stands in `lab-core`.
+//! The modules stand in the order in which they build on each other.
+
+pub mod output;
+
+pub mod data;
+
+pub mod files;
+
+pub mod interrupt;
+
+pub mod training;
+
+pub mod devices;
+
+pub mod workers;
+
+pub mod progress;
+
+pub mod journal;
+
+pub mod store;
+
+pub mod server;
+
+pub mod commands;

@@ -1,0 +1,175 @@
+//! `lab`: the command line of Tuning Lab. Reads arguments, chooses a language, and turns the outcome into an exit status:
+//! 0 = done, 1 = refused or failed with one clear line, 2 = wrong usage.
+//!
+//! Refuses to know what any command does.
+
+mod help;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use lab_core::schema::Format;
+use lab_core::text::Lang;
+use native_runner::commands::{self, CommandError};
+use native_runner::devices::Request;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The texts of `--help` stand in `help`, in both languages.
+#[derive(Parser)]
+#[command(name = "lab", version, arg_required_else_help = true)]
+struct Cli {
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangName>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LangName {
+    En,
+    Zh,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Serve(ServeArgs),
+    Run(RunArgs),
+    Sample {
+        #[arg(value_name = "STUDY")]
+        study: PathBuf,
+        #[arg(short = 'n', long = "count", value_name = "N")]
+        count: Option<u64>,
+        #[arg(long)]
+        json: bool,
+    },
+    Check {
+        #[arg(value_name = "STUDY")]
+        study: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Analyze {
+        #[arg(value_name = "RECORD", required = true)]
+        records: Vec<PathBuf>,
+        #[arg(long)]
+        json: bool,
+        #[arg(long, value_name = "DIR")]
+        plots: Option<PathBuf>,
+    },
+    Devices {
+        #[arg(long)]
+        json: bool,
+    },
+    Schema {
+        #[arg(value_name = "FORMAT", value_enum)]
+        format: FormatName,
+    },
+    #[command(name = native_runner::devices::PROBE_COMMAND, hide = true)]
+    ProbeDevice { index: Option<usize> },
+}
+
+#[derive(Args)]
+struct RunArgs {
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    #[arg(long, value_name = "RECORD")]
+    out: PathBuf,
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    device: Request,
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8740")]
+    listen: SocketAddr,
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    device: Request,
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    #[arg(long, value_name = "NAME:PORT")]
+    host: Vec<String>,
+    #[arg(long)]
+    token: bool,
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    #[arg(long)]
+    insecure_no_tls: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Study,
+    Record,
+    Findings,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Study => Format::Study,
+            FormatName::Record => Format::Record,
+            FormatName::Findings => Format::Findings,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let lang = help::language(&arguments);
+    let matches = help::localised(Cli::command(), lang).get_matches_from(arguments);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    start_log();
+    match run(cli.verb, lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            if let Some(sentence) = error.sentence(lang) {
+                eprintln!("{}{sentence}", lang.pick("error: ", "错误："));
+            }
+            if error.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
+    match verb {
+        Verb::Serve(args) => commands::serve::run(
+            commands::serve::Serve {
+                listen: args.listen,
+                store: args.store,
+                device: args.device,
+                jobs: args.jobs.map(usize::from),
+                site: args.site,
+                hosts: args.host,
+                token: args.token,
+                token_file: args.token_file,
+                insecure_no_tls: args.insecure_no_tls,
+            },
+            lang,
+        ),
+        Verb::Run(args) => {
+            let RunArgs { study, out, device, jobs, json } = args;
+            commands::run::run(&commands::run::Run { study, out, device, jobs: jobs.map(usize::from), json }, lang)
+        }
+        Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
+        Verb::Check { study, json } => commands::check::run(&study, json, lang),
+        Verb::Analyze { records, json, plots } => commands::analyze::run(&records, json, plots.as_deref(), lang),
+        Verb::Devices { json } => commands::devices::run(json, lang),
+        Verb::Schema { format } => commands::schema::run(format.into()),
+        Verb::ProbeDevice { index } => commands::devices::probe(index),
+    }
+}
+
+/// Warnings go to standard error; `RUST_LOG` asks for more.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error,native_runner=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+}

@@ -1,0 +1,467 @@
+//! One websocket: what a page asks, and the events it subscribed to.
+//!
+//! A client pulls from the store by seq at its own pace: nothing queues up for it, nothing is lost or repeated, and
+//! training never waits for a socket. Refuses to know how studies are trained.
+
+use super::App;
+use super::engine::{Entry, Refusal};
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use lab_core::protocol::frame::Measurements;
+use lab_core::protocol::{
+    Close, ClientMessage, MAX_CLIENT_MESSAGE_BYTES, Milestone, SUBPROTOCOL, ServerMessage, StudyId, VERSION,
+};
+use lab_core::study::Study;
+use lab_core::text::Lang;
+use lab_core::trial::{Event, What};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite;
+
+/// Events per binary frame at most (some 60 KB).
+const BATCH: usize = 2_000;
+/// Live events are sent ten times a second, as many at once as came meanwhile.
+const TICK: Duration = Duration::from_millis(100);
+/// Batches per tick and study: a client that fell behind must not keep its own commands waiting.
+const BATCHES_PER_TICK: usize = 8;
+const STATUS_EVERY: u64 = 5;
+const PING_EVERY: u64 = 200;
+const DEAD_AFTER: Duration = Duration::from_secs(60);
+const HELLO_WITHIN: Duration = Duration::from_secs(5);
+const SEND_WITHIN: Duration = Duration::from_secs(10);
+const FAREWELL: Duration = Duration::from_secs(1);
+const MAX_HELLO_BYTES: usize = 4_096;
+const MAX_SUBSCRIPTIONS: usize = 64;
+/// Messages per second, and how many at once.
+const MESSAGE_RATE: f64 = 20.0;
+const MESSAGE_BURST: f64 = 40.0;
+
+/// Upgrades to a websocket of the lab's subprotocol.
+pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> Response {
+    let Ok(permit) = app.connections.clone().try_acquire_owned() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
+    };
+    let upgrade = upgrade.protocols([SUBPROTOCOL]);
+    if upgrade.selected_protocol().is_none() {
+        return (StatusCode::BAD_REQUEST, "the websocket subprotocol lab.v1 is needed").into_response();
+    }
+    // A little more than is accepted, so that a message just too large is answered in order.
+    let limit = 2 * MAX_CLIENT_MESSAGE_BYTES;
+    upgrade.max_message_size(limit).max_frame_size(limit).max_write_buffer_size(4 << 20).on_upgrade(move |socket| async move {
+        let mut connection = Connection::new(app, socket);
+        let goodbye = match connection.run().await {
+            Ok(never) => match never {},
+            Err(goodbye) => goodbye,
+        };
+        connection.leave(goodbye).await;
+        drop(permit);
+    })
+}
+
+/// Why a connection ends.
+#[derive(Debug)]
+enum Goodbye {
+    Close(Close),
+    /// The client left, or its connection broke.
+    Gone,
+    /// The server ends.
+    Ending,
+    /// The store cannot be read.
+    Failed,
+}
+
+impl From<Close> for Goodbye {
+    fn from(close: Close) -> Self {
+        Goodbye::Close(close)
+    }
+}
+
+/// No value: a connection never ends well, only with a [`Goodbye`].
+enum Never {}
+
+/// What a connection does next.
+enum Turn {
+    End,
+    Received(Option<Result<Message, axum::Error>>),
+    /// The subscription of that index is behind.
+    Replay(usize),
+    Tick,
+}
+
+struct Connection {
+    app: Arc<App>,
+    socket: WebSocket,
+    subscriptions: Vec<Subscription>,
+    /// The set of studies as it was listed last; `None` until the client asks.
+    listed: Option<u64>,
+    /// The version of each study's status that was sent.
+    statuses: HashMap<StudyId, u64>,
+    allowance: Allowance,
+    heard: Instant,
+    ticks: u64,
+}
+
+struct Subscription {
+    entry: Arc<Entry>,
+    /// Everything up to this seq has been sent.
+    sent: u64,
+    live: bool,
+}
+
+impl Connection {
+    fn new(app: Arc<App>, socket: WebSocket) -> Self {
+        Self {
+            app,
+            socket,
+            subscriptions: Vec::new(),
+            listed: None,
+            statuses: HashMap::new(),
+            allowance: Allowance::new(Instant::now()),
+            heard: Instant::now(),
+            ticks: 0,
+        }
+    }
+
+    async fn run(&mut self) -> Result<Never, Goodbye> {
+        self.greet().await?;
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ending = self.app.ending.clone();
+        loop {
+            let replaying = self.subscriptions.iter().position(|subscription| !subscription.live);
+            let turn = tokio::select! {
+                biased;
+                _ = ending.wait_for(|ending| *ending) => Turn::End,
+                received = self.socket.recv() => Turn::Received(received),
+                () = std::future::ready(()), if replaying.is_some() => Turn::Replay(replaying.unwrap_or_default()),
+                _ = tick.tick() => Turn::Tick,
+            };
+            match turn {
+                Turn::End => return Err(Goodbye::Ending),
+                Turn::Received(received) => {
+                    if let Some(text) = self.receive(received)? {
+                        self.answer(&text).await?;
+                    }
+                }
+                Turn::Replay(index) => self.send_batch(index).await?,
+                Turn::Tick => self.tick().await?,
+            }
+        }
+    }
+
+    /// The first message says which versions the page speaks.
+    async fn greet(&mut self) -> Result<(), Goodbye> {
+        let received = timeout(HELLO_WITHIN, self.socket.recv()).await.map_err(|_| Close::Malformed)?;
+        let text = self.receive(received)?.ok_or(Close::Malformed)?;
+        if text.len() > MAX_HELLO_BYTES {
+            return Err(Close::TooLarge.into());
+        }
+        match serde_json::from_str(&text) {
+            Ok(ClientMessage::Hello { min, max }) if (min..=max).contains(&VERSION) => {}
+            Ok(ClientMessage::Hello { .. }) => return Err(Close::Version.into()),
+            _ => return Err(Close::Malformed.into()),
+        }
+        let (build, device) = (env!("CARGO_PKG_VERSION").to_owned(), self.app.device.clone());
+        self.say(&ServerMessage::Hello { version: VERSION, build, device }).await
+    }
+
+    /// The text of a message, if what came was one.
+    fn receive(&mut self, received: Option<Result<Message, axum::Error>>) -> Result<Option<String>, Goodbye> {
+        let message = match received {
+            None => return Err(Goodbye::Gone),
+            Some(Ok(message)) => message,
+            Some(Err(error)) => {
+                use tungstenite::Error::{Capacity, Protocol, Utf8};
+                return Err(match error.into_inner().downcast_ref::<tungstenite::Error>() {
+                    Some(Capacity(_)) => Close::TooLarge.into(),
+                    Some(Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake)) => Goodbye::Gone,
+                    Some(Protocol(_) | Utf8(_)) => Close::Malformed.into(),
+                    _ => Goodbye::Gone,
+                });
+            }
+        };
+        self.heard = Instant::now();
+        let text = match message {
+            Message::Pong(_) => return Ok(None),
+            Message::Close(_) => return Err(Goodbye::Gone),
+            Message::Text(text) => Some(text),
+            Message::Ping(_) => None,
+            Message::Binary(_) => return Err(Close::Malformed.into()),
+        };
+        if !self.allowance.take(self.heard) {
+            return Err(Close::TooManyRequests.into());
+        }
+        match text {
+            Some(text) if text.len() > MAX_CLIENT_MESSAGE_BYTES => Err(Close::TooLarge.into()),
+            Some(text) => Ok(Some(text.as_str().to_owned())),
+            None => Ok(None),
+        }
+    }
+
+    async fn answer(&mut self, text: &str) -> Result<(), Goodbye> {
+        let json: serde_json::Value = serde_json::from_str(text).map_err(|_| Close::Malformed)?;
+        if let Some(refused) = invalid_study(&json) {
+            return self.say(&refused).await;
+        }
+        match serde_json::from_value(json).map_err(|_| Close::Malformed)? {
+            ClientMessage::Hello { .. } => Err(Close::Malformed.into()),
+            ClientMessage::List => {
+                self.listed = Some(self.app.engine.set_version());
+                let studies = self.app.engine.summaries();
+                self.say(&ServerMessage::Studies { studies }).await
+            }
+            ClientMessage::Submit { key, study, csv } => {
+                let (engine, name) = (self.app.engine.clone(), key.clone());
+                let submitted = blocking(move || engine.submit(name, *study, csv)).await?;
+                let answer = match submitted {
+                    Ok(entry) => ServerMessage::Submitted { key, study: entry.id, epoch: entry.epoch },
+                    Err(refusal) => refused(key, refusal),
+                };
+                self.say(&answer).await
+            }
+            ClientMessage::Control { study, action } => {
+                let engine = self.app.engine.clone();
+                match blocking(move || engine.control(study, action)).await? {
+                    // The status says what became of it.
+                    Ok(()) => self.send_statuses().await,
+                    Err(refusal) => self.say(&refused(String::new(), refusal)).await,
+                }
+            }
+            ClientMessage::Subscribe { study, epoch, after_seq } => self.subscribe(study, epoch, after_seq).await,
+            ClientMessage::Unsubscribe { study } => {
+                self.subscriptions.retain(|subscription| subscription.entry.id != study);
+                Ok(())
+            }
+        }
+    }
+
+    async fn subscribe(&mut self, study: StudyId, epoch: u64, after_seq: u64) -> Result<(), Goodbye> {
+        self.subscriptions.retain(|subscription| subscription.entry.id != study);
+        let Some(entry) = self.app.engine.get(study) else {
+            let refusal = Refusal::new(format!("there is no study {}", study.0), format!("没有研究 {}", study.0));
+            return self.say(&refused(String::new(), refusal)).await;
+        };
+        if self.subscriptions.len() >= MAX_SUBSCRIPTIONS {
+            let refusal = Refusal::new("too many subscriptions on one connection", "一个连接上的订阅过多");
+            return self.say(&refused(String::new(), refusal)).await;
+        }
+        // Another history, or a future that never was: from the start.
+        let known = epoch == entry.epoch && after_seq <= entry.committed.load(Ordering::Acquire);
+        let sent = if known { after_seq } else { 0 };
+        let definition = Box::new(entry.study.as_ref().clone());
+        self.say(&ServerMessage::Subscribed { study, epoch: entry.epoch, after_seq: sent, definition }).await?;
+        self.statuses.remove(&study);
+        self.subscriptions.push(Subscription { entry, sent, live: false });
+        self.send_statuses().await
+    }
+
+    async fn tick(&mut self) -> Result<(), Goodbye> {
+        self.ticks += 1;
+        for index in 0..self.subscriptions.len() {
+            for _ in 0..BATCHES_PER_TICK {
+                let Some(subscription) = self.subscriptions.get(index) else { break };
+                if subscription.entry.committed.load(Ordering::Acquire) <= subscription.sent {
+                    break;
+                }
+                self.send_batch(index).await?;
+            }
+        }
+        if self.ticks.is_multiple_of(STATUS_EVERY) {
+            self.send_statuses().await?;
+            let version = self.app.engine.set_version();
+            if self.listed.is_some_and(|listed| listed != version) {
+                self.listed = Some(version);
+                let studies = self.app.engine.summaries();
+                self.say(&ServerMessage::Studies { studies }).await?;
+            }
+        }
+        if self.heard.elapsed() > DEAD_AFTER {
+            return Err(Goodbye::Gone);
+        }
+        if self.ticks.is_multiple_of(PING_EVERY) {
+            self.send(Message::Ping(Vec::new().into())).await?;
+        }
+        Ok(())
+    }
+
+    /// The status of every study the client follows or has listed, where it changed.
+    async fn send_statuses(&mut self) -> Result<(), Goodbye> {
+        let entries = match self.listed {
+            Some(_) => self.app.engine.entries(),
+            None => self.subscriptions.iter().map(|subscription| subscription.entry.clone()).collect(),
+        };
+        for entry in entries {
+            let version = entry.status_version.load(Ordering::Acquire);
+            if self.statuses.insert(entry.id, version) != Some(version) {
+                self.say(&ServerMessage::Status { status: entry.status() }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends the next events of a subscription; says `Live` when a replay reaches the present.
+    async fn send_batch(&mut self, index: usize) -> Result<(), Goodbye> {
+        let Some(Subscription { entry, sent, live }) = self.subscriptions.get(index) else { return Ok(()) };
+        let (study, sent, live, store) = (entry.id, *sent, *live, self.app.engine.store().clone());
+        let events = blocking(move || store.events(study, sent, BATCH)).await?.map_err(|error| {
+            tracing::error!(study = study.0, %error, "events cannot be read");
+            Goodbye::Failed
+        })?;
+        let now = sent + events.len() as u64;
+        let is_present = events.len() < BATCH;
+        for message in messages(study, sent + 1, events)? {
+            self.send(message).await?;
+        }
+        if is_present && !live {
+            self.say(&ServerMessage::Live { study, seq: now }).await?;
+        }
+        if let Some(subscription) = self.subscriptions.get_mut(index) {
+            subscription.sent = now;
+            subscription.live |= is_present;
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, message: &ServerMessage) -> Result<(), Goodbye> {
+        let message = text(message)?;
+        self.send(message).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), Goodbye> {
+        match timeout(SEND_WITHIN, self.socket.send(message)).await {
+            Ok(sent) => sent.map_err(|_| Goodbye::Gone),
+            Err(_) => Err(Close::TooSlow.into()),
+        }
+    }
+
+    /// Says why, and reads on for a moment: closing with unread data would take the reason back.
+    async fn leave(mut self, goodbye: Goodbye) {
+        let (code, reason) = match goodbye {
+            Goodbye::Gone => return,
+            Goodbye::Close(close) => (close.code(), close.reason()),
+            Goodbye::Ending => (1001, "the runner ends"),
+            Goodbye::Failed => (1011, "the runner's store cannot be read"),
+        };
+        let farewell = async {
+            self.socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await?;
+            while let Some(Ok(_)) = self.socket.recv().await {}
+            Ok::<_, axum::Error>(())
+        };
+        // Whoever does not listen any more need not be told.
+        let _ = timeout(FAREWELL, farewell).await;
+    }
+}
+
+/// Events in seq order: measurements that follow one another as one frame, starts and ends as messages.
+fn messages(study: StudyId, first_seq: u64, events: Vec<Event>) -> Result<Vec<Message>, Goodbye> {
+    let mut messages = Vec::new();
+    let mut measured = Measurements { study, first_seq, events: Vec::new() };
+    for (seq, event) in (first_seq..).zip(events) {
+        let trial = event.trial;
+        let milestone = match event.what {
+            What::Measured { .. } => {
+                measured.events.push(event);
+                continue;
+            }
+            What::Started { values, seed } => Milestone::Start { values, seed },
+            What::Ended(outcome) => Milestone::End(outcome),
+        };
+        push_frame(&mut messages, &measured)?;
+        measured = Measurements { study, first_seq: seq + 1, events: Vec::new() };
+        messages.push(text(&ServerMessage::Event { study, seq, trial, event: milestone })?);
+    }
+    push_frame(&mut messages, &measured)?;
+    Ok(messages)
+}
+
+fn push_frame(messages: &mut Vec<Message>, measured: &Measurements) -> Result<(), Goodbye> {
+    if !measured.events.is_empty() {
+        let frame = measured.encode().ok_or(Goodbye::Failed)?;
+        messages.push(Message::Binary(frame.into()));
+    }
+    Ok(())
+}
+
+fn text(message: &ServerMessage) -> Result<Message, Goodbye> {
+    serde_json::to_string(message).map(|json| Message::Text(json.into())).map_err(|_| Goodbye::Failed)
+}
+
+fn refused(key: String, refusal: Refusal) -> ServerMessage {
+    let Refusal { en, zh } = refusal;
+    ServerMessage::Refused { key, en, zh }
+}
+
+/// A study with mistakes is answered with them: the message itself was well formed.
+fn invalid_study(json: &serde_json::Value) -> Option<ServerMessage> {
+    let key = json.get("key").filter(|_| json.get("type").is_some_and(|kind| kind == "submit"))?.as_str()?;
+    let problems = Study::from_json(json.get("study")?).err()?;
+    let sentence = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>().join("\n");
+    Some(ServerMessage::Refused { key: key.to_owned(), en: sentence(Lang::En), zh: sentence(Lang::Zh) })
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Goodbye> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Goodbye::Failed)
+}
+
+/// A bucket of messages that refills steadily.
+struct Allowance {
+    left: f64,
+    since: Instant,
+}
+
+impl Allowance {
+    fn new(now: Instant) -> Self {
+        Self { left: MESSAGE_BURST, since: now }
+    }
+
+    fn take(&mut self, now: Instant) -> bool {
+        let refill = now.duration_since(self.since).as_secs_f64() * MESSAGE_RATE;
+        (self.left, self.since) = ((self.left + refill).min(MESSAGE_BURST), now);
+        let enough = self.left >= 1.0;
+        if enough {
+            self.left -= 1.0;
+        }
+        enough
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_core::space::Values;
+    use lab_core::trial::{Metrics, Outcome};
+
+    #[test]
+    fn the_allowance_refills() {
+        let start = Instant::now();
+        let mut allowance = Allowance::new(start);
+        assert_eq!((0..100).filter(|_| allowance.take(start)).count(), 40);
+        assert_eq!((0..100).filter(|_| allowance.take(start + Duration::from_secs(1))).count(), 20);
+    }
+
+    #[test]
+    fn measurements_that_follow_one_another_share_a_frame_and_keep_their_seq() {
+        let measured = |trial, step| Event { trial, what: What::Measured { step, metrics: Metrics::from([("valid_error".into(), 0.5)]) } };
+        let events = vec![
+            Event { trial: 0, what: What::Started { values: Values::new(), seed: 1 } },
+            measured(0, 10),
+            measured(0, 20),
+            Event { trial: 0, what: What::Ended(Outcome::Completed) },
+            measured(1, 10),
+        ];
+        let messages = messages(StudyId(1), 5, events).unwrap();
+        let frames: Vec<_> = messages
+            .iter()
+            .filter_map(|message| match message {
+                Message::Binary(bytes) => Measurements::decode(bytes).ok().map(|frame| (frame.first_seq, frame.events.len())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!((messages.len(), frames), (4, vec![(6, 2), (9, 1)]));
+    }
+}

@@ -1,0 +1,91 @@
+//! The tables of the store, and the numbering of their versions.
+//!
+//! Refuses to know what rows mean. A store of a newer version is refused untouched.
+
+use rusqlite::Connection;
+
+/// "TLab": tells a store from any other SQLite file.
+const APPLICATION_ID: i32 = 0x544C_6162;
+/// Raised with every change of the tables, together with a step in [`open`].
+const VERSION: i32 = 1;
+
+const TABLES: &str = "
+CREATE TABLE study (
+    id INTEGER PRIMARY KEY,          -- in the order of submission
+    epoch INTEGER NOT NULL,
+    key TEXT NOT NULL UNIQUE,        -- of the request that submitted it
+    definition TEXT NOT NULL,        -- lab.study/1
+    csv TEXT,                        -- the person's own table
+    state TEXT NOT NULL,
+    ended INTEGER NOT NULL DEFAULT 0,-- trials ended, as of the last change of state
+    created INTEGER NOT NULL         -- seconds since 1970
+) STRICT;
+CREATE TABLE event (
+    study INTEGER NOT NULL REFERENCES study (id),
+    seq INTEGER NOT NULL,            -- 1, 2, 3, … within the study
+    trial INTEGER NOT NULL,
+    kind INTEGER NOT NULL,           -- 0 start, 1 measurement, 2 end
+    payload TEXT NOT NULL,           -- the event as a line of lab.record/1
+    PRIMARY KEY (study, seq)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Sets up a connection, and the tables if the file is new.
+pub fn open(connection: &mut Connection) -> Result<(), SchemaError> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    let id: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let version: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (id, version) {
+        (0, 0) if tables == 0 => {}
+        (APPLICATION_ID, VERSION) => {}
+        (APPLICATION_ID, _) => return Err(SchemaError::Version { found: version, known: VERSION }),
+        _ => return Err(SchemaError::Foreign),
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    configure(connection)?;
+    if tables == 0 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(TABLES)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// What every connection needs. FULL: a commit that was acknowledged survives a power cut.
+pub fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)
+}
+
+/// Why a file is not taken as a store.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    #[error("version {found} is not {known}")]
+    Version { found: i32, known: i32 },
+    #[error("not a store")]
+    Foreign,
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_opens_again_and_others_are_refused() {
+        let mut store = Connection::open_in_memory().unwrap();
+        open(&mut store).unwrap();
+        open(&mut store).unwrap();
+        store.pragma_update(None, "user_version", VERSION + 1).unwrap();
+        assert!(matches!(open(&mut store), Err(SchemaError::Version { found: 2, known: 1 })));
+
+        let mut foreign = Connection::open_in_memory().unwrap();
+        foreign.execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
+        assert!(matches!(open(&mut foreign), Err(SchemaError::Foreign)));
+    }
+}

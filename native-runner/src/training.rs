@@ -1,0 +1,92 @@
+//! The one place where the runner calls the trainer.
+//!
+//! Refuses to know how training works, and which trials are trained.
+
+use lab_core::conductor::Cohort;
+use lab_core::dataset::Dataset;
+use lab_core::study::Study;
+use lab_core::train::{self, Observer, PreparedData, TrainError, device};
+use serde::{Deserialize, Serialize};
+
+/// Where to train.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    Cpu,
+    /// A number in [`gpus`].
+    Gpu(usize),
+}
+
+/// A device with a study's data on it: what one worker thread trains with.
+pub struct Bench {
+    device: device::Device,
+    data: PreparedData,
+}
+
+impl Bench {
+    /// Opens the device and uploads the data.
+    ///
+    /// # Errors
+    /// `None` if there is no such device. A broken driver may panic or abort: see `devices`.
+    pub fn open(place: Place, dataset: &Dataset) -> Option<Self> {
+        let device = match place {
+            Place::Cpu => device::cpu(),
+            Place::Gpu(index) => gpu(index)?,
+        };
+        let data = PreparedData::new(dataset, &device);
+        Some(Self { device, data })
+    }
+
+    /// Trains a cohort on this thread, to its end or until the observer stops it.
+    ///
+    /// # Errors
+    /// Why the trainer refused the cohort or gave it up.
+    pub fn train(&self, study: &Study, cohort: &Cohort, observer: &mut impl Observer) -> Result<(), TrainError> {
+        pollster::block_on(train::train_cohort(&self.device, &self.data, study, cohort, observer)).map(drop)
+    }
+}
+
+/// What a graphics adapter says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gpu {
+    pub index: usize,
+    pub name: String,
+    pub driver: String,
+    pub backend: String,
+    /// The driver computes on the CPU.
+    pub software: bool,
+    pub max_buffer_bytes: u64,
+    pub max_workgroup_invocations: u32,
+}
+
+/// The adapters of this machine. Listing them loads their drivers into this process.
+#[cfg(feature = "gpu")]
+pub fn gpus() -> Vec<Gpu> {
+    let adapters = device::gpus().into_iter().enumerate();
+    adapters
+        .map(|(index, gpu)| Gpu {
+            index,
+            name: gpu.name,
+            driver: gpu.driver,
+            backend: gpu.backend,
+            software: gpu.software,
+            max_buffer_bytes: gpu.max_buffer_bytes,
+            max_workgroup_invocations: gpu.max_workgroup_invocations,
+        })
+        .collect()
+}
+
+/// This build has no GPU support.
+#[cfg(not(feature = "gpu"))]
+pub fn gpus() -> Vec<Gpu> {
+    Vec::new()
+}
+
+#[cfg(feature = "gpu")]
+fn gpu(index: usize) -> Option<device::Device> {
+    device::gpus().get(index).map(device::Gpu::device)
+}
+
+#[cfg(not(feature = "gpu"))]
+fn gpu(_: usize) -> Option<device::Device> {
+    None
+}

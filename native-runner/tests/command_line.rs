@@ -1,0 +1,143 @@
+//! The command line as CONTRACT promises it: exit status, what goes to which stream, and the words.
+
+mod support;
+
+use serde_json::{Value as Json, json};
+use support::{Scratch, output, study, text};
+
+/// Every message stands at its place, and all ten come at once.
+#[test]
+fn a_study_with_ten_mistakes_is_answered_with_ten_located_messages() {
+    let scratch = Scratch::new("ten");
+    let mut broken = study(32, 100, 10);
+    broken["fromat"] = json!("lab.study/1");
+    broken["name"] = json!(7);
+    broken["workload"]["dataset"] = json!("digitz");
+    broken["objective"]["direction"] = json!("minimise");
+    broken["parameters"]["adam.learning_rate"]["float"] = json!([0.0, 0.1]);
+    broken["parameters"]["nesterov.learning_rate"]["float"] = json!([3.0, 1e-4]);
+    broken["parameters"]["model.width"] = json!({"role": "fixed", "value": 64, "choice": [1, 2]});
+    broken["parameters"]["model.depth"]["role"] = json!("fixd");
+    broken["trials"] = json!(0);
+    broken["sampler"]["kind"] = json!("haltom");
+    let file = scratch.write("broken.json", &broken.to_string());
+
+    let (status, stdout, stderr) = output(&["check", text(&file)]);
+    assert_eq!((status, stdout.as_str()), (1, ""));
+    let lines: Vec<&str> = stderr.lines().collect();
+    let places = [
+        "$.fromat",
+        "$.name",
+        "$.workload.dataset",
+        "$.objective.direction",
+        "$.parameters[\"adam.learning_rate\"].float",
+        "$.parameters[\"nesterov.learning_rate\"].float",
+        "$.parameters[\"model.width\"]",
+        "$.parameters[\"model.depth\"].role",
+        "$.trials",
+        "$.sampler.kind",
+    ];
+    for place in places {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("{place}: "))), "{place} is missing in\n{stderr}");
+    }
+    assert_eq!(lines.len(), places.len(), "{stderr}");
+
+    let (status, stdout, stderr) = output(&["check", text(&file), "--json"]);
+    assert_eq!((status, stderr.as_str()), (1, ""));
+    let problems: Vec<Json> = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(problems.len(), places.len());
+    assert!(problems.iter().all(|problem| problem["path"].is_string() && problem["message"].is_string()));
+
+    let (status, _, stderr) = output(&["--lang", "zh", "check", text(&file)]);
+    assert_eq!((status, stderr.lines().count()), (1, places.len()));
+    assert!(stderr.contains("超出范围"), "{stderr}");
+
+    // Commands that need a valid study say the first problem, where, and how many more there are, in one line.
+    for arguments in [vec!["sample", text(&file)], vec!["run", text(&file), "--out", text(&scratch.path("r"))]] {
+        let (status, stdout, stderr) = output(&arguments);
+        assert_eq!((status, stdout.as_str(), stderr.lines().count()), (1, "", 1), "{stderr}");
+        assert!(stderr.contains("broken.json") && stderr.contains("9 more"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_good_study_is_praised_in_one_line() {
+    let scratch = Scratch::new("good");
+    let file = scratch.write("study.json", &study(32, 1500, 50).to_string());
+    let (status, stdout, stderr) = output(&["check", text(&file)]);
+    assert_eq!((status, stdout.as_str(), stderr.as_str()), (0, "ok: 6 parameters, 32 trials × 1500 steps\n", ""));
+    assert_eq!(output(&["check", text(&file), "--json"]), (0, "[]\n".into(), String::new()));
+}
+
+#[test]
+fn a_table_is_checked_with_its_study() {
+    let scratch = Scratch::new("table");
+    let mut study = study(4, 100, 10);
+    study["workload"]["dataset"] = json!({"csv": "people.csv", "target": "kind", "task": "classification"});
+    let file = scratch.write("study.json", &study.to_string());
+    let missing = output(&["check", text(&file)]);
+    assert!(missing.0 == 1 && missing.2.contains("people.csv: there is no such file"), "{missing:?}");
+
+    let mut rows: Vec<String> = (0..120).map(|i| format!("{},{},{}", i % 7, i * 3 % 11, ["a", "b", "c"][i % 3])).collect();
+    scratch.write("people.csv", &format!("age,height,kind\n{}\n", rows.join("\n")));
+    assert_eq!(output(&["check", text(&file)]).0, 0);
+
+    rows[4] = "5,,a".into();
+    rows[9] = "tall,3,a".into();
+    scratch.write("people.csv", &format!("age,height,kind\n{}\n", rows.join("\n")));
+    let (status, _, stderr) = output(&["check", text(&file)]);
+    assert_eq!((status, stderr.lines().count()), (1, 2), "{stderr}");
+    assert!(stderr.contains("$.workload.dataset.csv: line 6, column \"height\"") && stderr.contains("line 11, column \"age\""), "{stderr}");
+
+    study["parameters"]["batch_size"]["value"] = json!(500);
+    scratch.write("study.json", &study.to_string());
+    rows[4] = "5,1,a".into();
+    rows[9] = "7,3,a".into();
+    scratch.write("people.csv", &format!("age,height,kind\n{}\n", rows.join("\n")));
+    let (status, _, stderr) = output(&["check", text(&file)]);
+    assert!(status == 1 && stderr.starts_with("$.parameters[\"batch_size\"].value: "), "{stderr}");
+}
+
+#[test]
+fn samples_are_the_same_every_time_and_leave_inactive_parameters_out() {
+    let scratch = Scratch::new("sample");
+    let file = scratch.write("study.json", &study(6, 100, 10).to_string());
+    let first = output(&["sample", text(&file)]);
+    assert_eq!((first.0, first.2.as_str()), (0, ""));
+    assert_eq!(first, output(&["sample", text(&file), "--json"]));
+    let lines: Vec<Json> = first.1.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 6);
+    for (i, line) in lines.iter().enumerate() {
+        assert_eq!(line["trial"], json!(i));
+        let values = line["values"].as_object().unwrap();
+        let optimizer = values["optimizer"].as_str().unwrap();
+        assert!(values.contains_key(&format!("{optimizer}.learning_rate")) && values.len() == 2, "{line}");
+    }
+    let more = output(&["sample", text(&file), "-n", "40"]).1;
+    assert!(more.starts_with(&first.1) && more.lines().count() == 40);
+}
+
+#[test]
+fn wrong_usage_is_told_from_refusal() {
+    for arguments in [vec!["nonsense"], vec!["check"], vec!["run", "x.json"], vec!["schema", "poem"], vec!["devices", "--device", "tpu"], vec![]] {
+        assert_eq!(output(&arguments).0, 2, "{arguments:?}");
+    }
+    assert_eq!(output(&["run", "x", "--out", "y", "--device", "tpu"]).0, 2);
+    let (status, stdout, stderr) = output(&["check", "/nowhere/study.json"]);
+    assert_eq!((status, stdout.as_str()), (1, ""));
+    assert!(stderr.contains("/nowhere/study.json: there is no such file"), "{stderr}");
+    for command in ["serve", "run", "sample", "check", "analyze", "devices", "schema"] {
+        let (status, stdout, stderr) = output(&[command, "--help"]);
+        assert!(status == 0 && stdout.contains("Usage") && stderr.is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn devices_lists_the_cpu_and_says_what_auto_takes_and_why() {
+    let (status, stdout, _) = output(&["devices", "--json"]);
+    let devices: Json = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((status, &devices["devices"][0]["id"]), (0, &json!("cpu")));
+    assert!(devices["auto"]["device"].is_string() && devices["auto"]["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+    let (status, stdout, _) = output(&["devices"]);
+    assert!(status == 0 && stdout.contains("auto takes "), "{stdout}");
+}

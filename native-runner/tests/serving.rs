@@ -1,0 +1,144 @@
+//! `lab serve` over plain HTTP: who is let in, what is answered, how it starts and ends.
+
+mod support;
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+use support::{Scratch, Server, output, text};
+
+/// Sends a request as written and gives the status and the whole answer.
+fn ask(address: &str, request: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let answer = String::from_utf8_lossy(&bytes).into_owned();
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    (status, answer)
+}
+
+fn get(address: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    ask(address, &format!("{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"))
+}
+
+#[test]
+fn every_route_refuses_other_hosts_origins_and_methods() {
+    let scratch = Scratch::new("matrix");
+    let server = Server::start(&scratch.path("store"), &[]);
+    let address = server.address.as_str();
+    let port = address.rsplit_once(':').unwrap().1;
+    let (localhost, v6) = (format!("localhost:{port}"), format!("[::1]:{port}"));
+    let (wrong_port, suffix) = ("localhost:1".to_owned(), format!("localhost:{port}.evil.example"));
+    let upgrade = [
+        ("Upgrade", "websocket"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ("Sec-WebSocket-Protocol", "lab.v1"),
+    ];
+    for path in ["/", "/healthz", "/ws", "/nothing", "/../../etc/passwd"] {
+        for host in ["evil.example", &wrong_port, &suffix, "127.0.0.1"] {
+            let mut headers = vec![("Host", host)];
+            headers.extend(upgrade);
+            assert_eq!(get(address, "GET", path, &headers).0, 421, "{path} {host}");
+        }
+        assert!(matches!(get(address, "GET", path, &[]).0, 400 | 421), "{path} without a host");
+        for origin in ["http://evil.example", "null", "https://127.0.0.1", &format!("http://{suffix}")] {
+            let mut headers = vec![("Host", address), ("Origin", origin)];
+            headers.extend(upgrade);
+            assert_eq!(get(address, "GET", path, &headers).0, 403, "{path} {origin}");
+        }
+        for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+            assert_eq!(get(address, method, path, &[("Host", address)]).0, 405, "{method} {path}");
+        }
+    }
+    for host in [address, &localhost, &v6] {
+        let (status, answer) = get(address, "GET", "/healthz", &[("Host", host), ("Origin", &format!("http://{host}"))]);
+        assert!(status == 200 && answer.ends_with("ok"), "{host}: {answer}");
+    }
+    let answer = get(address, "GET", "/", &[("Host", address)]).1.to_lowercase();
+    for header in ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "referrer-policy: no-referrer"] {
+        assert!(answer.contains(header), "{header} is missing in {answer}");
+    }
+    let mut without: Vec<_> = upgrade[..3].to_vec();
+    without.extend([("Host", address), ("Connection", "Upgrade")]);
+    assert_eq!(ask(address, &request_of(&without)).0, 400, "the subprotocol is required");
+    assert_eq!(server.terminate(), 0);
+}
+
+fn request_of(headers: &[(&str, &str)]) -> String {
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("GET /ws HTTP/1.1\r\n{headers}\r\n")
+}
+
+#[test]
+fn the_site_is_served_and_its_absence_is_explained() {
+    let scratch = Scratch::new("site");
+    std::fs::create_dir_all(scratch.path("site/page")).unwrap();
+    scratch.write("site/index.html", "<p>the page");
+    scratch.write("site/page/lab.wasm", "\0asm");
+    scratch.write("secret", "not served");
+    let server = Server::start(&scratch.path("store"), &["--site", text(&scratch.path("site"))]);
+    let address = server.address.as_str();
+    let (status, answer) = get(address, "GET", "/", &[("Host", address)]);
+    assert!(status == 200 && answer.ends_with("<p>the page") && answer.contains("text/html"), "{answer}");
+    assert!(get(address, "GET", "/page/lab.wasm", &[("Host", address)]).1.contains("application/wasm"));
+    for path in ["/../secret", "/%2e%2e/secret", "/page/../../secret", "/page"] {
+        assert_eq!(get(address, "GET", path, &[("Host", address)]).0, 404, "{path}");
+    }
+    let (status, answer) = get(address, "HEAD", "/", &[("Host", address)]);
+    assert!(status == 200 && !answer.contains("the page"));
+    assert_eq!(server.terminate(), 0);
+
+    let bare = Server::start(&scratch.path("store"), &[]);
+    let (status, answer) = get(&bare.address, "GET", "/", &[("Host", &bare.address)]);
+    assert!(status == 200 && answer.contains("cargo lab serve"), "{answer}");
+    assert_eq!(bare.terminate(), 0);
+}
+
+#[test]
+fn what_would_be_unsafe_or_in_the_way_is_refused_at_the_start() {
+    let scratch = Scratch::new("refused");
+    let store = scratch.path("store");
+    let refused = |arguments: &[&str], words: &str| {
+        let mut all = vec!["serve", "--device", "cpu", "--store", text(&store)];
+        all.extend(arguments);
+        let (status, stdout, stderr) = output(&all);
+        assert!(status == 1 && stdout.is_empty() && stderr.contains(words), "{arguments:?}: {status} {stderr}");
+    };
+    refused(&["--listen", "0.0.0.0:0"], "add --token");
+    refused(&["--listen", "0.0.0.0:0", "--token"], "--insecure-no-tls");
+    refused(&["--listen", "[::]:0", "--insecure-no-tls"], "add --token");
+    let short = scratch.write("short", "secret");
+    refused(&["--listen", "127.0.0.1:0", "--token-file", text(&short)], "at least 16 characters");
+    refused(&["--listen", "127.0.0.1:0", "--site", text(&scratch.path("none"))], "no index.html");
+    let server = Server::start(&store, &[]);
+    refused(&["--listen", "127.0.0.1:0"], "another lab serve has this store open");
+    let other = scratch.path("other");
+    let (status, _, stderr) = output(&["serve", "--device", "cpu", "--store", text(&other), "--listen", &server.address]);
+    assert!(status == 1 && stderr.contains("another program listens there"), "{stderr}");
+    assert_eq!(server.terminate(), 0);
+    assert_eq!(output(&["serve", "--listen", "somewhere"]).0, 2);
+}
+
+#[test]
+fn a_token_guards_every_route_but_the_health_check() {
+    let scratch = Scratch::new("token");
+    let server = Server::start(&scratch.path("store"), &["--token"]);
+    let address = server.address.as_str();
+    let token = std::fs::read_to_string(scratch.path("store/token")).unwrap();
+    assert_eq!(token.len(), 64);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(scratch.path("store/token")).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(get(address, "GET", "/healthz", &[("Host", address)]).0, 200);
+    for path in ["/", "/ws", "/nothing", "/?token=guess"] {
+        assert_eq!(get(address, "GET", path, &[("Host", address)]).0, 401, "{path}");
+    }
+    assert_eq!(get(address, "GET", "/", &[("Host", address), ("Authorization", &format!("Bearer {token}"))]).0, 200);
+    assert_eq!(server.terminate(), 0);
+}

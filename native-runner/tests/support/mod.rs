@@ -1,0 +1,139 @@
+//! What the runner's tests share: scratch folders, small studies, and the program itself as a person starts it.
+//!
+//! Refuses to know what any test proves.
+#![allow(dead_code, reason = "every test file is a program of its own and uses a part of this")]
+
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A folder that is removed when the test succeeds.
+pub struct Scratch(pub PathBuf);
+
+impl Scratch {
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("lab-test-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+/// A study of small networks on digits.
+pub fn study(trials: u64, steps: u64, eval_every: u64) -> Json {
+    json!({
+        "format": "lab.study/1", "name": "small", "question": "does it run?",
+        "workload": {"dataset": "digits", "model": {"family": "mlp"}},
+        "objective": {"metric": "valid_error", "direction": "minimize", "at": "best"},
+        "parameters": {
+            "optimizer": {"role": "scientific", "choice": ["nesterov", "adam"]},
+            "nesterov.learning_rate": {"role": "nuisance", "float": [1e-4, 3.0], "scale": "log", "when": {"optimizer": ["nesterov"]}},
+            "adam.learning_rate": {"role": "nuisance", "float": [1e-5, 1e-1], "scale": "log", "when": {"optimizer": ["adam"]}},
+            "model.width": {"role": "fixed", "value": 16},
+            "model.depth": {"role": "fixed", "value": 1},
+            "batch_size": {"role": "fixed", "value": 32}
+        },
+        "sampler": {"kind": "halton", "seed": 5}, "trials": trials, "steps": steps, "eval_every": eval_every
+    })
+}
+
+/// The program, speaking English.
+pub fn lab(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));
+    command.args(arguments).env("LC_ALL", "C").env_remove("RUST_LOG").stdin(Stdio::null());
+    command
+}
+
+/// Runs the program to its end.
+pub fn output(arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = lab(arguments).output().unwrap();
+    (status.code().unwrap_or(-1), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A running `lab serve`.
+pub struct Server {
+    pub child: Child,
+    pub address: String,
+    /// Kept open, so that the server never writes into a closed pipe.
+    _stderr: BufReader<ChildStderr>,
+    pub said: Vec<String>,
+}
+
+impl Server {
+    /// Starts on a free port and waits until it listens.
+    pub fn start(store: &Path, further: &[&str]) -> Self {
+        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--device", "cpu", "--store", text(store)];
+        arguments.extend(further);
+        let mut child = lab(&arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut said = Vec::new();
+        loop {
+            let mut line = String::new();
+            assert!(stderr.read_line(&mut line).unwrap() > 0, "the server ended: {said:?}");
+            said.push(line.trim_end().to_owned());
+            if let Some(address) = line.trim_end().strip_prefix("listening on http://") {
+                let address = address.to_owned();
+                return Self { child, address, _stderr: stderr, said };
+            }
+        }
+    }
+
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Asks it to end and gives its exit status.
+    pub fn terminate(mut self) -> i32 {
+        self.signal("-TERM");
+        wait(&mut self.child, Duration::from_secs(20)).expect("the server ends in time").code().unwrap_or(-1)
+    }
+
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// Waits for a child, but not for ever.
+pub fn wait(child: &mut Child, limit: Duration) -> Option<std::process::ExitStatus> {
+    let start = Instant::now();
+    while start.elapsed() < limit {
+        if let Some(status) = child.try_wait().unwrap() {
+            return Some(status);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    None
+}
+
+/// Ends a server that a failed test leaves behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,28 @@
+//! What the tests in a real browser share: the runner, a headless Chromium, and a page seen as a person sees it.
+//!
+//! A test finds things by role, label and visible text, and acts by real clicks and keys (WebDriver, W3C). It waits for
+//! conditions, never for a time. Tests take turns: one browser with its workers is as much as a small machine carries.
+//!
+//! `LAB_BIN` and `LAB_SITE` name the runner and the site, `CHROMIUM` and `CHROMEDRIVER` the browser and its driver;
+//! `LAB_SHOTS` is where screenshots go. Knows nothing of what a test proves.
+
+mod browser;
+mod children;
+mod commands;
+mod machine;
+mod page;
+mod proxy;
+mod rules;
+mod runner;
+mod stage;
+mod studies;
+mod wait;
+
+pub use browser::Profile;
+pub use page::{Key, Page, Progress, Role};
+pub use proxy::Proxy;
+pub use rules::{faults, overflow, untranslated};
+pub use runner::Runner;
+pub use stage::{Setup, Stage, test};
+pub use studies::{design_address, read_record, small_study};
+pub use wait::{LONG, SHORT, until};

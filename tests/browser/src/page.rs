@@ -1,0 +1,239 @@
+//! A page as a person sees it: things have a role and a name, text can be read, buttons pressed, keys typed.
+//!
+//! Every look waits until there is something to see. Knows nothing of what the page is about.
+
+mod evidence;
+mod files;
+mod study;
+
+use crate::commands::Command;
+use crate::wait::{SHORT, until};
+use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use serde_json::{Value as Json, json};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+pub use evidence::Line;
+pub use fantoccini::key::Key;
+pub use study::Progress;
+
+/// The script that finds things by role and name.
+const EYES: &str = include_str!("eyes.js");
+/// The key under which WebDriver passes elements (W3C WebDriver § 12.3.2).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What kind of thing is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Button,
+    Link,
+    MenuItem,
+    Heading,
+    /// Takes text.
+    Field,
+    /// One of a list.
+    Choice,
+    /// A radio button, switch or check box.
+    Option,
+    ProgressBar,
+    Plot,
+    Region,
+}
+
+impl Role {
+    fn name(self) -> &'static str {
+        match self {
+            Role::Button => "button",
+            Role::Link => "link",
+            Role::MenuItem => "menuitem",
+            Role::Heading => "heading",
+            Role::Field => "field",
+            Role::Choice => "choice",
+            Role::Option => "option",
+            Role::ProgressBar => "progressbar",
+            Role::Plot => "plot",
+            Role::Region => "region",
+        }
+    }
+}
+
+/// One tab of one browser.
+#[derive(Clone)]
+pub struct Page {
+    client: Client,
+    site: String,
+    downloads: PathBuf,
+    console: Arc<Mutex<Vec<Line>>>,
+}
+
+impl Page {
+    pub(crate) fn new(client: Client, site: &str, downloads: PathBuf) -> Self {
+        Self { client, site: site.to_owned(), downloads, console: Arc::default() }
+    }
+
+    /// Goes to an address of the site and waits for the page.
+    pub async fn go(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.site)).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        self.loaded().await;
+    }
+
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap_or_else(|error| panic!("reload: {error}"));
+        self.loaded().await;
+    }
+
+    /// The part of the address behind the site.
+    pub async fn address(&self) -> String {
+        let address = self.client.current_url().await.unwrap_or_else(|error| panic!("the address: {error}"));
+        address.as_str().strip_prefix(&self.site).unwrap_or(address.as_str()).to_owned()
+    }
+
+    async fn loaded(&self) {
+        until("the page has loaded", SHORT, async || {
+            self.script("return !!document.querySelector('main')", &[]).await.as_bool()?.then_some(())
+        })
+        .await;
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    pub async fn script(&self, script: &str, arguments: &[Json]) -> Json {
+        self.client
+            .execute(script, arguments.to_vec())
+            .await
+            .unwrap_or_else(|error| panic!("a script failed: {error}\n{script}"))
+    }
+
+    /// Runs a script that can use `find`, `all` and `nameOf` (`eyes.js`).
+    pub(crate) async fn look(&self, script: &str, arguments: &[Json]) -> Json {
+        self.script(&format!("{EYES}\n{script}"), arguments).await
+    }
+
+    /// The names of everything visible of that role, in document order.
+    pub async fn names(&self, role: Role) -> Vec<String> {
+        let names = self.look("return all(arguments[0]).map(nameOf)", &[json!(role.name())]).await;
+        serde_json::from_value(names).unwrap_or_default()
+    }
+
+    /// Whether it is visible now. `name` is the whole name, or its beginning followed by `*`.
+    pub async fn has(&self, role: Role, name: &str) -> bool {
+        !self.present(role, name).await.is_empty()
+    }
+
+    /// Waits until it is visible.
+    pub async fn sees(&self, role: Role, name: &str) {
+        self.find(role, name).await;
+    }
+
+    /// Waits until it is gone.
+    pub async fn misses(&self, role: Role, name: &str) {
+        until(&format!("the {} “{name}” is gone", role.name()), SHORT, async || {
+            (!self.has(role, name).await).then_some(())
+        })
+        .await;
+    }
+
+    /// Presses it with the mouse, in the middle of the screen.
+    pub async fn click(&self, role: Role, name: &str) {
+        until(&format!("the {} “{name}” can be pressed", role.name()), SHORT, async || {
+            let element = self.present(role, name).await.into_iter().next()?;
+            self.scroll_to(&element).await.ok()?;
+            // It may have moved, or been replaced by its like, since it was seen: then it is looked for again.
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Replaces what stands in a field.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.find(Role::Field, name).await;
+        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        let typed = async {
+            field.send_keys(&all).await?;
+            field.send_keys(text).await
+        };
+        typed.await.unwrap_or_else(|error| panic!("the field “{name}”: {error}"));
+    }
+
+    /// What stands in a field; nothing if there is no such field now.
+    pub async fn value(&self, name: &str) -> String {
+        let value = self.look("return find('field', arguments[0])[0]?.value ?? ''", &[json!(name)]).await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Chooses one of a list by its visible text.
+    pub async fn choose(&self, name: &str, option: &str) {
+        let list = self.find(Role::Choice, name).await;
+        list.select_by_label(option).await.unwrap_or_else(|error| panic!("“{option}” of “{name}”: {error}"));
+    }
+
+    /// Presses and releases a key, wherever the focus is.
+    pub async fn press(&self, key: Key) {
+        let value = char::from(key);
+        let keys = KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.unwrap_or_else(|error| panic!("a key: {error}"));
+    }
+
+    /// The name of what has the focus.
+    pub async fn focused(&self) -> String {
+        self.look("return nameOf(document.activeElement)", &[]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// All the text a person can read now.
+    pub async fn text(&self) -> String {
+        self.script("return document.body.innerText", &[]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page says this somewhere.
+    pub async fn says(&self, text: &str) {
+        until(&format!("the page says “{text}”"), SHORT, async || self.text().await.contains(text).then_some(())).await;
+    }
+
+    /// The accessible name that the browser itself computes for an element.
+    pub(crate) async fn label(&self, element: &Element) -> Result<String, CmdError> {
+        let label = self.client.issue_cmd(Command::Label(element.element_id())).await?;
+        Ok(label.as_str().unwrap_or_default().trim().to_owned())
+    }
+
+    /// Ends the browser, as closing its last window does; its profile stays.
+    pub async fn close(self) {
+        self.keep_console().await;
+        // A browser that has gone already is closed as well.
+        let _ = self.client.close().await;
+    }
+
+    async fn find(&self, role: Role, name: &str) -> Element {
+        let looked = tokio::time::timeout(
+            SHORT,
+            until("", 2 * SHORT, async || self.present(role, name).await.into_iter().next()),
+        )
+        .await;
+        match looked {
+            Ok(element) => element,
+            Err(_) => panic!("there is no {} “{name}”, only {:?}", role.name(), self.names(role).await),
+        }
+    }
+
+    async fn present(&self, role: Role, name: &str) -> Vec<Element> {
+        let found = self.look("return find(arguments[0], arguments[1])", &[json!(role.name()), json!(name)]).await;
+        self.elements(&found)
+    }
+
+    /// The elements that a script returned.
+    pub(crate) fn elements(&self, found: &Json) -> Vec<Element> {
+        let references = found.as_array().into_iter().flatten().filter_map(|element| element.get(ELEMENT)?.as_str());
+        references.map(|id| Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))).collect()
+    }
+
+    async fn scroll_to(&self, element: &Element) -> Result<Json, CmdError> {
+        let argument = json!({ELEMENT: &*element.element_id()});
+        self.client
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'})",
+                vec![argument],
+            )
+            .await
+    }
+}

@@ -1,0 +1,52 @@
+//! Files a person hands to the page, and files the page saves.
+//!
+//! Knows nothing of their formats.
+
+use super::{Page, Role};
+use crate::wait::{SHORT, until};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+impl Page {
+    /// Chooses a file with the button of that name. (WebDriver answers the browser's file dialog through the input it
+    /// belongs to.)
+    pub async fn hand_over(&self, button: &str, file: &Path) {
+        self.sees(Role::Button, button).await;
+        let script = "const button = find('button', arguments[0])[0];
+            const box = button.closest('.field, .callout, section, div');
+            return [box.querySelector('input[type=file]')].filter(Boolean)";
+        let found = self.look(script, &[json!(button)]).await;
+        let [input] = self.elements(&found).try_into().unwrap_or_else(|_| panic!("“{button}” takes no file"));
+        let path = file.display().to_string();
+        input.send_keys(&path).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// What is saved when `act` is done: the file's name and text.
+    pub async fn saved(&self, act: impl AsyncFnOnce()) -> (String, String) {
+        let before = self.listing();
+        act().await;
+        let file = until("a file is saved", SHORT, async || {
+            // Chromium renames the file once it is whole.
+            self.listing()
+                .difference(&before)
+                .find(|path| path.extension().is_none_or(|end| end != "crdownload" && end != "tmp"))
+                .cloned()
+        })
+        .await;
+        let text = until("the saved file can be read", SHORT, async || {
+            std::fs::read_to_string(&file).ok().filter(|text| !text.is_empty())
+        })
+        .await;
+        (file.file_name().unwrap_or_default().to_string_lossy().into_owned(), text)
+    }
+
+    fn listing(&self) -> BTreeSet<PathBuf> {
+        let entries = std::fs::read_dir(&self.downloads).into_iter().flatten();
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !hidden(path)).collect()
+    }
+}
+
+fn hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}

@@ -1,0 +1,84 @@
+//! Rules every page must keep to be usable without eyes, without a mouse, and on a narrow screen (WCAG 2.2: 1.1.1, 1.3.1,
+//! 1.4.10, 3.1.1, 4.1.2).
+//!
+//! Knows nothing of which page it looks at.
+
+use crate::page::Page;
+use serde_json::Value as Json;
+
+/// Names of things that stay in Latin letters in Chinese too.
+const PROPER: [&str; 3] = ["Tuning Lab", "EN", "Switch to English"];
+
+/// What is wrong with the page as it stands; nothing, if all is well.
+pub async fn faults(page: &Page) -> Vec<String> {
+    let mut faults = Vec::new();
+    let headings = page.look("return all('heading').filter((heading) => heading.matches('h1')).map(nameOf)", &[]).await;
+    if headings.as_array().map(Vec::len) != Some(1) {
+        faults.push(format!("there must be one h1, not {headings}"));
+    }
+    let lang = page.script("return document.documentElement.lang", &[]).await;
+    if !matches!(lang.as_str(), Some("en" | "zh-Hans")) {
+        faults.push(format!("the language of the document is {lang}"));
+    }
+    let title = page.script("return document.title", &[]).await;
+    if !title.as_str().is_some_and(|title| title.contains("Tuning Lab")) {
+        faults.push(format!("the title is {title}"));
+    }
+    faults.extend(nameless(page).await);
+    let orphans = page
+        .look(
+            "const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+             const twice = ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `the id ${id} stands twice`);
+             const named = ['aria-labelledby', 'aria-describedby', 'aria-controls', 'for'];
+             const dangling = named.flatMap((name) => [...document.querySelectorAll(`[${name}]`)].filter(visible)
+                .flatMap((element) => element.getAttribute(name).split(/\\s+/)).filter((id) => id && !ids.includes(id))
+                .map((id) => `${name} names ${id}, which is not there`));
+             return [...twice, ...dangling]",
+            &[],
+        )
+        .await;
+    faults.extend(strings(&orphans));
+    faults
+}
+
+/// Everything that can be used or looked at, and to which the browser itself computes no name.
+async fn nameless(page: &Page) -> Vec<String> {
+    let script = "const used = 'button, a[href], input:not([type=file]), select, textarea, [role=img], img, canvas, [role=progressbar], [role=region], [tabindex=\"0\"]';
+        const elements = [...document.querySelectorAll(used)].filter(visible);
+        return [elements, elements.map((element) => element.outerHTML.slice(0, 160))]";
+    let found = page.look(script, &[]).await;
+    let mut nameless = Vec::new();
+    for (element, html) in page.elements(&found[0]).iter().zip(strings(&found[1])) {
+        // What was replaced meanwhile has a like that is looked at instead.
+        if page.label(element).await.is_ok_and(|label| label.is_empty()) {
+            nameless.push(format!("without a name: {html}"));
+        }
+    }
+    nameless
+}
+
+/// By how many CSS pixels the page is wider than its window; 0 if it fits.
+pub async fn overflow(page: &Page) -> i64 {
+    page.script("return document.documentElement.scrollWidth - window.innerWidth", &[])
+        .await
+        .as_i64()
+        .unwrap_or(i64::MAX)
+        .max(0)
+}
+
+/// The words for people on a Chinese page that hold Latin letters and no Chinese sign. Names of studies, parameters and
+/// their values are not words of the page: `names` lists those that are shown.
+pub async fn untranslated(page: &Page, names: &[&str]) -> Vec<String> {
+    let script = "return ['button', 'link', 'menuitem', 'heading', 'field', 'choice', 'option', 'progressbar', 'plot', 'region'].flatMap((role) => all(role).map(nameOf))
+        .concat([...document.querySelectorAll('p, dt, th, label, legend, option, figcaption, summary, footer span, small')].filter(visible)
+            .filter((element) => !element.closest('[lang=en]')).map((element) => tidy(element.textContent)))";
+    let words = strings(&page.look(script, &[]).await);
+    let is_chinese = |word: &str| word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let is_name = |word: &String| PROPER.contains(&word.as_str()) || names.contains(&word.as_str());
+    let has_words = |word: &str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
+    words.into_iter().filter(|word| has_words(word) && !is_chinese(word) && !is_name(word)).collect()
+}
+
+fn strings(list: &Json) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+}

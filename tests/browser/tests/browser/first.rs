@@ -1,0 +1,95 @@
+//! The first minutes of a newcomer: one press trains something real, and its plots are drawn with no further press.
+
+use lab_browser_tests::{LONG, Page, Profile, Role, SHORT, Setup, small_study, test, until};
+use lab_core::analysis::Summary;
+use lab_core::plot::parameter_title;
+use lab_core::space::format_number;
+use lab_core::text::Lang;
+use std::time::{Duration, Instant};
+
+/// An idle machine needs under 3 s; this one may be doing other things.
+const SOON: Duration = Duration::from_secs(20);
+
+#[tokio::test]
+async fn the_first_press_trains_the_example() {
+    test("first-press", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        // Nothing of burn travels before somebody trains.
+        page.says("See it work").await;
+        assert_eq!(worker_files(&page).await, [] as [String; 0]);
+
+        let pressed = Instant::now();
+        page.click(Role::Button, "Train the example now").await;
+        until("a trial is measured", SOON, async || (page.steps_trained().await > 0).then_some(())).await;
+        println!("first measurement {:.1} s after the press", pressed.elapsed().as_secs_f64());
+
+        let progress = page.progress().await.expect("a progress bar");
+        assert_eq!((progress.trials, progress.state.as_str()), (32, "running"));
+        page.reaches("two trials are over", |progress| progress.ended >= 2).await;
+        until("the curves are drawn", SHORT, async || {
+            painted(&page).await.iter().all(|painted| *painted).then_some(())
+        })
+        .await;
+        assert!(painted(&page).await.len() >= 2, "curves, and the axis of the first parameter");
+        page.shoot("run-while-training").await;
+        assert!(worker_files(&page).await.iter().any(|file| file.contains("worker-cpu")), "{:?}", page.fetched().await);
+        assert!(
+            !worker_files(&page).await.iter().any(|file| file.contains("worker-gpu")),
+            "a small model needs no GPU"
+        );
+        page.click(Role::Button, "Stop").await;
+        page.reaches("the example is stopped", |progress| progress.state == "stopped").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_study_is_run_and_read() {
+    test("run-and-read", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        let study = small_study("read to the end", 16, 6, 200, 20);
+        page.start(&study).await;
+        page.finishes().await;
+        let rows = page.trials().await;
+        assert_eq!(rows.len(), 6, "{rows:?}");
+        assert!(rows.iter().all(|row| row[1].ends_with("completed")), "{rows:?}");
+
+        page.click(Role::Link, "Analyze the results").await;
+        page.sees(Role::Heading, "Answer").await;
+        let buttons = page.names(Role::Button).await;
+        for (parameter, _) in study.space.varied() {
+            let plot = format!("Save or show the data: {}", parameter_title(&parameter.name, Lang::En));
+            assert!(buttons.contains(&plot), "no plot for {}: {buttons:?}", parameter.name);
+        }
+        until("every plot is drawn", LONG, async || painted(&page).await.iter().all(|painted| *painted).then_some(()))
+            .await;
+        // One for each varied parameter, and the training curves.
+        assert_eq!(painted(&page).await.len(), study.space.varied().count() + 1);
+
+        let record = page.save_record().await;
+        assert_eq!(record.study, study);
+        let best = Summary::of(&record).best.expect("six trials have completed");
+        page.says(&format!(
+            "Trial {} is best: validation error {} at step {}",
+            best.trial,
+            format_number(best.objective),
+            best.step
+        ))
+        .await;
+        assert!(best.objective < 0.5, "nine in ten guesses are wrong; the best trial errs in {}", best.objective);
+    })
+    .await;
+}
+
+/// What was fetched of the bundles that train.
+async fn worker_files(page: &Page) -> Vec<String> {
+    page.fetched().await.into_iter().filter(|file| file.contains("worker-")).collect()
+}
+
+/// For each plot, whether there is anything on it.
+async fn painted(page: &Page) -> Vec<bool> {
+    let script = "return [...document.querySelectorAll('figure canvas[aria-hidden]')].filter((canvas) => canvas.checkVisibility())
+        .map((canvas) => canvas.width > 0 && canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((x) => x > 0))";
+    serde_json::from_value(page.script(script, &[]).await).unwrap_or_default()
+}

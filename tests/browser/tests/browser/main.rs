@@ -1,0 +1,11 @@
+//! Tuning Lab as a person uses it: in headless Chromium, by mouse and keyboard, on real data.
+//!
+//! Each test has a runner, a browser and a profile of its own; they take turns.
+
+mod access;
+mod control;
+mod files;
+mod first;
+mod network;
+mod places;
+mod reload;

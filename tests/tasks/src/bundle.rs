@@ -1,0 +1,111 @@
+//! The three wasm bundles: what each is built from, and wasm-bindgen's work on it.
+//!
+//! Refuses to know the rest of the site.
+
+use std::fs;
+use std::path::Path;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::cargo;
+use crate::compress;
+use crate::error::TaskError;
+use crate::setup::WASM;
+use crate::stamps::{Stamps, stamp};
+use crate::workspace::Workspace;
+
+/// One bundle of the package `lab-web`: a wasm file and the JavaScript module that loads it.
+pub struct Bundle {
+    /// Its folder in the site, which is also its feature of `lab-web`.
+    pub name: &'static str,
+    /// Stem of its two files.
+    stem: &'static str,
+    bin: &'static str,
+    profile: &'static str,
+    /// Of brotli. The page waits for its bundle at every first visit; the workers' are large, and rebuilt often.
+    quality: u32,
+}
+
+/// The page, which contains nothing of burn.
+pub const PAGE: Bundle = Bundle { name: "page", stem: "lab_page", bin: "page", profile: "page", quality: 11 };
+
+/// In the order they are built: the page first, since a mistake in it shows soonest.
+pub const BUNDLES: [Bundle; 3] = [
+    PAGE,
+    Bundle { name: "worker-cpu", stem: "worker_cpu", bin: "worker", profile: "dev", quality: 5 },
+    Bundle { name: "worker-gpu", stem: "worker_gpu", bin: "worker", profile: "dev", quality: 5 },
+];
+
+/// What a browser downloads for a bundle, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    pub raw: u64,
+    pub brotli: u64,
+}
+
+/// Builds a bundle into its folder of the site, compressed files included. `bindgen` is wasm-bindgen's version.
+pub fn build(workspace: &Workspace, bundle: &Bundle, bindgen: &str, stamps: &mut Stamps) -> Result<Sizes, TaskError> {
+    let mut command = workspace.cargo(&["build", "-p", "lab-web", "--target", WASM, "--no-default-features"]);
+    command.args(["--features", bundle.name, "--bin", bundle.bin, "--profile", bundle.profile]);
+    // Flags from the environment would replace those in .cargo/config.toml, and with them wasm's SIMD.
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let wasm = cargo::file_of(cargo::build(command)?, bundle.bin)?;
+
+    let site = workspace.site();
+    let folder = site.join(bundle.name);
+    let content = fs::read(&wasm).map_err(TaskError::file(&wasm))?;
+    let stamp = stamp(&content, &format!("wasm-bindgen-{bindgen}"));
+    let output = folder.join(format!("{}_bg.wasm", bundle.stem));
+    if !output.is_file() || !stamps.is_current(bundle.name, &stamp) {
+        process(bundle, content, &folder, &site.with_extension("new"))?;
+        stamps.set(bundle.name, &stamp)?;
+    }
+    let mut sizes = Sizes::default();
+    finish(bundle, &folder, &site, stamps, &mut sizes)?;
+    Ok(sizes)
+}
+
+/// Runs wasm-bindgen into the folder `fresh` and then swaps, so that a running server never serves half a bundle.
+fn process(bundle: &Bundle, content: Vec<u8>, folder: &Path, fresh: &Path) -> Result<(), TaskError> {
+    let refused = |error: anyhow::Error| TaskError::Bindgen { bundle: bundle.name, reason: format!("{error:#}") };
+    remove(fresh)?;
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true).map_err(refused)?;
+    bindgen
+        .input_bytes(bundle.stem, content)
+        .typescript(false)
+        // The module finds its wasm file beside itself, so that loading it takes no argument.
+        .omit_default_module_path(false)
+        // Names of functions are megabytes in the workers, and a panic's message has its source line without them.
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.generate(fresh).map_err(refused)?;
+    remove(folder)?;
+    fs::rename(fresh, folder).map_err(TaskError::file(folder))
+}
+
+fn remove(folder: &Path) -> Result<(), TaskError> {
+    if folder.exists() { fs::remove_dir_all(folder).map_err(TaskError::file(folder)) } else { Ok(()) }
+}
+
+/// Compresses the folder's files and adds up their sizes.
+fn finish(
+    bundle: &Bundle,
+    folder: &Path,
+    site: &Path,
+    stamps: &mut Stamps,
+    sizes: &mut Sizes,
+) -> Result<(), TaskError> {
+    let length = |path: &Path| fs::metadata(path).map(|meta| meta.len()).map_err(TaskError::file(path));
+    for entry in fs::read_dir(folder).map_err(TaskError::file(folder))? {
+        let path = entry.map_err(TaskError::file(folder))?.path();
+        if path.is_dir() {
+            finish(bundle, &path, site, stamps, sizes)?;
+        } else if compress::shrinks(&path) {
+            compress::compress(&path, site, bundle.quality, stamps)?;
+            sizes.raw += length(&path)?;
+            sizes.brotli += length(&compress::neighbour(&path))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Cargo as a child process: plain runs, and builds that answer which files they made.
+//!
+//! Refuses to guess output paths: they come from cargo's own messages.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::error::{TaskError, shown};
+use crate::workspace::Workspace;
+
+/// The packages that train, always selected together and with the same features, so that their heavy dependencies
+/// are compiled once for the runner, the tests and the bench.
+pub const TRAINING: [&str; 10] = [
+    "-p",
+    "lab-core",
+    "-p",
+    "native-runner",
+    "-p",
+    "lab-tests",
+    "-p",
+    "lab-browser-tests",
+    "--features",
+    "lab-core/cpu,lab-core/gpu",
+];
+
+/// One thing cargo built (or found up to date).
+#[derive(Debug, Deserialize)]
+pub struct Artifact {
+    manifest_path: PathBuf,
+    target: Target,
+    profile: Profile,
+    filenames: Vec<PathBuf>,
+    executable: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Profile {
+    test: bool,
+}
+
+impl Artifact {
+    pub fn name(&self) -> &str {
+        &self.target.name
+    }
+
+    /// The folder of the package, which is also the name people know it by.
+    pub fn package_dir(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The executable, if this is a test.
+    pub fn test(&self) -> Option<&Path> {
+        if self.profile.test { self.executable.as_deref() } else { None }
+    }
+
+    fn is_bin(&self, name: &str) -> bool {
+        !self.profile.test && self.target.name == name && self.target.kind.iter().any(|kind| kind == "bin")
+    }
+}
+
+/// Runs a command whose output is for the person.
+pub fn run(mut command: Command) -> Result<(), TaskError> {
+    let text = shown(&command);
+    let status = command.status().map_err(|source| TaskError::Start { command: text.clone(), source })?;
+    if status.success() { Ok(()) } else { Err(TaskError::Failed { command: text, status }) }
+}
+
+/// Builds, and lists what was built. Cargo's progress and the compiler's messages go to stderr as usual.
+pub fn build(mut command: Command) -> Result<Vec<Artifact>, TaskError> {
+    let text = shown(&command);
+    let start = |source| TaskError::Start { command: text.clone(), source };
+    command.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(start)?;
+    let mut artifacts = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).lines() {
+            let line = line.map_err(|error| TaskError::Answer { command: text.clone(), reason: error.to_string() })?;
+            artifacts.extend(artifact(&line));
+        }
+    }
+    let status = child.wait().map_err(start)?;
+    if status.success() { Ok(artifacts) } else { Err(TaskError::Failed { command: text, status }) }
+}
+
+/// Builds one binary and returns its file.
+pub fn build_bin(workspace: &Workspace, selection: &[&str], bin: &str) -> Result<PathBuf, TaskError> {
+    let mut command = workspace.cargo(&["build"]);
+    command.args(selection).args(["--bin", bin]);
+    file_of(build(command)?, bin)
+}
+
+/// The file of the binary `bin` among what was built.
+pub fn file_of(artifacts: Vec<Artifact>, bin: &str) -> Result<PathBuf, TaskError> {
+    let found = artifacts.into_iter().find(|artifact| artifact.is_bin(bin));
+    let file = found.and_then(|found| found.executable.or_else(|| found.filenames.into_iter().next()));
+    file.ok_or_else(|| TaskError::Answer {
+        command: "cargo build".to_owned(),
+        reason: format!("it names no binary `{bin}`"),
+    })
+}
+
+/// The artifact that a line of cargo's messages describes, if it describes one.
+fn artifact(line: &str) -> Option<Artifact> {
+    // A procedural macro may print to stdout too; such a line is no message of cargo.
+    let message: serde_json::Value = serde_json::from_str(line).ok()?;
+    if message.get("reason")?.as_str()? == "compiler-artifact" { serde_json::from_value(message).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAB: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///p#0.1.0","manifest_path":"/p/native-runner/Cargo.toml","target":{"kind":["bin"],"crate_types":["bin"],"name":"lab","src_path":"/p/main.rs","edition":"2024","doc":true,"doctest":false,"test":true},"profile":{"opt_level":"1","debuginfo":0,"debug_assertions":true,"overflow_checks":true,"test":false},"features":[],"filenames":["/t/debug/lab"],"executable":"/t/debug/lab","fresh":true}"#;
+
+    #[test]
+    fn a_binary_is_told_from_its_test() -> Result<(), Box<dyn std::error::Error>> {
+        let test = LAB.replace("\"test\":false}", "\"test\":true}").replace("debug/lab", "debug/deps/lab-1");
+        let tests: Vec<_> = artifact(&test).into_iter().collect();
+        assert_eq!(tests[0].test(), Some(Path::new("/t/debug/deps/lab-1")));
+        assert_eq!(tests[0].package_dir(), Path::new("/p/native-runner"));
+        assert!(file_of(tests, "lab").is_err());
+        let bin: Vec<_> = artifact(LAB).into_iter().collect();
+        assert_eq!(bin[0].test(), None);
+        assert_eq!(file_of(bin, "lab")?, Path::new("/t/debug/lab"));
+        Ok(())
+    }
+
+    #[test]
+    fn other_lines_are_passed_over() {
+        assert!(artifact("printed by a macro").is_none());
+        assert!(artifact(r#"{"reason":"build-finished","success":true}"#).is_none());
+    }
+}

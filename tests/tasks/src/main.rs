@@ -1,0 +1,107 @@
+//! The commands behind `cargo lab`: build, serve, test, bench.
+//!
+//! Only dispatches. It refuses to know the science, and compiles without it, since it must run before anything is
+//! built.
+
+mod args;
+mod bundle;
+mod cargo;
+mod compress;
+mod error;
+mod libtest;
+mod lock;
+mod progress;
+mod setup;
+mod site;
+mod stage;
+mod stages;
+mod stamps;
+mod summary;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use crate::args::Task;
+use crate::cargo::TRAINING;
+use crate::error::TaskError;
+use crate::progress::Steps;
+use crate::setup::Need;
+use crate::workspace::Workspace;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let task = match args::parse(&args) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<ExitCode> {
+    if task == Task::Help {
+        print!("{}", args::help());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let workspace = Workspace::open()?;
+    match task {
+        Task::Help => {}
+        Task::Build => {
+            build(&workspace)?;
+        }
+        Task::Serve(args) => {
+            let mut lab = Command::new(build(&workspace)?);
+            lab.arg("serve").arg("--site").arg(workspace.site()).args(args);
+            return Ok(become_(lab)?);
+        }
+        Task::Test(options) => {
+            let summary = stages::test(&workspace, &options);
+            print!("\n{}", summary.text());
+            return Ok(if summary.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Task::Bench(args) => {
+            let lab = build(&workspace)?;
+            let bench = cargo::build_bin(&workspace, &TRAINING, "bench")?;
+            let mut bench = workspace.command(bench);
+            bench.args(args);
+            setup::describe(&workspace, &lab, &mut bench);
+            return Ok(become_(bench)?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the site and then the runner, and returns the runner's file.
+fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+    for need in [Need::WasmTarget, Need::CCompiler] {
+        setup::provide(workspace, need)?;
+    }
+    let mut steps = Steps::new(site::STEPS + 1);
+    let site = site::build(workspace, &mut steps)?;
+    let file = steps.step("the runner", || cargo::build_bin(workspace, &TRAINING, "lab"))?;
+    eprint!("{}", site.table());
+    Ok(file)
+}
+
+/// Replaces this process by `command`, so that signals and the terminal are its own, and the build lock is given up.
+#[cfg(unix)]
+fn become_(mut command: Command) -> Result<ExitCode, TaskError> {
+    use std::os::unix::process::CommandExt;
+    let text = error::shown(&command);
+    Err(TaskError::Start { command: text, source: command.exec() })
+}
+
+/// Where a process cannot be replaced, it is waited for.
+#[cfg(not(unix))]
+fn become_(command: Command) -> Result<ExitCode, TaskError> {
+    cargo::run(command).map(|()| ExitCode::SUCCESS)
+}

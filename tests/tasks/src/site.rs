@@ -1,0 +1,167 @@
+//! The site that `lab serve` serves: everything of static/, and the three bundles.
+//!
+//! Refuses to know how a bundle is made, and how the site is served.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::bundle::{self, BUNDLES, PAGE, Sizes};
+use crate::compress;
+use crate::error::TaskError;
+use crate::lock;
+use crate::progress::{self, Steps};
+use crate::stamps::Stamps;
+use crate::workspace::Workspace;
+
+/// The most that the page's own bundle may be, wasm and JavaScript together after brotli, in bytes.
+pub const PAGE_LIMIT: u64 = 400_000;
+/// Steps that `build` announces.
+pub const STEPS: usize = 1 + BUNDLES.len();
+
+/// Brotli quality of files that change seldom and are small (styles, pages), and of data tables of megabytes.
+const QUALITY: u32 = 11;
+const DATA_QUALITY: u32 = 9;
+
+/// Sizes of the bundles as built, in the order of [`BUNDLES`].
+pub struct Site {
+    sizes: Vec<(&'static str, Sizes)>,
+}
+
+/// Builds the whole site, as far as it is out of date.
+pub fn build(workspace: &Workspace, steps: &mut Steps) -> Result<Site, TaskError> {
+    let lock_path = workspace.root.join("Cargo.lock");
+    let lock = fs::read_to_string(&lock_path).map_err(TaskError::file(&lock_path))?;
+    let bindgen = lock::wasm_bindgen_version(&lock)?;
+    let site = workspace.site();
+    fs::create_dir_all(&site).map_err(TaskError::file(&site))?;
+    let mut stamps = Stamps::open(&workspace.target.join("site.stamps"));
+    let mut sizes = Vec::new();
+    steps.step("static files", || copy_static(&workspace.root.join("static"), &site, &mut stamps))?;
+    for bundle in &BUNDLES {
+        let title = format!("bundle {}", bundle.name);
+        sizes.push((bundle.name, steps.step(&title, || bundle::build(workspace, bundle, &bindgen, &mut stamps))?));
+    }
+    Ok(Site { sizes })
+}
+
+impl Site {
+    /// Raw and compressed size of every bundle, one line each.
+    pub fn table(&self) -> String {
+        let mut text = format!("{:<12}{:>12}{:>12}\n", "bundle", "raw", "brotli");
+        for (name, sizes) in &self.sizes {
+            text.push_str(&format!("{name:<12}{:>12}{:>12}", progress::size(sizes.raw), progress::size(sizes.brotli)));
+            if *name == PAGE.name {
+                text.push_str(&format!("  (limit {})", progress::size(PAGE_LIMIT)));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Why the page's bundle breaks its limit, if it does.
+    pub fn too_large(&self) -> Option<String> {
+        let (_, sizes) = self.sizes.iter().find(|(name, _)| *name == PAGE.name)?;
+        (sizes.brotli > PAGE_LIMIT).then(|| {
+            let (is, may) = (progress::size(sizes.brotli), progress::size(PAGE_LIMIT));
+            format!("the page's bundle is {is} after brotli, the limit is {may}")
+        })
+    }
+}
+
+/// Makes the site's files outside the bundles equal to static/: adds, replaces and removes.
+fn copy_static(from: &Path, site: &Path, stamps: &mut Stamps) -> Result<(), TaskError> {
+    let mut wanted = BTreeSet::new();
+    files(from, Path::new(""), &|path| path != Path::new("data/scripts"), &mut wanted)?;
+    for path in &wanted {
+        let (source, copy) = (from.join(path), site.join(path));
+        let content = fs::read(&source).map_err(TaskError::file(&source))?;
+        if fs::read(&copy).ok().as_ref() != Some(&content) {
+            let folder = copy.parent().unwrap_or(site);
+            fs::create_dir_all(folder).map_err(TaskError::file(folder))?;
+            fs::write(&copy, content).map_err(TaskError::file(&copy))?;
+        }
+        if compress::shrinks(path) {
+            let quality = if path.starts_with("data") { DATA_QUALITY } else { QUALITY };
+            compress::compress(&copy, site, quality, stamps)?;
+        }
+    }
+    let compressed: Vec<_> =
+        wanted.iter().filter(|path| compress::shrinks(path)).map(|path| compress::neighbour(path)).collect();
+    wanted.extend(compressed);
+    let mut present = BTreeSet::new();
+    files(site, Path::new(""), &|path| BUNDLES.iter().all(|bundle| path != Path::new(bundle.name)), &mut present)?;
+    for stale in present.difference(&wanted) {
+        let path = site.join(stale);
+        fs::remove_file(&path).map_err(TaskError::file(&path))?;
+    }
+    Ok(())
+}
+
+/// Every file below `root`/`folder`, relative to `root`, in folders that `enter` admits.
+fn files(
+    root: &Path,
+    folder: &Path,
+    enter: &impl Fn(&Path) -> bool,
+    found: &mut BTreeSet<PathBuf>,
+) -> Result<(), TaskError> {
+    let here = root.join(folder);
+    for entry in fs::read_dir(&here).map_err(TaskError::file(&here))? {
+        let entry = entry.map_err(TaskError::file(&here))?;
+        let path = folder.join(entry.file_name());
+        if !entry.path().is_dir() {
+            found.insert(path);
+        } else if enter(&path) {
+            files(root, &path, enter, found)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_follows_static() -> Result<(), Box<dyn std::error::Error>> {
+        let base = std::env::temp_dir().join(format!("lab-tasks-site-{}", std::process::id()));
+        let (from, site) = (base.join("static"), base.join("site"));
+        for folder in ["static/data/scripts", "site/page"] {
+            fs::create_dir_all(base.join(folder))?;
+        }
+        for file in ["static/index.html", "static/icon.png", "static/data/a.csv", "static/data/scripts/a.py"] {
+            fs::write(base.join(file), "one")?;
+        }
+        fs::write(site.join("page/lab_page.js"), "built")?;
+        let listing = || -> Result<Vec<String>, TaskError> {
+            let mut found = BTreeSet::new();
+            files(&site, Path::new(""), &|_| true, &mut found)?;
+            Ok(found.iter().map(|path| path.to_string_lossy().into_owned()).collect())
+        };
+        let mut stamps = Stamps::open(&base.join("stamps"));
+        copy_static(&from, &site, &mut stamps)?;
+        let all = ["data/a.csv", "data/a.csv.br", "icon.png", "index.html", "index.html.br", "page/lab_page.js"];
+        assert_eq!(listing()?, all);
+
+        fs::write(from.join("index.html"), "two")?;
+        fs::remove_file(from.join("data/a.csv"))?;
+        copy_static(&from, &site, &mut stamps)?;
+        assert_eq!(listing()?, ["icon.png", "index.html", "index.html.br", "page/lab_page.js"]);
+        assert_eq!(fs::read_to_string(site.join("index.html"))?, "two");
+        fs::remove_dir_all(&base)?;
+        Ok(())
+    }
+
+    #[test]
+    fn the_limit_is_of_the_page_alone() {
+        let site = |page| Site {
+            sizes: vec![
+                ("page", Sizes { raw: 1_500_000, brotli: page }),
+                ("worker-gpu", Sizes { raw: 39_000_000, brotli: 6_000_000 }),
+            ],
+        };
+        assert_eq!(site(PAGE_LIMIT).too_large(), None);
+        assert!(site(PAGE_LIMIT + 1).too_large().is_some());
+        assert!(site(1).table().contains("worker-gpu"));
+    }
+}

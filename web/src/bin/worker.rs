@@ -1,0 +1,6 @@
+//! The program of a Web Worker; see `lab_web::worker`.
+#![cfg_attr(feature = "worker", recursion_limit = "256")]
+
+fn main() {
+    lab_web::worker::run::start();
+}

@@ -1,0 +1,22 @@
+//! The engine room of the page and what runs in its workers.
+//!
+//! The page (`src/main.rs`) speaks to [`session::Session`] alone: a study is trained by the browser's own workers
+//! ([`lab::local`]) or by the runner that served the page ([`lab::remote`]), kept in the browser's store ([`store`]),
+//! and written into links ([`link`]). Both kinds of worker are one program (`src/bin/worker.rs`, [`worker`]) built twice,
+//! for the CPU and for WebGPU; the page itself contains nothing of burn. Refuses to know what anything looks like.
+#![cfg_attr(feature = "worker", recursion_limit = "256")]
+
+pub mod data;
+pub mod lab;
+pub mod link;
+pub mod sentence;
+pub mod worker;
+
+#[cfg(feature = "page")]
+pub mod environment;
+#[cfg(feature = "page")]
+mod javascript;
+#[cfg(feature = "page")]
+pub mod session;
+#[cfg(feature = "page")]
+pub mod store;

@@ -1,0 +1,159 @@
+//! The page Design: a study as a form, with where its trials will lie, what it costs and what is wrong with it.
+//!
+//! Knows nothing of training; the design is [`draft::Draft`].
+
+pub mod draft;
+mod json;
+mod parts;
+mod problems;
+mod range;
+mod remedy;
+mod row;
+mod side;
+mod space;
+mod table;
+
+use super::start::{FileButton, unreadable};
+use crate::texts::{Lang, design as t};
+use crate::ui::context::Ui;
+use crate::ui::files;
+use crate::ui::icon::Icon;
+use crate::ui::route::Route;
+use draft::EXAMPLE;
+use lab_web::{link, store};
+use leptos::{ev, prelude::*, task::spawn_local};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+
+#[component]
+pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
+    let as_json = RwSignal::new(false);
+    // A design that arrives in a link is taken once; the address then names the page alone.
+    Effect::new(move |_| {
+        if let Route::Design(Some(encoded)) = ui.route.get() {
+            match link::decode(&encoded) {
+                Ok(study) => {
+                    ui.draft.replace(study.to_json());
+                    ui.tell(t::LINK_TAKEN.get(lang));
+                }
+                Err(error) => ui.complain(error.sentence(lang)),
+            }
+            ui.correct(Route::Design(None));
+        }
+    });
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let command = event.ctrl_key() || event.meta_key();
+        // A text area undoes by itself.
+        let in_text_area = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlTextAreaElement>().is_some());
+        if !command || event.alt_key() || in_text_area {
+            return;
+        }
+        match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => ui.draft.undo(),
+            ("z", true) | ("y", false) => ui.draft.redo(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <div class="page design">
+            <header class="page-head design-head">
+                <h1>{t::HEADLINE.get(lang)}</h1>
+                <Tools ui lang as_json/>
+            </header>
+            <div class="columns">
+                <div class="form">
+                    {move || if as_json.get() {
+                        view! { <json::JsonFace draft=ui.draft lang/> }.into_any()
+                    } else {
+                        view! {
+                            <parts::Question draft=ui.draft lang/>
+                            <parts::Workload draft=ui.draft lang/>
+                            <row::Rows draft=ui.draft lang/>
+                            <parts::Sampling draft=ui.draft lang/>
+                        }
+                        .into_any()
+                    }}
+                </div>
+                <side::Side ui lang/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
+    let draft = ui.draft;
+    let face = |json: bool, title: &'static str| {
+        view! {
+            <button type="button" aria-pressed=move || (as_json.get() == json).to_string() on:click=move |_| as_json.set(json)>{title}</button>
+        }
+    };
+    let copy = move |_| {
+        draft.check();
+        let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else {
+            return ui.complain(t::LINK_NEEDS_VALID.get(lang));
+        };
+        match link::encode(&study) {
+            None => ui.complain(t::LINK_TOO_LONG.get(lang)),
+            Some(encoded) => copy_link(ui, encoded, lang),
+        }
+    };
+    let save = move |_| {
+        let text = serde_json::to_string_pretty(&*draft.document_untracked()).unwrap_or_default();
+        files::save(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
+    };
+    let open = move |file: web_sys::File| {
+        spawn_local(async move {
+            match files::read(file).await {
+                Err(why) => ui.complain(unreadable(why, lang)),
+                Ok(file) => match serde_json::from_str::<serde_json::Value>(&file.text) {
+                    // A study file is taken as it is: what is wrong with it is shown at its fields.
+                    Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
+                    _ => match store::import(&file.text) {
+                        Ok(imported) => draft.replace(imported.record.study.to_json()),
+                        Err(why) => ui.complain(why.get(lang)),
+                    },
+                },
+            }
+        });
+    };
+    let example = move |_| {
+        if let Ok(json) = serde_json::from_str(EXAMPLE) {
+            draft.replace(json);
+        }
+    };
+    view! {
+        <div class="tools">
+            <div class="segmented" role="group" aria-label=t::FACES.get(lang)>{face(false, t::FORM.get(lang))} {face(true, t::JSON.get(lang))}</div>
+            <button type="button" class="quiet" aria-label=t::UNDO_KEYS.get(lang) title=t::UNDO_KEYS.get(lang) disabled=move || !draft.can_undo.get() on:click=move |_| draft.undo()>{Icon::Undo.view()}</button>
+            <button type="button" class="quiet" aria-label=t::REDO_KEYS.get(lang) title=t::REDO_KEYS.get(lang) disabled=move || !draft.can_redo.get() on:click=move |_| draft.redo()>{Icon::Redo.view()}</button>
+            <button type="button" class="quiet" on:click=copy>{Icon::Link.view()} " " {t::COPY_LINK.get(lang)}</button>
+            <button type="button" class="quiet" on:click=save>{Icon::Save.view()} " " {t::SAVE.get(lang)}</button>
+            <FileButton quiet=true label=t::OPEN.get(lang) accept=".json,.jsonl,application/json" take=Rc::new(open)/>
+            <button type="button" class="quiet" on:click=example>{t::EXAMPLE.get(lang)}</button>
+        </div>
+    }
+}
+
+/// Puts the design's address on the clipboard, or in the address bar where the clipboard is refused.
+fn copy_link(ui: Ui, encoded: String, lang: Lang) {
+    let Some(window) = web_sys::window() else { return };
+    let hash = Route::Design(Some(encoded)).hash();
+    let location = window.location();
+    let base = [location.origin(), location.pathname()].into_iter().flatten().collect::<String>();
+    spawn_local(async move {
+        // Without a secure connection the browser has no clipboard at all.
+        let secure = window.is_secure_context();
+        let written = secure && wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&format!("{base}{hash}"))).await.is_ok();
+        if written {
+            ui.tell(t::LINK_COPIED.get(lang));
+        } else {
+            if let Ok(history) = window.history() {
+                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&hash));
+            }
+            ui.tell(t::LINK_IN_ADDRESS.get(lang));
+        }
+    });
+}

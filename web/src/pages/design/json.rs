@@ -1,0 +1,56 @@
+//! The design as a study file, edited as text.
+//!
+//! Text that is not JSON yet stays in the editor; the document keeps its last good state.
+
+use super::draft::Draft;
+use crate::texts::{Lang, design as t};
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+#[component]
+pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
+    let pretty = move |json: &Json| serde_json::to_string_pretty(json).unwrap_or_default();
+    let text = RwSignal::new(pretty(&draft.document_untracked()));
+    let fault = RwSignal::new(None::<String>);
+    // Undo and the buttons of problems change the document: the text follows, unless it means the same already.
+    Effect::new(move |_| {
+        let document = draft.document();
+        let same = text.with_untracked(|text| serde_json::from_str::<Json>(text).is_ok_and(|json| json == *document));
+        if !same && fault.with_untracked(Option::is_none) {
+            text.set(pretty(&document));
+        }
+    });
+    let typed = move |event| {
+        let now = event_target_value(&event);
+        match serde_json::from_str::<Json>(&now) {
+            Ok(json) => {
+                fault.set(None);
+                text.set(now);
+                draft.edit("json", |document| *document = json);
+            }
+            Err(error) => {
+                text.set(now);
+                fault.set(Some(error.to_string()));
+            }
+        }
+    };
+    view! {
+        <section class="card">
+            <label for="json">{t::JSON_LABEL.get(lang)}</label>
+            <p class="note">{t::JSON_HINT.get(lang)}</p>
+            <textarea
+                id="json"
+                class="json"
+                rows="34"
+                spellcheck="false"
+                aria-invalid=move || fault.with(Option::is_some).to_string()
+                aria-describedby="json-fault"
+                prop:value=move || text.get()
+                on:input=typed
+            ></textarea>
+            <div class="problems" id="json-fault">
+                {move || fault.get().map(|fault| view! { <span class="problem">{t::BROKEN_JSON.get(lang)} " " {fault}</span> })}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,166 @@
+//! Beside the form: where the trials will lie, what they cost, what is wrong, and the button that runs the study.
+//!
+//! Follows the last valid state of the design.
+
+use super::draft::Draft;
+use super::problems;
+use super::table;
+use crate::texts::{Lang, design as t};
+use crate::ui::context::Ui;
+use crate::ui::field::Select;
+use crate::ui::figure::Figure;
+use crate::ui::format;
+use crate::ui::icon::Icon;
+use crate::ui::route::Route;
+use crate::ui::speed;
+use lab_core::plot::{self, PlotOptions, Scene, parameter_title};
+use lab_core::space::format_number;
+use lab_core::study::Study;
+use lab_core::workload::Workload;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// So many problems are listed.
+const MOST_LISTED: usize = 20;
+
+#[component]
+pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
+    let draft = ui.draft;
+    // While something is wrong the preview keeps showing the last design that was valid.
+    let valid = Memo::new(move |before: Option<&Option<Arc<Study>>>| {
+        draft.checked.with(|checked| checked.study.clone()).or_else(|| before.cloned().flatten())
+    });
+    let wanting = Memo::new(move |_| table::is_wanting(draft));
+    let runs_here = Memo::new(move |_| draft.checked.with(|checked| checked.study.as_ref().is_some_and(|study| matches!(study.workload, Workload::Trained { .. }))));
+    let ready = move || runs_here.get() && !wanting.get();
+    let run = move |_| {
+        draft.check();
+        let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else { return };
+        let csv = draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
+        let has_table = !draft.text_at("/workload/dataset/csv").is_empty();
+        ui.session.begin(Study::clone(&study), csv.filter(|_| has_table), ui.place.get_untracked());
+        ui.go(Route::Run(ui.session.open.get_untracked()));
+    };
+    let hint = move || {
+        if ready() {
+            return None;
+        }
+        let external = draft.checked.with(|checked| checked.study.is_some()) && !runs_here.get();
+        Some(if external { t::EXTERNAL_RUNS_ELSEWHERE } else { t::MEND_FIRST }.get(lang))
+    };
+    view! {
+        <div class="side">
+            <section class="card run-card">
+                <button type="button" class="primary" disabled=move || !ready() on:click=run>{Icon::Play.view()} " " {t::RUN.get(lang)}</button>
+                {move || hint().map(|hint| view! { <p class="note">{hint}</p> })}
+                <Cost valid lang/>
+            </section>
+            <ProblemList draft lang wanting/>
+            <Preview ui valid lang/>
+        </div>
+    }
+}
+
+#[component]
+fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
+    move || {
+        let study = valid.get()?;
+        let Workload::Trained { steps, .. } = study.workload else { return None };
+        let total = study.trials.saturating_mul(steps);
+        let varied = study.space.varied().count() as u64;
+        let time = match speed::known(&study) {
+            Some(speed) => t::about(lang, format::duration(lang, total as f64 / speed), format_number(speed.round())),
+            None => t::NO_SPEED_YET.get(lang).into(),
+        };
+        Some(view! {
+            <div class="cost" role="group" aria-label=t::COST.get(lang)>
+                <p><strong>{t::total_steps(lang, format::count(study.trials), format::count(steps), format::count(total))}</strong></p>
+                <p class="note">{time}</p>
+                <p class="note">{t::varied(lang, varied)} " " {(varied > 0).then(|| t::points_per(lang, format_number(study.trials as f64 / varied as f64)))}</p>
+            </div>
+        })
+    }
+}
+
+#[component]
+fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
+    let body = move || {
+        let found = draft.checked.with(|checked| checked.problems.clone());
+        let more = found.len().saturating_sub(MOST_LISTED);
+        if found.is_empty() && !wanting.get() {
+            return view! { <p class="note good">"✓ " {t::NO_PROBLEMS.get(lang)}</p> }.into_any();
+        }
+        let count = found.len() + usize::from(wanting.get());
+        let lines: Vec<_> = found.iter().take(MOST_LISTED).map(|problem| view! { <li>{problems::line(draft, problem, lang, true)}</li> }).collect();
+        view! {
+            <p>{t::problems_found(lang, count)}</p>
+            <ul class="plain">
+                {lines}
+                {wanting.get().then(|| view! { <li><span class="problem">{t::CSV_MISSING.get(lang)}</span></li> })}
+                {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}
+            </ul>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="part-problems">
+            <h2 id="part-problems">{t::PROBLEMS.get(lang)}</h2>
+            <div aria-live="polite">{body}</div>
+        </section>
+    }
+}
+
+#[component]
+fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
+    let names = Memo::new(move |_| {
+        valid.with(|study| study.as_ref().map(|study| study.space.varied().map(|(parameter, _)| parameter.name.clone()).collect::<Vec<_>>()).unwrap_or_default())
+    });
+    let wish = RwSignal::new((None::<String>, None::<String>));
+    // The axes a person chose while they exist, else the first two that are drawn together.
+    let axes = Memo::new(move |_| {
+        let (names, (x, y)) = (names.get(), wish.get());
+        let kept = |wish: Option<String>| wish.filter(|name| names.contains(name));
+        let x = kept(x).or_else(|| valid.with(|study| first_number(study.as_deref())).or_else(|| names.first().cloned()))?;
+        let y = kept(y).or_else(|| valid.with(|study| partner(study.as_deref(), &x))).unwrap_or_else(|| x.clone());
+        Some((x, y))
+    });
+    let options = Signal::derive(move || names.get().into_iter().map(|name| (name.clone(), parameter_title(&name, lang))).collect::<Vec<_>>());
+    let across = Signal::derive(move || axes.get().map(|(x, _)| x).unwrap_or_default());
+    let up = Signal::derive(move || axes.get().map(|(_, y)| y).unwrap_or_default());
+    let draw = move |width, height| match (valid.get(), axes.get()) {
+        (Some(study), Some((x, y))) => plot::sample_plot(&study, &x, &y, &PlotOptions { width, height, lang }),
+        _ => Scene::default(),
+    };
+    view! {
+        <section class="card">
+            {move || names.with(Vec::is_empty).then(|| view! { <p class="note">{t::PREVIEW_WAITS.get(lang)}</p> })}
+            <div class="fields">
+                <label class="field"><span>{t::ACROSS.get(lang)}</span><Select name=t::ACROSS.get(lang) options value=across write=Rc::new(move |name| wish.update(|wish| wish.0 = Some(name)))/></label>
+                <label class="field"><span>{t::UP.get(lang)}</span><Select name=t::UP.get(lang) options value=up write=Rc::new(move |name| wish.update(|wish| wish.1 = Some(name)))/></label>
+            </div>
+            <Figure ui lang title=t::PREVIEW.get(lang) height=260.0 draw=Rc::new(draw)/>
+        </section>
+    }
+}
+
+/// The first varied parameter that is a number.
+fn first_number(study: Option<&Study>) -> Option<String> {
+    let varied = study?.space.varied();
+    varied.into_iter().find(|(_, domain)| is_number(domain)).map(|(parameter, _)| parameter.name.clone())
+}
+
+/// Another number that exists whenever `x` does, else any other varied parameter.
+fn partner(study: Option<&Study>, x: &str) -> Option<String> {
+    let study = study?;
+    let when = &study.space.get(x)?.when;
+    let others = || study.space.varied().filter(|(parameter, _)| parameter.name != x);
+    others()
+        .find(|(parameter, domain)| is_number(domain) && (parameter.when.is_empty() || parameter.when == *when))
+        .or_else(|| others().next())
+        .map(|(parameter, _)| parameter.name.clone())
+}
+
+fn is_number(domain: &lab_core::space::Domain) -> bool {
+    !matches!(domain, lab_core::space::Domain::Choice(_))
+}

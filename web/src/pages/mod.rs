@@ -1,0 +1,8 @@
+//! The pages: one module each.
+//!
+//! Knows nothing of the frame around them.
+
+pub mod analyze;
+pub mod design;
+pub mod run;
+pub mod start;

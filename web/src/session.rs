@@ -1,0 +1,527 @@
+//! The study at hand, as signals: what the pages read and what they can do to it.
+//!
+//! One per page, made by [`Session::provide`] and found by [`Session::current`]. It opens a study, lets a lab train it,
+//! folds what is reported into the record (at most ten times a second) and has it saved as it grows. Knows nothing of what a
+//! page shows.
+//!
+//! ```ignore
+//! let session = Session::provide();                       // once, in the app
+//! session.begin(study, None, Place::Browser(Workers::Auto)); // store it and train
+//! session.open(&"b-18f2…".parse()?);                      // after a reload; goes on if it was running
+//! session.record.with(|record| …); session.pause(); session.stop();
+//! ```
+
+mod keeper;
+
+use crate::environment::Environment;
+use crate::lab::local::LocalLab;
+use crate::lab::remote::RemoteLab;
+use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
+use crate::sentence::Sentence;
+use crate::store::{self, StoredStudy};
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use keeper::Keeper;
+use lab_core::protocol::State;
+use lab_core::record::Record;
+use lab_core::study::Study;
+use lab_core::trial::{Event, What};
+use lab_core::workload::{DataSource, Workload};
+use leptos::prelude::{
+    Get, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update as _, With, WithUntracked, WithValue, expect_context,
+    provide_context,
+};
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Signals change no more often than this.
+const FLUSH_MS: u32 = 100;
+
+/// The study at hand. All of it may be read in any reactive scope; `Copy`.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// The name of the study at hand, as an address may carry it. `None` before one is opened.
+    pub open: RwSignal<Option<StudyRef>>,
+    /// The study with everything that happened to its trials. `None` before one is opened, and while it is being read.
+    pub record: RwSignal<Option<Arc<Record>>>,
+    pub progress: RwSignal<Option<Progress>>,
+    /// What trains it.
+    pub trainer: RwSignal<Trainer>,
+    /// Something a person should know; `None` when all is well.
+    pub trouble: RwSignal<Option<Trouble>>,
+    pub saved: RwSignal<Saved>,
+    /// Where it is trained, or would be if it went on.
+    pub place: RwSignal<Place>,
+    /// All studies in this browser's store, the last changed first. Those of a runner are in `environment.runner`.
+    pub studies: RwSignal<Vec<StoredStudy>>,
+    pub environment: Environment,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// Whether the study at hand survives the closing of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saved {
+    /// No study is open.
+    #[default]
+    Nothing,
+    /// Something is still to be written.
+    Saving,
+    /// All of it is in this browser's store.
+    InBrowser,
+    /// The runner keeps it.
+    OnRunner,
+    /// Nothing more is written, for this reason.
+    Not(Sentence),
+}
+
+struct Inner {
+    local: LocalLab,
+    remote: RemoteLab,
+    keeper: Keeper,
+    /// Raised whenever another study is opened: reports to an earlier one are dropped.
+    generation: Cell<u64>,
+    /// Where a lab has the study and reports on it, if one has.
+    at_work: Cell<Option<Place>>,
+    csv: RefCell<Option<String>>,
+    /// Whether `csv` is there.
+    has_csv: RwSignal<bool>,
+    pending: RefCell<Pending>,
+}
+
+/// Reports that the signals do not show yet.
+#[derive(Default)]
+struct Pending {
+    events: Vec<Event>,
+    progress: Option<Progress>,
+    flushed_at: f64,
+    timer: Option<Timeout>,
+}
+
+impl Session {
+    /// Makes the session and gives it to every component below. Starts asking what the page can train with.
+    pub fn provide() -> Self {
+        let environment = Environment::probe();
+        let saved = RwSignal::default();
+        let inner = Inner {
+            local: LocalLab::new(environment),
+            remote: RemoteLab::new(environment.runner),
+            keeper: Keeper::new(saved),
+            generation: Cell::new(0),
+            at_work: Cell::new(None),
+            csv: RefCell::default(),
+            has_csv: RwSignal::default(),
+            pending: RefCell::default(),
+        };
+        let session = Self {
+            open: RwSignal::default(),
+            record: RwSignal::default(),
+            progress: RwSignal::default(),
+            trainer: RwSignal::default(),
+            trouble: RwSignal::default(),
+            saved,
+            place: RwSignal::default(),
+            studies: RwSignal::default(),
+            environment,
+            inner: StoredValue::new_local(Rc::new(inner)),
+        };
+        session.refresh_studies();
+        // A tab that is left may never come back: what happened is written while it still can be.
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            EventListener::new(&document, "visibilitychange", move |_| session.save_now()).forget();
+        }
+        provide_context(session);
+        session
+    }
+
+    /// The session of this page.
+    pub fn current() -> Self {
+        expect_context()
+    }
+
+    /// Stores a new study and trains it at once. `csv` is the text of the table a `DataSource::Csv` names.
+    pub fn begin(self, study: Study, csv: Option<String>, place: Place) {
+        self.lay_aside();
+        self.place.set(place);
+        match place {
+            Place::Browser(_) => self.adopt(Record::new(study), csv, place, true),
+            Place::Runner => {
+                self.show(Record::new(study.clone()), csv.clone(), State::Running);
+                self.saved.set(Saved::Saving);
+                self.set_to_work(study, csv);
+            }
+        }
+    }
+
+    /// Opens a study by name. One in this browser that was running when its page was closed goes on.
+    pub fn open(self, reference: &StudyRef) {
+        if self.open.with_untracked(|open| open.as_ref() == Some(reference)) {
+            return;
+        }
+        self.lay_aside();
+        self.open.set(Some(reference.clone()));
+        let generation = self.inner().generation.get();
+        match reference {
+            StudyRef::Runner(study) => {
+                self.place.set(Place::Runner);
+                self.saved.set(Saved::OnRunner);
+                self.inner().at_work.set(Some(Place::Runner));
+                self.inner().remote.watch(*study, self.updates());
+            }
+            StudyRef::Browser(key) => {
+                let key = key.clone();
+                spawn_local(async move {
+                    let loaded = store::load(&key).await;
+                    if self.inner().generation.get() != generation {
+                        return;
+                    }
+                    match loaded {
+                        Err(error) => self.trouble.set(Some(Trouble::lasting(error.sentence()))),
+                        Ok(loaded) => {
+                            let (row, study) = (loaded.row, loaded.record.study.clone());
+                            let goes_on = row.state == State::Running;
+                            self.place.set(row.place);
+                            self.show(loaded.record, loaded.csv.clone(), row.state);
+                            self.inner().keeper.resume(row, loaded.next_piece);
+                            if goes_on {
+                                self.set_to_work(study, loaded.csv);
+                            }
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    /// Stores a record that came from a file, and opens it. It does not train until it is resumed.
+    pub fn open_record(self, record: Record, csv: Option<String>) {
+        self.lay_aside();
+        self.place.set(Place::default());
+        self.adopt(record, csv, Place::default(), false);
+    }
+
+    /// Closes the study at hand. What this browser trains rests until it is opened again.
+    pub fn close(self) {
+        self.lay_aside();
+    }
+
+    /// Trials wait where they are, at once.
+    pub fn pause(self) {
+        self.control(Action::Pause);
+    }
+
+    /// Goes on after a pause, a stop, a reload or an opened file.
+    pub fn resume(self) {
+        let inner = self.inner();
+        if inner.at_work.get().is_some() {
+            return self.control(Action::Resume);
+        }
+        let Some(study) = self.record.with_untracked(|record| record.as_ref().map(|record| record.study.clone())) else { return };
+        let csv = inner.csv.borrow().clone();
+        self.set_to_work(study, csv);
+    }
+
+    /// Ends the study before all trials ran; those in training are stopped. Resuming trains them anew.
+    pub fn stop(self) {
+        let inner = self.inner();
+        if inner.at_work.get().is_some() {
+            return self.control(Action::Stop);
+        }
+        self.progress.update(|progress| {
+            if let Some(progress) = progress {
+                progress.state = State::Stopped;
+            }
+        });
+        self.save_now();
+    }
+
+    /// Changes which of this browser's workers train. Trials in training begin anew on them. A study on a runner stays there.
+    pub fn set_workers(self, workers: Workers) {
+        let inner = self.inner();
+        if inner.at_work.get() == Some(Place::Runner) {
+            return;
+        }
+        self.place.set(Place::Browser(workers));
+        inner.keeper.edit(|row| row.place = Place::Browser(workers));
+        let running = self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|p| p.state == State::Running));
+        if inner.at_work.get().is_some() {
+            inner.local.leave();
+            inner.at_work.set(None);
+            self.flush();
+            self.next_generation();
+            if running {
+                self.resume();
+            }
+        }
+    }
+
+    /// Hands over the table of a study whose table this browser does not have.
+    pub fn supply_csv(self, text: String) {
+        if let Some(StudyRef::Browser(key)) = self.open.get_untracked() {
+            let csv = text.clone();
+            spawn_local(async move {
+                if let Err(error) = store::keep_table(&key, &csv).await {
+                    self.trouble.set(Some(Trouble::lasting(error.sentence())));
+                }
+            });
+        }
+        self.inner().keeper.edit(|row| row.has_csv = true);
+        self.hold_csv(Some(text));
+        self.trouble.set(None);
+    }
+
+    /// Whether the study at hand needs a table that is not here; reactive. A runner keeps the tables of its studies.
+    pub fn needs_csv(self) -> bool {
+        !self.inner().has_csv.get()
+            && self.place.get() != Place::Runner
+            && self.record.with(|record| record.as_ref().is_some_and(|record| has_table(&record.study)))
+    }
+
+    /// The study at hand as a file `lab.record/1`, up to this moment.
+    pub fn record_file(self) -> Option<String> {
+        self.flush();
+        self.record.with_untracked(|record| record.as_deref().map(store::export))
+    }
+
+    /// Deletes a study from this browser's store.
+    pub fn delete(self, key: &str) {
+        if self.open.with_untracked(|open| *open == Some(StudyRef::Browser(key.to_owned()))) {
+            self.lay_aside();
+        }
+        let key = key.to_owned();
+        spawn_local(async move {
+            if let Err(error) = store::delete(&key).await {
+                self.trouble.set(Some(Trouble::lasting(error.sentence())));
+            }
+            self.refresh_studies();
+        });
+    }
+
+    /// Reads `studies` anew.
+    pub fn refresh_studies(self) {
+        spawn_local(async move {
+            match store::list().await {
+                Ok(studies) => self.studies.set(studies),
+                Err(error) => self.trouble.set(Some(Trouble::lasting(error.sentence()))),
+            }
+        });
+    }
+
+    fn hold_csv(self, csv: Option<String>) {
+        let inner = self.inner();
+        inner.has_csv.set(csv.is_some());
+        inner.csv.replace(csv);
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.with_value(Rc::clone)
+    }
+
+    /// Puts the study at hand away: saved, untrained, unseen.
+    fn lay_aside(self) {
+        self.save_now();
+        let inner = self.inner();
+        inner.local.leave();
+        inner.remote.leave();
+        inner.keeper.release();
+        inner.at_work.set(None);
+        self.hold_csv(None);
+        self.next_generation();
+        self.open.set(None);
+        self.record.set(None);
+        self.progress.set(None);
+        self.trainer.set(Trainer::Nothing);
+        self.trouble.set(None);
+        self.saved.set(Saved::Nothing);
+    }
+
+    fn next_generation(self) {
+        let inner = self.inner();
+        inner.generation.set(inner.generation.get() + 1);
+        inner.pending.replace(Pending::default());
+    }
+
+    /// Gives a record a place in the store, shows it and, if `train`, goes on with it.
+    fn adopt(self, record: Record, csv: Option<String>, place: Place, train: bool) {
+        let state = if train {
+            State::Running
+        } else if is_complete(&record) {
+            State::Finished
+        } else {
+            State::Paused
+        };
+        let mut row = StoredStudy::new(&record.study, place, csv.is_some());
+        row.follow(&record, state);
+        self.open.set(Some(StudyRef::Browser(row.key.clone())));
+        let study = record.study.clone();
+        self.inner().keeper.begin(row, record.clone(), csv.clone(), move || self.refresh_studies());
+        self.show(record, csv.clone(), state);
+        if train {
+            self.set_to_work(study, csv);
+        }
+    }
+
+    fn show(self, record: Record, csv: Option<String>, state: State) {
+        self.hold_csv(csv);
+        self.progress.set(Some(Progress::at_rest(state, &record)));
+        self.record.set(Some(Arc::new(record)));
+    }
+
+    /// Hands the study to the lab of its place.
+    fn set_to_work(self, study: Study, csv: Option<String>) {
+        let (inner, place) = (self.inner(), self.place.get_untracked());
+        self.trouble.set(None);
+        inner.at_work.set(Some(place));
+        let record = move || {
+            self.flush();
+            self.record.get_untracked()
+        };
+        let job = Job { study, csv, record: Rc::new(record), updates: self.updates() };
+        match place {
+            Place::Browser(workers) => inner.local.start_with(workers, job),
+            Place::Runner => inner.remote.start(job),
+        }
+    }
+
+    fn control(self, action: Action) {
+        let inner = self.inner();
+        match inner.at_work.get() {
+            Some(Place::Browser(_)) => inner.local.control(action),
+            Some(Place::Runner) => inner.remote.control(action),
+            None => {}
+        }
+    }
+
+    /// Where a lab reports on the study that is open now.
+    fn updates(self) -> Updates {
+        let inner: Weak<Inner> = Rc::downgrade(&self.inner());
+        let generation = self.inner().generation.get();
+        Rc::new(move |update| {
+            if inner.upgrade().is_some_and(|inner| inner.generation.get() == generation) {
+                self.receive(update);
+            }
+        })
+    }
+
+    fn receive(self, update: Update) {
+        let inner = self.inner();
+        match update {
+            Update::Named(reference) => {
+                self.saved.set(Saved::OnRunner);
+                self.open.set(Some(reference));
+            }
+            Update::Reset(study) => {
+                inner.pending.borrow_mut().events.clear();
+                let csv = inner.csv.take();
+                self.show(Record::new(*study), csv, State::Running);
+            }
+            Update::Events(events) => {
+                let ends = events.iter().any(|event| matches!(event.what, What::Ended(_)));
+                inner.pending.borrow_mut().events.extend(events);
+                self.flush_soon();
+                if ends {
+                    self.save_now();
+                }
+            }
+            Update::Progress(progress) => {
+                let rests = progress.state != State::Running;
+                let changes = self.progress.with_untracked(|shown| shown.as_ref().map(|p| p.state) != Some(progress.state));
+                inner.pending.borrow_mut().progress = Some(progress);
+                if changes {
+                    self.save_now();
+                    self.refresh_studies();
+                } else {
+                    self.flush_soon();
+                }
+                // A paused lab still has the study; one that is done does not.
+                if rests && matches!(inner.at_work.get(), Some(Place::Browser(_))) && !inner.local.is_at_work() {
+                    inner.at_work.set(None);
+                }
+            }
+            Update::Trainer(trainer) => self.trainer.set(trainer),
+            Update::Trouble(trouble) => self.trouble.set(trouble),
+        }
+    }
+
+    /// Shows what is pending now if the last time is long enough ago, else in a while. In a hidden tab timers hardly run:
+    /// there the reports themselves drive it.
+    fn flush_soon(self) {
+        let inner = self.inner();
+        let wait = {
+            let mut pending = inner.pending.borrow_mut();
+            let wait = f64::from(FLUSH_MS) - (js_sys::Date::now() - pending.flushed_at);
+            if wait > 0.0 && pending.timer.is_none() {
+                pending.timer = Some(Timeout::new(wait as u32 + 1, move || self.flush()));
+            }
+            wait
+        };
+        if wait <= 0.0 {
+            self.flush();
+        }
+    }
+
+    /// Folds what is pending into the signals, and hands it to the keeper.
+    fn flush(self) {
+        let inner = self.inner();
+        let (events, progress) = {
+            let mut pending = inner.pending.borrow_mut();
+            pending.flushed_at = js_sys::Date::now();
+            pending.timer = None;
+            (std::mem::take(&mut pending.events), pending.progress.take())
+        };
+        if !events.is_empty() {
+            let mut contradiction = None;
+            self.record.update(|record| {
+                let Some(record) = record.as_mut().map(Arc::make_mut) else { return };
+                for event in events {
+                    match record.apply(event.clone()) {
+                        Ok(()) => inner.keeper.add(&event),
+                        Err(found) => contradiction = Some(found),
+                    }
+                }
+            });
+            if let Some(found) = contradiction {
+                self.trouble.set(Some(Trouble::lasting(Sentence::of(|lang| found.sentence(lang)))));
+            }
+        }
+        if let Some(progress) = progress {
+            self.progress.set(Some(progress));
+        }
+        self.keep(false);
+    }
+
+    /// Shows and writes everything.
+    fn save_now(self) {
+        self.flush();
+        self.keep(true);
+    }
+
+    fn keep(self, now: bool) {
+        let inner = self.inner();
+        if !inner.keeper.is_due(now) {
+            return;
+        }
+        let state = self.progress.with_untracked(|progress| progress.as_ref().map(|progress| progress.state));
+        self.record.with_untracked(|record| {
+            if let (Some(record), Some(state)) = (record, state) {
+                inner.keeper.write(record, state);
+            }
+        });
+    }
+}
+
+/// Whether nothing of the record's study is left to train here.
+fn is_complete(record: &Record) -> bool {
+    match record.study.workload {
+        Workload::External { .. } => true,
+        Workload::Trained { .. } => {
+            let results = record.trials().values().filter(|trial| trial.outcome().is_some_and(|outcome| outcome.is_result()));
+            results.count() as u64 >= record.study.trials
+        }
+    }
+}
+
+fn has_table(study: &Study) -> bool {
+    matches!(study.workload, Workload::Trained { data: DataSource::Csv { .. }, .. })
+}

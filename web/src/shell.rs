@@ -1,0 +1,237 @@
+//! The frame: the top bar above every page and the status line below.
+//!
+//! Knows nothing of what a page shows.
+
+use crate::texts::{Lang, Text, shell as t};
+use crate::ui::context::Ui;
+use crate::ui::format;
+use crate::ui::icon::Icon;
+use crate::ui::menu::{Entry, Menu};
+use crate::ui::prefs::{self, ThemeChoice};
+use crate::ui::route::{Route, Tab};
+use lab_core::protocol::{DeviceKind, State};
+use lab_web::environment::{Gpu, Runner};
+use lab_web::lab::choice::cpu_workers;
+use lab_web::lab::{Place, Workers};
+use lab_web::session::Saved;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+pub fn tab_title(tab: Tab) -> Text {
+    match tab {
+        Tab::Start => t::START,
+        Tab::Design => t::DESIGN,
+        Tab::Run => t::RUN,
+        Tab::Analyze => t::ANALYZE,
+    }
+}
+
+#[component]
+pub fn TopBar(ui: Ui) -> impl IntoView {
+    let tabs: Vec<_> = Tab::ALL
+        .into_iter()
+        .map(|tab| {
+            let address = move || match tab {
+                Tab::Start => Route::Start,
+                Tab::Design => Route::Design(None),
+                Tab::Run => Route::Run(ui.study()),
+                Tab::Analyze => Route::Analyze(ui.study()),
+            };
+            let current = move || ui.route.with(|route| route.tab() == tab).then_some("page");
+            view! { <a href=move || address().hash() aria-current=current>{move || tab_title(tab).get(ui.lang.get())}</a> }
+        })
+        .collect();
+    let switch_language = move |_| {
+        let lang = ui.lang.get_untracked().pick(Lang::Zh, Lang::En);
+        prefs::keep_language(lang);
+        ui.lang.set(lang);
+    };
+    let theme_name = move || {
+        match ui.theme.get() {
+            ThemeChoice::Auto => t::THEME_AUTO,
+            ThemeChoice::Light => t::THEME_LIGHT,
+            ThemeChoice::Dark => t::THEME_DARK,
+        }
+        .get(ui.lang.get())
+    };
+    let theme_icon = move || match ui.theme.get() {
+        ThemeChoice::Auto => Icon::Auto.view(),
+        ThemeChoice::Light => Icon::Sun.view(),
+        ThemeChoice::Dark => Icon::Moon.view(),
+    };
+    view! {
+        <header class="top">
+            <a class="brand" href="#/">{t::TUNING_LAB.en}</a>
+            <nav aria-label=move || t::PAGES.get(ui.lang.get())>{tabs}</nav>
+            <div class="top-end">
+                <DevicePicker ui/>
+                <button
+                    type="button"
+                    class="quiet"
+                    lang=move || ui.lang.get().pick(Lang::Zh, Lang::En).tag()
+                    aria-label=move || t::OTHER_LANGUAGE.get(ui.lang.get())
+                    title=move || t::OTHER_LANGUAGE.get(ui.lang.get())
+                    on:click=switch_language
+                >
+                    {move || t::OTHER_LANGUAGE_SHORT.get(ui.lang.get())}
+                </button>
+                <button type="button" class="quiet" aria-label=theme_name title=theme_name on:click=move |_| ui.theme.update(|theme| *theme = theme.next())>
+                    {theme_icon}
+                </button>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn DevicePicker(ui: Ui) -> impl IntoView {
+    // The study at hand trains where it was started; without one the choice is for the next.
+    let place = move || match ui.session.open.get() {
+        Some(_) => ui.session.place.get(),
+        None => ui.place.get(),
+    };
+    let sentence = Signal::derive(move || place_title(ui, place(), ui.lang.get()));
+    let choose = move |place: Place| {
+        ui.place.set(place);
+        if let Place::Browser(workers) = place
+            && ui.session.open.get_untracked().is_some()
+            && matches!(ui.session.place.get_untracked(), Place::Browser(_))
+        {
+            ui.session.set_workers(workers);
+        }
+    };
+    let entries = move || {
+        let lang = ui.lang.get_untracked();
+        let now = untrack(place);
+        let cores = ui.session.environment.cores;
+        let entry = |place: Place, label: String, note: Option<String>| Entry { note, checked: Some(now == place), ..Entry::new(label, move || choose(place)) };
+        let browser = |workers| Place::Browser(workers);
+        let automatic = format!("{} — {}", t::AUTOMATIC.get(lang), workers_title(cpu_workers(cores), lang));
+        let mut entries = vec![entry(browser(Workers::Auto), automatic, Some(t::AUTOMATIC_NOTE.get(lang).into()))];
+        let mut counts = vec![1, cpu_workers(cores)];
+        if cores > 4 {
+            counts.insert(1, cores / 2);
+        }
+        counts.dedup();
+        for n in counts {
+            let note = if n == cpu_workers(cores) { t::ALL_WORKERS_NOTE } else { t::ONE_WORKER_NOTE };
+            entries.push(entry(browser(Workers::Cpu(n)), workers_title(n, lang), Some(note.get(lang).into())));
+        }
+        let gpu = match ui.session.environment.gpu.get_untracked() {
+            Gpu::Unknown => Err(t::GPU_UNKNOWN_NOTE.get(lang).to_owned()),
+            Gpu::Absent(why) => Err(why.get(lang).to_owned()),
+            Gpu::Present { name, is_fallback: true } => Ok(format!("{name}: {}", t::GPU_SLOW_NOTE.get(lang))),
+            Gpu::Present { name, is_fallback: false } => Ok(name),
+        };
+        let offer = |place, label: String, found: Result<String, String>| match found {
+            Ok(note) => entry(place, label, Some(note)),
+            Err(why) => Entry { note: Some(why.clone()), ..Entry::new(label, move || ui.tell(why.clone())) },
+        };
+        entries.push(offer(browser(Workers::Gpu), t::THIS_BROWSER_GPU.get(lang).into(), gpu));
+        let runner = match ui.session.environment.runner.get_untracked() {
+            Runner::Present { device, .. } => Ok(format!("{}: {}", device_name(device.kind, &device.name), device.reason)),
+            Runner::Unknown => Err(t::RUNNER_UNKNOWN.get(lang).to_owned()),
+            Runner::Absent => Err(t::RUNNER_ABSENT.get(lang).to_owned()),
+            Runner::Lost => Err(t::RUNNER_LOST.get(lang).to_owned()),
+            Runner::OtherVersion => Err(t::RUNNER_OTHER_VERSION.get(lang).to_owned()),
+        };
+        entries.push(offer(Place::Runner, t::RUNNER.get(lang).into(), runner));
+        entries
+    };
+    let name = Signal::derive(move || t::train_on(ui.lang.get(), sentence.get()));
+    let face = view! { <span class="device-name">{move || sentence.get()}</span> {Icon::Down.view()} }.into_any();
+    view! { <Menu name face entries=Rc::new(entries) class="right device"/> }
+}
+
+/// Where a study trains, or would, in a few words.
+pub fn place_title(ui: Ui, place: Place, lang: Lang) -> String {
+    match place {
+        Place::Browser(Workers::Auto) => workers_title(cpu_workers(ui.session.environment.cores), lang),
+        Place::Browser(Workers::Cpu(n)) => workers_title(n, lang),
+        Place::Browser(Workers::Gpu) => t::THIS_BROWSER_GPU.get(lang).into(),
+        Place::Runner => match ui.session.environment.runner.get() {
+            Runner::Present { device, .. } => {
+                t::runner_device(lang, if device.kind == DeviceKind::Gpu { "GPU" } else { "CPU" }, device.name)
+            }
+            _ => t::RUNNER.get(lang).into(),
+        },
+    }
+}
+
+fn workers_title(n: usize, lang: Lang) -> String {
+    if n == 1 { t::one_worker(lang, n) } else { t::workers(lang, n) }
+}
+
+fn device_name(kind: DeviceKind, name: &str) -> String {
+    match kind {
+        DeviceKind::Cpu => format!("CPU, {name}"),
+        DeviceKind::Gpu => format!("GPU, {name}"),
+    }
+}
+
+pub fn state_title(state: State) -> Text {
+    match state {
+        State::Running => t::RUNNING,
+        State::Paused => t::PAUSED,
+        State::Stopped => t::STOPPED,
+        State::Finished => t::FINISHED,
+        State::Broken => t::BROKEN,
+    }
+}
+
+#[component]
+pub fn StatusLine(ui: Ui) -> impl IntoView {
+    let session = ui.session;
+    let saved = move || {
+        let lang = ui.lang.get();
+        match session.saved.get() {
+            Saved::Nothing => view! { <span>{t::NOTHING_OPEN.get(lang)}</span> }.into_any(),
+            Saved::Saving => view! { <span>{t::SAVING.get(lang)}</span> }.into_any(),
+            Saved::InBrowser => view! { <span>{t::SAVED.get(lang)}</span> }.into_any(),
+            Saved::OnRunner => view! { <span>{t::SAVED_ON_RUNNER.get(lang)}</span> }.into_any(),
+            Saved::Not(why) => view! { <span class="error">{why.get(lang).to_owned()}</span> }.into_any(),
+        }
+    };
+    let running = move || {
+        let lang = ui.lang.get();
+        let progress = session.progress.get()?;
+        let name = session.record.with(|record| record.as_ref().map(|record| record.study.name.clone()))?;
+        let left = progress.seconds_left.filter(|_| progress.state == State::Running).map(|seconds| t::time_left(lang, format::duration(lang, seconds)));
+        let parts = [Some(state_title(progress.state).get(lang).to_owned()), Some(t::n_of(lang, progress.ended, progress.trials)), left];
+        let text: Vec<String> = parts.into_iter().flatten().collect();
+        let address = Route::Run(session.open.get()).hash();
+        Some(view! { <a class="status-study" href=address><span class="status-name">{name}</span><span>{text.join(" · ")}</span></a> })
+    };
+    let connection = move || {
+        let lang = ui.lang.get();
+        match session.environment.runner.get() {
+            Runner::Present { .. } => view! { <span>{t::RUNNER_CONNECTED.get(lang)}</span> }.into_any(),
+            Runner::Absent | Runner::Unknown => view! { <span>{t::BROWSER_ONLY.get(lang)}</span> }.into_any(),
+            Runner::Lost => view! { <span class="warning">{t::RUNNER_LOST.get(lang)}</span> }.into_any(),
+            Runner::OtherVersion => view! { <span class="error">{t::RUNNER_OTHER_VERSION.get(lang)}</span> }.into_any(),
+        }
+    };
+    let trouble = move || {
+        session.trouble.get().map(|trouble| {
+            let class = if trouble.passing { "warning" } else { "error" };
+            view! { <span class=class role="alert">{trouble.sentence.get(ui.lang.get()).to_owned()}</span> }
+        })
+    };
+    let notice = move || {
+        ui.notice.get().map(|notice| {
+            let undo = notice.undo.clone().map(|undo| {
+                let press = move |_| {
+                    ui.notice.set(None);
+                    undo();
+                };
+                view! { <button type="button" class="link" on:click=press>{t::UNDO.get(ui.lang.get())}</button> }
+            });
+            view! { <span class:error=notice.is_error role=if notice.is_error { "alert" } else { "status" }>{notice.text.clone()} " " {undo}</span> }
+        })
+    };
+    view! {
+        <footer class="status" aria-label=move || t::STATUS.get(ui.lang.get())>
+            {saved} {running} {connection} {trouble} {notice}
+        </footer>
+    }
+}

@@ -1,0 +1,234 @@
+//! The studies kept in this browser (IndexedDB): each a record file, written piece by piece as its events happen.
+//!
+//! Three object stores: `studies` (one JSON row a study, for the list), `pieces` (key `[study, n]`: the record file
+//! `lab.record/1` in order; piece 0 begins with the header line) and `tables` (a person's own CSV). A piece and its row are
+//! written in one transaction, so that a tab closed at any moment leaves a whole record. Knows nothing of what trains.
+
+mod database;
+
+use crate::lab::Place;
+use crate::sentence::Sentence;
+use database::{Found, Write};
+use lab_core::protocol::State;
+use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
+use lab_core::study::Study;
+use lab_core::text::Lang;
+use serde::{Deserialize, Serialize};
+
+/// A record of more pieces is written anew as one when it is loaded.
+const MOST_PIECES: u32 = 64;
+
+/// One line of the list of studies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredStudy {
+    pub key: String,
+    pub name: String,
+    /// Milliseconds since 1970.
+    pub created: f64,
+    pub changed: f64,
+    /// `Running` if it was when the page was closed: it goes on when it is opened.
+    pub state: State,
+    pub ended: u64,
+    pub trials: u64,
+    /// The best objective of all trials that ended with a result, if any.
+    pub best: Option<f64>,
+    pub place: Place,
+    /// It trains on a table of the person's own.
+    pub has_csv: bool,
+}
+
+impl StoredStudy {
+    /// A new row with a new key.
+    pub fn new(study: &Study, place: Place, has_csv: bool) -> Self {
+        let now = js_sys::Date::now();
+        let (random, millis) = ((js_sys::Math::random() * f64::from(u32::MAX)) as u32, now as u64);
+        Self {
+            key: format!("{millis:x}{random:08x}"),
+            name: study.name.clone(),
+            created: now,
+            changed: now,
+            state: State::Paused,
+            ended: 0,
+            trials: study.trials,
+            best: None,
+            place,
+            has_csv,
+        }
+    }
+
+    /// Brings the row up to what the record holds.
+    pub fn follow(&mut self, record: &Record, state: State) {
+        self.changed = js_sys::Date::now();
+        self.state = state;
+        self.ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
+        self.trials = record.study.trials.max(record.trials().len() as u64);
+        let direction = record.study.objective.direction;
+        self.best = record
+            .trials()
+            .values()
+            .filter(|trial| trial.outcome().is_some_and(|outcome| *outcome == lab_core::trial::Outcome::Completed))
+            .filter_map(|trial| record.objective(trial).map(|(_, value)| value))
+            .reduce(|best, value| if direction.better(value, best) { value } else { best });
+    }
+}
+
+/// A study read from the store.
+pub struct Loaded {
+    pub row: StoredStudy,
+    pub record: Record,
+    pub csv: Option<String>,
+    /// The number the next piece gets.
+    pub next_piece: u32,
+}
+
+/// Why the store does not answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StoreError {
+    /// The browser refuses storage: a private window, or no space left.
+    Browser { detail: String },
+    /// Another tab has written this study since.
+    OtherTab,
+    /// No study of that key.
+    Gone,
+    /// The stored record does not read.
+    Damaged(LineError),
+}
+
+impl StoreError {
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            StoreError::Browser { detail } => Sentence::new(
+                format!("this browser does not keep the study ({detail}): save it to a file before closing the page"),
+                format!("本浏览器没有保存此研究（{detail}）：请在关闭页面前将其保存到文件"),
+            ),
+            StoreError::OtherTab => Sentence::new(
+                "the study is open in another tab and goes on there; nothing more is saved from this one",
+                "此研究已在另一个标签页中打开并继续进行；此标签页不再保存",
+            ),
+            StoreError::Gone => {
+                Sentence::new("this browser has no such study: it was deleted or never here", "本浏览器没有此研究：已被删除，或从未保存")
+            }
+            StoreError::Damaged(error) => Sentence::of(|lang| {
+                format!("{}{}", lang.pick("the stored record does not read: ", "保存的记录无法读取："), error.message(lang))
+            }),
+        }
+    }
+}
+
+/// All studies, the last changed first.
+pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
+    let mut rows: Vec<StoredStudy> =
+        database::rows().await?.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    rows.sort_by(|a, b| b.changed.total_cmp(&a.changed));
+    Ok(rows)
+}
+
+/// Stores a new study: its row, its table and its record so far. Returns the number of the next piece.
+pub async fn create(row: &StoredStudy, record: &Record, csv: Option<&str>) -> Result<u32, StoreError> {
+    let text = export(record);
+    write(row, Write::New { key: &row.key, row: &to_json(row), text: &text, csv }).await?;
+    Ok(1)
+}
+
+/// Appends whole lines of the record file and brings the row up to date.
+///
+/// # Errors
+/// `OtherTab` if a piece of that number exists already; nothing is written then.
+pub async fn append(row: &StoredStudy, piece: u32, lines: &str) -> Result<(), StoreError> {
+    write(row, Write::Piece { key: &row.key, row: &to_json(row), piece, text: lines }).await
+}
+
+/// Stores the table of a study that came without it.
+pub async fn keep_table(key: &str, csv: &str) -> Result<(), StoreError> {
+    database::write(Write::Table { key, csv }).await
+}
+
+async fn write(row: &StoredStudy, write: Write<'_>) -> Result<(), StoreError> {
+    let piece = match write {
+        Write::Piece { piece, text, .. } if !text.is_empty() => Some(piece),
+        _ => None,
+    };
+    match database::write(write).await {
+        Err(error) => match piece {
+            Some(piece) if database::has_piece(&row.key, piece).await.unwrap_or(false) => Err(StoreError::OtherTab),
+            _ => Err(error),
+        },
+        done => done,
+    }
+}
+
+/// Reads a study with its record.
+pub async fn load(key: &str) -> Result<Loaded, StoreError> {
+    let Found { row, pieces, csv } = database::read(key).await?.ok_or(StoreError::Gone)?;
+    let row: StoredStudy = serde_json::from_str(&row).map_err(|_| StoreError::Gone)?;
+    let mut lines = Lines::new();
+    for piece in &pieces {
+        lines.push(piece.as_bytes()).map_err(StoreError::Damaged)?;
+    }
+    let finished = lines.finish().map_err(StoreError::Damaged)?;
+    let mut next_piece = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
+    if next_piece > MOST_PIECES {
+        let text = pieces.concat();
+        database::write(Write::New { key, row: &to_json(&row), text: &text, csv: csv.as_deref() }).await?;
+        next_piece = 1;
+    }
+    Ok(Loaded { row, record: finished.record, csv, next_piece })
+}
+
+/// Forgets a study.
+pub async fn delete(key: &str) -> Result<(), StoreError> {
+    database::write(Write::Delete { key }).await
+}
+
+/// Asks the browser, once, not to evict what is stored; it may answer no, which is why files exist.
+pub async fn persist() {
+    let Some(window) = web_sys::window() else { return };
+    if let Ok(promise) = window.navigator().storage().persist() {
+        // A refusal changes nothing that could be done here.
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
+}
+
+/// The record as a file `lab.record/1`.
+pub fn export(record: &Record) -> String {
+    let mut text = header_to_line(&record.study);
+    record.events().for_each(|event| text.push_str(&event_to_line(&event)));
+    text
+}
+
+/// A file that was opened.
+#[derive(Debug)]
+pub struct Imported {
+    pub record: Record,
+    /// Its last line was torn by a crash and is left out.
+    pub torn: bool,
+}
+
+/// Reads a record file, or a study file, which is a record without trials.
+///
+/// # Errors
+/// What is wrong, with its line or its place in the study.
+pub fn import(text: &str) -> Result<Imported, Sentence> {
+    // A study file is one JSON document over several lines; a record's first line is one by itself.
+    let is_study = serde_json::from_str::<serde_json::Value>(text)
+        .is_ok_and(|json| json.get("format").and_then(|format| format.as_str()) == Some(lab_core::study::FORMAT));
+    if is_study {
+        let study = Study::parse(text).map_err(|problems| {
+            Sentence::of(|lang: Lang| {
+                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
+                sentences.join("\n")
+            })
+        })?;
+        return Ok(Imported { record: Record::new(study), torn: false });
+    }
+    let mut lines = Lines::new();
+    let finished = lines.push(text.as_bytes()).and_then(|()| lines.finish());
+    match finished {
+        Ok(finished) => Ok(Imported { record: finished.record, torn: finished.torn }),
+        Err(error) => Err(Sentence::of(|lang| error.message(lang))),
+    }
+}
+
+fn to_json(row: &StoredStudy) -> String {
+    serde_json::to_string(row).unwrap_or_default()
+}

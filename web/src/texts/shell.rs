@@ -1,0 +1,75 @@
+//! The frame around the pages, and words that several pages share.
+
+texts! {
+    const TUNING_LAB = "Tuning Lab", "Tuning Lab";
+    const PAGES = "Pages", "页面";
+    const START = "Start", "开始";
+    const DESIGN = "Design", "设计";
+    const RUN = "Run", "运行";
+    const ANALYZE = "Analyze", "分析";
+    const SKIP = "Skip to the content", "跳到正文";
+    // Each language names the other one in its own words.
+    const OTHER_LANGUAGE = "切换到中文", "Switch to English";
+    const OTHER_LANGUAGE_SHORT = "中文", "EN";
+    const THEME_AUTO = "Theme: as the system", "主题：跟随系统";
+    const THEME_LIGHT = "Theme: light", "主题：浅色";
+    const THEME_DARK = "Theme: dark", "主题：深色";
+    const THIS_BROWSER_GPU = "This browser: WebGPU", "本浏览器：WebGPU";
+    const RUNNER = "Runner", "运行器";
+    const AUTOMATIC = "Automatic", "自动";
+    const AUTOMATIC_NOTE = "small models on the CPU, one trial a core; large ones on a GPU, if there is a real one", "小模型用 CPU，每个核心一个试验；大模型用 GPU（若有真正的 GPU）";
+    const ONE_WORKER_NOTE = "leaves the other cores to other programs", "把其余核心留给其他程序";
+    const ALL_WORKERS_NOTE = "one trial a core", "每个核心一个试验";
+    const GPU_SLOW_NOTE = "emulated on the CPU: correct, but slow", "由 CPU 模拟：正确，但很慢";
+    const GPU_UNKNOWN_NOTE = "asking the browser…", "正在询问浏览器……";
+    const RUNNER_ABSENT = "no runner here: start one with `cargo lab serve`", "此处没有运行器：用 `cargo lab serve` 启动";
+    const RUNNER_UNKNOWN = "no runner has answered yet", "尚无运行器应答";
+    const RUNNER_LOST = "Runner: connection lost, calling again…", "运行器：连接已断开，正在重新连接……";
+    const RUNNER_OTHER_VERSION = "The runner was updated: reload this page", "运行器已更新：请重新载入此页";
+    const RUNNER_CONNECTED = "runner connected", "已连接运行器";
+    const BROWSER_ONLY = "this browser only", "仅本浏览器";
+    const STATUS = "Status", "状态";
+    const SAVED = "saved in this browser", "已保存在本浏览器";
+    const SAVING = "saved as it goes", "边运行边保存";
+    const SAVED_ON_RUNNER = "saved on the runner", "已保存在运行器上";
+    const NOTHING_OPEN = "no study open", "未打开研究";
+    const UNDO = "Undo", "撤销";
+    const OPENING = "Opening the study…", "正在打开研究……";
+    const NO_STUDY = "No study is open", "没有打开的研究";
+    const NO_STUDY_HINT = "Open one from the start page, or design one.", "请从开始页打开一个，或设计一个。";
+    const GO_TO_START = "Go to the start page", "前往开始页";
+    const UNDER_A_SECOND = "under 1 s", "不到 1 秒";
+    const JUST_NOW = "just now", "刚刚";
+    const RUNNING = "running", "运行中";
+    const COMPLETED = "completed", "完成";
+    const INFEASIBLE = "infeasible", "不可行";
+    const FAILED = "failed", "失败";
+    const STOPPED = "stopped", "已停止";
+    const PAUSED = "paused", "已暂停";
+    const FINISHED = "finished", "已结束";
+    const BROKEN = "cannot go on", "无法继续";
+    const FILE_TOO_LARGE = "The file is larger than 256 MiB, the most this page reads.", "文件超过本页可读取的上限 256 MiB。";
+    const FILE_REFUSED = "The browser could not read the file: was it moved or deleted?", "浏览器无法读取该文件：是否已被移动或删除？";
+    // Plots.
+    const SAVE_SVG = "Save as SVG", "保存为 SVG";
+    const SAVE_PNG = "Save as PNG", "保存为 PNG";
+    const SAVE_CSV = "Save data as CSV", "将数据保存为 CSV";
+    const SHOW_TABLE = "Show the data as a table", "以表格显示数据";
+    const HIDE_TABLE = "Hide the data table", "隐藏数据表";
+    fn seconds(n) = "{n} s", "{n} 秒";
+    fn minutes(n) = "{n} min", "{n} 分钟";
+    fn hours(n) = "{n} h", "{n} 小时";
+    fn days(n) = "{n} days", "{n} 天";
+    fn ago(time) = "{time} ago", "{time}前";
+    fn one_worker(n) = "This browser: {n} CPU worker", "本浏览器：{n} 个 CPU 工作线程";
+    fn workers(n) = "This browser: {n} CPU workers", "本浏览器：{n} 个 CPU 工作线程";
+    fn runner_device(kind, name) = "Runner: {kind}, {name}", "运行器：{kind}，{name}";
+    fn train_on(place) = "Where to train: {place}", "在何处训练：{place}";
+    fn plot_menu(title) = "Save or show the data: {title}", "保存或显示数据：{title}";
+    fn enlarge(title) = "Enlarge: {title}", "放大：{title}";
+    fn shrink(title) = "Back to small size: {title}", "恢复小图：{title}";
+    fn data_of(title) = "Data: {title}", "数据：{title}";
+    fn more_rows(n) = "{n} more rows are in the CSV file.", "其余 {n} 行见 CSV 文件。";
+    fn n_of(n, total) = "{n} of {total} trials", "{total} 个试验中的 {n} 个";
+    fn time_left(time) = "{time} left", "剩余 {time}";
+}

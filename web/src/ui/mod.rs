@@ -1,0 +1,19 @@
+//! What several pages are made of: addresses, preferences, plots, tables, menus, files.
+//!
+//! Knows nothing of how a study is trained.
+
+pub mod canvas;
+pub mod context;
+pub mod field;
+pub mod figure;
+pub mod files;
+pub mod format;
+pub mod icon;
+pub mod menu;
+pub mod painter;
+pub mod prefs;
+pub mod plots;
+pub mod route;
+pub mod speed;
+pub mod trial_panel;
+pub mod trial_table;

@@ -1,0 +1,88 @@
+//! What a person chose for this browser: language and theme.
+//!
+//! Kept in local storage where that is allowed; otherwise the choice lasts as long as the tab.
+
+use lab_core::text::Lang;
+
+const LANG: &str = "lab.lang";
+const THEME: &str = "lab.theme";
+
+/// The theme asked for; `Auto` follows the system.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl ThemeChoice {
+    fn name(self) -> &'static str {
+        match self {
+            ThemeChoice::Auto => "auto",
+            ThemeChoice::Light => "light",
+            ThemeChoice::Dark => "dark",
+        }
+    }
+
+    /// The one a press of the button leads to.
+    pub fn next(self) -> Self {
+        match self {
+            ThemeChoice::Auto => ThemeChoice::Light,
+            ThemeChoice::Light => ThemeChoice::Dark,
+            ThemeChoice::Dark => ThemeChoice::Auto,
+        }
+    }
+
+    /// Whether the page is dark, where the system prefers `system_dark`.
+    pub fn is_dark(self, system_dark: bool) -> bool {
+        match self {
+            ThemeChoice::Auto => system_dark,
+            ThemeChoice::Light => false,
+            ThemeChoice::Dark => true,
+        }
+    }
+}
+
+/// The language chosen last, else the first of the browser's that the page speaks.
+pub fn language() -> Lang {
+    if let Some(tag) = read(LANG) {
+        return Lang::from_tag(&tag);
+    }
+    let tags = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
+    tags.iter()
+        .filter_map(|tag| tag.as_string())
+        .find(|tag| ["zh", "en"].iter().any(|known| tag.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case(known))))
+        .map_or(Lang::En, |tag| Lang::from_tag(&tag))
+}
+
+pub fn keep_language(lang: Lang) {
+    write(LANG, lang.tag());
+}
+
+pub fn theme() -> ThemeChoice {
+    match read(THEME).as_deref() {
+        Some("light") => ThemeChoice::Light,
+        Some("dark") => ThemeChoice::Dark,
+        _ => ThemeChoice::Auto,
+    }
+}
+
+pub fn keep_theme(theme: ThemeChoice) {
+    write(THEME, theme.name());
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn read(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+fn write(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Refused in private windows and when full: the choice then lasts as long as the tab.
+        let _ = storage.set_item(key, value);
+    }
+}

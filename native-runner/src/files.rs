@@ -116,6 +116,14 @@ impl FileError {
         }
     }
 
+    /// The file, if it could not be read at all.
+    pub fn unreadable(&self) -> Option<&Path> {
+        match self {
+            FileError::Io { path, .. } | FileError::TooLarge { path, .. } | FileError::NotText { path } => Some(path),
+            FileError::Study { .. } | FileError::Data { .. } | FileError::Line { .. } => None,
+        }
+    }
+
     /// One line: the file, the first problem and how many there are beside it.
     pub fn sentence(&self, lang: Lang) -> String {
         let problems = self.problems(lang);

@@ -2,6 +2,7 @@
 //!
 //! Refuses to know the science: which trials exist, how they train and what their record means stands in `lab-core`.
 //! The modules stand in the order in which they build on each other.
+#![recursion_limit = "256"]
 
 pub mod output;
 

@@ -26,7 +26,7 @@ fn a_study_with_ten_mistakes_is_answered_with_ten_located_messages() {
     assert_eq!((status, stdout.as_str()), (1, ""));
     let lines: Vec<&str> = stderr.lines().collect();
     let places = [
-        "$.fromat",
+        "$",
         "$.name",
         "$.workload.dataset",
         "$.objective.direction",

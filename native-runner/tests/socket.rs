@@ -8,7 +8,7 @@ use lab_core::protocol::{Action, ClientMessage, Milestone, ServerMessage, State,
 use lab_core::study::Study;
 use lab_core::trial::{Event, Outcome, What};
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use support::{Scratch, Server, study};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -21,6 +21,7 @@ struct Client {
     events: Vec<(u64, Event)>,
     status: Option<Status>,
     live: bool,
+    since: Instant,
 }
 
 impl Client {
@@ -29,7 +30,7 @@ impl Client {
         let mut request = format!("ws://{address}/ws").into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "lab.v1".parse().unwrap());
         let (socket, _) = connect_async(request).await.unwrap();
-        Self { socket, events: Vec::new(), status: None, live: false }
+        Self { socket, events: Vec::new(), status: None, live: false, since: Instant::now() }
     }
 
     async fn new(address: &str) -> Self {
@@ -53,9 +54,15 @@ impl Client {
         next.await.expect("the server answers").and_then(Result::ok)
     }
 
-    /// Takes one message in; `None` when it was no control message.
+    /// Waits for a message and takes it in; `None` when it was no control message.
     async fn take(&mut self) -> Option<ServerMessage> {
-        match self.next().await.expect("the connection stays open") {
+        assert!(self.since.elapsed() < Duration::from_secs(180), "what the test waits for does not come");
+        let message = self.next().await.expect("the connection stays open");
+        self.absorb(message)
+    }
+
+    fn absorb(&mut self, message: Message) -> Option<ServerMessage> {
+        match message {
             Message::Binary(bytes) => {
                 let frame = Measurements::decode(&bytes).unwrap();
                 self.events.extend((frame.first_seq..).zip(frame.events));
@@ -133,18 +140,7 @@ impl Client {
         // The status may be ahead of events that wait for the next tick.
         let quiet = Duration::from_millis(500);
         while let Ok(Some(Ok(message))) = tokio::time::timeout(quiet, self.socket.next()).await {
-            if let Message::Binary(bytes) = message {
-                let frame = Measurements::decode(&bytes).unwrap();
-                self.events.extend((frame.first_seq..).zip(frame.events));
-            } else if let Message::Text(text) = message
-                && let ServerMessage::Event { seq, trial, event, .. } = serde_json::from_str(&text).unwrap()
-            {
-                let what = match event {
-                    Milestone::Start { values, seed } => What::Started { values, seed },
-                    Milestone::End(outcome) => What::Ended(outcome),
-                };
-                self.events.push((seq, Event { trial, what }));
-            }
+            self.absorb(message);
         }
     }
 }

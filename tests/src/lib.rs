@@ -7,7 +7,7 @@ use lab_core::record::Record;
 use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::train::{Control, Observer, PreparedData, Progress, device::Device, train_cohort};
-use lab_core::trial::Event;
+use lab_core::trial::{Event, Outcome, What};
 use std::path::PathBuf;
 
 /// The folder `static` of the checkout.
@@ -54,4 +54,26 @@ pub fn train(device: &Device, data: &PreparedData, study: &Study, cohort: &Cohor
     let mut keep = Keep(Record::new(study.clone()));
     pollster::block_on(train_cohort(device, data, study, cohort, &mut keep)).expect("the cohort trains");
     keep.0
+}
+
+/// A finished record of `trials` × `points` measurements that looks like training: noisy exponential decay.
+pub fn synthetic(trials: u64, points: u64) -> Record {
+    let study = study(serde_json::json!({
+        "format": "lab.study/1", "name": "synthetic", "workload": {"external": true},
+        "objective": {"metric": "valid_error", "direction": "minimize"},
+        "parameters": {"learning_rate": {"role": "nuisance", "float": [1e-4, 1.0], "scale": "log"}}, "trials": trials}));
+    let mut record = Record::new(study.clone());
+    let points_of = lab_core::sampler::Sequence::new(&study.space, &study.sampler);
+    for (trial, values) in points_of.iter().take(trials as usize).enumerate() {
+        let (trial, noise) = (trial as u64, Stream::new(9).index(trial as u64));
+        let floor = 0.05 + 0.2 * noise.uniform(0);
+        let mut emit = |what| record.apply(Event { trial, what }).expect("in order");
+        emit(What::Started { values, seed: trial });
+        for step in 1..=points {
+            let error = floor + 0.8 * (-8.0 * step as f64 / points as f64).exp() + 0.01 * noise.uniform(step);
+            emit(What::Measured { step, metrics: [("valid_error".to_owned(), error)].into() });
+        }
+        emit(What::Ended(Outcome::Completed));
+    }
+    record
 }

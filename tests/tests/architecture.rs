@@ -134,7 +134,7 @@ fn the_top_level_is_as_agreed() {
 
 #[test]
 fn every_source_file_says_what_it_is() {
-    for folder in ["core/src", "web/src", "native-runner/src", "tests/src", "tests/tests", "tests/tasks/src"] {
+    for folder in ["core/src", "web/src", "native-runner/src", "tests/src", "tests/tests", "tests/tasks/src", "tests/browser/src", "tests/browser/tests"] {
         for file in rust_files(&root().join(folder)) {
             let text = std::fs::read_to_string(&file).expect("a source file");
             assert!(text.starts_with("//!"), "{} does not open with //!", file.display());

@@ -112,7 +112,13 @@ impl Shuffle {
 }
 
 /// The batch of step `t` of every trial: inputs [K, B, features] and targets [K, B, outputs].
-pub(super) fn gather(part: &Part, shuffles: &mut [Shuffle], t: u64, batch: usize, device: &Device) -> (Tensor<3>, Tensor<3>) {
+pub(super) fn gather<'a>(
+    part: &Part,
+    shuffles: impl ExactSizeIterator<Item = &'a mut Shuffle>,
+    t: u64,
+    batch: usize,
+    device: &Device,
+) -> (Tensor<3>, Tensor<3>) {
     let trials = shuffles.len();
     let mut indices = Vec::with_capacity(trials * batch);
     for shuffle in shuffles {

@@ -1,19 +1,16 @@
 //! The training loop: a cohort from its first step to its last, trial by trial independent.
 
 use super::batches::{self, PreparedData, Shuffle};
-use super::evaluate::{Evaluation, evaluate, output_gradient};
+use super::evaluate::{evaluate, output_gradient};
 use super::model::Network;
 use super::number::Number;
 use super::optimizer::{Rule, Slot};
 use super::{Control, Observer, Progress, TrainError};
 use crate::conductor::{Assignment, Cohort, CohortKey};
 use crate::study::{At, Study};
-use crate::trial::{Event, Metrics, Outcome, What, widen};
+use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::{Optimizer, TrialConfig};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-
-/// A loss above this has diverged, finite or not (nats, or squared deviations of the target).
-const ABSURD_LOSS: f64 = 1e4;
 
 /// On a GPU, steps are queued faster than they run; reading a number every so often keeps pause and stop prompt.
 const STEPS_IN_FLIGHT: u64 = 16;
@@ -89,9 +86,8 @@ pub async fn train_cohort(
             }
         }
         let is_evaluated = (t + 1) % config.eval_every == 0 || t + 1 == steps;
-        let mut shuffles: Vec<Shuffle> = members.iter_mut().map(|member| std::mem::replace(&mut member.shuffle, Shuffle::new(0))).collect();
-        let (inputs, targets) = batches::gather(&data.train, &mut shuffles, t, batch, device);
-        members.iter_mut().zip(shuffles).for_each(|(member, shuffle)| member.shuffle = shuffle);
+        let shuffles = members.iter_mut().map(|member| &mut member.shuffle);
+        let (inputs, targets) = batches::gather(&data.train, shuffles, t, batch, device);
         let masks = batches::masks(&numbers.seeds, &numbers.dropout, &units, t, batch, device);
 
         let leaves: Vec<Tensor<3>> = parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
@@ -124,8 +120,19 @@ pub async fn train_cohort(
             let found = evaluate(&network, &parameters, data, squared_norms).await.map_err(TrainError::Device)?;
             let mut alive = Vec::with_capacity(members.len());
             for (k, (member, found)) in members.iter_mut().zip(found).enumerate() {
-                if member.report(study, &slots_named(&slots), &parameters, k, t + 1, &found, observer) {
-                    alive.push(k);
+                let trial = member.assignment.trial;
+                if let Some(reason) = found.divergence(t + 1) {
+                    observer.event(Event { trial, what: What::Ended(Outcome::Infeasible { reason }) });
+                    continue;
+                }
+                alive.push(k);
+                let metrics = found.metrics();
+                member.keep_if_best(study, &metrics, t + 1, || {
+                    let row = |tensor: &Tensor<3>| tensor.clone().slice([k..k + 1]);
+                    slots.iter().zip(&parameters).map(|(slot, tensor)| (slot.name.clone(), row(tensor))).collect()
+                });
+                if t + 1 > member.assignment.recorded_to {
+                    observer.event(Event { trial, what: What::Measured { step: t + 1, metrics } });
                 }
             }
             if alive.len() < members.len() {
@@ -170,10 +177,6 @@ fn members(study: &Study, cohort: &Cohort) -> Result<Vec<Member>, TrainError> {
     }
     let same = |pair: &[Member]| CohortKey::of(&pair[0].config) == CohortKey::of(&pair[1].config);
     if members.is_empty() || !members.windows(2).all(same) { Err(TrainError::NotACohort) } else { Ok(members) }
-}
-
-fn slots_named(slots: &[super::model::Slotted]) -> Vec<&str> {
-    slots.iter().map(|slot| slot.name.as_str()).collect()
 }
 
 fn is_cpu(device: &Device) -> bool {
@@ -227,51 +230,18 @@ impl Numbers {
 }
 
 impl Member {
-    /// Emits what an evaluation found; `false` if the trial ended because it diverged.
-    #[expect(clippy::too_many_arguments, reason = "the cohort's tensors stay with the cohort")]
-    fn report(
+    /// Keeps the parameters if this evaluation is the one the study's objective would choose so far.
+    fn keep_if_best(
         &mut self,
         study: &Study,
-        names: &[&str],
-        parameters: &[Tensor<3>],
-        k: usize,
+        metrics: &Metrics,
         step: u64,
-        found: &Evaluation,
-        observer: &mut impl Observer,
-    ) -> bool {
-        let trial = self.assignment.trial;
-        let measured = [
-            ("train_loss", found.train_loss),
-            ("train_error", found.train_error),
-            ("valid_loss", found.valid_loss),
-            ("valid_error", found.valid_error),
-            ("grad_norm", found.grad_norm),
-        ];
-        // Not finite counts before absurd: it is what a person searches for.
-        let diverged = measured
-            .iter()
-            .find(|(_, x)| !(*x as f32).is_finite())
-            .map(|(name, _)| format!("{name} is not finite at step {step}"))
-            .or_else(|| {
-                let absurd = measured.iter().find(|(name, x)| name.ends_with("_loss") && *x > ABSURD_LOSS);
-                absurd.map(|(name, _)| format!("{name} exceeds {ABSURD_LOSS} at step {step}"))
-            });
-        if let Some(reason) = diverged {
-            observer.event(Event { trial, what: What::Ended(Outcome::Infeasible { reason }) });
-            return false;
+        parameters: impl FnOnce() -> Vec<(String, Tensor<3>)>,
+    ) {
+        let Some(&objective) = metrics.get(&study.objective.metric) else { return };
+        let is_better = |best: &Checkpoint| study.objective.direction.better(objective, best.objective);
+        if study.objective.at == At::Last || self.best.as_ref().is_none_or(is_better) {
+            self.best = Some(Checkpoint { trial: self.assignment.trial, step, objective, parameters: parameters() });
         }
-        let metrics: Metrics = measured.iter().map(|&(name, x)| (name.to_owned(), widen(x as f32))).collect();
-        if let Some(&objective) = metrics.get(&study.objective.metric)
-            && (study.objective.at == At::Last
-                || self.best.as_ref().is_none_or(|best| study.objective.direction.better(objective, best.objective)))
-        {
-            let row = |tensor: &Tensor<3>| tensor.clone().slice([k..k + 1]);
-            let parameters = names.iter().zip(parameters).map(|(name, tensor)| ((*name).to_owned(), row(tensor))).collect();
-            self.best = Some(Checkpoint { trial, step, objective, parameters });
-        }
-        if step > self.assignment.recorded_to {
-            observer.event(Event { trial, what: What::Measured { step, metrics } });
-        }
-        true
     }
 }

@@ -2,6 +2,7 @@
 
 use super::batches::{Part, PreparedData};
 use super::model::Network;
+use crate::trial::{Metrics, widen};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Tensor, TensorData};
 
@@ -22,6 +23,37 @@ pub(super) struct Evaluation {
     pub valid_loss: f64,
     pub valid_error: f64,
     pub grad_norm: f64,
+}
+
+/// A loss above this has diverged, finite or not (nats, or squared deviations of the target).
+const ABSURD_LOSS: f64 = 1e4;
+
+impl Evaluation {
+    fn named(&self) -> [(&'static str, f64); 5] {
+        [
+            ("train_loss", self.train_loss),
+            ("train_error", self.train_error),
+            ("valid_loss", self.valid_loss),
+            ("valid_error", self.valid_error),
+            ("grad_norm", self.grad_norm),
+        ]
+    }
+
+    /// Why the trial has diverged at this step, if it has.
+    pub fn divergence(&self, step: u64) -> Option<String> {
+        // Not finite counts before absurd: it is what a person searches for.
+        let named = self.named();
+        if let Some((name, _)) = named.iter().find(|(_, x)| !(*x as f32).is_finite()) {
+            return Some(format!("{name} is not finite at step {step}"));
+        }
+        let absurd = named.iter().find(|(name, x)| name.ends_with("_loss") && *x > ABSURD_LOSS);
+        absurd.map(|(name, _)| format!("{name} exceeds {ABSURD_LOSS} at step {step}"))
+    }
+
+    /// The measurements of an evaluation that has not diverged.
+    pub fn metrics(&self) -> Metrics {
+        self.named().map(|(name, x)| (name.to_owned(), widen(x as f32))).into()
+    }
 }
 
 /// Evaluates parameters on the training sample and the validation split. `squared_norms` is [K, 1].

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::data::TABLE_PATH;
-use crate::files::{FileError, read_data, read_study};
+use crate::files::{read_data, read_study};
 use crate::output::Output;
 use lab_core::study::Study;
 use lab_core::text::Lang;
@@ -18,33 +18,32 @@ pub fn run(path: &Path, as_json: bool, lang: Lang) -> Result<(), CommandError> {
         }
         Ok(study)
     });
-    let problems = match &checked {
-        Ok(_) => Vec::new(),
-        // A table that cannot be read is a problem of the place that names it.
-        Err(FileError::Io { path: file, .. } | FileError::TooLarge { path: file, .. } | FileError::NotText { path: file })
-            if file != path =>
-        {
-            let sentences = checked.as_ref().err().map(|error| error.sentence(lang));
-            sentences.into_iter().map(|sentence| (TABLE_PATH.to_owned(), sentence)).collect()
+    let error = match checked {
+        Ok(study) => {
+            let mut output = Output::new();
+            output.line(&if as_json { "[]".to_owned() } else { praise(&study, lang) })?;
+            output.finish()?;
+            return Ok(());
         }
-        Err(error) => error.problems(lang),
+        Err(error) => error,
+    };
+    let problems = match error.unreadable() {
+        // A table that cannot be read is a problem of the place that names it.
+        Some(file) if file != path => vec![(TABLE_PATH.to_owned(), error.sentence(lang))],
+        Some(_) if !as_json => return Err(error.into()),
+        _ => error.problems(lang),
     };
     if as_json {
         let list: Vec<Json> = problems.iter().map(|(path, message)| json!({"path": path, "message": message})).collect();
         let mut output = Output::new();
         output.line(&Json::Array(list).to_string())?;
         output.finish()?;
-    } else if let Ok(study) = &checked {
-        let mut output = Output::new();
-        output.line(&praise(study, lang))?;
-        output.finish()?;
     } else {
         for (place, sentence) in &problems {
-            // The file as a whole needs no place within it.
-            eprintln!("{}", if place == "$" { sentence.clone() } else { format!("{place}: {sentence}") });
+            eprintln!("{place}: {sentence}");
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(CommandError::Said) }
+    Err(CommandError::Said)
 }
 
 /// `ok: 7 parameters, 32 trials × 1500 steps`.

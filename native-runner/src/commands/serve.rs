@@ -2,6 +2,7 @@
 
 use super::CommandError;
 use crate::devices::{Request, choose, cores};
+use crate::interrupt::EndRequest;
 use crate::server::{Engine, Policy, ServeError, Server, Site, Tokens, random_hex};
 use crate::store::Store;
 use crate::training::Place;
@@ -54,6 +55,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(CommandError::System)?;
     runtime.block_on(async {
+        let end_request = EndRequest::new().map_err(CommandError::System)?;
         // Bound before the device is probed, so that an address in use is said at once.
         let bind = |error| ServeError::Bind { address, error };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
@@ -80,7 +82,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
                 eprintln!("{}", lang.pick(format!("open once: {launch}"), format!("一次性打开地址：{launch}")));
             }
         };
-        server.run(ready).await.map_err(CommandError::from)
+        server.run(ready, end_request).await.map_err(CommandError::from)
     })
 }
 

@@ -12,7 +12,7 @@ pub use security::{Policy, Tokens, random_hex};
 pub use site::Site;
 
 use crate::files::io_sentence;
-use crate::interrupt;
+use crate::interrupt::EndRequest;
 use crate::store::StoreError;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -52,7 +52,7 @@ pub struct Server {
 
 impl Server {
     /// Serves until the process is asked to end; `ready` is called when requests are answered.
-    pub async fn run(self, ready: impl FnOnce()) -> Result<(), ServeError> {
+    pub async fn run(self, ready: impl FnOnce(), end_request: EndRequest) -> Result<(), ServeError> {
         let (end, ending) = watch::channel(false);
         let engine = self.engine.clone();
         let app = App {
@@ -72,7 +72,7 @@ impl Server {
         });
         let serving = tokio::spawn(serving.into_future());
         ready();
-        interrupt::asked_to_end().await.map_err(ServeError::System)?;
+        end_request.wait().await;
         engine.end();
         end.send_replace(true);
         let served = tokio::time::timeout(GRACE, serving).await;

@@ -51,7 +51,7 @@ pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> 
         return (StatusCode::BAD_REQUEST, "the websocket subprotocol lab.v1 is needed").into_response();
     }
     // A little more than is accepted, so that a message just too large is answered in order.
-    let limit = 2 * MAX_CLIENT_MESSAGE_BYTES;
+    let limit = MAX_CLIENT_MESSAGE_BYTES + (64 << 10);
     upgrade.max_message_size(limit).max_frame_size(limit).max_write_buffer_size(4 << 20).on_upgrade(move |socket| async move {
         let mut connection = Connection::new(app, socket);
         let goodbye = match connection.run().await {

@@ -39,7 +39,7 @@ impl Drop for Scratch {
     }
 }
 
-/// A study of small networks on digits.
+/// A study of small networks on digits, whose trials all complete.
 pub fn study(trials: u64, steps: u64, eval_every: u64) -> Json {
     json!({
         "format": "lab.study/1", "name": "small", "question": "does it run?",
@@ -47,8 +47,8 @@ pub fn study(trials: u64, steps: u64, eval_every: u64) -> Json {
         "objective": {"metric": "valid_error", "direction": "minimize", "at": "best"},
         "parameters": {
             "optimizer": {"role": "scientific", "choice": ["nesterov", "adam"]},
-            "nesterov.learning_rate": {"role": "nuisance", "float": [1e-4, 3.0], "scale": "log", "when": {"optimizer": ["nesterov"]}},
-            "adam.learning_rate": {"role": "nuisance", "float": [1e-5, 1e-1], "scale": "log", "when": {"optimizer": ["adam"]}},
+            "nesterov.learning_rate": {"role": "nuisance", "float": [1e-4, 0.03], "scale": "log", "when": {"optimizer": ["nesterov"]}},
+            "adam.learning_rate": {"role": "nuisance", "float": [1e-5, 1e-2], "scale": "log", "when": {"optimizer": ["adam"]}},
             "model.width": {"role": "fixed", "value": 16},
             "model.depth": {"role": "fixed", "value": 1},
             "batch_size": {"role": "fixed", "value": 32}

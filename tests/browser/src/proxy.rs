@@ -75,3 +75,29 @@ async fn pass_on(
         _ = cut.changed() => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_cut_ends_connections_and_the_next_one_works() -> std::io::Result<()> {
+        let runner = TcpListener::bind("127.0.0.1:0").await?;
+        let proxy = Proxy::start().await;
+        proxy.forward(&runner.local_addr()?.to_string());
+        for call in 1..=2 {
+            let mut client = TcpStream::connect(&proxy.host).await?;
+            client.write_all(b"GET /ws HTTP/1.1\r\n\r\n").await?;
+            let (mut served, _) = runner.accept().await?;
+            let mut heard = [0; 20];
+            served.read_exact(&mut heard).await?;
+            served.write_all(&heard).await?;
+            client.read_exact(&mut heard).await?;
+            assert_eq!(&heard, b"GET /ws HTTP/1.1\r\n\r\n");
+            assert_eq!(proxy.websockets(), call);
+            proxy.cut();
+            assert_eq!(client.read(&mut heard).await.unwrap_or(0), 0);
+        }
+        Ok(())
+    }
+}

@@ -60,11 +60,12 @@ pub async fn test(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage)) {
     };
     // Runner and browser are no part of the terminal's foreground, so Ctrl-C has to be passed on to them.
     let played = tokio::select! {
-        played = AssertUnwindSafe(body).catch_unwind() => played,
-        _ = tokio::signal::ctrl_c() => {
-            drop(stage);
-            std::process::exit(130);
-        }
+        played = AssertUnwindSafe(body).catch_unwind() => Some(played),
+        _ = tokio::signal::ctrl_c() => None,
+    };
+    let Some(played) = played else {
+        drop(stage);
+        std::process::exit(130);
     };
     if played.is_err() {
         stage.leave_behind(name).await;

@@ -1,15 +1,17 @@
-//! `cargo lab bench`: figures, one line each. It measures; it judges nothing.
+//! `cargo lab bench`: figures, one line each, ours beside a peer's on the same work. It measures; it judges nothing.
 
 use lab_core::dataset::Builtin;
+use lab_core::plot;
 use lab_core::space::Values;
 use lab_core::train::{PreparedData, device};
 use lab_tests::{cohort, dataset, study, train};
-use serde_json::json;
+use serde_json::{Value as Json, json};
+use std::process::Command;
 use std::time::Instant;
 
-/// Median of some seconds-long runs, in units per second.
-fn rate(units: f64, runs: usize, mut run: impl FnMut()) -> f64 {
-    let mut rates: Vec<f64> = (0..runs)
+/// Median of five runs, in units per second.
+fn rate(units: f64, mut run: impl FnMut()) -> f64 {
+    let mut rates: Vec<f64> = (0..5)
         .map(|_| {
             let start = Instant::now();
             run();
@@ -32,14 +34,62 @@ fn mlp(width: i64, batch: i64, steps: u64) -> lab_core::study::Study {
         "sampler": {"kind": "halton"}, "trials": 32, "steps": steps, "eval_every": steps}))
 }
 
+/// The peer's figures, if JAX is installed for this `python3`.
+fn jax() -> Option<Json> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/jax_mlp.py");
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let output = Command::new(python).arg(script).output().ok()?;
+    serde_json::from_slice(&output.stdout).ok()
+}
+
+fn beside(peer: &Option<Json>, key: &str, ours: f64) -> String {
+    match peer.as_ref().and_then(|figures| Some((figures[key].as_f64()?, figures["version"].as_str()?))) {
+        Some((theirs, version)) => format!("; JAX {version}: {theirs:.0}, ratio {:.2}", ours / theirs),
+        None => "; JAX is not installed".to_owned(),
+    }
+}
+
 fn main() {
-    let device = device::cpu();
-    let digits = PreparedData::new(&dataset(Builtin::Digits), &device);
-    let values = |n: usize| (0..n).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 * (1.0 + i as f64 / 32.0)).into())]));
-    let alone = mlp(128, 64, 2000);
-    let speed = rate(2000.0, 5, || drop(train(&device, &digits, &alone, &cohort(values(1)))));
-    println!("native CPU, MLP 64-128-128-10, batch 64, Adam, alone: {speed:.0} steps/s");
-    let together = mlp(32, 32, 1000);
-    let speed = rate(32_000.0, 5, || drop(train(&device, &digits, &together, &cohort(values(32)))));
-    println!("native CPU, MLP 64-32-32-10, batch 32, Adam, 32 at once: {speed:.0} trial-steps/s");
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.contains(wanted.as_str()));
+    let cpu = device::cpu();
+    let values =
+        |n: usize| (0..n).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 * (1.0 + i as f64 / 32.0)).into())]));
+    if runs("train") {
+        let peer = jax();
+        let digits = PreparedData::new(&dataset(Builtin::Digits), &cpu);
+        let study = mlp(128, 64, 2000);
+        let speed = rate(2000.0, || drop(train(&cpu, &digits, &study, &cohort(values(1)))));
+        println!("train/alone: MLP 64-128-128-10, batch 64, Adam, CPU: {speed:.0} steps/s{}", beside(&peer, "alone", speed));
+        let study = mlp(32, 32, 1000);
+        let speed = rate(32_000.0, || drop(train(&cpu, &digits, &study, &cohort(values(32)))));
+        let peer = beside(&peer, "together", speed);
+        println!("train/cohort: 32 × MLP 64-32-32-10, batch 32, Adam, CPU: {speed:.0} trial-steps/s{peer}");
+    }
+    if runs("gpu") {
+        match device::gpus().first() {
+            None => println!("gpu: no adapter"),
+            Some(gpu) => {
+                let opened = gpu.device();
+                let digits = PreparedData::new(&dataset(Builtin::Digits), &opened);
+                let study = mlp(128, 64, 60);
+                drop(train(&opened, &digits, &study, &cohort(values(1))));
+                let speed = rate(60.0, || drop(train(&opened, &digits, &study, &cohort(values(1)))));
+                println!("gpu/alone: MLP 64-128-128-10, batch 64, Adam, {}: {speed:.0} steps/s", gpu.name);
+                let study = mlp(32, 32, 60);
+                drop(train(&opened, &digits, &study, &cohort(values(32))));
+                let speed = rate(32.0 * 60.0, || drop(train(&opened, &digits, &study, &cohort(values(32)))));
+                println!("gpu/cohort: 32 × MLP 64-32-32-10, batch 32, Adam, {}: {speed:.0} trial-steps/s", gpu.name);
+            }
+        }
+    }
+    if runs("plot") {
+        let record = lab_tests::synthetic(1000, 1000);
+        let options = plot::PlotOptions { width: 640.0, height: 360.0, ..Default::default() };
+        let speed = rate(1.0, || drop(plot::axis_plot(&record, "learning_rate", &options)));
+        println!("plot/axis: 1,000 trials: {:.2} ms", 1e3 / speed);
+        let options = plot::CurveOptions::default();
+        let speed = rate(1.0, || drop(plot::curves(&record, "valid_error", &options)));
+        println!("plot/curves: 1,000 trials × 1,000 points: {:.1} ms", 1e3 / speed);
+    }
 }

@@ -1,0 +1,101 @@
+//! Study files: what is read is what was written, and every mistake is found, at its place, in both languages.
+
+use lab_core::study::Study;
+use lab_core::text::Lang;
+use serde_json::{Value as Json, json};
+
+fn example() -> Json {
+    serde_json::from_str(include_str!("../../static/examples/first-light.json")).expect("the example is JSON")
+}
+
+fn paths(study: &Json) -> Vec<String> {
+    let problems = Study::from_json(study).expect_err("a study with mistakes");
+    for problem in &problems {
+        assert!(!problem.fault.sentence(Lang::En).is_empty());
+        assert!(problem.fault.sentence(Lang::Zh).chars().any(|c| c > '\u{3000}'), "{problem:?}");
+    }
+    problems.into_iter().map(|problem| problem.path).collect()
+}
+
+#[test]
+fn a_study_comes_back_as_it_was_written() {
+    let study = Study::from_json(&example()).expect("valid");
+    assert_eq!(Study::from_json(&study.to_json()).expect("valid"), study);
+    let manual = json!({
+        "format": "lab.study/1", "name": "by hand", "workload": {"external": true},
+        "objective": {"metric": "reward", "direction": "maximize", "at": "last", "chance": 0.1, "valid_examples": 500},
+        "parameters": {"x": {"role": "nuisance", "int": [1, 9], "natural": "low"}, "kind": {"role": "fixed", "value": "a"}},
+        "sampler": {"kind": "manual", "seed": 3, "points": [{"x": 2}, {"x": 5}]}, "trials": 2, "steps": 10});
+    let study = Study::from_json(&manual).expect("valid");
+    assert_eq!(Study::from_json(&study.to_json()).expect("valid"), study);
+}
+
+#[test]
+fn ten_mistakes_are_ten_located_problems() {
+    let mut study = example();
+    study["name"] = json!(7);
+    study["trails"] = json!(3);
+    study["workload"]["dataset"] = json!("digit");
+    study["objective"]["direction"] = json!("up");
+    study["parameters"]["nesterov.learning_rate"]["float"] = json!([1.0, 0.1]);
+    study["parameters"]["nesterov.momentum"]["float"] = json!([0.5, 1.0]);
+    study["parameters"]["adam.learning_rate"]["scale"] = json!("logarithmic");
+    study["parameters"]["model.width"] = json!({"role": "fixed", "value": 64, "int": [1, 2]});
+    study["parameters"]["batch_size"]["role"] = json!("frozen");
+    study["sampler"]["kind"] = json!("haltom");
+    study["trials"] = json!(0);
+    study["steps"] = json!(2_000_000);
+    let found = paths(&study);
+    for expected in [
+        "$",
+        "$.name",
+        "$.workload.dataset",
+        "$.objective.direction",
+        r#"$.parameters["nesterov.learning_rate"].float"#,
+        r#"$.parameters["nesterov.momentum"].float"#,
+        r#"$.parameters["adam.learning_rate"].scale"#,
+        r#"$.parameters["model.width"]"#,
+        r#"$.parameters["batch_size"].role"#,
+        "$.trials",
+        "$.steps",
+        "$.sampler.kind",
+    ] {
+        assert!(found.iter().any(|path| path == expected), "nothing at {expected}: {found:?}");
+    }
+}
+
+#[test]
+fn what_only_the_workload_knows_is_checked_too() {
+    let mut study = example();
+    study["parameters"]["sgd.learning_rate"] = json!({"role": "nuisance", "float": [0.1, 1.0]});
+    study["parameters"]["model.kernel"] = json!({"role": "fixed", "value": 3});
+    study["parameters"]["model.widht"] = json!({"role": "fixed", "value": 3});
+    study["parameters"]["model.width"]["value"] = json!(0);
+    study["parameters"]["batch_size"]["value"] = json!(5000);
+    study["objective"]["metric"] = json!("accuracy");
+    study["eval_every"] = json!(9000);
+    let found = paths(&study);
+    for expected in [
+        r#"$.parameters["sgd.learning_rate"]"#,
+        r#"$.parameters["model.kernel"]"#,
+        r#"$.parameters["model.widht"]"#,
+        r#"$.parameters["model.width"].value"#,
+        r#"$.parameters["batch_size"].value"#,
+        "$.objective.metric",
+        "$.eval_every",
+    ] {
+        assert!(found.iter().any(|path| path == expected), "nothing at {expected}: {found:?}");
+    }
+}
+
+#[test]
+fn samplers_with_too_few_points_are_refused() {
+    let mut study = example();
+    study["sampler"] = json!({"kind": "grid", "levels": 2});
+    // Two optimizers: 2 × 2 points of one, 2 of the other.
+    assert_eq!(paths(&study), ["$.trials"]);
+    study["trials"] = json!(6);
+    assert!(Study::from_json(&study).is_ok());
+    study["sampler"] = json!({"kind": "manual", "points": [{"optimizer": "adam"}]});
+    assert_eq!(paths(&study), ["$.sampler.points[0]", "$.trials"]);
+}

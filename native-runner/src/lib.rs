@@ -16,6 +16,8 @@ pub mod training;
 
 pub mod devices;
 
+pub mod gate;
+
 pub mod workers;
 
 pub mod progress;

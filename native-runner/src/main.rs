@@ -10,7 +10,7 @@ use lab_core::schema::Format;
 use lab_core::text::Lang;
 use native_runner::commands::{self, CommandError};
 use native_runner::devices::Request;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -84,7 +84,7 @@ struct RunArgs {
 
 #[derive(Args)]
 struct ServeArgs {
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8740")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8740", value_parser = address)]
     listen: SocketAddr,
     #[arg(long, value_name = "DIR")]
     store: Option<PathBuf>,
@@ -165,6 +165,13 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),
     }
+}
+
+/// An address, or a name such as `localhost:8740`; of several addresses the first IPv4 one.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| error.to_string())?.collect();
+    let first = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
+    first.copied().ok_or_else(|| "the name has no address".into())
 }
 
 /// Warnings go to standard error; `RUST_LOG` asks for more.

@@ -3,6 +3,7 @@
 //! Refuses to know where events are kept (a [`Journal`] keeps them) and who asks for a pause (a [`Gate`] passes it on).
 //! A worker that panics loses its cohort and nothing else.
 
+use crate::gate::{Gate, Wish};
 use crate::training::{Bench, Place};
 use lab_core::conductor::{Cohort, Conductor, NotTrainable};
 use lab_core::dataset::Dataset;
@@ -12,8 +13,8 @@ use lab_core::train::{Control, Observer, Progress};
 use lab_core::trial::{Event, Outcome, What};
 use lab_core::workload::Workload;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// Keeps events, in the order they are given.
@@ -21,58 +22,6 @@ pub trait Journal: Sync {
     /// # Errors
     /// Why the event could not be kept; training stops.
     fn append(&self, event: &Event) -> Result<(), String>;
-}
-
-/// What workers should do between two steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    Run,
-    Pause,
-    /// End the running trials as stopped, and begin no others.
-    Stop,
-    /// Leave the running trials unended: they are continued later.
-    Suspend,
-}
-
-impl Wish {
-    const ALL: [Wish; 4] = [Wish::Run, Wish::Pause, Wish::Stop, Wish::Suspend];
-}
-
-/// Passes a wish to all workers of a study; cheap enough to be asked at every step.
-#[derive(Debug, Default)]
-pub struct Gate {
-    wish: AtomicU8,
-    lock: Mutex<()>,
-    changed: Condvar,
-}
-
-impl Gate {
-    pub fn set(&self, wish: Wish) {
-        let _guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = Wish::ALL.iter().position(|other| *other == wish).unwrap_or_default();
-        self.wish.store(number as u8, Ordering::SeqCst);
-        self.changed.notify_all();
-    }
-
-    pub fn wish(&self) -> Wish {
-        Wish::ALL.get(usize::from(self.wish.load(Ordering::Relaxed))).copied().unwrap_or(Wish::Suspend)
-    }
-
-    /// The wish, once it is not a pause any more.
-    fn pass(&self) -> Wish {
-        let wish = self.wish();
-        if wish != Wish::Pause {
-            return wish;
-        }
-        let mut guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            let wish = self.wish();
-            if wish != Wish::Pause {
-                return wish;
-            }
-            guard = self.changed.wait(guard).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
 }
 
 /// The training of one study in this process.

@@ -207,10 +207,12 @@ async fn ten_broken_connections_lose_and_repeat_nothing() {
             events.append(&mut client.events);
             break;
         }
-        while client.events.len() < 15 + 10 * cuts {
+        while client.events.len() < 2 {
             client.take().await;
         }
-        events.append(&mut client.events);
+        // Of what arrived, most is lost with the connection: there is always something to resume.
+        let kept = (client.events.len() / 4).max(1);
+        events.extend(client.events.drain(..kept));
         // Dropped without a word, as a lost network drops it.
         drop(client);
         cuts += 1;

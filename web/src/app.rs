@@ -51,16 +51,19 @@ pub fn App() -> impl IntoView {
         open
     });
     // A speed measured on a running study makes the next estimate.
-    Effect::new(move |_| {
+    Effect::new(move |kept: Option<f64>| {
+        let kept = kept.unwrap_or(0.0);
         let speed = ui.session.progress.with(|progress| progress.as_ref().map_or(0.0, |progress| progress.steps_per_second));
         let in_browser = matches!(ui.session.place.get_untracked(), Place::Browser(_));
-        if speed > 0.0 && in_browser {
-            ui.session.record.with_untracked(|record| {
-                if let Some(record) = record {
-                    speed::keep(&record.study, speed);
-                }
-            });
+        if !in_browser || speed <= 0.0 || (speed - kept).abs() < 0.05 * kept {
+            return kept;
         }
+        ui.session.record.with_untracked(|record| {
+            if let Some(record) = record {
+                speed::keep(&record.study, speed);
+            }
+        });
+        speed
     });
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && ui.selected.get_untracked().is_some() {

@@ -17,9 +17,14 @@ use lab_core::workload::{DataSource, Workload};
 #[derive(Clone, Debug, PartialEq)]
 pub enum DataError {
     /// The file could not be fetched.
-    Fetch { file: &'static str, detail: String },
+    Fetch {
+        file: &'static str,
+        detail: String,
+    },
     /// The study has a table of its own, which is not at hand.
-    TableMissing { file: String },
+    TableMissing {
+        file: String,
+    },
     /// The study's trials come from another pipeline.
     External,
     Invalid(Sentence),
@@ -36,10 +41,9 @@ impl DataError {
                 format!("open the table {file} again: this browser does not have it"),
                 format!("请重新打开表格 {file}：本浏览器中没有它"),
             ),
-            DataError::External => Sentence::new(
-                "the trials of this study are run by another program",
-                "此研究的试验由其他程序运行",
-            ),
+            DataError::External => {
+                Sentence::new("the trials of this study are run by another program", "此研究的试验由其他程序运行")
+            }
             DataError::Invalid(sentence) => sentence.clone(),
         }
     }

@@ -72,7 +72,8 @@ impl Environment {
     /// Asks the browser; `runner` is filled by `lab::remote`.
     pub(crate) fn probe() -> Self {
         let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-        let environment = Self { cores: (cores as usize).max(1), gpu: RwSignal::default(), runner: RwSignal::default() };
+        let environment =
+            Self { cores: (cores as usize).max(1), gpu: RwSignal::default(), runner: RwSignal::default() };
         spawn_local(async move { environment.gpu.set(gpu().await) });
         environment
     }
@@ -82,7 +83,10 @@ impl Environment {
 async fn gpu() -> Gpu {
     let absent = |en: &str, zh: &str| Gpu::Absent(Sentence::new(en, zh));
     let Some(api) = web_sys::window().and_then(|window| field(&window.navigator(), "gpu")) else {
-        return absent("this browser has no WebGPU (or the page is not served securely)", "本浏览器没有 WebGPU（或页面不是通过安全连接提供的）");
+        return absent(
+            "this browser has no WebGPU (or the page is not served securely)",
+            "本浏览器没有 WebGPU（或页面不是通过安全连接提供的）",
+        );
     };
     let adapter = match call(&api, "requestAdapter") {
         Some(promise) => JsFuture::from(promise).await.ok().filter(|adapter| adapter.is_object()),
@@ -93,8 +97,11 @@ async fn gpu() -> Gpu {
     };
     let info = field(&adapter, "info");
     let text = |name: &str| info.as_ref().and_then(|info| field(info, name)).and_then(|value| value.as_string());
-    let parts: Vec<String> =
-        ["vendor", "architecture", "description"].into_iter().filter_map(text).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = ["vendor", "architecture", "description"]
+        .into_iter()
+        .filter_map(text)
+        .filter(|part| !part.is_empty())
+        .collect();
     let flag = |of: Option<&JsValue>| of.and_then(|of| field(of, "isFallbackAdapter")).and_then(|flag| flag.as_bool());
     let is_fallback = flag(info.as_ref()).or(flag(Some(&adapter))).unwrap_or(false);
     // SwiftShader is a CPU rasteriser, whatever the browser calls it.

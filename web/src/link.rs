@@ -33,7 +33,9 @@ impl LinkError {
     /// The sentence a person reads.
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            LinkError::TooLong => lang.pick("the link is longer than any study's".into(), "链接过长，不是研究的链接".into()),
+            LinkError::TooLong => {
+                lang.pick("the link is longer than any study's".into(), "链接过长，不是研究的链接".into())
+            }
             LinkError::Version => lang.pick(
                 "the link was not made by this version of the lab: reload the page, or ask for a new link".into(),
                 "链接不是由此版本生成的：请重新加载页面，或索取新链接".into(),

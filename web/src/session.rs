@@ -11,6 +11,7 @@
 //! session.record.with(|record| …); session.pause(); session.stop();
 //! ```
 
+mod flow;
 mod keeper;
 
 use crate::environment::Environment;
@@ -18,7 +19,8 @@ use crate::lab::local::LocalLab;
 use crate::lab::remote::RemoteLab;
 use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
 use crate::sentence::Sentence;
-use crate::store::{self, StoredStudy};
+use crate::store::{self, StoreError, StoredStudy};
+use flow::has_table;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use keeper::Keeper;
@@ -28,16 +30,13 @@ use lab_core::study::Study;
 use lab_core::trial::{Event, What};
 use lab_core::workload::{DataSource, Workload};
 use leptos::prelude::{
-    Get, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update as _, With, WithUntracked, WithValue, expect_context,
-    provide_context,
+    Get, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update as _, With, WithUntracked, WithValue,
+    expect_context, provide_context,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
-
-/// Signals change no more often than this.
-const FLUSH_MS: u32 = 100;
 
 /// The study at hand. All of it may be read in any reactive scope; `Copy`.
 #[derive(Clone, Copy)]
@@ -179,7 +178,11 @@ impl Session {
                     match loaded {
                         Err(error) => self.trouble.set(Some(Trouble::lasting(error.sentence()))),
                         Ok(loaded) => {
-                            let (row, study) = (loaded.row, loaded.record.study.clone());
+                            let (mut row, study) = (loaded.row, loaded.record.study.clone());
+                            if row.state == State::Broken {
+                                // What broke it may be gone: a worker of an old build, a server that was away.
+                                row.state = State::Paused;
+                            }
                             let goes_on = row.state == State::Running;
                             self.place.set(row.place);
                             self.show(loaded.record, loaded.csv.clone(), row.state);
@@ -217,7 +220,10 @@ impl Session {
         if inner.at_work.get().is_some() {
             return self.control(Action::Resume);
         }
-        let Some(study) = self.record.with_untracked(|record| record.as_ref().map(|record| record.study.clone())) else { return };
+        let Some(study) = self.record.with_untracked(|record| record.as_ref().map(|record| record.study.clone()))
+        else {
+            return;
+        };
         let csv = inner.csv.borrow().clone();
         self.set_to_work(study, csv);
     }
@@ -244,7 +250,8 @@ impl Session {
         }
         self.place.set(Place::Browser(workers));
         inner.keeper.edit(|row| row.place = Place::Browser(workers));
-        let running = self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|p| p.state == State::Running));
+        let running =
+            self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|p| p.state == State::Running));
         if inner.at_work.get().is_some() {
             inner.local.leave();
             inner.at_work.set(None);
@@ -307,221 +314,4 @@ impl Session {
             }
         });
     }
-
-    fn hold_csv(self, csv: Option<String>) {
-        let inner = self.inner();
-        inner.has_csv.set(csv.is_some());
-        inner.csv.replace(csv);
-    }
-
-    fn inner(self) -> Rc<Inner> {
-        self.inner.with_value(Rc::clone)
-    }
-
-    /// Puts the study at hand away: saved, untrained, unseen.
-    fn lay_aside(self) {
-        self.save_now();
-        let inner = self.inner();
-        inner.local.leave();
-        inner.remote.leave();
-        inner.keeper.release();
-        inner.at_work.set(None);
-        self.hold_csv(None);
-        self.next_generation();
-        self.open.set(None);
-        self.record.set(None);
-        self.progress.set(None);
-        self.trainer.set(Trainer::Nothing);
-        self.trouble.set(None);
-        self.saved.set(Saved::Nothing);
-    }
-
-    fn next_generation(self) {
-        let inner = self.inner();
-        inner.generation.set(inner.generation.get() + 1);
-        inner.pending.replace(Pending::default());
-    }
-
-    /// Gives a record a place in the store, shows it and, if `train`, goes on with it.
-    fn adopt(self, record: Record, csv: Option<String>, place: Place, train: bool) {
-        let state = if train {
-            State::Running
-        } else if is_complete(&record) {
-            State::Finished
-        } else {
-            State::Paused
-        };
-        let mut row = StoredStudy::new(&record.study, place, csv.is_some());
-        row.follow(&record, state);
-        self.open.set(Some(StudyRef::Browser(row.key.clone())));
-        let study = record.study.clone();
-        self.inner().keeper.begin(row, record.clone(), csv.clone(), move || self.refresh_studies());
-        self.show(record, csv.clone(), state);
-        if train {
-            self.set_to_work(study, csv);
-        }
-    }
-
-    fn show(self, record: Record, csv: Option<String>, state: State) {
-        self.hold_csv(csv);
-        self.progress.set(Some(Progress::at_rest(state, &record)));
-        self.record.set(Some(Arc::new(record)));
-    }
-
-    /// Hands the study to the lab of its place.
-    fn set_to_work(self, study: Study, csv: Option<String>) {
-        let (inner, place) = (self.inner(), self.place.get_untracked());
-        self.trouble.set(None);
-        inner.at_work.set(Some(place));
-        let record = move || {
-            self.flush();
-            self.record.get_untracked()
-        };
-        let job = Job { study, csv, record: Rc::new(record), updates: self.updates() };
-        match place {
-            Place::Browser(workers) => inner.local.start_with(workers, job),
-            Place::Runner => inner.remote.start(job),
-        }
-    }
-
-    fn control(self, action: Action) {
-        let inner = self.inner();
-        match inner.at_work.get() {
-            Some(Place::Browser(_)) => inner.local.control(action),
-            Some(Place::Runner) => inner.remote.control(action),
-            None => {}
-        }
-    }
-
-    /// Where a lab reports on the study that is open now.
-    fn updates(self) -> Updates {
-        let inner: Weak<Inner> = Rc::downgrade(&self.inner());
-        let generation = self.inner().generation.get();
-        Rc::new(move |update| {
-            if inner.upgrade().is_some_and(|inner| inner.generation.get() == generation) {
-                self.receive(update);
-            }
-        })
-    }
-
-    fn receive(self, update: Update) {
-        let inner = self.inner();
-        match update {
-            Update::Named(reference) => {
-                self.saved.set(Saved::OnRunner);
-                self.open.set(Some(reference));
-            }
-            Update::Reset(study) => {
-                inner.pending.borrow_mut().events.clear();
-                let csv = inner.csv.take();
-                self.show(Record::new(*study), csv, State::Running);
-            }
-            Update::Events(events) => {
-                let ends = events.iter().any(|event| matches!(event.what, What::Ended(_)));
-                inner.pending.borrow_mut().events.extend(events);
-                self.flush_soon();
-                if ends {
-                    self.save_now();
-                }
-            }
-            Update::Progress(progress) => {
-                let rests = progress.state != State::Running;
-                let changes = self.progress.with_untracked(|shown| shown.as_ref().map(|p| p.state) != Some(progress.state));
-                inner.pending.borrow_mut().progress = Some(progress);
-                if changes {
-                    self.save_now();
-                    self.refresh_studies();
-                } else {
-                    self.flush_soon();
-                }
-                // A paused lab still has the study; one that is done does not.
-                if rests && matches!(inner.at_work.get(), Some(Place::Browser(_))) && !inner.local.is_at_work() {
-                    inner.at_work.set(None);
-                }
-            }
-            Update::Trainer(trainer) => self.trainer.set(trainer),
-            Update::Trouble(trouble) => self.trouble.set(trouble),
-        }
-    }
-
-    /// Shows what is pending now if the last time is long enough ago, else in a while. In a hidden tab timers hardly run:
-    /// there the reports themselves drive it.
-    fn flush_soon(self) {
-        let inner = self.inner();
-        let wait = {
-            let mut pending = inner.pending.borrow_mut();
-            let wait = f64::from(FLUSH_MS) - (js_sys::Date::now() - pending.flushed_at);
-            if wait > 0.0 && pending.timer.is_none() {
-                pending.timer = Some(Timeout::new(wait as u32 + 1, move || self.flush()));
-            }
-            wait
-        };
-        if wait <= 0.0 {
-            self.flush();
-        }
-    }
-
-    /// Folds what is pending into the signals, and hands it to the keeper.
-    fn flush(self) {
-        let inner = self.inner();
-        let (events, progress) = {
-            let mut pending = inner.pending.borrow_mut();
-            pending.flushed_at = js_sys::Date::now();
-            pending.timer = None;
-            (std::mem::take(&mut pending.events), pending.progress.take())
-        };
-        if !events.is_empty() {
-            let mut contradiction = None;
-            self.record.update(|record| {
-                let Some(record) = record.as_mut().map(Arc::make_mut) else { return };
-                for event in events {
-                    match record.apply(event.clone()) {
-                        Ok(()) => inner.keeper.add(&event),
-                        Err(found) => contradiction = Some(found),
-                    }
-                }
-            });
-            if let Some(found) = contradiction {
-                self.trouble.set(Some(Trouble::lasting(Sentence::of(|lang| found.sentence(lang)))));
-            }
-        }
-        if let Some(progress) = progress {
-            self.progress.set(Some(progress));
-        }
-        self.keep(false);
-    }
-
-    /// Shows and writes everything.
-    fn save_now(self) {
-        self.flush();
-        self.keep(true);
-    }
-
-    fn keep(self, now: bool) {
-        let inner = self.inner();
-        if !inner.keeper.is_due(now) {
-            return;
-        }
-        let state = self.progress.with_untracked(|progress| progress.as_ref().map(|progress| progress.state));
-        self.record.with_untracked(|record| {
-            if let (Some(record), Some(state)) = (record, state) {
-                inner.keeper.write(record, state);
-            }
-        });
-    }
-}
-
-/// Whether nothing of the record's study is left to train here.
-fn is_complete(record: &Record) -> bool {
-    match record.study.workload {
-        Workload::External { .. } => true,
-        Workload::Trained { .. } => {
-            let results = record.trials().values().filter(|trial| trial.outcome().is_some_and(|outcome| outcome.is_result()));
-            results.count() as u64 >= record.study.trials
-        }
-    }
-}
-
-fn has_table(study: &Study) -> bool {
-    matches!(study.workload, Workload::Trained { data: DataSource::Csv { .. }, .. })
 }

@@ -200,13 +200,13 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
         let parts = [Some(state_title(progress.state).get(lang).to_owned()), Some(t::n_of(lang, progress.ended, progress.trials)), left];
         let text: Vec<String> = parts.into_iter().flatten().collect();
         let address = Route::Run(session.open.get()).hash();
-        Some(view! { <a class="status-study" href=address><span class="status-name">{name}</span><span>{text.join(" · ")}</span></a> })
+        Some(view! { <a class="status-study" href=address><span class="status-name">{name}</span> " " <span>{text.join(" · ")}</span></a> })
     };
     let connection = move || {
         let lang = ui.lang.get();
         match session.environment.runner.get() {
-            Runner::Present { .. } => view! { <span>{t::RUNNER_CONNECTED.get(lang)}</span> }.into_any(),
-            Runner::Absent | Runner::Unknown => view! { <span>{t::BROWSER_ONLY.get(lang)}</span> }.into_any(),
+            Runner::Present { .. } => view! { <span class="usual">{t::RUNNER_CONNECTED.get(lang)}</span> }.into_any(),
+            Runner::Absent | Runner::Unknown => view! { <span class="usual">{t::BROWSER_ONLY.get(lang)}</span> }.into_any(),
             Runner::Lost => view! { <span class="warning">{t::RUNNER_LOST.get(lang)}</span> }.into_any(),
             Runner::OtherVersion => view! { <span class="error">{t::RUNNER_OTHER_VERSION.get(lang)}</span> }.into_any(),
         }

@@ -105,11 +105,16 @@ impl StoreError {
                 "the study is open in another tab and goes on there; nothing more is saved from this one",
                 "此研究已在另一个标签页中打开并继续进行；此标签页不再保存",
             ),
-            StoreError::Gone => {
-                Sentence::new("this browser has no such study: it was deleted or never here", "本浏览器没有此研究：已被删除，或从未保存")
-            }
+            StoreError::Gone => Sentence::new(
+                "this browser has no such study: it was deleted or never here",
+                "本浏览器没有此研究：已被删除，或从未保存",
+            ),
             StoreError::Damaged(error) => Sentence::of(|lang| {
-                format!("{}{}", lang.pick("the stored record does not read: ", "保存的记录无法读取："), error.message(lang))
+                format!(
+                    "{}{}",
+                    lang.pick("the stored record does not read: ", "保存的记录无法读取："),
+                    error.message(lang)
+                )
             }),
         }
     }

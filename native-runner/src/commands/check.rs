@@ -48,11 +48,23 @@ pub fn run(path: &Path, as_json: bool, lang: Lang) -> Result<(), CommandError> {
 
 /// `ok: 7 parameters, 32 trials × 1500 steps`.
 fn praise(study: &Study, lang: Lang) -> String {
-    let (parameters, trials) = (study.space.parameters().len(), study.trials);
+    let (parameters, trials) = (study.space.parameters().len() as u64, study.trials);
     let steps = match study.workload {
         Workload::Trained { steps, .. } => Some(steps),
         Workload::External { steps } => steps,
     };
-    let steps = steps.map_or_else(String::new, |steps| lang.pick(format!(" × {steps} steps"), format!(" × {steps} 步")));
-    lang.pick(format!("ok: {parameters} parameters, {trials} trials{steps}"), format!("正确：{parameters} 个参数，{trials} 个试验{steps}"))
+    lang.pick(
+        format!(
+            "ok: {}, {}{}",
+            counted(parameters, "parameter"),
+            counted(trials, "trial"),
+            steps.map_or_else(String::new, |steps| format!(" × {}", counted(steps, "step")))
+        ),
+        format!("正确：{parameters} 个参数，{trials} 个试验{}", steps.map_or_else(String::new, |steps| format!(" × {steps} 步"))),
+    )
+}
+
+/// `1 trial`, `2 trials`.
+fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -3,11 +3,12 @@
 use super::CommandError;
 use crate::devices::{Request, choose, cores};
 use crate::files::{read_data, read_study};
+use crate::gate::Wish;
 use crate::interrupt;
 use crate::journal::RecordFile;
 use crate::progress::Progress;
 use crate::training::Place;
-use crate::workers::{Ended, Session, Wish};
+use crate::workers::{Ended, Session};
 use lab_core::analysis::ranking;
 use lab_core::record::Record;
 use lab_core::space::format_number;

@@ -3,21 +3,22 @@
 //! A study that is paused keeps its workers waiting in place, unless another one wants to train. Refuses to know who
 //! asks, and how answers travel.
 
+use super::entry::{Entry, Refusal, known_extent};
 use crate::data::{self, MAX_TABLE_BYTES};
-use crate::progress::{Rate, seconds_left};
+use crate::gate::Wish;
+use crate::progress::Rate;
 use crate::store::{NewStudy, Store, StoreError, Stored, StudyJournal};
 use crate::training::Place;
-use crate::workers::{Ended, Extent, Journal, Session, Wish, extent};
+use crate::workers::{Ended, Journal, Session, extent};
 use lab_core::conductor::Conductor;
-use lab_core::protocol::{Action, State, Status, StudyId, Summary};
+use lab_core::protocol::{Action, State, StudyId, Summary};
 use lab_core::record::Record;
 use lab_core::study::Study;
-use lab_core::text::Lang;
 use lab_core::trial::{Event, Outcome, What};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 /// Studies a store may hold.
 const MAX_STUDIES: usize = 1_000;
@@ -39,60 +40,6 @@ pub struct Engine {
     wake: Condvar,
 }
 
-/// A study in the server.
-pub struct Entry {
-    pub id: StudyId,
-    pub epoch: u64,
-    pub study: Arc<Study>,
-    /// The highest committed seq.
-    pub committed: Arc<AtomicU64>,
-    /// Counts the changes of the status.
-    pub status_version: AtomicU64,
-    state: Mutex<Inner>,
-}
-
-struct Inner {
-    status: Status,
-    /// While it trains, or is paused in place.
-    session: Option<Arc<Session>>,
-}
-
-impl Entry {
-    pub fn status(&self) -> Status {
-        self.lock().status.clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn update(&self, inner: &mut Inner, change: impl FnOnce(&mut Status)) {
-        let before = inner.status.clone();
-        change(&mut inner.status);
-        if inner.status != before {
-            self.status_version.fetch_add(1, Ordering::AcqRel);
-        }
-    }
-}
-
-/// A request that was understood and refused: why, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    pub en: String,
-    pub zh: String,
-}
-
-impl Refusal {
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
-    }
-
-    /// Says the same to readers of both languages.
-    fn of(sentence: impl Fn(Lang) -> String) -> Self {
-        Self { en: sentence(Lang::En), zh: sentence(Lang::Zh) }
-    }
-}
-
 impl Engine {
     /// Takes up what the store holds.
     pub fn new(store: Arc<Store>, place: Place, jobs: usize) -> Result<Self, StoreError> {
@@ -100,7 +47,7 @@ impl Engine {
         for stored in store.studies()? {
             let unfinished = matches!(stored.state, State::Running | State::Paused | State::Broken);
             let extent = if unfinished { extent(&store.record(stored.id, &stored.study)?, 0) } else { known_extent(&stored) };
-            studies.insert(stored.id, Arc::new(entry(&store, stored, extent)));
+            studies.insert(stored.id, Arc::new(Entry::new(&store, stored, extent)));
         }
         Ok(Self {
             store,
@@ -157,7 +104,7 @@ impl Engine {
         let stored = Stored { id: row.id, epoch: row.epoch, study, state: State::Running, ended: 0 };
         let entry = {
             let mut studies = self.studies.write().unwrap_or_else(PoisonError::into_inner);
-            let fresh = || Arc::new(entry(&self.store, stored.clone(), known_extent(&stored)));
+            let fresh = || Arc::new(Entry::new(&self.store, stored.clone(), known_extent(&stored)));
             studies.entry(row.id).or_insert_with(fresh).clone()
         };
         if row.is_new {
@@ -207,14 +154,19 @@ impl Engine {
             inner.session = None;
             let state = match ended {
                 Ended::Finished => State::Finished,
-                Ended::Stopped => State::Stopped,
                 // Paused, stopped or to be continued, as the client said meanwhile.
-                Ended::Suspended => inner.status.state,
+                Ended::Stopped | Ended::Suspended => inner.status.state,
                 Ended::Broken(reason) => {
                     tracing::error!(study = entry.id.0, reason, "the study cannot go on");
                     State::Broken
                 }
             };
+            // A stop may come while workers leave their trials for a pause.
+            if state == State::Stopped
+                && let Err(refusal) = self.end_running_trials(&entry)
+            {
+                tracing::error!(study = entry.id.0, reason = refusal.en, "its running trials could not be ended");
+            }
             let changed = state != inner.status.state;
             entry.update(&mut inner, |status| {
                 status.state = state;
@@ -269,14 +221,14 @@ impl Engine {
             let training = scope.spawn(|| session.train(&journal));
             let mut rate = Rate::default();
             while !training.is_finished() {
-                publish(entry, session.extent(), &mut rate);
+                entry.publish(session.extent(), &mut rate);
                 let mut waited = Duration::ZERO;
                 while waited < TICK && !training.is_finished() {
                     std::thread::park_timeout(TICK / 10);
                     waited += TICK / 10;
                 }
             }
-            publish(entry, session.extent(), &mut rate);
+            entry.publish(session.extent(), &mut rate);
             training.join().unwrap_or_else(|_| Ended::Broken("the worker pool crashed".into()))
         })
     }
@@ -322,36 +274,6 @@ impl Engine {
         }
         Ok(())
     }
-}
-
-fn publish(entry: &Entry, extent: Extent, rate: &mut Rate) {
-    let speed = rate.update(Instant::now(), extent.steps);
-    let mut inner = entry.lock();
-    let training = inner.status.state == State::Running;
-    entry.update(&mut inner, |status| {
-        (status.ended, status.running) = (extent.ended, extent.running);
-        status.steps_per_second = if training { speed } else { 0.0 };
-        status.seconds_left = if training { seconds_left(extent.steps_left, speed) } else { None };
-    });
-}
-
-fn entry(store: &Store, stored: Stored, extent: Extent) -> Entry {
-    let Stored { id, epoch, study, state, .. } = stored;
-    let Extent { ended, running, trials, .. } = extent;
-    let status = Status { study: id, state, ended, running, trials, steps_per_second: 0.0, seconds_left: None };
-    Entry {
-        id,
-        epoch,
-        study: Arc::new(study),
-        committed: store.committed(id),
-        status_version: AtomicU64::new(0),
-        state: Mutex::new(Inner { status, session: None }),
-    }
-}
-
-/// How far a study is whose events need not be read to know it.
-fn known_extent(stored: &Stored) -> Extent {
-    Extent { ended: stored.ended, running: 0, trials: stored.study.trials, steps: 0, steps_left: 0 }
 }
 
 /// Whether the study can be trained here on its data.

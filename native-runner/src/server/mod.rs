@@ -2,9 +2,18 @@
 //!
 //! Refuses to know how studies are trained (`engine` has that done) and who may ask (`security` decides).
 
-mod engine;
 mod security;
+
 mod site;
+
+mod entry;
+
+mod engine;
+
+mod allowance;
+
+mod outgoing;
+
 mod socket;
 
 pub use engine::Engine;

@@ -4,18 +4,16 @@
 //! training never waits for a socket. Refuses to know how studies are trained.
 
 use super::App;
-use super::engine::{Entry, Refusal};
+use super::allowance::Allowance;
+use super::entry::{Entry, Refusal};
+use super::outgoing::{events_as_messages, text};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use lab_core::protocol::frame::Measurements;
-use lab_core::protocol::{
-    Close, ClientMessage, MAX_CLIENT_MESSAGE_BYTES, Milestone, SUBPROTOCOL, ServerMessage, StudyId, VERSION,
-};
+use lab_core::protocol::{ClientMessage, Close, MAX_CLIENT_MESSAGE_BYTES, SUBPROTOCOL, ServerMessage, StudyId, VERSION};
 use lab_core::study::Study;
 use lab_core::text::Lang;
-use lab_core::trial::{Event, What};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -37,9 +35,6 @@ const SEND_WITHIN: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_secs(1);
 const MAX_HELLO_BYTES: usize = 4_096;
 const MAX_SUBSCRIPTIONS: usize = 64;
-/// Messages per second, and how many at once.
-const MESSAGE_RATE: f64 = 20.0;
-const MESSAGE_BURST: f64 = 40.0;
 
 /// Upgrades to a websocket of the lab's subprotocol.
 pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> Response {
@@ -314,7 +309,7 @@ impl Connection {
         })?;
         let now = sent + events.len() as u64;
         let is_present = events.len() < BATCH;
-        for message in messages(study, sent + 1, events)? {
+        for message in events_as_messages(study, sent + 1, events).ok_or(Goodbye::Failed)? {
             self.send(message).await?;
         }
         if is_present && !live {
@@ -328,7 +323,7 @@ impl Connection {
     }
 
     async fn say(&mut self, message: &ServerMessage) -> Result<(), Goodbye> {
-        let message = text(message)?;
+        let message = text(message).ok_or(Goodbye::Failed)?;
         self.send(message).await
     }
 
@@ -357,40 +352,6 @@ impl Connection {
     }
 }
 
-/// Events in seq order: measurements that follow one another as one frame, starts and ends as messages.
-fn messages(study: StudyId, first_seq: u64, events: Vec<Event>) -> Result<Vec<Message>, Goodbye> {
-    let mut messages = Vec::new();
-    let mut measured = Measurements { study, first_seq, events: Vec::new() };
-    for (seq, event) in (first_seq..).zip(events) {
-        let trial = event.trial;
-        let milestone = match event.what {
-            What::Measured { .. } => {
-                measured.events.push(event);
-                continue;
-            }
-            What::Started { values, seed } => Milestone::Start { values, seed },
-            What::Ended(outcome) => Milestone::End(outcome),
-        };
-        push_frame(&mut messages, &measured)?;
-        measured = Measurements { study, first_seq: seq + 1, events: Vec::new() };
-        messages.push(text(&ServerMessage::Event { study, seq, trial, event: milestone })?);
-    }
-    push_frame(&mut messages, &measured)?;
-    Ok(messages)
-}
-
-fn push_frame(messages: &mut Vec<Message>, measured: &Measurements) -> Result<(), Goodbye> {
-    if !measured.events.is_empty() {
-        let frame = measured.encode().ok_or(Goodbye::Failed)?;
-        messages.push(Message::Binary(frame.into()));
-    }
-    Ok(())
-}
-
-fn text(message: &ServerMessage) -> Result<Message, Goodbye> {
-    serde_json::to_string(message).map(|json| Message::Text(json.into())).map_err(|_| Goodbye::Failed)
-}
-
 fn refused(key: String, refusal: Refusal) -> ServerMessage {
     let Refusal { en, zh } = refusal;
     ServerMessage::Refused { key, en, zh }
@@ -406,62 +367,4 @@ fn invalid_study(json: &serde_json::Value) -> Option<ServerMessage> {
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Goodbye> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Goodbye::Failed)
-}
-
-/// A bucket of messages that refills steadily.
-struct Allowance {
-    left: f64,
-    since: Instant,
-}
-
-impl Allowance {
-    fn new(now: Instant) -> Self {
-        Self { left: MESSAGE_BURST, since: now }
-    }
-
-    fn take(&mut self, now: Instant) -> bool {
-        let refill = now.duration_since(self.since).as_secs_f64() * MESSAGE_RATE;
-        (self.left, self.since) = ((self.left + refill).min(MESSAGE_BURST), now);
-        let enough = self.left >= 1.0;
-        if enough {
-            self.left -= 1.0;
-        }
-        enough
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use lab_core::space::Values;
-    use lab_core::trial::{Metrics, Outcome};
-
-    #[test]
-    fn the_allowance_refills() {
-        let start = Instant::now();
-        let mut allowance = Allowance::new(start);
-        assert_eq!((0..100).filter(|_| allowance.take(start)).count(), 40);
-        assert_eq!((0..100).filter(|_| allowance.take(start + Duration::from_secs(1))).count(), 20);
-    }
-
-    #[test]
-    fn measurements_that_follow_one_another_share_a_frame_and_keep_their_seq() {
-        let measured = |trial, step| Event { trial, what: What::Measured { step, metrics: Metrics::from([("valid_error".into(), 0.5)]) } };
-        let events = vec![
-            Event { trial: 0, what: What::Started { values: Values::new(), seed: 1 } },
-            measured(0, 10),
-            measured(0, 20),
-            Event { trial: 0, what: What::Ended(Outcome::Completed) },
-            measured(1, 10),
-        ];
-        let messages = messages(StudyId(1), 5, events).unwrap();
-        let frames: Vec<_> = messages
-            .iter()
-            .filter_map(|message| match message {
-                Message::Binary(bytes) => Measurements::decode(bytes).ok().map(|frame| (frame.first_seq, frame.events.len())),
-                _ => None,
-            })
-            .collect();
-        assert_eq!((messages.len(), frames), (4, vec![(6, 2), (9, 1)]));
-    }
 }

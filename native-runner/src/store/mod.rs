@@ -3,15 +3,16 @@
 //! Everything a client sees has been committed: an event gets its seq at the commit, and readers read by seq. Refuses to
 //! know who reads, and how studies are trained.
 
+mod error;
 mod schema;
 mod writer;
 
-use crate::files::io_sentence;
+pub use error::StoreError;
+
 use crate::workers::Journal;
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::{Record, event_from_line};
 use lab_core::study::Study;
-use lab_core::text::Lang;
 use lab_core::trial::Event;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::HashMap;
@@ -102,7 +103,7 @@ impl Store {
     /// The folder cannot be written, another process has the store open, or it is of a newer version.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let failed = |error| StoreError::Io { path: folder.to_owned(), error };
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        make_folder(folder).map_err(failed)?;
         let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join(LOCK)).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -281,47 +282,20 @@ impl Journal for StudyJournal<'_> {
     }
 }
 
+/// Tables and tokens are the owner's alone.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// A number that no history had before: not zero, exact in every JSON reader.
 fn random_epoch() -> Result<u64, io::Error> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
     Ok((u64::from_le_bytes(bytes) >> 11).max(1))
-}
-
-/// Why the store cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("{}: {error}", .path.display())]
-    Io { path: PathBuf, error: io::Error },
-    #[error("{}: open elsewhere", .path.display())]
-    Locked { path: PathBuf },
-    #[error("{}: {error}", .path.display())]
-    Schema { path: PathBuf, error: schema::SchemaError },
-}
-
-impl StoreError {
-    pub fn sentence(&self, lang: Lang) -> String {
-        use schema::SchemaError::{Foreign, Sqlite, Version};
-        match self {
-            StoreError::Io { path, error } => format!("{}: {}", path.display(), io_sentence(error, lang)),
-            StoreError::Locked { path } => {
-                let path = path.display();
-                lang.pick(format!("{path}: another lab serve has this store open"), format!("{path}：另一个 lab serve 已打开此存储"))
-            }
-            StoreError::Schema { path, error: Version { found, known } } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path}: the store has version {found}, this program knows {known}; use a newer program"),
-                    format!("{path}：存储版本为 {found}，本程序只支持 {known}；请使用更新的程序"),
-                )
-            }
-            StoreError::Schema { path, error: Foreign } => {
-                let path = path.display();
-                lang.pick(format!("{path}: this is not a store of Tuning Lab"), format!("{path}：不是 Tuning Lab 的存储"))
-            }
-            StoreError::Schema { path, error: Sqlite(error) } => format!("{}: {error}", path.display()),
-        }
-    }
 }
 
 #[cfg(test)]

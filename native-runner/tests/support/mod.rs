@@ -79,8 +79,7 @@ pub struct Server {
     pub child: Child,
     pub address: String,
     /// Kept open, so that the server never writes into a closed pipe.
-    _stderr: BufReader<ChildStderr>,
-    pub said: Vec<String>,
+    stderr: BufReader<ChildStderr>,
 }
 
 impl Server {
@@ -89,17 +88,16 @@ impl Server {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--device", "cpu", "--store", text(store)];
         arguments.extend(further);
         let mut child = lab(&arguments).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut server = Self { child, address: String::new(), stderr };
         let mut said = Vec::new();
-        loop {
+        while server.address.is_empty() {
             let mut line = String::new();
-            assert!(stderr.read_line(&mut line).unwrap() > 0, "the server ended: {said:?}");
-            said.push(line.trim_end().to_owned());
-            if let Some(address) = line.trim_end().strip_prefix("listening on http://") {
-                let address = address.to_owned();
-                return Self { child, address, _stderr: stderr, said };
-            }
+            assert!(server.stderr.read_line(&mut line).unwrap() > 0, "the server ended: {said:?}");
+            server.address = line.trim_end().strip_prefix("listening on http://").unwrap_or_default().to_owned();
+            said.push(line);
         }
+        server
     }
 
     pub fn signal(&self, name: &str) {

@@ -1,10 +1,10 @@
-//! A network between browser and runner that can be cut.
+//! A network between browser and runner that can be cut, and that notes what is asked for.
 //!
-//! Passes bytes on unread, but for the first line, by which websockets are told from other requests.
+//! A browser sends each request as one piece, so a piece that begins with `GET ` names what is asked for; everything is
+//! passed on unchanged. (The browser's own list of resources leaves out what its workers fetch.)
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -14,25 +14,27 @@ pub struct Proxy {
     pub host: String,
     runner: watch::Sender<String>,
     cuts: watch::Sender<u64>,
-    websockets: Arc<AtomicU64>,
+    asked: Asked,
 }
+
+type Asked = Arc<Mutex<Vec<String>>>;
 
 impl Proxy {
     /// Listens at once; what comes waits until [`Proxy::forward`] says whereto.
     pub async fn start() -> Self {
-        let listener =
-            TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("no port for a proxy: {error}"));
+        let listener = TcpListener::bind("127.0.0.1:0").await;
+        let listener = listener.unwrap_or_else(|error| panic!("no port for a proxy: {error}"));
         let host = listener.local_addr().unwrap_or_else(|error| panic!("no address of a proxy: {error}")).to_string();
         let (runner, whereto) = watch::channel(String::new());
         let (cuts, cut) = watch::channel(0);
-        let websockets = Arc::new(AtomicU64::new(0));
-        let count = Arc::clone(&websockets);
+        let asked = Asked::default();
+        let noted = Arc::clone(&asked);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass_on(client, whereto.clone(), cut.clone(), Arc::clone(&count)));
+                tokio::spawn(serve(client, whereto.clone(), cut.clone(), Arc::clone(&noted)));
             }
         });
-        Self { host, runner, cuts, websockets }
+        Self { host, runner, cuts, asked }
     }
 
     /// Passes on to `127.0.0.1:PORT`.
@@ -45,35 +47,47 @@ impl Proxy {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// How many websockets have been asked for so far.
-    pub fn websockets(&self) -> u64 {
-        self.websockets.load(Ordering::SeqCst)
+    /// The paths asked for so far that begin so, in order.
+    pub fn asked(&self, start: &str) -> Vec<String> {
+        let asked = self.asked.lock().map(|asked| asked.clone()).unwrap_or_default();
+        asked.into_iter().filter(|path| path.starts_with(start)).collect()
     }
 }
 
-/// Either side may go at any time, so no failure here is an error.
-async fn pass_on(
-    mut client: TcpStream,
-    mut whereto: watch::Receiver<String>,
-    mut cut: watch::Receiver<u64>,
-    websockets: Arc<AtomicU64>,
-) {
+/// One connection. Either side may go at any time, so no failure here is an error.
+async fn serve(client: TcpStream, mut whereto: watch::Receiver<String>, mut cut: watch::Receiver<u64>, asked: Asked) {
     cut.mark_unchanged();
     let work = async {
         let host = whereto.wait_for(|host| !host.is_empty()).await.ok()?.clone();
-        let mut runner = TcpStream::connect(host).await.ok()?;
-        let mut first = vec![0; 4096];
-        let length = client.read(&mut first).await.ok()?;
-        if first.starts_with(b"GET /ws") {
-            websockets.fetch_add(1, Ordering::SeqCst);
+        let (mut from_runner, mut to_runner) = TcpStream::connect(host).await.ok()?.into_split();
+        let (mut from_client, mut to_client) = client.into_split();
+        let there = async {
+            let mut piece = vec![0; 64 << 10];
+            loop {
+                let length = from_client.read(&mut piece).await.ok().filter(|length| *length > 0)?;
+                if let Some(path) = path(&piece[..length])
+                    && let Ok(mut asked) = asked.lock()
+                {
+                    asked.push(path);
+                }
+                to_runner.write_all(&piece[..length]).await.ok()?;
+            }
+        };
+        tokio::select! {
+            ended = there => ended,
+            back = copy(&mut from_runner, &mut to_client) => back.ok(),
         }
-        runner.write_all(&first[..length]).await.ok()?;
-        copy_bidirectional(&mut client, &mut runner).await.ok()
     };
     tokio::select! {
         _ = work => {}
         _ = cut.changed() => {}
     }
+}
+
+/// What a request asks for.
+fn path(piece: &[u8]) -> Option<String> {
+    let line = piece.strip_prefix(b"GET ")?.split(|byte| *byte == b' ').next()?;
+    Some(String::from_utf8_lossy(line).into_owned())
 }
 
 #[cfg(test)]
@@ -94,7 +108,7 @@ mod tests {
             served.write_all(&heard).await?;
             client.read_exact(&mut heard).await?;
             assert_eq!(&heard, b"GET /ws HTTP/1.1\r\n\r\n");
-            assert_eq!(proxy.websockets(), call);
+            assert_eq!(proxy.asked("/ws").len(), call);
             proxy.cut();
             assert_eq!(client.read(&mut heard).await.unwrap_or(0), 0);
         }

@@ -3,6 +3,7 @@
 use lab_core::dataset::Builtin;
 use lab_core::plot;
 use lab_core::space::Values;
+use lab_core::text::Lang;
 use lab_core::train::{PreparedData, device};
 use lab_tests::{cohort, dataset, study, train};
 use serde_json::{Value as Json, json};
@@ -85,10 +86,10 @@ fn main() {
     }
     if runs("plot") {
         let record = lab_tests::synthetic(1000, 1000);
-        let options = plot::PlotOptions { width: 640.0, height: 360.0, ..Default::default() };
+        let options = plot::PlotOptions { width: 640.0, height: 360.0, lang: Lang::En };
         let speed = rate(1.0, || drop(plot::axis_plot(&record, "learning_rate", &options)));
         println!("plot/axis: 1,000 trials: {:.2} ms", 1e3 / speed);
-        let options = plot::CurveOptions::default();
+        let options = plot::CurveOptions { width: 640.0, height: 360.0, lang: Lang::En, values: plot::ValueScale::Linear, strong: 5 };
         let speed = rate(1.0, || drop(plot::curves(&record, "valid_error", &options)));
         println!("plot/curves: 1,000 trials × 1,000 points: {:.1} ms", 1e3 / speed);
     }

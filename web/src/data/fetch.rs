@@ -39,7 +39,8 @@ pub async fn dataset(study: &Study, csv: Option<&str>) -> Result<Dataset, DataEr
 
 /// The file of a built-in data set.
 pub async fn fetch(builtin: Builtin) -> Result<Rc<Vec<u8>>, DataError> {
-    let known = FETCHED.with_borrow(|files| files.iter().find(|(known, _)| *known == builtin).map(|(_, file)| Rc::clone(file)));
+    let known =
+        FETCHED.with_borrow(|files| files.iter().find(|(known, _)| *known == builtin).map(|(_, file)| Rc::clone(file)));
     if let Some(file) = known {
         return Ok(file);
     }

@@ -40,9 +40,11 @@ pub fn choose(wish: Workers, study: &Study, cores: usize, gpu: bool) -> Choice {
     match wish {
         Workers::Cpu(workers) => cpu(workers, "chosen by hand", "手动选择"),
         Workers::Gpu => on_gpu("chosen by hand", "手动选择"),
-        Workers::Auto if !is_large(study) => {
-            cpu(cpu_workers(cores), "small models are fastest on the CPU, one trial a core", "小模型在 CPU 上最快，每个核心一个试验")
-        }
+        Workers::Auto if !is_large(study) => cpu(
+            cpu_workers(cores),
+            "small models are fastest on the CPU, one trial a core",
+            "小模型在 CPU 上最快，每个核心一个试验",
+        ),
         Workers::Auto if gpu => on_gpu("a model this large is fastest on the GPU", "这样大的模型在 GPU 上最快"),
         Workers::Auto => cpu(cpu_workers(cores), "this browser offers no GPU", "本浏览器没有可用的 GPU"),
     }

@@ -48,8 +48,9 @@ impl Handle {
             EventListener::new(&worker, "message", move |event| {
                 let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data).unwrap_or_default();
                 let json = Array::from(&data).get(0).as_string().unwrap_or_default();
-                let said = serde_json::from_str(&json)
-                    .unwrap_or_else(|error| FromWorker::Crashed { reason: format!("the worker's message does not read: {error}") });
+                let said = serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Crashed {
+                    reason: format!("the worker's message does not read: {error}"),
+                });
                 hear(said);
             }),
         ];
@@ -81,10 +82,12 @@ impl Drop for Handle {
 /// The address of the worker's program. wasm-bindgen's module exports an `init` that somebody must call, and a worker
 /// starts as a script: this one loads the module beside the page and calls it.
 fn program(bundle: &str) -> Result<String, JsValue> {
-    let base = web_sys::window().and_then(|window| window.document()).and_then(|document| document.base_uri().ok().flatten());
+    let base =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.base_uri().ok().flatten());
     let module = Url::new_with_base(bundle, &base.unwrap_or_default())?.href();
     let crashed = r#"error => postMessage([JSON.stringify({ type: "crashed", reason: String(error) })])"#;
-    let code = format!("import({}).then(bundle => bundle.default()).catch({crashed});", serde_json::Value::from(module));
+    let code =
+        format!("import({}).then(bundle => bundle.default()).catch({crashed});", serde_json::Value::from(module));
     let options = BlobPropertyBag::new();
     options.set_type("text/javascript");
     Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&Array::of1(&code.into()), &options)?)

@@ -6,6 +6,7 @@
 //! nothing of signals or storage.
 
 mod run;
+mod slot;
 
 use super::choice::choose;
 use super::handle::Handle;
@@ -20,7 +21,8 @@ use lab_core::conductor::{Conductor, NotTrainable};
 use lab_core::protocol::{DeviceKind, State};
 use lab_core::record::{Record, event_from_line};
 use leptos::prelude::{GetUntracked, WithUntracked};
-use run::{Run, Slot, Stage};
+use run::Run;
+use slot::{Silence, Slot, Stage};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
@@ -181,14 +183,17 @@ fn hear(shared: &Rc<RefCell<Shared>>, slot: u64, said: FromWorker) {
     match said {
         FromWorker::Ready { version } if version == VERSION => act(shared, |shared| shared.ready(slot)),
         FromWorker::Ready { .. } => act(shared, |shared| {
-            let sentence = Sentence::new("the page is older than its workers: reload it", "页面版本比工作线程旧：请重新加载");
+            let sentence =
+                Sentence::new("the page is older than its workers: reload it", "页面版本比工作线程旧：请重新加载");
             shared.break_off(sentence);
         }),
         FromWorker::Prepared => act(shared, |shared| {
             shared.set_stage(slot, Stage::Idle);
             shared.hand_out();
         }),
-        FromWorker::Unprepared { reason, en, zh } => act(shared, |shared| shared.unprepared(reason, Sentence::new(en, zh))),
+        FromWorker::Unprepared { reason, en, zh } => {
+            act(shared, |shared| shared.unprepared(reason, Sentence::new(en, zh)))
+        }
         FromWorker::Report { lines, trial_steps } => {
             let events: Result<Vec<_>, _> = lines.lines().map(event_from_line).collect();
             match events {

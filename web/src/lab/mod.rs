@@ -83,7 +83,9 @@ impl FromStr for StudyRef {
 
     fn from_str(text: &str) -> Result<Self, NotAStudyRef> {
         match text.split_once('-') {
-            Some(("b", key)) if !key.is_empty() && key.len() <= 64 && key.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            Some(("b", key))
+                if !key.is_empty() && key.len() <= 64 && key.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+            {
                 Ok(StudyRef::Browser(key.to_owned()))
             }
             Some(("r", id)) => id.parse().map(|id| StudyRef::Runner(StudyId(id))).map_err(|_| NotAStudyRef),
@@ -142,9 +144,19 @@ pub enum Trainer {
     #[default]
     Nothing,
     /// Workers are being started; `ready` of `workers` can train.
-    Starting { kind: DeviceKind, ready: usize, workers: usize, reason: Sentence },
+    Starting {
+        kind: DeviceKind,
+        ready: usize,
+        workers: usize,
+        reason: Sentence,
+    },
     /// This browser's workers; `name` is the GPU's, if there is one to name.
-    Workers { kind: DeviceKind, workers: usize, name: String, reason: Sentence },
+    Workers {
+        kind: DeviceKind,
+        workers: usize,
+        name: String,
+        reason: Sentence,
+    },
     Runner(DeviceInfo),
 }
 

@@ -28,7 +28,8 @@ impl Tally {
             Workload::Trained { steps, .. } => steps,
             Workload::External { steps } => steps.unwrap_or(0),
         };
-        let results = record.trials().values().filter(|trial| trial.outcome().is_some_and(|outcome| outcome.is_result()));
+        let results =
+            record.trials().values().filter(|trial| trial.outcome().is_some_and(|outcome| outcome.is_result()));
         Self {
             trials: record.study.trials,
             steps,

@@ -14,12 +14,17 @@ use crate::ui::trial_panel::TrialPanel;
 use crate::ui::trial_table::TrialTable;
 use crate::ui::{files, format};
 use lab_core::analysis::Summary;
-use lab_core::plot::{metric_title, parameter_title};
+use lab_core::plot::{ValueScale, metric_title, parameter_title};
 use lab_core::record::Record;
 use lab_core::space::{Setting, format_number};
 use lab_core::study::Study;
 use leptos::prelude::*;
 use std::rc::Rc;
+
+/// Values of the menu for the curves' value axis.
+const AUTO: &str = "auto";
+const LINEAR: &str = "linear";
+const LOG: &str = "log";
 
 #[component]
 pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
@@ -100,6 +105,7 @@ fn said(record: &Record, lang: Lang) -> (String, String, Vec<String>, String) {
             }
         }
         None if summary.trials.infeasible > 0 => t::ONLY_INFEASIBLE.get(lang).into(),
+        None if summary.trials.failed > 0 => t::ONLY_FAILED.get(lang).into(),
         None => t::NOTHING_MEASURED.get(lang).into(),
     };
     let seen = record.trials().len() as u64;
@@ -155,7 +161,7 @@ fn Actions(ui: Ui, lang: Lang, study: Study) -> impl IntoView {
 #[component]
 fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoView {
     let metric = RwSignal::new(study.objective.metric.clone());
-    let logarithmic = RwSignal::new("linear".to_owned());
+    let scale = RwSignal::new(AUTO.to_owned());
     let metrics = Memo::new(move |_| {
         let mut names = vec![study.objective.metric.clone()];
         record.with(|record| {
@@ -170,18 +176,25 @@ fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoVi
         names
     });
     let options = Signal::derive(move || metrics.get().into_iter().map(|name| (name.clone(), metric_title(&name, lang))).collect::<Vec<_>>());
-    let scales = Signal::derive(move || vec![("linear".to_owned(), t::LINEAR.get(lang).to_owned()), ("log".to_owned(), t::LOGARITHMIC.get(lang).to_owned())]);
+    let scales = Signal::derive(move || {
+        [(AUTO, t::SCALE_AUTO), (LINEAR, t::LINEAR), (LOG, t::LOGARITHMIC)].map(|(value, title)| (value.to_owned(), title.get(lang).to_owned())).to_vec()
+    });
     view! {
         <section aria-labelledby="curves">
             <div class="section-head">
                 <h2 id="curves">{t::CURVES.get(lang)}</h2>
                 <label>{t::METRIC.get(lang)} " " <Select name=t::METRIC.get(lang) options value=metric write=Rc::new(move |name| metric.set(name))/></label>
-                <label>{t::VALUE_AXIS.get(lang)} " " <Select name=t::VALUE_AXIS.get(lang) options=scales value=logarithmic write=Rc::new(move |name| logarithmic.set(name))/></label>
+                <label>{t::VALUE_AXIS.get(lang)} " " <Select name=t::VALUE_AXIS.get(lang) options=scales value=scale write=Rc::new(move |name| scale.set(name))/></label>
             </div>
             {move || {
-                let (metric, log) = (metric.get(), logarithmic.get() == "log");
+                let metric = metric.get();
+                let values = match scale.get().as_str() {
+                    LINEAR => ValueScale::Linear,
+                    LOG => ValueScale::Log,
+                    _ => ValueScale::Auto,
+                };
                 let title = metric_title(&metric, lang);
-                view! { <Figure ui lang title height=340.0 draw=plots::curves(record, metric, Lines { logarithmic: log, only: None }, lang)/> }
+                view! { <Figure ui lang title height=340.0 draw=plots::curves(record, metric, Lines { values, only: None }, lang)/> }
             }}
         </section>
     }

@@ -3,7 +3,7 @@
 //! Knows nothing of who trains; it shows the session's signals.
 
 use super::start::{FileButton, unreadable};
-use crate::shell::state_title;
+use crate::shell::{place_title, state_title};
 use crate::texts::{Lang, analyze, run as t, shell};
 use crate::ui::context::Ui;
 use crate::ui::figure::Figure;
@@ -18,7 +18,9 @@ use lab_core::plot::{metric_title, parameter_title};
 use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
+use lab_core::trial::Outcome;
 use lab_core::workload::Workload;
+use lab_web::lab::Trainer;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -126,13 +128,14 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             let running = progress.state == State::Running;
             let measured = progress.steps_per_second > 0.0;
             let speed = |number: f64| match (running, measured) {
-                (true, true) => format_number(if number >= 100.0 { number.round() } else { number }),
+                (true, true) => format::rate(number),
                 (true, false) => t::MEASURING.get(lang).into(),
                 (false, _) => "–".into(),
             };
-            let left = match progress.seconds_left.filter(|_| running) {
-                Some(seconds) => format::duration(lang, seconds),
-                None => speed(f64::NAN).replace("NaN", t::MEASURING.get(lang)),
+            let left = match (running, progress.seconds_left) {
+                (true, Some(seconds)) => format::duration(lang, seconds),
+                (true, None) => t::MEASURING.get(lang).into(),
+                (false, _) => "–".into(),
             };
             view! {
                 <dl class="meters">
@@ -154,6 +157,16 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             }
         })
     };
+    let failed = Memo::new(move |_| {
+        session.record.with(|record| {
+            let reasons: Vec<&str> = record.iter().flat_map(|record| record.trials().values()).filter_map(|trial| match trial.outcome() {
+                Some(Outcome::Failed { reason }) => Some(reason.as_str()),
+                _ => None,
+            }).collect();
+            reasons.first().map(|reason| (reasons.len(), (*reason).to_owned()))
+        })
+    });
+    let failure = move || failed.get().map(|(count, reason)| view! { <p class="warning" role="alert">{t::failed(lang, count, reason)}</p> });
     let buttons = move || {
         let running = state.get() == Some(State::Running);
         let over = matches!(state.get(), Some(State::Finished | State::Broken) | None);
@@ -192,10 +205,11 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let trainer = move || {
         let trainer = session.trainer.get();
         let reason = trainer.reason().map(|reason| reason.get(lang).to_owned());
-        (trainer != lab_web::lab::Trainer::Nothing).then(|| {
-            let what = trainer.sentence().get(lang).to_owned();
-            view! { <p class="note">{t::trained_by(lang, what)} {reason.map(|reason| format!(" ({reason})"))}</p> }
-        })
+        let what = match trainer {
+            Trainer::Nothing => place_title(ui, session.place.get(), lang),
+            trainer => trainer.sentence().get(lang).to_owned(),
+        };
+        view! { <p class="note">{t::trained_by(lang, what)} {reason.map(|reason| format!(" ({reason})"))}</p> }
     };
     view! {
         <section class="card controls" aria-label=t::PROGRESS.get(lang)>
@@ -205,8 +219,8 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
                 {best_meter}
                 <div class="buttons">{buttons}</div>
             </div>
-            <div class="trainer">{trainer}</div>
-            {external.then(|| view! { <p class="note">{t::EXTERNAL.get(lang)}</p> })}
+            {if external { view! { <p class="note">{t::EXTERNAL.get(lang)}</p> }.into_any() } else { trainer.into_any() }}
+            {failure}
             {table}
         </section>
     }

@@ -32,8 +32,10 @@ struct Kept {
     row_changed: bool,
     is_writing: bool,
     written_at: f64,
-    /// Another tab writes this study, or it could not be stored at all.
+    /// It could not be stored at all.
     given_up: bool,
+    /// Another tab writes this study.
+    is_elsewhere: bool,
     /// It is the study at hand, of which the page tells whether it is saved.
     is_open: bool,
 }
@@ -106,12 +108,17 @@ impl Keeper {
         }
     }
 
+    /// Whether another tab has taken the study over.
+    pub fn is_elsewhere(&self) -> bool {
+        self.kept.borrow().as_ref().is_some_and(|kept| kept.borrow().is_elsewhere)
+    }
+
     /// Whether there is something to write, and time for it (`now`: there is).
     pub fn is_due(&self, now: bool) -> bool {
         self.kept.borrow().as_ref().is_some_and(|kept| {
             let kept = kept.borrow();
             let is_time = now || js_sys::Date::now() - kept.written_at >= WRITE_MS;
-            is_time && !kept.given_up && (now || kept.row_changed || !kept.lines.is_empty())
+            is_time && !kept.given_up && !kept.is_elsewhere && (now || kept.row_changed || !kept.lines.is_empty())
         })
     }
 
@@ -124,7 +131,7 @@ impl Keeper {
             kept.row.follow(record, state);
             kept.row_changed |= had != (kept.row.state, kept.row.ended);
             kept.written_at = js_sys::Date::now();
-            if kept.is_writing || !(kept.row_changed || !kept.lines.is_empty()) {
+            if kept.is_writing || (!kept.row_changed && kept.lines.is_empty()) {
                 return;
             }
             kept.is_writing = true;
@@ -142,6 +149,7 @@ impl Keeper {
             is_writing: false,
             written_at: 0.0,
             given_up: false,
+            is_elsewhere: false,
             is_open: true,
         }));
         self.kept.replace(Some(Rc::clone(&kept)));
@@ -167,7 +175,7 @@ async fn drain(slot: Rc<RefCell<Kept>>, saved: RwSignal<Saved>) {
         match result {
             Ok(()) => kept.next_piece += u32::from(!lines.is_empty()),
             Err(error) => {
-                kept.given_up = error == StoreError::OtherTab;
+                kept.is_elsewhere = error == StoreError::OtherTab;
                 kept.lines.insert_str(0, &lines);
                 kept.row_changed = true;
                 kept.is_writing = false;

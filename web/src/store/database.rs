@@ -3,7 +3,9 @@
 //! Knows the three object stores and their keys, nothing of what the text says.
 
 use super::StoreError;
-use idb::{Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode, TransactionResult};
+use idb::{
+    Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode, TransactionResult,
+};
 use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,11 +30,26 @@ impl From<Error> for StoreError {
 /// One change, made as a whole or not at all.
 pub enum Write<'a> {
     /// A study from its beginning; what was stored under its key is replaced.
-    New { key: &'a str, row: &'a str, text: &'a str, csv: Option<&'a str> },
+    New {
+        key: &'a str,
+        row: &'a str,
+        text: &'a str,
+        csv: Option<&'a str>,
+    },
     /// A row, and lines behind those stored before (none, if empty).
-    Piece { key: &'a str, row: &'a str, piece: u32, text: &'a str },
-    Table { key: &'a str, csv: &'a str },
-    Delete { key: &'a str },
+    Piece {
+        key: &'a str,
+        row: &'a str,
+        piece: u32,
+        text: &'a str,
+    },
+    Table {
+        key: &'a str,
+        csv: &'a str,
+    },
+    Delete {
+        key: &'a str,
+    },
 }
 
 /// A stored study.
@@ -55,7 +72,11 @@ pub async fn read(key: &str) -> Result<Option<Found>, StoreError> {
     let csv = transaction.object_store(TABLES)?.get(JsValue::from_str(key))?;
     let (row, pieces, csv) = (row.await?, pieces.await?, csv.await?);
     let text = |value: Option<JsValue>| value.and_then(|value| value.as_string());
-    Ok(text(row).map(|row| Found { row, pieces: pieces.iter().filter_map(JsValue::as_string).collect(), csv: text(csv) }))
+    Ok(text(row).map(|row| Found {
+        row,
+        pieces: pieces.iter().filter_map(JsValue::as_string).collect(),
+        csv: text(csv),
+    }))
 }
 
 pub async fn has_piece(key: &str, piece: u32) -> Result<bool, StoreError> {
@@ -67,7 +88,9 @@ pub async fn write(write: Write<'_>) -> Result<(), StoreError> {
     let transaction = database().await?.transaction(&[STUDIES, PIECES, TABLES], TransactionMode::ReadWrite)?;
     let (studies, pieces, tables) =
         (transaction.object_store(STUDIES)?, transaction.object_store(PIECES)?, transaction.object_store(TABLES)?);
-    let put = |store: &idb::ObjectStore, key: &str, text: &str| store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)));
+    let put = |store: &idb::ObjectStore, key: &str, text: &str| {
+        store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))
+    };
     // Requests run in order; the transaction's own result tells whether all of them succeeded.
     match write {
         Write::New { key, row, text, csv } => {

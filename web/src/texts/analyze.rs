@@ -2,6 +2,7 @@
 
 texts! {
     const TRIALS = "Trials", "试验";
+    const TABLE_OF_TRIALS = "Table of trials", "试验表";
     const TRIAL = "Trial", "试验";
     const STATE = "State", "状态";
     const BEST_STEP = "Step of the objective", "目标所在步";
@@ -10,11 +11,13 @@ texts! {
     const ANSWER = "Answer", "结论";
     const NOTHING_MEASURED = "Nothing to compare yet: no trial has completed.", "尚无可比较的结果：还没有完成的试验。";
     const ONLY_INFEASIBLE = "Every trial that ended was infeasible: look at where in the space they lie, at the learning rate first.", "所有已结束的试验均不可行：请查看它们在空间中的位置，先看学习率。";
+    const ONLY_FAILED = "No trial has completed, and some failed: their panels say why.", "没有完成的试验，且有试验失败：原因见各试验的面板。";
     const CONDITIONS = "Fixed, hence conditions of every conclusion:", "固定的超参数，亦即每个结论的前提：";
     const AXES = "Each hyperparameter against the objective", "各超参数与目标";
     const CURVES = "Training curves", "训练曲线";
     const METRIC = "Metric", "指标";
     const VALUE_AXIS = "Value axis", "数值轴";
+    const SCALE_AUTO = "automatic", "自动";
     const LINEAR = "linear", "线性";
     const LOGARITHMIC = "logarithmic", "对数";
     const EXPORT = "Save record", "保存记录";

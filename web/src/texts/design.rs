@@ -75,6 +75,7 @@ texts! {
     const SWAP = "Swap the ends", "交换两端";
     const USE_LINEAR = "Use a linear scale", "改用线性刻度";
     const CSV_MISSING = "Choose the file to check it and to train on it.", "请选择文件以检查并用于训练。";
+    const CSV_FAULTY = "The table has faults; they stand beside it.", "表格有误，详见表格旁的说明。";
     const UNDO_KEYS = "Undo (Ctrl+Z)", "撤销（Ctrl+Z）";
     const REDO_KEYS = "Redo (Ctrl+Shift+Z)", "重做（Ctrl+Shift+Z）";
     const BROKEN_JSON = "Not valid JSON yet:", "尚不是有效的 JSON：";
@@ -92,7 +93,7 @@ texts! {
     fn total_steps(trials, steps, total) = "{trials} trials × {steps} steps = {total} steps", "{trials} 个试验 × {steps} 步 = {total} 步";
     fn about(time, speed) = "About {time} in this browser, at the {speed} steps per second measured last.", "在本浏览器中约需 {time}，按上次测得的每秒 {speed} 步计算。";
     fn varied(n) = "{n} hyperparameters vary.", "{n} 个超参数变化。";
-    fn points_per(n) = "That is {n} trials per varied hyperparameter.", "平均每个变化的超参数 {n} 个试验。";
+    fn points_per(n) = "That is about {n} trials for each.", "平均每个约 {n} 个试验。";
     fn problems_found(n) = "{n} to mend", "{n} 处待解决";
     fn dataset_facts(train, valid, test) = "{train} examples to train on, {valid} to validate, {test} locked away for the test.", "训练 {train} 例，验证 {valid} 例，测试 {test} 例（锁定）。";
     fn table_ok(rows, columns) = "{rows} examples with {columns} features: the table can be used.", "{rows} 个样本，{columns} 个特征：表格可用。";

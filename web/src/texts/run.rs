@@ -17,8 +17,9 @@ texts! {
     const OPEN_TABLE = "Open the table…", "打开表格……";
     const EXTERNAL = "The trials of this study are run by another program; its record is read here.", "此研究的试验由其他程序运行；此处读取其记录。";
     const TRIALS = "Trials", "试验";
-    fn done(n, total) = "{n} of {total} trials", "{total} 个试验中的 {n} 个";
+    fn done(n, total) = "{n} of {total} trials", "{n}/{total} 个试验";
     fn curves_of(metric) = "Training curves: {metric}", "训练曲线：{metric}";
     fn axis(metric, parameter) = "{metric} by {parameter}", "{metric}与{parameter}";
-    fn trained_by(what) = "Trained by {what}", "训练于{what}";
+    fn failed(n, reason) = "{n} failed, the first because: {reason}", "{n} 个失败，首个原因：{reason}";
+    fn trained_by(what) = "Device: {what}", "训练设备：{what}";
 }

@@ -70,6 +70,6 @@ texts! {
     fn shrink(title) = "Back to small size: {title}", "恢复小图：{title}";
     fn data_of(title) = "Data: {title}", "数据：{title}";
     fn more_rows(n) = "{n} more rows are in the CSV file.", "其余 {n} 行见 CSV 文件。";
-    fn n_of(n, total) = "{n} of {total} trials", "{total} 个试验中的 {n} 个";
+    fn n_of(n, total) = "{n} of {total} trials", "{n}/{total} 个试验";
     fn time_left(time) = "{time} left", "剩余 {time}";
 }

@@ -100,8 +100,9 @@ pub fn Canvas(ui: Ui, scene: SceneSignal, draw: Draw, #[prop(into)] height: Sign
         let lines: Vec<_> = hit.lines.iter().take(TOOLTIP_LINES).map(|line| view! { <span>{line.clone()}</span> }).collect();
         Some(view! { <div class="tooltip" style=style>{lines}</div> })
     };
+    // A focused plot that is taken away loses its focus when its signals are gone already.
     let hide = move || {
-        if here.get_untracked().is_some() {
+        if here.try_get_untracked().flatten().is_some() {
             point_at(None);
         }
     };

@@ -27,6 +27,11 @@ pub fn ago(lang: Lang, then: f64) -> String {
     if seconds < 60.0 { t::JUST_NOW.get(lang).into() } else { t::ago(lang, duration(lang, seconds)) }
 }
 
+/// A speed: whole from ten on, since it changes while it is read.
+pub fn rate(number: f64) -> String {
+    if number >= 10.0 { count(number.round() as u64) } else { format!("{number:.1}") }
+}
+
 /// A whole number with thin spaces between thousands.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();

@@ -19,7 +19,7 @@ const STRONG: usize = 4;
 /// Which curves, and on which axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Lines {
-    pub logarithmic: bool,
+    pub values: ValueScale,
     /// This trial's alone.
     pub only: Option<u64>,
 }
@@ -37,8 +37,7 @@ pub fn axis(record: RecordSignal, parameter: String, lang: Lang) -> Draw {
 /// Training curves of one metric.
 pub fn curves(record: RecordSignal, metric: String, lines: Lines, lang: Lang) -> Draw {
     Rc::new(move |width, height| {
-        let values = if lines.logarithmic { ValueScale::Log } else { ValueScale::Linear };
-        let options = CurveOptions { width, height, lang, values, strong: STRONG };
+        let options = CurveOptions { width, height, lang, values: lines.values, strong: STRONG };
         record.with(|record| match (record, lines.only) {
             (None, _) => Scene::default(),
             (Some(record), None) => plot::curves(record, &metric, &options),

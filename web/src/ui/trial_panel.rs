@@ -26,7 +26,11 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
         let number = ui.selected.get();
         record.with(|record| -> Vec<String> {
             let trial = number.and_then(|number| record.as_deref()?.trials().get(&number));
-            trial.map(|trial| trial.curves.keys().cloned().collect()).unwrap_or_default()
+            let mut names: Vec<String> = trial.map(|trial| trial.curves.keys().cloned().collect()).unwrap_or_default();
+            // What counts comes first.
+            let objective = record.as_deref().map(|record| record.study.objective.metric.as_str());
+            names.sort_by_key(|name| Some(name.as_str()) != objective);
+            names
         })
     });
     let body = move || {
@@ -61,7 +65,7 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
             .into_iter()
             .map(|metric| {
                 let title = metric_title(&metric, lang);
-                view! { <Figure ui lang title height=150.0 draw=plots::curves(record, metric, Lines { logarithmic: false, only: Some(number) }, lang)/> }
+                view! { <Figure ui lang title height=150.0 draw=plots::curves(record, metric, Lines { only: Some(number), ..Lines::default() }, lang)/> }
             })
             .collect();
         (!figures.is_empty()).then(|| view! { <h3>{t::THIS_TRIAL.get(lang)}</h3> {figures} })

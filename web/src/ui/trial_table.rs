@@ -107,7 +107,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
                         {number}
                     </button>
                 </th>
-                <td class=format!("state {}", row.class)><span aria-hidden="true">{row.sign}</span> {row.state}</td>
+                <td class=format!("state {}", row.class)><span aria-hidden="true">{row.sign}</span> " " {row.state}</td>
                 {cells}
             </tr>
         }
@@ -120,7 +120,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
-        <div class="scroll trials" tabindex="0" role="region" aria-label=t::TRIALS.get(lang)>
+        <div class="scroll trials" tabindex="0" role="region" aria-label=t::TABLE_OF_TRIALS.get(lang)>
             <table class="data">
                 <caption class="hidden">{t::TRIALS.get(lang)}</caption>
                 <thead><tr>{head}</tr></thead>

@@ -15,8 +15,12 @@ pub const VERSION: u16 = 1;
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToWorker {
     /// The study whose trials follow; its data set's file is beside it.
-    Prepare { study: Box<Study> },
-    Train { cohort: Cohort },
+    Prepare {
+        study: Box<Study>,
+    },
+    Train {
+        cohort: Cohort,
+    },
     Pause,
     Resume,
     /// Ends the cohort in training; its trials are stopped.
@@ -28,19 +32,37 @@ pub enum ToWorker {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromWorker {
     /// It listens from now on; what was sent before is lost.
-    Ready { version: u16 },
+    Ready {
+        version: u16,
+    },
     Prepared,
     /// The data set or the device is of no use to any trial of the study.
-    Unprepared { reason: Reason, en: String, zh: String },
+    Unprepared {
+        reason: Reason,
+        en: String,
+        zh: String,
+    },
     /// What happened since the last report, which is also the sign that the worker lives: lines of a record file, and
     /// the training steps done, each counted once per trial.
-    Report { lines: String, trial_steps: u64 },
+    Report {
+        lines: String,
+        trial_steps: u64,
+    },
     /// The cohort is over; every event was reported.
-    Done { cohort: u64, trial_steps: u64, seconds: f64 },
+    Done {
+        cohort: u64,
+        trial_steps: u64,
+        seconds: f64,
+    },
     /// The cohort cannot go on; its trials did not end.
-    Failed { cohort: u64, reason: String },
+    Failed {
+        cohort: u64,
+        reason: String,
+    },
     /// The worker's last words.
-    Crashed { reason: String },
+    Crashed {
+        reason: String,
+    },
 }
 
 /// What cannot be used.

@@ -66,7 +66,9 @@ async fn prepare(study: &Study, bytes: &[u8], device: &mut Option<Device>) -> Re
         Some(device) => device,
         None => {
             let opened = open_device().await.map_err(|detail| {
-                let say = |lang: Lang| lang.pick(format!("WebGPU gives no device: {detail}"), format!("WebGPU 没有给出设备：{detail}"));
+                let say = |lang: Lang| {
+                    lang.pick(format!("WebGPU gives no device: {detail}"), format!("WebGPU 没有给出设备：{detail}"))
+                };
                 FromWorker::Unprepared { reason: Reason::Device, en: say(Lang::En), zh: say(Lang::Zh) }
             })?;
             device.insert(opened)

@@ -6,7 +6,6 @@ use super::{Page, Role};
 use crate::wait::{LONG, SHORT, until};
 use lab_core::record::Record;
 use lab_core::study::Study;
-use serde_json::Value as Json;
 
 /// What the progress bar says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +51,12 @@ impl Page {
 
     /// Waits until the progress bar shows what is asked for.
     pub async fn reaches(&self, what: &str, enough: impl Fn(&Progress) -> bool) -> Progress {
-        until(what, LONG, async || self.progress().await.filter(&enough)).await
+        until(what, LONG, async || {
+            let progress = self.progress().await?;
+            assert!(progress.state != "cannot go on", "{what}: {}", self.text().await);
+            Some(progress).filter(&enough)
+        })
+        .await
     }
 
     /// Waits for the end of the study.
@@ -83,12 +87,5 @@ impl Page {
         self.click(Role::Link, "Analyze").await;
         let (_, text) = self.saved(async || self.click(Role::Button, "Save record").await).await;
         crate::read_record(&text)
-    }
-
-    /// Every address the page has fetched something from.
-    pub async fn fetched(&self) -> Vec<String> {
-        let entries =
-            self.script("return performance.getEntriesByType('resource').map((entry) => entry.name)", &[]).await;
-        entries.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
     }
 }

@@ -12,12 +12,14 @@ const SOON: Duration = Duration::from_secs(20);
 
 #[tokio::test]
 async fn the_first_press_trains_the_example() {
-    test("first-press", Setup::default(), async |stage| {
+    test("first-press", Setup { proxied: true, ..Setup::default() }, async |stage| {
+        let asked = |start: &str| stage.network().asked(start);
         let page = stage.open(&Profile::new()).await;
         page.go("/").await;
         // Nothing of burn travels before somebody trains.
         page.says("See it work").await;
-        assert_eq!(worker_files(&page).await, [] as [String; 0]);
+        page.sees(Role::Link, "Open the design page").await;
+        assert!(!asked("/page/").is_empty() && asked("/worker-").is_empty(), "{:?}", asked("/"));
 
         let pressed = Instant::now();
         page.click(Role::Button, "Train the example now").await;
@@ -33,11 +35,8 @@ async fn the_first_press_trains_the_example() {
         .await;
         assert!(painted(&page).await.len() >= 2, "curves, and the axis of the first parameter");
         page.shoot("run-while-training").await;
-        assert!(worker_files(&page).await.iter().any(|file| file.contains("worker-cpu")), "{:?}", page.fetched().await);
-        assert!(
-            !worker_files(&page).await.iter().any(|file| file.contains("worker-gpu")),
-            "a small model needs no GPU"
-        );
+        assert!(!asked("/worker-cpu/").is_empty(), "{:?}", asked("/"));
+        assert!(asked("/worker-gpu/").is_empty(), "a small model needs no GPU");
         page.click(Role::Button, "Stop").await;
         page.reaches("the example is stopped", |progress| progress.state == "stopped").await;
     })
@@ -80,11 +79,6 @@ async fn a_study_is_run_and_read() {
         assert!(best.objective < 0.5, "nine in ten guesses are wrong; the best trial errs in {}", best.objective);
     })
     .await;
-}
-
-/// What was fetched of the bundles that train.
-async fn worker_files(page: &Page) -> Vec<String> {
-    page.fetched().await.into_iter().filter(|file| file.contains("worker-")).collect()
 }
 
 /// For each plot, whether there is anything on it.

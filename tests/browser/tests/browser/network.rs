@@ -1,12 +1,12 @@
 //! A fast runner and a bad network: the page stays responsive under a flood of measurements, and loses none of them however
 //! often the connection breaks.
 
-use lab_browser_tests::{LONG, Page, Profile, Role, Setup, small_study, test, until};
+use lab_browser_tests::{LONG, Page, Profile, Role, SHORT, Setup, small_study, test, until};
 use lab_core::trial::Outcome;
 use serde_json::Value as Json;
 use std::time::Instant;
 
-const CUTS: u64 = 10;
+const CUTS: usize = 10;
 /// How long the page is watched at least, in milliseconds.
 const WATCHED_MS: f64 = 10_000.0;
 /// No task of the page may take longer, in milliseconds.
@@ -25,16 +25,18 @@ async fn no_point_is_lost_and_the_page_stays_responsive() {
         watch(&page).await;
         let (start, before) = (Instant::now(), page.steps_trained().await);
         for cut in 0..CUTS {
-            let (calls, seen) = (stage.network().websockets(), page.steps_trained().await);
+            let (calls, seen) = (stage.network().asked("/ws").len(), page.steps_trained().await);
             stage.network().cut();
             until(&format!("the page is back after cut {cut}"), LONG, async || {
-                (stage.network().websockets() > calls && page.steps_trained().await > seen).then_some(())
+                (stage.network().asked("/ws").len() > calls && page.steps_trained().await > seen).then_some(())
             })
             .await;
         }
         until("ten seconds are watched", LONG, async || (watched(&page).await >= WATCHED_MS).then_some(())).await;
         let (points, seconds) = (page.steps_trained().await - before, start.elapsed().as_secs_f64());
         let tasks = long_tasks(&page).await;
+        // None noted would mean nothing if none could be.
+        a_long_task_is_noted(&page).await;
         println!(
             "{:.0} measurements a second over {seconds:.0} s and {CUTS} cuts; long tasks: {tasks:.0?} ms",
             points as f64 / seconds
@@ -77,6 +79,13 @@ async fn watch(page: &Page) {
         new PerformanceObserver((list) => window.watched.tasks.push(...list.getEntries().map((task) => task.duration)))
             .observe({ entryTypes: ['longtask'] })";
     page.script(script, &[]).await;
+}
+
+/// Makes a task that is too long, and waits until it is noted.
+async fn a_long_task_is_noted(page: &Page) {
+    let script = "setTimeout((end) => { while (performance.now() < end); }, 0, performance.now() + 2 * arguments[0])";
+    page.script(script, &[LONGEST_MS.into()]).await;
+    until("the long task is noted", SHORT, async || (long_tasks(page).await.last()? >= &LONGEST_MS).then_some(())).await
 }
 
 /// For how long tasks have been noted, in milliseconds.

@@ -44,7 +44,7 @@ async fn the_runner_trains_the_same_curves() {
 
 #[tokio::test]
 async fn webgpu_trains_the_same_curves() {
-    let setup = Setup { webgpu: true, ..Setup::default() };
+    let setup = Setup { webgpu: true, proxied: true, ..Setup::default() };
     test("webgpu", setup, async |stage| {
         let page = stage.open(&Profile::new()).await;
         let study = small_study("on two devices", 8, 2, 10, 5);
@@ -53,7 +53,7 @@ async fn webgpu_trains_the_same_curves() {
         page.click(Role::Link, "Start").await;
         page.train_on("This browser: WebGPU").await;
         let gpu = trained(&page, &study).await;
-        assert!(page.fetched().await.iter().any(|file| file.contains("worker-gpu")));
+        assert!(!stage.network().asked("/worker-gpu/").is_empty());
 
         let losses = difference(&cpu, &gpu, |metric| !metric.ends_with("error"));
         let errors = (0..2)

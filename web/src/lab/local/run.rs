@@ -6,7 +6,6 @@ use super::*;
 use crate::lab::RecordNow;
 use crate::lab::choice::Choice;
 use crate::lab::tally::Tally;
-use lab_core::conductor::Cohort;
 use lab_core::study::Study;
 use lab_core::trial::{Event, Outcome, What};
 
@@ -24,7 +23,7 @@ pub struct Run {
     wish: Workers,
     choice: Choice,
     gpu_name: String,
-    state: State,
+    pub state: State,
     losses: u32,
 }
 
@@ -44,54 +43,23 @@ impl Run {
     }
 }
 
-/// One worker.
-pub struct Slot {
-    id: u64,
-    kind: DeviceKind,
-    handle: Handle,
-    stage: Stage,
-    silence: Silence,
-}
-
-/// What a worker is doing.
-#[derive(Debug)]
-pub enum Stage {
-    Loading,
-    /// It has no data set, or another study's.
-    Ready,
-    Preparing,
-    Idle,
-    Training(Cohort),
-}
-
-/// Ticks of the watch since a worker was last heard.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Silence(u32);
-
-impl Silence {
-    /// Five minutes to load a bundle, four on a GPU that compiles its first kernels, two on a CPU.
-    fn is_too_long(self, stage: &Stage, kind: DeviceKind) -> bool {
-        let ticks = match (stage, kind) {
-            (Stage::Ready | Stage::Idle, _) => return false,
-            (Stage::Loading, _) => 60,
-            (Stage::Preparing | Stage::Training(_), DeviceKind::Gpu) => 48,
-            (Stage::Preparing | Stage::Training(_), DeviceKind::Cpu) => 24,
-        };
-        self.0 >= ticks
-    }
-}
-
 impl Shared {
     /// Starts the workers that are missing and gives the study to those that are there.
     pub fn staff(&mut self) {
         let Some(run) = &self.run else { return };
-        let (kind, wanted) = (run.choice.kind, run.choice.workers.min(run.conductor.waiting() + run.conductor.running()));
+        let (kind, wanted) =
+            (run.choice.kind, run.choice.workers.min(run.conductor.waiting() + run.conductor.running()));
         if run.conductor.is_done() {
             return self.finish(State::Finished);
         }
         self.slots.retain(|slot| slot.kind == kind);
-        self.slots.truncate(wanted.max(1));
-        let ready: Vec<u64> = self.slots.iter().filter(|slot| !matches!(slot.stage, Stage::Loading)).map(|slot| slot.id).collect();
+        while let (true, Some(spare)) =
+            (self.slots.len() > wanted, self.slots.iter().position(|slot| !matches!(slot.stage, Stage::Training(_))))
+        {
+            self.slots.remove(spare);
+        }
+        let ready: Vec<u64> =
+            self.slots.iter().filter(|slot| matches!(slot.stage, Stage::Ready)).map(|slot| slot.id).collect();
         while self.slots.len() < wanted {
             let (id, this) = (self.next_slot, Weak::clone(&self.this));
             let heard = move |said| {
@@ -240,6 +208,8 @@ impl Shared {
         let Some(mut run) = self.run.take() else { return };
         run.tally.rest();
         let mut progress = run.tally.progress(state);
+        // Trials that were in training wait.
+        progress.running = 0;
         progress.seconds_left = None;
         self.outbox.push(Update::Trainer(Trainer::Nothing));
         self.outbox.push(Update::Progress(progress));
@@ -265,45 +235,10 @@ impl Shared {
         }
     }
 
-    /// Counts silence. A tick that comes late says that the page slept, not that a worker did.
-    pub fn watch_workers(&mut self) {
-        let this = Weak::clone(&self.this);
-        let mut last = js_sys::Date::now();
-        self.watch = Some(Interval::new(WATCH_MS, move || {
-            let now = js_sys::Date::now();
-            let is_late = now - std::mem::replace(&mut last, now) > 1.5 * f64::from(WATCH_MS);
-            let Some(shared) = this.upgrade().filter(|_| !is_late) else { return };
-            let mut silent = Vec::new();
-            {
-                let mut shared = shared.borrow_mut();
-                let is_running = shared.run.as_ref().is_some_and(|run| run.state == State::Running);
-                for slot in shared.slots.iter_mut().filter(|_| is_running) {
-                    slot.silence.0 += 1;
-                    if slot.silence.is_too_long(&slot.stage, slot.kind) {
-                        silent.push(slot.id);
-                    }
-                }
-            }
-            silent.into_iter().for_each(|slot| lose(&shared, slot, "the worker stopped answering", false));
-        }));
-    }
-
-    /// The worker's stage before.
-    pub fn set_stage(&mut self, slot: u64, stage: Stage) -> Option<Stage> {
-        let slot = self.slots.iter_mut().find(|other| other.id == slot)?;
-        slot.silence = Silence::default();
-        Some(std::mem::replace(&mut slot.stage, stage))
-    }
-
-    /// Ends a worker; the stage it was in.
-    pub fn remove(&mut self, slot: u64) -> Option<Stage> {
-        let index = self.slots.iter().position(|other| other.id == slot)?;
-        Some(self.slots.remove(index).stage)
-    }
-
     /// Ends workers that train, and their trials as stopped.
     fn end_training(&mut self) {
-        let (training, others) = std::mem::take(&mut self.slots).into_iter().partition(|slot| matches!(slot.stage, Stage::Training(_)));
+        let (training, others) =
+            std::mem::take(&mut self.slots).into_iter().partition(|slot| matches!(slot.stage, Stage::Training(_)));
         self.slots = others;
         let training: Vec<Slot> = training;
         let Some(run) = &mut self.run else { return };
@@ -320,27 +255,6 @@ impl Shared {
         }
     }
 
-    /// Workers in the middle of something are ended, the others kept for a while.
-    fn rest_workers(&mut self) {
-        self.watch = None;
-        self.slots.retain(|slot| matches!(slot.stage, Stage::Loading | Stage::Ready | Stage::Idle));
-        self.slots.iter_mut().for_each(|slot| {
-            if matches!(slot.stage, Stage::Idle) {
-                slot.stage = Stage::Ready;
-            }
-        });
-        let this = Weak::clone(&self.this);
-        self.idle = Some(Timeout::new(IDLE_MS, move || {
-            if let Some(shared) = this.upgrade() {
-                act(&shared, |shared| {
-                    if shared.run.is_none() {
-                        shared.slots.clear();
-                    }
-                });
-            }
-        }));
-    }
-
     fn report_trainer(&mut self) {
         let Some(run) = &self.run else { return };
         let workers = self.slots.len();
@@ -353,19 +267,6 @@ impl Shared {
             Trainer::Workers { kind, workers, name, reason }
         };
         self.outbox.push(Update::Trainer(trainer));
-    }
-
-    fn say_to_training(&mut self, message: &ToWorker) {
-        let training: Vec<u64> =
-            self.slots.iter().filter(|slot| matches!(slot.stage, Stage::Training(_))).map(|slot| slot.id).collect();
-        training.into_iter().for_each(|slot| self.say(slot, message, None));
-    }
-
-    /// A message that cannot be sent is the worker's silence, which the watch notices.
-    fn say(&self, slot: u64, message: &ToWorker, bytes: Option<&[u8]>) {
-        if let Some(slot) = self.slots.iter().find(|other| other.id == slot) {
-            let _ = slot.handle.say(message, bytes);
-        }
     }
 }
 

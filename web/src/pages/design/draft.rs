@@ -3,6 +3,7 @@
 //! The document is the one source of truth: the form and the JSON view are two faces of it, and what a person typed is kept
 //! even where it is not valid yet. Knows nothing of what a field looks like.
 
+use super::table::TableState;
 use crate::ui::files::TextFile;
 use lab_core::problem::Problem;
 use lab_core::study::Study;
@@ -38,6 +39,8 @@ pub struct Draft {
     pub checked: RwSignal<Checked>,
     /// The person's own table, if one was opened.
     pub csv: RwSignal<Option<TextFile>>,
+    /// What is known of the table the design names; read anew only when another table, target or task is asked for.
+    pub table: Memo<TableState>,
     pub can_undo: RwSignal<bool>,
     pub can_redo: RwSignal<bool>,
     history: StoredValue<History, LocalStorage>,
@@ -60,10 +63,22 @@ impl Draft {
     pub fn new() -> Self {
         let kept = storage().and_then(|storage| storage.get_item(KEPT).ok()?).and_then(|text| serde_json::from_str(&text).ok());
         let document = kept.filter(Json::is_object).or_else(|| serde_json::from_str(EXAMPLE).ok()).unwrap_or_default();
+        let (document, csv) = (RwSignal::new_local(Rc::new(document)), RwSignal::new(None::<TextFile>));
+        let asked = Memo::new(move |_| {
+            document.with(|document: &Rc<Json>| {
+                let table = document.pointer("/workload/dataset")?.as_object()?;
+                Some(["csv", "target", "task"].map(|key| table.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()))
+            })
+        });
+        let table = Memo::new(move |_| match asked.get() {
+            None => TableState::NotATable,
+            Some([file, target, task]) => csv.with(|csv| TableState::of(csv.as_ref(), &file, &target, &task)),
+        });
         let draft = Self {
-            document: RwSignal::new_local(Rc::new(document)),
+            document,
             checked: RwSignal::default(),
-            csv: RwSignal::new(None),
+            csv,
+            table,
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             history: StoredValue::new_local(History::default()),
@@ -189,7 +204,10 @@ impl Draft {
     pub fn check(self) {
         let document = self.document.get_untracked();
         let checked = match Study::from_json(&document) {
-            Ok(study) => Checked { study: Some(Arc::new(study)), problems: Vec::new() },
+            Ok(study) => {
+                let problems = self.table.with_untracked(|table| table.problems(&study));
+                Checked { study: problems.is_empty().then(|| Arc::new(study)), problems }
+            }
             Err(problems) => Checked { study: None, problems },
         };
         self.checked.set(checked);

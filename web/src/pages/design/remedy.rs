@@ -5,6 +5,7 @@
 use super::draft::{put, token};
 use crate::texts::{Lang, design as t};
 use lab_core::problem::{Fault, Problem};
+use lab_core::space::Role;
 use serde_json::{Map, Value as Json};
 
 /// An edit that makes a fault go away.
@@ -31,15 +32,28 @@ pub fn belongs(problem: &Problem, path: &str) -> bool {
 /// The nearest valid value as an edit, where the fault has one.
 pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
     let pointer = pointer(&problem.path)?;
+    let place = pointer.clone();
     let set = |value: Json| {
         let label = t::use_value(lang, super::draft::shown(&value));
-        let pointer = pointer.clone();
+        let pointer = place.clone();
         Some(Remedy { label, edit: Box::new(move |document| put(document, &pointer, value)) })
     };
     match &problem.fault {
         Fault::OutOfRange { nearest, .. } => set(super::draft::typed_number(nearest)),
         Fault::NotOneOf { nearest: Some(nearest), .. } => set(nearest.trim_matches('"').into()),
-        Fault::BatchTooLarge { examples, .. } => set((*examples).into()),
+        Fault::BatchTooLarge { examples, .. } => {
+            let value = Json::from(*examples);
+            let edit = move |document: &mut Json| {
+                // The default is too large: the design then has to name a batch size.
+                if document.pointer(&pointer).is_none_or(Json::is_object) {
+                    super::space::set_role(document, "batch_size", Role::Fixed, None);
+                    put(document, "/parameters/batch_size/value", value);
+                } else {
+                    put(document, &pointer, value);
+                }
+            };
+            Some(Remedy { label: t::use_value(lang, examples), edit: Box::new(edit) })
+        }
         Fault::EvalBeyondSteps { steps, .. } => set((*steps).into()),
         Fault::TooFewPoints { points, .. } => set((*points).into()),
         Fault::UnknownMetric { .. } => set("valid_error".into()),

@@ -124,9 +124,8 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
             aria-label=id.name.clone()
         >
             <div class="row-name">
-                <span class="row-title">{title}</span>
+                <span class="row-head"><span class="row-title">{title}</span> {explain}</span>
                 <code>{id.name.clone()}</code>
-                {explain}
                 {condition}
             </div>
             <RoleSwitch draft lang name role/>

@@ -4,7 +4,7 @@
 
 use super::draft::Draft;
 use super::problems;
-use super::table;
+use super::table::TableState;
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
 use crate::ui::field::Select;
@@ -31,7 +31,7 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
     let valid = Memo::new(move |before: Option<&Option<Arc<Study>>>| {
         draft.checked.with(|checked| checked.study.clone()).or_else(|| before.cloned().flatten())
     });
-    let wanting = Memo::new(move |_| table::is_wanting(draft));
+    let wanting = Memo::new(move |_| draft.table.with(TableState::is_wanting));
     let runs_here = Memo::new(move |_| draft.checked.with(|checked| checked.study.as_ref().is_some_and(|study| matches!(study.workload, Workload::Trained { .. }))));
     let ready = move || runs_here.get() && !wanting.get();
     let run = move |_| {
@@ -54,9 +54,9 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
             <section class="card run-card">
                 <button type="button" class="primary" disabled=move || !ready() on:click=run>{Icon::Play.view()} " " {t::RUN.get(lang)}</button>
                 {move || hint().map(|hint| view! { <p class="note">{hint}</p> })}
+                <ProblemList draft lang wanting/>
                 <Cost valid lang/>
             </section>
-            <ProblemList draft lang wanting/>
             <Preview ui valid lang/>
         </div>
     }
@@ -77,7 +77,7 @@ fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
             <div class="cost" role="group" aria-label=t::COST.get(lang)>
                 <p><strong>{t::total_steps(lang, format::count(study.trials), format::count(steps), format::count(total))}</strong></p>
                 <p class="note">{time}</p>
-                <p class="note">{t::varied(lang, varied)} " " {(varied > 0).then(|| t::points_per(lang, format_number(study.trials as f64 / varied as f64)))}</p>
+                <p class="note">{t::varied(lang, varied)} " " {(varied > 0).then(|| t::points_per(lang, study.trials / varied))}</p>
             </div>
         })
     }
@@ -97,17 +97,17 @@ fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
             <p>{t::problems_found(lang, count)}</p>
             <ul class="plain">
                 {lines}
-                {wanting.get().then(|| view! { <li><span class="problem">{t::CSV_MISSING.get(lang)}</span></li> })}
+                {wanting.get().then(|| {
+                    let missing = draft.table.with(|table| *table == TableState::Missing);
+                    view! { <li><span class="problem">{if missing { t::CSV_MISSING } else { t::CSV_FAULTY }.get(lang)}</span></li> }
+                })}
                 {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}
             </ul>
         }
         .into_any()
     };
     view! {
-        <section class="card" aria-labelledby="part-problems">
-            <h2 id="part-problems">{t::PROBLEMS.get(lang)}</h2>
-            <div aria-live="polite">{body}</div>
-        </section>
+        <div role="group" aria-label=t::PROBLEMS.get(lang) aria-live="polite">{body}</div>
     }
 }
 
@@ -135,11 +135,11 @@ fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView
     view! {
         <section class="card">
             {move || names.with(Vec::is_empty).then(|| view! { <p class="note">{t::PREVIEW_WAITS.get(lang)}</p> })}
-            <div class="fields">
+            <Figure ui lang title=t::PREVIEW.get(lang) height=260.0 draw=Rc::new(draw)/>
+            <div class="fields pair">
                 <label class="field"><span>{t::ACROSS.get(lang)}</span><Select name=t::ACROSS.get(lang) options value=across write=Rc::new(move |name| wish.update(|wish| wish.0 = Some(name)))/></label>
                 <label class="field"><span>{t::UP.get(lang)}</span><Select name=t::UP.get(lang) options value=up write=Rc::new(move |name| wish.update(|wish| wish.1 = Some(name)))/></label>
             </div>
-            <Figure ui lang title=t::PREVIEW.get(lang) height=260.0 draw=Rc::new(draw)/>
         </section>
     }
 }

@@ -10,8 +10,11 @@ use crate::ui::context::Ui;
 use crate::ui::field::Select;
 use crate::ui::files::{self, TextFile};
 use crate::ui::format;
-use lab_core::dataset::{column_names, parse_csv};
-use lab_core::workload::Task;
+use lab_core::dataset::{CsvError, column_names, parse_csv};
+use lab_core::problem::{Fault, Problem};
+use lab_core::space::{Domain, Setting};
+use lab_core::study::Study;
+use lab_core::workload::{Task, hyperparameter};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 use std::rc::Rc;
@@ -55,24 +58,13 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     let tasks = Signal::derive(move || {
         vec![("classification".to_owned(), t::CLASSIFICATION.get(lang).to_owned()), ("regression".to_owned(), t::REGRESSION.get(lang).to_owned())]
     });
-    let asked = Memo::new(move |_| (file.get(), target.get(), task.get()));
-    let verdict = Memo::new(move |_| {
-        let (name, target, task) = asked.get();
-        let task = Task::parse(&task)?;
-        draft.csv.with(|csv| {
-            let csv = csv.as_ref().filter(|csv| csv.name == name)?;
-            Some(match parse_csv(&name, &csv.text, &target, task) {
-                Ok(data) => Ok((data.examples(), data.shape.len())),
-                Err(errors) => Err(errors.iter().map(|error| error.sentence(lang)).collect::<Vec<_>>()),
-            })
-        })
-    });
-    let said = move || match verdict.get() {
-        None => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
-        Some(Ok((examples, features))) => view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any(),
-        Some(Err(faults)) => {
+    let said = move || match draft.table.get() {
+        TableState::NotATable => ().into_any(),
+        TableState::Missing => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
+        TableState::Good { examples, features, .. } => view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any(),
+        TableState::Faulty(faults) => {
             let more = faults.len().saturating_sub(FAULTS);
-            let lines: Vec<_> = faults.into_iter().take(FAULTS).map(|fault| view! { <li class="problem">{fault}</li> }).collect();
+            let lines: Vec<_> = faults.into_iter().take(FAULTS).map(|fault| view! { <li class="problem">{fault.sentence(lang)}</li> }).collect();
             view! { <ul class="plain" role="alert">{lines} {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}</ul> }.into_any()
         }
     };
@@ -90,14 +82,50 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     }
 }
 
-/// Whether the design needs a table that is not at hand, or has faults.
-pub fn is_wanting(draft: Draft) -> bool {
-    draft.document();
-    let name = draft.text_at("/workload/dataset/csv");
-    if name.is_empty() {
-        return false;
+/// What is known of the design's table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum TableState {
+    /// The data set is a built-in one.
+    #[default]
+    NotATable,
+    /// The file the design names is not open here.
+    Missing,
+    Faulty(Vec<CsvError>),
+    /// `train` examples of all are trained on.
+    Good { examples: usize, features: usize, train: usize },
+}
+
+impl TableState {
+    /// Reads the table; every fault is kept.
+    pub fn of(csv: Option<&TextFile>, file: &str, target: &str, task: &str) -> Self {
+        match (csv.filter(|csv| csv.name == file), Task::parse(task)) {
+            (Some(csv), Some(task)) => match parse_csv(file, &csv.text, target, task) {
+                Ok(data) => TableState::Good { examples: data.examples(), features: data.shape.len(), train: data.split.train.len() },
+                Err(faults) => TableState::Faulty(faults),
+            },
+            _ => TableState::Missing,
+        }
     }
-    let (target, task) = (draft.text_at("/workload/dataset/target"), draft.text_at("/workload/dataset/task"));
-    let usable = draft.csv.with(|csv| csv.as_ref().filter(|csv| csv.name == name).zip(Task::parse(&task)).is_some_and(|(csv, task)| parse_csv(&name, &csv.text, &target, task).is_ok()));
-    !usable
+
+    /// Whether the study has to wait for a better table.
+    pub fn is_wanting(&self) -> bool {
+        matches!(self, TableState::Missing | TableState::Faulty(_))
+    }
+
+    /// The batch sizes of a study that are larger than the training part of its table.
+    pub fn problems(&self, study: &Study) -> Vec<Problem> {
+        let TableState::Good { train, .. } = *self else { return Vec::new() };
+        let path = "$.parameters[\"batch_size\"]";
+        let batches: Vec<(String, i64)> = match study.space.get("batch_size").map(|parameter| &parameter.setting) {
+            None => hyperparameter("batch_size").and_then(|entry| entry.default_value().as_i64()).map(|batch| (path.to_owned(), batch)).into_iter().collect(),
+            Some(Setting::Fixed(value)) => value.as_i64().map(|batch| (format!("{path}.value"), batch)).into_iter().collect(),
+            Some(Setting::Varied { domain: Domain::Int(range), .. }) => vec![(format!("{path}.int[1]"), range.high())],
+            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => {
+                options.as_slice().iter().enumerate().filter_map(|(i, option)| Some((format!("{path}.choice[{i}]"), option.as_i64()?))).collect()
+            }
+            Some(Setting::Varied { domain: Domain::Float(_), .. }) => Vec::new(),
+        };
+        let too_large = batches.into_iter().filter(|(_, batch)| *batch > train as i64);
+        too_large.map(|(path, batch)| Problem::new(path, Fault::BatchTooLarge { batch: batch as u64, examples: train as u64 })).collect()
+    }
 }

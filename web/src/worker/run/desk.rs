@@ -40,7 +40,9 @@ impl Desk {
         let json = parts.get(0).as_string().unwrap_or_default();
         let message = match serde_json::from_str(&json) {
             Ok(message) => message,
-            Err(error) => return post(&FromWorker::Crashed { reason: format!("the page's message does not read: {error}") }),
+            Err(error) => {
+                return post(&FromWorker::Crashed { reason: format!("the page's message does not read: {error}") });
+            }
         };
         match message {
             ToWorker::Pause => self.paused.set(true),

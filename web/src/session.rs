@@ -220,6 +220,11 @@ impl Session {
         if inner.at_work.get().is_some() {
             return self.control(Action::Resume);
         }
+        if let (true, Some(reference)) = (inner.keeper.is_elsewhere(), self.open.get_untracked()) {
+            // Another tab went further: it is taken back from what was stored.
+            self.lay_aside();
+            return self.open(&reference);
+        }
         let Some(study) = self.record.with_untracked(|record| record.as_ref().map(|record| record.study.clone()))
         else {
             return;

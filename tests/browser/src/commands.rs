@@ -1,9 +1,7 @@
 //! WebDriver commands that the client library has no method for.
 //!
-//! `goog/cdp/execute` and `se/log` are ChromeDriver's own; computed labels and roles are W3C WebDriver (§ 12.4.10–11).
-//! Knows nothing of what they are used for.
+//! `goog/cdp/execute` and `se/log` are ChromeDriver's own. Knows nothing of what they are used for.
 
-use fantoccini::elements::ElementRef;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
 use serde_json::{Value as Json, json};
@@ -16,8 +14,6 @@ pub enum Command {
     DevTools { method: &'static str, parameters: Json },
     /// What the page wrote to its console since the last time this was asked.
     Console,
-    /// The accessible name of an element, as the browser computes it.
-    Label(ElementRef),
 }
 
 impl WebDriverCompatibleCommand for Command {
@@ -26,7 +22,6 @@ impl WebDriverCompatibleCommand for Command {
         match self {
             Command::DevTools { .. } => session.join("goog/cdp/execute"),
             Command::Console => session.join("se/log"),
-            Command::Label(element) => session.join(&format!("element/{element}/computedlabel")),
         }
     }
 
@@ -36,7 +31,6 @@ impl WebDriverCompatibleCommand for Command {
                 (Method::POST, Some(json!({"cmd": method, "params": parameters}).to_string()))
             }
             Command::Console => (Method::POST, Some(json!({"type": "browser"}).to_string())),
-            Command::Label(_) => (Method::GET, None),
         }
     }
 }

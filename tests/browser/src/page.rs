@@ -6,7 +6,6 @@ mod evidence;
 mod files;
 mod study;
 
-use crate::commands::Command;
 use crate::wait::{SHORT, until};
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -189,12 +188,6 @@ impl Page {
     /// Waits until the page says this somewhere.
     pub async fn says(&self, text: &str) {
         until(&format!("the page says “{text}”"), SHORT, async || self.text().await.contains(text).then_some(())).await;
-    }
-
-    /// The accessible name that the browser itself computes for an element.
-    pub(crate) async fn label(&self, element: &Element) -> Result<String, CmdError> {
-        let label = self.client.issue_cmd(Command::Label(element.element_id())).await?;
-        Ok(label.as_str().unwrap_or_default().trim().to_owned())
     }
 
     /// Ends the browser, as closing its last window does; its profile stays.

@@ -4,8 +4,30 @@
 //! Knows nothing of which page it looks at.
 
 use crate::page::Page;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
+/// Roles that need a name.
+const NAMED: [&str; 19] = [
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "spinbutton",
+    "slider",
+    "checkbox",
+    "radio",
+    "switch",
+    "combobox",
+    "listbox",
+    "menuitem",
+    "menuitemradio",
+    "image",
+    "img",
+    "progressbar",
+    "region",
+    "navigation",
+    "dialog",
+];
 /// Names of things that stay in Latin letters in Chinese too.
 const PROPER: [&str; 3] = ["Tuning Lab", "EN", "Switch to English"];
 
@@ -41,18 +63,23 @@ pub async fn faults(page: &Page) -> Vec<String> {
     faults
 }
 
-/// Everything that can be used or looked at, and to which the browser itself computes no name.
+/// Everything in the browser's own accessibility tree that can be used or looked at, and has no name there.
 async fn nameless(page: &Page) -> Vec<String> {
-    let script = "const used = 'button, a[href], input:not([type=file]), select, textarea, [role=img], img, canvas, [role=progressbar], [role=region], [tabindex=\"0\"]';
-        const elements = [...document.querySelectorAll(used)].filter(visible);
-        return [elements, elements.map((element) => element.outerHTML.slice(0, 160))]";
-    let found = page.look(script, &[]).await;
-    let mut nameless = Vec::new();
-    for (element, html) in page.elements(&found[0]).iter().zip(strings(&found[1])) {
-        // What was replaced meanwhile has a like that is looked at instead.
-        if page.label(element).await.is_ok_and(|label| label.is_empty()) {
-            nameless.push(format!("without a name: {html}"));
+    let tree = page.devtools("Accessibility.getFullAXTree", json!({})).await;
+    let nodes = tree["nodes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let text = |node: &Json, what: &str| node[what]["value"].as_str().unwrap_or_default().trim().to_owned();
+    let named = nodes.iter().filter(|node| NAMED.contains(&text(node, "role").as_str()) && node["ignored"] != true);
+    let (mut nameless, mut count) = (Vec::new(), 0);
+    for node in named {
+        count += 1;
+        if text(node, "name").is_empty() {
+            let what = page.devtools("DOM.describeNode", json!({"backendNodeId": node["backendDOMNodeId"]})).await;
+            let (element, attributes) = (&what["node"]["localName"], &what["node"]["attributes"]);
+            nameless.push(format!("without a name: {} ({element} {attributes})", text(node, "role")));
         }
+    }
+    if count == 0 {
+        nameless.push("the page offers nothing at all".to_owned());
     }
     nameless
 }

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// One test at a time.
 static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -58,10 +59,10 @@ pub async fn test(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage)) {
         assert!(ended.is_ok(), "no end after {} s", LIMIT.as_secs());
         stage.assert_no_errors().await;
     };
-    // Runner and browser are no part of the terminal's foreground, so Ctrl-C has to be passed on to them.
+    // Runner and browser have process groups of their own, so an end from outside has to be passed on to them.
     let played = tokio::select! {
         played = AssertUnwindSafe(body).catch_unwind() => Some(played),
-        _ = tokio::signal::ctrl_c() => None,
+        () = told_to_end() => None,
     };
     let Some(played) = played else {
         drop(stage);
@@ -73,6 +74,15 @@ pub async fn test(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage)) {
     stage.strike().await;
     if let Err(panic) = played {
         resume_unwind(panic);
+    }
+}
+
+/// Waits for Ctrl-C, or for whoever runs the tests to lose patience.
+async fn told_to_end() {
+    let mut terminated = signal(SignalKind::terminate()).unwrap_or_else(|error| panic!("no signals: {error}"));
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
     }
 }
 

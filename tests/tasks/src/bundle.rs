@@ -49,7 +49,7 @@ pub fn build(workspace: &Workspace, bundle: &Bundle, bindgen: &str, stamps: &mut
     command.args(["--features", bundle.name, "--bin", bundle.bin, "--profile", bundle.profile]);
     // Flags from the environment would replace those in .cargo/config.toml, and with them wasm's SIMD.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    let wasm = cargo::file_of(cargo::build(command)?, bundle.bin)?;
+    let wasm = cargo::file_of(&cargo::build(command)?, bundle.bin)?;
 
     let site = workspace.site();
     let folder = site.join(bundle.name);

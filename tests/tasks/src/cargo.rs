@@ -11,9 +11,9 @@ use serde::Deserialize;
 use crate::error::{TaskError, shown};
 use crate::workspace::Workspace;
 
-/// The packages that train, always selected together and with the same features, so that their heavy dependencies
-/// are compiled once for the runner, the tests and the bench.
-pub const TRAINING: [&str; 10] = [
+/// The packages that train, always selected together, with the same features and for tests: cargo unifies features over
+/// the selection and its dev-dependencies, and any other selection would compile their heavy dependencies once more.
+const TRAINING: [&str; 10] = [
     "-p",
     "lab-core",
     "-p",
@@ -91,18 +91,23 @@ pub fn build(mut command: Command) -> Result<Vec<Artifact>, TaskError> {
     if status.success() { Ok(artifacts) } else { Err(TaskError::Failed { command: text, status }) }
 }
 
-/// Builds one binary and returns its file.
-pub fn build_bin(workspace: &Workspace, selection: &[&str], bin: &str) -> Result<PathBuf, TaskError> {
-    let mut command = workspace.cargo(&["build"]);
-    command.args(selection).args(["--bin", bin]);
-    file_of(build(command)?, bin)
+/// Builds the runner alone, and returns its file.
+pub fn build_runner(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+    file_of(&build(workspace.cargo(&["build", "-p", "native-runner"]))?, "lab")
+}
+
+/// Builds the tests of all that trains, with the runner and the bench.
+pub fn build_tests(workspace: &Workspace) -> Result<Vec<Artifact>, TaskError> {
+    let mut tests = workspace.cargo(&["test", "--no-run"]);
+    tests.args(TRAINING);
+    build(tests)
 }
 
 /// The file of the binary `bin` among what was built.
-pub fn file_of(artifacts: Vec<Artifact>, bin: &str) -> Result<PathBuf, TaskError> {
-    let found = artifacts.into_iter().find(|artifact| artifact.is_bin(bin));
-    let file = found.and_then(|found| found.executable.or_else(|| found.filenames.into_iter().next()));
-    file.ok_or_else(|| TaskError::Answer {
+pub fn file_of(artifacts: &[Artifact], bin: &str) -> Result<PathBuf, TaskError> {
+    let found = artifacts.iter().find(|artifact| artifact.is_bin(bin));
+    let file = found.and_then(|found| found.executable.as_ref().or_else(|| found.filenames.first()));
+    file.cloned().ok_or_else(|| TaskError::Answer {
         command: "cargo build".to_owned(),
         reason: format!("it names no binary `{bin}`"),
     })

@@ -23,7 +23,6 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::args::Task;
-use crate::cargo::TRAINING;
 use crate::error::TaskError;
 use crate::progress::Steps;
 use crate::setup::Need;
@@ -69,8 +68,8 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
             return Ok(if summary.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Task::Bench(args) => {
-            let lab = build(&workspace)?;
-            let bench = cargo::build_bin(&workspace, &TRAINING, "bench")?;
+            let programs = cargo::build_tests(&workspace)?;
+            let (lab, bench) = (cargo::file_of(&programs, "lab")?, cargo::file_of(&programs, "bench")?);
             let mut bench = workspace.command(bench);
             bench.args(args);
             setup::describe(&workspace, &lab, &mut bench);
@@ -87,7 +86,7 @@ fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     }
     let mut steps = Steps::new(site::STEPS + 1);
     let site = site::build(workspace, &mut steps)?;
-    let file = steps.step("the runner", || cargo::build_bin(workspace, &TRAINING, "lab"))?;
+    let file = steps.step("the runner", || cargo::build_runner(workspace))?;
     eprint!("{}", site.table());
     Ok(file)
 }

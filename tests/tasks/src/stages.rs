@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::args::TestOptions;
-use crate::cargo::{self, Artifact, TRAINING};
+use crate::cargo::{self, Artifact};
 use crate::error::TaskError;
 use crate::libtest;
 use crate::progress::Steps;
@@ -112,10 +112,8 @@ impl Run<'_> {
                 report.add(Report::check(site.too_large().map_or(Ok(()), Err)));
             }
             Stage::Runner => {
-                self.lab = Some(cargo::build_bin(self.workspace, &TRAINING, "lab")?);
-                let mut tests = self.workspace.cargo(&["test", "--no-run"]);
-                tests.args(TRAINING);
-                self.programs = cargo::build(tests)?;
+                self.programs = cargo::build_tests(self.workspace)?;
+                self.lab = Some(cargo::file_of(&self.programs, "lab")?);
                 report.counts.passed += 2;
             }
             Stage::Train => report.add(self.programs(true)?),

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 
 /// Screenshots end here, in CSS pixels.
-const HIGHEST: f64 = 6_000.0;
+const HIGHEST: u32 = 6_000;
 
 /// A line of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,24 +37,20 @@ impl Page {
         .await;
     }
 
-    /// Saves a picture of the whole page under that name.
+    /// Saves a picture of the whole page under that name. For that the screen is as high as the page, so that what sticks
+    /// to its edges hides nothing.
     pub async fn shoot(&self, name: &str) {
-        let (file, picture) = (machine::shots().join(format!("{name}.png")), self.picture().await);
+        let size = self.script("return [innerWidth, innerHeight, document.documentElement.scrollHeight]", &[]).await;
+        let [width, height, whole] = serde_json::from_value::<[u32; 3]>(size).unwrap_or([1440, 900, 900]);
+        self.resize(width, whole.clamp(height, HIGHEST)).await;
+        let shot = self.devtools("Page.captureScreenshot", json!({"format": "png"})).await;
+        self.resize(width, height).await;
+        let picture = STANDARD.decode(shot["data"].as_str().unwrap_or_default()).unwrap_or_default();
+        let file = machine::shots().join(format!("{name}.png"));
         std::fs::write(&file, picture).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 
-    async fn picture(&self) -> Vec<u8> {
-        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
-        let side =
-            |name: &str| metrics.pointer(&format!("/cssContentSize/{name}")).and_then(Json::as_f64).unwrap_or(800.0);
-        let clip = json!({"x": 0, "y": 0, "width": side("width"), "height": side("height").min(HIGHEST), "scale": 1});
-        let shot = self
-            .devtools("Page.captureScreenshot", json!({"format": "png", "captureBeyondViewport": true, "clip": clip}))
-            .await;
-        STANDARD.decode(shot["data"].as_str().unwrap_or_default()).unwrap_or_default()
-    }
-
-    async fn devtools(&self, method: &'static str, parameters: Json) -> Json {
+    pub(crate) async fn devtools(&self, method: &'static str, parameters: Json) -> Json {
         let answer = self.client.issue_cmd(Command::DevTools { method, parameters }).await;
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }

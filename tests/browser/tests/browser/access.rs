@@ -24,20 +24,21 @@ async fn every_page_is_named_and_fits() {
             for (name, address) in &pages {
                 page.go(address).await;
                 settled(&page, name).await;
+                wrong.extend(faults(&page).await.into_iter().map(|fault| format!("{name}, {lang}: {fault}")));
                 for (width, height) in [WIDE, NARROW] {
                     page.resize(width, height).await;
                     for theme in ["light", "dark"] {
                         page.prefer(theme).await;
                         page.shoot(&format!("{name}-{lang}-{theme}-{width}")).await;
                     }
-                    let found = faults(&page).await.into_iter().chain(match overflow(&page).await {
-                        0 => None,
-                        excess => Some(format!("{excess} pixels too wide")),
-                    });
-                    wrong.extend(found.map(|fault| format!("{name}, {lang}, {width}: {fault}")));
+                    match overflow(&page).await {
+                        0 => {}
+                        excess => wrong.push(format!("{name}, {lang}, {width}: {excess} pixels too wide")),
+                    }
                 }
             }
             page.resize(WIDE.0, WIDE.1).await;
+            page.prefer("light").await;
             page.click(Role::Button, other).await;
         }
         assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));

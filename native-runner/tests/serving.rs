@@ -92,7 +92,11 @@ fn the_site_is_served_and_its_absence_is_explained() {
     assert!(status == 200 && !answer.contains("the page"));
     assert_eq!(server.terminate(), 0);
 
-    let bare = Server::start(&scratch.path("store"), &[]);
+    // Where a program finds its site without being told is beside it: this one must stand elsewhere.
+    let alone = scratch.path("alone");
+    std::fs::create_dir_all(&alone).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_lab"), alone.join("lab")).unwrap();
+    let bare = Server::start_program(&alone.join("lab"), &scratch.path("store"), &[]);
     let (status, answer) = get(&bare.address, "GET", "/", &[("Host", &bare.address)]);
     assert!(status == 200 && answer.contains("cargo lab serve"), "{answer}");
     assert_eq!(bare.terminate(), 0);

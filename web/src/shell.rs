@@ -13,6 +13,7 @@ use lab_core::protocol::{DeviceKind, State};
 use lab_web::environment::{Gpu, Runner};
 use lab_web::lab::choice::cpu_workers;
 use lab_web::lab::{Place, Workers};
+use lab_web::sentence::Sentence;
 use lab_web::session::Saved;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -85,16 +86,17 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
 
 #[component]
 fn DevicePicker(ui: Ui) -> impl IntoView {
-    // The study at hand trains where it was started; without one the choice is for the next.
-    let place = move || match ui.session.open.get() {
-        Some(_) => ui.session.place.get(),
-        None => ui.place.get(),
-    };
+    // On its own pages a study that is not over trains where it was started; everywhere else the choice is for the next.
+    let at_hand = Memo::new(move |_| {
+        let over = ui.session.progress.with(|progress| progress.as_ref().is_none_or(|progress| progress.state == State::Finished));
+        !over && ui.route.with(|route| matches!(route.tab(), Tab::Run | Tab::Analyze))
+    });
+    let place = move || if at_hand.get() { ui.session.place.get() } else { ui.place.get() };
     let sentence = Signal::derive(move || place_title(ui, place(), ui.lang.get()));
     let choose = move |place: Place| {
         ui.place.set(place);
         if let Place::Browser(workers) = place
-            && ui.session.open.get_untracked().is_some()
+            && at_hand.get_untracked()
             && matches!(ui.session.place.get_untracked(), Place::Browser(_))
         {
             ui.session.set_workers(workers);
@@ -118,22 +120,22 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
             entries.push(entry(browser(Workers::Cpu(n)), workers_title(n, lang), Some(note.get(lang).into())));
         }
         let gpu = match ui.session.environment.gpu.get_untracked() {
-            Gpu::Unknown => Err(t::GPU_UNKNOWN_NOTE.get(lang).to_owned()),
-            Gpu::Absent(why) => Err(why.get(lang).to_owned()),
+            Gpu::Unknown => Err(Sentence::from(t::GPU_UNKNOWN_NOTE)),
+            Gpu::Absent(why) => Err(why),
             Gpu::Present { name, is_fallback: true } => Ok(format!("{name}: {}", t::GPU_SLOW_NOTE.get(lang))),
             Gpu::Present { name, is_fallback: false } => Ok(name),
         };
-        let offer = |place, label: String, found: Result<String, String>| match found {
+        let offer = |place, label: String, found: Result<String, Sentence>| match found {
             Ok(note) => entry(place, label, Some(note)),
-            Err(why) => Entry { note: Some(why.clone()), ..Entry::new(label, move || ui.tell(why.clone())) },
+            Err(why) => Entry { note: Some(why.get(lang).to_owned()), ..Entry::new(label, move || ui.tell(why.clone())) },
         };
         entries.push(offer(browser(Workers::Gpu), t::THIS_BROWSER_GPU.get(lang).into(), gpu));
         let runner = match ui.session.environment.runner.get_untracked() {
             Runner::Present { device, .. } => Ok(format!("{}: {}", device_name(device.kind, &device.name), device.reason)),
-            Runner::Unknown => Err(t::RUNNER_UNKNOWN.get(lang).to_owned()),
-            Runner::Absent => Err(t::RUNNER_ABSENT.get(lang).to_owned()),
-            Runner::Lost => Err(t::RUNNER_LOST.get(lang).to_owned()),
-            Runner::OtherVersion => Err(t::RUNNER_OTHER_VERSION.get(lang).to_owned()),
+            Runner::Unknown => Err(t::RUNNER_UNKNOWN.into()),
+            Runner::Absent => Err(t::RUNNER_ABSENT.into()),
+            Runner::Lost => Err(t::RUNNER_LOST.into()),
+            Runner::OtherVersion => Err(t::RUNNER_OTHER_VERSION.into()),
         };
         entries.push(offer(Place::Runner, t::RUNNER.get(lang).into(), runner));
         entries
@@ -226,7 +228,7 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
                 };
                 view! { <button type="button" class="link" on:click=press>{t::UNDO.get(ui.lang.get())}</button> }
             });
-            view! { <span class:error=notice.is_error role=if notice.is_error { "alert" } else { "status" }>{notice.text.clone()} " " {undo}</span> }
+            view! { <span class:error=notice.is_error role=if notice.is_error { "alert" } else { "status" }>{notice.text.get(ui.lang.get()).to_owned()} " " {undo}</span> }
         })
     };
     view! {

@@ -59,7 +59,11 @@ pub fn study(trials: u64, steps: u64, eval_every: u64) -> Json {
 
 /// The program, speaking English.
 pub fn lab(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));
+    program(Path::new(env!("CARGO_BIN_EXE_lab")), arguments)
+}
+
+fn program(file: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(file);
     command.args(arguments).env("LC_ALL", "C").env_remove("RUST_LOG").stdin(Stdio::null());
     command
 }
@@ -85,9 +89,14 @@ pub struct Server {
 impl Server {
     /// Starts on a free port and waits until it listens.
     pub fn start(store: &Path, further: &[&str]) -> Self {
+        Self::start_program(Path::new(env!("CARGO_BIN_EXE_lab")), store, further)
+    }
+
+    /// The same with a copy of the program.
+    pub fn start_program(file: &Path, store: &Path, further: &[&str]) -> Self {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--device", "cpu", "--store", text(store)];
         arguments.extend(further);
-        let mut child = lab(&arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = program(file, &arguments).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let mut server = Self { child, address: String::new(), stderr };
         let mut said = Vec::new();

@@ -20,6 +20,7 @@ use crate::ui::files;
 use crate::ui::icon::Icon;
 use crate::ui::route::Route;
 use draft::EXAMPLE;
+use lab_web::sentence::Sentence;
 use lab_web::{link, store};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -34,9 +35,9 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
             match link::decode(&encoded) {
                 Ok(study) => {
                     ui.draft.replace(study.to_json());
-                    ui.tell(t::LINK_TAKEN.get(lang));
+                    ui.tell(t::LINK_TAKEN);
                 }
-                Err(error) => ui.complain(error.sentence(lang)),
+                Err(error) => ui.complain(Sentence::of(|lang| error.sentence(lang))),
             }
             ui.correct(Route::Design(None));
         }
@@ -93,11 +94,11 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
     let copy = move |_| {
         draft.check();
         let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else {
-            return ui.complain(t::LINK_NEEDS_VALID.get(lang));
+            return ui.complain(t::LINK_NEEDS_VALID);
         };
         match link::encode(&study) {
-            None => ui.complain(t::LINK_TOO_LONG.get(lang)),
-            Some(encoded) => copy_link(ui, encoded, lang),
+            None => ui.complain(t::LINK_TOO_LONG),
+            Some(encoded) => copy_link(ui, encoded),
         }
     };
     let save = move |_| {
@@ -107,13 +108,13 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
     let open = move |file: web_sys::File| {
         spawn_local(async move {
             match files::read(file).await {
-                Err(why) => ui.complain(unreadable(why, lang)),
+                Err(why) => ui.complain(unreadable(why)),
                 Ok(file) => match serde_json::from_str::<serde_json::Value>(&file.text) {
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
                     _ => match store::import(&file.text) {
                         Ok(imported) => draft.replace(imported.record.study.to_json()),
-                        Err(why) => ui.complain(why.get(lang)),
+                        Err(why) => ui.complain(why),
                     },
                 },
             }
@@ -138,7 +139,7 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Puts the design's address on the clipboard, or in the address bar where the clipboard is refused.
-fn copy_link(ui: Ui, encoded: String, lang: Lang) {
+fn copy_link(ui: Ui, encoded: String) {
     let Some(window) = web_sys::window() else { return };
     let hash = Route::Design(Some(encoded)).hash();
     let location = window.location();
@@ -148,12 +149,12 @@ fn copy_link(ui: Ui, encoded: String, lang: Lang) {
         let secure = window.is_secure_context();
         let written = secure && wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&format!("{base}{hash}"))).await.is_ok();
         if written {
-            ui.tell(t::LINK_COPIED.get(lang));
+            ui.tell(t::LINK_COPIED);
         } else {
             if let Ok(history) = window.history() {
                 let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&hash));
             }
-            ui.tell(t::LINK_IN_ADDRESS.get(lang));
+            ui.tell(t::LINK_IN_ADDRESS);
         }
     });
 }

@@ -187,7 +187,7 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
                     session.supply_csv(file.text);
                     session.resume();
                 }
-                Err(why) => ui.complain(unreadable(why, lang)),
+                Err(why) => ui.complain(unreadable(why)),
             }
         });
     };

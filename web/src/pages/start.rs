@@ -4,7 +4,7 @@
 
 use super::design::draft::EXAMPLE;
 use crate::shell::state_title;
-use crate::texts::{Lang, analyze, shell, start as t};
+use crate::texts::{Lang, Text, analyze, shell, start as t};
 use crate::ui::context::{Notice, Ui};
 use crate::ui::files::{self, Unreadable};
 use crate::ui::format;
@@ -15,6 +15,7 @@ use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_web::environment::Runner;
 use lab_web::lab::StudyRef;
+use lab_web::sentence::Sentence;
 use lab_web::store::{self, StoredStudy};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
         dragged.set(false);
         let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
         if let Some(file) = file {
-            bring(ui, lang, file);
+            bring(ui, file);
         }
     };
     view! {
@@ -64,7 +65,7 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
                 <section class="card">
                     <h2>{t::BRING_TITLE.get(lang)}</h2>
                     <p>{t::BRING_TEXT.get(lang)}</p>
-                    <FileButton label=t::BRING_BUTTON.get(lang) accept=".jsonl,.json,.lab,application/json" take=Rc::new(move |file| bring(ui, lang, file))/>
+                    <FileButton label=t::BRING_BUTTON.get(lang) accept=".jsonl,.json,.lab,application/json" take=Rc::new(move |file| bring(ui, file))/>
                 </section>
             </div>
             <p class="drop-hint" aria-hidden="true">{t::DROP_HERE.get(lang)}</p>
@@ -103,22 +104,21 @@ pub fn FileButton(
     }
 }
 
-pub fn unreadable(why: Unreadable, lang: Lang) -> &'static str {
+pub fn unreadable(why: Unreadable) -> Text {
     match why {
         Unreadable::TooLarge => shell::FILE_TOO_LARGE,
         Unreadable::Refused => shell::FILE_REFUSED,
     }
-    .get(lang)
 }
 
 /// Opens a record or study file: a record is shown, a study without trials is taken to the design page.
-fn bring(ui: Ui, lang: Lang, file: File) {
+fn bring(ui: Ui, file: File) {
     spawn_local(async move {
         let name = file.name();
         match files::read(file).await {
-            Err(why) => ui.complain(t::not_opened(lang, name, unreadable(why, lang))),
+            Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(why).get(lang)))),
             Ok(file) => match store::import(&file.text) {
-                Err(why) => ui.complain(t::not_opened(lang, file.name, why.get(lang))),
+                Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &file.name, why.get(lang)))),
                 Ok(imported) if imported.record.trials().is_empty() => {
                     ui.draft.replace(imported.record.study.to_json());
                     ui.go(Route::Design(None));
@@ -127,7 +127,7 @@ fn bring(ui: Ui, lang: Lang, file: File) {
                     ui.session.open_record(imported.record, None);
                     ui.go(Route::Analyze(ui.session.open.get_untracked()));
                     if imported.torn {
-                        ui.tell(analyze::TORN.get(lang));
+                        ui.tell(analyze::TORN);
                     }
                 }
             },
@@ -157,7 +157,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
                 hidden.try_update(|hidden| hidden.remove(&back));
             }
         };
-        ui.show(Notice { text: t::deleted(lang, &row.name), is_error: false, undo: Some(Rc::new(undo)) }, UNDO_MS);
+        ui.show(Notice { text: Sentence::of(|lang| t::deleted(lang, &row.name)), is_error: false, undo: Some(Rc::new(undo)) }, UNDO_MS);
         set_timeout(
             move || {
                 if !kept.get() {

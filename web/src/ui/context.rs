@@ -8,6 +8,7 @@ use crate::pages::design::draft::Draft;
 use gloo_events::EventListener;
 use lab_core::text::Lang;
 use lab_web::lab::{Place, StudyRef};
+use lab_web::sentence::Sentence;
 use lab_web::session::Session;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ pub struct Ui {
 /// A passing word in the status line.
 #[derive(Clone)]
 pub struct Notice {
-    pub text: String,
+    pub text: Sentence,
     pub is_error: bool,
     /// Takes back what the notice tells.
     pub undo: Option<Rc<dyn Fn()>>,
@@ -100,11 +101,11 @@ impl Ui {
         self.session.open.get()
     }
 
-    pub fn tell(self, text: impl Into<String>) {
+    pub fn tell(self, text: impl Into<Sentence>) {
         self.show(Notice { text: text.into(), is_error: false, undo: None }, NOTICE_MS);
     }
 
-    pub fn complain(self, text: impl Into<String>) {
+    pub fn complain(self, text: impl Into<Sentence>) {
         self.notice.set(Some(Notice { text: text.into(), is_error: true, undo: None }));
     }
 

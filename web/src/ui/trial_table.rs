@@ -8,7 +8,7 @@ use crate::texts::{Lang, analyze as t};
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Value, format_number};
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, reactive::computed::Selector};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -40,17 +40,14 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
     let sort = RwSignal::new((Column::Number, false));
     let all = RwSignal::new(false);
     let parameters = Memo::new(move |_| record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
-    let rows = Memo::new(move |_| {
-        let parameters = parameters.get();
-        record.with(|record| record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), lang)).unwrap_or_default())
-    });
-    let shown = move || {
-        let mut rows = rows.get();
-        if !all.get() {
-            rows.truncate(ROWS);
-        }
-        rows
+    let rows = move || {
+        let (parameters, limit) = (parameters.get(), if all.get() { usize::MAX } else { ROWS });
+        record.with(|record| record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), limit, lang)).unwrap_or_default())
     };
+    let count = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
+    // Pointing at a trial touches two rows, however many there are.
+    let hovered = StoredValue::new(Selector::new(move || ui.hovered.get()));
+    let selected = StoredValue::new(Selector::new(move || ui.selected.get()));
     let objective = record.with_untracked(|record| record.as_deref().map(|record| record.study.objective.metric.clone()).unwrap_or_default());
     let head = move || {
         let mut columns = vec![(Column::Number, t::TRIAL.get(lang).to_owned(), String::new()), (Column::State, t::STATE.get(lang).to_owned(), String::new())];
@@ -91,8 +88,8 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
         let cells: Vec<_> = row.cells.iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect();
         view! {
             <tr
-                class:hovered=move || ui.hovered.get() == Some(number)
-                class:selected=move || ui.selected.get() == Some(number)
+                class:hovered=move || hovered.with_value(|hovered| hovered.selected(&Some(number)))
+                class:selected=move || selected.with_value(|selected| selected.selected(&Some(number)))
                 on:pointerenter=move |_| ui.hovered.set(Some(number))
                 on:pointerleave=move |_| ui.hovered.set(None)
                 on:click=move |_| ui.selected.set(Some(number))
@@ -113,20 +110,19 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
         }
     };
     let footer = move || {
-        let count = rows.with(Vec::len);
+        let count = count.get();
         (count > ROWS && !all.get()).then(|| {
             view! { <button type="button" class="quiet" on:click=move |_| all.set(true)>{t::show_all_trials(lang, count)}</button> }
         })
     };
-    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <div class="scroll trials" tabindex="0" role="region" aria-label=t::TABLE_OF_TRIALS.get(lang)>
             <table class="data">
                 <caption class="hidden">{t::TRIALS.get(lang)}</caption>
                 <thead><tr>{head}</tr></thead>
-                <tbody><For each=shown key=Row::clone children=body/></tbody>
+                <tbody><For each=rows key=Row::clone children=body/></tbody>
             </table>
-            {move || if is_empty.get() { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) }}
+            {move || if count.get() == 0 { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) }}
         </div>
     }
 }
@@ -135,42 +131,48 @@ fn varied(record: &Record) -> Vec<String> {
     record.study.space.varied().map(|(parameter, _)| parameter.name.clone()).collect()
 }
 
-fn sorted(record: &Record, parameters: &[String], (column, descending): &(Column, bool), lang: Lang) -> Vec<Row> {
-    let mut trials: Vec<(u64, &Trial)> = record.trials().iter().map(|(&number, trial)| (number, trial)).collect();
-    trials.sort_by(|a, b| {
-        let order = compare(record, column, *a, *b);
-        // What has no value stands last, whichever way the rest is sorted.
-        match order {
-            Comparison::Values(order) if *descending => order.reverse(),
-            Comparison::Values(order) | Comparison::Absent(order) => order,
-        }
-        .then(a.0.cmp(&b.0))
-    });
-    trials.into_iter().map(|(number, trial)| row(record, parameters, number, trial, lang)).collect()
+fn sorted(record: &Record, parameters: &[String], (column, descending): &(Column, bool), limit: usize, lang: Lang) -> Vec<Row> {
+    let mut trials: Vec<(Key, u64, &Trial)> = record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
+    trials.sort_by(|(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
+    trials.into_iter().take(limit).map(|(_, number, trial)| row(record, parameters, number, trial, lang)).collect()
 }
 
-enum Comparison {
-    Values(Ordering),
-    Absent(Ordering),
+/// What a trial is sorted by.
+#[derive(Clone, Debug, PartialEq)]
+enum Key {
+    Number(f64),
+    Text(String),
+    Absent,
 }
 
-fn compare(record: &Record, column: &Column, a: (u64, &Trial), b: (u64, &Trial)) -> Comparison {
-    let by = |key: &dyn Fn(&Trial) -> Option<f64>| match (key(a.1), key(b.1)) {
-        (Some(x), Some(y)) => Comparison::Values(x.total_cmp(&y)),
-        (x, y) => Comparison::Absent(y.is_some().cmp(&x.is_some())),
-    };
+fn key(record: &Record, column: &Column, number: u64, trial: &Trial) -> Key {
+    let of = |number: Option<f64>| number.map_or(Key::Absent, Key::Number);
     match column {
-        Column::Number => Comparison::Values(a.0.cmp(&b.0)),
-        Column::State => by(&|trial| Some(f64::from(rank(trial)))),
-        Column::Objective => by(&|trial| record.objective(trial).map(|(_, value)| value)),
-        Column::BestStep => by(&|trial| record.objective(trial).map(|(step, _)| step as f64)),
-        Column::LastStep => by(&|trial| Some(trial.last_step() as f64)),
-        Column::Parameter(name) => match (a.1.values.get(name), b.1.values.get(name)) {
-            (Some(Value::Text(x)), Some(Value::Text(y))) => Comparison::Values(x.cmp(y)),
-            (Some(x), Some(y)) => Comparison::Values(x.as_f64().unwrap_or(0.0).total_cmp(&y.as_f64().unwrap_or(0.0))),
-            (x, y) => Comparison::Absent(y.is_some().cmp(&x.is_some())),
+        Column::Number => Key::Number(number as f64),
+        Column::State => Key::Number(f64::from(rank(trial))),
+        Column::Objective => of(record.objective(trial).map(|(_, value)| value)),
+        Column::BestStep => of(record.objective(trial).map(|(step, _)| step as f64)),
+        Column::LastStep => Key::Number(trial.last_step() as f64),
+        Column::Parameter(name) => match trial.values.get(name) {
+            Some(Value::Text(text)) => Key::Text(text.clone()),
+            Some(value) => of(value.as_f64()),
+            None => Key::Absent,
         },
     }
+}
+
+/// What has no value stands last, whichever way the rest is sorted.
+fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
+    let order = match (a, b) {
+        (Key::Absent, Key::Absent) => return Ordering::Equal,
+        (Key::Absent, _) => return Ordering::Greater,
+        (_, Key::Absent) => return Ordering::Less,
+        (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
+        (Key::Text(a), Key::Text(b)) => a.cmp(b),
+        (Key::Number(_), Key::Text(_)) => Ordering::Less,
+        (Key::Text(_), Key::Number(_)) => Ordering::Greater,
+    };
+    if descending { order.reverse() } else { order }
 }
 
 fn rank(trial: &Trial) -> u8 {
@@ -192,4 +194,19 @@ fn row(record: &Record, parameters: &[String], number: u64, trial: &Trial, lang:
     cells.push(objective.map_or("–".into(), |(step, _)| format::count(step)));
     cells.push(format::count(trial.last_step()));
     Row { number, class, sign, state, cells }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_value_stands_last() {
+        let mut keys = [Key::Absent, Key::Number(2.0), Key::Text("b".into()), Key::Number(1.0), Key::Text("a".into())];
+        for descending in [false, true] {
+            keys.sort_by(|a, b| compare(a, b, descending));
+            assert_eq!(keys[4], Key::Absent);
+            assert_eq!(keys[0], if descending { Key::Text("b".into()) } else { Key::Number(1.0) });
+        }
+    }
 }

@@ -91,7 +91,7 @@ async fn the_page_speaks_chinese() {
         ] {
             page.click(Role::Link, tab).await;
             page.sees(Role::Heading, heading).await;
-            let words = untranslated(&page, &["digits", question, "JSON", "adam", "nesterov"]).await;
+            let words = untranslated(&page, &["digits", question, "JSON", "adam", "nesterov", "sgd", "momentum"]).await;
             assert!(words.is_empty(), "on the page {tab}: {words:?}");
         }
         page.reload().await;

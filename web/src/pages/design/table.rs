@@ -42,7 +42,7 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
         spawn_local(async move {
             match files::read(file).await {
                 Ok(file) => take(draft, file),
-                Err(why) => ui.complain(unreadable(why, lang)),
+                Err(why) => ui.complain(unreadable(why)),
             }
         });
     };

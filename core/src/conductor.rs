@@ -53,7 +53,9 @@ impl CohortKey {
         let model = match config.model {
             Model::Linear => "linear".to_owned(),
             Model::Mlp { width, depth, activation, .. } => format!("mlp {depth}×{width} {}", activation.name()),
-            Model::Cnn { width, depth, kernel, activation, .. } => format!("cnn {depth}×{width} k{kernel} {}", activation.name()),
+            Model::Cnn { width, depth, kernel, activation, .. } => {
+                format!("cnn {depth}×{width} k{kernel} {}", activation.name())
+            }
         };
         Self {
             model,
@@ -84,7 +86,9 @@ impl Conductor {
     /// the study's own sampler never draws).
     pub fn new(study: &Study, record: &Record) -> Result<Self, NotTrainable> {
         let mut waiting = VecDeque::new();
-        for (trial, values) in Sequence::new(&study.space, &study.sampler).iter().take(study.trials as usize).enumerate() {
+        for (trial, values) in
+            Sequence::new(&study.space, &study.sampler).iter().take(study.trials as usize).enumerate()
+        {
             let trial = trial as u64;
             let earlier = record.trials().get(&trial);
             let (values, recorded_to) = match earlier {
@@ -103,7 +107,13 @@ impl Conductor {
             let seed = study.trial_seed(trial);
             waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
         }
-        Ok(Self { waiting, running: BTreeMap::new(), attempts: BTreeMap::new(), speeds: BTreeMap::new(), next_cohort: 0 })
+        Ok(Self {
+            waiting,
+            running: BTreeMap::new(),
+            attempts: BTreeMap::new(),
+            speeds: BTreeMap::new(),
+            next_cohort: 0,
+        })
     }
 
     /// The next cohort for a free worker, when `workers` of them share the work; `None` if nothing is left to hand out.
@@ -203,7 +213,10 @@ impl Conductor {
 pub enum NotTrainable {
     /// Its records come from another pipeline.
     External,
-    Trial { trial: u64, problems: Vec<crate::problem::Problem> },
+    Trial {
+        trial: u64,
+        problems: Vec<crate::problem::Problem>,
+    },
 }
 
 #[cfg(test)]

@@ -28,50 +28,112 @@ impl Problem {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// Not JSON at all.
-    Syntax { detail: String },
+    Syntax {
+        detail: String,
+    },
     /// A required key is absent.
-    Missing { key: &'static str },
+    Missing {
+        key: &'static str,
+    },
     /// A key this format does not have; `nearest` is the closest known one.
-    UnknownKey { key: String, nearest: Option<String> },
+    UnknownKey {
+        key: String,
+        nearest: Option<String>,
+    },
     /// Another JSON type was expected.
-    Type { expected: Expected, found: String },
+    Type {
+        expected: Expected,
+        found: String,
+    },
     /// Not one of a closed list.
-    NotOneOf { found: String, allowed: Vec<String>, nearest: Option<String> },
+    NotOneOf {
+        found: String,
+        allowed: Vec<String>,
+        nearest: Option<String>,
+    },
     /// A number outside its limits; `nearest` is the closest valid one.
-    OutOfRange { found: String, limits: String, nearest: String },
+    OutOfRange {
+        found: String,
+        limits: String,
+        nearest: String,
+    },
     /// The two ends of a range are not in ascending order.
-    EmptyRange { low: f64, high: f64 },
+    EmptyRange {
+        low: f64,
+        high: f64,
+    },
     /// A log scale that reaches zero or below; or a reverse log scale that reaches one or above.
-    LogNeedsPositive { low: f64 },
-    ReverseLogNeedsBelowOne { high: f64 },
+    LogNeedsPositive {
+        low: f64,
+    },
+    ReverseLogNeedsBelowOne {
+        high: f64,
+    },
     /// A parameter needs exactly one of float, int, choice, value.
-    DomainCount { found: Vec<String> },
+    DomainCount {
+        found: Vec<String>,
+    },
     /// The role and the domain contradict each other.
     FixedNeedsValue,
     VariedNeedsRange,
     /// A choice without options, or with the same option twice.
     EmptyChoice,
-    DuplicateOption { option: String },
+    DuplicateOption {
+        option: String,
+    },
     /// A condition that names an unknown parameter, a parameter that is not a choice, or an option it does not have.
-    ConditionUnknown { parent: String },
-    ConditionNotChoice { parent: String },
-    ConditionOption { parent: String, option: String },
-    ConditionCycle { cycle: Vec<String> },
+    ConditionUnknown {
+        parent: String,
+    },
+    ConditionNotChoice {
+        parent: String,
+    },
+    ConditionOption {
+        parent: String,
+        option: String,
+    },
+    ConditionCycle {
+        cycle: Vec<String>,
+    },
     /// The parameter does not belong to the model or optimizer of the workload.
-    NotOfWorkload { name: String, nearest: Option<String>, reason: Irrelevance },
+    NotOfWorkload {
+        name: String,
+        nearest: Option<String>,
+        reason: Irrelevance,
+    },
     /// A value of a hand-written trial that is missing, inactive, unknown or outside its range.
-    PointMissing { name: String },
-    PointInactive { name: String },
+    PointMissing {
+        name: String,
+    },
+    PointInactive {
+        name: String,
+    },
     /// More trials than the sampler has points.
-    TooFewPoints { points: u64, trials: u64 },
+    TooFewPoints {
+        points: u64,
+        trials: u64,
+    },
     /// The limits of this program, checked before memory is taken.
-    TooLarge { what: &'static str, found: u64, limit: u64 },
+    TooLarge {
+        what: &'static str,
+        found: u64,
+        limit: u64,
+    },
     /// Steps and evaluation interval that do not fit.
-    EvalBeyondSteps { eval_every: u64, steps: u64 },
+    EvalBeyondSteps {
+        eval_every: u64,
+        steps: u64,
+    },
     /// A batch that is larger than the training set.
-    BatchTooLarge { batch: u64, examples: u64 },
+    BatchTooLarge {
+        batch: u64,
+        examples: u64,
+    },
     /// An objective that this workload does not measure.
-    UnknownMetric { metric: String, measured: Vec<String> },
+    UnknownMetric {
+        metric: String,
+        measured: Vec<String>,
+    },
     /// Nothing of the study varies and several trials are asked for.
     NothingVaries,
 }
@@ -122,73 +184,112 @@ impl Fault {
             Syntax { detail } => format!("this is not valid JSON: {detail}"),
             Missing { key } if zh => format!("缺少 “{key}”"),
             Missing { key } => format!("\"{key}\" is missing"),
-            UnknownKey { key, nearest } => with_nearest(lang, nearest, if zh {
-                format!("没有名为 “{key}” 的字段")
-            } else {
-                format!("there is no field \"{key}\"")
-            }),
+            UnknownKey { key, nearest } => with_nearest(
+                lang,
+                nearest,
+                if zh { format!("没有名为 “{key}” 的字段") } else { format!("there is no field \"{key}\"") },
+            ),
             Type { expected, found } if zh => format!("应为{}，却是 {found}", expected.name(lang)),
             Type { expected, found } => format!("expected {}, found {found}", expected.name(lang)),
-            NotOneOf { found, allowed, nearest } => with_nearest(lang, nearest, if zh {
-                format!("{found} 不在可选值之中：{}", allowed.join("、"))
-            } else {
-                format!("{found} is not one of {}", allowed.join(", "))
-            }),
-            OutOfRange { found, limits, nearest } if zh => format!("{found} 超出范围（{limits}）；最接近的有效值是 {nearest}"),
-            OutOfRange { found, limits, nearest } => format!("{found} is outside {limits}; the nearest valid value is {nearest}"),
-            EmptyRange { low, high } if zh => format!("下限 {low} 不小于上限 {high}；单一取值请写成 “fixed” 与 “value”"),
+            NotOneOf { found, allowed, nearest } => with_nearest(
+                lang,
+                nearest,
+                if zh {
+                    format!("{found} 不在可选值之中：{}", allowed.join("、"))
+                } else {
+                    format!("{found} is not one of {}", allowed.join(", "))
+                },
+            ),
+            OutOfRange { found, limits, nearest } if zh => {
+                format!("{found} 超出范围（{limits}）；最接近的有效值是 {nearest}")
+            }
+            OutOfRange { found, limits, nearest } => {
+                format!("{found} is outside {limits}; the nearest valid value is {nearest}")
+            }
+            EmptyRange { low, high } if zh => {
+                format!("下限 {low} 不小于上限 {high}；单一取值请写成 “fixed” 与 “value”")
+            }
             EmptyRange { low, high } => {
-                format!("the low end {low} is not below the high end {high}; a single value is written as role \"fixed\" with \"value\"")
+                format!(
+                    "the low end {low} is not below the high end {high}; a single value is written as role \"fixed\" with \"value\""
+                )
             }
             LogNeedsPositive { low } if zh => format!("对数刻度要求下限大于 0，却是 {low}"),
             LogNeedsPositive { low } => format!("a log scale needs a low end above 0, found {low}"),
             ReverseLogNeedsBelowOne { high } if zh => format!("反向对数刻度要求上限小于 1，却是 {high}"),
             ReverseLogNeedsBelowOne { high } => format!("a reverse_log scale needs a high end below 1, found {high}"),
-            DomainCount { found } if zh => format!("需要 float、int、choice、value 之中的恰好一个，却有 {}", list_or_none(found, lang)),
+            DomainCount { found } if zh => {
+                format!("需要 float、int、choice、value 之中的恰好一个，却有 {}", list_or_none(found, lang))
+            }
             DomainCount { found } => {
                 format!("exactly one of float, int, choice, value is needed, found {}", list_or_none(found, lang))
             }
             FixedNeedsValue if zh => "固定超参数用 “value” 给出其值，不用范围".into(),
             FixedNeedsValue => "a fixed parameter has a \"value\", not a range".into(),
             VariedNeedsRange if zh => "目标或冗余超参数需要范围（float、int）或 choice，而不是单一的 “value”".into(),
-            VariedNeedsRange => "a scientific or nuisance parameter needs a range (float, int) or a choice, not a single \"value\"".into(),
+            VariedNeedsRange => {
+                "a scientific or nuisance parameter needs a range (float, int) or a choice, not a single \"value\""
+                    .into()
+            }
             EmptyChoice if zh => "choice 至少需要一个选项".into(),
             EmptyChoice => "a choice needs at least one option".into(),
             DuplicateOption { option } if zh => format!("选项 {option} 出现了两次"),
             DuplicateOption { option } => format!("the option {option} stands twice"),
             ConditionUnknown { parent } if zh => format!("条件引用了不存在的参数 “{parent}”"),
-            ConditionUnknown { parent } => format!("the condition names \"{parent}\", which is not a parameter of this study"),
+            ConditionUnknown { parent } => {
+                format!("the condition names \"{parent}\", which is not a parameter of this study")
+            }
             ConditionNotChoice { parent } if zh => format!("条件只能引用 choice 或固定参数，“{parent}” 不是"),
-            ConditionNotChoice { parent } => format!("a condition can name a choice or a fixed parameter; \"{parent}\" is neither"),
+            ConditionNotChoice { parent } => {
+                format!("a condition can name a choice or a fixed parameter; \"{parent}\" is neither")
+            }
             ConditionOption { parent, option } if zh => format!("“{parent}” 没有选项 {option}"),
             ConditionOption { parent, option } => format!("\"{parent}\" has no option {option}"),
             ConditionCycle { cycle } if zh => format!("条件构成循环：{}", cycle.join(" → ")),
             ConditionCycle { cycle } => format!("the conditions run in a circle: {}", cycle.join(" → ")),
-            NotOfWorkload { name, nearest, reason } => with_nearest(lang, nearest, match (reason, zh) {
-                (Irrelevance::Unknown, true) => format!("内置任务没有超参数 “{name}”"),
-                (Irrelevance::Unknown, false) => format!("the built-in workloads have no hyperparameter \"{name}\""),
-                (Irrelevance::OtherModel { family }, true) => format!("模型 {family} 没有超参数 “{name}”"),
-                (Irrelevance::OtherModel { family }, false) => format!("the model {family} has no hyperparameter \"{name}\""),
-                (Irrelevance::OtherOptimizer { optimizer }, true) => format!("本研究从不使用优化器 {optimizer}，“{name}” 不起作用"),
-                (Irrelevance::OtherOptimizer { optimizer }, false) => {
-                    format!("\"{name}\" has no effect: the optimizer of this study is never {optimizer}")
-                }
-            }),
+            NotOfWorkload { name, nearest, reason } => with_nearest(
+                lang,
+                nearest,
+                match (reason, zh) {
+                    (Irrelevance::Unknown, true) => format!("内置任务没有超参数 “{name}”"),
+                    (Irrelevance::Unknown, false) => {
+                        format!("the built-in workloads have no hyperparameter \"{name}\"")
+                    }
+                    (Irrelevance::OtherModel { family }, true) => format!("模型 {family} 没有超参数 “{name}”"),
+                    (Irrelevance::OtherModel { family }, false) => {
+                        format!("the model {family} has no hyperparameter \"{name}\"")
+                    }
+                    (Irrelevance::OtherOptimizer { optimizer }, true) => {
+                        format!("本研究从不使用优化器 {optimizer}，“{name}” 不起作用")
+                    }
+                    (Irrelevance::OtherOptimizer { optimizer }, false) => {
+                        format!("\"{name}\" has no effect: the optimizer of this study is never {optimizer}")
+                    }
+                },
+            ),
             PointMissing { name } if zh => format!("这个试验缺少 “{name}” 的值"),
             PointMissing { name } => format!("this trial has no value for \"{name}\""),
             PointInactive { name } if zh => format!("“{name}” 在这个试验中不起作用（其条件不成立）"),
             PointInactive { name } => format!("\"{name}\" is not active in this trial: its condition does not hold"),
             TooFewPoints { points, trials } if zh => format!("采样器只有 {points} 个点，却要求 {trials} 个试验"),
-            TooFewPoints { points, trials } => format!("the sampler has {points} points, but {trials} trials are asked for"),
+            TooFewPoints { points, trials } => {
+                format!("the sampler has {points} points, but {trials} trials are asked for")
+            }
             TooLarge { what, found, limit } if zh => format!("{what} 为 {found}，超过上限 {limit}"),
             TooLarge { what, found, limit } => format!("{what} is {found}; the limit is {limit}"),
             EvalBeyondSteps { eval_every, steps } if zh => format!("每 {eval_every} 步评估一次，但训练只有 {steps} 步"),
-            EvalBeyondSteps { eval_every, steps } => format!("an evaluation every {eval_every} steps never happens in {steps} steps"),
-            BatchTooLarge { batch, examples } if zh => format!("批量大小 {batch} 超过训练集的 {examples} 个样本；最接近的有效值是 {examples}"),
+            EvalBeyondSteps { eval_every, steps } => {
+                format!("an evaluation every {eval_every} steps never happens in {steps} steps")
+            }
+            BatchTooLarge { batch, examples } if zh => {
+                format!("批量大小 {batch} 超过训练集的 {examples} 个样本；最接近的有效值是 {examples}")
+            }
             BatchTooLarge { batch, examples } => {
                 format!("a batch of {batch} is larger than the training set; the nearest valid value is {examples}")
             }
-            UnknownMetric { metric, measured } if zh => format!("此任务不测量 “{metric}”，可选：{}", measured.join("、")),
+            UnknownMetric { metric, measured } if zh => {
+                format!("此任务不测量 “{metric}”，可选：{}", measured.join("、"))
+            }
             UnknownMetric { metric, measured } => {
                 format!("this workload does not measure \"{metric}\"; it measures {}", measured.join(", "))
             }
@@ -200,7 +301,9 @@ impl Fault {
 
 fn with_nearest(lang: Lang, nearest: &Option<String>, sentence: String) -> String {
     match nearest {
-        Some(name) => format!("{sentence}{}", lang.pick(format!("; did you mean \"{name}\"?"), format!("；是否指 “{name}”？"))),
+        Some(name) => {
+            format!("{sentence}{}", lang.pick(format!("; did you mean \"{name}\"?"), format!("；是否指 “{name}”？")))
+        }
         None => sentence,
     }
 }

@@ -93,7 +93,14 @@ mod tests {
     #[test]
     fn names_and_indices_give_different_streams() {
         let root = Stream::new(7);
-        let keys = [root, root.child("init"), root.child("shuffle"), root.index(0), root.index(1), root.child("init").index(0)];
+        let keys = [
+            root,
+            root.child("init"),
+            root.child("shuffle"),
+            root.index(0),
+            root.index(1),
+            root.child("init").index(0),
+        ];
         for (i, a) in keys.iter().enumerate() {
             for b in &keys[i + 1..] {
                 assert_ne!(a.word(0), b.word(0));

@@ -5,9 +5,9 @@
 
 use crate::dataset::Builtin;
 use crate::sampler;
+use crate::sampler::SamplerKind;
 use crate::space::Scale;
 use crate::study::{MAX_OPTIONS, MAX_PARAMETERS, MAX_STEPS, MAX_TRIALS};
-use crate::sampler::SamplerKind;
 use crate::workload::{HYPERPARAMETERS, METRICS, ModelFamily};
 use serde_json::{Value as Json, json};
 

@@ -25,9 +25,15 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// Training of these values begins.
-    Started { values: Values, seed: u64 },
+    Started {
+        values: Values,
+        seed: u64,
+    },
     /// The state after `step` updates was evaluated.
-    Measured { step: u64, metrics: Metrics },
+    Measured {
+        step: u64,
+        metrics: Metrics,
+    },
     Ended(Outcome),
 }
 

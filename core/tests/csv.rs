@@ -76,55 +76,69 @@ fn every_fault_names_its_line_and_column() {
     let missing = |line, column: &str, shown| {
         format!("line {line}, column \"{column}\": the value is missing{shown}; fill it in or remove the row")
     };
-    assert_eq!(classify(&with(&[(3, ",a,yes"), (4, "3,NA,yes"), (9, "8,a,?")])), [
-        missing(3, "age", ""),
-        missing(4, "kind", " (\"NA\")"),
-        missing(9, "answer", " (\"?\")"),
-    ]);
-    assert_eq!(classify(&with(&[(2, "old,b,yes"), (5, "inf,a,yes"), (6, "1e200,a,yes"), (7, "\"6,5\",a,yes")])), [
-        "line 2, column \"age\": found \"old\", expected a number",
-        "line 5, column \"age\": found inf, expected a finite number between -1e100 and 1e100",
-        "line 6, column \"age\": found 1e200, expected a finite number between -1e100 and 1e100",
-        "line 7, column \"age\": found \"6,5\", expected a number; write numbers with a decimal point",
-    ]);
-    assert_eq!(classify(&with(&[(3, "2,a"), (4, "3,b,yes,yes"), (5, "4,\"x\ny\",yes"), (6, "old,b,yes")])), [
-        "line 3: 2 cells, but the header names 3 columns",
-        "line 4: 4 cells, but the header names 3 columns",
-        "line 5, column \"kind\": a line break inside the cell; is a quotation mark missing?",
-        // One line further than the row's number, as the editor shows it.
-        "line 7, column \"age\": found \"old\", expected a number",
-    ]);
-    assert_eq!(classify(&with(&[(4, "3,b,maybe"), (5, "4,a,maybe")])), [
-        "column \"answer\": each class needs at least 3 examples, for train, valid and test; too few: \"maybe\" (2); to \
+    assert_eq!(
+        classify(&with(&[(3, ",a,yes"), (4, "3,NA,yes"), (9, "8,a,?")])),
+        [missing(3, "age", ""), missing(4, "kind", " (\"NA\")"), missing(9, "answer", " (\"?\")"),]
+    );
+    assert_eq!(
+        classify(&with(&[(2, "old,b,yes"), (5, "inf,a,yes"), (6, "1e200,a,yes"), (7, "\"6,5\",a,yes")])),
+        [
+            "line 2, column \"age\": found \"old\", expected a number",
+            "line 5, column \"age\": found inf, expected a finite number between -1e100 and 1e100",
+            "line 6, column \"age\": found 1e200, expected a finite number between -1e100 and 1e100",
+            "line 7, column \"age\": found \"6,5\", expected a number; write numbers with a decimal point",
+        ]
+    );
+    assert_eq!(
+        classify(&with(&[(3, "2,a"), (4, "3,b,yes,yes"), (5, "4,\"x\ny\",yes"), (6, "old,b,yes")])),
+        [
+            "line 3: 2 cells, but the header names 3 columns",
+            "line 4: 4 cells, but the header names 3 columns",
+            "line 5, column \"kind\": a line break inside the cell; is a quotation mark missing?",
+            // One line further than the row's number, as the editor shows it.
+            "line 7, column \"age\": found \"old\", expected a number",
+        ]
+    );
+    assert_eq!(
+        classify(&with(&[(4, "3,b,maybe"), (5, "4,a,maybe")])),
+        [
+            "column \"answer\": each class needs at least 3 examples, for train, valid and test; too few: \"maybe\" (2); to \
          predict numbers choose the task regression",
-    ]);
+        ]
+    );
 }
 
 #[test]
 fn a_missing_column_does_not_hide_other_faults() {
     let text = with(&[(3, ",a,yes"), (4, "old,b,yes")]);
-    assert_eq!(sentences(&text, "anwser", Task::Classification), [
-        "column \"anwser\": there is no such column to predict; the table has age, kind, answer; did you mean \"answer\"?",
-        "line 3, column \"age\": the value is missing; fill it in or remove the row",
-        "line 4, column \"age\": found \"old\", expected a number",
-    ]);
+    assert_eq!(
+        sentences(&text, "anwser", Task::Classification),
+        [
+            "column \"anwser\": there is no such column to predict; the table has age, kind, answer; did you mean \"answer\"?",
+            "line 3, column \"age\": the value is missing; fill it in or remove the row",
+            "line 4, column \"age\": found \"old\", expected a number",
+        ]
+    );
 }
 
 #[test]
 fn headers_are_checked() {
     let header = |header: &str| sentences(&text(header, &rows()), "answer", Task::Classification);
     assert_eq!(header("kind,,answer"), ["line 1: column 2 has no name"]);
-    assert_eq!(header("kind,kind,answer"), [
-        "line 1, column \"kind\": columns 1 and 2 have the same name; every column needs its own",
-    ]);
+    assert_eq!(
+        header("kind,kind,answer"),
+        ["line 1, column \"kind\": columns 1 and 2 have the same name; every column needs its own",]
+    );
     assert_eq!(header("1,2,3"), ["line 1: numbers only; the first line should name the columns"]);
-    assert_eq!(sentences("\n\n", "answer", Task::Regression), [
-        "the table is empty; its first line should name the columns",
-    ]);
+    assert_eq!(
+        sentences("\n\n", "answer", Task::Regression),
+        ["the table is empty; its first line should name the columns",]
+    );
     let one: Vec<String> = (0..12).map(|i| (i % 2).to_string()).collect();
-    assert_eq!(sentences(&text("answer", &one), "answer", Task::Classification), [
-        "column \"answer\": this is the only column; at least one other is needed to predict it from",
-    ]);
+    assert_eq!(
+        sentences(&text("answer", &one), "answer", Task::Classification),
+        ["column \"answer\": this is the only column; at least one other is needed to predict it from",]
+    );
 }
 
 #[test]
@@ -133,20 +147,24 @@ fn targets_are_checked() {
         text("x,y", &(0..1100).map(|i| format!("{i},{}", cell(i))).collect::<Vec<_>>())
     };
     let classify = |text: &str| sentences(text, "y", Task::Classification);
-    assert_eq!(classify(&table(&|_| "up".into())), [
-        "column \"y\": every row has the same value \"up\", so there is nothing to predict",
-    ]);
-    assert_eq!(classify(&table(&|i| i.to_string())), [
-        "line 1002, column \"y\": more than 1000 different classes; to predict numbers choose the task regression",
-    ]);
+    assert_eq!(
+        classify(&table(&|_| "up".into())),
+        ["column \"y\": every row has the same value \"up\", so there is nothing to predict",]
+    );
+    assert_eq!(
+        classify(&table(&|i| i.to_string())),
+        ["line 1002, column \"y\": more than 1000 different classes; to predict numbers choose the task regression",]
+    );
     let regress = |text: &str| sentences(text, "y", Task::Regression);
-    assert_eq!(regress(&table(&|_| "2.5".into())), [
-        "column \"y\": every row has the same value \"2.5\", so there is nothing to predict",
-    ]);
-    assert_eq!(regress(&table(&|_| "up".into())), [
-        "line 2, column \"y\": found \"up\", expected numbers to predict by regression; for names choose the task \
-         classification",
-    ]);
+    assert_eq!(
+        regress(&table(&|_| "2.5".into())),
+        ["column \"y\": every row has the same value \"2.5\", so there is nothing to predict",]
+    );
+    assert_eq!(
+        regress(&table(&|_| "up".into())),
+        ["line 2, column \"y\": found \"up\", expected numbers to predict by regression; for names choose the task \
+         classification",]
+    );
 }
 
 #[test]
@@ -167,22 +185,29 @@ fn sizes_are_limited() {
     let names = (0..1000).map(|i| format!("x{i}")).collect::<Vec<_>>().join(",");
     // Ragged rows: few bytes must not announce much memory.
     let thin = format!("{names},y\n{}", "1\n".repeat(60_000));
-    assert_eq!(sentences(&thin, "y", Task::Regression), [
-        "the table has 60000000 numbers (rows × features); the limit is 50000000",
-    ]);
-    assert_eq!(sentences(&format!("{},y\n{},1\n", names, many(1000, "2")), "y", Task::Regression), [
-        "the table has 1 rows; at least 10 are needed",
-        "column \"y\": every row has the same value \"1\", so there is nothing to predict",
-    ]);
+    assert_eq!(
+        sentences(&thin, "y", Task::Regression),
+        ["the table has 60000000 numbers (rows × features); the limit is 50000000",]
+    );
+    assert_eq!(
+        sentences(&format!("{},y\n{},1\n", names, many(1000, "2")), "y", Task::Regression),
+        [
+            "the table has 1 rows; at least 10 are needed",
+            "column \"y\": every row has the same value \"1\", so there is nothing to predict",
+        ]
+    );
 }
 
 #[test]
 fn many_categories_and_many_faults() {
     let ids: Vec<String> = (0..60).map(|i| format!("id{i},{i}")).collect();
-    assert_eq!(sentences(&text("name,y", &ids), "y", Task::Regression), [
-        "line 34, column \"name\": text with more than 32 different values (here \"id32\"); expected numbers or at most \
+    assert_eq!(
+        sentences(&text("name,y", &ids), "y", Task::Regression),
+        [
+            "line 34, column \"name\": text with more than 32 different values (here \"id32\"); expected numbers or at most \
          32 categories; remove the column if it only names the rows",
-    ]);
+        ]
+    );
     let holes: Vec<String> = (0..60).map(|i| format!(",{i}")).collect();
     let faults = sentences(&text("x,y", &holes), "y", Task::Regression);
     assert_eq!((faults.len(), faults[50].as_str()), (51, "and 10 more"));

@@ -4,9 +4,9 @@
 
 mod spaces;
 
+use lab_core::sampler::SamplerKind;
 use lab_core::sampler::discrepancy::{centred, centred_of_random};
 use lab_core::space::{Parameter, Space, Value, Values};
-use lab_core::sampler::SamplerKind;
 use spaces::*;
 use std::collections::BTreeMap;
 
@@ -122,7 +122,8 @@ fn a_shared_parameter_stays_even_over_many_branches() {
     for kind in [SamplerKind::Halton, SamplerKind::Sobol] {
         let found: Vec<f64> = (0..SEEDS)
             .map(|seed| {
-                let shared = |values: &Values| ["dropout", "weight_decay"].map(|name| values[name].as_f64().unwrap()).to_vec();
+                let shared =
+                    |values: &Values| ["dropout", "weight_decay"].map(|name| values[name].as_f64().unwrap()).to_vec();
                 centred(&trials(&space, kind.clone(), seed, 32).iter().map(shared).collect::<Vec<_>>()).unwrap()
             })
             .collect();

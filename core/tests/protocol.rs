@@ -46,7 +46,8 @@ fn status() -> Status {
 }
 
 fn hold_messages<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, messages: &[T]) {
-    let lines: Vec<String> = messages.iter().map(|message| serde_json::to_string(message).expect("a message")).collect();
+    let lines: Vec<String> =
+        messages.iter().map(|message| serde_json::to_string(message).expect("a message")).collect();
     let stored = hold(name, lines.join("\n").as_bytes());
     let stored = String::from_utf8(stored).expect("UTF-8");
     assert_eq!(lines.join("\n"), stored, "{name} is written differently now");
@@ -121,7 +122,8 @@ fn a_frame_is_as_stored() {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let metrics = prop::collection::btree_map("[a-z_]{1,12}", any::<f32>().prop_filter("finite", |x| x.is_finite()), 0..4);
+    let metrics =
+        prop::collection::btree_map("[a-z_]{1,12}", any::<f32>().prop_filter("finite", |x| x.is_finite()), 0..4);
     (any::<u64>(), any::<u64>(), metrics).prop_map(|(trial, step, metrics)| {
         let metrics: Metrics = metrics.into_iter().map(|(name, x)| (name, lab_core::trial::widen(x))).collect();
         Event { trial, what: What::Measured { step, metrics } }

@@ -3,8 +3,8 @@
 mod spaces;
 
 use lab_core::sampler::{MAX_SOBOL_DIMENSIONS, Sequence, grid_size};
-use lab_core::space::{Domain, IntRange, Parameter, Scale, Setting, Space, Value, Values};
 use lab_core::sampler::{SamplerKind, SamplerSpec};
+use lab_core::space::{Domain, IntRange, Parameter, Scale, Setting, Space, Value, Values};
 use proptest::prelude::*;
 use spaces::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,24 +35,27 @@ fn parameter(i: usize, sort: u8) -> Parameter {
 /// Spaces of one to eight parameters, written in any order, with conditions on choices and on fixed parameters.
 fn any_space() -> impl Strategy<Value = Space> {
     let sketch = (0u8..8, prop::option::of((any::<prop::sample::Index>(), 1u8..16)));
-    (prop::collection::vec::<BoxedStrategy<Sketch>>(sketch.boxed(), 1..9), any::<bool>()).prop_map(|(sketches, reversed)| {
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for (i, (sort, condition)) in sketches.into_iter().enumerate() {
-            let mut parameter = parameter(i, sort);
-            let parents: Vec<(String, usize)> =
-                parameters.iter().filter_map(|parent| Some((parent.name.clone(), option_count(parent)?))).collect();
-            if let (Some((index, mask)), false) = (condition, parents.is_empty()) {
-                let (parent, options) = index.get(&parents);
-                let among: Vec<&str> = (0..*options).filter(|bit| mask >> bit & 1 == 1).map(|bit| OPTIONS[bit]).collect();
-                parameter = when(parameter, parent, &among);
+    (prop::collection::vec::<BoxedStrategy<Sketch>>(sketch.boxed(), 1..9), any::<bool>()).prop_map(
+        |(sketches, reversed)| {
+            let mut parameters: Vec<Parameter> = Vec::new();
+            for (i, (sort, condition)) in sketches.into_iter().enumerate() {
+                let mut parameter = parameter(i, sort);
+                let parents: Vec<(String, usize)> =
+                    parameters.iter().filter_map(|parent| Some((parent.name.clone(), option_count(parent)?))).collect();
+                if let (Some((index, mask)), false) = (condition, parents.is_empty()) {
+                    let (parent, options) = index.get(&parents);
+                    let among: Vec<&str> =
+                        (0..*options).filter(|bit| mask >> bit & 1 == 1).map(|bit| OPTIONS[bit]).collect();
+                    parameter = when(parameter, parent, &among);
+                }
+                parameters.push(parameter);
             }
-            parameters.push(parameter);
-        }
-        if reversed {
-            parameters.reverse();
-        }
-        space(parameters)
-    })
+            if reversed {
+                parameters.reverse();
+            }
+            space(parameters)
+        },
+    )
 }
 
 /// How many of the options a condition on this parameter may name.
@@ -195,11 +198,16 @@ fn published_points_never_change() {
         .into_iter()
         .map(|kind| {
             let name = kind.name();
-            let points: Vec<String> =
-                trials(&space, kind, 7, 8).iter().map(|values| format!("  {}", serde_json::to_string(values).unwrap())).collect();
+            let points: Vec<String> = trials(&space, kind, 7, 8)
+                .iter()
+                .map(|values| format!("  {}", serde_json::to_string(values).unwrap()))
+                .collect();
             format!(" \"{name}\": [\n{}\n ]", points.join(",\n"))
         })
         .collect();
     let published = format!("{{\n{}\n}}\n", published.join(",\n"));
-    assert!(published == include_str!("golden/samplers.json"), "the points of published studies have changed to\n{published}");
+    assert!(
+        published == include_str!("golden/samplers.json"),
+        "the points of published studies have changed to\n{published}"
+    );
 }

@@ -58,9 +58,10 @@ impl DataError {
                     "此研究的试验由其他流程训练，这里没有可运行的内容".into(),
                 ),
             ),
-            DataError::NoTable => {
-                at(TABLE_PATH, lang.pick("the table's text did not come with the study".into(), "研究没有附带表格内容".into()))
-            }
+            DataError::NoTable => at(
+                TABLE_PATH,
+                lang.pick("the table's text did not come with the study".into(), "研究没有附带表格内容".into()),
+            ),
             DataError::Builtin(error) => at("$.workload.dataset", error.sentence(lang)),
             DataError::Table(errors) => {
                 errors.iter().map(|error| (TABLE_PATH.to_owned(), error.sentence(lang))).collect()
@@ -134,7 +135,8 @@ mod tests {
                 "parameters": {"batch_size": {"role": "fixed", "value": 5000}}, "sampler": {"kind": "random"}, "trials": 1, "steps": 10}"#,
         )
         .unwrap();
-        let table: String = std::iter::once("x,y\n".to_owned()).chain((0..60).map(|i| format!("{i},{}\n", i % 7))).collect();
+        let table: String =
+            std::iter::once("x,y\n".to_owned()).chain((0..60).map(|i| format!("{i},{}\n", i % 7))).collect();
         let error = load(&study, Some(&table)).unwrap_err();
         assert_eq!(error.problems(Lang::En)[0].0, "$.parameters[\"batch_size\"].value");
         assert_eq!(load(&study, None).unwrap_err().problems(Lang::En)[0].0, TABLE_PATH);

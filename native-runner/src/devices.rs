@@ -58,7 +58,9 @@ pub struct Survey {
 /// Lists the GPUs and probes each, in child processes.
 pub fn survey() -> Survey {
     match list() {
-        Ok(gpus) => Survey { gpus: gpus.into_iter().map(|gpu| (gpu.clone(), probe(gpu.index))).collect(), crashed: None },
+        Ok(gpus) => {
+            Survey { gpus: gpus.into_iter().map(|gpu| (gpu.clone(), probe(gpu.index))).collect(), crashed: None }
+        }
         Err(reason) => Survey { gpus: Vec::new(), crashed: Some(reason) },
     }
 }
@@ -79,7 +81,8 @@ pub fn choose(request: Request, lang: Lang) -> Result<Chosen, String> {
 pub fn choose_from(survey: &Survey, lang: Lang) -> Chosen {
     let gpus = survey.gpus.iter().map(|(gpu, _)| gpu.clone()).collect();
     let listed = survey.crashed.clone().map_or(Ok(gpus), Err);
-    let probed = |index| survey.gpus.iter().find(|(gpu, _)| gpu.index == index).map_or(Ok(()), |(_, probe)| probe.clone());
+    let probed =
+        |index| survey.gpus.iter().find(|(gpu, _)| gpu.index == index).map_or(Ok(()), |(_, probe)| probe.clone());
     automatic(listed, probed, lang)
 }
 
@@ -103,7 +106,10 @@ fn automatic(listed: Result<Vec<Gpu>, String>, probe: impl Fn(usize) -> Result<(
     cpu(match (failed, gpus.first()) {
         (Some((gpu, reason)), _) => {
             let name = &gpu.name;
-            lang.pick(format!("the GPU {name} failed its probe: {reason}"), format!("GPU {name} 未通过试训练：{reason}"))
+            lang.pick(
+                format!("the GPU {name} failed its probe: {reason}"),
+                format!("GPU {name} 未通过试训练：{reason}"),
+            )
         }
         (None, Some(gpu)) => {
             let name = &gpu.name;
@@ -123,8 +129,12 @@ fn requested(
     probe: impl Fn(usize) -> Result<(), String>,
     lang: Lang,
 ) -> Result<Chosen, String> {
-    let gpus = listed
-        .map_err(|reason| lang.pick(format!("--device gpu: the GPUs could not be listed: {reason}"), format!("--device gpu：无法列出 GPU：{reason}")))?;
+    let gpus = listed.map_err(|reason| {
+        lang.pick(
+            format!("--device gpu: the GPUs could not be listed: {reason}"),
+            format!("--device gpu：无法列出 GPU：{reason}"),
+        )
+    })?;
     let count = gpus.len();
     let mut failed = None;
     // Hardware first, as they are listed.
@@ -135,9 +145,10 @@ fn requested(
         }
     }
     Err(match (failed, index) {
-        (Some((name, reason)), _) => {
-            lang.pick(format!("--device gpu: {name} failed its probe: {reason}"), format!("--device gpu：{name} 未通过试训练：{reason}"))
-        }
+        (Some((name, reason)), _) => lang.pick(
+            format!("--device gpu: {name} failed its probe: {reason}"),
+            format!("--device gpu：{name} 未通过试训练：{reason}"),
+        ),
         (None, Some(index)) if count > 0 => lang.pick(
             format!("--device gpu:{index}: there is no such GPU; `lab devices` lists {count}"),
             format!("--device gpu:{index}：没有这个 GPU；`lab devices` 列出了 {count} 个"),
@@ -146,7 +157,9 @@ fn requested(
             "--device gpu: no GPU was found (is its Vulkan driver installed?)".into(),
             "--device gpu：未找到 GPU（是否安装了 Vulkan 驱动？）".into(),
         ),
-        (None, _) => lang.pick("--device gpu: this build has no GPU support".into(), "--device gpu：此构建不支持 GPU".into()),
+        (None, _) => {
+            lang.pick("--device gpu: this build has no GPU support".into(), "--device gpu：此构建不支持 GPU".into())
+        }
     })
 }
 
@@ -291,7 +304,15 @@ mod tests {
 
     fn gpu(index: usize, software: bool) -> Gpu {
         let name = if software { "llvmpipe" } else { "Real" }.to_owned();
-        Gpu { index, name, driver: "d".into(), backend: "Vulkan".into(), software, max_buffer_bytes: 1, max_workgroup_invocations: 1 }
+        Gpu {
+            index,
+            name,
+            driver: "d".into(),
+            backend: "Vulkan".into(),
+            software,
+            max_buffer_bytes: 1,
+            max_workgroup_invocations: 1,
+        }
     }
 
     #[test]

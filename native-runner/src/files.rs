@@ -102,7 +102,10 @@ impl FileError {
             FileError::Io { path, error } => whole(format!("{}: {}", path.display(), io_sentence(error, lang))),
             FileError::TooLarge { path, limit } => {
                 let (path, limit) = (path.display(), limit >> 20);
-                whole(lang.pick(format!("{path}: the file is larger than {limit} MiB"), format!("{path}：文件大于 {limit} MiB")))
+                whole(lang.pick(
+                    format!("{path}: the file is larger than {limit} MiB"),
+                    format!("{path}：文件大于 {limit} MiB"),
+                ))
             }
             FileError::NotText { path } => {
                 let path = path.display();
@@ -129,13 +132,18 @@ impl FileError {
         let problems = self.problems(lang);
         let more = match problems.len() {
             0 | 1 => String::new(),
-            n => lang.pick(format!(" (and {} more; `lab check` lists them)", n - 1), format!("（另有 {} 处，见 `lab check`）", n - 1)),
+            n => lang.pick(
+                format!(" (and {} more; `lab check` lists them)", n - 1),
+                format!("（另有 {} 处，见 `lab check`）", n - 1),
+            ),
         };
         let first = problems.into_iter().next();
         let first = first.map_or_else(String::new, |(place, sentence)| match self {
             FileError::Io { .. } | FileError::TooLarge { .. } | FileError::NotText { .. } => sentence,
             FileError::Line { path, .. } => format!("{}: {sentence}", path.display()),
-            FileError::Study { path, .. } | FileError::Data { path, .. } => format!("{}: {place}: {sentence}", path.display()),
+            FileError::Study { path, .. } | FileError::Data { path, .. } => {
+                format!("{}: {place}: {sentence}", path.display())
+            }
         });
         first + &more
     }

@@ -30,14 +30,12 @@ pub fn localised(command: Command, lang: Lang) -> Command {
             argument.help(help)
         }
     };
-    command
-        .about(about("lab"))
-        .subcommand_help_heading(heading)
-        .mut_args(argument_help("lab".into()))
-        .mut_subcommands(|sub| {
+    command.about(about("lab")).subcommand_help_heading(heading).mut_args(argument_help("lab".into())).mut_subcommands(
+        |sub| {
             let name = sub.get_name().to_owned();
             sub.about(about(&name)).mut_args(argument_help(name))
-        })
+        },
+    )
 }
 
 fn text(key: &str, lang: Lang) -> Option<&'static str> {
@@ -46,47 +44,101 @@ fn text(key: &str, lang: Lang) -> Option<&'static str> {
 
 /// Commands by name; arguments as `command.argument`, or by their own name where all commands mean the same.
 const TEXTS: &[(&str, Text)] = &[
-    ("lab", Text::new("Tuning Lab: design, run and read hyperparameter studies", "Tuning Lab：设计、运行和解读超参数研究")),
+    (
+        "lab",
+        Text::new("Tuning Lab: design, run and read hyperparameter studies", "Tuning Lab：设计、运行和解读超参数研究"),
+    ),
     ("lang", Text::new("Language of all messages (default: the environment's)", "所有信息的语言（默认随环境）")),
     ("json", Text::new("Print JSON, and nothing else, to standard output", "标准输出只含 JSON")),
     ("study", Text::new("Study file (lab.study/1)", "研究文件（lab.study/1）")),
     ("serve", Text::new("Serve the page, and train the studies it sends", "提供网页，并训练网页提交的研究")),
-    ("serve.listen", Text::new(
-        "Address to listen on; port 0 takes a free one. Anything but a loopback address needs a token and --insecure-no-tls",
-        "监听地址；端口 0 表示任选空闲端口。非本机地址需要令牌和 --insecure-no-tls",
-    )),
-    ("serve.store", Text::new("Folder of the store (default: the user's data folder)", "存储目录（默认：用户数据目录）")),
+    (
+        "serve.listen",
+        Text::new(
+            "Address to listen on; port 0 takes a free one. Anything but a loopback address needs a token and --insecure-no-tls",
+            "监听地址；端口 0 表示任选空闲端口。非本机地址需要令牌和 --insecure-no-tls",
+        ),
+    ),
+    (
+        "serve.store",
+        Text::new("Folder of the store (default: the user's data folder)", "存储目录（默认：用户数据目录）"),
+    ),
     ("device", Text::new("Device to train on; `lab devices` lists them", "训练所用的设备；见 `lab devices`")),
-    ("serve.jobs", Text::new("Cohorts trained at once (default: one per core, 1 on a GPU)", "同时训练的组数（默认每核一组，GPU 为 1）")),
-    ("serve.site", Text::new("Folder of the built page (default: `site` beside this program)", "网页构建目录（默认：程序旁的 `site`）")),
-    ("serve.host", Text::new(
-        "A further name that browsers may use for this server, such as lab.example:8740",
-        "浏览器可用来访问本服务的其他名称，如 lab.example:8740",
-    )),
-    ("serve.token", Text::new(
-        "Ask every client for the token kept in the store, made if there is none",
-        "要求客户端提供存储目录中的令牌（没有则生成）",
-    )),
+    (
+        "serve.jobs",
+        Text::new(
+            "Cohorts trained at once (default: one per core, 1 on a GPU)",
+            "同时训练的组数（默认每核一组，GPU 为 1）",
+        ),
+    ),
+    (
+        "serve.site",
+        Text::new(
+            "Folder of the built page (default: `site` beside this program)",
+            "网页构建目录（默认：程序旁的 `site`）",
+        ),
+    ),
+    (
+        "serve.host",
+        Text::new(
+            "A further name that browsers may use for this server, such as lab.example:8740",
+            "浏览器可用来访问本服务的其他名称，如 lab.example:8740",
+        ),
+    ),
+    (
+        "serve.token",
+        Text::new(
+            "Ask every client for the token kept in the store, made if there is none",
+            "要求客户端提供存储目录中的令牌（没有则生成）",
+        ),
+    ),
     ("serve.token_file", Text::new("Ask every client for the token in this file", "要求客户端提供此文件中的令牌")),
-    ("serve.insecure_no_tls", Text::new(
-        "Accept that traffic beyond this machine is not encrypted",
-        "接受与其他机器之间的通信不加密",
-    )),
-    ("run", Text::new(
-        "Train a study into a record file; run again to continue after an interruption",
-        "训练一个研究并写入记录文件；中断后再次运行即可继续",
-    )),
+    (
+        "serve.insecure_no_tls",
+        Text::new("Accept that traffic beyond this machine is not encrypted", "接受与其他机器之间的通信不加密"),
+    ),
+    (
+        "run",
+        Text::new(
+            "Train a study into a record file; run again to continue after an interruption",
+            "训练一个研究并写入记录文件；中断后再次运行即可继续",
+        ),
+    ),
     ("run.out", Text::new("Record file to write or continue (lab.record/1)", "要写入或继续的记录文件（lab.record/1）")),
-    ("run.jobs", Text::new("Cohorts trained at once (default: one per core, 1 on a GPU)", "同时训练的组数（默认每核一组，GPU 为 1）")),
+    (
+        "run.jobs",
+        Text::new(
+            "Cohorts trained at once (default: one per core, 1 on a GPU)",
+            "同时训练的组数（默认每核一组，GPU 为 1）",
+        ),
+    ),
     ("run.json", Text::new("Also print each event line to standard output", "同时把每个事件行打印到标准输出")),
-    ("sample", Text::new("Print the first trial configurations of a study, as JSON lines", "以 JSON 行打印研究的前若干个试验配置")),
+    (
+        "sample",
+        Text::new(
+            "Print the first trial configurations of a study, as JSON lines",
+            "以 JSON 行打印研究的前若干个试验配置",
+        ),
+    ),
     ("sample.count", Text::new("How many (default: the study's number of trials)", "数量（默认：研究的试验数）")),
     ("sample.json", Text::new("The lines are JSON in any case", "各行总是 JSON")),
-    ("check", Text::new("Print every problem of a study file, each with its place", "打印研究文件中的每个问题及其位置")),
+    (
+        "check",
+        Text::new("Print every problem of a study file, each with its place", "打印研究文件中的每个问题及其位置"),
+    ),
     ("analyze", Text::new("Summarise records, and draw their plots", "汇总记录并绘图")),
     ("analyze.records", Text::new("Record files (lab.record/1)", "记录文件（lab.record/1）")),
-    ("analyze.plots", Text::new("Write every automatic plot into this folder, as SVG", "把所有自动生成的图以 SVG 写入此目录")),
-    ("devices", Text::new("List every device, whether it works, and which one `auto` takes", "列出所有设备、是否可用，以及 `auto` 的选择")),
+    (
+        "analyze.plots",
+        Text::new("Write every automatic plot into this folder, as SVG", "把所有自动生成的图以 SVG 写入此目录"),
+    ),
+    (
+        "devices",
+        Text::new(
+            "List every device, whether it works, and which one `auto` takes",
+            "列出所有设备、是否可用，以及 `auto` 的选择",
+        ),
+    ),
     ("schema", Text::new("Print the JSON Schema of a format", "打印某个格式的 JSON Schema")),
     ("schema.format", Text::new("Which format", "哪个格式")),
 ];
@@ -105,7 +157,9 @@ mod tests {
             for argument in sub.get_arguments() {
                 let id = argument.get_id().as_str();
                 assert!(
-                    id == "help" || id == "version" || argument.get_help().is_some_and(|help| !help.to_string().is_empty()),
+                    id == "help"
+                        || id == "version"
+                        || argument.get_help().is_some_and(|help| !help.to_string().is_empty()),
                     "{} {id}",
                     sub.get_name()
                 );

@@ -36,7 +36,8 @@ impl RecordFile {
     /// Another process writes it, it cannot be read, or it holds another study.
     pub fn open(path: &Path, study: &Study, echo: bool, lang: Lang) -> Result<(Self, Record), JournalError> {
         let failed = |error| JournalError::Io { path: path.to_owned(), error };
-        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(JournalError::Locked { path: path.to_owned() }),
@@ -86,7 +87,8 @@ impl Journal for RecordFile {
         let line = event_to_line(event);
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let ends = matches!(event.what, What::Ended(_));
-        let written = inner.file.write_all(line.as_bytes()).and_then(|()| if ends { inner.file.sync_data() } else { Ok(()) });
+        let written =
+            inner.file.write_all(line.as_bytes()).and_then(|()| if ends { inner.file.sync_data() } else { Ok(()) });
         written.map_err(|error| format!("{}: {}", self.path.display(), io_sentence(&error, self.lang)))?;
         inner.unsynced = !ends;
         if self.echo {
@@ -124,7 +126,9 @@ fn sync_directory(_: &Path) -> io::Result<()> {
 /// The fields of the study file that differ.
 fn differences(a: &Study, b: &Study) -> Vec<String> {
     let (a, b) = (a.to_json(), b.to_json());
-    let fields = |json: &serde_json::Value| json.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let fields = |json: &serde_json::Value| {
+        json.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>()).unwrap_or_default()
+    };
     let mut names = fields(&a);
     names.extend(fields(&b));
     names.sort_unstable();
@@ -152,7 +156,10 @@ impl JournalError {
             JournalError::Io { path, error } => format!("{}: {}", path.display(), io_sentence(error, lang)),
             JournalError::Locked { path } => {
                 let path = path.display();
-                lang.pick(format!("{path}: another run is writing this record"), format!("{path}：另一个进程正在写入此记录"))
+                lang.pick(
+                    format!("{path}: another run is writing this record"),
+                    format!("{path}：另一个进程正在写入此记录"),
+                )
             }
             JournalError::OtherStudy { path, fields } => {
                 let (path, fields) = (path.display(), fields.join(", "));

@@ -65,7 +65,9 @@ enum Verb {
         format: FormatName,
     },
     #[command(name = native_runner::devices::PROBE_COMMAND, hide = true)]
-    ProbeDevice { index: Option<usize> },
+    ProbeDevice {
+        index: Option<usize>,
+    },
 }
 
 #[derive(Args)]

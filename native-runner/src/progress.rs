@@ -110,7 +110,10 @@ fn duration(seconds: f64, lang: Lang) -> String {
     let seconds = seconds.min(1e9).ceil() as u64;
     match seconds {
         0..60 => lang.pick(format!("{seconds} s"), format!("{seconds} 秒")),
-        60..3600 => lang.pick(format!("{} min {} s", seconds / 60, seconds % 60), format!("{} 分 {} 秒", seconds / 60, seconds % 60)),
+        60..3600 => lang.pick(
+            format!("{} min {} s", seconds / 60, seconds % 60),
+            format!("{} 分 {} 秒", seconds / 60, seconds % 60),
+        ),
         _ => {
             let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
             lang.pick(format!("{hours} h {minutes} min"), format!("{hours} 小时 {minutes} 分"))

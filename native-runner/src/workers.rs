@@ -88,7 +88,9 @@ impl Session {
         let jobs = self.jobs.min(self.shared().conductor.waiting().max(1));
         std::thread::scope(|scope| {
             for job in 0..jobs {
-                let spawned = std::thread::Builder::new().name(format!("worker {job}")).spawn_scoped(scope, || self.work(journal));
+                let spawned = std::thread::Builder::new()
+                    .name(format!("worker {job}"))
+                    .spawn_scoped(scope, || self.work(journal));
                 if let Err(error) = spawned {
                     self.give_up(format!("no worker thread: {error}"));
                 }

@@ -78,7 +78,8 @@ fn a_table_is_checked_with_its_study() {
     let missing = output(&["check", text(&file)]);
     assert!(missing.0 == 1 && missing.2.contains("people.csv: there is no such file"), "{missing:?}");
 
-    let mut rows: Vec<String> = (0..120).map(|i| format!("{},{},{}", i % 7, i * 3 % 11, ["a", "b", "c"][i % 3])).collect();
+    let mut rows: Vec<String> =
+        (0..120).map(|i| format!("{},{},{}", i % 7, i * 3 % 11, ["a", "b", "c"][i % 3])).collect();
     scratch.write("people.csv", &format!("age,height,kind\n{}\n", rows.join("\n")));
     assert_eq!(output(&["check", text(&file)]).0, 0);
 
@@ -87,7 +88,11 @@ fn a_table_is_checked_with_its_study() {
     scratch.write("people.csv", &format!("age,height,kind\n{}\n", rows.join("\n")));
     let (status, _, stderr) = output(&["check", text(&file)]);
     assert_eq!((status, stderr.lines().count()), (1, 2), "{stderr}");
-    assert!(stderr.contains("$.workload.dataset.csv: line 6, column \"height\"") && stderr.contains("line 11, column \"age\""), "{stderr}");
+    assert!(
+        stderr.contains("$.workload.dataset.csv: line 6, column \"height\"")
+            && stderr.contains("line 11, column \"age\""),
+        "{stderr}"
+    );
 
     study["parameters"]["batch_size"]["value"] = json!(500);
     scratch.write("study.json", &study.to_string());
@@ -119,7 +124,14 @@ fn samples_are_the_same_every_time_and_leave_inactive_parameters_out() {
 
 #[test]
 fn wrong_usage_is_told_from_refusal() {
-    for arguments in [vec!["nonsense"], vec!["check"], vec!["run", "x.json"], vec!["schema", "poem"], vec!["devices", "--device", "tpu"], vec![]] {
+    for arguments in [
+        vec!["nonsense"],
+        vec!["check"],
+        vec!["run", "x.json"],
+        vec!["schema", "poem"],
+        vec!["devices", "--device", "tpu"],
+        vec![],
+    ] {
         assert_eq!(output(&arguments).0, 2, "{arguments:?}");
     }
     assert_eq!(output(&["run", "x", "--out", "y", "--device", "tpu"]).0, 2);
@@ -137,7 +149,10 @@ fn devices_lists_the_cpu_and_says_what_auto_takes_and_why() {
     let (status, stdout, _) = output(&["devices", "--json"]);
     let devices: Json = serde_json::from_str(&stdout).unwrap();
     assert_eq!((status, &devices["devices"][0]["id"]), (0, &json!("cpu")));
-    assert!(devices["auto"]["device"].is_string() && devices["auto"]["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+    assert!(
+        devices["auto"]["device"].is_string()
+            && devices["auto"]["reason"].as_str().is_some_and(|reason| !reason.is_empty())
+    );
     let (status, stdout, _) = output(&["devices"]);
     assert!(status == 0 && stdout.contains("auto takes "), "{stdout}");
 }

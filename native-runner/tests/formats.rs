@@ -75,7 +75,11 @@ fn records_and_summaries_follow_their_schemas() {
         let errors: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?} in {line}");
     }
-    for broken in [json!({"trial": -1, "end": {"outcome": "completed"}}), json!({"trial": 0, "step": 1}), json!({"trial": 0, "end": {"outcome": "won"}})] {
+    for broken in [
+        json!({"trial": -1, "end": {"outcome": "completed"}}),
+        json!({"trial": 0, "step": 1}),
+        json!({"trial": 0, "end": {"outcome": "won"}}),
+    ] {
         assert!(!schema.is_valid(&broken), "{broken}");
     }
 
@@ -89,7 +93,13 @@ fn records_and_summaries_follow_their_schemas() {
     let plots = scratch.path("plots");
     let (status, stdout, stderr) = output(&["analyze", text(&record), "--plots", text(&plots)]);
     assert!(status == 0 && stdout.contains("best: trial") && stderr.contains("8 plots"), "{stdout}{stderr}");
-    for plot in ["axis-optimizer", "axis-adam.learning_rate", "axis-nesterov.learning_rate", "curves-valid_error", "curves-train_loss"] {
+    for plot in [
+        "axis-optimizer",
+        "axis-adam.learning_rate",
+        "axis-nesterov.learning_rate",
+        "curves-valid_error",
+        "curves-train_loss",
+    ] {
         let svg = std::fs::read_to_string(plots.join(format!("{plot}.svg"))).unwrap();
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{plot}");
     }

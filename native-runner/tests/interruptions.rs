@@ -29,7 +29,12 @@ fn read(path: &Path) -> BTreeMap<u64, Trial> {
         } else if let Some(end) = json.get("end") {
             trial.ends.push(end["outcome"].as_str().unwrap().to_owned());
         } else {
-            let metrics = json["metrics"].as_object().unwrap().iter().map(|(name, x)| (name.clone(), x.as_f64().unwrap())).collect();
+            let metrics = json["metrics"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, x)| (name.clone(), x.as_f64().unwrap()))
+                .collect();
             trial.measured.push((json["step"].as_u64().unwrap(), metrics));
         }
     }
@@ -54,7 +59,10 @@ fn check_same(a: &BTreeMap<u64, Trial>, b: &BTreeMap<u64, Trial>) {
             assert_eq!(step, other, "trial {number}");
             for (name, expected) in expected {
                 let found = found[name];
-                assert!((found - expected).abs() <= 1e-3 * expected.abs() + 3e-3, "trial {number}, step {step}: {name} {found} {expected}");
+                assert!(
+                    (found - expected).abs() <= 1e-3 * expected.abs() + 3e-3,
+                    "trial {number}, step {step}: {name} {found} {expected}"
+                );
             }
         }
     }
@@ -124,14 +132,18 @@ fn records_of_others_are_refused() {
     let record = scratch.path("record.jsonl");
     assert_eq!(output(&["run", text(&file), "--out", text(&record), "--device", "cpu"]).0, 0);
     let (status, _, stderr) = output(&["run", text(&other), "--out", text(&record), "--device", "cpu"]);
-    assert!(status == 1 && stderr.lines().count() == 1 && stderr.contains("another study (different: trials)"), "{stderr}");
+    assert!(
+        status == 1 && stderr.lines().count() == 1 && stderr.contains("another study (different: trials)"),
+        "{stderr}"
+    );
 
     let lines = std::fs::read_to_string(&record).unwrap();
     std::fs::write(&record, lines.replacen("\"step\":20", "\"step\":\"x\"", 1)).unwrap();
     let (status, _, stderr) = output(&["run", text(&file), "--out", text(&record), "--device", "cpu"]);
     assert!(status == 1 && stderr.contains("record.jsonl: line "), "{stderr}");
 
-    let (status, _, stderr) = output(&["run", text(&file), "--out", text(&scratch.path("no/such/folder")), "--device", "cpu"]);
+    let (status, _, stderr) =
+        output(&["run", text(&file), "--out", text(&scratch.path("no/such/folder")), "--device", "cpu"]);
     assert!(status == 1 && stderr.lines().count() == 1, "{stderr}");
 }
 
@@ -159,5 +171,8 @@ fn two_runs_never_write_one_record_and_an_interruption_says_how_to_go_on() {
         assert!(said.contains("interrupted: run again to continue"), "{said}");
     }
     let trials = read(&record);
-    assert!(trials.values().all(|trial| trial.starts == 1 && trial.ends.is_empty()), "nothing ended: it continues later");
+    assert!(
+        trials.values().all(|trial| trial.starts == 1 && trial.ends.is_empty()),
+        "nothing ended: it continues later"
+    );
 }

@@ -55,11 +55,16 @@ fn every_route_refuses_other_hosts_origins_and_methods() {
         }
     }
     for host in [address, &localhost, &v6] {
-        let (status, answer) = get(address, "GET", "/healthz", &[("Host", host), ("Origin", &format!("http://{host}"))]);
+        let (status, answer) =
+            get(address, "GET", "/healthz", &[("Host", host), ("Origin", &format!("http://{host}"))]);
         assert!(status == 200 && answer.ends_with("ok"), "{host}: {answer}");
     }
     let answer = get(address, "GET", "/", &[("Host", address)]).1.to_lowercase();
-    for header in ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "referrer-policy: no-referrer"] {
+    for header in [
+        "content-security-policy: default-src 'none'",
+        "x-content-type-options: nosniff",
+        "referrer-policy: no-referrer",
+    ] {
         assert!(answer.contains(header), "{header} is missing in {answer}");
     }
     let mut without: Vec<_> = upgrade[..3].to_vec();
@@ -121,7 +126,8 @@ fn what_would_be_unsafe_or_in_the_way_is_refused_at_the_start() {
     let server = Server::start(&store, &[]);
     refused(&["--listen", "127.0.0.1:0"], "another lab serve has this store open");
     let other = scratch.path("other");
-    let (status, _, stderr) = output(&["serve", "--device", "cpu", "--store", text(&other), "--listen", &server.address]);
+    let (status, _, stderr) =
+        output(&["serve", "--device", "cpu", "--store", text(&other), "--listen", &server.address]);
     assert!(status == 1 && stderr.contains("another program listens there"), "{stderr}");
     assert_eq!(server.terminate(), 0);
     assert_eq!(output(&["serve", "--listen", "somewhere"]).0, 2);

@@ -180,12 +180,16 @@ async fn a_study_is_submitted_once_trained_and_followed() {
     let broken = r#"{"type": "submit", "key": "k", "study": {"format": "lab.study/1", "trials": 0}}"#;
     client.send(Message::text(broken)).await;
     match client.hear().await {
-        ServerMessage::Refused { key, en, zh } => assert!(key == "k" && en.contains("$.trials") && zh.contains("$.trials") && en != zh),
+        ServerMessage::Refused { key, en, zh } => {
+            assert!(key == "k" && en.contains("$.trials") && zh.contains("$.trials") && en != zh)
+        }
         other => panic!("{other:?}"),
     }
     client.say(&ClientMessage::List).await;
     match client.hear().await {
-        ServerMessage::Studies { studies } => assert_eq!((studies.len(), studies[0].status.state), (1, State::Finished)),
+        ServerMessage::Studies { studies } => {
+            assert_eq!((studies.len(), studies[0].status.state), (1, State::Finished))
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(server.terminate(), 0);
@@ -218,7 +222,11 @@ async fn ten_broken_connections_lose_and_repeat_nothing() {
         cuts += 1;
     }
     check_whole(&events, 8);
-    assert_eq!(events.iter().filter(|(_, event)| matches!(event.what, What::Measured { .. })).count(), 800, "100 evaluations of 8 trials");
+    assert_eq!(
+        events.iter().filter(|(_, event)| matches!(event.what, What::Measured { .. })).count(),
+        800,
+        "100 evaluations of 8 trials"
+    );
 
     let mut fresh = Client::new(&server.address).await;
     // Another history, or a future that never was, begins anew.
@@ -344,7 +352,11 @@ async fn what_a_client_saw_survives_kills_and_the_study_goes_on() {
         }
         events.append(&mut client.events);
         // Three times by force, twice in peace.
-        if round % 2 == 0 { server.kill() } else { assert_eq!(server.terminate(), 0) }
+        if round % 2 == 0 {
+            server.kill()
+        } else {
+            assert_eq!(server.terminate(), 0)
+        }
         let database = rusqlite::Connection::open(store.join("lab.sqlite")).unwrap();
         let sound: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(sound, "ok");

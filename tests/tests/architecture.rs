@@ -85,7 +85,17 @@ fn only_train_uses_burn_and_core_knows_no_machine() {
         let code = code(&file);
         let train = file.starts_with(core.join("train"));
         assert!(train || !code.contains("burn::"), "{} uses burn", file.display());
-        for banned in ["std::fs", "std::net", "std::thread::spawn", "std::time", "SystemTime", "Instant::now", "web_sys", "js_sys", "tokio"] {
+        for banned in [
+            "std::fs",
+            "std::net",
+            "std::thread::spawn",
+            "std::time",
+            "SystemTime",
+            "Instant::now",
+            "web_sys",
+            "js_sys",
+            "tokio",
+        ] {
             assert!(!code.contains(banned), "{} uses {banned}", file.display());
         }
     }
@@ -114,17 +124,23 @@ fn assert_free(packages: &BTreeSet<String>, what: &str, banned: &[&str]) {
 #[test]
 fn crates_depend_in_one_direction() {
     let (host, wasm) = ("x86_64-unknown-linux-gnu", "wasm32-unknown-unknown");
-    let machines = ["tokio", "axum", "rusqlite", "web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo", "rayon", "async-nats"];
+    let machines =
+        ["tokio", "axum", "rusqlite", "web-sys", "js-sys", "wasm-bindgen", "leptos", "gloo", "rayon", "async-nats"];
     assert_free(&tree("lab-core", "", host), "lab-core", &[&machines[..], &["burn", "cubecl", "wgpu"]].concat());
     assert_free(&tree("lab-core", "", wasm), "lab-core (wasm)", &[&machines[..], &["burn", "cubecl", "wgpu"]].concat());
     assert_free(&tree("lab-web", "page", wasm), "the page", &["burn", "cubecl", "wgpu", "axum", "rusqlite"]);
-    assert_free(&tree("lab-web", "worker-cpu", wasm), "the CPU worker", &["wgpu", "burn-cubecl", "cubecl-wgpu", "cubecl-core", "leptos", "tokio", "axum"]);
+    assert_free(
+        &tree("lab-web", "worker-cpu", wasm),
+        "the CPU worker",
+        &["wgpu", "burn-cubecl", "cubecl-wgpu", "cubecl-core", "leptos", "tokio", "axum"],
+    );
     assert_free(&tree("native-runner", "", host), "the runner", &["leptos", "lab-web", "gloo"]);
 }
 
 #[test]
 fn the_top_level_is_as_agreed() {
-    let agreed = ["Cargo.toml", "Cargo.lock", "README.md", "LICENSE", "web", "core", "native-runner", "tests", "static"];
+    let agreed =
+        ["Cargo.toml", "Cargo.lock", "README.md", "LICENSE", "web", "core", "native-runner", "tests", "static"];
     let listed = Command::new("git").args(["ls-tree", "--name-only", "HEAD"]).current_dir(root()).output();
     let Ok(listed) = listed else { return };
     for name in String::from_utf8_lossy(&listed.stdout).lines() {
@@ -134,7 +150,16 @@ fn the_top_level_is_as_agreed() {
 
 #[test]
 fn every_source_file_says_what_it_is() {
-    for folder in ["core/src", "web/src", "native-runner/src", "tests/src", "tests/tests", "tests/tasks/src", "tests/browser/src", "tests/browser/tests"] {
+    for folder in [
+        "core/src",
+        "web/src",
+        "native-runner/src",
+        "tests/src",
+        "tests/tests",
+        "tests/tasks/src",
+        "tests/browser/src",
+        "tests/browser/tests",
+    ] {
         for file in rust_files(&root().join(folder)) {
             let text = std::fs::read_to_string(&file).expect("a source file");
             assert!(text.starts_with("//!"), "{} does not open with //!", file.display());

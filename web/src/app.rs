@@ -53,7 +53,8 @@ pub fn App() -> impl IntoView {
     // A speed measured on a running study makes the next estimate.
     Effect::new(move |kept: Option<f64>| {
         let kept = kept.unwrap_or(0.0);
-        let speed = ui.session.progress.with(|progress| progress.as_ref().map_or(0.0, |progress| progress.steps_per_second));
+        let speed =
+            ui.session.progress.with(|progress| progress.as_ref().map_or(0.0, |progress| progress.steps_per_second));
         let in_browser = matches!(ui.session.place.get_untracked(), Place::Browser(_));
         if !in_browser || speed <= 0.0 || (speed - kept).abs() < 0.05 * kept {
             return kept;

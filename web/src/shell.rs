@@ -88,7 +88,10 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
 fn DevicePicker(ui: Ui) -> impl IntoView {
     // On its own pages a study that is not over trains where it was started; everywhere else the choice is for the next.
     let at_hand = Memo::new(move |_| {
-        let over = ui.session.progress.with(|progress| progress.as_ref().is_none_or(|progress| progress.state == State::Finished));
+        let over = ui
+            .session
+            .progress
+            .with(|progress| progress.as_ref().is_none_or(|progress| progress.state == State::Finished));
         !over && ui.route.with(|route| matches!(route.tab(), Tab::Run | Tab::Analyze))
     });
     let place = move || if at_hand.get() { ui.session.place.get() } else { ui.place.get() };
@@ -106,7 +109,11 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
         let lang = ui.lang.get_untracked();
         let now = untrack(place);
         let cores = ui.session.environment.cores;
-        let entry = |place: Place, label: String, note: Option<String>| Entry { note, checked: Some(now == place), ..Entry::new(label, move || choose(place)) };
+        let entry = |place: Place, label: String, note: Option<String>| Entry {
+            note,
+            checked: Some(now == place),
+            ..Entry::new(label, move || choose(place))
+        };
         let browser = |workers| Place::Browser(workers);
         let automatic = format!("{} — {}", t::AUTOMATIC.get(lang), workers_title(cpu_workers(cores), lang));
         let mut entries = vec![entry(browser(Workers::Auto), automatic, Some(t::AUTOMATIC_NOTE.get(lang).into()))];
@@ -127,11 +134,15 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
         };
         let offer = |place, label: String, found: Result<String, Sentence>| match found {
             Ok(note) => entry(place, label, Some(note)),
-            Err(why) => Entry { note: Some(why.get(lang).to_owned()), ..Entry::new(label, move || ui.tell(why.clone())) },
+            Err(why) => {
+                Entry { note: Some(why.get(lang).to_owned()), ..Entry::new(label, move || ui.tell(why.clone())) }
+            }
         };
         entries.push(offer(browser(Workers::Gpu), t::THIS_BROWSER_GPU.get(lang).into(), gpu));
         let runner = match ui.session.environment.runner.get_untracked() {
-            Runner::Present { device, .. } => Ok(format!("{}: {}", device_name(device.kind, &device.name), device.reason)),
+            Runner::Present { device, .. } => {
+                Ok(format!("{}: {}", device_name(device.kind, &device.name), device.reason))
+            }
             Runner::Unknown => Err(t::RUNNER_UNKNOWN.into()),
             Runner::Absent => Err(t::RUNNER_ABSENT.into()),
             Runner::Lost => Err(t::RUNNER_LOST.into()),
@@ -198,17 +209,28 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
         let lang = ui.lang.get();
         let progress = session.progress.get()?;
         let name = session.record.with(|record| record.as_ref().map(|record| record.study.name.clone()))?;
-        let left = progress.seconds_left.filter(|_| progress.state == State::Running).map(|seconds| t::time_left(lang, format::duration(lang, seconds)));
-        let parts = [Some(state_title(progress.state).get(lang).to_owned()), Some(t::n_of(lang, progress.ended, progress.trials)), left];
+        let left = progress
+            .seconds_left
+            .filter(|_| progress.state == State::Running)
+            .map(|seconds| t::time_left(lang, format::duration(lang, seconds)));
+        let parts = [
+            Some(state_title(progress.state).get(lang).to_owned()),
+            Some(t::n_of(lang, progress.ended, progress.trials)),
+            left,
+        ];
         let text: Vec<String> = parts.into_iter().flatten().collect();
         let address = Route::Run(session.open.get()).hash();
-        Some(view! { <a class="status-study" href=address><span class="status-name">{name}</span> " " <span>{text.join(" · ")}</span></a> })
+        Some(
+            view! { <a class="status-study" href=address><span class="status-name">{name}</span> " " <span>{text.join(" · ")}</span></a> },
+        )
     };
     let connection = move || {
         let lang = ui.lang.get();
         match session.environment.runner.get() {
             Runner::Present { .. } => view! { <span class="usual">{t::RUNNER_CONNECTED.get(lang)}</span> }.into_any(),
-            Runner::Absent | Runner::Unknown => view! { <span class="usual">{t::BROWSER_ONLY.get(lang)}</span> }.into_any(),
+            Runner::Absent | Runner::Unknown => {
+                view! { <span class="usual">{t::BROWSER_ONLY.get(lang)}</span> }.into_any()
+            }
             Runner::Lost => view! { <span class="warning">{t::RUNNER_LOST.get(lang)}</span> }.into_any(),
             Runner::OtherVersion => view! { <span class="error">{t::RUNNER_OTHER_VERSION.get(lang)}</span> }.into_any(),
         }

@@ -116,7 +116,11 @@ pub enum LoadError {
     /// A table that is not UTF-8.
     NotText,
     /// A sound file, but of other data.
-    Differs { expected: Builtin, found: String, examples: usize },
+    Differs {
+        expected: Builtin,
+        found: String,
+        examples: usize,
+    },
 }
 
 impl fmt::Display for LoadError {
@@ -137,7 +141,10 @@ impl LoadError {
             LoadError::Differs { expected, found, examples } => {
                 let (file, due) = (expected.file(), expected.examples());
                 lang.pick(
-                    format!("{file} should hold {due} examples of \"{}\", found {examples} of \"{found}\"", expected.name()),
+                    format!(
+                        "{file} should hold {due} examples of \"{}\", found {examples} of \"{found}\"",
+                        expected.name()
+                    ),
                     format!("{file} 应有 “{}” 的 {due} 个样本，却是 “{found}” 的 {examples} 个", expected.name()),
                 )
             }

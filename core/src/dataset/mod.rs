@@ -165,7 +165,9 @@ impl<T: Copy + Into<f64>> Raw<T> {
     fn finish(self) -> Dataset {
         let stream = split::stream(&self.name);
         let split = match &self.targets {
-            RawTargets::Classes { labels, names } => split::stratified(labels, names.len(), self.published_test, stream),
+            RawTargets::Classes { labels, names } => {
+                split::stratified(labels, names.len(), self.published_test, stream)
+            }
             RawTargets::Numbers(values) => split::stratified(&vec![0; values.len()], 1, self.published_test, stream),
         };
         let inputs = match self.shape {

@@ -162,7 +162,11 @@ impl Body {
             }
             events.push(Event { trial, what: What::Measured { step, metrics } });
         }
-        values.next().is_none().then_some(Measurements { study: StudyId(self.study), first_seq: self.first_seq, events })
+        values.next().is_none().then_some(Measurements {
+            study: StudyId(self.study),
+            first_seq: self.first_seq,
+            events,
+        })
     }
 }
 

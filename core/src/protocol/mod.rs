@@ -7,9 +7,9 @@
 
 pub mod frame;
 
+use crate::space::Values;
 use crate::study::Study;
 use crate::trial::Outcome;
-use crate::space::Values;
 use serde::{Deserialize, Serialize};
 
 pub const SUBPROTOCOL: &str = "lab.v1";
@@ -30,7 +30,10 @@ pub struct StudyId(pub u64);
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientMessage {
     /// First message: the versions this page speaks.
-    Hello { min: u16, max: u16 },
+    Hello {
+        min: u16,
+        max: u16,
+    },
     /// Store a study and start it. `key` makes a repeated request harmless; `csv` is the text of a person's own table.
     Submit {
         key: String,
@@ -39,9 +42,18 @@ pub enum ClientMessage {
         csv: Option<String>,
     },
     /// Send every event after `after_seq`, and go on as they happen.
-    Subscribe { study: StudyId, epoch: u64, after_seq: u64 },
-    Unsubscribe { study: StudyId },
-    Control { study: StudyId, action: Action },
+    Subscribe {
+        study: StudyId,
+        epoch: u64,
+        after_seq: u64,
+    },
+    Unsubscribe {
+        study: StudyId,
+    },
+    Control {
+        study: StudyId,
+        action: Action,
+    },
     List,
 }
 
@@ -58,18 +70,47 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
-    Hello { version: u16, build: String, device: DeviceInfo },
-    Studies { studies: Vec<Summary> },
-    Submitted { key: String, study: StudyId, epoch: u64 },
+    Hello {
+        version: u16,
+        build: String,
+        device: DeviceInfo,
+    },
+    Studies {
+        studies: Vec<Summary>,
+    },
+    Submitted {
+        key: String,
+        study: StudyId,
+        epoch: u64,
+    },
     /// The request was understood and refused: `en` and `zh` say why.
-    Refused { key: String, en: String, zh: String },
+    Refused {
+        key: String,
+        en: String,
+        zh: String,
+    },
     /// The subscription begins: the study as stored. Events follow from `after_seq` + 1; a differing `epoch` means from 1.
-    Subscribed { study: StudyId, epoch: u64, after_seq: u64, definition: Box<Study> },
+    Subscribed {
+        study: StudyId,
+        epoch: u64,
+        after_seq: u64,
+        definition: Box<Study>,
+    },
     /// One committed event that is not a measurement.
-    Event { study: StudyId, seq: u64, trial: u64, event: Milestone },
+    Event {
+        study: StudyId,
+        seq: u64,
+        trial: u64,
+        event: Milestone,
+    },
     /// Everything up to `seq` has been sent; what follows is live.
-    Live { study: StudyId, seq: u64 },
-    Status { status: Status },
+    Live {
+        study: StudyId,
+        seq: u64,
+    },
+    Status {
+        status: Status,
+    },
 }
 
 /// The start or end of a trial.

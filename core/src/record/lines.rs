@@ -64,15 +64,16 @@ impl LineError {
 impl Contradiction {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            Contradiction::NotStarted { trial } => {
-                lang.pick(format!("trial {trial} is measured before it starts"), format!("试验 {trial} 尚未开始就有测量"))
-            }
-            Contradiction::OtherStart { trial } => {
-                lang.pick(format!("trial {trial} starts twice, differently"), format!("试验 {trial} 以不同的配置开始了两次"))
-            }
-            Contradiction::AfterEnd { trial } => {
-                lang.pick(format!("something happens to trial {trial} after its end"), format!("试验 {trial} 结束之后仍有事件"))
-            }
+            Contradiction::NotStarted { trial } => lang
+                .pick(format!("trial {trial} is measured before it starts"), format!("试验 {trial} 尚未开始就有测量")),
+            Contradiction::OtherStart { trial } => lang.pick(
+                format!("trial {trial} starts twice, differently"),
+                format!("试验 {trial} 以不同的配置开始了两次"),
+            ),
+            Contradiction::AfterEnd { trial } => lang.pick(
+                format!("something happens to trial {trial} after its end"),
+                format!("试验 {trial} 结束之后仍有事件"),
+            ),
         }
     }
 }
@@ -180,7 +181,8 @@ pub fn event_to_line(event: &Event) -> String {
     let trial = event.trial;
     let json = match &event.what {
         What::Started { values, seed } => {
-            let values: Map<String, Json> = values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect();
+            let values: Map<String, Json> =
+                values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect();
             json!({"trial": trial, "start": {"values": values, "seed": seed}})
         }
         What::Measured { step, metrics } => json!({"trial": trial, "step": step, "metrics": metrics}),
@@ -209,18 +211,21 @@ fn event(json: &Json) -> Result<Event, LineFault> {
     let trial = json.get("trial").and_then(Json::as_u64).ok_or(NotAnEvent("\"trial\": 0, 1, 2, …"))?;
     let what = if let Some(start) = json.get("start") {
         let values = start.get("values").and_then(Json::as_object).ok_or(NotAnEvent("\"start\": {\"values\": {…}}"))?;
-        let values: Option<Values> = values.iter().map(|(name, json)| Some((name.clone(), Value::from_json(json)?))).collect();
+        let values: Option<Values> =
+            values.iter().map(|(name, json)| Some((name.clone(), Value::from_json(json)?))).collect();
         let seed = match start.get("seed") {
             None => 0,
             Some(seed) => seed.as_u64().ok_or(NotAnEvent("a whole \"seed\""))?,
         };
         What::Started { values: values.ok_or(NotAnEvent("text, numbers, true or false in \"values\""))?, seed }
     } else if let Some(end) = json.get("end") {
-        let outcome: Outcome = serde_json::from_value(end.clone())
-            .map_err(|_| NotAnEvent("\"end\": {\"outcome\": \"completed\" | \"infeasible\" | \"failed\" | \"stopped\"}"))?;
+        let outcome: Outcome = serde_json::from_value(end.clone()).map_err(|_| {
+            NotAnEvent("\"end\": {\"outcome\": \"completed\" | \"infeasible\" | \"failed\" | \"stopped\"}")
+        })?;
         What::Ended(outcome)
     } else {
-        let step = json.get("step").and_then(Json::as_u64).ok_or(NotAnEvent("\"start\", \"end\" or a whole \"step\" ≥ 0"))?;
+        let step =
+            json.get("step").and_then(Json::as_u64).ok_or(NotAnEvent("\"start\", \"end\" or a whole \"step\" ≥ 0"))?;
         let metrics = json.get("metrics").and_then(Json::as_object).ok_or(NotAnEvent("\"metrics\": {…}"))?;
         let mut read = Metrics::new();
         for (name, json) in metrics {
@@ -287,6 +292,9 @@ mod tests {
         let broken = text.replacen("\"step\":50", "\"step\":\"x\"", 1);
         assert_eq!(read(broken.as_bytes(), 64).unwrap_err().line, 3);
         assert_eq!(read(b"", 1).unwrap_err().fault, LineFault::Empty);
-        assert_eq!(read(b"{\"format\":\"lab.record/2\"}\n", 5).unwrap_err().fault, LineFault::OtherFormat("lab.record/2".into()));
+        assert_eq!(
+            read(b"{\"format\":\"lab.record/2\"}\n", 5).unwrap_err().fault,
+            LineFault::OtherFormat("lab.record/2".into())
+        );
     }
 }

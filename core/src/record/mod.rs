@@ -169,7 +169,9 @@ impl Record {
         let curve = trial.curves.get(&objective.metric)?;
         match objective.at {
             At::Last => curve.points().next_back(),
-            At::Best => curve.points().reduce(|best, point| if objective.direction.better(point.1, best.1) { point } else { best }),
+            At::Best => curve
+                .points()
+                .reduce(|best, point| if objective.direction.better(point.1, best.1) { point } else { best }),
         }
     }
 }
@@ -222,7 +224,10 @@ mod tests {
         let mut apply = |what| record.apply(Event { trial: 0, what });
         assert_eq!(apply(measured(1, 0.5)), Err(Contradiction::NotStarted { trial: 0 }));
         apply(start()).unwrap();
-        assert_eq!(apply(What::Started { values: Values::new(), seed: 4 }), Err(Contradiction::OtherStart { trial: 0 }));
+        assert_eq!(
+            apply(What::Started { values: Values::new(), seed: 4 }),
+            Err(Contradiction::OtherStart { trial: 0 })
+        );
         apply(What::Ended(Outcome::Failed { reason: "lost".into() })).unwrap();
         apply(start()).unwrap();
         apply(What::Ended(Outcome::Completed)).unwrap();

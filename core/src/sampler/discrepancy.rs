@@ -12,9 +12,8 @@ pub fn centred(points: &[Vec<f64>]) -> Option<f64> {
         return None;
     }
     let n = points.len() as f64;
-    let single = |point: &Vec<f64>| -> f64 {
-        point.iter().map(|x| (x - 0.5).abs()).map(|a| 1.0 + (a - a * a) / 2.0).product()
-    };
+    let single =
+        |point: &Vec<f64>| -> f64 { point.iter().map(|x| (x - 0.5).abs()).map(|a| 1.0 + (a - a * a) / 2.0).product() };
     let pair = |p: &Vec<f64>, q: &Vec<f64>| -> f64 {
         p.iter().zip(q).map(|(x, y)| 1.0 + ((x - 0.5).abs() + (y - 0.5).abs() - (x - y).abs()) / 2.0).product()
     };
@@ -56,7 +55,8 @@ mod tests {
 
     #[test]
     fn equals_the_reference() {
-        let reference: Reference = serde_json::from_str(include_str!("../../../tests/references/discrepancy.json")).unwrap();
+        let reference: Reference =
+            serde_json::from_str(include_str!("../../../tests/references/discrepancy.json")).unwrap();
         assert_eq!(reference.exact.len(), 6);
         for Exact { name, cd2, points } in reference.exact {
             let found = centred(&points).unwrap();

@@ -76,7 +76,9 @@ impl<'a> Grid<'a> {
     fn values(&self, structure: &Structure<'a>, leaf: &Leaf, index: u64) -> Values {
         let mut values = structure.chosen(leaf);
         let mut rest = index;
-        for (member, axis) in structure.others().iter().zip(&self.axes).rev().filter(|(member, _)| member.is_active(leaf)) {
+        for (member, axis) in
+            structure.others().iter().zip(&self.axes).rev().filter(|(member, _)| member.is_active(leaf))
+        {
             if let Some(value) = axis.value(rest % axis.len()) {
                 values.insert(member.name().to_owned(), value);
             }

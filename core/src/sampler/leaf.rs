@@ -49,9 +49,9 @@ impl Rule {
         let chosen = |choice: usize| leaf.get(choice).copied().flatten();
         match self {
             Rule::Never => false,
-            Rule::All(requirements) => requirements
-                .iter()
-                .all(|(choice, among)| chosen(*choice).and_then(|option| among.get(option)).is_some_and(|&allowed| allowed)),
+            Rule::All(requirements) => requirements.iter().all(|(choice, among)| {
+                chosen(*choice).and_then(|option| among.get(option)).is_some_and(|&allowed| allowed)
+            }),
         }
     }
 }
@@ -200,11 +200,14 @@ mod tests {
             choice("outer", None),
         ]);
         let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        assert_eq!(found, [
-            (vec![Some(0), None], names(&["shared"])),
-            (vec![Some(1), Some(0)], names(&["shared"])),
-            (vec![Some(1), Some(1)], names(&["shared", "deep"])),
-        ]);
+        assert_eq!(
+            found,
+            [
+                (vec![Some(0), None], names(&["shared"])),
+                (vec![Some(1), Some(0)], names(&["shared"])),
+                (vec![Some(1), Some(1)], names(&["shared", "deep"])),
+            ]
+        );
     }
 
     #[test]

@@ -15,9 +15,13 @@ pub enum SamplerKind {
     Sobol,
     Random,
     /// Every combination of `levels` values per numeric parameter and all options of each choice.
-    Grid { levels: u64 },
+    Grid {
+        levels: u64,
+    },
     /// A hand-written list of trials.
-    Manual { points: Vec<Values> },
+    Manual {
+        points: Vec<Values>,
+    },
 }
 
 impl SamplerKind {

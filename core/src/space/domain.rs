@@ -112,7 +112,11 @@ impl IntRange {
         for end in [low, high] {
             if !(-Self::LIMIT..=Self::LIMIT).contains(&end) {
                 let nearest = end.clamp(-Self::LIMIT, Self::LIMIT);
-                return Err(Fault::OutOfRange { found: end.to_string(), limits: "±10⁹".into(), nearest: nearest.to_string() });
+                return Err(Fault::OutOfRange {
+                    found: end.to_string(),
+                    limits: "±10⁹".into(),
+                    nearest: nearest.to_string(),
+                });
             }
         }
         check_range(low as f64, high as f64, scale)?;

@@ -104,14 +104,20 @@ impl Space {
             for condition in &parameter.when {
                 let place = format!("{path}[{:?}].when[{:?}]", parameter.name, condition.parent);
                 match parameters.iter().find(|other| other.name == condition.parent) {
-                    None => problems.push(Problem::new(place, Fault::ConditionUnknown { parent: condition.parent.clone() })),
+                    None => {
+                        problems.push(Problem::new(place, Fault::ConditionUnknown { parent: condition.parent.clone() }))
+                    }
                     Some(parent) => match parent.options() {
-                        None => problems.push(Problem::new(place, Fault::ConditionNotChoice { parent: parent.name.clone() })),
+                        None => problems
+                            .push(Problem::new(place, Fault::ConditionNotChoice { parent: parent.name.clone() })),
                         Some(options) => {
                             // A fixed parent may be named with options it does not take now: roles change between rounds.
                             if parent.role() != Role::Fixed {
                                 for option in condition.among.iter().filter(|option| !options.contains(option)) {
-                                    let fault = Fault::ConditionOption { parent: parent.name.clone(), option: option.to_string() };
+                                    let fault = Fault::ConditionOption {
+                                        parent: parent.name.clone(),
+                                        option: option.to_string(),
+                                    };
                                     problems.push(Problem::new(place.clone(), fault));
                                 }
                             }
@@ -152,8 +158,12 @@ impl Space {
 
     /// The choices that conditions depend on: they decide which other parameters exist in a trial.
     pub fn structural(&self) -> impl Iterator<Item = (&Parameter, &Options)> {
-        let named: BTreeSet<&str> =
-            self.parameters.iter().flat_map(|parameter| &parameter.when).map(|condition| condition.parent.as_str()).collect();
+        let named: BTreeSet<&str> = self
+            .parameters
+            .iter()
+            .flat_map(|parameter| &parameter.when)
+            .map(|condition| condition.parent.as_str())
+            .collect();
         self.parents_first().filter_map(move |parameter| match parameter.domain() {
             Some(Domain::Choice(options)) if named.contains(parameter.name.as_str()) => Some((parameter, options)),
             _ => None,
@@ -174,9 +184,10 @@ impl Space {
 
     /// Whether all conditions of a parameter hold, given the values of the parameters they name.
     pub fn is_active(&self, parameter: &Parameter, values: &Values) -> bool {
-        parameter.when.iter().all(|condition| {
-            self.value(&condition.parent, values).is_some_and(|value| condition.among.contains(value))
-        })
+        parameter
+            .when
+            .iter()
+            .all(|condition| self.value(&condition.parent, values).is_some_and(|value| condition.among.contains(value)))
     }
 
     /// Checks the values of one hand-written or foreign trial; reports every problem below `path`.
@@ -186,15 +197,22 @@ impl Space {
             let place = format!("{path}[{:?}]", parameter.name);
             let active = self.is_active(parameter, values);
             match values.get(&parameter.name) {
-                None if active => problems.push(Problem::new(path, Fault::PointMissing { name: parameter.name.clone() })),
-                Some(_) if !active => problems.push(Problem::new(place, Fault::PointInactive { name: parameter.name.clone() })),
-                Some(value) if !domain.contains(value) => problems.push(Problem::new(place, foreign_value(domain, value))),
+                None if active => {
+                    problems.push(Problem::new(path, Fault::PointMissing { name: parameter.name.clone() }))
+                }
+                Some(_) if !active => {
+                    problems.push(Problem::new(place, Fault::PointInactive { name: parameter.name.clone() }))
+                }
+                Some(value) if !domain.contains(value) => {
+                    problems.push(Problem::new(place, foreign_value(domain, value)))
+                }
                 _ => {}
             }
         }
         for name in values.keys() {
             if self.get(name).is_none_or(|parameter| parameter.role() == Role::Fixed) {
-                let nearest = crate::problem::nearest_name(name, self.varied().map(|(parameter, _)| parameter.name.as_str()));
+                let nearest =
+                    crate::problem::nearest_name(name, self.varied().map(|(parameter, _)| parameter.name.as_str()));
                 problems.push(Problem::new(path, Fault::UnknownKey { key: name.clone(), nearest }));
             }
         }
@@ -257,7 +275,11 @@ mod tests {
         let options = Options::new(options.iter().map(|&o| o.into()).collect()).unwrap();
         Parameter {
             name: name.into(),
-            setting: Setting::Varied { purpose: Purpose::Scientific, domain: Domain::Choice(options), natural: Natural::default() },
+            setting: Setting::Varied {
+                purpose: Purpose::Scientific,
+                domain: Domain::Choice(options),
+                natural: Natural::default(),
+            },
             when: vec![],
         }
     }
@@ -273,7 +295,11 @@ mod tests {
 
     #[test]
     fn conditions_decide_what_is_active() {
-        let space = Space::new(vec![rate("adam.learning_rate", "optimizer", "adam"), choice("optimizer", &["sgd", "adam"])], "$").unwrap();
+        let space = Space::new(
+            vec![rate("adam.learning_rate", "optimizer", "adam"), choice("optimizer", &["sgd", "adam"])],
+            "$",
+        )
+        .unwrap();
         let order: Vec<_> = space.parents_first().map(|p| p.name.as_str()).collect();
         assert_eq!(order, ["optimizer", "adam.learning_rate"]);
         let parameter = space.get("adam.learning_rate").unwrap();
@@ -298,7 +324,8 @@ mod tests {
 
     #[test]
     fn foreign_values_are_reported() {
-        let space = Space::new(vec![choice("optimizer", &["sgd", "adam"]), rate("lr", "optimizer", "adam")], "$").unwrap();
+        let space =
+            Space::new(vec![choice("optimizer", &["sgd", "adam"]), rate("lr", "optimizer", "adam")], "$").unwrap();
         let point = |pairs: &[(&str, Value)]| {
             let values: Values = pairs.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
             space.check_values(&values, "$.points[0]").len()

@@ -5,11 +5,11 @@
 mod read;
 mod write;
 
+use crate::problem::Problem;
 use crate::random::Stream;
 use crate::sampler::SamplerSpec;
 use crate::space::{Space, Values};
 use crate::workload::{TrialConfig, Workload};
-use crate::problem::Problem;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub const FORMAT: &str = "lab.study/1";

@@ -48,12 +48,22 @@ impl Reader {
     fn study(&mut self, json: &Json) -> Option<Study> {
         let top = self.object(json, "$")?;
         const KEYS: &[&str] = &[
-            "format", "name", "question", "workload", "objective", "parameters", "sampler", "trials", "steps", "eval_every",
+            "format",
+            "name",
+            "question",
+            "workload",
+            "objective",
+            "parameters",
+            "sampler",
+            "trials",
+            "steps",
+            "eval_every",
         ];
         self.known_keys(top, "$", KEYS);
         match self.text(top, "$", "format") {
             Some(format) if format != FORMAT => {
-                let fault = Fault::NotOneOf { found: format!("{format:?}"), allowed: vec![FORMAT.into()], nearest: None };
+                let fault =
+                    Fault::NotOneOf { found: format!("{format:?}"), allowed: vec![FORMAT.into()], nearest: None };
                 self.report::<()>("$.format", fault);
             }
             _ => {}
@@ -107,7 +117,11 @@ impl Reader {
             return Some(Workload::External { steps });
         }
         if let Some(external) = workload.get("external").filter(|external| !external.is_boolean()) {
-            let fault = Fault::NotOneOf { found: external.to_string(), allowed: vec!["true".into(), "false".into()], nearest: None };
+            let fault = Fault::NotOneOf {
+                found: external.to_string(),
+                allowed: vec!["true".into(), "false".into()],
+                nearest: None,
+            };
             self.report::<()>("$.workload.external", fault);
         }
         let data = self.member(workload, "$.workload", "dataset").and_then(|json| self.data_source(json));
@@ -133,7 +147,10 @@ impl Reader {
             && matches!(builtin.shape(), Shape::Table { .. })
         {
             let allowed = vec!["linear".into(), "mlp".into()];
-            self.report::<()>("$.workload.model.family", Fault::NotOneOf { found: "cnn".into(), allowed, nearest: None });
+            self.report::<()>(
+                "$.workload.model.family",
+                Fault::NotOneOf { found: "cnn".into(), allowed, nearest: None },
+            );
         }
         Some(Workload::Trained { data: data?, family: family?, steps: steps?, eval_every: eval_every? })
     }
@@ -177,10 +194,9 @@ impl Reader {
             }),
         };
         let chance = objective.get("chance").map(|json| self.number(json, "$.objective.chance"));
-        let valid_examples = match objective.get("valid_examples") {
-            None => None,
-            Some(_) => Some(self.whole(objective, path, "valid_examples", 1, u64::MAX >> 11)),
-        };
+        let valid_examples = objective
+            .contains_key("valid_examples")
+            .then(|| self.whole(objective, path, "valid_examples", 1, u64::MAX >> 11));
         if let (Some(metric), Some(Workload::Trained { .. })) = (&metric, workload)
             && !METRICS.contains(&metric.as_str())
         {

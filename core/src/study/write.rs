@@ -48,14 +48,22 @@ fn objective(study: &Study) -> Json {
     let objective = &study.objective;
     let mut out = Map::new();
     out.insert("metric".into(), objective.metric.clone().into());
-    out.insert("direction".into(), match objective.direction {
-        Direction::Minimize => "minimize",
-        Direction::Maximize => "maximize",
-    }.into());
-    out.insert("at".into(), match objective.at {
-        At::Best => "best",
-        At::Last => "last",
-    }.into());
+    out.insert(
+        "direction".into(),
+        match objective.direction {
+            Direction::Minimize => "minimize",
+            Direction::Maximize => "maximize",
+        }
+        .into(),
+    );
+    out.insert(
+        "at".into(),
+        match objective.at {
+            At::Best => "best",
+            At::Last => "last",
+        }
+        .into(),
+    );
     if let Some(chance) = objective.chance {
         out.insert("chance".into(), chance.into());
     }
@@ -129,7 +137,9 @@ fn sampler(study: &Study) -> Json {
         SamplerKind::Manual { points } => {
             let points: Vec<Json> = points
                 .iter()
-                .map(|values| values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect::<Map<_, _>>().into())
+                .map(|values| {
+                    values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect::<Map<_, _>>().into()
+                })
                 .collect();
             out.insert("points".into(), points.into());
         }

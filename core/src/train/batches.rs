@@ -78,8 +78,8 @@ impl Part {
 
     /// Rows `start..end` as ([1, n, features], [1, n, outputs], [1, n, 1]).
     pub fn rows(&self, start: usize, end: usize) -> (Tensor<3>, Tensor<3>, Tensor<3, Int>) {
-        let inputs = self.inputs.clone().slice([start..end]).unsqueeze::<3>();
-        let targets = self.targets.clone().slice([start..end]).unsqueeze::<3>();
+        let inputs = self.inputs.clone().narrow(0, start, end - start).unsqueeze::<3>();
+        let targets = self.targets.clone().narrow(0, start, end - start).unsqueeze::<3>();
         (inputs, targets, self.labels.clone().slice([0..1, start..end]))
     }
 }
@@ -132,7 +132,14 @@ pub(super) fn gather<'a>(
 }
 
 /// Dropout masks [K, B, units] of step `t`, one per hidden layer: 0 with the trial's rate, else 1 / (1 − rate).
-pub(super) fn masks(seeds: &[u64], rates: &[f64], units: &[usize], t: u64, batch: usize, device: &Device) -> Vec<Tensor<3>> {
+pub(super) fn masks(
+    seeds: &[u64],
+    rates: &[f64],
+    units: &[usize],
+    t: u64,
+    batch: usize,
+    device: &Device,
+) -> Vec<Tensor<3>> {
     if rates.iter().all(|&rate| rate == 0.0) {
         return Vec::new();
     }

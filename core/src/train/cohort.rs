@@ -90,7 +90,8 @@ pub async fn train_cohort(
         let (inputs, targets) = batches::gather(&data.train, shuffles, t, batch, device);
         let masks = batches::masks(&numbers.seeds, &numbers.dropout, &units, t, batch, device);
 
-        let leaves: Vec<Tensor<3>> = parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
+        let leaves: Vec<Tensor<3>> =
+            parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
         let outputs = network.forward(&leaves, inputs, &masks);
         let slope = output_gradient(outputs.clone().inner(), targets, data.deviation.is_some());
         // The surrogate Σ outputs · slope has the loss's gradient, and a shorter graph.
@@ -128,7 +129,7 @@ pub async fn train_cohort(
                 alive.push(k);
                 let metrics = found.metrics();
                 member.keep_if_best(study, &metrics, t + 1, || {
-                    let row = |tensor: &Tensor<3>| tensor.clone().slice([k..k + 1]);
+                    let row = |tensor: &Tensor<3>| tensor.clone().narrow(0, k, 1);
                     slots.iter().zip(&parameters).map(|(slot, tensor)| (slot.name.clone(), row(tensor))).collect()
                 });
                 if t + 1 > member.assignment.recorded_to {
@@ -138,10 +139,12 @@ pub async fn train_cohort(
             if alive.len() < members.len() {
                 let rows: Vec<i32> = alive.iter().map(|&k| k as i32).collect();
                 let rows = Tensor::<1, Int>::from_data(TensorData::new(rows, [alive.len()]), device);
-                let mut k = 0;
-                for member in std::mem::take(&mut members) {
-                    if alive.contains(&k) { members.push(member) } else { done.extend(member.best) }
-                    k += 1;
+                for (k, member) in std::mem::take(&mut members).into_iter().enumerate() {
+                    if alive.contains(&k) {
+                        members.push(member);
+                    } else {
+                        done.extend(member.best);
+                    }
                 }
                 if members.is_empty() {
                     break;
@@ -156,7 +159,10 @@ pub async fn train_cohort(
                     observer.event(Event { trial: member.assignment.trial, what: What::Ended(Outcome::Completed) });
                 }
             }
-        } else if on_gpu && (t + 1) % STEPS_IN_FLIGHT == 0 && let Some(parameter) = parameters.last() {
+        } else if on_gpu
+            && (t + 1) % STEPS_IN_FLIGHT == 0
+            && let Some(parameter) = parameters.last()
+        {
             let probe = parameter.clone().slice([0..1, 0..1, 0..1]);
             probe.into_data_async().await.map_err(|error| TrainError::Device(format!("{error:?}")))?;
         }
@@ -173,7 +179,12 @@ fn members(study: &Study, cohort: &Cohort) -> Result<Vec<Member>, TrainError> {
             .trial_config(&assignment.values)
             .ok_or(TrainError::External)?
             .map_err(|problems| TrainError::Config { trial, problems })?;
-        members.push(Member { assignment: assignment.clone(), config, shuffle: Shuffle::new(assignment.seed), best: None });
+        members.push(Member {
+            assignment: assignment.clone(),
+            config,
+            shuffle: Shuffle::new(assignment.seed),
+            best: None,
+        });
     }
     let same = |pair: &[Member]| CohortKey::of(&pair[0].config) == CohortKey::of(&pair[1].config);
     if members.is_empty() || !members.windows(2).all(same) { Err(TrainError::NotACohort) } else { Ok(members) }
@@ -216,7 +227,8 @@ impl Numbers {
     }
 
     fn rates(&mut self, t: u64, steps: u64, device: &Device) -> Number {
-        let rates: Vec<f64> = self.configs.iter().map(|config| config.learning_rate * config.schedule.factor(t, steps)).collect();
+        let rates: Vec<f64> =
+            self.configs.iter().map(|config| config.learning_rate * config.schedule.factor(t, steps)).collect();
         let rates = self.rule.rates(&rates, t);
         match &self.last_rates {
             Some((last, number)) if *last == rates => number.clone(),

@@ -83,7 +83,9 @@ impl fmt::Display for TrainError {
             TrainError::BatchTooLarge { batch, examples } => {
                 write!(f, "a batch of {batch} is larger than the training set of {examples} examples")
             }
-            TrainError::TooLarge { bytes, limit } => write!(f, "training would need about {bytes} bytes; the limit is {limit}"),
+            TrainError::TooLarge { bytes, limit } => {
+                write!(f, "training would need about {bytes} bytes; the limit is {limit}")
+            }
             TrainError::Device(reason) => write!(f, "the device failed: {reason}"),
         }
     }

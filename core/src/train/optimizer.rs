@@ -19,6 +19,7 @@ use burn::tensor::{Device, Tensor};
 
 /// The state of one parameter tensor [K, …].
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
 pub(super) enum Slot {
     Stateless,
     Velocity(Tensor<3>),
@@ -37,11 +38,24 @@ impl Slot {
 
 /// An update rule across a cohort; every member has the same kind.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
 pub(super) enum Rule {
     Sgd,
-    Momentum { momentum: Number },
-    Nesterov { momentum: Number },
-    Adam { beta1: Vec<f64>, beta2: Vec<f64>, keep1: Number, take1: Number, keep2: Number, take2: Number, epsilon: Number },
+    Momentum {
+        momentum: Number,
+    },
+    Nesterov {
+        momentum: Number,
+    },
+    Adam {
+        beta1: Vec<f64>,
+        beta2: Vec<f64>,
+        keep1: Number,
+        take1: Number,
+        keep2: Number,
+        take2: Number,
+        epsilon: Number,
+    },
 }
 
 impl Rule {
@@ -103,7 +117,11 @@ impl Rule {
             Rule::Adam { beta1, beta2, .. } => {
                 let n = (t + 1) as f64;
                 let bias = |b1: f64, b2: f64| libm::sqrt(1.0 - libm::pow(b2, n)) / (1.0 - libm::pow(b1, n));
-                learning_rates.iter().zip(beta1.iter().zip(beta2)).map(|(rate, (&b1, &b2))| rate * bias(b1, b2)).collect()
+                learning_rates
+                    .iter()
+                    .zip(beta1.iter().zip(beta2))
+                    .map(|(rate, (&b1, &b2))| rate * bias(b1, b2))
+                    .collect()
             }
             Rule::Sgd | Rule::Momentum { .. } | Rule::Nesterov { .. } => learning_rates.to_vec(),
         }

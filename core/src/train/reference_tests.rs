@@ -128,7 +128,11 @@ fn transposed(weight: &Json) -> Vec<f64> {
 fn models_and_gradients_agree_with_pytorch() {
     let reference = reference(include_str!("../../../tests/references/models.json"));
     let cases = [
-        ("mlp", Model::Mlp { width: 5, depth: 1, activation: Activation::Relu, dropout: 0.0 }, Shape::Table { features: 4 }),
+        (
+            "mlp",
+            Model::Mlp { width: 5, depth: 1, activation: Activation::Relu, dropout: 0.0 },
+            Shape::Table { features: 4 },
+        ),
         (
             "cnn",
             Model::Cnn { width: 3, depth: 2, kernel: 3, activation: Activation::Relu, dropout: 0.0 },
@@ -148,7 +152,7 @@ fn models_and_gradients_agree_with_pytorch() {
         // The last layer is dense everywhere, a convolution's kernel is [out, in · h · w] on both sides.
         let names: Vec<&String> = case["parameters"].as_object().expect("parameters").keys().collect();
         let lay = |values: &Json, i: usize| {
-            let dense = values[names[i]][0][0].is_number() && i % 2 == 0;
+            let dense = values[names[i]][0][0].is_number() && i.is_multiple_of(2);
             if dense { transposed(&values[names[i]]) } else { numbers(&values[names[i]]) }
         };
         // A second trial with other weights beside it must change nothing.
@@ -162,7 +166,8 @@ fn models_and_gradients_agree_with_pytorch() {
             .collect();
         let inputs = numbers(&case["inputs"]);
         let labels = numbers(&case["labels"]);
-        let one_hot: Vec<f64> = labels.iter().flat_map(|&label| (0..3).map(move |c| f64::from(u8::from(c == label as u8)))).collect();
+        let one_hot: Vec<f64> =
+            labels.iter().flat_map(|&label| (0..3).map(move |c| f64::from(u8::from(c == label as u8)))).collect();
         let outputs = network.forward(&leaves, tensor(&inputs, [1, 6, inputs.len() / 6]), &[]);
         assert_close(&read(outputs.clone().inner())[..18], &numbers(&case["logits"]), 1e-5, name);
         let slope = output_gradient(outputs.clone().inner(), tensor(&one_hot, [1, 6, 3]), false);

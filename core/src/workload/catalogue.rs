@@ -50,7 +50,8 @@ pub struct Limits {
 
 impl Limits {
     pub fn contain(&self, x: f64) -> bool {
-        (x > self.low || (self.low_included && x == self.low)) && (x < self.high || (self.high_included && x == self.high))
+        (x > self.low || (self.low_included && x == self.low))
+            && (x < self.high || (self.high_included && x == self.high))
     }
 
     /// The closest number inside that a person would write.
@@ -318,7 +319,14 @@ mod tests {
     fn limits_name_the_nearest_valid_value() {
         let momentum = hyperparameter("nesterov.momentum").unwrap();
         assert!(momentum.check(&1.0.into()).is_err());
-        assert!(hyperparameter("model.width").unwrap().check(&0i64.into()).unwrap_err().sentence(crate::text::Lang::En).contains("nearest valid value is 1"));
+        assert!(
+            hyperparameter("model.width")
+                .unwrap()
+                .check(&0i64.into())
+                .unwrap_err()
+                .sentence(crate::text::Lang::En)
+                .contains("nearest valid value is 1")
+        );
         let limits = above(0.0, 1e3);
         assert!(limits.contain(limits.nearest(-1.0)) && limits.contain(limits.nearest(1e9)));
     }

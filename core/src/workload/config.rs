@@ -41,7 +41,8 @@ pub enum OptimizerKind {
 }
 
 impl OptimizerKind {
-    pub const ALL: [OptimizerKind; 4] = [OptimizerKind::Sgd, OptimizerKind::Momentum, OptimizerKind::Nesterov, OptimizerKind::Adam];
+    pub const ALL: [OptimizerKind; 4] =
+        [OptimizerKind::Sgd, OptimizerKind::Momentum, OptimizerKind::Nesterov, OptimizerKind::Adam];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -108,9 +109,20 @@ impl Activation {
 pub enum Model {
     Linear,
     /// `depth` hidden layers of `width` units.
-    Mlp { width: usize, depth: usize, activation: Activation, dropout: f64 },
+    Mlp {
+        width: usize,
+        depth: usize,
+        activation: Activation,
+        dropout: f64,
+    },
     /// `depth` convolutions of `width` channels (kernel `kernel`, stride 2, padding kernel / 2), then a linear layer.
-    Cnn { width: usize, depth: usize, kernel: usize, activation: Activation, dropout: f64 },
+    Cnn {
+        width: usize,
+        depth: usize,
+        kernel: usize,
+        activation: Activation,
+        dropout: f64,
+    },
 }
 
 impl Model {
@@ -181,7 +193,13 @@ impl TrialConfig {
     ///
     /// # Errors
     /// Every value outside the catalogue's limits, located by parameter name.
-    pub fn resolve(space: &Space, values: &Values, family: ModelFamily, steps: u64, eval_every: u64) -> Result<Self, Vec<Problem>> {
+    pub fn resolve(
+        space: &Space,
+        values: &Values,
+        family: ModelFamily,
+        steps: u64,
+        eval_every: u64,
+    ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut resolver = Resolver { space, values, problems: &mut problems };
         let width = |resolver: &mut Resolver<'_>| resolver.whole("model.width") as usize;

@@ -27,7 +27,11 @@ pub enum Workload {
 pub enum DataSource {
     Builtin(Builtin),
     /// A person's own table. The file is found by whoever holds it (command line, page); the study names it only.
-    Csv { file: String, target: String, task: Task },
+    Csv {
+        file: String,
+        target: String,
+        task: Task,
+    },
 }
 
 /// The metrics the trainer measures at every evaluation. For regression `*_error` is the root mean squared error in

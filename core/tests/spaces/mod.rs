@@ -1,10 +1,10 @@
 //! Builders of search spaces for the sampler tests.
 
 use lab_core::sampler::Sequence;
+use lab_core::sampler::{SamplerKind, SamplerSpec};
 use lab_core::space::{
     Condition, Domain, FloatRange, Natural, Options, Parameter, Purpose, Scale, Setting, Space, Value, Values,
 };
-use lab_core::sampler::{SamplerKind, SamplerSpec};
 
 pub fn varied(name: &str, domain: Domain) -> Parameter {
     Parameter {

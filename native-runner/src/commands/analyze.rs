@@ -26,7 +26,11 @@ pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang)
         let summary = Summary::of(&record);
         if let Some(folder) = plots {
             // Several records draw the same plots: each into a folder of its own.
-            let folder = if records.len() > 1 { folder.join(plain(&path.file_stem().unwrap_or_default().to_string_lossy())) } else { folder.to_owned() };
+            let folder = if records.len() > 1 {
+                folder.join(plain(&path.file_stem().unwrap_or_default().to_string_lossy()))
+            } else {
+                folder.to_owned()
+            };
             let count = draw(&record, &folder, lang)?;
             let place = folder.display();
             eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
@@ -56,12 +60,15 @@ fn draw(record: &Record, folder: &Path, lang: Lang) -> Result<usize, CommandErro
     };
     std::fs::create_dir_all(folder).map_err(failed(folder))?;
     let options = PlotOptions { width: WIDTH, height: HEIGHT, lang };
-    let curve_options = CurveOptions { width: WIDTH, height: HEIGHT, lang, values: ValueScale::default(), strong: STRONG };
+    let curve_options =
+        CurveOptions { width: WIDTH, height: HEIGHT, lang, values: ValueScale::default(), strong: STRONG };
     let axes = record.study.space.varied().map(|(parameter, _)| {
         (format!("axis-{}", plain(&parameter.name)), axis_plot(record, &parameter.name, &options))
     });
-    let metrics: BTreeSet<&str> = record.trials().values().flat_map(|trial| trial.curves.keys().map(String::as_str)).collect();
-    let curves = metrics.into_iter().map(|metric| (format!("curves-{}", plain(metric)), curves(record, metric, &curve_options)));
+    let metrics: BTreeSet<&str> =
+        record.trials().values().flat_map(|trial| trial.curves.keys().map(String::as_str)).collect();
+    let curves =
+        metrics.into_iter().map(|metric| (format!("curves-{}", plain(metric)), curves(record, metric, &curve_options)));
     let scenes: Vec<(String, Scene)> = axes.chain(curves).collect();
     let mut used = BTreeSet::new();
     for (name, scene) in &scenes {
@@ -92,7 +99,8 @@ fn text(summary: &Summary, record: &Record, lang: Lang) -> Vec<String> {
     ));
     if let Some(best) = &summary.best {
         let values: Vec<String> = best.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let (trial, step, objective, values) = (best.trial, best.step, format_number(best.objective), values.join(", "));
+        let (trial, step, objective, values) =
+            (best.trial, best.step, format_number(best.objective), values.join(", "));
         lines.push(lang.pick(
             format!("  best: trial {trial}, {metric} {objective} at step {step} ({values})"),
             format!("  最佳：试验 {trial}，{metric} 为 {objective}，第 {step} 步（{values}）"),

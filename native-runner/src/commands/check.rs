@@ -34,7 +34,8 @@ pub fn run(path: &Path, as_json: bool, lang: Lang) -> Result<(), CommandError> {
         _ => error.problems(lang),
     };
     if as_json {
-        let list: Vec<Json> = problems.iter().map(|(path, message)| json!({"path": path, "message": message})).collect();
+        let list: Vec<Json> =
+            problems.iter().map(|(path, message)| json!({"path": path, "message": message})).collect();
         let mut output = Output::new();
         output.line(&Json::Array(list).to_string())?;
         output.finish()?;
@@ -60,7 +61,10 @@ fn praise(study: &Study, lang: Lang) -> String {
             counted(trials, "trial"),
             steps.map_or_else(String::new, |steps| format!(" × {}", counted(steps, "step")))
         ),
-        format!("正确：{parameters} 个参数，{trials} 个试验{}", steps.map_or_else(String::new, |steps| format!(" × {steps} 步"))),
+        format!(
+            "正确：{parameters} 个参数，{trials} 个试验{}",
+            steps.map_or_else(String::new, |steps| format!(" × {steps} 步"))
+        ),
     )
 }
 

@@ -26,7 +26,10 @@ pub fn run(as_json: bool, lang: Lang) -> Result<(), CommandError> {
         output.line(&document.to_string())?;
     } else {
         let threads = cores();
-        output.line(&lang.pick(format!("cpu    {} ({threads} threads)", cpu_name()), format!("cpu    {}（{threads} 线程）", cpu_name())))?;
+        output.line(&lang.pick(
+            format!("cpu    {} ({threads} threads)", cpu_name()),
+            format!("cpu    {}（{threads} 线程）", cpu_name()),
+        ))?;
         for line in gpu_lines(&survey, lang) {
             output.line(&line)?;
         }
@@ -47,9 +50,10 @@ fn gpu_json(gpu: &Gpu, probe: &Result<(), String>) -> Json {
 }
 
 fn gpu_lines(survey: &Survey, lang: Lang) -> Vec<String> {
-    let crashed = survey.crashed.iter().map(|reason| {
-        lang.pick(format!("gpu    cannot be listed: {reason}"), format!("gpu    无法列出：{reason}"))
-    });
+    let crashed = survey
+        .crashed
+        .iter()
+        .map(|reason| lang.pick(format!("gpu    cannot be listed: {reason}"), format!("gpu    无法列出：{reason}")));
     let gpus = survey.gpus.iter().map(|(gpu, probe)| {
         let Gpu { index, name, driver, backend, max_buffer_bytes, .. } = gpu;
         let buffer = max_buffer_bytes >> 20;

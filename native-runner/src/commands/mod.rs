@@ -56,14 +56,18 @@ impl CommandError {
             CommandError::Output(error) => error.to_string(),
             CommandError::Serve(error) => error.sentence(lang),
             CommandError::Device(reason) => reason.clone(),
-            CommandError::NotTrainable { path, reason } => format!("{}: {}", path.display(), not_trainable(reason, lang)),
+            CommandError::NotTrainable { path, reason } => {
+                format!("{}: {}", path.display(), not_trainable(reason, lang))
+            }
             CommandError::Interrupted => {
                 lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
             }
             CommandError::Broken(reason) => {
                 lang.pick(format!("training stopped: {reason}"), format!("训练已停止：{reason}"))
             }
-            CommandError::Write { path, error } => format!("{}: {}", path.display(), crate::files::io_sentence(error, lang)),
+            CommandError::Write { path, error } => {
+                format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
+            }
             CommandError::System(error) => error.to_string(),
         })
     }
@@ -78,7 +82,10 @@ impl CommandError {
 pub fn not_trainable(reason: &NotTrainable, lang: Lang) -> String {
     match reason {
         NotTrainable::External => lang
-            .pick("this study's trials are trained by another pipeline; there is nothing to run", "此研究的试验由其他流程训练，没有可运行的内容")
+            .pick(
+                "this study's trials are trained by another pipeline; there is nothing to run",
+                "此研究的试验由其他流程训练，没有可运行的内容",
+            )
             .to_owned(),
         NotTrainable::Trial { trial, problems } => {
             let first = problems.first().map_or_else(String::new, |problem| problem.message(lang));

@@ -88,6 +88,7 @@ fn summary(record: &Record, lang: Lang) -> String {
                 format!("{trials} 个试验已完成；最佳：试验 {trial}，{metric} 为 {objective}（第 {step} 步）"),
             )
         }
-        None => lang.pick(format!("{trials} trials done; none completed"), format!("{trials} 个试验已结束，没有一个正常完成")),
+        None => lang
+            .pick(format!("{trials} trials done; none completed"), format!("{trials} 个试验已结束，没有一个正常完成")),
     }
 }

@@ -16,16 +16,20 @@ pub fn run(path: &Path, count: Option<u64>, lang: Lang) -> Result<(), CommandErr
     let sequence = Sequence::new(&study.space, &study.sampler);
     let mut output = Output::new();
     for (trial, values) in (0..count).zip(sequence.iter()) {
-        let values: Map<String, Json> = values.iter().map(|(name, value): (&String, &Value)| (name.clone(), value.to_json())).collect();
+        let values: Map<String, Json> =
+            values.iter().map(|(name, value): (&String, &Value)| (name.clone(), value.to_json())).collect();
         output.line(&json!({"trial": trial, "values": values}).to_string())?;
     }
     output.finish()?;
     if let Some(length) = sequence.len().filter(|length| *length < count) {
         let kind = study.sampler.kind.name();
-        eprintln!("{}", lang.pick(
-            format!("note: the {kind} sampler of this study has {length} points"),
-            format!("注意：此研究的 {kind} 采样器只有 {length} 个点"),
-        ));
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("note: the {kind} sampler of this study has {length} points"),
+                format!("注意：此研究的 {kind} 采样器只有 {length} 个点"),
+            )
+        );
     }
     Ok(())
 }

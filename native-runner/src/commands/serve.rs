@@ -53,7 +53,11 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         None if serve.token => Some(kept_token(&folder.join("token"))?),
         None => None,
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(CommandError::System)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(CommandError::System)?;
     runtime.block_on(async {
         let end_request = EndRequest::new().map_err(CommandError::System)?;
         // Bound before the device is probed, so that an address in use is said at once.
@@ -66,7 +70,8 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         let launch = tokens.as_ref().map(Tokens::launch_address);
 
         let device = tokio::task::spawn_blocking(move || choose(serve.device, lang)).await;
-        let device = device.map_err(|error| CommandError::System(io::Error::other(error)))?.map_err(CommandError::Device)?;
+        let device =
+            device.map_err(|error| CommandError::System(io::Error::other(error)))?.map_err(CommandError::Device)?;
         let (name, reason) = (&device.info.name, &device.info.reason);
         eprintln!("{}", lang.pick(format!("training on {name}: {reason}"), format!("在 {name} 上训练：{reason}")));
         let jobs = serve.jobs.unwrap_or(match device.place {

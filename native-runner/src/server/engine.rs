@@ -46,7 +46,8 @@ impl Engine {
         let mut studies = BTreeMap::new();
         for stored in store.studies()? {
             let unfinished = matches!(stored.state, State::Running | State::Paused | State::Broken);
-            let extent = if unfinished { extent(&store.record(stored.id, &stored.study)?, 0) } else { known_extent(&stored) };
+            let extent =
+                if unfinished { extent(&store.record(stored.id, &stored.study)?, 0) } else { known_extent(&stored) };
             studies.insert(stored.id, Arc::new(Entry::new(&store, stored, extent)));
         }
         Ok(Self {
@@ -75,7 +76,12 @@ impl Engine {
     }
 
     pub fn summaries(&self) -> Vec<Summary> {
-        let summary = |entry: Arc<Entry>| Summary { study: entry.id, epoch: entry.epoch, name: entry.study.name.clone(), status: entry.status() };
+        let summary = |entry: Arc<Entry>| Summary {
+            study: entry.id,
+            epoch: entry.epoch,
+            name: entry.study.name.clone(),
+            status: entry.status(),
+        };
         self.entries().into_iter().map(summary).collect()
     }
 
@@ -124,7 +130,9 @@ impl Engine {
             (Action::Resume, State::Paused | State::Stopped | State::Broken) => State::Running,
             (Action::Stop, State::Running | State::Paused | State::Broken) => State::Stopped,
             // Repeated, or overtaken by the end of the study: the wish is fulfilled.
-            (Action::Pause, State::Paused) | (Action::Resume, State::Running) | (Action::Stop, State::Stopped | State::Finished) => return Ok(()),
+            (Action::Pause, State::Paused)
+            | (Action::Resume, State::Running)
+            | (Action::Stop, State::Stopped | State::Finished) => return Ok(()),
             (Action::Pause | Action::Resume, _) => {
                 return Err(Refusal::new("the study is not running any more", "该研究已不在运行"));
             }
@@ -279,7 +287,13 @@ impl Engine {
 /// Whether the study can be trained here on its data.
 fn trainable(study: &Study, csv: Option<&str>) -> Result<(), Refusal> {
     if let Err(error) = data::load(study, csv) {
-        let first = |lang| error.problems(lang).into_iter().next().map_or_else(String::new, |(path, sentence)| format!("{path}: {sentence}"));
+        let first = |lang| {
+            error
+                .problems(lang)
+                .into_iter()
+                .next()
+                .map_or_else(String::new, |(path, sentence)| format!("{path}: {sentence}"))
+        };
         return Err(Refusal::of(first));
     }
     match Conductor::new(study, &Record::new(study.clone())) {

@@ -73,7 +73,10 @@ impl Server {
         };
         let router = router(Arc::new(app), Arc::new(self.policy));
         let training = engine.clone();
-        let trainer = std::thread::Builder::new().name("engine".into()).spawn(move || training.run()).map_err(ServeError::System)?;
+        let trainer = std::thread::Builder::new()
+            .name("engine".into())
+            .spawn(move || training.run())
+            .map_err(ServeError::System)?;
         let mut closing = ending.clone();
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
             // An error says that the sender is gone, which also means the end.

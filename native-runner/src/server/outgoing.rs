@@ -48,7 +48,10 @@ mod tests {
 
     #[test]
     fn measurements_that_follow_one_another_share_a_frame_and_keep_their_seq() {
-        let measured = |trial, step| Event { trial, what: What::Measured { step, metrics: Metrics::from([("valid_error".into(), 0.5)]) } };
+        let measured = |trial, step| Event {
+            trial,
+            what: What::Measured { step, metrics: Metrics::from([("valid_error".into(), 0.5)]) },
+        };
         let events = vec![
             Event { trial: 0, what: What::Started { values: Values::new(), seed: 1 } },
             measured(0, 10),
@@ -60,7 +63,9 @@ mod tests {
         let frames: Vec<_> = messages
             .iter()
             .filter_map(|message| match message {
-                Message::Binary(bytes) => Measurements::decode(bytes).ok().map(|frame| (frame.first_seq, frame.events.len())),
+                Message::Binary(bytes) => {
+                    Measurements::decode(bytes).ok().map(|frame| (frame.first_seq, frame.events.len()))
+                }
                 _ => None,
             })
             .collect();

@@ -29,12 +29,14 @@ impl Policy {
     /// The loopback names with the server's port, its own address, and further names.
     pub fn new(address: SocketAddr, further: &[String], tokens: Option<Tokens>) -> Self {
         let port = address.port();
-        let mut hosts: Vec<String> = ["127.0.0.1", "localhost", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
+        let mut hosts: Vec<String> =
+            ["127.0.0.1", "localhost", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
         hosts.push(address.to_string());
         hosts.extend(further.iter().map(|name| name.to_ascii_lowercase()));
         if port == 80 {
             // Browsers leave the default port away.
-            let bare: Vec<String> = hosts.iter().filter_map(|host| host.strip_suffix(":80").map(str::to_owned)).collect();
+            let bare: Vec<String> =
+                hosts.iter().filter_map(|host| host.strip_suffix(":80").map(str::to_owned)).collect();
             hosts.extend(bare);
         }
         Self { hosts, tokens }
@@ -52,7 +54,9 @@ impl Policy {
             return Some((StatusCode::MISDIRECTED_REQUEST, "this server is not known under that name"));
         }
         if headers.contains_key(header::ORIGIN) {
-            let known = only(headers, header::ORIGIN).and_then(|origin| origin.strip_prefix("http://")).is_some_and(|host| self.knows(host));
+            let known = only(headers, header::ORIGIN)
+                .and_then(|origin| origin.strip_prefix("http://"))
+                .is_some_and(|host| self.knows(host));
             if !known {
                 return Some((StatusCode::FORBIDDEN, "requests from pages of other origins are refused"));
             }
@@ -84,7 +88,9 @@ pub async fn guard(State(policy): State<Arc<Policy>>, request: Request, next: Ne
                     let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
                     (StatusCode::UNAUTHORIZED, challenge, "a token is needed").into_response()
                 }
-                Admission::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too many wrong tokens; wait a minute").into_response(),
+                Admission::TooMany => {
+                    (StatusCode::TOO_MANY_REQUESTS, "too many wrong tokens; wait a minute").into_response()
+                }
             },
             _ => next.run(request).await,
         },
@@ -149,16 +155,23 @@ impl Tokens {
     fn admit(&self, request: &Request) -> Admission {
         let bearer = only(request.headers(), header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
         let cookie = only(request.headers(), header::COOKIE).and_then(|cookies| {
-            cookies.split(';').filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
+            cookies
+                .split(';')
+                .filter_map(|cookie| cookie.trim().split_once('='))
+                .find(|(name, _)| *name == COOKIE)
+                .map(|(_, value)| value)
         });
-        let code = request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("token=")));
+        let code =
+            request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("token=")));
         if bearer.is_none() && cookie.is_none() && code.is_none() {
             return Admission::Refused;
         }
         if self.too_many() {
             return Admission::TooMany;
         }
-        if bearer.is_some_and(|bearer| self.is_token(bearer)) || cookie.is_some_and(|cookie| same(cookie, &self.session)) {
+        if bearer.is_some_and(|bearer| self.is_token(bearer))
+            || cookie.is_some_and(|cookie| same(cookie, &self.session))
+        {
             return Admission::Granted;
         }
         if code.is_some_and(|code| self.use_launch(code)) {
@@ -229,13 +242,20 @@ mod tests {
             assert_eq!(refused(&policy, "GET", &[("host", host)]), None, "{host}");
             assert_eq!(refused(&policy, "HEAD", &[("host", host), ("origin", &format!("http://{host}"))]), None);
         }
-        for host in ["evil.example", "127.0.0.1", "127.0.0.1:80", "localhost:8740.evil.example", "localhost:87400", ""] {
+        for host in ["evil.example", "127.0.0.1", "127.0.0.1:80", "localhost:8740.evil.example", "localhost:87400", ""]
+        {
             assert_eq!(refused(&policy, "GET", &[("host", host)]), Some(421), "{host}");
         }
         assert_eq!(refused(&policy, "GET", &[]), Some(421));
         assert_eq!(refused(&policy, "GET", &[("host", "localhost:8740"), ("host", "evil.example")]), Some(421));
-        for origin in ["http://evil.example", "null", "https://localhost:8740", "http://localhost:8741", "http://localhost:8740/"] {
-            assert_eq!(refused(&policy, "GET", &[("host", "localhost:8740"), ("origin", origin)]), Some(403), "{origin}");
+        for origin in
+            ["http://evil.example", "null", "https://localhost:8740", "http://localhost:8741", "http://localhost:8740/"]
+        {
+            assert_eq!(
+                refused(&policy, "GET", &[("host", "localhost:8740"), ("origin", origin)]),
+                Some(403),
+                "{origin}"
+            );
         }
         for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"] {
             assert_eq!(refused(&policy, method, &[("host", "localhost:8740")]), Some(405), "{method}");

@@ -63,7 +63,11 @@ impl Site {
     pub fn default_folder() -> Option<PathBuf> {
         let program = std::env::current_exe().ok()?;
         let beside = program.parent()?;
-        [Some(beside), beside.parent()].into_iter().flatten().map(|folder| folder.join("site")).find(|site| site.join("index.html").is_file())
+        [Some(beside), beside.parent()]
+            .into_iter()
+            .flatten()
+            .map(|folder| folder.join("site"))
+            .find(|site| site.join("index.html").is_file())
     }
 
     /// Answers a request for that path.
@@ -77,7 +81,9 @@ impl Site {
         let encoding = variant.map(|_| HeaderValue::from_static("br"));
         let variant = variant.unwrap_or(&file.plain);
         let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-        let known = known.flat_map(|tags| tags.split(',')).any(|tag| tag.trim().trim_start_matches("W/").as_bytes() == variant.etag.as_bytes());
+        let known = known
+            .flat_map(|tags| tags.split(','))
+            .any(|tag| tag.trim().trim_start_matches("W/").as_bytes() == variant.etag.as_bytes());
         let mut response = if known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
@@ -134,7 +140,8 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|coding| {
         let mut parts = coding.split(';').map(str::trim);
-        let refused = |parameter: &str| parameter.replace(' ', "").strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0f32));
+        let refused =
+            |parameter: &str| parameter.replace(' ', "").strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0f32));
         parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br")) && !parts.any(refused)
     })
 }
@@ -179,7 +186,8 @@ mod tests {
     use super::*;
 
     fn site() -> Site {
-        let folder = std::env::temp_dir().join(format!("lab-site-{}-{:?}", std::process::id(), std::thread::current().id()));
+        let folder =
+            std::env::temp_dir().join(format!("lab-site-{}-{:?}", std::process::id(), std::thread::current().id()));
         std::fs::create_dir_all(folder.join("page")).unwrap();
         std::fs::write(folder.join("index.html"), "<p>hello").unwrap();
         std::fs::write(folder.join("page/lab.wasm"), "plain").unwrap();
@@ -198,8 +206,20 @@ mod tests {
     fn files_come_from_memory_with_their_types() {
         let site = site();
         let index = site.answer("/", &HeaderMap::new());
-        assert_eq!((index.status(), index.headers()[header::CONTENT_TYPE].to_str().unwrap()), (StatusCode::OK, "text/html; charset=utf-8"));
-        for path in ["/.secret", "/page", "/page/", "/../Cargo.toml", "/page/../index.html", "//index.html", "/page/lab.wasm.br", "/%2e%2e/x"] {
+        assert_eq!(
+            (index.status(), index.headers()[header::CONTENT_TYPE].to_str().unwrap()),
+            (StatusCode::OK, "text/html; charset=utf-8")
+        );
+        for path in [
+            "/.secret",
+            "/page",
+            "/page/",
+            "/../Cargo.toml",
+            "/page/../index.html",
+            "//index.html",
+            "/page/lab.wasm.br",
+            "/%2e%2e/x",
+        ] {
             assert_eq!(site.answer(path, &HeaderMap::new()).status(), StatusCode::NOT_FOUND, "{path}");
         }
     }

@@ -11,7 +11,9 @@ use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use lab_core::protocol::{ClientMessage, Close, MAX_CLIENT_MESSAGE_BYTES, SUBPROTOCOL, ServerMessage, StudyId, VERSION};
+use lab_core::protocol::{
+    ClientMessage, Close, MAX_CLIENT_MESSAGE_BYTES, SUBPROTOCOL, ServerMessage, StudyId, VERSION,
+};
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use std::collections::HashMap;
@@ -47,15 +49,17 @@ pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> 
     }
     // A little more than is accepted, so that a message just too large is answered in order.
     let limit = MAX_CLIENT_MESSAGE_BYTES + (64 << 10);
-    upgrade.max_message_size(limit).max_frame_size(limit).max_write_buffer_size(4 << 20).on_upgrade(move |socket| async move {
-        let mut connection = Connection::new(app, socket);
-        let goodbye = match connection.run().await {
-            Ok(never) => match never {},
-            Err(goodbye) => goodbye,
-        };
-        connection.leave(goodbye).await;
-        drop(permit);
-    })
+    upgrade.max_message_size(limit).max_frame_size(limit).max_write_buffer_size(4 << 20).on_upgrade(
+        move |socket| async move {
+            let mut connection = Connection::new(app, socket);
+            let goodbye = match connection.run().await {
+                Ok(never) => match never {},
+                Err(goodbye) => goodbye,
+            };
+            connection.leave(goodbye).await;
+            drop(permit);
+        },
+    )
 }
 
 /// Why a connection ends.

@@ -24,7 +24,10 @@ impl StoreError {
             StoreError::Io { path, error } => format!("{}: {}", path.display(), io_sentence(error, lang)),
             StoreError::Locked { path } => {
                 let path = path.display();
-                lang.pick(format!("{path}: another lab serve has this store open"), format!("{path}：另一个 lab serve 已打开此存储"))
+                lang.pick(
+                    format!("{path}: another lab serve has this store open"),
+                    format!("{path}：另一个 lab serve 已打开此存储"),
+                )
             }
             StoreError::Schema { path, error: Version { found, known } } => {
                 let path = path.display();
@@ -35,7 +38,10 @@ impl StoreError {
             }
             StoreError::Schema { path, error: Foreign } => {
                 let path = path.display();
-                lang.pick(format!("{path}: this is not a store of Tuning Lab"), format!("{path}：不是 Tuning Lab 的存储"))
+                lang.pick(
+                    format!("{path}: this is not a store of Tuning Lab"),
+                    format!("{path}：不是 Tuning Lab 的存储"),
+                )
             }
             StoreError::Schema { path, error: Sqlite(error) } => format!("{}: {error}", path.display()),
         }

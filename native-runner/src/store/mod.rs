@@ -104,7 +104,13 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let failed = |error| StoreError::Io { path: folder.to_owned(), error };
         make_folder(folder).map_err(failed)?;
-        let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join(LOCK)).map_err(failed)?;
+        let lock = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(folder.join(LOCK))
+            .map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: folder.to_owned() }),
@@ -140,9 +146,16 @@ impl Store {
     /// Every study in the order of submission, and readies their seqs.
     pub fn studies(&self) -> Result<Vec<Stored>, StoreError> {
         self.read(|connection| {
-            let mut statement = connection.prepare("SELECT id, epoch, definition, state, ended FROM study ORDER BY id")?;
+            let mut statement =
+                connection.prepare("SELECT id, epoch, definition, state, ended FROM study ORDER BY id")?;
             let rows = statement.query_map([], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, i64>(1)?,
+                    row.get::<_, String>(2)?,
+                    row.get::<_, String>(3)?,
+                    row.get::<_, i64>(4)?,
+                ))
             })?;
             let mut studies = Vec::new();
             for row in rows {
@@ -180,7 +193,9 @@ impl Store {
     /// The text of a study's own table.
     pub fn csv(&self, study: StudyId) -> Result<Option<String>, StoreError> {
         self.read(|connection| {
-            let row = connection.query_row("SELECT csv FROM study WHERE id = ?1", [study.0 as i64], |row| row.get(0)).optional()?;
+            let row = connection
+                .query_row("SELECT csv FROM study WHERE id = ?1", [study.0 as i64], |row| row.get(0))
+                .optional()?;
             Ok(row.flatten())
         })
     }
@@ -195,12 +210,17 @@ impl Store {
         self.read(|connection| {
             let sql = "SELECT payload FROM event WHERE study = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
             let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map(params![study.0 as i64, after as i64, limit as i64], |row| row.get::<_, String>(0))?;
+            let rows = statement
+                .query_map(params![study.0 as i64, after as i64, limit as i64], |row| row.get::<_, String>(0))?;
             let mut events = Vec::new();
             for row in rows {
                 let event = event_from_line(&row?);
                 events.push(event.map_err(|fault| {
-                    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, format!("{fault:?}").into())
+                    rusqlite::Error::FromSqlConversionFailure(
+                        0,
+                        rusqlite::types::Type::Text,
+                        format!("{fault:?}").into(),
+                    )
                 })?);
             }
             Ok(events)
@@ -249,7 +269,8 @@ impl Store {
         let connection = match kept {
             Some(connection) => connection,
             None => {
-                let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+                let connection =
+                    Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
                 connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
                 connection
             }

@@ -21,11 +21,23 @@ const RETRY: Duration = Duration::from_secs(1);
 
 /// Something to write.
 pub enum Job {
-    Event { study: StudyId, event: Event },
-    State { study: StudyId, state: State, ended: u64 },
-    Submit { new: Box<NewStudy>, reply: SyncSender<Result<StudyRow, String>> },
+    Event {
+        study: StudyId,
+        event: Event,
+    },
+    State {
+        study: StudyId,
+        state: State,
+        ended: u64,
+    },
+    Submit {
+        new: Box<NewStudy>,
+        reply: SyncSender<Result<StudyRow, String>>,
+    },
     /// Answers once everything before is committed.
-    Flush { reply: SyncSender<()> },
+    Flush {
+        reply: SyncSender<()>,
+    },
     /// Ends the thread once everything before is committed.
     Close,
 }
@@ -104,11 +116,16 @@ struct Seqs(HashMap<StudyId, u64>);
 
 type Reply = (SyncSender<Result<StudyRow, String>>, Result<StudyRow, String>);
 
-fn commit(connection: &mut Connection, batch: &[Job], seqs: &Seqs) -> Result<(HashMap<StudyId, u64>, Vec<Reply>), rusqlite::Error> {
+fn commit(
+    connection: &mut Connection,
+    batch: &[Job],
+    seqs: &Seqs,
+) -> Result<(HashMap<StudyId, u64>, Vec<Reply>), rusqlite::Error> {
     let transaction = connection.transaction()?;
     let (mut written, mut replies) = (HashMap::new(), Vec::new());
     {
-        let mut insert = transaction.prepare_cached("INSERT INTO event (study, seq, trial, kind, payload) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut insert = transaction
+            .prepare_cached("INSERT INTO event (study, seq, trial, kind, payload) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for job in batch {
             match job {
                 Job::Event { study, event } => {
@@ -122,7 +139,13 @@ fn commit(connection: &mut Connection, batch: &[Job], seqs: &Seqs) -> Result<(Ha
                         What::Measured { .. } => 1,
                         What::Ended(_) => 2,
                     };
-                    insert.execute(params![study.0 as i64, seq as i64, event.trial as i64, kind, event_to_line(event).trim_end()])?;
+                    insert.execute(params![
+                        study.0 as i64,
+                        seq as i64,
+                        event.trial as i64,
+                        kind,
+                        event_to_line(event).trim_end()
+                    ])?;
                     written.insert(*study, seq);
                 }
                 Job::State { study, state, ended } => {
@@ -178,5 +201,8 @@ pub fn state_name(state: State) -> &'static str {
 
 /// Reads a state; one that nobody wrote is broken.
 pub fn state_of(name: &str) -> State {
-    [State::Running, State::Paused, State::Stopped, State::Finished].into_iter().find(|state| state_name(*state) == name).unwrap_or(State::Broken)
+    [State::Running, State::Paused, State::Stopped, State::Finished]
+        .into_iter()
+        .find(|state| state_name(*state) == name)
+        .unwrap_or(State::Broken)
 }

@@ -28,8 +28,8 @@ const NAMED: [&str; 19] = [
     "navigation",
     "dialog",
 ];
-/// Names of things that stay in Latin letters in Chinese too.
-const PROPER: [&str; 3] = ["Tuning Lab", "EN", "Switch to English"];
+/// What stays in Latin letters in Chinese too: names, the other language, and terms that the playbook's translation keeps.
+const PROPER: [&str; 5] = ["Tuning Lab", "JSON", "EN", "Switch to English", "dropout"];
 
 /// What is wrong with the page as it stands; nothing, if all is well.
 pub async fn faults(page: &Page) -> Vec<String> {
@@ -93,17 +93,24 @@ pub async fn overflow(page: &Page) -> i64 {
         .max(0)
 }
 
-/// The words for people on a Chinese page that hold Latin letters and no Chinese sign. Names of studies, parameters and
-/// their values are not words of the page: `names` lists those that are shown.
-pub async fn untranslated(page: &Page, names: &[&str]) -> Vec<String> {
-    let script = "return ['button', 'link', 'menuitem', 'heading', 'field', 'choice', 'option', 'progressbar', 'plot', 'region'].flatMap((role) => all(role).map(nameOf))
-        .concat([...document.querySelectorAll('p, dt, th, label, legend, option, figcaption, summary, footer span, small')].filter(visible)
-            .filter((element) => !element.closest('[lang=en]')).map((element) => tidy(element.textContent)))";
+/// The words on a Chinese page, read or spoken, that hold Latin letters and no Chinese sign. Names of studies,
+/// hyperparameters and their values are not words of the page: `is_name` tells them.
+pub async fn untranslated(page: &Page, is_name: impl Fn(&str) -> bool) -> Vec<String> {
+    let script = "const spoken = Object.keys(roles).flatMap((role) => all(role).map(nameOf));
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const read = [];
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+            const element = text.parentElement;
+            if (visible(element) && !element.closest('script, style, [lang=en]')) read.push(tidy(text.data));
+        }
+        return [...new Set([...spoken, ...read])]";
     let words = strings(&page.look(script, &[]).await);
     let is_chinese = |word: &str| word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let is_name = |word: &String| PROPER.contains(&word.as_str()) || names.contains(&word.as_str());
-    let has_words = |word: &str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
-    words.into_iter().filter(|word| has_words(word) && !is_chinese(word) && !is_name(word)).collect()
+    let is_word = |word: &str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
+    words
+        .into_iter()
+        .filter(|word| is_word(word) && !is_chinese(word) && !PROPER.contains(&word.as_str()) && !is_name(word))
+        .collect()
 }
 
 fn strings(list: &Json) -> Vec<String> {

@@ -54,14 +54,18 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.contains(wanted.as_str()));
     let cpu = device::cpu();
-    let values =
-        |n: usize| (0..n).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 * (1.0 + i as f64 / 32.0)).into())]));
+    let values = |n: usize| {
+        (0..n).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 * (1.0 + i as f64 / 32.0)).into())]))
+    };
     if runs("train") {
         let peer = jax();
         let digits = PreparedData::new(&dataset(Builtin::Digits), &cpu);
         let study = mlp(128, 64, 2000);
         let speed = rate(2000.0, || drop(train(&cpu, &digits, &study, &cohort(values(1)))));
-        println!("train/alone: MLP 64-128-128-10, batch 64, Adam, CPU: {speed:.0} steps/s{}", beside(&peer, "alone", speed));
+        println!(
+            "train/alone: MLP 64-128-128-10, batch 64, Adam, CPU: {speed:.0} steps/s{}",
+            beside(&peer, "alone", speed)
+        );
         let study = mlp(32, 32, 1000);
         let speed = rate(32_000.0, || drop(train(&cpu, &digits, &study, &cohort(values(32)))));
         let peer = beside(&peer, "together", speed);
@@ -89,7 +93,13 @@ fn main() {
         let options = plot::PlotOptions { width: 640.0, height: 360.0, lang: Lang::En };
         let speed = rate(1.0, || drop(plot::axis_plot(&record, "learning_rate", &options)));
         println!("plot/axis: 1,000 trials: {:.2} ms", 1e3 / speed);
-        let options = plot::CurveOptions { width: 640.0, height: 360.0, lang: Lang::En, values: plot::ValueScale::Linear, strong: 5 };
+        let options = plot::CurveOptions {
+            width: 640.0,
+            height: 360.0,
+            lang: Lang::En,
+            values: plot::ValueScale::Linear,
+            strong: 5,
+        };
         let speed = rate(1.0, || drop(plot::curves(&record, "valid_error", &options)));
         println!("plot/curves: 1,000 trials × 1,000 points: {:.1} ms", 1e3 / speed);
     }

@@ -132,10 +132,10 @@ mod tests {
         let tests: Vec<_> = artifact(&test).into_iter().collect();
         assert_eq!(tests[0].test(), Some(Path::new("/t/debug/deps/lab-1")));
         assert_eq!(tests[0].package_dir(), Path::new("/p/native-runner"));
-        assert!(file_of(tests, "lab").is_err());
+        assert!(file_of(&tests, "lab").is_err());
         let bin: Vec<_> = artifact(LAB).into_iter().collect();
         assert_eq!(bin[0].test(), None);
-        assert_eq!(file_of(bin, "lab")?, Path::new("/t/debug/lab"));
+        assert_eq!(file_of(&bin, "lab")?, Path::new("/t/debug/lab"));
         Ok(())
     }
 

@@ -122,7 +122,14 @@ fn said(record: &Record, lang: Lang) -> (String, String, Vec<String>, String) {
         .groups
         .iter()
         .filter(|group| !group.scientific.is_empty())
-        .filter_map(|group| Some(t::group_best(lang, format::values_line(lang, &group.scientific), format_number(group.best?.objective), group.trials)))
+        .filter_map(|group| {
+            Some(t::group_best(
+                lang,
+                format::values_line(lang, &group.scientific),
+                format_number(group.best?.objective),
+                group.trials,
+            ))
+        })
         .collect();
     let fixed: Vec<String> = record
         .study
@@ -175,9 +182,13 @@ fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoVi
         });
         names
     });
-    let options = Signal::derive(move || metrics.get().into_iter().map(|name| (name.clone(), metric_title(&name, lang))).collect::<Vec<_>>());
+    let options = Signal::derive(move || {
+        metrics.get().into_iter().map(|name| (name.clone(), metric_title(&name, lang))).collect::<Vec<_>>()
+    });
     let scales = Signal::derive(move || {
-        [(AUTO, t::SCALE_AUTO), (LINEAR, t::LINEAR), (LOG, t::LOGARITHMIC)].map(|(value, title)| (value.to_owned(), title.get(lang).to_owned())).to_vec()
+        [(AUTO, t::SCALE_AUTO), (LINEAR, t::LINEAR), (LOG, t::LOGARITHMIC)]
+            .map(|(value, title)| (value.to_owned(), title.get(lang).to_owned()))
+            .to_vec()
     });
     view! {
         <section aria-labelledby="curves">

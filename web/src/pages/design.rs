@@ -45,7 +45,8 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
     let keys = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
         // A text area undoes by itself.
-        let in_text_area = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlTextAreaElement>().is_some());
+        let in_text_area =
+            event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlTextAreaElement>().is_some());
         if !command || event.alt_key() || in_text_area {
             return;
         }
@@ -147,7 +148,12 @@ fn copy_link(ui: Ui, encoded: String) {
     spawn_local(async move {
         // Without a secure connection the browser has no clipboard at all.
         let secure = window.is_secure_context();
-        let written = secure && wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&format!("{base}{hash}"))).await.is_ok();
+        let written = secure
+            && wasm_bindgen_futures::JsFuture::from(
+                window.navigator().clipboard().write_text(&format!("{base}{hash}")),
+            )
+            .await
+            .is_ok();
         if written {
             ui.tell(t::LINK_COPIED);
         } else {

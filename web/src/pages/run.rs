@@ -101,7 +101,12 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let progress = move || session.progress.get();
     let state = Memo::new(move |_| progress().map(|progress| progress.state));
     let best = Memo::new(move |_| {
-        session.record.with(|record| record.as_deref().and_then(|record| Summary::of(record).best).map(|best| (best.trial, format_number(best.objective))))
+        session.record.with(|record| {
+            record
+                .as_deref()
+                .and_then(|record| Summary::of(record).best)
+                .map(|best| (best.trial, format_number(best.objective)))
+        })
     });
     let bar = move || {
         progress().map(|progress| {
@@ -159,14 +164,22 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     };
     let failed = Memo::new(move |_| {
         session.record.with(|record| {
-            let reasons: Vec<&str> = record.iter().flat_map(|record| record.trials().values()).filter_map(|trial| match trial.outcome() {
-                Some(Outcome::Failed { reason }) => Some(reason.as_str()),
-                _ => None,
-            }).collect();
+            let reasons: Vec<&str> = record
+                .iter()
+                .flat_map(|record| record.trials().values())
+                .filter_map(|trial| match trial.outcome() {
+                    Some(Outcome::Failed { reason }) => Some(reason.as_str()),
+                    _ => None,
+                })
+                .collect();
             reasons.first().map(|reason| (reasons.len(), (*reason).to_owned()))
         })
     });
-    let failure = move || failed.get().map(|(count, reason)| view! { <p class="warning" role="alert">{t::failed(lang, count, reason)}</p> });
+    let failure = move || {
+        failed
+            .get()
+            .map(|(count, reason)| view! { <p class="warning" role="alert">{t::failed(lang, count, reason)}</p> })
+    };
     let buttons = move || {
         let running = state.get() == Some(State::Running);
         let over = matches!(state.get(), Some(State::Finished | State::Broken) | None);

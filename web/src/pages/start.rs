@@ -157,7 +157,14 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
                 hidden.try_update(|hidden| hidden.remove(&back));
             }
         };
-        ui.show(Notice { text: Sentence::of(|lang| t::deleted(lang, &row.name)), is_error: false, undo: Some(Rc::new(undo)) }, UNDO_MS);
+        ui.show(
+            Notice {
+                text: Sentence::of(|lang| t::deleted(lang, &row.name)),
+                is_error: false,
+                undo: Some(Rc::new(undo)),
+            },
+            UNDO_MS,
+        );
         set_timeout(
             move || {
                 if !kept.get() {
@@ -235,7 +242,12 @@ fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
             .map(|study| {
                 let open = t::open_study(lang, &study.name);
                 let reference = Some(StudyRef::Runner(study.study));
-                let address = if study.status.state == State::Finished { Route::Analyze(reference) } else { Route::Run(reference) }.hash();
+                let address = if study.status.state == State::Finished {
+                    Route::Analyze(reference)
+                } else {
+                    Route::Run(reference)
+                }
+                .hash();
                 view! {
                     <tr>
                         <th scope="row"><a href=address aria-label=open>{study.name}</a></th>

@@ -95,9 +95,11 @@ pub fn Canvas(ui: Ui, scene: SceneSignal, draw: Draw, #[prop(into)] height: Sign
         let hit = scene.hit(trial)?;
         let at = hit.anchor();
         // To the side with more room, so that it never leaves the plot's own width.
-        let (x, side) = if at.x > scene.width / 2.0 { (scene.width - at.x + 12.0, "right") } else { (at.x + 12.0, "left") };
+        let (x, side) =
+            if at.x > scene.width / 2.0 { (scene.width - at.x + 12.0, "right") } else { (at.x + 12.0, "left") };
         let style = format!("{side}:{x:.0}px;top:{:.0}px", (at.y - 12.0).max(0.0));
-        let lines: Vec<_> = hit.lines.iter().take(TOOLTIP_LINES).map(|line| view! { <span>{line.clone()}</span> }).collect();
+        let lines: Vec<_> =
+            hit.lines.iter().take(TOOLTIP_LINES).map(|line| view! { <span>{line.clone()}</span> }).collect();
         Some(view! { <div class="tooltip" style=style>{lines}</div> })
     };
     // A focused plot that is taken away loses its focus when its signals are gone already.

@@ -46,7 +46,8 @@ const NOTICE_MS: u64 = 6_000;
 impl Ui {
     pub fn new(session: Session) -> Self {
         let theme = RwSignal::new(prefs::theme());
-        let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+        let query =
+            web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
         let system_dark = RwSignal::new(query.as_ref().is_some_and(|query| query.matches()));
         if let Some(query) = query {
             let listened = query.clone();

@@ -37,13 +37,17 @@ pub fn Figure(
             let shown = tabular.get_untracked();
             vec![
                 // Files go to papers and slides: on a light ground, whatever the screen.
-                Entry::new(t::SAVE_SVG.get(lang), move || files::save(&svg_name, "image/svg+xml", &svg(&scene.get_untracked()))),
+                Entry::new(t::SAVE_SVG.get(lang), move || {
+                    files::save(&svg_name, "image/svg+xml", &svg(&scene.get_untracked()))
+                }),
                 Entry::new(t::SAVE_PNG.get(lang), move || {
                     if let Some(url) = png(&scene.get_untracked(), theme()) {
                         files::save_url(&png_name, &url);
                     }
                 }),
-                Entry::new(t::SAVE_CSV.get(lang), move || files::save(&csv_name, "text/csv;charset=utf-8", &csv(&scene.get_untracked().table))),
+                Entry::new(t::SAVE_CSV.get(lang), move || {
+                    files::save(&csv_name, "text/csv;charset=utf-8", &csv(&scene.get_untracked().table))
+                }),
                 Entry::new(if shown { t::HIDE_TABLE } else { t::SHOW_TABLE }.get(lang), move || tabular.set(!shown)),
             ]
         }

@@ -51,7 +51,8 @@ pub fn values_line(lang: Lang, values: &Values) -> String {
     for (name, value) in values {
         match value {
             Value::Text(text) => parts.insert(0, text.clone()),
-            value => parts.push(format!("{} {value}", hyperparameter(name).map_or(name.as_str(), |entry| entry.title.get(lang)))),
+            value => parts
+                .push(format!("{} {value}", hyperparameter(name).map_or(name.as_str(), |entry| entry.title.get(lang)))),
         }
     }
     parts.join(lang.pick(", ", "，"))

@@ -48,7 +48,10 @@ pub fn Menu(
     let outside = window_event_listener(ev::pointerdown, move |event| {
         if open.get_untracked()
             && let Some(root) = root.get_untracked()
-            && !event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).is_some_and(|node| root.contains(Some(&node)))
+            && !event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Node>().ok())
+                .is_some_and(|node| root.contains(Some(&node)))
         {
             open.set(false);
         }
@@ -139,7 +142,9 @@ fn focus(root: NodeRef<html::Div>, step: Step) {
         return;
     }
     let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
-    let at = (0..count).find(|&i| focused.as_ref().is_some_and(|focused| items.get(i as u32).is_some_and(|item| item.is_same_node(Some(focused)))));
+    let at = (0..count).find(|&i| {
+        focused.as_ref().is_some_and(|focused| items.get(i as u32).is_some_and(|item| item.is_same_node(Some(focused))))
+    });
     let to = match (step, at) {
         (Step::First, _) | (Step::By(_), None) => 0,
         (Step::Last, _) => count - 1,

@@ -41,7 +41,9 @@ pub fn curves(record: RecordSignal, metric: String, lines: Lines, lang: Lang) ->
         record.with(|record| match (record, lines.only) {
             (None, _) => Scene::default(),
             (Some(record), None) => plot::curves(record, &metric, &options),
-            (Some(record), Some(number)) => alone(record, number, &metric).map(|record| plot::curves(&record, &metric, &options)).unwrap_or_default(),
+            (Some(record), Some(number)) => alone(record, number, &metric)
+                .map(|record| plot::curves(&record, &metric, &options))
+                .unwrap_or_default(),
         })
     })
 }

@@ -52,7 +52,9 @@ pub fn language() -> Lang {
     let tags = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
     tags.iter()
         .filter_map(|tag| tag.as_string())
-        .find(|tag| ["zh", "en"].iter().any(|known| tag.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case(known))))
+        .find(|tag| {
+            ["zh", "en"].iter().any(|known| tag.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case(known)))
+        })
         .map_or(Lang::En, |tag| Lang::from_tag(&tag))
 }
 

@@ -30,8 +30,12 @@ fn read(storage: &web_sys::Storage) -> BTreeMap<String, f64> {
 /// What decides the speed before anything was measured: the data and the model family.
 fn key(study: &Study) -> Option<String> {
     match &study.workload {
-        Workload::Trained { data: DataSource::Builtin(builtin), family, .. } => Some(format!("{} {}", builtin.name(), family.name())),
-        Workload::Trained { data: DataSource::Csv { file, .. }, family, .. } => Some(format!("{file} {}", family.name())),
+        Workload::Trained { data: DataSource::Builtin(builtin), family, .. } => {
+            Some(format!("{} {}", builtin.name(), family.name()))
+        }
+        Workload::Trained { data: DataSource::Csv { file, .. }, family, .. } => {
+            Some(format!("{file} {}", family.name()))
+        }
         Workload::External { .. } => None,
     }
 }

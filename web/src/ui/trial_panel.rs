@@ -4,8 +4,8 @@
 
 use super::context::Ui;
 use super::figure::Figure;
-use super::icon::Icon;
 use super::format;
+use super::icon::Icon;
 use super::plots::{self, Lines, RecordSignal};
 use crate::texts::{Lang, analyze as t};
 use lab_core::plot::{metric_title, parameter_title};
@@ -20,7 +20,9 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
     // Follows the trial's own facts, not its growing curves.
     let facts = Memo::new(move |_| {
         let number = ui.selected.get()?;
-        record.with(|record| record.as_deref().and_then(|record| Some((number, Facts::of(record, record.trials().get(&number)?, lang)))))
+        record.with(|record| {
+            record.as_deref().and_then(|record| Some((number, Facts::of(record, record.trials().get(&number)?, lang))))
+        })
     });
     let metrics = Memo::new(move |_| {
         let number = ui.selected.get();
@@ -97,20 +99,39 @@ impl Facts {
     fn of(record: &Record, trial: &Trial, lang: Lang) -> Self {
         let (class, sign, state) = format::state(lang, trial.outcome());
         let reason = match trial.outcome() {
-            Some(Outcome::Infeasible { reason } | Outcome::Failed { reason }) if !reason.is_empty() => Some(reason.clone()),
+            Some(Outcome::Infeasible { reason } | Outcome::Failed { reason }) if !reason.is_empty() => {
+                Some(reason.clone())
+            }
             _ => None,
         };
-        let objective = record.objective(trial).map_or("–".into(), |(step, value)| t::at_step(lang, format_number(value), format::count(step)));
+        let objective = record
+            .objective(trial)
+            .map_or("–".into(), |(step, value)| t::at_step(lang, format_number(value), format::count(step)));
         let (mut varied, mut fixed) = (Vec::new(), Vec::new());
         for parameter in record.study.space.parameters() {
             let entry = |value: String| (parameter.name.clone(), parameter_title(&parameter.name, lang), value);
             match &parameter.setting {
-                Setting::Varied { .. } => varied.extend(trial.values.get(&parameter.name).map(|value| entry(value.to_string()))),
-                Setting::Fixed(value) if record.study.space.is_active(parameter, &trial.values) => fixed.push(entry(value.to_string())),
+                Setting::Varied { .. } => {
+                    varied.extend(trial.values.get(&parameter.name).map(|value| entry(value.to_string())))
+                }
+                Setting::Fixed(value) if record.study.space.is_active(parameter, &trial.values) => {
+                    fixed.push(entry(value.to_string()))
+                }
                 Setting::Fixed(_) => {}
             }
         }
         let metric = metric_title(&record.study.objective.metric, lang);
-        Self { class, sign, state, reason, metric, objective, last_step: format::count(trial.last_step()), seed: trial.seed, varied, fixed }
+        Self {
+            class,
+            sign,
+            state,
+            reason,
+            metric,
+            objective,
+            last_step: format::count(trial.last_step()),
+            seed: trial.seed,
+            varied,
+            fixed,
+        }
     }
 }

@@ -42,15 +42,22 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
     let parameters = Memo::new(move |_| record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
     let rows = move || {
         let (parameters, limit) = (parameters.get(), if all.get() { usize::MAX } else { ROWS });
-        record.with(|record| record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), limit, lang)).unwrap_or_default())
+        record.with(|record| {
+            record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), limit, lang)).unwrap_or_default()
+        })
     };
     let count = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
     // Pointing at a trial touches two rows, however many there are.
     let hovered = StoredValue::new(Selector::new(move || ui.hovered.get()));
     let selected = StoredValue::new(Selector::new(move || ui.selected.get()));
-    let objective = record.with_untracked(|record| record.as_deref().map(|record| record.study.objective.metric.clone()).unwrap_or_default());
+    let objective = record.with_untracked(|record| {
+        record.as_deref().map(|record| record.study.objective.metric.clone()).unwrap_or_default()
+    });
     let head = move || {
-        let mut columns = vec![(Column::Number, t::TRIAL.get(lang).to_owned(), String::new()), (Column::State, t::STATE.get(lang).to_owned(), String::new())];
+        let mut columns = vec![
+            (Column::Number, t::TRIAL.get(lang).to_owned(), String::new()),
+            (Column::State, t::STATE.get(lang).to_owned(), String::new()),
+        ];
         columns.push((Column::Objective, metric_title(&objective, lang), String::new()));
         for name in parameters.get() {
             columns.push((Column::Parameter(name.clone()), parameter_title(&name, lang), name));
@@ -131,8 +138,15 @@ fn varied(record: &Record) -> Vec<String> {
     record.study.space.varied().map(|(parameter, _)| parameter.name.clone()).collect()
 }
 
-fn sorted(record: &Record, parameters: &[String], (column, descending): &(Column, bool), limit: usize, lang: Lang) -> Vec<Row> {
-    let mut trials: Vec<(Key, u64, &Trial)> = record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
+fn sorted(
+    record: &Record,
+    parameters: &[String],
+    (column, descending): &(Column, bool),
+    limit: usize,
+    lang: Lang,
+) -> Vec<Row> {
+    let mut trials: Vec<(Key, u64, &Trial)> =
+        record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
     trials.sort_by(|(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
     trials.into_iter().take(limit).map(|(_, number, trial)| row(record, parameters, number, trial, lang)).collect()
 }

@@ -15,35 +15,102 @@ pub enum CsvError {
     /// No line at all.
     Empty,
     /// The first line holds numbers only.
-    NoHeader { line: u64 },
+    NoHeader {
+        line: u64,
+    },
     /// `position` counts columns from 1.
-    UnnamedColumn { line: u64, position: usize },
-    DuplicateColumn { line: u64, column: String, first: usize, second: usize },
-    MissingTarget { column: String, columns: Vec<String>, nearest: Option<String> },
+    UnnamedColumn {
+        line: u64,
+        position: usize,
+    },
+    DuplicateColumn {
+        line: u64,
+        column: String,
+        first: usize,
+        second: usize,
+    },
+    MissingTarget {
+        column: String,
+        columns: Vec<String>,
+        nearest: Option<String>,
+    },
     /// The target is the only column.
-    NoFeatures { column: String },
+    NoFeatures {
+        column: String,
+    },
     /// A row with more or fewer cells than the header.
-    Ragged { line: u64, expected: usize, found: usize },
+    Ragged {
+        line: u64,
+        expected: usize,
+        found: usize,
+    },
     /// A line break inside a cell: mostly a quotation mark that is never closed.
-    LineBreak { line: u64, column: String },
-    MissingValue { line: u64, column: String, found: String },
-    NotANumber { line: u64, column: String, found: String },
+    LineBreak {
+        line: u64,
+        column: String,
+    },
+    MissingValue {
+        line: u64,
+        column: String,
+        found: String,
+    },
+    NotANumber {
+        line: u64,
+        column: String,
+        found: String,
+    },
     /// Infinite, or beyond ± 1e100.
-    NumberTooLarge { line: u64, column: String, found: String },
+    NumberTooLarge {
+        line: u64,
+        column: String,
+        found: String,
+    },
     /// A text column with more different values than become one-hot features; the line and value of the first one beyond.
-    TooManyValues { line: u64, column: String, found: String, limit: usize },
+    TooManyValues {
+        line: u64,
+        column: String,
+        found: String,
+        limit: usize,
+    },
     /// A regression whose target is mostly text; the first such value.
-    TextTarget { line: u64, column: String, found: String },
-    OneTargetValue { column: String, value: String },
-    TooManyClasses { line: u64, column: String, limit: usize },
+    TextTarget {
+        line: u64,
+        column: String,
+        found: String,
+    },
+    OneTargetValue {
+        column: String,
+        value: String,
+    },
+    TooManyClasses {
+        line: u64,
+        column: String,
+        limit: usize,
+    },
     /// Classes with too few examples to be in train, valid and test, and how many each has.
-    SmallClasses { column: String, classes: Vec<(String, u64)>, least: u64 },
-    TooFewExamples { found: u64, least: u64 },
-    TooLarge { what: Limited, found: u64, limit: u64 },
+    SmallClasses {
+        column: String,
+        classes: Vec<(String, u64)>,
+        least: u64,
+    },
+    TooFewExamples {
+        found: u64,
+        least: u64,
+    },
+    TooLarge {
+        what: Limited,
+        found: u64,
+        limit: u64,
+    },
     /// The reader gave up.
-    Unreadable { line: u64, detail: String },
+    Unreadable {
+        line: u64,
+        detail: String,
+    },
     /// So many further faults were found.
-    More { count: u64 },
+    More {
+        count: u64,
+    },
 }
 
 /// What a table has a limited number of.
@@ -78,8 +145,14 @@ impl CsvError {
             | TextTarget { line, .. }
             | TooManyClasses { line, .. }
             | Unreadable { line, .. } => Some(*line),
-            Empty | MissingTarget { .. } | NoFeatures { .. } | OneTargetValue { .. } | SmallClasses { .. }
-            | TooFewExamples { .. } | TooLarge { .. } | More { .. } => None,
+            Empty
+            | MissingTarget { .. }
+            | NoFeatures { .. }
+            | OneTargetValue { .. }
+            | SmallClasses { .. }
+            | TooFewExamples { .. }
+            | TooLarge { .. }
+            | More { .. } => None,
         }
     }
 
@@ -99,8 +172,14 @@ impl CsvError {
             | OneTargetValue { column, .. }
             | TooManyClasses { column, .. }
             | SmallClasses { column, .. } => Some(column),
-            Empty | NoHeader { .. } | UnnamedColumn { .. } | Ragged { .. } | TooFewExamples { .. } | TooLarge { .. }
-            | Unreadable { .. } | More { .. } => None,
+            Empty
+            | NoHeader { .. }
+            | UnnamedColumn { .. }
+            | Ragged { .. }
+            | TooFewExamples { .. }
+            | TooLarge { .. }
+            | Unreadable { .. }
+            | More { .. } => None,
         }
     }
 

@@ -10,21 +10,47 @@ pub enum PackedError {
     /// No line end within the first 64 KiB.
     NoHeader,
     /// The first line is not the JSON object it should be.
-    Header { detail: String },
+    Header {
+        detail: String,
+    },
     /// Another format or version.
-    Format { found: String },
-    Task { found: String },
-    Shape { found: Vec<u64> },
+    Format {
+        found: String,
+    },
+    Task {
+        found: String,
+    },
+    Shape {
+        found: Vec<u64>,
+    },
     /// A number of the header outside its limits.
-    Number { field: &'static str, found: f64, low: f64, high: f64 },
+    Number {
+        field: &'static str,
+        found: f64,
+        low: f64,
+        high: f64,
+    },
     /// The header announces more bytes than can be counted.
     TooLarge,
     /// Bytes after the first line.
-    Length { expected: u64, found: u64 },
+    Length {
+        expected: u64,
+        found: u64,
+    },
     /// An input that is not a finite number; both count from 0.
-    NotFinite { example: u64, position: u64 },
-    Label { example: u64, label: u8, classes: u64 },
-    SmallClass { class: usize, examples: usize },
+    NotFinite {
+        example: u64,
+        position: u64,
+    },
+    Label {
+        example: u64,
+        label: u8,
+        classes: u64,
+    },
+    SmallClass {
+        class: usize,
+        examples: usize,
+    },
 }
 
 impl fmt::Display for PackedError {
@@ -49,15 +75,21 @@ impl PackedError {
             Task { found } => format!("this format holds the task classification only, found \"{found}\""),
             Shape { found } if zh => format!("形状应为 [通道, 长度] 或 [通道, 高, 宽]，且都不为 0，却是 {found:?}"),
             Shape { found } => {
-                format!("the shape should be [channels, length] or [channels, height, width] without a 0, found {found:?}")
+                format!(
+                    "the shape should be [channels, length] or [channels, height, width] without a 0, found {found:?}"
+                )
             }
             Number { field, found, low, high } if zh => format!("“{field}” 为 {found}，应在 {low} 与 {high} 之间"),
-            Number { field, found, low, high } => format!("\"{field}\" is {found}; it should lie between {low} and {high}"),
+            Number { field, found, low, high } => {
+                format!("\"{field}\" is {found}; it should lie between {low} and {high}")
+            }
             TooLarge if zh => "文件头声明的数据大得无法计数".into(),
             TooLarge => "the header announces more data than can be counted".into(),
             Length { expected, found } if zh => format!("文件头之后应有 {expected} 字节，却有 {found} 字节"),
             Length { expected, found } => format!("{expected} bytes should follow the header, found {found}"),
-            NotFinite { example, position } if zh => format!("样本 {example} 的第 {position} 个数不是有限的数（均从 0 数起）"),
+            NotFinite { example, position } if zh => {
+                format!("样本 {example} 的第 {position} 个数不是有限的数（均从 0 数起）")
+            }
             NotFinite { example, position } => {
                 format!("number {position} of example {example} (both counted from 0) is not finite")
             }

@@ -92,13 +92,19 @@ pub fn parse_packed(bytes: &[u8]) -> Result<Dataset, PackedError> {
     within("examples", header.examples, 1, u64::from(u32::MAX))?;
     within("published_test", header.published_test, 0, header.examples - 1)?;
     if !(header.scale.is_finite() && header.scale > 0.0) {
-        return Err(PackedError::Number { field: "scale", found: header.scale, low: f64::MIN_POSITIVE, high: f64::MAX });
+        return Err(PackedError::Number {
+            field: "scale",
+            found: header.scale,
+            low: f64::MIN_POSITIVE,
+            high: f64::MAX,
+        });
     }
     if header.shape.contains(&0) || !matches!(header.shape.len(), 2 | 3) {
         return Err(PackedError::Shape { found: header.shape });
     }
 
-    let width = header.shape.iter().try_fold(1u64, |product, n| product.checked_mul(*n)).ok_or(PackedError::TooLarge)?;
+    let width =
+        header.shape.iter().try_fold(1u64, |product, n| product.checked_mul(*n)).ok_or(PackedError::TooLarge)?;
     let input_bytes = width
         .checked_mul(header.examples)
         .and_then(|numbers| numbers.checked_mul(header.encoding.bytes()))
@@ -156,8 +162,8 @@ fn checked_labels(labels: &[u8], classes: u64, published_test: usize) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use crate::dataset::Targets;
     use super::*;
+    use crate::dataset::Targets;
     use crate::text::Lang;
     use proptest::prelude::*;
 
@@ -181,10 +187,10 @@ mod tests {
     fn a_file_is_read() {
         let data = parse_packed(&file(HEADER)).unwrap();
         assert_eq!((data.name.as_str(), data.shape), ("toy", Shape::Sequence { channels: 1, length: 2 }));
-        assert_eq!(data.targets, Targets::Classes {
-            labels: (0..10).map(|i| i % 2).collect(),
-            names: vec!["0".into(), "1".into()],
-        });
+        assert_eq!(
+            data.targets,
+            Targets::Classes { labels: (0..10).map(|i| i % 2).collect(), names: vec!["0".into(), "1".into()] }
+        );
         // Standardising keeps the proportions: inputs are i/4 and 10·i/4.
         let z = &data.inputs;
         assert!(((z[19] - z[0]) / (z[2] - z[0]) - 90.0).abs() < 1e-3, "{z:?}");
@@ -219,7 +225,10 @@ mod tests {
         assert_eq!(with("\"classes\":2", "\"classes\":257"), Err(number("classes", 257.0, 2.0, 256.0)));
         assert_eq!(with("\"classes\":2", "\"classes\":3"), Err(SmallClass { class: 2, examples: 0 }));
         assert_eq!(with("\"scale\":4", "\"scale\":1e-300"), Err(NotFinite { example: 1, position: 0 }));
-        assert_eq!(with("\"scale\":4", "\"scale\":4,\"published_test\":10"), Err(number("published_test", 10.0, 0.0, 9.0)));
+        assert_eq!(
+            with("\"scale\":4", "\"scale\":4,\"published_test\":10"),
+            Err(number("published_test", 10.0, 0.0, 9.0))
+        );
         assert_eq!(with("\"scale\":4", "\"scale\":4,\"published_test\":5"), Err(SmallClass { class: 1, examples: 2 }));
         assert!(matches!(with("\"scale\":4", "\"scale\":0"), Err(Number { field: "scale", .. })));
         assert!(matches!(with("\"scale\"", "\"skale\""), Err(Header { .. })));

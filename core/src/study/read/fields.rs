@@ -20,7 +20,9 @@ impl Reader {
         let json = self.member(object, path, key)?;
         match json.as_str() {
             Some(text) => Some(text.to_owned()),
-            None => self.report(format!("{path}.{key}"), Fault::Type { expected: Expected::Text, found: kind_of(json) }),
+            None => {
+                self.report(format!("{path}.{key}"), Fault::Type { expected: Expected::Text, found: kind_of(json) })
+            }
         }
     }
 
@@ -31,7 +33,11 @@ impl Reader {
             Some(n) if n >= 0 && (low..=high).contains(&(n as u64)) => Some(n as u64),
             Some(n) => {
                 let nearest = if n < low as i64 { low } else { high };
-                let fault = Fault::OutOfRange { found: n.to_string(), limits: format!("[{low}, {high}]"), nearest: nearest.to_string() };
+                let fault = Fault::OutOfRange {
+                    found: n.to_string(),
+                    limits: format!("[{low}, {high}]"),
+                    nearest: nearest.to_string(),
+                };
                 self.report(path, fault)
             }
             None => self.report(path, Fault::Type { expected: Expected::WholeNumber, found: shorten(json) }),
@@ -45,7 +51,8 @@ impl Reader {
     }
 
     pub(super) fn scalar(&mut self, json: &Json, path: &str) -> Option<Value> {
-        Value::from_json(json).or_else(|| self.report(path, Fault::Type { expected: Expected::Scalar, found: kind_of(json) }))
+        Value::from_json(json)
+            .or_else(|| self.report(path, Fault::Type { expected: Expected::Scalar, found: kind_of(json) }))
     }
 
     pub(super) fn not_one_of<T>(&mut self, path: &str, found: &str, allowed: &[&str]) -> Option<T> {

@@ -12,14 +12,17 @@ impl Reader {
         let optimizers: Vec<String> = match space.get("optimizer").map(|parameter| &parameter.setting) {
             None => vec!["adam".into()],
             Some(Setting::Fixed(value)) => vec![value.to_string()],
-            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => options.as_slice().iter().map(Value::to_string).collect(),
+            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => {
+                options.as_slice().iter().map(Value::to_string).collect()
+            }
             Some(Setting::Varied { .. }) => Vec::new(),
         };
         for parameter in space.parameters() {
             let path = format!("$.parameters[{:?}]", parameter.name);
             let Some(entry) = hyperparameter(&parameter.name) else {
                 let nearest = nearest_name(&parameter.name, HYPERPARAMETERS.iter().map(|entry| entry.name));
-                let fault = Fault::NotOfWorkload { name: parameter.name.clone(), nearest, reason: Irrelevance::Unknown };
+                let fault =
+                    Fault::NotOfWorkload { name: parameter.name.clone(), nearest, reason: Irrelevance::Unknown };
                 self.report::<()>(path, fault);
                 continue;
             };
@@ -31,7 +34,10 @@ impl Reader {
                 Applies::Optimizer(kind) => Some(Irrelevance::OtherOptimizer { optimizer: kind.name().into() }),
             };
             if let Some(reason) = irrelevant {
-                self.report::<()>(path.clone(), Fault::NotOfWorkload { name: parameter.name.clone(), nearest: None, reason });
+                self.report::<()>(
+                    path.clone(),
+                    Fault::NotOfWorkload { name: parameter.name.clone(), nearest: None, reason },
+                );
             }
             let extremes: Vec<(String, Value)> = match &parameter.setting {
                 Setting::Fixed(value) => vec![(format!("{path}.value"), value.clone())],
@@ -41,11 +47,17 @@ impl Reader {
                         (format!("{path}.float[1]"), range.high().into()),
                     ],
                     Domain::Int(range) => {
-                        vec![(format!("{path}.int[0]"), range.low().into()), (format!("{path}.int[1]"), range.high().into())]
+                        vec![
+                            (format!("{path}.int[0]"), range.low().into()),
+                            (format!("{path}.int[1]"), range.high().into()),
+                        ]
                     }
-                    Domain::Choice(options) => {
-                        options.as_slice().iter().enumerate().map(|(i, o)| (format!("{path}.choice[{i}]"), o.clone())).collect()
-                    }
+                    Domain::Choice(options) => options
+                        .as_slice()
+                        .iter()
+                        .enumerate()
+                        .map(|(i, o)| (format!("{path}.choice[{i}]"), o.clone()))
+                        .collect(),
                 },
             };
             let train_examples = match data {
@@ -55,7 +67,8 @@ impl Reader {
             for (path, value) in extremes {
                 if let Err(fault) = entry.check(&value) {
                     self.report::<()>(path, fault);
-                } else if let (true, Some(batch), Some(examples)) = (entry.name == "batch_size", value.as_i64(), train_examples)
+                } else if let (true, Some(batch), Some(examples)) =
+                    (entry.name == "batch_size", value.as_i64(), train_examples)
                     && batch as u64 > examples
                 {
                     self.report::<()>(path, Fault::BatchTooLarge { batch: batch as u64, examples });

@@ -1,9 +1,11 @@
 //! Reads the parameters of a study: roles, domains, conditions.
 
-use super::fields::{Object, kind_of, shorten, whole_number};
 use super::Reader;
+use super::fields::{Object, kind_of, shorten, whole_number};
 use crate::problem::{Expected, Fault};
-use crate::space::{Condition, Domain, FloatRange, IntRange, Natural, Options, Parameter, Purpose, Scale, Setting, Value};
+use crate::space::{
+    Condition, Domain, FloatRange, IntRange, Natural, Options, Parameter, Purpose, Scale, Setting, Value,
+};
 use crate::study::{MAX_OPTIONS, MAX_PARAMETERS};
 use serde_json::Value as Json;
 
@@ -12,7 +14,8 @@ impl Reader {
         let path = "$.parameters";
         let parameters = self.member(top, "$", "parameters").and_then(|json| self.object(json, path))?;
         if parameters.len() > MAX_PARAMETERS {
-            let fault = Fault::TooLarge { what: "parameters", found: parameters.len() as u64, limit: MAX_PARAMETERS as u64 };
+            let fault =
+                Fault::TooLarge { what: "parameters", found: parameters.len() as u64, limit: MAX_PARAMETERS as u64 };
             return self.report(path, fault);
         }
         let read: Vec<Option<Parameter>> = parameters.iter().map(|(name, json)| self.parameter(name, json)).collect();
@@ -45,9 +48,11 @@ impl Reader {
             }),
         };
         let when = self.conditions(parameter, &path);
-        let present: Vec<&str> = ["float", "int", "choice", "value"].into_iter().filter(|key| parameter.contains_key(*key)).collect();
+        let present: Vec<&str> =
+            ["float", "int", "choice", "value"].into_iter().filter(|key| parameter.contains_key(*key)).collect();
         let &[kind] = present.as_slice() else {
-            return self.report(path, Fault::DomainCount { found: present.iter().map(|&key| key.to_owned()).collect() });
+            return self
+                .report(path, Fault::DomainCount { found: present.iter().map(|&key| key.to_owned()).collect() });
         };
         let place = format!("{path}.{kind}");
         let body = parameter.get(kind)?;
@@ -62,12 +67,18 @@ impl Reader {
             (_, Some(None)) => return self.report(path, Fault::FixedNeedsValue),
             (_, role) => {
                 let domain = match kind {
-                    "float" => self.ends(body, &place, Expected::PairOfNumbers, Json::as_f64).and_then(|(low, high)| {
-                        FloatRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
-                    }).map(Domain::Float),
-                    "int" => self.ends(body, &place, Expected::PairOfWholeNumbers, whole_number).and_then(|(low, high)| {
-                        IntRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
-                    }).map(Domain::Int),
+                    "float" => self
+                        .ends(body, &place, Expected::PairOfNumbers, Json::as_f64)
+                        .and_then(|(low, high)| {
+                            FloatRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
+                        })
+                        .map(Domain::Float),
+                    "int" => self
+                        .ends(body, &place, Expected::PairOfWholeNumbers, whole_number)
+                        .and_then(|(low, high)| {
+                            IntRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
+                        })
+                        .map(Domain::Int),
                     _ => self.options(body, &place).map(Domain::Choice),
                 };
                 Setting::Varied { purpose: role??, domain: domain?, natural: natural? }
@@ -98,13 +109,23 @@ impl Reader {
             return self.report(path, Fault::Type { expected: Expected::List, found: kind_of(json) });
         };
         if list.len() > MAX_OPTIONS {
-            return self.report(path, Fault::TooLarge { what: "options", found: list.len() as u64, limit: MAX_OPTIONS as u64 });
+            return self.report(
+                path,
+                Fault::TooLarge { what: "options", found: list.len() as u64, limit: MAX_OPTIONS as u64 },
+            );
         }
-        let values: Vec<Option<Value>> = list.iter().enumerate().map(|(i, json)| self.scalar(json, &format!("{path}[{i}]"))).collect();
+        let values: Vec<Option<Value>> =
+            list.iter().enumerate().map(|(i, json)| self.scalar(json, &format!("{path}[{i}]"))).collect();
         Options::new(values.into_iter().collect::<Option<_>>()?).map_err(|fault| self.report::<()>(path, fault)).ok()
     }
 
-    pub(super) fn ends<T>(&mut self, json: &Json, path: &str, expected: Expected, read: fn(&Json) -> Option<T>) -> Option<(T, T)> {
+    pub(super) fn ends<T>(
+        &mut self,
+        json: &Json,
+        path: &str,
+        expected: Expected,
+        read: fn(&Json) -> Option<T>,
+    ) -> Option<(T, T)> {
         let pair = json.as_array().and_then(|list| match list.as_slice() {
             [low, high] => Some((read(low)?, read(high)?)),
             _ => None,

@@ -1,7 +1,7 @@
 //! Reads the sampler of a study, and holds it against the space and the number of trials.
 
-use super::fields::{Object, kind_of};
 use super::Reader;
+use super::fields::{Object, kind_of};
 use crate::problem::{Expected, Fault};
 use crate::sampler::{self, SamplerKind, SamplerSpec};
 use crate::space::{Space, Values};
@@ -12,7 +12,13 @@ use serde_json::Value as Json;
 const MAX_LEVELS: u64 = 10_000;
 
 impl Reader {
-    pub(super) fn sampler(&mut self, top: &Object, space: Option<&Space>, trials: Option<u64>, external: bool) -> Option<SamplerSpec> {
+    pub(super) fn sampler(
+        &mut self,
+        top: &Object,
+        space: Option<&Space>,
+        trials: Option<u64>,
+        external: bool,
+    ) -> Option<SamplerSpec> {
         let path = "$.sampler";
         let Some(json) = top.get("sampler") else {
             if external {

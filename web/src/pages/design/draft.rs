@@ -61,13 +61,18 @@ struct History {
 impl Draft {
     /// The design as it was left, or the example.
     pub fn new() -> Self {
-        let kept = storage().and_then(|storage| storage.get_item(KEPT).ok()?).and_then(|text| serde_json::from_str(&text).ok());
+        let kept = storage()
+            .and_then(|storage| storage.get_item(KEPT).ok()?)
+            .and_then(|text| serde_json::from_str(&text).ok());
         let document = kept.filter(Json::is_object).or_else(|| serde_json::from_str(EXAMPLE).ok()).unwrap_or_default();
         let (document, csv) = (RwSignal::new_local(Rc::new(document)), RwSignal::new(None::<TextFile>));
         let asked = Memo::new(move |_| {
             document.with(|document: &Rc<Json>| {
                 let table = document.pointer("/workload/dataset")?.as_object()?;
-                Some(["csv", "target", "task"].map(|key| table.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()))
+                Some(
+                    ["csv", "target", "task"]
+                        .map(|key| table.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()),
+                )
             })
         });
         let table = Memo::new(move |_| match asked.get() {
@@ -274,7 +279,10 @@ mod tests {
         assert_eq!(typed_number(" 1e-4 "), json!(1e-4));
         assert_eq!(typed_number("1e"), json!("1e"));
         assert_eq!(typed_number("inf"), json!("inf"));
-        assert_eq!((shown(&json!(3.0)), shown(&json!(1e-4)), shown(&json!("x"))), ("3".into(), "0.0001".into(), "x".into()));
+        assert_eq!(
+            (shown(&json!(3.0)), shown(&json!(1e-4)), shown(&json!("x"))),
+            ("3".into(), "0.0001".into(), "x".into())
+        );
     }
 
     #[test]

@@ -78,7 +78,14 @@ fn NumberField(draft: Draft, lang: Lang, label: Text, pointer: &'static str, pat
 
 /// A name out of a few.
 #[component]
-fn ChoiceField(draft: Draft, lang: Lang, label: Text, pointer: &'static str, path: &'static str, #[prop(into)] options: Signal<Vec<(String, String)>>) -> impl IntoView {
+fn ChoiceField(
+    draft: Draft,
+    lang: Lang,
+    label: Text,
+    pointer: &'static str,
+    path: &'static str,
+    #[prop(into)] options: Signal<Vec<(String, String)>>,
+) -> impl IntoView {
     let problems = problems::at(draft, path.into());
     let value = Signal::derive(move || {
         draft.document();
@@ -131,12 +138,19 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
         _ => String::new(),
     });
     let options = Signal::derive(move || {
-        let mut options: Vec<_> = Builtin::ALL.iter().map(|builtin| (builtin.name().to_owned(), builtin.title().get(lang).to_owned())).collect();
+        let mut options: Vec<_> = Builtin::ALL
+            .iter()
+            .map(|builtin| (builtin.name().to_owned(), builtin.title().get(lang).to_owned()))
+            .collect();
         options.push((OWN_TABLE.to_owned(), t::OWN_TABLE.get(lang).to_owned()));
         options
     });
     let choose = move |name: String| {
-        let data = if name == OWN_TABLE { json!({"csv": "", "target": "", "task": "classification"}) } else { Json::from(name.as_str()) };
+        let data = if name == OWN_TABLE {
+            json!({"csv": "", "target": "", "task": "classification"})
+        } else {
+            Json::from(name.as_str())
+        };
         let fits_cnn = Builtin::parse(&name).is_some_and(|builtin| !matches!(builtin.shape(), Shape::Table { .. }));
         draft.edit("/workload/dataset", |document| {
             super::draft::put(document, "/workload/dataset", data);
@@ -148,12 +162,18 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
     };
     let about = move || {
         Builtin::parse(&dataset.get()).map(|builtin| {
-            let facts = t::dataset_facts(lang, format::count(builtin.train_examples() as u64), format::count(builtin.valid_examples() as u64), format::count(builtin.test_examples() as u64));
+            let facts = t::dataset_facts(
+                lang,
+                format::count(builtin.train_examples() as u64),
+                format::count(builtin.valid_examples() as u64),
+                format::count(builtin.test_examples() as u64),
+            );
             view! { <p class="note">{builtin.description().get(lang)} " " {facts}</p> }
         })
     };
     let fits = move |family: ModelFamily| {
-        family != ModelFamily::Cnn || Builtin::parse(&dataset.get()).is_some_and(|builtin| !matches!(builtin.shape(), Shape::Table { .. }))
+        family != ModelFamily::Cnn
+            || Builtin::parse(&dataset.get()).is_some_and(|builtin| !matches!(builtin.shape(), Shape::Table { .. }))
     };
     let families = Signal::derive(move || {
         let title = |family| match family {
@@ -161,7 +181,11 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
             ModelFamily::Mlp => t::MLP,
             ModelFamily::Cnn => t::CNN,
         };
-        ModelFamily::ALL.into_iter().filter(|&family| fits(family)).map(|family| (family.name().to_owned(), title(family).get(lang).to_owned())).collect::<Vec<_>>()
+        ModelFamily::ALL
+            .into_iter()
+            .filter(|&family| fits(family))
+            .map(|family| (family.name().to_owned(), title(family).get(lang).to_owned()))
+            .collect::<Vec<_>>()
     });
     let problems = problems::at(draft, "$.workload.dataset".into());
     view! {
@@ -189,7 +213,8 @@ pub fn Sampling(draft: Draft, lang: Lang) -> impl IntoView {
     });
     // A list is written by hand: it can be kept here, and made in the JSON view.
     let options = Signal::derive(move || {
-        let mut all = pairs(&[("halton", t::HALTON), ("sobol", t::SOBOL), ("random", t::RANDOM), ("grid", t::GRID)], lang);
+        let mut all =
+            pairs(&[("halton", t::HALTON), ("sobol", t::SOBOL), ("random", t::RANDOM), ("grid", t::GRID)], lang);
         if kind.get() == "manual" {
             all.push(("manual".into(), t::MANUAL.get(lang).into()));
         }

@@ -10,7 +10,11 @@ use leptos::prelude::*;
 
 /// The problems of the field at `path` and of everything inside it.
 pub fn at(draft: Draft, path: String) -> Memo<Vec<Problem>> {
-    Memo::new(move |_| draft.checked.with(|checked| checked.problems.iter().filter(|problem| belongs(problem, &path)).cloned().collect()))
+    Memo::new(move |_| {
+        draft
+            .checked
+            .with(|checked| checked.problems.iter().filter(|problem| belongs(problem, &path)).cloned().collect())
+    })
 }
 
 /// One sentence with its button.

@@ -59,7 +59,9 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
         Fault::UnknownMetric { .. } => set("valid_error".into()),
         Fault::UnknownKey { key, nearest: Some(nearest) } => rename(pointer, key.clone(), nearest.clone(), lang),
         Fault::UnknownKey { key, nearest: None } => remove(format!("{pointer}/{}", token(key)), key, lang),
-        Fault::NotOfWorkload { name, nearest: Some(nearest), .. } => rename("/parameters".into(), name.clone(), nearest.clone(), lang),
+        Fault::NotOfWorkload { name, nearest: Some(nearest), .. } => {
+            rename("/parameters".into(), name.clone(), nearest.clone(), lang)
+        }
         Fault::NotOfWorkload { name, nearest: None, .. } => remove(pointer, name, lang),
         Fault::EmptyRange { low, high } if low > high => Some(Remedy {
             label: t::SWAP.get(lang).into(),
@@ -72,7 +74,10 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
         Fault::LogNeedsPositive { .. } | Fault::ReverseLogNeedsBelowOne { .. } => {
             let (parent, _) = pointer.rsplit_once('/')?;
             let scale = format!("{parent}/scale");
-            Some(Remedy { label: t::USE_LINEAR.get(lang).into(), edit: Box::new(move |document| put(document, &scale, "linear".into())) })
+            Some(Remedy {
+                label: t::USE_LINEAR.get(lang).into(),
+                edit: Box::new(move |document| put(document, &scale, "linear".into())),
+            })
         }
         _ => None,
     }
@@ -84,8 +89,10 @@ fn rename(parent: String, from: String, to: String, lang: Lang) -> Option<Remedy
         if let Some(Json::Object(object)) = document.pointer_mut(&parent)
             && !object.contains_key(&to)
         {
-            let renamed: Map<String, Json> =
-                std::mem::take(object).into_iter().map(|(key, value)| if key == from { (to.clone(), value) } else { (key, value) }).collect();
+            let renamed: Map<String, Json> = std::mem::take(object)
+                .into_iter()
+                .map(|(key, value)| if key == from { (to.clone(), value) } else { (key, value) })
+                .collect();
             *object = renamed;
         }
     };

@@ -20,7 +20,9 @@ pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
     let rows = Memo::new(move |_| space::rows(&draft.document()));
     let whole = problems::at(draft, "$.parameters".into());
     // Problems of single rows stand there; here is what concerns all of them.
-    let general = Memo::new(move |_| whole.get().into_iter().filter(|problem| problem.path == "$.parameters").collect::<Vec<_>>());
+    let general = Memo::new(move |_| {
+        whole.get().into_iter().filter(|problem| problem.path == "$.parameters").collect::<Vec<_>>()
+    });
     view! {
         <section class="card" aria-labelledby="part-space">
             <h2 id="part-space">{t::SPACE_PART.get(lang)}</h2>
@@ -84,7 +86,10 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
             let tags: Vec<_> = when
                 .iter()
                 .map(|(parent, among)| {
-                    let options = among.as_array().map(|list| list.iter().map(shown).collect::<Vec<_>>().join(" / ")).unwrap_or_else(|| shown(among));
+                    let options = among
+                        .as_array()
+                        .map(|list| list.iter().map(shown).collect::<Vec<_>>().join(" / "))
+                        .unwrap_or_else(|| shown(among));
                     view! { <span class="tag">{t::when(lang, parent, options)}</span> }
                 })
                 .collect();
@@ -188,8 +193,19 @@ fn default_value(name: &str) -> Json {
 }
 
 #[component]
-fn Value(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>, invalid: Signal<bool>, described: String) -> impl IntoView {
-    let value = Signal::derive_local(move || setting.with(|setting| setting.get("value").cloned().unwrap_or_else(|| name.with_value(|name| default_value(name)))));
+fn Value(
+    draft: Draft,
+    lang: Lang,
+    name: StoredValue<String>,
+    setting: Memo<Json>,
+    invalid: Signal<bool>,
+    described: String,
+) -> impl IntoView {
+    let value = Signal::derive_local(move || {
+        setting.with(|setting| {
+            setting.get("value").cloned().unwrap_or_else(|| name.with_value(|name| default_value(name)))
+        })
+    });
     view! {
         <Input name=name.with_value(|name| t::value_of(lang, name)) value show=shown means=typed_number numeric=true invalid described_by=described write=Rc::new(move |value| name.with_value(|name| write_value(draft, name, value)))/>
         {move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> })}
@@ -197,8 +213,18 @@ fn Value(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json
 }
 
 #[component]
-fn OneName(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>, options: &'static [&'static str]) -> impl IntoView {
-    let value = Signal::derive(move || setting.with(|setting| setting.get("value").map(shown).unwrap_or_else(|| name.with_value(|name| shown(&default_value(name))))));
+fn OneName(
+    draft: Draft,
+    lang: Lang,
+    name: StoredValue<String>,
+    setting: Memo<Json>,
+    options: &'static [&'static str],
+) -> impl IntoView {
+    let value = Signal::derive(move || {
+        setting.with(|setting| {
+            setting.get("value").map(shown).unwrap_or_else(|| name.with_value(|name| shown(&default_value(name))))
+        })
+    });
     let options: Vec<_> = options.iter().map(|&option| (option.to_owned(), option.to_owned())).collect();
     view! {
         <Select name=name.with_value(|name| t::value_of(lang, name)) options value write=Rc::new(move |value: String| name.with_value(|name| write_value(draft, name, value.into())))/>
@@ -207,9 +233,21 @@ fn OneName(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Js
 }
 
 #[component]
-fn SomeNames(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>, options: &'static [&'static str]) -> impl IntoView {
+fn SomeNames(
+    draft: Draft,
+    lang: Lang,
+    name: StoredValue<String>,
+    setting: Memo<Json>,
+    options: &'static [&'static str],
+) -> impl IntoView {
     let chosen = Memo::new(move |_| {
-        setting.with(|setting| setting.get("choice").and_then(Json::as_array).map(|list| list.iter().map(shown).collect::<Vec<_>>()).unwrap_or_default())
+        setting.with(|setting| {
+            setting
+                .get("choice")
+                .and_then(Json::as_array)
+                .map(|list| list.iter().map(shown).collect::<Vec<_>>())
+                .unwrap_or_default()
+        })
     });
     let toggle = move |option: &'static str| {
         let mut now = chosen.get_untracked();
@@ -232,16 +270,28 @@ fn SomeNames(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<
 }
 
 #[component]
-fn Range(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>, whole: bool, invalid: Signal<bool>, described: String) -> impl IntoView {
+fn Range(
+    draft: Draft,
+    lang: Lang,
+    name: StoredValue<String>,
+    setting: Memo<Json>,
+    whole: bool,
+    invalid: Signal<bool>,
+    described: String,
+) -> impl IntoView {
     let kind = if whole { "int" } else { "float" };
     let ends = key(setting, kind);
     let end = move |i: usize| Signal::derive_local(move || ends.with(|ends| ends.get(i).cloned().unwrap_or_default()));
     let write = move |i: usize| {
-        Rc::new(move |value: Json| name.with_value(|name| draft.set(&format!("/parameters/{}/{kind}/{i}", token(name)), value)))
+        Rc::new(move |value: Json| {
+            name.with_value(|name| draft.set(&format!("/parameters/{}/{kind}/{i}", token(name)), value))
+        })
     };
     let axis = move || {
         let (low, high) = ends.with(|ends| Some((ends.get(0)?.as_f64()?, ends.get(1)?.as_f64()?)))?;
-        let scale = setting.with(|setting| setting.get("scale").and_then(Json::as_str).and_then(Scale::parse)).unwrap_or_default();
+        let scale = setting
+            .with(|setting| setting.get("scale").and_then(Json::as_str).and_then(Scale::parse))
+            .unwrap_or_default();
         name.with_value(|name| range::view(name, low, high, scale, whole))
     };
     let (low_name, high_name) = name.with_value(|name| (t::low_of(lang, name), t::high_of(lang, name)));
@@ -255,9 +305,17 @@ fn Range(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json
 }
 
 #[component]
-fn List(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>, invalid: Signal<bool>, described: String) -> impl IntoView {
+fn List(
+    draft: Draft,
+    lang: Lang,
+    name: StoredValue<String>,
+    setting: Memo<Json>,
+    invalid: Signal<bool>,
+    described: String,
+) -> impl IntoView {
     let values = key(setting, "choice");
-    let write = move |value: Json| name.with_value(|name| draft.set(&format!("/parameters/{}/choice", token(name)), value));
+    let write =
+        move |value: Json| name.with_value(|name| draft.set(&format!("/parameters/{}/choice", token(name)), value));
     view! {
         <Input name=name.with_value(|name| t::values_of(lang, name)) value=values show=list_shown means=list_typed class="list" invalid described_by=described write=Rc::new(write)/>
         <ScaleSelect draft lang name setting/>
@@ -275,17 +333,28 @@ fn list_typed(text: &str) -> Json {
 /// How a range is spread, or that its values are listed.
 #[component]
 fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>) -> impl IntoView {
-    let options: Vec<_> = [("linear", t::SCALE_LINEAR), ("log", t::SCALE_LOG), ("reverse_log", t::SCALE_REVERSE_LOG), ("list", t::LIST)]
-        .into_iter()
-        .map(|(value, title)| (value.to_owned(), title.get(lang).to_owned()))
-        .collect();
+    let options: Vec<_> =
+        [("linear", t::SCALE_LINEAR), ("log", t::SCALE_LOG), ("reverse_log", t::SCALE_REVERSE_LOG), ("list", t::LIST)]
+            .into_iter()
+            .map(|(value, title)| (value.to_owned(), title.get(lang).to_owned()))
+            .collect();
     let value = Signal::derive(move || {
-        setting.with(|setting| if setting.get("choice").is_some() { "list".to_owned() } else { setting.get("scale").map_or_else(|| "linear".to_owned(), shown) })
+        setting.with(|setting| {
+            if setting.get("choice").is_some() {
+                "list".to_owned()
+            } else {
+                setting.get("scale").map_or_else(|| "linear".to_owned(), shown)
+            }
+        })
     });
     let write = move |to: String| {
         name.with_value(|name| {
             draft.edit("", |document| {
-                if let Some(setting) = document.get_mut("parameters").and_then(|parameters| parameters.get_mut(name)).and_then(Json::as_object_mut) {
+                if let Some(setting) = document
+                    .get_mut("parameters")
+                    .and_then(|parameters| parameters.get_mut(name))
+                    .and_then(Json::as_object_mut)
+                {
                     rescale(name, setting, &to);
                 }
             });
@@ -297,12 +366,15 @@ fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Mem
 /// Spreads a range differently, or turns it into a list of its ends and middle, or a list into the range it spans.
 fn rescale(name: &str, setting: &mut Map<String, Json>, to: &str) {
     let before = setting.get("scale").and_then(Json::as_str).and_then(Scale::parse).unwrap_or_default();
-    let whole = setting.contains_key("int") || matches!(hyperparameter(name).map(|entry| entry.kind), Some(Kind::Whole { .. }));
+    let whole =
+        setting.contains_key("int") || matches!(hyperparameter(name).map(|entry| entry.kind), Some(Kind::Whole { .. }));
     if to == "list" {
         let ends = setting.get("float").or_else(|| setting.get("int")).cloned().unwrap_or_default();
-        let (low, high) = (ends.get(0).and_then(Json::as_f64).unwrap_or(0.0), ends.get(1).and_then(Json::as_f64).unwrap_or(1.0));
+        let (low, high) =
+            (ends.get(0).and_then(Json::as_f64).unwrap_or(0.0), ends.get(1).and_then(Json::as_f64).unwrap_or(1.0));
         let middle = before.backward(0.5 * (before.forward(low) + before.forward(high)));
-        let list: Vec<Json> = [low, middle, high].into_iter().filter(|x| x.is_finite()).map(|x| number(x, whole)).collect();
+        let list: Vec<Json> =
+            [low, middle, high].into_iter().filter(|x| x.is_finite()).map(|x| number(x, whole)).collect();
         for key in ["float", "int", "scale", "natural"] {
             setting.shift_remove(key);
         }
@@ -310,7 +382,8 @@ fn rescale(name: &str, setting: &mut Map<String, Json>, to: &str) {
         return;
     }
     if let Some(list) = setting.shift_remove("choice") {
-        let values: Vec<f64> = list.as_array().map(|list| list.iter().filter_map(Json::as_f64).collect()).unwrap_or_default();
+        let values: Vec<f64> =
+            list.as_array().map(|list| list.iter().filter_map(Json::as_f64).collect()).unwrap_or_default();
         let low = values.iter().copied().reduce(f64::min).unwrap_or(0.0);
         let high = values.iter().copied().reduce(f64::max).filter(|&high| high > low).unwrap_or(low + 1.0);
         setting.insert(if whole { "int" } else { "float" }.into(), json!([number(low, whole), number(high, whole)]));
@@ -329,7 +402,8 @@ mod tests {
 
     #[test]
     fn a_range_becomes_a_list_and_back() {
-        let mut setting = json!({"role": "nuisance", "float": [1e-4, 1e-2], "scale": "log"}).as_object().cloned().unwrap();
+        let mut setting =
+            json!({"role": "nuisance", "float": [1e-4, 1e-2], "scale": "log"}).as_object().cloned().unwrap();
         rescale("adam.learning_rate", &mut setting, "list");
         assert_eq!(setting.get("choice"), Some(&json!([1e-4, 1e-3, 1e-2])));
         rescale("adam.learning_rate", &mut setting, "log");

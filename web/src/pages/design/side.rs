@@ -14,7 +14,6 @@ use crate::ui::icon::Icon;
 use crate::ui::route::Route;
 use crate::ui::speed;
 use lab_core::plot::{self, PlotOptions, Scene, parameter_title};
-use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::workload::Workload;
 use leptos::prelude::*;
@@ -32,7 +31,11 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
         draft.checked.with(|checked| checked.study.clone()).or_else(|| before.cloned().flatten())
     });
     let wanting = Memo::new(move |_| draft.table.with(TableState::is_wanting));
-    let runs_here = Memo::new(move |_| draft.checked.with(|checked| checked.study.as_ref().is_some_and(|study| matches!(study.workload, Workload::Trained { .. }))));
+    let runs_here = Memo::new(move |_| {
+        draft.checked.with(|checked| {
+            checked.study.as_ref().is_some_and(|study| matches!(study.workload, Workload::Trained { .. }))
+        })
+    });
     let ready = move || runs_here.get() && !wanting.get();
     let run = move |_| {
         draft.check();
@@ -70,7 +73,7 @@ fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
         let total = study.trials.saturating_mul(steps);
         let varied = study.space.varied().count() as u64;
         let time = match speed::known(&study) {
-            Some(speed) => t::about(lang, format::duration(lang, total as f64 / speed), format_number(speed.round())),
+            Some(speed) => t::about(lang, format::duration(lang, total as f64 / speed), format::rate(speed)),
             None => t::NO_SPEED_YET.get(lang).into(),
         };
         Some(view! {
@@ -92,7 +95,11 @@ fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
             return view! { <p class="note good">"✓ " {t::NO_PROBLEMS.get(lang)}</p> }.into_any();
         }
         let count = found.len() + usize::from(wanting.get());
-        let lines: Vec<_> = found.iter().take(MOST_LISTED).map(|problem| view! { <li>{problems::line(draft, problem, lang, true)}</li> }).collect();
+        let lines: Vec<_> = found
+            .iter()
+            .take(MOST_LISTED)
+            .map(|problem| view! { <li>{problems::line(draft, problem, lang, true)}</li> })
+            .collect();
         view! {
             <p>{t::problems_found(lang, count)}</p>
             <ul class="plain">
@@ -114,18 +121,26 @@ fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
 #[component]
 fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
     let names = Memo::new(move |_| {
-        valid.with(|study| study.as_ref().map(|study| study.space.varied().map(|(parameter, _)| parameter.name.clone()).collect::<Vec<_>>()).unwrap_or_default())
+        valid.with(|study| {
+            study
+                .as_ref()
+                .map(|study| study.space.varied().map(|(parameter, _)| parameter.name.clone()).collect::<Vec<_>>())
+                .unwrap_or_default()
+        })
     });
     let wish = RwSignal::new((None::<String>, None::<String>));
     // The axes a person chose while they exist, else the first two that are drawn together.
     let axes = Memo::new(move |_| {
         let (names, (x, y)) = (names.get(), wish.get());
         let kept = |wish: Option<String>| wish.filter(|name| names.contains(name));
-        let x = kept(x).or_else(|| valid.with(|study| first_number(study.as_deref())).or_else(|| names.first().cloned()))?;
+        let x = kept(x)
+            .or_else(|| valid.with(|study| first_number(study.as_deref())).or_else(|| names.first().cloned()))?;
         let y = kept(y).or_else(|| valid.with(|study| partner(study.as_deref(), &x))).unwrap_or_else(|| x.clone());
         Some((x, y))
     });
-    let options = Signal::derive(move || names.get().into_iter().map(|name| (name.clone(), parameter_title(&name, lang))).collect::<Vec<_>>());
+    let options = Signal::derive(move || {
+        names.get().into_iter().map(|name| (name.clone(), parameter_title(&name, lang))).collect::<Vec<_>>()
+    });
     let across = Signal::derive(move || axes.get().map(|(x, _)| x).unwrap_or_default());
     let up = Signal::derive(move || axes.get().map(|(_, y)| y).unwrap_or_default());
     let draw = move |width, height| match (valid.get(), axes.get()) {

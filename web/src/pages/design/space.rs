@@ -41,7 +41,9 @@ pub fn rows(document: &Json) -> Vec<RowId> {
 
 /// The optimizers the design can draw, the default one if it says nothing.
 pub fn optimizers(document: &Json) -> Vec<String> {
-    let Some(setting) = document.pointer("/parameters/optimizer") else { return vec![OptimizerKind::Adam.name().into()] };
+    let Some(setting) = document.pointer("/parameters/optimizer") else {
+        return vec![OptimizerKind::Adam.name().into()];
+    };
     let listed = setting.get("choice").and_then(Json::as_array).cloned().unwrap_or_default();
     listed.iter().chain(setting.get("value")).filter_map(Json::as_str).map(str::to_owned).collect()
 }
@@ -66,7 +68,8 @@ pub fn role_name(role: Role) -> &'static str {
 /// Gives a hyperparameter a role. Between scientific and nuisance the range stays; from fixed to varied it is the one it had
 /// `earlier`, or the catalogue's; from varied to fixed likewise the value.
 pub fn set_role(document: &mut Json, name: &str, to: Role, earlier: Option<&Map<String, Json>>) {
-    let before = document.get("parameters").and_then(|parameters| parameters.get(name)).and_then(Json::as_object).cloned();
+    let before =
+        document.get("parameters").and_then(|parameters| parameters.get(name)).and_then(Json::as_object).cloned();
     let was_varied = before.as_ref().is_some_and(|setting| !setting.contains_key("value"));
     let mut setting = match (&before, to) {
         (Some(setting), Role::Scientific | Role::Nuisance) if was_varied => setting.clone(),
@@ -98,7 +101,9 @@ pub fn set_role(document: &mut Json, name: &str, to: Role, earlier: Option<&Map<
 
 /// Changes the optimizers the design can draw; their own hyperparameters come and go with them.
 pub fn set_options(document: &mut Json, name: &str, options: Vec<String>) {
-    if let Some(setting) = document.get_mut("parameters").and_then(|parameters| parameters.get_mut(name)).and_then(Json::as_object_mut) {
+    if let Some(setting) =
+        document.get_mut("parameters").and_then(|parameters| parameters.get_mut(name)).and_then(Json::as_object_mut)
+    {
         setting.insert("choice".into(), options.into());
     }
     if name == "optimizer" {
@@ -124,7 +129,9 @@ pub fn follow_optimizers(document: &mut Json) {
     }
     for optimizer in present {
         let name = format!("{optimizer}.learning_rate");
-        if hyperparameter(&name).is_some() && document.get("parameters").is_some_and(|parameters| parameters.get(&name).is_none()) {
+        if hyperparameter(&name).is_some()
+            && document.get("parameters").is_some_and(|parameters| parameters.get(&name).is_none())
+        {
             set_role(document, &name, Role::Nuisance, None);
         }
     }
@@ -174,7 +181,10 @@ fn usual(name: &str) -> Map<String, Json> {
 /// A fixed setting: the first option, or the catalogue's default if it lies in the range, or the range's low end.
 fn fixed(name: &str, before: Option<&Map<String, Json>>) -> Map<String, Json> {
     let first = before.and_then(|before| before.get("choice")).and_then(|options| options.get(0)).cloned();
-    let low = before.and_then(|before| before.get("float").or_else(|| before.get("int"))).and_then(|ends| ends.get(0)).cloned();
+    let low = before
+        .and_then(|before| before.get("float").or_else(|| before.get("int")))
+        .and_then(|ends| ends.get(0))
+        .cloned();
     let default = hyperparameter(name).map(|entry| Value::to_json(&entry.default_value()));
     let value = first.or(default).or(low).unwrap_or_else(|| json!(0));
     let mut setting = Map::new();

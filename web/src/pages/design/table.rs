@@ -46,29 +46,42 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
             }
         });
     };
-    let text_at = move |key: &'static str| Signal::derive(move || {
-        draft.document();
-        draft.text_at(&format!("/workload/dataset/{key}"))
-    });
+    let text_at = move |key: &'static str| {
+        Signal::derive(move || {
+            draft.document();
+            draft.text_at(&format!("/workload/dataset/{key}"))
+        })
+    };
     let (file, target, task) = (text_at("csv"), text_at("target"), text_at("task"));
     let columns = Signal::derive(move || {
         let names = draft.csv.with(|csv| csv.as_ref().map(|file| column_names(&file.text)).unwrap_or_default());
         names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
     });
     let tasks = Signal::derive(move || {
-        vec![("classification".to_owned(), t::CLASSIFICATION.get(lang).to_owned()), ("regression".to_owned(), t::REGRESSION.get(lang).to_owned())]
+        vec![
+            ("classification".to_owned(), t::CLASSIFICATION.get(lang).to_owned()),
+            ("regression".to_owned(), t::REGRESSION.get(lang).to_owned()),
+        ]
     });
     let said = move || match draft.table.get() {
         TableState::NotATable => ().into_any(),
         TableState::Missing => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
-        TableState::Good { examples, features, .. } => view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any(),
+        TableState::Good { examples, features, .. } => {
+            view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any()
+        }
         TableState::Faulty(faults) => {
             let more = faults.len().saturating_sub(FAULTS);
-            let lines: Vec<_> = faults.into_iter().take(FAULTS).map(|fault| view! { <li class="problem">{fault.sentence(lang)}</li> }).collect();
+            let lines: Vec<_> = faults
+                .into_iter()
+                .take(FAULTS)
+                .map(|fault| view! { <li class="problem">{fault.sentence(lang)}</li> })
+                .collect();
             view! { <ul class="plain" role="alert">{lines} {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}</ul> }.into_any()
         }
     };
-    let set = move |key: &'static str| Rc::new(move |value: String| draft.set(&format!("/workload/dataset/{key}"), value.into()));
+    let set = move |key: &'static str| {
+        Rc::new(move |value: String| draft.set(&format!("/workload/dataset/{key}"), value.into()))
+    };
     let faults = problems::at(draft, "$.workload.dataset".into());
     view! {
         <div class="table-choice">
@@ -92,7 +105,11 @@ pub enum TableState {
     Missing,
     Faulty(Vec<CsvError>),
     /// `train` examples of all are trained on.
-    Good { examples: usize, features: usize, train: usize },
+    Good {
+        examples: usize,
+        features: usize,
+        train: usize,
+    },
 }
 
 impl TableState {
@@ -100,7 +117,11 @@ impl TableState {
     pub fn of(csv: Option<&TextFile>, file: &str, target: &str, task: &str) -> Self {
         match (csv.filter(|csv| csv.name == file), Task::parse(task)) {
             (Some(csv), Some(task)) => match parse_csv(file, &csv.text, target, task) {
-                Ok(data) => TableState::Good { examples: data.examples(), features: data.shape.len(), train: data.split.train.len() },
+                Ok(data) => TableState::Good {
+                    examples: data.examples(),
+                    features: data.shape.len(),
+                    train: data.split.train.len(),
+                },
                 Err(faults) => TableState::Faulty(faults),
             },
             _ => TableState::Missing,
@@ -117,15 +138,28 @@ impl TableState {
         let TableState::Good { train, .. } = *self else { return Vec::new() };
         let path = "$.parameters[\"batch_size\"]";
         let batches: Vec<(String, i64)> = match study.space.get("batch_size").map(|parameter| &parameter.setting) {
-            None => hyperparameter("batch_size").and_then(|entry| entry.default_value().as_i64()).map(|batch| (path.to_owned(), batch)).into_iter().collect(),
-            Some(Setting::Fixed(value)) => value.as_i64().map(|batch| (format!("{path}.value"), batch)).into_iter().collect(),
-            Some(Setting::Varied { domain: Domain::Int(range), .. }) => vec![(format!("{path}.int[1]"), range.high())],
-            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => {
-                options.as_slice().iter().enumerate().filter_map(|(i, option)| Some((format!("{path}.choice[{i}]"), option.as_i64()?))).collect()
+            None => hyperparameter("batch_size")
+                .and_then(|entry| entry.default_value().as_i64())
+                .map(|batch| (path.to_owned(), batch))
+                .into_iter()
+                .collect(),
+            Some(Setting::Fixed(value)) => {
+                value.as_i64().map(|batch| (format!("{path}.value"), batch)).into_iter().collect()
             }
+            Some(Setting::Varied { domain: Domain::Int(range), .. }) => vec![(format!("{path}.int[1]"), range.high())],
+            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => options
+                .as_slice()
+                .iter()
+                .enumerate()
+                .filter_map(|(i, option)| Some((format!("{path}.choice[{i}]"), option.as_i64()?)))
+                .collect(),
             Some(Setting::Varied { domain: Domain::Float(_), .. }) => Vec::new(),
         };
         let too_large = batches.into_iter().filter(|(_, batch)| *batch > train as i64);
-        too_large.map(|(path, batch)| Problem::new(path, Fault::BatchTooLarge { batch: batch as u64, examples: train as u64 })).collect()
+        too_large
+            .map(|(path, batch)| {
+                Problem::new(path, Fault::BatchTooLarge { batch: batch as u64, examples: train as u64 })
+            })
+            .collect()
     }
 }

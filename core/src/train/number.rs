@@ -4,7 +4,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 /// A hyperparameter across a cohort. Equal numbers stay scalars: no tensor is made or read for them.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
+#[allow(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
 pub(super) enum Number {
     Same(f64),
     /// [K, 1, 1]

@@ -19,7 +19,7 @@ use burn::tensor::{Device, Tensor};
 
 /// The state of one parameter tensor [K, …].
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
+#[allow(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
 pub(super) enum Slot {
     Stateless,
     Velocity(Tensor<3>),
@@ -38,7 +38,7 @@ impl Slot {
 
 /// An update rule across a cohort; every member has the same kind.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
+#[allow(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
 pub(super) enum Rule {
     Sgd,
     Momentum {

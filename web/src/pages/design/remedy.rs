@@ -86,9 +86,12 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
 fn rename(parent: String, from: String, to: String, lang: Lang) -> Option<Remedy> {
     let label = t::use_value(lang, &to);
     let edit = move |document: &mut Json| {
-        if let Some(Json::Object(object)) = document.pointer_mut(&parent)
-            && !object.contains_key(&to)
-        {
+        if let Some(Json::Object(object)) = document.pointer_mut(&parent) {
+            // Where the right name stands already, the wrong one has nothing to add.
+            if object.contains_key(&to) {
+                object.shift_remove(&from);
+                return;
+            }
             let renamed: Map<String, Json> = std::mem::take(object)
                 .into_iter()
                 .map(|(key, value)| if key == from { (to.clone(), value) } else { (key, value) })

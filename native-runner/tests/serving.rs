@@ -98,7 +98,7 @@ fn the_site_is_served_and_its_absence_is_explained() {
     assert_eq!(server.terminate(), 0);
 
     // Where a program finds its site without being told is beside it: this one must stand elsewhere.
-    let alone = scratch.path("alone");
+    let alone = scratch.path("alone/there");
     std::fs::create_dir_all(&alone).unwrap();
     std::fs::copy(env!("CARGO_BIN_EXE_lab"), alone.join("lab")).unwrap();
     let bare = Server::start_program(&alone.join("lab"), &scratch.path("store"), &[]);

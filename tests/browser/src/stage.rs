@@ -52,6 +52,10 @@ pub struct Stage {
 /// Runs a test on a stage of its own. When it fails, screenshots, consoles and the runner's log are kept; when it does
 /// not, the console must hold no error.
 pub async fn test(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage)) {
+    // Listened for from the start, so that none is missed while this test waits for its turn.
+    let mut signals = [SignalKind::interrupt(), SignalKind::terminate()]
+        .map(|kind| signal(kind).unwrap_or_else(|error| panic!("no signals: {error}")));
+    let [interrupted, terminated] = &mut signals;
     let _turn = TURN.lock().await;
     let stage = Stage::set(setup).await;
     let body = async {
@@ -62,7 +66,8 @@ pub async fn test(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage)) {
     // Runner and browser have process groups of their own, so an end from outside has to be passed on to them.
     let played = tokio::select! {
         played = AssertUnwindSafe(body).catch_unwind() => Some(played),
-        () = told_to_end() => None,
+        _ = interrupted.recv() => None,
+        _ = terminated.recv() => None,
     };
     let Some(played) = played else {
         drop(stage);
@@ -74,15 +79,6 @@ pub async fn test(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage)) {
     stage.strike().await;
     if let Err(panic) = played {
         resume_unwind(panic);
-    }
-}
-
-/// Waits for Ctrl-C, or for whoever runs the tests to lose patience.
-async fn told_to_end() {
-    let mut terminated = signal(SignalKind::terminate()).unwrap_or_else(|error| panic!("no signals: {error}"));
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated.recv() => {}
     }
 }
 

@@ -6,6 +6,7 @@ use crate::pages::{analyze::Analyze, design::Design, run::Run, start::Start};
 use crate::shell::{StatusLine, TopBar};
 use crate::texts::shell as t;
 use crate::ui::context::Ui;
+use crate::ui::erased::{dynamic, effect};
 use crate::ui::prefs::{self, ThemeChoice};
 use crate::ui::route::{Route, Tab};
 use crate::ui::speed;
@@ -18,7 +19,7 @@ pub fn App() -> impl IntoView {
     let ui = Ui::new(Session::provide());
     provide_context(ui);
 
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(root) = document().document_element() {
             // Both are names an element may have.
             let _ = root.set_attribute("lang", ui.lang.get().tag());
@@ -31,7 +32,7 @@ pub fn App() -> impl IntoView {
         }
     });
     // An address that names a study opens it.
-    Effect::new(move |_| {
+    effect(move || {
         if let Route::Run(Some(study)) | Route::Analyze(Some(study)) = ui.route.get() {
             ui.session.open(&study);
         }
@@ -97,9 +98,9 @@ pub fn App() -> impl IntoView {
         tab
     });
     view! {
-        <a class="skip" href="#content" on:click=skip>{move || t::SKIP.get(ui.lang.get())}</a>
+        <a class="skip" href="#content" on:click=skip>{dynamic(move || t::SKIP.get(ui.lang.get()))}</a>
         <TopBar ui/>
-        <main id="content" tabindex="-1">{page}</main>
+        <main id="content" tabindex="-1">{dynamic(page)}</main>
         <StatusLine ui/>
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::texts::{Lang, Text, shell as t};
 use crate::ui::context::Ui;
+use crate::ui::erased::dynamic;
 use crate::ui::format;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Entry, Menu};
@@ -39,7 +40,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
                 Tab::Analyze => Route::Analyze(ui.study()),
             };
             let current = move || ui.route.with(|route| route.tab() == tab).then_some("page");
-            view! { <a href=move || address().hash() aria-current=current>{move || tab_title(tab).get(ui.lang.get())}</a> }
+            view! { <a href=move || address().hash() aria-current=current>{dynamic(move || tab_title(tab).get(ui.lang.get()))}</a> }
         })
         .collect();
     let switch_language = move |_| {
@@ -74,10 +75,10 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
                     title=move || t::OTHER_LANGUAGE.get(ui.lang.get())
                     on:click=switch_language
                 >
-                    {move || t::OTHER_LANGUAGE_SHORT.get(ui.lang.get())}
+                    {dynamic(move || t::OTHER_LANGUAGE_SHORT.get(ui.lang.get()))}
                 </button>
                 <button type="button" class="quiet" aria-label=theme_name title=theme_name on:click=move |_| ui.theme.update(|theme| *theme = theme.next())>
-                    {theme_icon}
+                    {dynamic(theme_icon)}
                 </button>
             </div>
         </header>
@@ -152,7 +153,8 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
         entries
     };
     let name = Signal::derive(move || t::train_on(ui.lang.get(), sentence.get()));
-    let face = view! { <span class="device-name">{move || sentence.get()}</span> {Icon::Down.view()} }.into_any();
+    let face =
+        view! { <span class="device-name">{dynamic(move || sentence.get())}</span> {Icon::Down.view()} }.into_any();
     view! { <Menu name face entries=Rc::new(entries) class="right device"/> }
 }
 
@@ -255,7 +257,7 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
     };
     view! {
         <footer class="status" aria-label=move || t::STATUS.get(ui.lang.get())>
-            {saved} {running} {connection} {trouble} {notice}
+            {dynamic(saved)} {dynamic(running)} {dynamic(connection)} {dynamic(trouble)} {dynamic(notice)}
         </footer>
     }
 }

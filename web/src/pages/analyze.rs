@@ -5,6 +5,7 @@
 use super::run::{NoStudy, study, study_shown};
 use crate::texts::{Lang, analyze as t};
 use crate::ui::context::Ui;
+use crate::ui::erased::dynamic;
 use crate::ui::field::Select;
 use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
@@ -29,7 +30,7 @@ const LOG: &str = "log";
 #[component]
 pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
     let shown = study_shown(ui);
-    move || match shown.get().and_then(|()| study(ui)) {
+    dynamic(move || match shown.get().and_then(|()| study(ui)) {
         None => view! { <NoStudy ui lang/> }.into_any(),
         Some(study) => {
             let record: RecordSignal = ui.session.record.into();
@@ -69,13 +70,13 @@ pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 #[component]
 fn Answer(lang: Lang, record: RecordSignal) -> impl IntoView {
     let said = Memo::new(move |_| record.with(|record| record.as_deref().map(|record| said(record, lang))));
-    move || {
+    dynamic(move || {
         said.get().map(|(answer, counts, groups, conditions)| {
             let groups: Vec<_> = groups.into_iter().map(|group| view! { <li>{group}</li> }).collect();
             view! {
@@ -88,7 +89,7 @@ fn Answer(lang: Lang, record: RecordSignal) -> impl IntoView {
                 </section>
             }
         })
-    }
+    })
 }
 
 /// The answer, how many trials ended how, the best of each group, and what is fixed.
@@ -197,7 +198,7 @@ fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoVi
                 <label>{t::METRIC.get(lang)} " " <Select name=t::METRIC.get(lang) options value=metric write=Rc::new(move |name| metric.set(name))/></label>
                 <label>{t::VALUE_AXIS.get(lang)} " " <Select name=t::VALUE_AXIS.get(lang) options=scales value=scale write=Rc::new(move |name| scale.set(name))/></label>
             </div>
-            {move || {
+            {dynamic(move || {
                 let metric = metric.get();
                 let values = match scale.get().as_str() {
                     LINEAR => ValueScale::Linear,
@@ -206,7 +207,7 @@ fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoVi
                 };
                 let title = metric_title(&metric, lang);
                 view! { <Figure ui lang title height=340.0 draw=plots::curves(record, metric, Lines { values, only: None }, lang)/> }
-            }}
+            })}
         </section>
     }
 }

@@ -16,6 +16,7 @@ mod table;
 use super::start::{FileButton, unreadable};
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
+use crate::ui::erased::{dynamic, effect};
 use crate::ui::files;
 use crate::ui::icon::Icon;
 use crate::ui::route::Route;
@@ -30,7 +31,7 @@ use wasm_bindgen::JsCast;
 pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
     let as_json = RwSignal::new(false);
     // A design that arrives in a link is taken once; the address then names the page alone.
-    Effect::new(move |_| {
+    effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
             match link::decode(&encoded) {
                 Ok(study) => {
@@ -66,7 +67,7 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
             </header>
             <div class="columns">
                 <div class="form">
-                    {move || if as_json.get() {
+                    {dynamic(move || if as_json.get() {
                         view! { <json::JsonFace draft=ui.draft lang/> }.into_any()
                     } else {
                         view! {
@@ -76,7 +77,7 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
                             <parts::Sampling draft=ui.draft lang/>
                         }
                         .into_any()
-                    }}
+                    })}
                 </div>
                 <side::Side ui lang/>
             </div>

@@ -6,6 +6,7 @@ use super::start::{FileButton, unreadable};
 use crate::shell::{place_title, state_title};
 use crate::texts::{Lang, analyze, run as t, shell};
 use crate::ui::context::Ui;
+use crate::ui::erased::dynamic;
 use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
 use crate::ui::plots::{self, Lines};
@@ -27,7 +28,7 @@ use std::rc::Rc;
 #[component]
 pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
     let shown = study_shown(ui);
-    move || match shown.get().and_then(|()| study(ui)) {
+    dynamic(move || match shown.get().and_then(|()| study(ui)) {
         None => view! { <NoStudy ui lang/> }.into_any(),
         Some(study) => {
             let metric = study.objective.metric.clone();
@@ -57,7 +58,7 @@ pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// Changes when another study is shown, not with every measurement.
@@ -77,7 +78,7 @@ pub fn study(ui: Ui) -> Option<Study> {
 pub fn NoStudy(ui: Ui, lang: Lang) -> impl IntoView {
     view! {
         <div class="page empty">
-            {move || {
+            {dynamic(move || {
                 let opening = ui.session.open.get().is_some() && ui.session.trouble.get().is_none();
                 if opening {
                     view! { <p role="status">{shell::OPENING.get(lang)}</p> }.into_any()
@@ -90,7 +91,7 @@ pub fn NoStudy(ui: Ui, lang: Lang) -> impl IntoView {
                     }
                     .into_any()
                 }
-            }}
+            })}
         </div>
     }
 }
@@ -226,15 +227,15 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     };
     view! {
         <section class="card controls" aria-label=t::PROGRESS.get(lang)>
-            {bar}
+            {dynamic(bar)}
             <div class="controls-row">
-                {meters}
-                {best_meter}
-                <div class="buttons">{buttons}</div>
+                {dynamic(meters)}
+                {dynamic(best_meter)}
+                <div class="buttons">{dynamic(buttons)}</div>
             </div>
             {if external { view! { <p class="note">{t::EXTERNAL.get(lang)}</p> }.into_any() } else { trainer.into_any() }}
-            {failure}
-            {table}
+            {dynamic(failure)}
+            {dynamic(table)}
         </section>
     }
 }

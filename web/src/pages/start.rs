@@ -6,6 +6,7 @@ use super::design::draft::EXAMPLE;
 use crate::shell::state_title;
 use crate::texts::{Lang, Text, analyze, shell, start as t};
 use crate::ui::context::{Notice, Ui};
+use crate::ui::erased::dynamic;
 use crate::ui::files::{self, Unreadable};
 use crate::ui::format;
 use crate::ui::icon::Icon;
@@ -195,14 +196,14 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
     view! {
         <section aria-labelledby="recent">
             <h2 id="recent">{t::RECENT.get(lang)}</h2>
-            {move || {
+            {dynamic(move || {
                 let rows = rows();
                 if rows.is_empty() {
                     return view! { <p class="note">{t::NO_RECENT.get(lang)}</p> }.into_any();
                 }
                 let lines: Vec<_> = rows.into_iter().map(line).collect();
                 view! { <StudyTable lang deletable=true>{lines}</StudyTable> }.into_any()
-            }}
+            })}
         </section>
     }
 }
@@ -232,7 +233,7 @@ fn StudyTable(lang: Lang, deletable: bool, children: Children) -> impl IntoView 
 
 #[component]
 fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let Runner::Present { studies, .. } = ui.session.environment.runner.get() else { return None };
         if studies.is_empty() {
             return None;
@@ -263,5 +264,5 @@ fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
                 <StudyTable lang deletable=false>{lines}</StudyTable>
             </section>
         })
-    }
+    })
 }

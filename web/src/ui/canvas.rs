@@ -6,6 +6,7 @@
 
 use super::context::Ui;
 use super::painter;
+use crate::ui::erased::{dynamic, effect};
 use lab_core::plot::{Highlight, Hit, Scene, Theme};
 use leptos::{ev, html, prelude::*};
 use std::rc::Rc;
@@ -31,20 +32,20 @@ pub fn Canvas(ui: Ui, scene: SceneSignal, draw: Draw, #[prop(into)] height: Sign
     // The trial whose tooltip is shown here; other plots ring it only.
     let here = RwSignal::new(None::<u64>);
 
-    Effect::new(move |_| {
+    effect(move || {
         let (w, h) = (width.get(), height.get());
         if w >= 40.0 {
             scene.set(Rc::new(draw(w, h)));
         }
     });
     let theme = move || if ui.dark.get() { Theme::Dark } else { Theme::Light };
-    Effect::new(move |_| {
+    effect(move || {
         let (scene, theme) = (scene.get(), theme());
         if let Some(context) = ready(still, &scene) {
             painter::paint(&context, &scene.marks, theme);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let (scene, theme) = (scene.get(), theme());
         let marks = scene.overlay(Highlight { hovered: ui.hovered.get(), selected: ui.selected.get() });
         if let Some(context) = ready(overlay, &scene) {
@@ -122,7 +123,7 @@ pub fn Canvas(ui: Ui, scene: SceneSignal, draw: Draw, #[prop(into)] height: Sign
                 on:blur=move |_| hide()
                 on:keydown=key
             ></canvas>
-            <div class="tooltips" role="status">{tooltip}</div>
+            <div class="tooltips" role="status">{dynamic(tooltip)}</div>
         </div>
     }
 }
@@ -148,7 +149,7 @@ fn ready(canvas: NodeRef<html::Canvas>, scene: &Scene) -> Option<web_sys::Canvas
 fn observed_width(host: NodeRef<html::Div>) -> RwSignal<f64> {
     let width = RwSignal::new(0.0);
     let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = host.get() else { return };
         let measure = {
             let element = element.clone();

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of documents; it is told what it holds and tells what was typed.
 
+use crate::ui::erased::{dynamic, effect};
 use leptos::{ev, html, prelude::*};
 use std::rc::Rc;
 
@@ -22,7 +23,7 @@ pub fn Input<V: PartialEq + Clone + 'static>(
     #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let value = value.get();
         if let Some(input) = node.get()
             && (means(&input.value()) != value || input.value().is_empty())
@@ -76,7 +77,7 @@ pub fn Select(
             prop:value=move || value.get()
             on:change=move |event| write(event_target_value(&event))
         >
-            {choices}
+            {dynamic(choices)}
         </select>
     }
 }

@@ -8,6 +8,7 @@ use super::files;
 use super::icon::Icon;
 use super::menu::{Entry, Menu, dots};
 use crate::texts::{Lang, shell as t};
+use crate::ui::erased::dynamic;
 use lab_core::plot::{DataTable, Scene, Theme};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -63,12 +64,12 @@ pub fn Figure(
                 <span class="figure-title">{title}</span>
                 {tools}
                 <button type="button" class="quiet" aria-label=size_name on:click=move |_| large.update(|large| *large = !*large)>
-                    {move || if large.get() { Icon::Shrink } else { Icon::Enlarge }.view()}
+                    {dynamic(move || if large.get() { Icon::Shrink } else { Icon::Enlarge }.view())}
                 </button>
                 <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
             </figcaption>
             <Canvas ui scene draw height=Signal::derive(move || if large.get() { height * LARGE } else { height })/>
-            {move || tabular.get().then(|| table(lang, &table_name, &scene.get().table))}
+            {dynamic(move || tabular.get().then(|| table(lang, &table_name, &scene.get().table)))}
         </figure>
     }
 }

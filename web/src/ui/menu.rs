@@ -3,6 +3,7 @@
 //! Follows the WAI-ARIA menu button pattern. Knows nothing of what the entries do.
 
 use super::icon::Icon;
+use crate::ui::erased::{dynamic, effect};
 use leptos::{ev, html, prelude::*};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -58,7 +59,7 @@ pub fn Menu(
     });
     on_cleanup(move || outside.remove());
     // The first entry takes the focus once it stands in the page.
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() {
             request_animation_frame(move || focus(root, Step::First));
         }
@@ -117,7 +118,7 @@ pub fn Menu(
             >
                 {face}
             </button>
-            {list}
+            {dynamic(list)}
         </div>
     }
 }

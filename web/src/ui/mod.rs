@@ -4,6 +4,7 @@
 
 pub mod canvas;
 pub mod context;
+pub mod erased;
 pub mod field;
 pub mod figure;
 pub mod files;

@@ -8,6 +8,7 @@ use super::format;
 use super::icon::Icon;
 use super::plots::{self, Lines, RecordSignal};
 use crate::texts::{Lang, analyze as t};
+use crate::ui::erased::dynamic;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Setting, format_number};
@@ -74,7 +75,7 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
     };
     view! {
         <aside class="panel" class:open=move || facts.with(Option::is_some) node_ref=panel aria-label=t::TRIAL.get(lang) inert=move || facts.with(Option::is_none)>
-            <div class="panel-body">{body} {curves}</div>
+            <div class="panel-body">{dynamic(body)} {dynamic(curves)}</div>
         </aside>
     }
 }

@@ -5,6 +5,7 @@
 use super::context::Ui;
 use super::format;
 use crate::texts::{Lang, analyze as t};
+use crate::ui::erased::dynamic;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Value, format_number};
@@ -126,10 +127,10 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
         <div class="scroll trials" tabindex="0" role="region" aria-label=t::TABLE_OF_TRIALS.get(lang)>
             <table class="data">
                 <caption class="hidden">{t::TRIALS.get(lang)}</caption>
-                <thead><tr>{head}</tr></thead>
+                <thead><tr>{dynamic(head)}</tr></thead>
                 <tbody><For each=rows key=Row::clone children=body/></tbody>
             </table>
-            {move || if count.get() == 0 { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) }}
+            {dynamic(move || if count.get() == 0 { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) })}
         </div>
     }
 }

@@ -4,6 +4,7 @@
 
 use super::draft::Draft;
 use crate::texts::{Lang, design as t};
+use crate::ui::erased::{dynamic, effect};
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
@@ -13,7 +14,7 @@ pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
     let text = RwSignal::new(pretty(&draft.document_untracked()));
     let fault = RwSignal::new(None::<String>);
     // Undo and the buttons of problems change the document: the text follows, unless it means the same already.
-    Effect::new(move |_| {
+    effect(move || {
         let document = draft.document();
         let same = text.with_untracked(|text| serde_json::from_str::<Json>(text).is_ok_and(|json| json == *document));
         if !same && fault.with_untracked(Option::is_none) {
@@ -49,7 +50,7 @@ pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
                 on:input=typed
             ></textarea>
             <div class="problems" id="json-fault">
-                {move || fault.get().map(|fault| view! { <span class="problem">{t::BROKEN_JSON.get(lang)} " " {fault}</span> })}
+                {dynamic(move || fault.get().map(|fault| view! { <span class="problem">{t::BROKEN_JSON.get(lang)} " " {fault}</span> }))}
             </div>
         </section>
     }

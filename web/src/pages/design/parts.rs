@@ -6,6 +6,7 @@ use super::draft::{Draft, shown, typed_number};
 use super::problems::{self, Problems};
 use super::table::Table;
 use crate::texts::{Lang, Text, design as t};
+use crate::ui::erased::dynamic;
 use crate::ui::field::{Input, Select};
 use crate::ui::format;
 use lab_core::dataset::{Builtin, Shape};
@@ -109,7 +110,7 @@ fn pairs(pairs: &[(&str, Text)], lang: Lang) -> Vec<(String, String)> {
 #[component]
 pub fn Workload(draft: Draft, lang: Lang) -> impl IntoView {
     let external = Memo::new(move |_| draft.document().pointer("/workload/external") == Some(&Json::Bool(true)));
-    move || {
+    dynamic(move || {
         let trained = (!external.get()).then(|| view! { <DataAndModel draft lang/> });
         let metrics = METRICS.iter().map(|&name| (name.to_owned(), metric_title(name, lang))).collect::<Vec<_>>();
         let directions = pairs(&[("minimize", t::LOWER), ("maximize", t::HIGHER)], lang);
@@ -127,7 +128,7 @@ pub fn Workload(draft: Draft, lang: Lang) -> impl IntoView {
                 </div>
             </section>
         }
-    }
+    })
 }
 
 #[component]
@@ -196,12 +197,12 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
             </label>
             <ChoiceField draft lang label=t::MODEL pointer="/workload/model/family" path="$.workload.model" options=families/>
         </div>
-        {about}
-        {move || if dataset.get() == OWN_TABLE {
+        {dynamic(about)}
+        {dynamic(move || if dataset.get() == OWN_TABLE {
             view! { <Table draft lang/> }.into_any()
         } else {
             view! { <Problems draft lang problems id="dataset-problems"/> }.into_any()
-        }}
+        })}
     }
 }
 
@@ -227,7 +228,7 @@ pub fn Sampling(draft: Draft, lang: Lang) -> impl IntoView {
                 <ChoiceField draft lang label=t::SAMPLER pointer="/sampler/kind" path="$.sampler.kind" options/>
                 <NumberField draft lang label=t::SEED pointer="/sampler/seed" path="$.sampler.seed"/>
             </div>
-            {move || (kind.get() == "manual").then(|| view! { <p class="note">{t::MANUAL_HINT.get(lang)}</p> })}
+            {dynamic(move || (kind.get() == "manual").then(|| view! { <p class="note">{t::MANUAL_HINT.get(lang)}</p> }))}
             <div class="fields">
                 <NumberField draft lang label=t::TRIALS pointer="/trials" path="$.trials"/>
                 <NumberField draft lang label=t::STEPS pointer="/steps" path="$.steps"/>

@@ -5,6 +5,7 @@
 use super::draft::Draft;
 use super::remedy::{belongs, remedy};
 use crate::texts::Lang;
+use crate::ui::erased::dynamic;
 use lab_core::problem::Problem;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn line(draft: Draft, problem: &Problem, lang: Lang, with_path: bool) -> Any
 pub fn Problems(draft: Draft, lang: Lang, problems: Memo<Vec<Problem>>, #[prop(into)] id: String) -> impl IntoView {
     view! {
         <div class="problems" id=id>
-            {move || problems.get().iter().map(|problem| line(draft, problem, lang, false)).collect::<Vec<_>>()}
+            {dynamic(move || problems.get().iter().map(|problem| line(draft, problem, lang, false)).collect::<Vec<_>>())}
         </div>
     }
 }

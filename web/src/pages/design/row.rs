@@ -7,6 +7,7 @@ use super::problems::{self, Problems};
 use super::range;
 use super::space::{self, RowId};
 use crate::texts::{Lang, design as t};
+use crate::ui::erased::dynamic;
 use crate::ui::field::{Input, Select};
 use crate::ui::icon::Icon;
 use lab_core::space::{Role, Scale};
@@ -131,12 +132,12 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
             <div class="row-name">
                 <span class="row-head"><span class="row-title">{title}</span> {explain}</span>
                 <code>{id.name.clone()}</code>
-                {condition}
+                {dynamic(condition)}
             </div>
             <RoleSwitch draft lang name role/>
-            <div class="row-body">{right}</div>
+            <div class="row-body">{dynamic(right)}</div>
             <Problems draft lang problems=found id=problems_id/>
-            {move || entry.filter(|_| explained.get()).map(|entry| view! { <p class="explanation">{entry.explanation.get(lang)}</p> })}
+            {dynamic(move || entry.filter(|_| explained.get()).map(|entry| view! { <p class="explanation">{entry.explanation.get(lang)}</p> }))}
         </div>
     }
 }
@@ -208,7 +209,7 @@ fn Value(
     });
     view! {
         <Input name=name.with_value(|name| t::value_of(lang, name)) value show=shown means=typed_number numeric=true invalid described_by=described write=Rc::new(move |value| name.with_value(|name| write_value(draft, name, value)))/>
-        {move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> })}
+        {dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> }))}
     }
 }
 
@@ -228,7 +229,7 @@ fn OneName(
     let options: Vec<_> = options.iter().map(|&option| (option.to_owned(), option.to_owned())).collect();
     view! {
         <Select name=name.with_value(|name| t::value_of(lang, name)) options value write=Rc::new(move |value: String| name.with_value(|name| write_value(draft, name, value.into())))/>
-        {move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> })}
+        {dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> }))}
     }
 }
 
@@ -300,7 +301,7 @@ fn Range(
         <span class="to" aria-hidden="true">"–"</span>
         <Input name=high_name value=end(1) show=shown means=typed_number numeric=true invalid described_by=described write=write(1)/>
         <ScaleSelect draft lang name setting/>
-        <div class="range-place">{axis}</div>
+        <div class="range-place">{dynamic(axis)}</div>
     }
 }
 

@@ -7,6 +7,7 @@ use super::problems;
 use super::table::TableState;
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
+use crate::ui::erased::dynamic;
 use crate::ui::field::Select;
 use crate::ui::figure::Figure;
 use crate::ui::format;
@@ -56,7 +57,7 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
         <div class="side">
             <section class="card run-card">
                 <button type="button" class="primary" disabled=move || !ready() on:click=run>{Icon::Play.view()} " " {t::RUN.get(lang)}</button>
-                {move || hint().map(|hint| view! { <p class="note">{hint}</p> })}
+                {dynamic(move || hint().map(|hint| view! { <p class="note">{hint}</p> }))}
                 <ProblemList draft lang wanting/>
                 <Cost valid lang/>
             </section>
@@ -67,7 +68,7 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
 
 #[component]
 fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let study = valid.get()?;
         let Workload::Trained { steps, .. } = study.workload else { return None };
         let total = study.trials.saturating_mul(steps);
@@ -83,7 +84,7 @@ fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
                 <p class="note">{t::varied(lang, varied)} " " {(varied > 0).then(|| t::points_per(lang, study.trials / varied))}</p>
             </div>
         })
-    }
+    })
 }
 
 #[component]
@@ -114,7 +115,7 @@ fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <div role="group" aria-label=t::PROBLEMS.get(lang) aria-live="polite">{body}</div>
+        <div role="group" aria-label=t::PROBLEMS.get(lang) aria-live="polite">{dynamic(body)}</div>
     }
 }
 
@@ -149,7 +150,7 @@ fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView
     };
     view! {
         <section class="card">
-            {move || names.with(Vec::is_empty).then(|| view! { <p class="note">{t::PREVIEW_WAITS.get(lang)}</p> })}
+            {dynamic(move || names.with(Vec::is_empty).then(|| view! { <p class="note">{t::PREVIEW_WAITS.get(lang)}</p> }))}
             <Figure ui lang title=t::PREVIEW.get(lang) height=260.0 draw=Rc::new(draw)/>
             <div class="fields pair">
                 <label class="field"><span>{t::ACROSS.get(lang)}</span><Select name=t::ACROSS.get(lang) options value=across write=Rc::new(move |name| wish.update(|wish| wish.0 = Some(name)))/></label>

@@ -7,6 +7,7 @@ use super::problems::{self, Problems};
 use crate::pages::start::{FileButton, unreadable};
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
+use crate::ui::erased::dynamic;
 use crate::ui::field::Select;
 use crate::ui::files::{self, TextFile};
 use crate::ui::format;
@@ -86,11 +87,11 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     view! {
         <div class="table-choice">
             <FileButton label=t::CHOOSE_CSV.get(lang) accept=".csv,.tsv,.txt,text/csv" take=Rc::new(open)/>
-            <span class="file-name">{move || file.get()}</span>
+            <span class="file-name">{dynamic(move || file.get())}</span>
             <label class="field"><span>{t::TARGET.get(lang)}</span><Select name=t::TARGET.get(lang) options=columns value=target write=set("target")/></label>
             <label class="field"><span>{t::TASK.get(lang)}</span><Select name=t::TASK.get(lang) options=tasks value=task write=set("task")/></label>
         </div>
-        {said}
+        {dynamic(said)}
         <Problems draft lang problems=faults id="table-problems"/>
     }
 }

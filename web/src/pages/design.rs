@@ -12,6 +12,7 @@ mod row;
 mod side;
 mod space;
 mod table;
+mod values;
 
 use super::start::{FileButton, unreadable};
 use crate::texts::{Lang, design as t};

@@ -17,6 +17,14 @@ fn paths(study: &Json) -> Vec<String> {
     problems.into_iter().map(|problem| problem.path).collect()
 }
 
+/// A problem stands at each of these paths.
+fn assert_found_at(study: &Json, expected: &[&str]) {
+    let found = paths(study);
+    for expected in expected {
+        assert!(found.iter().any(|path| path == expected), "nothing at {expected}: {found:?}");
+    }
+}
+
 #[test]
 fn a_study_comes_back_as_it_was_written() {
     let study = Study::from_json(&example()).expect("valid");
@@ -45,23 +53,23 @@ fn ten_mistakes_are_ten_located_problems() {
     study["sampler"]["kind"] = json!("haltom");
     study["trials"] = json!(0);
     study["steps"] = json!(2_000_000);
-    let found = paths(&study);
-    for expected in [
-        "$",
-        "$.name",
-        "$.workload.dataset",
-        "$.objective.direction",
-        r#"$.parameters["nesterov.learning_rate"].float"#,
-        r#"$.parameters["nesterov.momentum"].float"#,
-        r#"$.parameters["adam.learning_rate"].scale"#,
-        r#"$.parameters["model.width"]"#,
-        r#"$.parameters["batch_size"].role"#,
-        "$.trials",
-        "$.steps",
-        "$.sampler.kind",
-    ] {
-        assert!(found.iter().any(|path| path == expected), "nothing at {expected}: {found:?}");
-    }
+    assert_found_at(
+        &study,
+        &[
+            "$",
+            "$.name",
+            "$.workload.dataset",
+            "$.objective.direction",
+            r#"$.parameters["nesterov.learning_rate"].float"#,
+            r#"$.parameters["nesterov.momentum"].float"#,
+            r#"$.parameters["adam.learning_rate"].scale"#,
+            r#"$.parameters["model.width"]"#,
+            r#"$.parameters["batch_size"].role"#,
+            "$.trials",
+            "$.steps",
+            "$.sampler.kind",
+        ],
+    );
 }
 
 #[test]
@@ -74,18 +82,18 @@ fn what_only_the_workload_knows_is_checked_too() {
     study["parameters"]["batch_size"]["value"] = json!(5000);
     study["objective"]["metric"] = json!("accuracy");
     study["eval_every"] = json!(9000);
-    let found = paths(&study);
-    for expected in [
-        r#"$.parameters["sgd.learning_rate"]"#,
-        r#"$.parameters["model.kernel"]"#,
-        r#"$.parameters["model.widht"]"#,
-        r#"$.parameters["model.width"].value"#,
-        r#"$.parameters["batch_size"].value"#,
-        "$.objective.metric",
-        "$.eval_every",
-    ] {
-        assert!(found.iter().any(|path| path == expected), "nothing at {expected}: {found:?}");
-    }
+    assert_found_at(
+        &study,
+        &[
+            r#"$.parameters["sgd.learning_rate"]"#,
+            r#"$.parameters["model.kernel"]"#,
+            r#"$.parameters["model.widht"]"#,
+            r#"$.parameters["model.width"].value"#,
+            r#"$.parameters["batch_size"].value"#,
+            "$.objective.metric",
+            "$.eval_every",
+        ],
+    );
 }
 
 #[test]

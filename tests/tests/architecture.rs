@@ -141,9 +141,11 @@ fn crates_depend_in_one_direction() {
 fn the_top_level_is_as_agreed() {
     let agreed =
         ["Cargo.toml", "Cargo.lock", "README.md", "LICENSE", "web", "core", "native-runner", "tests", "static"];
-    let listed = Command::new("git").args(["ls-tree", "--name-only", "HEAD"]).current_dir(root()).output();
-    let Ok(listed) = listed else { return };
-    for name in String::from_utf8_lossy(&listed.stdout).lines() {
+    let listed =
+        Command::new("git").args(["ls-tree", "--name-only", "HEAD"]).current_dir(root()).output().expect("git");
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(listed.lines().any(|name| name == "Cargo.toml"), "git lists no files here: {listed:?}");
+    for name in listed.lines() {
         assert!(agreed.contains(&name) || name.starts_with('.'), "{name} does not belong at the top level");
     }
 }

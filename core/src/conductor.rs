@@ -9,7 +9,7 @@ use crate::sampler::Sequence;
 use crate::space::Values;
 use crate::study::Study;
 use crate::trial::{Event, Outcome, What};
-use crate::workload::{Model, OptimizerKind, TrialConfig};
+use crate::workload::{OptimizerKind, TrialConfig, WeightDecay};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -38,31 +38,34 @@ pub struct Cohort {
     pub members: Vec<Assignment>,
 }
 
-/// What must agree within a cohort: everything that decides a tensor's shape or the kernels that run.
+/// What must agree within a cohort: everything that decides a tensor's shape or the operations that run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CohortKey {
-    model: String,
+    architecture: String,
     optimizer: OptimizerKind,
     batch_size: usize,
+    accumulation: usize,
     steps: u64,
     has_dropout: bool,
+    has_mixup: bool,
+    clips: bool,
+    averages: bool,
+    decays_apart: bool,
 }
 
 impl CohortKey {
     pub fn of(config: &TrialConfig) -> Self {
-        let model = match config.model {
-            Model::Linear => "linear".to_owned(),
-            Model::Mlp { width, depth, activation, .. } => format!("mlp {depth}×{width} {}", activation.name()),
-            Model::Cnn { width, depth, kernel, activation, .. } => {
-                format!("cnn {depth}×{width} k{kernel} {}", activation.name())
-            }
-        };
         Self {
-            model,
+            architecture: format!("{:?}", config.model.architecture()),
             optimizer: config.optimizer.kind(),
             batch_size: config.batch_size,
+            accumulation: config.accumulation,
             steps: config.steps,
             has_dropout: config.model.dropout() > 0.0,
+            has_mixup: config.augmentation.mixup > 0.0,
+            clips: config.clip_norm.is_some(),
+            averages: config.ema_decay.is_some(),
+            decays_apart: matches!(config.weight_decay, WeightDecay::Decoupled(_)),
         }
     }
 }

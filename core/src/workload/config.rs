@@ -4,172 +4,45 @@
 //! catalogue's limits. Knows nothing of devices.
 
 use super::catalogue::{Kind, hyperparameter};
+use super::model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
+use super::optimizer::{Betas, Optimizer, OptimizerKind};
+use super::schedule::{Schedule, ScheduleKind};
 use crate::problem::{Fault, Problem};
 use crate::space::{Space, Value, Values};
 
-/// A family of architectures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ModelFamily {
-    Linear,
-    Mlp,
-    Cnn,
-}
-
-impl ModelFamily {
-    pub const ALL: [ModelFamily; 3] = [ModelFamily::Linear, ModelFamily::Mlp, ModelFamily::Cnn];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            ModelFamily::Linear => "linear",
-            ModelFamily::Mlp => "mlp",
-            ModelFamily::Cnn => "cnn",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|family| family.name() == name)
-    }
-}
-
-/// Which update rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OptimizerKind {
-    Sgd,
-    Momentum,
-    Nesterov,
-    Adam,
-}
-
-impl OptimizerKind {
-    pub const ALL: [OptimizerKind; 4] =
-        [OptimizerKind::Sgd, OptimizerKind::Momentum, OptimizerKind::Nesterov, OptimizerKind::Adam];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            OptimizerKind::Sgd => "sgd",
-            OptimizerKind::Momentum => "momentum",
-            OptimizerKind::Nesterov => "nesterov",
-            OptimizerKind::Adam => "adam",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-/// An update rule with its hyperparameters (all but the learning rate, which the schedule scales).
+/// The penalty on large weights, its coefficient λ per trial. Never on biases or normalization.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Optimizer {
-    Sgd,
-    Momentum { momentum: f64 },
-    Nesterov { momentum: f64 },
-    Adam { beta1: f64, beta2: f64, epsilon: f64 },
+pub enum WeightDecay {
+    /// λw is added to the gradient of each weight w: the penalty ½λ‖w‖², seen by the whole update rule.
+    L2(f64),
+    /// αλw is taken off beside the update, α the scheduled rate (Loshchilov and Hutter 2019).
+    Decoupled(f64),
 }
 
-impl Optimizer {
-    pub fn kind(&self) -> OptimizerKind {
+impl WeightDecay {
+    pub fn coefficient(self) -> f64 {
         match self {
-            Optimizer::Sgd => OptimizerKind::Sgd,
-            Optimizer::Momentum { .. } => OptimizerKind::Momentum,
-            Optimizer::Nesterov { .. } => OptimizerKind::Nesterov,
-            Optimizer::Adam { .. } => OptimizerKind::Adam,
+            WeightDecay::L2(lambda) | WeightDecay::Decoupled(lambda) => lambda,
         }
     }
 }
 
-/// The nonlinearity between layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Activation {
-    Relu,
-    Tanh,
-    Gelu,
-    Silu,
-}
-
-impl Activation {
-    pub const ALL: [Activation; 4] = [Activation::Relu, Activation::Tanh, Activation::Gelu, Activation::Silu];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Activation::Relu => "relu",
-            Activation::Tanh => "tanh",
-            Activation::Gelu => "gelu",
-            Activation::Silu => "silu",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|activation| activation.name() == name)
-    }
-}
-
-/// A model with the numbers that determine its shapes, and its dropout rate.
+/// Random changes to the inputs of each training batch. 0 is off, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Model {
-    Linear,
-    /// `depth` hidden layers of `width` units.
-    Mlp {
-        width: usize,
-        depth: usize,
-        activation: Activation,
-        dropout: f64,
-    },
-    /// `depth` convolutions of `width` channels (kernel `kernel`, stride 2, padding kernel / 2), then a linear layer.
-    Cnn {
-        width: usize,
-        depth: usize,
-        kernel: usize,
-        activation: Activation,
-        dropout: f64,
-    },
+pub struct Augmentation {
+    /// Images and sequences move by up to so many whole points along each axis.
+    pub shift: u64,
+    /// Images turn by up to so many degrees either way.
+    pub rotation: f64,
+    /// Standard deviation of normal noise on each (standardised) input.
+    pub noise: f64,
+    /// α of mixup: examples are mixed in pairs by a share drawn from Beta(α, α) (Zhang et al. 2018).
+    pub mixup: f64,
 }
 
-impl Model {
-    pub fn dropout(&self) -> f64 {
-        match *self {
-            Model::Linear => 0.0,
-            Model::Mlp { dropout, .. } | Model::Cnn { dropout, .. } => dropout,
-        }
-    }
-}
-
-/// The course of the learning rate after warmup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScheduleKind {
-    Constant,
-    Linear,
-    Cosine,
-}
-
-/// A factor on the learning rate by step.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Schedule {
-    pub kind: ScheduleKind,
-    /// The factor rises linearly over this many first steps: (t + 1) / warmup_steps at step t.
-    pub warmup_steps: u64,
-    /// Decay takes the last `decay_steps` steps of training; before it the factor is 1.
-    pub decay_steps: u64,
-    /// The factor at the last step, relative to the peak.
-    pub end_factor: f64,
-}
-
-impl Schedule {
-    /// The factor used for the update of step `t` (from 0) of `steps`.
-    pub fn factor(&self, t: u64, steps: u64) -> f64 {
-        let warmup = if t < self.warmup_steps { (t + 1) as f64 / self.warmup_steps as f64 } else { 1.0 };
-        let decay_steps = self.decay_steps.min(steps.saturating_sub(self.warmup_steps));
-        let into = (t + decay_steps).saturating_sub(steps) as f64 + f64::from(u8::from(t + decay_steps >= steps));
-        let progress = if decay_steps == 0 { 0.0 } else { (into / decay_steps as f64).min(1.0) };
-        let decay = match self.kind {
-            ScheduleKind::Constant => 1.0,
-            ScheduleKind::Linear => 1.0 - (1.0 - self.end_factor) * progress,
-            ScheduleKind::Cosine => {
-                let cosine = 0.5 * (1.0 + libm::cos(core::f64::consts::PI * progress));
-                self.end_factor + (1.0 - self.end_factor) * cosine
-            }
-        };
-        warmup * decay
+impl Augmentation {
+    pub fn is_off(&self) -> bool {
+        *self == Self { shift: 0, rotation: 0.0, noise: 0.0, mixup: 0.0 }
     }
 }
 
@@ -181,9 +54,18 @@ pub struct TrialConfig {
     /// Peak learning rate.
     pub learning_rate: f64,
     pub schedule: Schedule,
-    /// Coefficient λ of the L2 penalty ½ λ‖w‖², added to the gradients of weights (not of biases).
-    pub weight_decay: f64,
+    pub weight_decay: WeightDecay,
+    /// ε: the share of each target spread evenly over all classes.
+    pub label_smoothing: f64,
+    pub augmentation: Augmentation,
+    /// Gradients with a larger global norm are scaled down to it; `None` for no clipping.
+    pub clip_norm: Option<f64>,
+    /// Decay of the exponential average of the parameters (Polyak averaging), evaluated beside them; `None` for none.
+    pub ema_decay: Option<f64>,
+    /// Examples per update.
     pub batch_size: usize,
+    /// Equal parts in which a batch is computed, one after another: less memory, the same update, no more throughput.
+    pub accumulation: usize,
     pub steps: u64,
     pub eval_every: u64,
 }
@@ -202,41 +84,13 @@ impl TrialConfig {
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut resolver = Resolver { space, values, problems: &mut problems };
-        let width = |resolver: &mut Resolver<'_>| resolver.whole("model.width") as usize;
-        let model = match family {
-            ModelFamily::Linear => Model::Linear,
-            ModelFamily::Mlp => Model::Mlp {
-                width: width(&mut resolver),
-                depth: resolver.whole("model.depth") as usize,
-                activation: resolver.name("model.activation", Activation::parse).unwrap_or(Activation::Relu),
-                dropout: resolver.real("model.dropout"),
-            },
-            ModelFamily::Cnn => Model::Cnn {
-                width: width(&mut resolver),
-                depth: resolver.whole("model.depth") as usize,
-                kernel: resolver.whole("model.kernel") as usize,
-                activation: resolver.name("model.activation", Activation::parse).unwrap_or(Activation::Relu),
-                dropout: resolver.real("model.dropout"),
-            },
-        };
+        let model = resolver.model(family);
         let kind = resolver.name("optimizer", OptimizerKind::parse).unwrap_or(OptimizerKind::Adam);
-        let prefixed = |name: &str| format!("{}.{name}", kind.name());
-        let optimizer = match kind {
-            OptimizerKind::Sgd => Optimizer::Sgd,
-            OptimizerKind::Momentum => Optimizer::Momentum { momentum: resolver.real(&prefixed("momentum")) },
-            OptimizerKind::Nesterov => Optimizer::Nesterov { momentum: resolver.real(&prefixed("momentum")) },
-            OptimizerKind::Adam => Optimizer::Adam {
-                beta1: resolver.real("adam.beta1"),
-                beta2: resolver.real("adam.beta2"),
-                epsilon: resolver.real("adam.epsilon"),
-            },
-        };
-        let schedule_kind = |name: &str| match name {
-            "constant" => Some(ScheduleKind::Constant),
-            "linear" => Some(ScheduleKind::Linear),
-            "cosine" => Some(ScheduleKind::Cosine),
-            _ => None,
-        };
+        let (optimizer, learning_rate) =
+            (resolver.optimizer(kind), resolver.real(&format!("{}.learning_rate", kind.name())));
+        let lambda = resolver.real("weight_decay");
+        let is_decoupled = kind == OptimizerKind::AdamW
+            || resolver.name("weight_decay_kind", |name| Some(name == "decoupled")) == Some(true);
         let warmup_steps = resolver.whole("schedule.warmup_steps") as u64;
         let decay_steps = match resolver.given("schedule.decay_steps") {
             Some(_) => resolver.whole("schedule.decay_steps") as u64,
@@ -245,15 +99,27 @@ impl TrialConfig {
         let config = Self {
             model,
             optimizer,
-            learning_rate: resolver.real(&prefixed("learning_rate")),
+            learning_rate,
             schedule: Schedule {
-                kind: resolver.name("schedule.kind", schedule_kind).unwrap_or(ScheduleKind::Constant),
+                kind: resolver.name("schedule.kind", ScheduleKind::parse).unwrap_or(ScheduleKind::Constant),
                 warmup_steps,
                 decay_steps,
                 end_factor: resolver.real("schedule.end_factor"),
+                stages: resolver.whole("schedule.stages") as u64,
+                step_factor: resolver.real("schedule.step_factor"),
             },
-            weight_decay: resolver.real("weight_decay"),
+            weight_decay: if is_decoupled { WeightDecay::Decoupled(lambda) } else { WeightDecay::L2(lambda) },
+            label_smoothing: resolver.real("label_smoothing"),
+            augmentation: Augmentation {
+                shift: resolver.whole("augment.shift") as u64,
+                rotation: resolver.real("augment.rotation"),
+                noise: resolver.real("augment.noise"),
+                mixup: resolver.real("augment.mixup"),
+            },
+            clip_norm: Some(resolver.real("clip_norm")).filter(|&norm| norm > 0.0),
+            ema_decay: Some(resolver.real("ema_decay")).filter(|&decay| decay > 0.0),
             batch_size: resolver.whole("batch_size") as usize,
+            accumulation: resolver.whole("accumulation") as usize,
             steps,
             eval_every,
         };
@@ -268,6 +134,82 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    fn model(&mut self, family: ModelFamily) -> Model {
+        if family == ModelFamily::Linear {
+            return Model::Linear;
+        }
+        let (width, depth) = (self.whole("model.width") as usize, self.whole("model.depth") as usize);
+        let activation = self.name("model.activation", Activation::parse).unwrap_or(Activation::Relu);
+        let (dropout, init_scale) = (self.real("model.dropout"), self.real("model.init_scale"));
+        match family {
+            ModelFamily::Linear => Model::Linear,
+            ModelFamily::Mlp => Model::Mlp(Mlp {
+                width,
+                depth,
+                activation,
+                layer_norm: self.name("model.norm", |name| Some(name == "layer")) == Some(true),
+                residual: self.is_on("model.residual"),
+                dropout,
+                init_scale,
+            }),
+            ModelFamily::Cnn => {
+                let kernel = self.whole("model.kernel") as usize;
+                Model::Cnn(Cnn { width, depth, kernel, activation, dropout, init_scale })
+            }
+            ModelFamily::Resnet => Model::Resnet(Resnet {
+                width,
+                depth,
+                kernel: self.whole("model.kernel") as usize,
+                activation,
+                norm_position: self.norm_position(),
+                zero_init: self.is_on("model.zero_init"),
+                ghost_batch_size: self.whole("model.ghost_batch_size") as usize,
+                norm_momentum: self.real("model.norm_momentum"),
+                dropout,
+                init_scale,
+            }),
+            ModelFamily::Transformer => Model::Transformer(Transformer {
+                width,
+                depth,
+                heads: self.whole("model.heads") as usize,
+                patch: self.whole("model.patch") as usize,
+                activation,
+                norm_position: self.norm_position(),
+                position: self.name("model.position", Position::parse).unwrap_or(Position::Learned),
+                dropout,
+                init_scale,
+            }),
+        }
+    }
+
+    fn optimizer(&mut self, kind: OptimizerKind) -> Optimizer {
+        let mut real = |name: &str| self.real(&format!("{}.{name}", kind.name()));
+        match kind {
+            OptimizerKind::Sgd => Optimizer::Sgd,
+            OptimizerKind::Momentum => Optimizer::Momentum { momentum: real("momentum") },
+            OptimizerKind::Nesterov => Optimizer::Nesterov { momentum: real("momentum") },
+            OptimizerKind::RmsProp => {
+                Optimizer::RmsProp { decay: real("decay"), momentum: real("momentum"), epsilon: real("epsilon") }
+            }
+            OptimizerKind::Adam | OptimizerKind::AdamW | OptimizerKind::NAdam => {
+                let betas = Betas { beta1: real("beta1"), beta2: real("beta2"), epsilon: real("epsilon") };
+                match kind {
+                    OptimizerKind::AdamW => Optimizer::AdamW(betas),
+                    OptimizerKind::NAdam => Optimizer::NAdam(betas),
+                    _ => Optimizer::Adam(betas),
+                }
+            }
+        }
+    }
+
+    fn norm_position(&mut self) -> NormPosition {
+        self.name("model.norm_position", NormPosition::parse).unwrap_or(NormPosition::Pre)
+    }
+
+    fn is_on(&mut self, name: &str) -> bool {
+        self.name(name, |name| Some(name == "yes")) == Some(true)
+    }
+
     fn given(&self, name: &str) -> Option<Value> {
         self.space.value(name, self.values).cloned()
     }
@@ -345,17 +287,6 @@ impl super::Hyperparameter {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_schedule_warms_up_stays_flat_and_decays() {
-        let schedule = Schedule { kind: ScheduleKind::Linear, warmup_steps: 10, decay_steps: 20, end_factor: 0.1 };
-        let factor = |t| schedule.factor(t, 100);
-        assert!((factor(0) - 0.1).abs() < 1e-12);
-        assert!((factor(9) - 1.0).abs() < 1e-12);
-        assert!((factor(79) - 1.0).abs() < 1e-12);
-        assert!((factor(99) - 0.1).abs() < 1e-12);
-        assert!((80..100).all(|t| factor(t) < factor(t - 1)));
-    }
 
     #[test]
     fn defaults_make_a_complete_trial() {

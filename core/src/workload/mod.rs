@@ -5,9 +5,15 @@
 
 mod catalogue;
 mod config;
+mod model;
+mod optimizer;
+mod schedule;
 
 pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, hyperparameter};
-pub use config::{Activation, Model, ModelFamily, Optimizer, OptimizerKind, Schedule, ScheduleKind, TrialConfig};
+pub use config::{Augmentation, TrialConfig, WeightDecay};
+pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
+pub use optimizer::{Betas, Optimizer, OptimizerKind};
+pub use schedule::{Schedule, ScheduleKind};
 
 pub use crate::dataset::Task;
 

@@ -1,9 +1,13 @@
-//! Data on a device, and the random streams that choose each trial's batches and dropout masks.
+//! Data on a device, and the random streams that choose each trial's batches, augmentation and dropout masks.
 
 use super::TrainError;
+use super::augment::{augment, symmetric_beta};
+use super::number::Number;
 use crate::dataset::{Dataset, Shape, Targets};
 use crate::random::Stream;
+use crate::workload::{Augmentation, TrialConfig};
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use std::sync::Arc;
 
 /// Examples used to estimate the training loss at an evaluation: the first of the training split.
 const TRAIN_SAMPLE: usize = 1024;
@@ -20,6 +24,10 @@ pub struct PreparedData {
     pub(super) device: Device,
     /// Standard deviation of a regression target, to report errors in its unit; `None` for classification.
     pub(super) deviation: Option<f64>,
+    /// The training inputs once more [N, features], where augmentation changes them.
+    host_inputs: Arc<[f32]>,
+    /// The most a cohort may hold, in bytes.
+    memory_limit: u64,
 }
 
 /// A split: inputs [N, features], targets [N, outputs] (one-hot, or the standardised number), labels [1, N, 1].
@@ -47,19 +55,37 @@ impl PreparedData {
                 Targets::Classes { .. } => None,
                 Targets::Numbers { deviation, .. } => Some(deviation),
             },
+            host_inputs: rows(dataset, &split.train).into(),
+            memory_limit: MEMORY_LIMIT,
         }
     }
+
+    /// The same data under another limit on the memory of a cohort, in bytes.
+    pub fn with_memory_limit(self, bytes: u64) -> Self {
+        Self { memory_limit: bytes.min(MEMORY_LIMIT), ..self }
+    }
+
+    /// Refuses a cohort whose estimated memory exceeds the limit, before anything is allocated.
+    pub(super) fn check_memory(&self, floats: u64) -> Result<(), TrainError> {
+        let (bytes, limit) = (floats.saturating_mul(4), self.memory_limit);
+        if bytes > limit { Err(TrainError::TooLarge { bytes, limit }) } else { Ok(()) }
+    }
+}
+
+/// The inputs of some examples, one after another.
+fn rows(dataset: &Dataset, rows: &[u32]) -> Vec<f32> {
+    let features = dataset.shape.len();
+    let row = |&row: &u32| &dataset.inputs[row as usize * features..(row as usize + 1) * features];
+    rows.iter().flat_map(row).copied().collect()
 }
 
 impl Part {
     fn new(dataset: &Dataset, rows: &[u32], device: &Device) -> Self {
         let (features, outputs, examples) = (dataset.shape.len(), dataset.outputs(), rows.len());
-        let mut inputs = Vec::with_capacity(examples * features);
         let mut targets = vec![0f32; examples * outputs];
         let mut labels = vec![0i32; examples];
         for (i, &row) in rows.iter().enumerate() {
             let row = row as usize;
-            inputs.extend_from_slice(&dataset.inputs[row * features..(row + 1) * features]);
             match &dataset.targets {
                 Targets::Classes { labels: classes, .. } => {
                     targets[i * outputs + usize::from(classes[row])] = 1.0;
@@ -69,7 +95,7 @@ impl Part {
             }
         }
         Self {
-            inputs: Tensor::from_data(TensorData::new(inputs, [examples, features]), device),
+            inputs: Tensor::from_data(TensorData::new(self::rows(dataset, rows), [examples, features]), device),
             targets: Tensor::from_data(TensorData::new(targets, [examples, outputs]), device),
             labels: Tensor::from_data(TensorData::new(labels, [1, examples, 1]), device),
             examples,
@@ -111,68 +137,156 @@ impl Shuffle {
     }
 }
 
-/// The batch of step `t` of every trial: inputs [K, B, features] and targets [K, B, outputs].
-pub(super) fn gather<'a>(
-    part: &Part,
-    shuffles: impl ExactSizeIterator<Item = &'a mut Shuffle>,
-    t: u64,
+/// Where a batch comes from: every trial's seed, order of examples, and changes to them.
+pub(super) struct Batches {
+    seeds: Vec<u64>,
+    shuffles: Vec<Shuffle>,
+    augmentations: Vec<Augmentation>,
+    /// What a target keeps of itself, and what every class gets.
+    smoothing: Option<(Number, Number)>,
     batch: usize,
-    device: &Device,
-) -> (Tensor<3>, Tensor<3>) {
-    let trials = shuffles.len();
-    let mut indices = Vec::with_capacity(trials * batch);
-    for shuffle in shuffles {
-        shuffle.batch(t, batch, part.examples, &mut indices);
-    }
-    let indices = Tensor::<1, Int>::from_data(TensorData::new(indices, [trials * batch]), device);
-    let (features, outputs) = (part.inputs.dims()[1], part.targets.dims()[1]);
-    let inputs = part.inputs.clone().select(0, indices.clone()).reshape([trials, batch, features]);
-    let targets = part.targets.clone().select(0, indices).reshape([trials, batch, outputs]);
-    (inputs, targets)
 }
 
-/// Dropout masks [K, B, units] of step `t`, one per hidden layer: 0 with the trial's rate, else 1 / (1 − rate).
-pub(super) fn masks(
-    seeds: &[u64],
-    rates: &[f64],
-    units: &[usize],
-    t: u64,
-    batch: usize,
-    device: &Device,
-) -> Vec<Tensor<3>> {
-    if rates.iter().all(|&rate| rate == 0.0) {
-        return Vec::new();
+/// A batch of every trial: inputs [K, B, features] and targets [K, B, outputs].
+pub(super) struct Batch {
+    pub inputs: Tensor<3>,
+    pub targets: Tensor<3>,
+}
+
+impl Batch {
+    /// Examples `start..end` of each trial.
+    pub fn part(&self, start: usize, end: usize) -> (Tensor<3>, Tensor<3>) {
+        let part = |tensor: &Tensor<3>| tensor.clone().narrow(1, start, end - start);
+        (part(&self.inputs), part(&self.targets))
     }
-    units
-        .iter()
-        .enumerate()
-        .map(|(layer, &units)| {
-            let mut data = Vec::with_capacity(seeds.len() * batch * units);
-            for (&seed, &rate) in seeds.iter().zip(rates) {
-                let stream = Stream::new(seed).child("dropout").index(layer as u64).index(t);
-                let threshold = (rate * 4_294_967_296.0) as u64;
-                let keep = (1.0 / (1.0 - rate)) as f32;
-                let n = batch * units;
-                for pair in 0..n.div_ceil(2) as u64 {
-                    let word = stream.word(pair);
-                    data.push(if word & 0xFFFF_FFFF < threshold { 0.0 } else { keep });
-                    if (2 * pair + 1) < n as u64 {
-                        data.push(if word >> 32 < threshold { 0.0 } else { keep });
-                    }
-                }
+}
+
+impl Batches {
+    pub fn new(seeds: Vec<u64>, configs: &[TrialConfig], outputs: usize, device: &Device) -> Self {
+        let smoothing = |f: fn(f64, f64) -> f64| -> Vec<f64> {
+            configs.iter().map(|config| f(config.label_smoothing, outputs as f64)).collect()
+        };
+        let kept = Number::new(&smoothing(|epsilon, _| 1.0 - epsilon), device);
+        let given = Number::new(&smoothing(|epsilon, classes| epsilon / classes), device);
+        Self {
+            shuffles: seeds.iter().map(|&seed| Shuffle::new(seed)).collect(),
+            augmentations: configs.iter().map(|config| config.augmentation).collect(),
+            smoothing: (!given.is_zero()).then_some((kept, given)),
+            batch: configs.first().map_or(1, |config| config.batch_size),
+            seeds,
+        }
+    }
+
+    /// The same for some of the trials.
+    pub fn select(self, alive: &[usize], configs: &[TrialConfig], outputs: usize, device: &Device) -> Self {
+        let seeds = alive.iter().map(|&k| self.seeds[k]).collect();
+        let shuffles = alive.iter().map(|&k| self.shuffles[k].clone()).collect();
+        Self { shuffles, ..Self::new(seeds, configs, outputs, device) }
+    }
+
+    /// The batch of step `t`.
+    pub fn gather(&mut self, data: &PreparedData, t: u64) -> Batch {
+        let (trials, batch, part, device) = (self.seeds.len(), self.batch, &data.train, &data.device);
+        let mut order = Vec::with_capacity(trials * batch);
+        for shuffle in &mut self.shuffles {
+            shuffle.batch(t, batch, part.examples, &mut order);
+        }
+        let (features, outputs) = (part.inputs.dims()[1], part.targets.dims()[1]);
+        let changed = self.augmentations.iter().any(|a| a.shift > 0 || a.rotation > 0.0 || a.noise > 0.0);
+        let changed = changed.then(|| self.augmented(data, &order, t));
+        let indices = Tensor::<1, Int>::from_data(TensorData::new(order, [trials * batch]), device);
+        let mut inputs = match changed {
+            Some(changed) => Tensor::from_data(TensorData::new(changed, [trials, batch, features]), device),
+            None => part.inputs.clone().select(0, indices.clone()).reshape([trials, batch, features]),
+        };
+        let mut targets = part.targets.clone().select(0, indices).reshape([trials, batch, outputs]);
+        if self.augmentations.iter().any(|augmentation| augmentation.mixup > 0.0) {
+            (inputs, targets) = self.mixed(inputs, targets, t);
+        }
+        if let Some((kept, given)) = &self.smoothing {
+            targets = given.plus(kept.times(targets));
+        }
+        Batch { inputs, targets }
+    }
+
+    /// The augmented inputs of step `t`.
+    fn augmented(&self, data: &PreparedData, order: &[i32], t: u64) -> Vec<f32> {
+        let features = data.shape.len();
+        let mut inputs = Vec::with_capacity(order.len() * features);
+        for ((&seed, augmentation), order) in
+            self.seeds.iter().zip(&self.augmentations).zip(order.chunks_exact(self.batch))
+        {
+            let stream = Stream::new(seed).child("augment").index(t);
+            for (place, &row) in order.iter().enumerate() {
+                let start = inputs.len();
+                inputs.extend_from_slice(&data.host_inputs[row as usize * features..(row as usize + 1) * features]);
+                augment(&mut inputs[start..], data.shape, augmentation, stream.index(place as u64));
             }
-            Tensor::from_data(TensorData::new(data, [seeds.len(), batch, units]), device)
-        })
-        .collect()
+        }
+        inputs
+    }
+
+    /// Each example mixed with its neighbour in the (shuffled) batch, by one share per trial and step.
+    fn mixed(&self, inputs: Tensor<3>, targets: Tensor<3>, t: u64) -> (Tensor<3>, Tensor<3>) {
+        let share = |(&seed, augmentation): (&u64, &Augmentation)| match augmentation.mixup {
+            0.0 => 1.0,
+            alpha => symmetric_beta(alpha, &Stream::new(seed).child("mixup").index(t)),
+        };
+        let shares: Vec<f64> = self.seeds.iter().zip(&self.augmentations).map(share).collect();
+        let rest: Vec<f64> = shares.iter().map(|share| 1.0 - share).collect();
+        let device = inputs.device();
+        let (own, other) = (Number::new(&shares, &device), Number::new(&rest, &device));
+        let batch = self.batch;
+        let mix = |x: Tensor<3>| {
+            let turned = Tensor::cat(vec![x.clone().narrow(1, batch - 1, 1), x.clone().narrow(1, 0, batch - 1)], 1);
+            own.times(x).add(other.times(turned))
+        };
+        if batch == 1 { (inputs, targets) } else { (mix(inputs), mix(targets)) }
+    }
+
+    /// The dropout masks of examples `start..end` of step `t`, one rate per trial.
+    pub fn masks(&self, rates: &[f64], t: u64, start: usize, end: usize) -> Masks {
+        Masks { seeds: self.seeds.clone(), rates: rates.to_vec(), t, start, examples: end - start }
+    }
 }
 
-/// The most one cohort may hold, in bytes.
-const MEMORY_LIMIT: u64 = 8 << 30;
-
-/// Refuses a cohort whose estimated memory exceeds the limit, before anything is allocated.
-pub(super) fn check_memory(floats: u64) -> Result<(), TrainError> {
-    let bytes = floats.saturating_mul(4);
-    // wasm32 addresses 4 GiB; the rest of the worker needs some of it.
-    let limit = if cfg!(target_pointer_width = "32") { MEMORY_LIMIT / 4 } else { MEMORY_LIMIT };
-    if bytes > limit { Err(TrainError::TooLarge { bytes, limit }) } else { Ok(()) }
+/// Dropout masks of one step, made where a network asks for them.
+pub(super) struct Masks {
+    seeds: Vec<u64>,
+    rates: Vec<f64>,
+    t: u64,
+    /// The first example's place in the whole batch.
+    start: usize,
+    examples: usize,
 }
+
+impl Masks {
+    /// The mask [K, examples · rows, units] of the network's dropout `site`: 0 with the trial's rate, else 1 / (1 − rate).
+    /// `None` where nothing is dropped. An example's mask does not depend on how a batch is cut into parts.
+    pub fn of(&self, site: u64, shape: [usize; 3], device: &Device) -> Option<Tensor<3>> {
+        if self.rates.iter().all(|&rate| rate == 0.0) {
+            return None;
+        }
+        let n = shape[1] * shape[2];
+        let first = (self.start * (n / self.examples.max(1))) as u64;
+        let mut data = Vec::with_capacity(shape[0] * n);
+        for (&seed, &rate) in self.seeds.iter().zip(&self.rates) {
+            let stream = Stream::new(seed).child("dropout").index(site).index(self.t);
+            let threshold = (rate * 4_294_967_296.0) as u64;
+            let keep = (1.0 / (1.0 - rate)) as f32;
+            // Two numbers of 32 bits from every word.
+            let mut word = stream.word(first / 2);
+            for i in first..first + n as u64 {
+                if i.is_multiple_of(2) {
+                    word = stream.word(i / 2);
+                }
+                let half = if i.is_multiple_of(2) { word & 0xFFFF_FFFF } else { word >> 32 };
+                data.push(if half < threshold { 0.0 } else { keep });
+            }
+        }
+        Some(Tensor::from_data(TensorData::new(data, shape), device))
+    }
+}
+
+/// The most one cohort may hold, in bytes: wasm32 addresses 4 GiB, and the rest of the worker needs some of it.
+const MEMORY_LIMIT: u64 = if cfg!(target_pointer_width = "32") { 2 << 30 } else { 8 << 30 };

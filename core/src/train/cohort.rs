@@ -1,19 +1,22 @@
 //! The training loop: a cohort from its first step to its last, trial by trial independent.
 
-use super::batches::{self, PreparedData, Shuffle};
-use super::evaluate::{evaluate, output_gradient};
-use super::model::Network;
-use super::number::Number;
-use super::optimizer::{Rule, Slot};
+use super::batches::{Batches, PreparedData};
+use super::evaluate::{Subject, evaluate, output_gradient};
+use super::member::{Checkpoint, Member, members};
+use super::network::Network;
+use super::normalize::Moments;
+use super::numbers::Numbers;
+use super::optimizer::State;
+use super::parameter::Layout;
+use super::pass::Pass;
 use super::{Control, Observer, Progress, TrainError};
-use crate::conductor::{Assignment, Cohort, CohortKey};
-use crate::study::{At, Study};
-use crate::trial::{Event, Metrics, Outcome, What};
-use crate::workload::{Optimizer, TrialConfig};
+use crate::conductor::{Assignment, Cohort};
+use crate::study::Study;
+use crate::trial::{Event, Outcome, What};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 /// On a GPU, steps are queued faster than they run; reading a number every so often keeps pause and stop prompt.
-const STEPS_IN_FLIGHT: u64 = 16;
+pub const STEPS_IN_FLIGHT: u64 = 16;
 
 /// The best checkpoint of every trial that was evaluated, chosen in retrospect by the study's objective.
 #[derive(Debug)]
@@ -21,22 +24,41 @@ pub struct Trained {
     pub checkpoints: Vec<Checkpoint>,
 }
 
-/// Parameters of one trial at its best evaluation.
-#[derive(Clone, Debug)]
-pub struct Checkpoint {
-    pub trial: u64,
-    pub step: u64,
-    pub objective: f64,
-    /// Name and tensor [1, a, b] on the device.
-    pub parameters: Vec<(String, Tensor<3>)>,
+/// Everything a cohort has learnt: tensors whose first (of moments: second) axis counts trials.
+struct Learnt {
+    /// [K, 1, P]
+    parameters: Tensor<3>,
+    state: State,
+    /// The biased average of the parameters.
+    average: Option<Tensor<3>>,
+    running: Vec<Moments>,
+    /// Steps since the last evaluation whose gradient was clipped [K, 1, 1].
+    clipped: Option<Tensor<3>>,
 }
 
-/// One trial of the cohort, while it trains.
-struct Member {
-    assignment: Assignment,
-    config: TrialConfig,
-    shuffle: Shuffle,
-    best: Option<Checkpoint>,
+impl Learnt {
+    /// Keeps the trials of these rows.
+    fn select(self, rows: &Tensor<1, Int>) -> Self {
+        let keep = |tensor: Tensor<3>| tensor.select(0, rows.clone());
+        Self {
+            parameters: keep(self.parameters),
+            state: self.state.map(keep),
+            average: self.average.map(keep),
+            running: self.running.into_iter().map(|one| one.select(|m| m.select(1, rows.clone()))).collect(),
+            clipped: self.clipped.map(keep),
+        }
+    }
+
+    /// The parameters and running moments of the `k`-th trial, by name.
+    fn of_trial(&self, k: usize, layout: &Layout) -> Vec<(String, Tensor<3>)> {
+        let parts = layout.split(&self.parameters.clone().narrow(0, k, 1));
+        let named = layout.parameters.iter().map(|parameter| parameter.name.clone()).zip(parts);
+        let moments = self.running.iter().enumerate().flat_map(|(i, moments)| {
+            let one = |name: &str, tensor: &Tensor<3>| (format!("norm{i}.{name}"), tensor.clone().narrow(1, k, 1));
+            [one("mean", &moments.mean), one("variance", &moments.variance)]
+        });
+        named.chain(moments).collect()
+    }
 }
 
 /// Trains a cohort; every event of its trials goes to the observer.
@@ -57,17 +79,26 @@ pub async fn train_cohort(
         return Err(TrainError::BatchTooLarge { batch, examples: data.train.examples });
     }
     let network = Network::new(&config.model, data.shape, data.outputs)?;
-    let slots = network.parameters();
-    let weights: usize = slots.iter().map(|slot| slot.shape[0] * slot.shape[1]).sum();
-    // Parameters, gradient, two moments, best checkpoint and temporaries; activations of one batch.
-    batches::check_memory(members.len() as u64 * (8 * weights as u64 + batch as u64 * network.activations() as u64))?;
+    let layout = network.layout();
+    let part = batch.div_ceil(config.accumulation.max(1));
+    data.check_memory(members.len() as u64 * floats(&network, &layout, part))?;
 
+    let configs = |members: &[Member]| members.iter().map(|member| member.config).collect::<Vec<_>>();
     let seeds: Vec<u64> = members.iter().map(|member| member.assignment.seed).collect();
-    let mut parameters = network.initialize(&seeds, device);
-    let mut numbers = Numbers::new(&members, device)?;
-    let mut states: Vec<Slot> = parameters.iter().map(|parameter| numbers.rule.slot(parameter)).collect();
+    let scales: Vec<f64> = members.iter().map(|member| member.config.model.init_scale()).collect();
+    let parameters = layout.initialize(&seeds, &scales, device);
+    let mask = layout.decay_mask(device);
+    let mut numbers = Numbers::new(configs(&members), device)?;
+    let mut batches = Batches::new(seeds, &numbers.configs, data.outputs, device);
+    let mut learnt = Learnt {
+        state: numbers.rule.state(&parameters),
+        average: numbers.averages().then(|| parameters.zeros_like()),
+        running: network.batch_norms().iter().map(|&n| Moments::initial(members.len(), n, device)).collect(),
+        clipped: None,
+        parameters,
+    };
     let mut done = Vec::new();
-    let units = network.hidden_units();
+    let mut evaluated_to = 0;
     let on_gpu = !is_cpu(device);
     for member in &members {
         let Assignment { trial, ref values, seed, .. } = member.assignment;
@@ -86,40 +117,26 @@ pub async fn train_cohort(
             }
         }
         let is_evaluated = (t + 1) % config.eval_every == 0 || t + 1 == steps;
-        let shuffles = members.iter_mut().map(|member| &mut member.shuffle);
-        let (inputs, targets) = batches::gather(&data.train, shuffles, t, batch, device);
-        let masks = batches::masks(&numbers.seeds, &numbers.dropout, &units, t, batch, device);
-
-        let leaves: Vec<Tensor<3>> =
-            parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
-        let outputs = network.forward(&leaves, inputs, &masks);
-        let slope = output_gradient(outputs.clone().inner(), targets, data.deviation.is_some());
-        // The surrogate Σ outputs · slope has the loss's gradient, and a shorter graph.
-        let mut gradients = outputs.mul(slope).sum().backward();
-
-        let rates = numbers.rates(t, steps, device);
-        let mut squared_norms: Option<Tensor<2>> = None;
-        for (i, leaf) in leaves.iter().enumerate() {
-            let Some(mut gradient) = leaf.grad_remove(&mut gradients) else { continue };
-            if is_evaluated {
-                let trials = members.len();
-                let squares = gradient.clone().square().sum_dim(2).sum_dim(1).reshape([trials, 1]);
-                squared_norms = Some(match squared_norms {
-                    None => squares,
-                    Some(sum) => sum.add(squares),
-                });
-            }
-            if slots[i].is_weight() && !numbers.weight_decay.is_zero() {
-                gradient = gradient.add(numbers.weight_decay.times(parameters[i].clone()));
-            }
-            let slot = std::mem::replace(&mut states[i], Slot::Stateless);
-            let parameter = std::mem::replace(&mut parameters[i], Tensor::empty([1, 1, 1], device));
-            (parameters[i], states[i]) = numbers.rule.update(parameter, gradient, slot, &rates);
-        }
+        let gradient = gradient(&network, &layout, &mut learnt, &mut batches, &numbers, data, t, part);
+        let needs_norm = is_evaluated || numbers.clips();
+        let squared_norms = needs_norm.then(|| gradient.clone().square().sum_dim(2));
+        update(&mut learnt, gradient, squared_norms.as_ref(), &mut numbers, &mask, t, steps);
 
         if let (true, Some(squared_norms)) = (is_evaluated, squared_norms) {
-            let found = evaluate(&network, &parameters, data, squared_norms).await.map_err(TrainError::Device)?;
-            let mut alive = Vec::with_capacity(members.len());
+            let trials = members.len();
+            let since = (t + 1 - evaluated_to) as f64;
+            evaluated_to = t + 1;
+            let average = learnt.average.clone().map(|average| layout.split(&numbers.unbiased(average, t + 1)));
+            let subject = Subject {
+                network: &network,
+                parameters: &layout.split(&learnt.parameters),
+                average: average.as_deref(),
+                running: &learnt.running,
+                squared_norms: squared_norms.reshape([trials, 1]),
+                clipped: learnt.clipped.take().map(|count| count.div_scalar(since).reshape([trials, 1])),
+            };
+            let found = evaluate(subject, data).await.map_err(TrainError::Device)?;
+            let mut alive = Vec::with_capacity(trials);
             for (k, (member, found)) in members.iter_mut().zip(found).enumerate() {
                 let trial = member.assignment.trial;
                 if let Some(reason) = found.divergence(t + 1) {
@@ -128,17 +145,12 @@ pub async fn train_cohort(
                 }
                 alive.push(k);
                 let metrics = found.metrics();
-                member.keep_if_best(study, &metrics, t + 1, || {
-                    let row = |tensor: &Tensor<3>| tensor.clone().narrow(0, k, 1);
-                    slots.iter().zip(&parameters).map(|(slot, tensor)| (slot.name.clone(), row(tensor))).collect()
-                });
+                member.keep_if_best(study, &metrics, t + 1, || learnt.of_trial(k, &layout));
                 if t + 1 > member.assignment.recorded_to {
                     observer.event(Event { trial, what: What::Measured { step: t + 1, metrics } });
                 }
             }
-            if alive.len() < members.len() {
-                let rows: Vec<i32> = alive.iter().map(|&k| k as i32).collect();
-                let rows = Tensor::<1, Int>::from_data(TensorData::new(rows, [alive.len()]), device);
+            if alive.len() < trials {
                 for (k, member) in std::mem::take(&mut members).into_iter().enumerate() {
                     if alive.contains(&k) {
                         members.push(member);
@@ -149,21 +161,18 @@ pub async fn train_cohort(
                 if members.is_empty() {
                     break;
                 }
-                let keep = |tensor: Tensor<3>| tensor.select(0, rows.clone());
-                parameters = parameters.into_iter().map(keep).collect();
-                states = states.into_iter().map(|slot| slot.map(keep)).collect();
-                numbers = Numbers::new(&members, device)?;
+                let rows: Vec<i32> = alive.iter().map(|&k| k as i32).collect();
+                learnt = learnt.select(&Tensor::from_data(TensorData::new(rows, [alive.len()]), device));
+                numbers = Numbers::new(configs(&members), device)?;
+                batches = batches.select(&alive, &numbers.configs, data.outputs, device);
             }
             if t + 1 == steps {
                 for member in &members {
                     observer.event(Event { trial: member.assignment.trial, what: What::Ended(Outcome::Completed) });
                 }
             }
-        } else if on_gpu
-            && (t + 1) % STEPS_IN_FLIGHT == 0
-            && let Some(parameter) = parameters.last()
-        {
-            let probe = parameter.clone().slice([0..1, 0..1, 0..1]);
+        } else if on_gpu && (t + 1) % STEPS_IN_FLIGHT == 0 {
+            let probe = learnt.parameters.clone().slice([0..1, 0..1, 0..1]);
             probe.into_data_async().await.map_err(|error| TrainError::Device(format!("{error:?}")))?;
         }
     }
@@ -171,23 +180,96 @@ pub async fn train_cohort(
     Ok(Trained { checkpoints: done })
 }
 
-fn members(study: &Study, cohort: &Cohort) -> Result<Vec<Member>, TrainError> {
-    let mut members = Vec::with_capacity(cohort.members.len());
-    for assignment in &cohort.members {
-        let trial = assignment.trial;
-        let config = study
-            .trial_config(&assignment.values)
-            .ok_or(TrainError::External)?
-            .map_err(|problems| TrainError::Config { trial, problems })?;
-        members.push(Member {
-            assignment: assignment.clone(),
-            config,
-            shuffle: Shuffle::new(assignment.seed),
-            best: None,
+/// The gradients [K, 1, P] of step `t`, summed over the parts of the batch; running moments follow each part.
+#[allow(clippy::too_many_arguments, reason = "the parts of one loop, which it alone knows together")]
+fn gradient(
+    network: &Network,
+    layout: &Layout,
+    learnt: &mut Learnt,
+    batches: &mut Batches,
+    numbers: &Numbers,
+    data: &PreparedData,
+    t: u64,
+    part: usize,
+) -> Tensor<3> {
+    let whole = batches.gather(data, t);
+    let batch = whole.inputs.dims()[1];
+    let parameters = layout.split(&learnt.parameters);
+    let mut total: Option<Tensor<3>> = None;
+    let mut start = 0;
+    while start < batch {
+        let end = (start + part).min(batch);
+        let (inputs, targets) = if end - start == batch {
+            (whole.inputs.clone(), whole.targets.clone())
+        } else {
+            whole.part(start, end)
+        };
+        let masks = batches.masks(&numbers.dropout, t, start, end);
+        let leaves: Vec<Tensor<3>> =
+            parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
+        let mut pass = Pass::train(&leaves, &masks);
+        let outputs = network.forward(&mut pass, inputs);
+        let slope = output_gradient(outputs.clone().inner(), targets, batch, data.deviation.is_some());
+        // The surrogate Σ outputs · slope has the loss's gradient, and a shorter graph.
+        let mut gradients = outputs.mul(slope).sum().backward();
+        for (running, moments) in learnt.running.iter_mut().zip(pass.into_moments()) {
+            let before = std::mem::replace(running, moments.clone());
+            *running = before.follow(&moments, &numbers.norm_momentum);
+        }
+        let parts = leaves.iter().zip(&parameters).map(|(leaf, parameter)| {
+            // A parameter the outputs do not depend on has no gradient.
+            leaf.grad_remove(&mut gradients).unwrap_or_else(|| parameter.zeros_like())
         });
+        let gradient = layout.join(parts.collect());
+        total = Some(match total {
+            None => gradient,
+            Some(total) => total.add(gradient),
+        });
+        start = end;
     }
-    let same = |pair: &[Member]| CohortKey::of(&pair[0].config) == CohortKey::of(&pair[1].config);
-    if members.is_empty() || !members.windows(2).all(same) { Err(TrainError::NotACohort) } else { Ok(members) }
+    total.unwrap_or_else(|| learnt.parameters.zeros_like())
+}
+
+/// One update of everything learnt.
+fn update(
+    learnt: &mut Learnt,
+    mut gradient: Tensor<3>,
+    squared_norms: Option<&Tensor<3>>,
+    numbers: &mut Numbers,
+    mask: &Tensor<3>,
+    t: u64,
+    steps: u64,
+) {
+    if let Some(squared_norms) = squared_norms {
+        let (kept, clipped) = numbers.clip(gradient, squared_norms.clone().sqrt());
+        gradient = kept;
+        learnt.clipped = match (learnt.clipped.take(), clipped) {
+            (Some(count), Some(clipped)) => Some(count.add(clipped)),
+            (_, clipped) => clipped,
+        };
+    }
+    if let Some(penalty) = numbers.penalty(&learnt.parameters, mask) {
+        gradient = gradient.add(penalty);
+    }
+    let learning_rates = numbers.learning_rates(t, steps);
+    let rates = numbers.rates(&learning_rates, t);
+    let shrinkage = numbers.decoupled(&learning_rates, &learnt.parameters, mask);
+    let nothing = || Tensor::empty([1, 1, 1], &gradient.device());
+    let parameters = std::mem::replace(&mut learnt.parameters, nothing());
+    let state = std::mem::replace(&mut learnt.state, State::Stateless);
+    let (parameters, state) = numbers.rule.update(parameters, gradient, state, &rates);
+    learnt.parameters = match shrinkage {
+        None => parameters,
+        Some(shrinkage) => parameters.sub(shrinkage),
+    };
+    learnt.state = state;
+    learnt.average = learnt.average.take().map(|average| numbers.average(average, &learnt.parameters));
+}
+
+/// Floats of one trial, roughly: parameters, gradient, two moments, average, best checkpoint and temporaries, and the
+/// activations of (a part of) a batch.
+fn floats(network: &Network, layout: &Layout, part: usize) -> u64 {
+    9 * layout.len() as u64 + part as u64 * network.activations() as u64
 }
 
 fn is_cpu(device: &Device) -> bool {
@@ -197,63 +279,5 @@ fn is_cpu(device: &Device) -> bool {
     {
         let _ = device;
         false
-    }
-}
-
-/// The numbers in which the members differ.
-struct Numbers {
-    rule: Rule,
-    weight_decay: Number,
-    dropout: Vec<f64>,
-    seeds: Vec<u64>,
-    configs: Vec<TrialConfig>,
-    /// The rates of the last step, kept while they do not change.
-    last_rates: Option<(Vec<f64>, Number)>,
-}
-
-impl Numbers {
-    fn new(members: &[Member], device: &Device) -> Result<Self, TrainError> {
-        let configs: Vec<TrialConfig> = members.iter().map(|member| member.config).collect();
-        let optimizers: Vec<Optimizer> = configs.iter().map(|config| config.optimizer).collect();
-        let decays: Vec<f64> = configs.iter().map(|config| config.weight_decay).collect();
-        Ok(Self {
-            rule: Rule::new(&optimizers, device).ok_or(TrainError::NotACohort)?,
-            weight_decay: Number::new(&decays, device),
-            dropout: configs.iter().map(|config| config.model.dropout()).collect(),
-            seeds: members.iter().map(|member| member.assignment.seed).collect(),
-            configs,
-            last_rates: None,
-        })
-    }
-
-    fn rates(&mut self, t: u64, steps: u64, device: &Device) -> Number {
-        let rates: Vec<f64> =
-            self.configs.iter().map(|config| config.learning_rate * config.schedule.factor(t, steps)).collect();
-        let rates = self.rule.rates(&rates, t);
-        match &self.last_rates {
-            Some((last, number)) if *last == rates => number.clone(),
-            _ => {
-                let number = Number::new(&rates, device);
-                self.last_rates = Some((rates, number.clone()));
-                number
-            }
-        }
-    }
-}
-
-impl Member {
-    /// Keeps the parameters if this evaluation is the one the study's objective would choose so far.
-    fn keep_if_best(
-        &mut self,
-        study: &Study,
-        metrics: &Metrics,
-        step: u64,
-        parameters: impl FnOnce() -> Vec<(String, Tensor<3>)>,
-    ) {
-        let Some(&objective) = metrics.get(&study.objective.metric) else { return };
-        let is_better = |best: &Checkpoint| study.objective.direction.better(objective, best.objective);
-        if study.objective.at == At::Last || self.best.as_ref().is_none_or(is_better) {
-            self.best = Some(Checkpoint { trial: self.assignment.trial, step, objective, parameters: parameters() });
-        }
     }
 }

@@ -1,7 +1,9 @@
 //! Metrics of every trial of a cohort on a split, computed on the device and read once.
 
 use super::batches::{Part, PreparedData};
-use super::model::Network;
+use super::network::Network;
+use super::normalize::Moments;
+use super::pass::Pass;
 use crate::trial::{Metrics, widen};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Tensor, TensorData};
@@ -16,76 +18,92 @@ struct Sums {
 }
 
 /// What an evaluation found for one trial. Not necessarily finite.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Evaluation {
-    pub train_loss: f64,
-    pub train_error: f64,
-    pub valid_loss: f64,
-    pub valid_error: f64,
-    pub grad_norm: f64,
+    metrics: Vec<(&'static str, f64)>,
+}
+
+/// What an evaluation looks at.
+pub(super) struct Subject<'a> {
+    pub network: &'a Network,
+    /// One tensor [K, a, b] per parameter.
+    pub parameters: &'a [Tensor<3>],
+    /// The average of the parameters, if one is kept.
+    pub average: Option<&'a [Tensor<3>]>,
+    pub running: &'a [Moments],
+    /// Squared norm of the last gradient [K, 1].
+    pub squared_norms: Tensor<2>,
+    /// Share of steps since the last evaluation whose gradient was clipped [K, 1], where gradients are clipped.
+    pub clipped: Option<Tensor<2>>,
 }
 
 /// A loss above this has diverged, finite or not (nats, or squared deviations of the target).
 const ABSURD_LOSS: f64 = 1e4;
 
 impl Evaluation {
-    fn named(&self) -> [(&'static str, f64); 5] {
-        [
-            ("train_loss", self.train_loss),
-            ("train_error", self.train_error),
-            ("valid_loss", self.valid_loss),
-            ("valid_error", self.valid_error),
-            ("grad_norm", self.grad_norm),
-        ]
-    }
-
     /// Why the trial has diverged at this step, if it has.
     pub fn divergence(&self, step: u64) -> Option<String> {
         // Not finite counts before absurd: it is what a person searches for.
-        let named = self.named();
-        if let Some((name, _)) = named.iter().find(|(_, x)| !(*x as f32).is_finite()) {
+        if let Some((name, _)) = self.metrics.iter().find(|(_, x)| !(*x as f32).is_finite()) {
             return Some(format!("{name} is not finite at step {step}"));
         }
-        let absurd = named.iter().find(|(name, x)| name.ends_with("_loss") && *x > ABSURD_LOSS);
+        let absurd = self.metrics.iter().find(|(name, x)| name.ends_with("_loss") && *x > ABSURD_LOSS);
         absurd.map(|(name, _)| format!("{name} exceeds {ABSURD_LOSS} at step {step}"))
     }
 
     /// The measurements of an evaluation that has not diverged.
     pub fn metrics(&self) -> Metrics {
-        self.named().map(|(name, x)| (name.to_owned(), widen(x as f32))).into()
+        self.metrics.iter().map(|&(name, x)| (name.to_owned(), widen(x as f32))).collect()
     }
 }
 
-/// Evaluates parameters on the training sample and the validation split. `squared_norms` is [K, 1].
-pub(super) async fn evaluate(
-    network: &Network,
-    parameters: &[Tensor<3>],
-    data: &PreparedData,
-    squared_norms: Tensor<2>,
-) -> Result<Vec<Evaluation>, String> {
-    let train = sums(network, parameters, data, &data.train_sample);
-    let valid = sums(network, parameters, data, &data.valid);
-    let columns = Tensor::cat(vec![train.loss, train.error, valid.loss, valid.error, squared_norms], 1);
-    let read: TensorData = columns.into_data_async().await.map_err(|error| format!("{error:?}"))?;
-    let numbers: Vec<f32> = read.try_to_vec().map_err(|error| format!("{error:?}"))?;
-    let error = |sum: f64, examples: f64| match data.deviation {
-        None => sum / examples,
-        Some(deviation) => libm::sqrt(sum / examples) * deviation,
-    };
+/// Evaluates parameters on the training sample and the validation split; their average on the latter.
+pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Result<Vec<Evaluation>, String> {
+    let Subject { network, parameters, running, .. } = subject;
+    let train = sums(network, parameters, running, data, &data.train_sample);
+    let valid = sums(network, parameters, running, data, &data.valid);
     let (train_n, valid_n) = (data.train_sample.examples as f64, data.valid.examples as f64);
-    Ok(numbers
-        .chunks_exact(5)
-        .map(|row| Evaluation {
-            train_loss: f64::from(row[0]) / train_n,
-            train_error: error(f64::from(row[1]), train_n),
-            valid_loss: f64::from(row[2]) / valid_n,
-            valid_error: error(f64::from(row[3]), valid_n),
-            grad_norm: libm::sqrt(f64::from(row[4])),
-        })
-        .collect())
+    let loss = |examples: f64| move |sum: f64| sum / examples;
+    let deviation = data.deviation;
+    let error = |examples: f64| {
+        move |sum: f64| match deviation {
+            None => sum / examples,
+            Some(deviation) => libm::sqrt(sum / examples) * deviation,
+        }
+    };
+    // Name, sums [K, 1], and what makes of a sum the metric.
+    type Column = (&'static str, Tensor<2>, Box<dyn Fn(f64) -> f64>);
+    let mut columns: Vec<Column> = vec![
+        ("train_loss", train.loss, Box::new(loss(train_n))),
+        ("train_error", train.error, Box::new(error(train_n))),
+        ("valid_loss", valid.loss, Box::new(loss(valid_n))),
+        ("valid_error", valid.error, Box::new(error(valid_n))),
+        ("grad_norm", subject.squared_norms, Box::new(libm::sqrt)),
+    ];
+    if let Some(average) = subject.average {
+        let valid = sums(network, average, running, data, &data.valid);
+        columns.push(("ema_valid_loss", valid.loss, Box::new(loss(valid_n))));
+        columns.push(("ema_valid_error", valid.error, Box::new(error(valid_n))));
+    }
+    if let Some(clipped) = subject.clipped {
+        columns.push(("clipped_share", clipped, Box::new(|share| share)));
+    }
+    let joined = Tensor::cat(columns.iter().map(|(_, sums, _)| sums.clone()).collect(), 1);
+    let read: TensorData = joined.into_data_async().await.map_err(|error| format!("{error:?}"))?;
+    let numbers: Vec<f32> = read.try_to_vec().map_err(|error| format!("{error:?}"))?;
+    let of = |row: &[f32]| {
+        columns.iter().zip(row).map(|((name, _, metric), &sum)| (*name, metric(f64::from(sum)))).collect()
+    };
+    Ok(numbers.chunks_exact(columns.len()).map(|row| Evaluation { metrics: of(row) }).collect())
 }
 
-fn sums(network: &Network, parameters: &[Tensor<3>], data: &PreparedData, part: &Part) -> Sums {
+fn sums(
+    network: &Network,
+    parameters: &[Tensor<3>],
+    running: &[Moments],
+    data: &PreparedData,
+    part: &Part,
+) -> Sums {
     let trials = parameters.first().map_or(1, |parameter| parameter.dims()[0]);
     let chunk = (CHUNK_FLOATS / (trials * network.activations()).max(1)).clamp(1, part.examples.max(1));
     let mut total: Option<Sums> = None;
@@ -93,7 +111,7 @@ fn sums(network: &Network, parameters: &[Tensor<3>], data: &PreparedData, part: 
     while start < part.examples {
         let end = (start + chunk).min(part.examples);
         let (inputs, targets, labels) = part.rows(start, end);
-        let outputs = network.forward(parameters, inputs, &[]);
+        let outputs = network.forward(&mut Pass::evaluate(parameters, running), inputs);
         let found = if data.deviation.is_some() {
             let squares = outputs.sub(targets).square().sum_dim(1).reshape([trials, 1]);
             Sums { loss: squares.clone(), error: squares }
@@ -114,11 +132,11 @@ fn sums(network: &Network, parameters: &[Tensor<3>], data: &PreparedData, part: 
     })
 }
 
-/// The gradient of the mean loss over the batch with respect to the outputs [K, B, outputs], in closed form: (softmax −
-/// target) / B for cross entropy, 2 (output − target) / B for squared error. Each trial's loss is its own mean, so
-/// gradients do not mix.
-pub(super) fn output_gradient(outputs: Tensor<3>, targets: Tensor<3>, regression: bool) -> Tensor<3> {
-    let batch = outputs.dims()[1] as f64;
+/// The gradient of the mean loss over a batch of `batch` examples with respect to (some of) its outputs [K, n, outputs], in
+/// closed form: (softmax − target) / batch for cross entropy, 2 (output − target) / batch for squared error. Each trial's
+/// loss is its own mean, so gradients do not mix.
+pub(super) fn output_gradient(outputs: Tensor<3>, targets: Tensor<3>, batch: usize, regression: bool) -> Tensor<3> {
+    let batch = batch as f64;
     if regression {
         outputs.sub(targets).mul_scalar(2.0 / batch)
     } else {

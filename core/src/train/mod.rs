@@ -5,18 +5,25 @@
 //! configuration and seed alone: weights, shuffles and dropout masks come from named random streams, and no operation
 //! mixes trials. Knows nothing of clocks, threads or who listens: an [`Observer`] is told everything.
 
+mod augment;
 mod batches;
 mod cohort;
 pub mod device;
 mod evaluate;
-mod model;
+mod member;
+mod network;
+mod normalize;
 mod number;
+mod numbers;
 mod optimizer;
+mod parameter;
+mod pass;
 #[cfg(all(test, feature = "cpu"))]
 mod reference_tests;
 
 pub use batches::PreparedData;
-pub use cohort::{Checkpoint, Trained, train_cohort};
+pub use cohort::{STEPS_IN_FLIGHT, Trained, train_cohort};
+pub use member::Checkpoint;
 
 use crate::problem::Problem;
 use crate::trial::Event;

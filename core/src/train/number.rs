@@ -15,11 +15,14 @@ impl Number {
     pub fn new(values: &[f64], device: &Device) -> Self {
         match values {
             [first, rest @ ..] if rest.iter().all(|value| value == first) => Number::Same(*first),
-            _ => {
-                let data: Vec<f32> = values.iter().map(|&value| value as f32).collect();
-                Number::Each(Tensor::from_data(TensorData::new(data, [values.len(), 1, 1]), device))
-            }
+            _ => Number::Each(Self::tensor(values, device)),
         }
+    }
+
+    /// The numbers as a tensor [K, 1, 1].
+    pub fn tensor(values: &[f64], device: &Device) -> Tensor<3> {
+        let data: Vec<f32> = values.iter().map(|&value| value as f32).collect();
+        Tensor::from_data(TensorData::new(data, [values.len(), 1, 1]), device)
     }
 
     /// `tensor` × number, trial by trial.

@@ -6,147 +6,185 @@
 //! sgd        θ ← θ − α g
 //! momentum   v ← γ v + g;  θ ← θ − α v
 //! nesterov   v ← γ v + g;  θ ← θ − α (γ v + g)
+//! rmsprop    s ← ρ s + (1 − ρ) g²;  m ← γ m + α g / √(s + ε);  θ ← θ − m          (s begins at 1)
 //! adam       m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  b = √(1 − β₂ᵗ⁺¹) / (1 − β₁ᵗ⁺¹)
 //!            θ ← θ − α b m / (√s + ε)
+//! adamw      adam, its weight decay beside the update
+//! nadam      θ ← θ − α b (β₁ m + (1 − β₁) g) / (√s + ε)
 //! ```
 //!
-//! Sources: Sutskever et al. 2013 (momentum, Nesterov); Kingma and Ba 2015, end of section 2 (Adam with ε beside the
-//! uncorrected √s, as in the playbook); a reference sequence for each in `tests/references/optimizers.json`.
+//! Sources: Sutskever et al. 2013 (momentum, Nesterov); Tieleman and Hinton 2012 (RMSProp); Kingma and Ba 2015, end of
+//! section 2 (Adam with ε beside the uncorrected √s); Loshchilov and Hutter 2019 (AdamW); Dozat 2016 (NAdam); all in the
+//! form of Choi et al. 2019, which is the playbook's. A reference sequence for each is in
+//! `tests/references/optimizers.json`.
 
 use super::number::Number;
-use crate::workload::Optimizer;
+use crate::workload::{Betas, Optimizer, OptimizerKind};
 use burn::tensor::{Device, Tensor};
 
-/// The state of one parameter tensor [K, …].
+/// What a rule remembers of the parameters [K, 1, P].
 #[derive(Clone, Debug)]
-#[allow(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
-pub(super) enum Slot {
+#[allow(clippy::large_enum_variant, reason = "one per cohort, moved once a step: a box would cost more")]
+pub(super) enum State {
     Stateless,
     Velocity(Tensor<3>),
     Moments { mean: Tensor<3>, square: Tensor<3> },
 }
 
-impl Slot {
+impl State {
     pub fn map(self, f: impl Fn(Tensor<3>) -> Tensor<3>) -> Self {
         match self {
-            Slot::Stateless => Slot::Stateless,
-            Slot::Velocity(velocity) => Slot::Velocity(f(velocity)),
-            Slot::Moments { mean, square } => Slot::Moments { mean: f(mean), square: f(square) },
+            State::Stateless => State::Stateless,
+            State::Velocity(velocity) => State::Velocity(f(velocity)),
+            State::Moments { mean, square } => State::Moments { mean: f(mean), square: f(square) },
         }
     }
 }
 
 /// An update rule across a cohort; every member has the same kind.
 #[derive(Clone, Debug)]
-#[allow(clippy::large_enum_variant, reason = "a handful per cohort, moved once a step: a box would cost more")]
+#[allow(clippy::large_enum_variant, reason = "one per cohort, never moved")]
 pub(super) enum Rule {
     Sgd,
-    Momentum {
-        momentum: Number,
-    },
-    Nesterov {
-        momentum: Number,
-    },
-    Adam {
-        beta1: Vec<f64>,
-        beta2: Vec<f64>,
-        keep1: Number,
-        take1: Number,
-        keep2: Number,
-        take2: Number,
-        epsilon: Number,
-    },
+    Momentum { momentum: Number },
+    Nesterov { momentum: Number },
+    RmsProp { keep: Number, take: Number, momentum: Number, epsilon: Number },
+    Adam(AdamNumbers),
+    NAdam(AdamNumbers),
+}
+
+/// The numbers of Adam and its relatives across a cohort.
+#[derive(Clone, Debug)]
+pub(super) struct AdamNumbers {
+    betas: Vec<Betas>,
+    keep1: Number,
+    take1: Number,
+    keep2: Number,
+    take2: Number,
+    epsilon: Number,
+}
+
+impl AdamNumbers {
+    fn new(betas: Vec<Betas>, device: &Device) -> Self {
+        let number = |f: fn(&Betas) -> f64| Number::new(&betas.iter().map(f).collect::<Vec<_>>(), device);
+        Self {
+            keep1: number(|betas| betas.beta1),
+            take1: number(|betas| 1.0 - betas.beta1),
+            keep2: number(|betas| betas.beta2),
+            take2: number(|betas| 1.0 - betas.beta2),
+            epsilon: number(|betas| betas.epsilon),
+            betas,
+        }
+    }
+
+    /// The new averages of gradients and of their squares.
+    fn moments(&self, mean: Tensor<3>, square: Tensor<3>, gradient: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
+        let squared = gradient.clone().mul(gradient.clone());
+        let mean = self.keep1.times(mean).add(self.take1.times(gradient));
+        (mean, self.keep2.times(square).add(self.take2.times(squared)))
+    }
 }
 
 impl Rule {
     /// `None` if the members' kinds differ.
     pub fn new(members: &[Optimizer], device: &Device) -> Option<Self> {
-        let momenta = |members: &[Optimizer]| -> Option<Number> {
-            let values: Option<Vec<f64>> = members
-                .iter()
-                .map(|member| match member {
-                    Optimizer::Momentum { momentum } | Optimizer::Nesterov { momentum } => Some(*momentum),
-                    _ => None,
-                })
-                .collect();
-            Some(Number::new(&values?, device))
-        };
         let kind = members.first()?.kind();
         if members.iter().any(|member| member.kind() != kind) {
             return None;
         }
-        match members.first()? {
-            Optimizer::Sgd => Some(Rule::Sgd),
-            Optimizer::Momentum { .. } => Some(Rule::Momentum { momentum: momenta(members)? }),
-            Optimizer::Nesterov { .. } => Some(Rule::Nesterov { momentum: momenta(members)? }),
-            Optimizer::Adam { .. } => {
-                let (mut beta1s, mut beta2s, mut epsilons) = (Vec::new(), Vec::new(), Vec::new());
-                for member in members {
-                    if let Optimizer::Adam { beta1, beta2, epsilon } = member {
-                        beta1s.push(*beta1);
-                        beta2s.push(*beta2);
-                        epsilons.push(*epsilon);
-                    }
-                }
-                let rest = |betas: &[f64]| betas.iter().map(|beta| 1.0 - beta).collect::<Vec<_>>();
-                Some(Rule::Adam {
-                    keep1: Number::new(&beta1s, device),
-                    take1: Number::new(&rest(&beta1s), device),
-                    keep2: Number::new(&beta2s, device),
-                    take2: Number::new(&rest(&beta2s), device),
-                    epsilon: Number::new(&epsilons, device),
-                    beta1: beta1s,
-                    beta2: beta2s,
-                })
-            }
-        }
+        let number = |f: fn(&Optimizer) -> f64| Number::new(&members.iter().map(f).collect::<Vec<_>>(), device);
+        let momentum = || {
+            number(|member| match member {
+                Optimizer::Momentum { momentum }
+                | Optimizer::Nesterov { momentum }
+                | Optimizer::RmsProp { momentum, .. } => *momentum,
+                _ => 0.0,
+            })
+        };
+        let adam = || {
+            let betas = members.iter().filter_map(|member| match member {
+                Optimizer::Adam(betas) | Optimizer::AdamW(betas) | Optimizer::NAdam(betas) => Some(*betas),
+                _ => None,
+            });
+            AdamNumbers::new(betas.collect(), device)
+        };
+        let decay = |member: &Optimizer| match member {
+            Optimizer::RmsProp { decay, .. } => *decay,
+            _ => 0.0,
+        };
+        Some(match kind {
+            OptimizerKind::Sgd => Rule::Sgd,
+            OptimizerKind::Momentum => Rule::Momentum { momentum: momentum() },
+            OptimizerKind::Nesterov => Rule::Nesterov { momentum: momentum() },
+            OptimizerKind::RmsProp => Rule::RmsProp {
+                keep: Number::new(&members.iter().map(decay).collect::<Vec<_>>(), device),
+                take: Number::new(&members.iter().map(|member| 1.0 - decay(member)).collect::<Vec<_>>(), device),
+                momentum: momentum(),
+                epsilon: number(|member| match member {
+                    Optimizer::RmsProp { epsilon, .. } => *epsilon,
+                    _ => 0.0,
+                }),
+            },
+            OptimizerKind::Adam | OptimizerKind::AdamW => Rule::Adam(adam()),
+            OptimizerKind::NAdam => Rule::NAdam(adam()),
+        })
     }
 
-    /// The state before the first step of a parameter shaped like `parameter`.
-    pub fn slot(&self, parameter: &Tensor<3>) -> Slot {
+    /// The state before the first step of parameters shaped like these.
+    pub fn state(&self, parameters: &Tensor<3>) -> State {
+        let zeros = || parameters.zeros_like();
         match self {
-            Rule::Sgd => Slot::Stateless,
-            Rule::Momentum { .. } | Rule::Nesterov { .. } => Slot::Velocity(parameter.zeros_like()),
-            Rule::Adam { .. } => Slot::Moments { mean: parameter.zeros_like(), square: parameter.zeros_like() },
+            Rule::Sgd => State::Stateless,
+            Rule::Momentum { .. } | Rule::Nesterov { .. } => State::Velocity(zeros()),
+            Rule::RmsProp { .. } => State::Moments { mean: zeros(), square: parameters.ones_like() },
+            Rule::Adam(_) | Rule::NAdam(_) => State::Moments { mean: zeros(), square: zeros() },
         }
     }
 
     /// The factor of the whole update at step `t`, per trial: the rate, with Adam's bias correction b.
     pub fn rates(&self, learning_rates: &[f64], t: u64) -> Vec<f64> {
         match self {
-            Rule::Adam { beta1, beta2, .. } => {
+            Rule::Adam(numbers) | Rule::NAdam(numbers) => {
                 let n = (t + 1) as f64;
-                let bias = |b1: f64, b2: f64| libm::sqrt(1.0 - libm::pow(b2, n)) / (1.0 - libm::pow(b1, n));
-                learning_rates
-                    .iter()
-                    .zip(beta1.iter().zip(beta2))
-                    .map(|(rate, (&b1, &b2))| rate * bias(b1, b2))
-                    .collect()
+                let bias = |betas: &Betas| {
+                    libm::sqrt(1.0 - libm::pow(betas.beta2, n)) / (1.0 - libm::pow(betas.beta1, n))
+                };
+                learning_rates.iter().zip(&numbers.betas).map(|(rate, betas)| rate * bias(betas)).collect()
             }
-            Rule::Sgd | Rule::Momentum { .. } | Rule::Nesterov { .. } => learning_rates.to_vec(),
+            _ => learning_rates.to_vec(),
         }
     }
 
-    /// One update: the new parameter and state. `rate` is [`Rule::rates`] as a number.
-    pub fn update(&self, parameter: Tensor<3>, gradient: Tensor<3>, slot: Slot, rate: &Number) -> (Tensor<3>, Slot) {
-        match (self, slot) {
-            (Rule::Momentum { momentum }, Slot::Velocity(velocity)) => {
+    /// One update: the new parameters and state. `rate` is [`Rule::rates`] as a number.
+    pub fn update(&self, parameters: Tensor<3>, gradient: Tensor<3>, state: State, rate: &Number) -> (Tensor<3>, State) {
+        match (self, state) {
+            (Rule::Momentum { momentum }, State::Velocity(velocity)) => {
                 let velocity = momentum.times(velocity).add(gradient);
-                (parameter.sub(rate.times(velocity.clone())), Slot::Velocity(velocity))
+                (parameters.sub(rate.times(velocity.clone())), State::Velocity(velocity))
             }
-            (Rule::Nesterov { momentum }, Slot::Velocity(velocity)) => {
+            (Rule::Nesterov { momentum }, State::Velocity(velocity)) => {
                 let velocity = momentum.times(velocity).add(gradient.clone());
                 let ahead = momentum.times(velocity.clone()).add(gradient);
-                (parameter.sub(rate.times(ahead)), Slot::Velocity(velocity))
+                (parameters.sub(rate.times(ahead)), State::Velocity(velocity))
             }
-            (Rule::Adam { keep1, take1, keep2, take2, epsilon, .. }, Slot::Moments { mean, square }) => {
-                let squared = gradient.clone().mul(gradient.clone());
-                let mean = keep1.times(mean).add(take1.times(gradient));
-                let square = keep2.times(square).add(take2.times(squared));
-                let step = rate.times(mean.clone()).div(epsilon.plus(square.clone().sqrt()));
-                (parameter.sub(step), Slot::Moments { mean, square })
+            (Rule::RmsProp { keep, take, momentum, epsilon }, State::Moments { mean, square }) => {
+                let square = keep.times(square).add(take.times(gradient.clone().square()));
+                let scaled = rate.times(gradient).div(epsilon.plus(square.clone()).sqrt());
+                let mean = momentum.times(mean).add(scaled);
+                (parameters.sub(mean.clone()), State::Moments { mean, square })
             }
-            (_, slot) => (parameter.sub(rate.times(gradient)), slot),
+            (Rule::Adam(numbers), State::Moments { mean, square }) => {
+                let (mean, square) = numbers.moments(mean, square, gradient);
+                let step = rate.times(mean.clone()).div(numbers.epsilon.plus(square.clone().sqrt()));
+                (parameters.sub(step), State::Moments { mean, square })
+            }
+            (Rule::NAdam(numbers), State::Moments { mean, square }) => {
+                let (mean, square) = numbers.moments(mean, square, gradient.clone());
+                let ahead = numbers.keep1.times(mean.clone()).add(numbers.take1.times(gradient));
+                let step = rate.times(ahead).div(numbers.epsilon.plus(square.clone().sqrt()));
+                (parameters.sub(step), State::Moments { mean, square })
+            }
+            (_, state) => (parameters.sub(rate.times(gradient)), state),
         }
     }
 }

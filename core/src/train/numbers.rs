@@ -1,0 +1,118 @@
+//! The numbers in which the members of a cohort differ, as tensors: rates, decays, norms.
+//!
+//! Knows nothing of networks or data.
+
+use super::TrainError;
+use super::number::Number;
+use super::optimizer::Rule;
+use crate::workload::{Optimizer, TrialConfig, WeightDecay};
+use burn::tensor::{Device, Tensor};
+
+/// The hyperparameters of a cohort's updates.
+pub(super) struct Numbers {
+    pub configs: Vec<TrialConfig>,
+    pub rule: Rule,
+    pub dropout: Vec<f64>,
+    pub norm_momentum: Vec<f64>,
+    /// The largest gradient norm, where gradients are clipped.
+    clip: Option<Vec<f64>>,
+    /// The decay of the average of the parameters, where one is kept.
+    ema: Option<Vec<f64>>,
+    decay: Vec<f64>,
+    decays_apart: bool,
+    device: Device,
+    /// The numbers of the last step, kept while they do not change.
+    last: Option<(Vec<f64>, Number)>,
+}
+
+impl Numbers {
+    pub fn new(configs: Vec<TrialConfig>, device: &Device) -> Result<Self, TrainError> {
+        let optimizers: Vec<Optimizer> = configs.iter().map(|config| config.optimizer).collect();
+        Ok(Self {
+            rule: Rule::new(&optimizers, device).ok_or(TrainError::NotACohort)?,
+            dropout: configs.iter().map(|config| config.model.dropout()).collect(),
+            norm_momentum: configs.iter().map(|config| config.model.norm_momentum()).collect(),
+            clip: configs.iter().map(|config| config.clip_norm).collect(),
+            ema: configs.iter().map(|config| config.ema_decay).collect(),
+            decay: configs.iter().map(|config| config.weight_decay.coefficient()).collect(),
+            decays_apart: configs.iter().any(|config| matches!(config.weight_decay, WeightDecay::Decoupled(_))),
+            device: device.clone(),
+            last: None,
+            configs,
+        })
+    }
+
+    /// Each trial's learning rate at step `t` of `steps`, before the rule's own correction.
+    pub fn learning_rates(&self, t: u64, steps: u64) -> Vec<f64> {
+        self.configs.iter().map(|config| config.learning_rate * config.schedule.factor(t, steps)).collect()
+    }
+
+    /// The factor of the update of step `t` as a number.
+    pub fn rates(&mut self, learning_rates: &[f64], t: u64) -> Number {
+        let rates = self.rule.rates(learning_rates, t);
+        match &self.last {
+            Some((last, number)) if *last == rates => number.clone(),
+            _ => {
+                let number = Number::new(&rates, &self.device);
+                self.last = Some((rates, number.clone()));
+                number
+            }
+        }
+    }
+
+    pub fn clips(&self) -> bool {
+        self.clip.is_some()
+    }
+
+    pub fn averages(&self) -> bool {
+        self.ema.is_some()
+    }
+
+    /// Scales gradients [K, 1, P] of a larger norm down to the trial's limit (Pascanu et al. 2013); also returns where that
+    /// happened, as 0 or 1 [K, 1, 1].
+    pub fn clip(&self, gradient: Tensor<3>, norm: Tensor<3>) -> (Tensor<3>, Option<Tensor<3>>) {
+        let Some(limits) = &self.clip else { return (gradient, None) };
+        let limits: Tensor<3> = Number::tensor(limits, &self.device);
+        let clipped = norm.clone().greater(limits.clone()).float();
+        // limit / max(norm, limit): 1 below the limit.
+        let scale = limits.clone().div(norm.max_pair(limits));
+        (gradient.mul(scale), Some(clipped))
+    }
+
+    /// λw to add to the gradient, where weight decay is an L2 penalty. `mask` is 1 on weights.
+    pub fn penalty(&self, parameters: &Tensor<3>, mask: &Tensor<3>) -> Option<Tensor<3>> {
+        self.shrinkage(self.decay.clone(), !self.decays_apart, parameters, mask)
+    }
+
+    /// αλw to take off beside the update, where weight decay is decoupled.
+    pub fn decoupled(&self, learning_rates: &[f64], parameters: &Tensor<3>, mask: &Tensor<3>) -> Option<Tensor<3>> {
+        let factors = learning_rates.iter().zip(&self.decay).map(|(rate, decay)| rate * decay).collect();
+        self.shrinkage(factors, self.decays_apart, parameters, mask)
+    }
+
+    fn shrinkage(
+        &self,
+        factors: Vec<f64>,
+        applies: bool,
+        parameters: &Tensor<3>,
+        mask: &Tensor<3>,
+    ) -> Option<Tensor<3>> {
+        let factor = applies.then(|| Number::new(&factors, &self.device)).filter(|factor| !factor.is_zero())?;
+        Some(factor.times(parameters.clone().mul(mask.clone())))
+    }
+
+    /// a ← d a + (1 − d) θ (Polyak and Juditsky 1992, as an exponential average).
+    pub fn average(&self, average: Tensor<3>, parameters: &Tensor<3>) -> Tensor<3> {
+        let decays = self.ema.as_deref().unwrap_or_default();
+        let rest: Vec<f64> = decays.iter().map(|decay| 1.0 - decay).collect();
+        let (keep, take) = (Number::new(decays, &self.device), Number::new(&rest, &self.device));
+        keep.times(average).add(take.times(parameters.clone()))
+    }
+
+    /// The average after `n` steps, which began at zero, made unbiased: a / (1 − dⁿ).
+    pub fn unbiased(&self, average: Tensor<3>, n: u64) -> Tensor<3> {
+        let decays = self.ema.as_deref().unwrap_or_default();
+        let factors: Vec<f64> = decays.iter().map(|&decay| 1.0 / (1.0 - libm::pow(decay, n as f64))).collect();
+        Number::new(&factors, &self.device).times(average)
+    }
+}

@@ -3,7 +3,12 @@
 //! A validator returns every problem it finds, not the first. Knows nothing of files or forms: the place is a path in the
 //! document (RFC 9535 notation), the sentence is made on demand.
 
-use crate::text::Lang;
+mod nearest;
+mod sentence;
+
+pub use nearest::nearest_name;
+
+use crate::text::{Lang, Text};
 
 /// One mistake at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +149,7 @@ pub enum Irrelevance {
     Unknown,
     OtherModel { family: String },
     OtherOptimizer { optimizer: String },
+    OtherData { data: Text },
 }
 
 /// The type a JSON value should have had.
@@ -159,196 +165,9 @@ pub enum Expected {
     PairOfWholeNumbers,
 }
 
-impl Expected {
-    fn name(self, lang: Lang) -> &'static str {
-        match self {
-            Expected::Object => lang.pick("an object {…}", "对象 {…}"),
-            Expected::List => lang.pick("a list […]", "列表 […]"),
-            Expected::Text => lang.pick("text", "文本"),
-            Expected::Number => lang.pick("a finite number", "有限的数"),
-            Expected::WholeNumber => lang.pick("a whole number", "整数"),
-            Expected::Scalar => lang.pick("text, a number, true or false", "文本、数字、true 或 false"),
-            Expected::PairOfNumbers => lang.pick("two numbers [low, high]", "两个数 [下限, 上限]"),
-            Expected::PairOfWholeNumbers => lang.pick("two whole numbers [low, high]", "两个整数 [下限, 上限]"),
-        }
-    }
-}
-
-impl Fault {
-    /// The sentence a person reads: what is wrong and what would be right.
-    pub fn sentence(&self, lang: Lang) -> String {
-        use Fault::*;
-        let zh = lang == Lang::Zh;
-        match self {
-            Syntax { detail } if zh => format!("不是有效的 JSON：{detail}"),
-            Syntax { detail } => format!("this is not valid JSON: {detail}"),
-            Missing { key } if zh => format!("缺少 “{key}”"),
-            Missing { key } => format!("\"{key}\" is missing"),
-            UnknownKey { key, nearest } => with_nearest(
-                lang,
-                nearest,
-                if zh { format!("没有名为 “{key}” 的字段") } else { format!("there is no field \"{key}\"") },
-            ),
-            Type { expected, found } if zh => format!("应为{}，却是 {found}", expected.name(lang)),
-            Type { expected, found } => format!("expected {}, found {found}", expected.name(lang)),
-            NotOneOf { found, allowed, nearest } => with_nearest(
-                lang,
-                nearest,
-                if zh {
-                    format!("{found} 不在可选值之中：{}", allowed.join("、"))
-                } else {
-                    format!("{found} is not one of {}", allowed.join(", "))
-                },
-            ),
-            OutOfRange { found, limits, nearest } if zh => {
-                format!("{found} 超出范围（{limits}）；最接近的有效值是 {nearest}")
-            }
-            OutOfRange { found, limits, nearest } => {
-                format!("{found} is outside {limits}; the nearest valid value is {nearest}")
-            }
-            EmptyRange { low, high } if zh => {
-                format!("下限 {low} 不小于上限 {high}；单一取值请写成 “fixed” 与 “value”")
-            }
-            EmptyRange { low, high } => {
-                format!(
-                    "the low end {low} is not below the high end {high}; a single value is written as role \"fixed\" with \"value\""
-                )
-            }
-            LogNeedsPositive { low } if zh => format!("对数刻度要求下限大于 0，却是 {low}"),
-            LogNeedsPositive { low } => format!("a log scale needs a low end above 0, found {low}"),
-            ReverseLogNeedsBelowOne { high } if zh => format!("反向对数刻度要求上限小于 1，却是 {high}"),
-            ReverseLogNeedsBelowOne { high } => format!("a reverse_log scale needs a high end below 1, found {high}"),
-            DomainCount { found } if zh => {
-                format!("需要 float、int、choice、value 之中的恰好一个，却有 {}", list_or_none(found, lang))
-            }
-            DomainCount { found } => {
-                format!("exactly one of float, int, choice, value is needed, found {}", list_or_none(found, lang))
-            }
-            FixedNeedsValue if zh => "固定超参数用 “value” 给出其值，不用范围".into(),
-            FixedNeedsValue => "a fixed parameter has a \"value\", not a range".into(),
-            VariedNeedsRange if zh => "目标或冗余超参数需要范围（float、int）或 choice，而不是单一的 “value”".into(),
-            VariedNeedsRange => {
-                "a scientific or nuisance parameter needs a range (float, int) or a choice, not a single \"value\""
-                    .into()
-            }
-            EmptyChoice if zh => "choice 至少需要一个选项".into(),
-            EmptyChoice => "a choice needs at least one option".into(),
-            DuplicateOption { option } if zh => format!("选项 {option} 出现了两次"),
-            DuplicateOption { option } => format!("the option {option} stands twice"),
-            ConditionUnknown { parent } if zh => format!("条件引用了不存在的参数 “{parent}”"),
-            ConditionUnknown { parent } => {
-                format!("the condition names \"{parent}\", which is not a parameter of this study")
-            }
-            ConditionNotChoice { parent } if zh => format!("条件只能引用 choice 或固定参数，“{parent}” 不是"),
-            ConditionNotChoice { parent } => {
-                format!("a condition can name a choice or a fixed parameter; \"{parent}\" is neither")
-            }
-            ConditionOption { parent, option } if zh => format!("“{parent}” 没有选项 {option}"),
-            ConditionOption { parent, option } => format!("\"{parent}\" has no option {option}"),
-            ConditionCycle { cycle } if zh => format!("条件构成循环：{}", cycle.join(" → ")),
-            ConditionCycle { cycle } => format!("the conditions run in a circle: {}", cycle.join(" → ")),
-            NotOfWorkload { name, nearest, reason } => with_nearest(
-                lang,
-                nearest,
-                match (reason, zh) {
-                    (Irrelevance::Unknown, true) => format!("内置任务没有超参数 “{name}”"),
-                    (Irrelevance::Unknown, false) => {
-                        format!("the built-in workloads have no hyperparameter \"{name}\"")
-                    }
-                    (Irrelevance::OtherModel { family }, true) => format!("模型 {family} 没有超参数 “{name}”"),
-                    (Irrelevance::OtherModel { family }, false) => {
-                        format!("the model {family} has no hyperparameter \"{name}\"")
-                    }
-                    (Irrelevance::OtherOptimizer { optimizer }, true) => {
-                        format!("本研究从不使用优化器 {optimizer}，“{name}” 不起作用")
-                    }
-                    (Irrelevance::OtherOptimizer { optimizer }, false) => {
-                        format!("\"{name}\" has no effect: the optimizer of this study is never {optimizer}")
-                    }
-                },
-            ),
-            PointMissing { name } if zh => format!("这个试验缺少 “{name}” 的值"),
-            PointMissing { name } => format!("this trial has no value for \"{name}\""),
-            PointInactive { name } if zh => format!("“{name}” 在这个试验中不起作用（其条件不成立）"),
-            PointInactive { name } => format!("\"{name}\" is not active in this trial: its condition does not hold"),
-            TooFewPoints { points, trials } if zh => format!("采样器只有 {points} 个点，却要求 {trials} 个试验"),
-            TooFewPoints { points, trials } => {
-                format!("the sampler has {points} points, but {trials} trials are asked for")
-            }
-            TooLarge { what, found, limit } if zh => format!("{what} 为 {found}，超过上限 {limit}"),
-            TooLarge { what, found, limit } => format!("{what} is {found}; the limit is {limit}"),
-            EvalBeyondSteps { eval_every, steps } if zh => format!("每 {eval_every} 步评估一次，但训练只有 {steps} 步"),
-            EvalBeyondSteps { eval_every, steps } => {
-                format!("an evaluation every {eval_every} steps never happens in {steps} steps")
-            }
-            BatchTooLarge { batch, examples } if zh => {
-                format!("批量大小 {batch} 超过训练集的 {examples} 个样本；最接近的有效值是 {examples}")
-            }
-            BatchTooLarge { batch, examples } => {
-                format!("a batch of {batch} is larger than the training set; the nearest valid value is {examples}")
-            }
-            UnknownMetric { metric, measured } if zh => {
-                format!("此任务不测量 “{metric}”，可选：{}", measured.join("、"))
-            }
-            UnknownMetric { metric, measured } => {
-                format!("this workload does not measure \"{metric}\"; it measures {}", measured.join(", "))
-            }
-            NothingVaries if zh => "没有任何参数在变化，却要求多个试验；请为至少一个参数给出范围".into(),
-            NothingVaries => "no parameter varies, but several trials are asked for: give at least one a range".into(),
-        }
-    }
-}
-
-fn with_nearest(lang: Lang, nearest: &Option<String>, sentence: String) -> String {
-    match nearest {
-        Some(name) => {
-            format!("{sentence}{}", lang.pick(format!("; did you mean \"{name}\"?"), format!("；是否指 “{name}”？")))
-        }
-        None => sentence,
-    }
-}
-
-fn list_or_none(names: &[String], lang: Lang) -> String {
-    if names.is_empty() { lang.pick("none", "零个").into() } else { names.join(lang.pick(", ", "、")) }
-}
-
-/// The known name closest to a mistyped one, if it is close enough to be meant (Levenshtein distance ≤ 1 + length / 4).
-pub fn nearest_name<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    known
-        .into_iter()
-        .map(|name| (edit_distance(typed, name), name))
-        .min()
-        .filter(|(distance, _)| *distance <= 1 + typed.chars().count() / 4)
-        .map(|(_, name)| name.to_owned())
-}
-
-/// Levenshtein distance in characters, of the first 64 of each.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_typing_mistake_finds_its_name() {
-        let known = ["learning_rate", "momentum", "batch_size"];
-        assert_eq!(nearest_name("learnig_rate", known).as_deref(), Some("learning_rate"));
-        assert_eq!(nearest_name("colour", known), None);
-        assert_eq!(edit_distance("kitten", "sitting"), 3);
-    }
 
     #[test]
     fn sentences_come_in_both_languages() {

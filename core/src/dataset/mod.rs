@@ -13,6 +13,7 @@ pub use builtin::{Builtin, LoadError};
 pub use csv::{CsvError, Limited, column_names, parse_csv};
 pub use packed::{Encoding, PackedError, PackedHeader, TitlePair, parse_packed, read_packed_header};
 
+use crate::text::Text;
 use standardise::{standardise_each, standardise_together, standardise_values};
 
 /// What is predicted.
@@ -39,6 +40,14 @@ impl Task {
             Task::Regression => "regression",
         }
     }
+
+    /// In a sentence.
+    pub fn title(self) -> Text {
+        match self {
+            Task::Classification => Text::new("a classification", "分类任务"),
+            Task::Regression => Text::new("a regression", "回归任务"),
+        }
+    }
 }
 
 /// The layout of one input.
@@ -50,6 +59,8 @@ pub enum Shape {
     Sequence { channels: usize, length: usize },
     /// An image: `channels` × `height` × `width`.
     Image { channels: usize, height: usize, width: usize },
+    /// A row of `length` tokens, each one of `vocabulary`: `length` × `vocabulary`, 1 at each token's number and 0 elsewhere.
+    Tokens { vocabulary: usize, length: usize },
 }
 
 impl Shape {
@@ -59,11 +70,42 @@ impl Shape {
             Shape::Table { features } => features,
             Shape::Sequence { channels, length } => channels * length,
             Shape::Image { channels, height, width } => channels * height * width,
+            Shape::Tokens { vocabulary, length } => vocabulary * length,
+        }
+    }
+
+    pub fn layout(self) -> Layout {
+        match self {
+            Shape::Table { .. } => Layout::Table,
+            Shape::Sequence { .. } => Layout::Sequence,
+            Shape::Image { .. } => Layout::Image,
+            Shape::Tokens { .. } => Layout::Tokens,
         }
     }
 
     pub fn is_empty(self) -> bool {
         self.len() == 0
+    }
+}
+
+/// The kind of a shape, without its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    Table,
+    Sequence,
+    Image,
+    Tokens,
+}
+
+impl Layout {
+    /// In a sentence.
+    pub fn title(self) -> Text {
+        match self {
+            Layout::Table => Text::new("tables", "表格数据"),
+            Layout::Sequence => Text::new("sequences", "序列数据"),
+            Layout::Image => Text::new("images", "图像数据"),
+            Layout::Tokens => Text::new("tokens", "词元数据"),
+        }
     }
 }
 
@@ -92,7 +134,7 @@ pub struct Dataset {
     pub name: String,
     pub shape: Shape,
     /// Row-major [examples, shape.len()], standardised on the training split: each feature of a table by itself, all
-    /// numbers of images and sequences together.
+    /// numbers of images and sequences together; tokens as they are.
     pub inputs: Vec<f32>,
     pub targets: Targets,
     pub split: Split,
@@ -175,6 +217,7 @@ impl<T: Copy + Into<f64>> Raw<T> {
             Shape::Sequence { .. } | Shape::Image { .. } => {
                 standardise_together(self.inputs, self.shape.len(), &split.train)
             }
+            Shape::Tokens { .. } => self.inputs.into_iter().map(|x| x.into() as f32).collect(),
         };
         let targets = match self.targets {
             RawTargets::Classes { labels, names } => Targets::Classes { labels, names },

@@ -9,7 +9,7 @@ use crate::space::{Value, format_number};
 use crate::study::{Direction, Study};
 use crate::text::{Lang, Text};
 use crate::trial::Outcome;
-use crate::workload::{Applies, DataSource, Workload, hyperparameter};
+use crate::workload::{Applies, Workload, hyperparameter};
 
 /// A tooltip names at most this many values.
 const MOST_VALUES: usize = 10;
@@ -42,11 +42,7 @@ pub fn parameter_title(name: &str, lang: Lang) -> String {
 /// The unit a metric is measured in; none for other pipelines' metrics.
 pub(super) fn metric_unit(study: &Study, metric: &str, lang: Lang) -> Option<&'static str> {
     let Workload::Trained { data, .. } = &study.workload else { return None };
-    let task = match data {
-        DataSource::Builtin(builtin) => builtin.task(),
-        DataSource::Csv { task, .. } => *task,
-    };
-    let unit = match (metric, task) {
+    let unit = match (metric, data.task()) {
         ("train_loss" | "valid_loss", Task::Classification) => Text::new("nats", "奈特"),
         ("train_error" | "valid_error", Task::Classification) => Text::new("share of examples", "样本比例"),
         ("train_loss" | "valid_loss", Task::Regression) => Text::new("mean squared, standardised", "标准化均方误差"),

@@ -3,11 +3,11 @@
 //! Built from a study's fixed values, a trial's drawn values and the catalogue's defaults. Every number is within the
 //! catalogue's limits. Knows nothing of devices.
 
-use super::catalogue::{Kind, hyperparameter};
+use super::catalogue::hyperparameter;
 use super::model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
 use super::optimizer::{Betas, Optimizer, OptimizerKind};
 use super::schedule::{Schedule, ScheduleKind};
-use crate::problem::{Fault, Problem};
+use crate::problem::Problem;
 use crate::space::{Space, Value, Values};
 
 /// The penalty on large weights, its coefficient λ per trial. Never on biases or normalization.
@@ -237,50 +237,6 @@ impl Resolver<'_> {
 
     fn name<T>(&mut self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.checked(name).and_then(|value| value.as_text().and_then(parse))
-    }
-}
-
-impl super::Hyperparameter {
-    /// The default as a value.
-    pub fn default_value(&self) -> Value {
-        match self.kind {
-            Kind::Real { default, .. } => Value::Float(default),
-            Kind::Whole { default, .. } => Value::Int(default),
-            Kind::Name { options } => Value::Text(options.first().copied().unwrap_or_default().to_owned()),
-        }
-    }
-
-    /// Whether a value is of the right kind and within the limits.
-    pub fn check(&self, value: &Value) -> Result<(), Fault> {
-        use crate::problem::{Expected, nearest_name};
-        match self.kind {
-            Kind::Real { limits, .. } => match value.as_f64() {
-                None => Err(Fault::Type { expected: Expected::Number, found: value.to_string() }),
-                Some(x) if limits.contain(x) => Ok(()),
-                Some(x) => Err(Fault::OutOfRange {
-                    found: value.to_string(),
-                    limits: limits.to_string(),
-                    nearest: Value::Float(limits.nearest(x)).to_string(),
-                }),
-            },
-            Kind::Whole { low, high, .. } => match value.as_i64() {
-                None => Err(Fault::Type { expected: Expected::WholeNumber, found: value.to_string() }),
-                Some(i) if (low..=high).contains(&i) => Ok(()),
-                Some(i) => Err(Fault::OutOfRange {
-                    found: value.to_string(),
-                    limits: format!("[{low}, {high}]"),
-                    nearest: i.clamp(low, high).to_string(),
-                }),
-            },
-            Kind::Name { options } => match value.as_text() {
-                Some(name) if options.contains(&name) => Ok(()),
-                _ => Err(Fault::NotOneOf {
-                    found: value.to_string(),
-                    allowed: options.iter().map(|&o| o.to_owned()).collect(),
-                    nearest: nearest_name(&value.to_string(), options.iter().copied()),
-                }),
-            },
-        }
     }
 }
 

@@ -17,7 +17,7 @@ pub use schedule::{Schedule, ScheduleKind};
 
 pub use crate::dataset::Task;
 
-use crate::dataset::Builtin;
+use crate::dataset::{Builtin, Layout};
 
 /// Where the numbers of a study come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,22 @@ pub enum DataSource {
         target: String,
         task: Task,
     },
+}
+
+impl DataSource {
+    pub fn layout(&self) -> Layout {
+        match self {
+            DataSource::Builtin(builtin) => builtin.shape().layout(),
+            DataSource::Csv { .. } => Layout::Table,
+        }
+    }
+
+    pub fn task(&self) -> Task {
+        match self {
+            DataSource::Builtin(builtin) => builtin.task(),
+            DataSource::Csv { task, .. } => *task,
+        }
+    }
 }
 
 /// The metrics the trainer measures at every evaluation. For regression `*_error` is the root mean squared error in

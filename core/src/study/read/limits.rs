@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::problem::{Fault, Irrelevance, nearest_name};
 use crate::space::{Domain, Setting, Space, Value};
-use crate::workload::{Applies, DataSource, HYPERPARAMETERS, Workload, hyperparameter};
+use crate::workload::{DataSource, HYPERPARAMETERS, Workload, hyperparameter};
 
 impl Reader {
     /// What only the lab's own workloads know: names, limits, batch against data.
@@ -26,14 +26,7 @@ impl Reader {
                 self.report::<()>(path, fault);
                 continue;
             };
-            let irrelevant = match entry.applies {
-                Applies::Always => None,
-                Applies::Models(families) if families.contains(family) => None,
-                Applies::Models(_) => Some(Irrelevance::OtherModel { family: family.name().into() }),
-                Applies::Optimizer(kind) if optimizers.iter().any(|name| name == kind.name()) => None,
-                Applies::Optimizer(kind) => Some(Irrelevance::OtherOptimizer { optimizer: kind.name().into() }),
-            };
-            if let Some(reason) = irrelevant {
+            if let Some(reason) = entry.irrelevance(*family, &optimizers, data.layout(), data.task()) {
                 self.report::<()>(
                     path.clone(),
                     Fault::NotOfWorkload { name: parameter.name.clone(), nearest: None, reason },

@@ -2,6 +2,7 @@
 //!
 //! Works on the document, valid or not. Knows nothing of what a row looks like.
 
+use lab_core::dataset::{Builtin, Layout, Task};
 use lab_core::space::{Role, Scale, Value};
 use lab_core::workload::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, ModelFamily, OptimizerKind, hyperparameter};
 use serde_json::{Map, Value as Json, json};
@@ -14,17 +15,16 @@ pub struct RowId {
     pub indented: bool,
 }
 
-/// The rows, in the catalogue's order: what the model and the optimizers of the design have, then what the document has
+/// The rows, in the catalogue's order: what the model, the data and the optimizers of the design have, then what the document has
 /// beside them (another pipeline's names, or names the check objects to).
 pub fn rows(document: &Json) -> Vec<RowId> {
     let parameters = document.get("parameters").and_then(Json::as_object);
     let external = document.pointer("/workload/external") == Some(&Json::Bool(true));
     let family = document.pointer("/workload/model/family").and_then(Json::as_str).and_then(ModelFamily::parse);
     let optimizers = optimizers(document);
-    let applies = |entry: &Hyperparameter| match entry.applies {
-        Applies::Always => true,
-        Applies::Models(families) => family.is_some_and(|family| families.contains(&family)),
-        Applies::Optimizer(kind) => optimizers.iter().any(|name| name == kind.name()),
+    let (layout, task) = data(document);
+    let applies = |entry: &Hyperparameter| {
+        family.is_some_and(|family| entry.irrelevance(family, &optimizers, layout, task).is_none())
     };
     let mut rows: Vec<RowId> = HYPERPARAMETERS
         .iter()
@@ -37,6 +37,16 @@ pub fn rows(document: &Json) -> Vec<RowId> {
         }
     }
     rows
+}
+
+/// The layout of the design's data and what is predicted from it; a table to classify if it says nothing.
+fn data(document: &Json) -> (Layout, Task) {
+    let data = document.pointer("/workload/dataset");
+    if let Some(builtin) = data.and_then(Json::as_str).and_then(Builtin::parse) {
+        return (builtin.shape().layout(), builtin.task());
+    }
+    let task = data.and_then(|table| table.get("task")).and_then(Json::as_str).and_then(Task::parse);
+    (Layout::Table, task.unwrap_or(Task::Classification))
 }
 
 /// The optimizers the design can draw, the default one if it says nothing.
@@ -141,7 +151,7 @@ pub fn follow_optimizers(document: &mut Json) {
 fn branch(name: &str) -> Option<&'static str> {
     match hyperparameter(name)?.applies {
         Applies::Optimizer(kind) => Some(kind.name()),
-        Applies::Always | Applies::Models(_) => None,
+        _ => None,
     }
 }
 
@@ -165,6 +175,10 @@ fn usual(name: &str) -> Map<String, Json> {
         }
         Some(Kind::Name { options }) => {
             setting.insert("choice".into(), json!(options));
+            Scale::Linear
+        }
+        Some(Kind::Divisor { usual, .. }) => {
+            setting.insert("choice".into(), json!(usual));
             Scale::Linear
         }
         None => {
@@ -257,7 +271,7 @@ mod tests {
         assert!(document.pointer("/parameters/adam.learning_rate/when").is_none());
         set_role(&mut document, "optimizer", Role::Scientific, None);
         valid(&document);
-        assert_eq!(rows(&document).iter().filter(|row| row.indented).count(), 9);
+        assert_eq!(rows(&document).iter().filter(|row| row.indented).count(), 21);
     }
 
     #[test]

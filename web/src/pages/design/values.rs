@@ -211,8 +211,8 @@ fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Mem
 /// Spreads a range differently, or turns it into a list of its ends and middle, or a list into the range it spans.
 fn rescale(name: &str, setting: &mut Map<String, Json>, to: &str) {
     let before = setting.get("scale").and_then(Json::as_str).and_then(Scale::parse).unwrap_or_default();
-    let whole =
-        setting.contains_key("int") || matches!(hyperparameter(name).map(|entry| entry.kind), Some(Kind::Whole { .. }));
+    let kind = hyperparameter(name).map(|entry| entry.kind);
+    let whole = setting.contains_key("int") || matches!(kind, Some(Kind::Whole { .. } | Kind::Divisor { .. }));
     if to == "list" {
         let ends = setting.get("float").or_else(|| setting.get("int")).cloned().unwrap_or_default();
         let (low, high) =

@@ -1,0 +1,221 @@
+//! Every hyperparameter of the built-in workloads: its kind, limits, default, usual range and explanation.
+//!
+//! The one source for the page, the command line, the schema and the validator. A new hyperparameter is one entry in one
+//! of the lists below this module and its use in `config`. Knows nothing of how a value is used.
+
+mod model;
+mod optimizer;
+mod regularization;
+mod schedule;
+
+use super::model::ModelFamily;
+use super::optimizer::OptimizerKind;
+use crate::dataset::{Layout, Task};
+use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
+use crate::space::{Scale, Value};
+use crate::text::Text;
+use std::fmt;
+
+/// One hyperparameter of the built-in workloads.
+#[derive(Clone, Copy, Debug)]
+pub struct Hyperparameter {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub applies: Applies,
+    /// One short name a person reads on an axis.
+    pub title: Text,
+    /// What it does, where it usually lies, what it interacts with.
+    pub explanation: Text,
+}
+
+/// The values it takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A real number; `usual` is a sensible range to search in `scale`.
+    Real { limits: Limits, default: f64, usual: (f64, f64), scale: Scale },
+    /// A whole number within [low, high].
+    Whole { low: i64, high: i64, default: i64, usual: (i64, i64), scale: Scale },
+    /// A whole number within [low, high] that must divide another number: searched as a choice among some, `usual`.
+    Divisor { low: i64, high: i64, default: i64, usual: &'static [i64] },
+    /// One of some names; the first is the default.
+    Name { options: &'static [&'static str] },
+}
+
+/// The workloads it has an effect in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Applies {
+    Always,
+    Models(&'static [ModelFamily]),
+    Optimizer(OptimizerKind),
+    /// Data of these layouts.
+    Layouts(&'static [Layout]),
+    Task(Task),
+}
+
+/// An interval of reals with open or closed ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    pub low: f64,
+    pub low_included: bool,
+    pub high: f64,
+    pub high_included: bool,
+}
+
+impl Limits {
+    pub fn contain(&self, x: f64) -> bool {
+        (x > self.low || (self.low_included && x == self.low))
+            && (x < self.high || (self.high_included && x == self.high))
+    }
+
+    /// The closest number inside that a person would write.
+    pub fn nearest(&self, x: f64) -> f64 {
+        let margin = 1e-6;
+        if x <= self.low {
+            if self.low_included { self.low } else { self.low + margin }
+        } else if self.high_included {
+            x.min(self.high)
+        } else {
+            x.min(self.high - margin)
+        }
+    }
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (open, close) = (if self.low_included { '[' } else { '(' }, if self.high_included { ']' } else { ')' });
+        write!(f, "{open}{}, {}{close}", self.low, self.high)
+    }
+}
+
+/// The catalogue, in the order a person should meet it: model, optimizer, course of training, regularization.
+pub const HYPERPARAMETERS: &[Hyperparameter] = &{
+    const GROUPS: [&[Hyperparameter]; 4] =
+        [&model::ENTRIES, &optimizer::ENTRIES, &schedule::ENTRIES, &regularization::ENTRIES];
+    const COUNT: usize = GROUPS[0].len() + GROUPS[1].len() + GROUPS[2].len() + GROUPS[3].len();
+    let mut all = [model::ENTRIES[0]; COUNT];
+    let (mut next, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut i = 0;
+        while i < GROUPS[group].len() {
+            all[next] = GROUPS[group][i];
+            next += 1;
+            i += 1;
+        }
+        group += 1;
+    }
+    all
+};
+
+/// The catalogue's entry of that name.
+pub fn hyperparameter(name: &str) -> Option<&'static Hyperparameter> {
+    HYPERPARAMETERS.iter().find(|entry| entry.name == name)
+}
+
+impl Hyperparameter {
+    /// The default as a value.
+    pub fn default_value(&self) -> Value {
+        match self.kind {
+            Kind::Real { default, .. } => Value::Float(default),
+            Kind::Whole { default, .. } | Kind::Divisor { default, .. } => Value::Int(default),
+            Kind::Name { options } => Value::Text(options.first().copied().unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// Whether a value is of the right kind and within the limits.
+    pub fn check(&self, value: &Value) -> Result<(), Fault> {
+        match self.kind {
+            Kind::Real { limits, .. } => match value.as_f64() {
+                None => Err(Fault::Type { expected: Expected::Number, found: value.to_string() }),
+                Some(x) if limits.contain(x) => Ok(()),
+                Some(x) => Err(Fault::OutOfRange {
+                    found: value.to_string(),
+                    limits: limits.to_string(),
+                    nearest: Value::Float(limits.nearest(x)).to_string(),
+                }),
+            },
+            Kind::Whole { low, high, .. } | Kind::Divisor { low, high, .. } => match value.as_i64() {
+                None => Err(Fault::Type { expected: Expected::WholeNumber, found: value.to_string() }),
+                Some(i) if (low..=high).contains(&i) => Ok(()),
+                Some(i) => Err(Fault::OutOfRange {
+                    found: value.to_string(),
+                    limits: format!("[{low}, {high}]"),
+                    nearest: i.clamp(low, high).to_string(),
+                }),
+            },
+            Kind::Name { options } => match value.as_text() {
+                Some(name) if options.contains(&name) => Ok(()),
+                _ => Err(Fault::NotOneOf {
+                    found: value.to_string(),
+                    allowed: options.iter().map(|&o| o.to_owned()).collect(),
+                    nearest: nearest_name(&value.to_string(), options.iter().copied()),
+                }),
+            },
+        }
+    }
+
+    /// Why it has no effect on this model, these optimizers (by name) and this data; `None` if it has one.
+    pub fn irrelevance(
+        &self,
+        family: ModelFamily,
+        optimizers: &[String],
+        layout: Layout,
+        task: Task,
+    ) -> Option<Irrelevance> {
+        match self.applies {
+            Applies::Always => None,
+            Applies::Models(families) => {
+                (!families.contains(&family)).then(|| Irrelevance::OtherModel { family: family.name().into() })
+            }
+            Applies::Optimizer(kind) => (!optimizers.iter().any(|name| name == kind.name()))
+                .then(|| Irrelevance::OtherOptimizer { optimizer: kind.name().into() }),
+            Applies::Layouts(layouts) => {
+                (!layouts.contains(&layout)).then(|| Irrelevance::OtherData { data: layout.title() })
+            }
+            Applies::Task(of) => (of != task).then(|| Irrelevance::OtherData { data: task.title() }),
+        }
+    }
+}
+
+const fn closed(low: f64, high: f64) -> Limits {
+    Limits { low, low_included: true, high, high_included: true }
+}
+
+const fn above(low: f64, high: f64) -> Limits {
+    Limits { low, low_included: false, high, high_included: true }
+}
+
+const fn below(low: f64, high: f64) -> Limits {
+    Limits { low, low_included: true, high, high_included: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn entries_are_unique_and_explained_in_both_languages() {
+        let names: BTreeSet<_> = HYPERPARAMETERS.iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), HYPERPARAMETERS.len());
+        for entry in HYPERPARAMETERS {
+            assert!(entry.explanation.en.len() > 60 && entry.explanation.zh.chars().count() > 20, "{}", entry.name);
+            assert_eq!(entry.check(&entry.default_value()), Ok(()), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn limits_name_the_nearest_valid_value() {
+        let momentum = hyperparameter("nesterov.momentum").unwrap();
+        assert!(momentum.check(&1.0.into()).is_err());
+        assert!(
+            hyperparameter("model.width")
+                .unwrap()
+                .check(&0i64.into())
+                .unwrap_err()
+                .sentence(crate::text::Lang::En)
+                .contains("nearest valid value is 1")
+        );
+        let limits = above(0.0, 1e3);
+        assert!(limits.contain(limits.nearest(-1.0)) && limits.contain(limits.nearest(1e9)));
+    }
+}

@@ -1,13 +1,15 @@
 //! Update rules, models and gradients held to numbers of independent implementations (`tests/references`, each with the
 //! script that made it).
 
+use super::batches::Batches;
 use super::device;
 use super::evaluate::output_gradient;
-use super::model::Network;
+use super::network::Network;
 use super::number::Number;
 use super::optimizer::Rule;
+use super::pass::Pass;
 use crate::dataset::Shape;
-use crate::workload::{Activation, Model, Optimizer, Schedule, ScheduleKind};
+use crate::workload::{Activation, Betas, Cnn, Mlp, Model, Optimizer, Schedule, ScheduleKind};
 use burn::tensor::{Tensor, TensorData};
 use serde_json::Value as Json;
 
@@ -71,11 +73,11 @@ fn update_rules_follow_reference_sequences() {
                 "sgd" => Optimizer::Sgd,
                 "momentum" => Optimizer::Momentum { momentum: setting(case, "momentum") },
                 "nesterov" => Optimizer::Nesterov { momentum: setting(case, "momentum") },
-                _ => Optimizer::Adam {
+                _ => Optimizer::Adam(Betas {
                     beta1: setting(case, "beta1"),
                     beta2: setting(case, "beta2"),
                     epsilon: setting(case, "epsilon"),
-                },
+                }),
             };
             let optimizers: Vec<Optimizer> = cases.iter().map(optimizer).collect();
             let rates: Vec<f64> = cases.iter().map(|case| setting(case, "learning_rate")).collect();
@@ -85,7 +87,7 @@ fn update_rules_follow_reference_sequences() {
             let theta0 = numbers(&problem["theta0"]);
             let (k, n) = (cases.len(), theta0.len());
             let mut theta = tensor(&theta0.repeat(k), [k, 1, n]);
-            let mut slot = rule.slot(&theta);
+            let mut state = rule.state(&theta);
             for t in 0..100 {
                 let now = read(theta.clone());
                 let slope: Vec<f64> = now
@@ -98,7 +100,7 @@ fn update_rules_follow_reference_sequences() {
                     })
                     .collect();
                 let rate = Number::new(&rule.rates(&rates, t), &cpu);
-                (theta, slot) = rule.update(theta, tensor(&slope, [k, 1, n]), slot, &rate);
+                (theta, state) = rule.update(theta, tensor(&slope, [k, 1, n]), state, &rate);
                 if let Some(place) = recorded.iter().position(|&step| step == t + 1) {
                     for (found, case) in read(theta.clone()).chunks(n).zip(&cases) {
                         // What single precision costs on this sequence was measured with the reference.
@@ -127,28 +129,29 @@ fn transposed(weight: &Json) -> Vec<f64> {
 #[test]
 fn models_and_gradients_agree_with_pytorch() {
     let reference = reference(include_str!("../../../tests/references/models.json"));
+    let cnn = Cnn { width: 3, depth: 2, kernel: 3, activation: Activation::Relu, dropout: 0.0, init_scale: 1.0 };
     let cases = [
         (
             "mlp",
-            Model::Mlp { width: 5, depth: 1, activation: Activation::Relu, dropout: 0.0 },
+            Model::Mlp(Mlp {
+                width: 5,
+                depth: 1,
+                activation: Activation::Relu,
+                layer_norm: false,
+                residual: false,
+                dropout: 0.0,
+                init_scale: 1.0,
+            }),
             Shape::Table { features: 4 },
         ),
-        (
-            "cnn",
-            Model::Cnn { width: 3, depth: 2, kernel: 3, activation: Activation::Relu, dropout: 0.0 },
-            Shape::Image { channels: 1, height: 8, width: 8 },
-        ),
-        (
-            "cnn_1d",
-            Model::Cnn { width: 3, depth: 2, kernel: 3, activation: Activation::Relu, dropout: 0.0 },
-            Shape::Sequence { channels: 1, length: 10 },
-        ),
+        ("cnn", Model::Cnn(cnn), Shape::Image { channels: 1, height: 8, width: 8 }),
+        ("cnn_1d", Model::Cnn(cnn), Shape::Sequence { channels: 1, length: 10 }),
     ];
     for (name, model, shape) in cases {
         let case = reference["models"].as_array().and_then(|models| models.iter().find(|case| case["name"] == name));
         let case = case.unwrap_or_else(|| panic!("{name} is not in the reference"));
         let network = Network::new(&model, shape, 3).expect("a network");
-        let slots = network.parameters();
+        let slots = network.layout().parameters;
         // The last layer is dense everywhere, a convolution's kernel is [out, in · h · w] on both sides.
         let names: Vec<&String> = case["parameters"].as_object().expect("parameters").keys().collect();
         let lay = |values: &Json, i: usize| {
@@ -168,9 +171,10 @@ fn models_and_gradients_agree_with_pytorch() {
         let labels = numbers(&case["labels"]);
         let one_hot: Vec<f64> =
             labels.iter().flat_map(|&label| (0..3).map(move |c| f64::from(u8::from(c == label as u8)))).collect();
-        let outputs = network.forward(&leaves, tensor(&inputs, [1, 6, inputs.len() / 6]), &[]);
+        let masks = Batches::new(vec![0, 1], &[], 3, &device::cpu()).masks(&[0.0, 0.0], 0, 0, 6);
+        let outputs = network.forward(&mut Pass::train(&leaves, &masks), tensor(&inputs, [1, 6, inputs.len() / 6]));
         assert_close(&read(outputs.clone().inner())[..18], &numbers(&case["logits"]), 1e-5, name);
-        let slope = output_gradient(outputs.clone().inner(), tensor(&one_hot, [1, 6, 3]), false);
+        let slope = output_gradient(outputs.clone().inner(), tensor(&one_hot, [1, 6, 3]), 6, false);
         let mut gradients = outputs.mul(slope).sum().backward();
         let mut squared = 0.0;
         for (i, leaf) in leaves.iter().enumerate() {
@@ -198,7 +202,8 @@ fn schedules_agree_with_optax() {
         };
         let warmup_steps = case["warmup_steps"].as_u64().unwrap_or(0);
         let end_factor = reference["end_factor"].as_f64().unwrap_or(0.0);
-        let schedule = Schedule { kind, warmup_steps, decay_steps: steps - warmup_steps, end_factor };
+        let decay_steps = steps - warmup_steps;
+        let schedule = Schedule { kind, warmup_steps, decay_steps, end_factor, stages: 1, step_factor: 1.0 };
         // optax's value at count t is the factor before update t; ours at step t is its value at count t + 1, so that the
         // first update already moves and the last has the end factor.
         let values = numbers(&case["factor"]);

@@ -7,7 +7,7 @@
 //!
 //! s is the identity, or a 1 × 1 convolution of stride 2 where the second half of the blocks begins.
 
-use super::convolution::{Convolution, grid, to_images, to_rows};
+use super::convolution::{Convolution, grid, to_images};
 use super::{activate, dense, norm};
 use crate::dataset::Shape;
 use crate::train::TrainError;

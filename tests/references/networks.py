@@ -195,7 +195,7 @@ def transformer(shape, **s):
     made, labels = prepared(network), [0, 1, 2, 1]
     if s["reading"] == "tokens":
         # One-hot of each token: what the formula would make is no token.
-        ids = [[(3 * example + 2 * place + example * place) % s["token_features"] for place in range(s["tokens"])] for example in range(4)]
+        ids = [[(example * example + example + 2 * place + example * place) % s["token_features"] for place in range(s["tokens"])] for example in range(4)]
         inputs, x = {"tokens": ids}, nn.functional.one_hot(torch.tensor(ids), s["token_features"]).to(torch.float64)
     else:
         inputs = described((4, *shape), 60, 1.5)

@@ -199,11 +199,8 @@ fn gradient(
     let mut start = 0;
     while start < batch {
         let end = (start + part).min(batch);
-        let (inputs, targets) = if end - start == batch {
-            (whole.inputs.clone(), whole.targets.clone())
-        } else {
-            whole.part(start, end)
-        };
+        let (inputs, targets) =
+            if end - start == batch { (whole.inputs.clone(), whole.targets.clone()) } else { whole.part(start, end) };
         let masks = batches.masks(&numbers.dropout, t, start, end);
         let leaves: Vec<Tensor<3>> =
             parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();

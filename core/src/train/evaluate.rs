@@ -97,13 +97,7 @@ pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Resul
     Ok(numbers.chunks_exact(columns.len()).map(|row| Evaluation { metrics: of(row) }).collect())
 }
 
-fn sums(
-    network: &Network,
-    parameters: &[Tensor<3>],
-    running: &[Moments],
-    data: &PreparedData,
-    part: &Part,
-) -> Sums {
+fn sums(network: &Network, parameters: &[Tensor<3>], running: &[Moments], data: &PreparedData, part: &Part) -> Sums {
     let trials = parameters.first().map_or(1, |parameter| parameter.dims()[0]);
     let chunk = (CHUNK_FLOATS / (trials * network.activations()).max(1)).clamp(1, part.examples.max(1));
     let mut total: Option<Sums> = None;

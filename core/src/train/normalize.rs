@@ -28,9 +28,8 @@ impl Moments {
     pub fn follow(self, batch: &Moments, momentum: &[f64]) -> Self {
         let [groups, trials, _] = batch.mean.dims();
         let device = batch.mean.device();
-        let weights = (0..groups).flat_map(|i| {
-            momentum.iter().map(move |&m| ((1.0 - m) * libm::pow(m, (groups - 1 - i) as f64)) as f32)
-        });
+        let weights = (0..groups)
+            .flat_map(|i| momentum.iter().map(move |&m| ((1.0 - m) * libm::pow(m, (groups - 1 - i) as f64)) as f32));
         let weights = Tensor::<3>::from_data(TensorData::new(weights.collect(), [groups, trials, 1]), &device);
         let kept: Vec<f64> = momentum.iter().map(|&m| libm::pow(m, groups as f64)).collect();
         let kept = Number::new(&kept, &device);

@@ -146,9 +146,8 @@ impl Rule {
         match self {
             Rule::Adam(numbers) | Rule::NAdam(numbers) => {
                 let n = (t + 1) as f64;
-                let bias = |betas: &Betas| {
-                    libm::sqrt(1.0 - libm::pow(betas.beta2, n)) / (1.0 - libm::pow(betas.beta1, n))
-                };
+                let bias =
+                    |betas: &Betas| libm::sqrt(1.0 - libm::pow(betas.beta2, n)) / (1.0 - libm::pow(betas.beta1, n));
                 learning_rates.iter().zip(&numbers.betas).map(|(rate, betas)| rate * bias(betas)).collect()
             }
             _ => learning_rates.to_vec(),
@@ -156,7 +155,13 @@ impl Rule {
     }
 
     /// One update: the new parameters and state. `rate` is [`Rule::rates`] as a number.
-    pub fn update(&self, parameters: Tensor<3>, gradient: Tensor<3>, state: State, rate: &Number) -> (Tensor<3>, State) {
+    pub fn update(
+        &self,
+        parameters: Tensor<3>,
+        gradient: Tensor<3>,
+        state: State,
+        rate: &Number,
+    ) -> (Tensor<3>, State) {
         match (self, state) {
             (Rule::Momentum { momentum }, State::Velocity(velocity)) => {
                 let velocity = momentum.times(velocity).add(gradient);

@@ -113,7 +113,8 @@ impl Layout {
 
     /// 1 where weight decay acts, else 0: [1, 1, P].
     pub fn decay_mask(&self, device: &Device) -> Tensor<3> {
-        let ones = |parameter: &Parameter| std::iter::repeat_n(f32::from(u8::from(parameter.decays())), parameter.len());
+        let ones =
+            |parameter: &Parameter| std::iter::repeat_n(f32::from(u8::from(parameter.decays())), parameter.len());
         let data: Vec<f32> = self.parameters.iter().flat_map(ones).collect();
         Tensor::from_data(TensorData::new(data, [1, 1, self.len()]), device)
     }

@@ -22,7 +22,10 @@ use burn::tensor::activation::{gelu, relu, silu, tanh};
 #[derive(Clone, Debug)]
 pub(super) enum Network {
     /// One linear layer.
-    Linear { inputs: usize, outputs: usize },
+    Linear {
+        inputs: usize,
+        outputs: usize,
+    },
     Mlp(mlp::Network),
     Cnn(cnn::Network),
     Resnet(resnet::Network),

@@ -54,10 +54,9 @@ impl Reading {
         let flat = [trials, batch * self.tokens(), self.features()];
         match self {
             Reading::Tokens { .. } => x.reshape(flat),
-            Reading::Patches { channels, size: [h, w], patch: [ph, pw] } => x
-                .reshape([trials * batch, channels, h / ph, ph, w / pw, pw])
-                .permute([0, 2, 4, 1, 3, 5])
-                .reshape(flat),
+            Reading::Patches { channels, size: [h, w], patch: [ph, pw] } => {
+                x.reshape([trials * batch, channels, h / ph, ph, w / pw, pw]).permute([0, 2, 4, 1, 3, 5]).reshape(flat)
+            }
         }
     }
 }
@@ -68,9 +67,7 @@ impl Network {
         let reading = match shape {
             Shape::Table { .. } => return Err(TrainError::ModelNeedsGrid),
             Shape::Tokens { vocabulary, length } => Reading::Tokens { vocabulary, length },
-            Shape::Sequence { channels, length } => {
-                Reading::Patches { channels, size: [1, length], patch: [1, patch] }
-            }
+            Shape::Sequence { channels, length } => Reading::Patches { channels, size: [1, length], patch: [1, patch] },
             Shape::Image { channels, height, width } => {
                 Reading::Patches { channels, size: [height, width], patch: [patch, patch] }
             }
@@ -119,9 +116,11 @@ impl Network {
         let trials = x.dims()[0];
         let placed = |x: Tensor<3>, places: Tensor<3>| {
             let given = places.dims()[0];
-            x.reshape([trials, batch, tokens, width])
-                .add(places.reshape([given, 1, tokens, width]))
-                .reshape([trials, batch * tokens, width])
+            x.reshape([trials, batch, tokens, width]).add(places.reshape([given, 1, tokens, width])).reshape([
+                trials,
+                batch * tokens,
+                width,
+            ])
         };
         let mut x = match self.model.position {
             Position::None => x,

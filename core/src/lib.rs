@@ -12,6 +12,8 @@
 
 pub mod text;
 
+pub mod fields;
+
 pub mod problem;
 
 pub mod random;

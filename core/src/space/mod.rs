@@ -7,7 +7,7 @@ mod domain;
 mod value;
 
 pub use domain::{Domain, FloatRange, IntRange, Options, Scale};
-pub use value::{Value, Values, format_number};
+pub use value::{Value, Values, format_number, values_from_json};
 
 use crate::problem::{Fault, Problem};
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 //! Trainers emit events, a record is the fold of them. One event is one line of a record file (`lab.record/1`). Knows
 //! nothing of who trains or who listens.
 
+use crate::number;
 use crate::space::Values;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ pub type Metrics = BTreeMap<String, f64>;
 
 /// Widens a measured f32 to the f64 with the same shortest decimal, so that 0.1 measured is 0.1 in every file.
 pub fn widen(x: f32) -> f64 {
-    format!("{x}").parse().unwrap_or(f64::from(x))
+    number::parse(&x.to_string()).unwrap_or(f64::from(x))
 }
 
 /// Something that happened to one trial.

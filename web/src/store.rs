@@ -10,6 +10,7 @@ use crate::lab::Place;
 use crate::sentence::Sentence;
 use database::{Found, Write};
 use lab_core::fields::{self, Fields};
+use lab_core::order;
 use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
@@ -142,7 +143,7 @@ impl StoreError {
 /// All studies, the last changed first.
 pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
     let mut rows: Vec<StoredStudy> = database::rows().await?.iter().filter_map(|row| StoredStudy::parse(row)).collect();
-    rows.sort_by(|a, b| b.changed.total_cmp(&a.changed));
+    order::sort_by(&mut rows, |a, b| b.changed.total_cmp(&a.changed));
     Ok(rows)
 }
 

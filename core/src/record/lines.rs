@@ -147,7 +147,8 @@ impl Lines {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
-        let json: Json = serde_json::from_slice(bytes).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
+        let text = std::str::from_utf8(bytes).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
+        let json: Json = serde_json::from_str(text).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
         match &mut self.record {
             None => self.record = Some(Record::new(header(&json).map_err(fail)?)),
             Some(record) => {

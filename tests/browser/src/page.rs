@@ -4,6 +4,7 @@
 
 mod evidence;
 mod files;
+mod portable;
 mod study;
 
 use crate::wait::{SHORT, until};

@@ -10,6 +10,7 @@ mod compress;
 mod error;
 mod libtest;
 mod lock;
+mod portable;
 mod progress;
 mod setup;
 mod site;

@@ -75,6 +75,7 @@ pub fn browser() -> Option<PathBuf> {
 /// Tells a test program or a bench what was built and found. They read these names.
 pub fn describe(workspace: &Workspace, lab: &Path, command: &mut Command) {
     command.env("LAB_SITE", workspace.site()).env("LAB_BIN", lab).env("LAB_SHOTS", workspace.screenshots());
+    command.env("LAB_PORTABLE", workspace.portable());
     for (name, found) in [("CHROMIUM", browser()), ("CHROMEDRIVER", browser_driver())] {
         if let Some(found) = found {
             command.env(name, found);

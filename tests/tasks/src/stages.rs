@@ -9,6 +9,7 @@ use crate::args::TestOptions;
 use crate::cargo::{self, Artifact};
 use crate::error::TaskError;
 use crate::libtest;
+use crate::portable;
 use crate::progress::Steps;
 use crate::setup::{self, Need, WASM};
 use crate::site;
@@ -110,6 +111,7 @@ impl Run<'_> {
                 eprint!("{}", site.table());
                 self.site = true;
                 report.add(Report::check(site.too_large().map_or(Ok(()), Err)));
+                report.add(Report::check(portable::build(self.workspace)));
             }
             Stage::Runner => {
                 self.programs = cargo::build_tests(self.workspace)?;

@@ -191,6 +191,14 @@ impl Page {
         until(&format!("the page says “{text}”"), SHORT, async || self.text().await.contains(text).then_some(())).await;
     }
 
+    /// Opens a tab of its own in front of the page, which is hidden from then on and still looked at by this.
+    pub async fn cover(&self) {
+        let tab = self.client.new_window(true).await.unwrap_or_else(|error| panic!("another tab: {error}"));
+        self.devtools("Target.activateTarget", json!({"targetId": String::from(tab.handle)})).await;
+        let state = self.script("return document.visibilityState", &[]).await;
+        assert_eq!(state, "hidden", "the page behind another tab");
+    }
+
     /// Ends the browser, as closing its last window does; its profile stays.
     pub async fn close(self) {
         self.keep_console().await;

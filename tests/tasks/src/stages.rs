@@ -83,7 +83,7 @@ impl Run<'_> {
         match stage {
             Stage::Fmt => report.add(self.check(&["fmt", "--all", "--check"])),
             Stage::Lint => {
-                for package in ["lab-core", "lab-tasks"] {
+                for package in ["lab-core", "lab-tasks", "lab-portable-tests", "lab-browser-tests"] {
                     report.add(self.clippy(&["-p", package, "--all-targets"]));
                 }
                 report.add(self.clippy_web("page", "page"));

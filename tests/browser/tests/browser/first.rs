@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// An idle machine needs under 3 s; this one may be doing other things.
 const SOON: Duration = Duration::from_secs(20);
+/// An idle machine with two cores needs about 60 s for the example.
+const EXAMPLE: Duration = Duration::from_secs(480);
 
 #[tokio::test]
 async fn the_first_press_trains_the_example() {
@@ -39,6 +41,27 @@ async fn the_first_press_trains_the_example() {
         assert!(asked("/worker-gpu/").is_empty(), "a small model needs no GPU");
         page.click(Role::Button, "Stop").await;
         page.reaches("the example is stopped", |progress| progress.state == "stopped").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_example_reads_digits() {
+    test("example", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        page.click(Role::Button, "Train the example now").await;
+        page.reaches("the example trains on this browser's processor", |progress| progress.ended > 0).await;
+        let started = Instant::now();
+        until("the example is finished", EXAMPLE, async || {
+            page.progress().await.filter(|progress| progress.state == "finished")
+        })
+        .await;
+        println!("the example took {:.0} s from its first ended trial", started.elapsed().as_secs_f64());
+        page.click(Role::Link, "Analyze the results").await;
+        page.sees(Role::Heading, "Answer").await;
+        let text = page.text().await;
+        println!("{text}");
     })
     .await;
 }

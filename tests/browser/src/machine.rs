@@ -29,6 +29,14 @@ pub fn portable(file: &str) -> Vec<u8> {
     })
 }
 
+/// The script of axe-core.
+pub fn axe() -> String {
+    let file = chosen("LAB_AXE").unwrap_or_else(|| target().join("axe/node_modules/axe-core/axe.min.js"));
+    std::fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!("{}: {error}: run `cargo lab test`, or name the file in LAB_AXE", file.display())
+    })
+}
+
 pub fn chromium() -> PathBuf {
     program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 }

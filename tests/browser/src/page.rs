@@ -4,7 +4,7 @@
 
 mod evidence;
 mod files;
-mod portable;
+mod programs;
 mod study;
 
 use crate::wait::{SHORT, until};
@@ -78,6 +78,11 @@ impl Page {
     pub async fn go(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.site)).await.unwrap_or_else(|error| panic!("{path}: {error}"));
         self.loaded().await;
+    }
+
+    /// Goes to an empty page, which belongs to no site and is bound by no site's security policy.
+    pub async fn go_nowhere(&self) {
+        self.client.goto("about:blank").await.unwrap_or_else(|error| panic!("about:blank: {error}"));
     }
 
     pub async fn reload(&self) {

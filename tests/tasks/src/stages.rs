@@ -176,11 +176,15 @@ impl Run<'_> {
     }
 }
 
-/// What a test program cannot run without: those of the package in tests/browser a browser and its driver, and one whose
-/// name starts with `gpu` a Vulkan driver.
+/// What a test program cannot run without: those of the package in tests/browser a browser and its driver, `axe` there also
+/// axe-core, and one whose name starts with `gpu` a Vulkan driver.
 fn requirements(package: &str, program: &str) -> &'static [Need] {
     if package == "browser" {
-        &[Need::Browser, Need::BrowserDriver]
+        if program == "axe" {
+            &[Need::Browser, Need::BrowserDriver, Need::Axe]
+        } else {
+            &[Need::Browser, Need::BrowserDriver]
+        }
     } else if program.starts_with("gpu") {
         &[Need::Vulkan]
     } else {
@@ -195,6 +199,7 @@ mod tests {
     #[test]
     fn places_and_names_tell_what_a_program_needs() {
         assert_eq!(requirements("browser", "study"), [Need::Browser, Need::BrowserDriver]);
+        assert_eq!(requirements("browser", "axe"), [Need::Browser, Need::BrowserDriver, Need::Axe]);
         assert_eq!(requirements("tests", "gpu_parity"), [Need::Vulkan]);
         assert_eq!(requirements("tests", "protocol"), []);
     }

@@ -56,6 +56,11 @@ impl Workspace {
         self.target.join("portable")
     }
 
+    /// Where npm puts axe-core.
+    pub fn axe(&self) -> PathBuf {
+        self.target.join("axe")
+    }
+
     /// Where browser tests leave what they saw.
     pub fn screenshots(&self) -> PathBuf {
         self.target.join("screenshots")

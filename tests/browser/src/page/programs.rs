@@ -1,6 +1,6 @@
-//! Runs the program of `lab-portable-tests` inside a page.
+//! Runs programs inside a page that are none of its own: that of `lab-portable-tests`, and axe-core.
 //!
-//! Knows nothing of what it calculates.
+//! Knows nothing of what they find out.
 
 use super::Page;
 use crate::machine;
@@ -23,5 +23,9 @@ impl Page {
         );
         let arguments: Vec<Json> = [json!(wasm)].into_iter().chain(arguments.iter().cloned()).collect();
         self.script(&script, &arguments).await
+    }
+    /// Runs a script that calls axe-core as `axe`.
+    pub async fn with_axe(&self, script: &str) -> Json {
+        self.script(&format!("{}\n{script}", machine::axe()), &[]).await
     }
 }

@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// A trial is given up as failed after this many lost workers.
 const MAX_ATTEMPTS: u32 = 3;
-/// A larger cohort must be this much faster per trial to be kept.
-const WORTHWHILE: f64 = 1.1;
+/// Below this share of the fastest speed a larger cohort ends the search for a larger one.
+const CLEARLY_SLOWER: f64 = 0.9;
+/// From this share of the fastest speed on a smaller cohort is as good: its results come sooner.
+const AS_FAST: f64 = 0.95;
 /// Cohort sizes tried, in order.
 const SIZES: [usize; 4] = [1, 4, 16, 64];
 
@@ -142,19 +144,24 @@ impl Conductor {
         Some(Cohort { id, members })
     }
 
-    /// The smallest untried size while growing pays, else the fastest one seen.
+    /// The smallest untried size until growing has clearly cost speed; then the smallest of those about as fast as the
+    /// fastest.
     fn size(&self, key: &CohortKey) -> usize {
         let Some(speeds) = self.speeds.get(key) else { return SIZES[0] };
-        let mut best = (SIZES[0], 0.0);
+        let fastest = speeds.values().copied().fold(0.0, f64::max);
         for size in SIZES {
             match speeds.get(&size) {
-                Some(&speed) if speed >= best.1 * WORTHWHILE => best = (size, speed),
-                Some(_) => break,
-                None if best.1 > 0.0 => return size,
-                None => {}
+                None => return size,
+                // Sizes below the fastest are slower too, but growing from them paid.
+                Some(&speed)
+                    if speed < fastest * CLEARLY_SLOWER && speeds.range(..size).any(|(_, &s)| s == fastest) =>
+                {
+                    break;
+                }
+                Some(_) => {}
             }
         }
-        best.0
+        speeds.iter().find(|(_, speed)| **speed >= fastest * AS_FAST).map_or(SIZES[0], |(&size, _)| size)
     }
 
     /// A cohort of `size` trials trained `trial_steps` steps in all in `seconds`.
@@ -246,6 +253,32 @@ mod tests {
         seen.sort_unstable();
         assert_eq!(seen, (0..study.trials).collect::<Vec<_>>());
         assert!(conductor.is_done());
+    }
+
+    #[test]
+    fn the_size_follows_the_speed_and_looks_past_a_plateau() {
+        let choose = |speed: fn(usize) -> f64| {
+            let json = serde_json::json!({
+                "format": "lab.study/1", "name": "sizes", "workload": {"dataset": "digits", "model": {"family": "mlp"}},
+                "objective": {"metric": "valid_error", "direction": "minimize"},
+                "parameters": {"adam.learning_rate": {"role": "nuisance", "float": [1e-4, 1e-2], "scale": "log"}},
+                "sampler": {"kind": "halton"}, "trials": 1000, "steps": 10, "eval_every": 10});
+            let study = Study::from_json(&json).unwrap();
+            let mut conductor = Conductor::new(&study, &Record::new(study.clone())).unwrap();
+            let mut last = 0;
+            for _ in 0..6 {
+                let cohort = conductor.next(1).unwrap();
+                last = cohort.members.len();
+                conductor.measured_speed(cohort.id, (1000.0 * speed(last)) as u64, 1.0);
+                conductor.finished(cohort.id);
+            }
+            last
+        };
+        assert_eq!(choose(|_| 1.0), 1);
+        assert_eq!(choose(|size| 1.0 / size as f64), 1);
+        assert_eq!(choose(|size| size as f64), 64);
+        assert_eq!(choose(|size| if size >= 16 { 1.5 } else { 1.0 }), 16);
+        assert_eq!(choose(|size| if size == 4 { 1.5 } else { 1.0 }), 4);
     }
 
     #[test]

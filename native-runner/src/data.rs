@@ -110,6 +110,7 @@ fn content(builtin: Builtin) -> &'static [u8] {
         Builtin::Digits => include_bytes!("../../static/data/digits.lab"),
         Builtin::Mnist => include_bytes!("../../static/data/mnist.lab"),
         Builtin::Mnist1d => include_bytes!("../../static/data/mnist1d.lab"),
+        Builtin::Modular => include_bytes!("../../static/data/modular.lab"),
         Builtin::BreastCancer => include_bytes!("../../static/data/breast_cancer.csv"),
         Builtin::Diabetes => include_bytes!("../../static/data/diabetes.csv"),
     }

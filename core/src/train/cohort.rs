@@ -1,6 +1,6 @@
 //! The training loop: a cohort from its first step to its last, trial by trial independent.
 
-use super::batches::{Batches, Masks, PreparedData};
+use super::batches::{Batch, Batches, Masks, PreparedData};
 use super::evaluate::{Subject, evaluate, output_gradient};
 use super::learnt::Learnt;
 use super::member::{Checkpoint, Member, members};
@@ -62,19 +62,24 @@ pub async fn train_cohort(
         observer.event(Event { trial, what: What::Started { values: values.clone(), seed } });
     }
 
-    for t in 0..steps {
-        match observer.check(Progress { step: t, steps, members: members.len() }).await {
-            Control::Continue => {}
-            Control::Suspend => break,
-            Control::Stop => {
-                for member in &members {
-                    observer.event(Event { trial: member.assignment.trial, what: What::Ended(Outcome::Stopped) });
+    'steps: for t in 0..steps {
+        loop {
+            match observer.check(Progress { step: t, steps, members: members.len() }).await {
+                Control::Continue => break,
+                Control::Settle => settle(&learnt.parameters).await?,
+                Control::Suspend => break 'steps,
+                Control::Stop => {
+                    for member in &members {
+                        observer.event(Event { trial: member.assignment.trial, what: What::Ended(Outcome::Stopped) });
+                    }
+                    break 'steps;
                 }
-                break;
             }
         }
         let is_evaluated = (t + 1) % config.eval_every == 0 || t + 1 == steps;
-        let gradient = gradient(&network, &layout, &mut learnt, &mut batches, &numbers, data, t, part);
+        let whole = batches.gather(data, t);
+        observer.inputs_ready();
+        let gradient = gradient(&network, &layout, &mut learnt, whole, &batches, &numbers, data, t, part);
         let needs_norm = is_evaluated || numbers.clips();
         let squared_norms = needs_norm.then(|| gradient.clone().square().sum_dim(2));
         learnt.update(gradient, squared_norms.as_ref(), &mut numbers, &mask, t, steps);
@@ -129,8 +134,7 @@ pub async fn train_cohort(
                 }
             }
         } else if on_gpu && (t + 1) % STEPS_IN_FLIGHT == 0 {
-            let probe = learnt.parameters.clone().slice([0..1, 0..1, 0..1]);
-            probe.into_data_async().await.map_err(|error| TrainError::Device(format!("{error:?}")))?;
+            settle(&learnt.parameters).await?;
         }
     }
     done.extend(members.into_iter().filter_map(|member| member.best));
@@ -143,13 +147,13 @@ fn gradient(
     network: &Network,
     layout: &Layout,
     learnt: &mut Learnt,
-    batches: &mut Batches,
+    whole: Batch,
+    batches: &Batches,
     numbers: &Numbers,
     data: &PreparedData,
     t: u64,
     part: usize,
 ) -> Tensor<3> {
-    let whole = batches.gather(data, t);
     let batch = whole.inputs.dims()[1];
     let parameters = layout.split(&learnt.parameters);
     let mut total: Option<Tensor<3>> = None;
@@ -196,6 +200,12 @@ pub(super) fn backward(
         leaf.grad_remove(&mut gradients).unwrap_or_else(|| parameter.zeros_like())
     });
     (layout.join(parts.collect()), pass.into_moments())
+}
+
+/// Waits until the device has done everything that led to these parameters.
+async fn settle(parameters: &Tensor<3>) -> Result<(), TrainError> {
+    let probe = parameters.clone().slice([0..1, 0..1, 0..1]);
+    probe.into_data_async().await.map(drop).map_err(|error| TrainError::Device(format!("{error:?}")))
 }
 
 /// Floats of one trial, roughly: parameters, gradient, two moments, average, best checkpoint and temporaries, and the

@@ -42,6 +42,9 @@ pub trait Observer {
 
     /// Called between steps. May wait for as long as a person pauses; should give other tasks of its thread a turn.
     fn check(&mut self, progress: Progress) -> impl Future<Output = Control>;
+
+    /// Called in every step when the batch has been gathered and augmented: whoever times input takes the time here.
+    fn inputs_ready(&mut self) {}
 }
 
 /// How far a cohort is.
@@ -58,6 +61,9 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     Continue,
+    /// Wait until the device has done every step so far, then ask again: a device works through a queue, and whoever times
+    /// steps must see its end.
+    Settle,
     /// End every trial of the cohort as stopped.
     Stop,
     /// Leave without ending them: they will be continued later.

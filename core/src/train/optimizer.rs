@@ -53,14 +53,18 @@ pub(super) enum Rule {
     NAdam(AdamNumbers),
 }
 
-/// The numbers of Adam and its relatives across a cohort.
+/// The numbers of Adam and its relatives across a cohort. Both averages are kept without their constant factors, as
+/// M = m / (1 − β₁) and S = s / (1 − β₂), which saves two passes over the parameters: M ← β₁ M + g, S ← β₂ S + g², and
+///
+/// ```text
+/// m / (√s + ε)  =  (1 − β₁) / √(1 − β₂)  ·  M / (√S + ε / √(1 − β₂))
+/// ```
 #[derive(Clone, Debug)]
 pub(super) struct AdamNumbers {
     betas: Vec<Betas>,
     keep1: Number,
-    take1: Number,
     keep2: Number,
-    take2: Number,
+    /// ε / √(1 − β₂)
     epsilon: Number,
 }
 
@@ -69,19 +73,24 @@ impl AdamNumbers {
         let number = |f: fn(&Betas) -> f64| Number::new(&betas.iter().map(f).collect::<Vec<_>>(), device);
         Self {
             keep1: number(|betas| betas.beta1),
-            take1: number(|betas| 1.0 - betas.beta1),
             keep2: number(|betas| betas.beta2),
-            take2: number(|betas| 1.0 - betas.beta2),
-            epsilon: number(|betas| betas.epsilon),
+            epsilon: number(|betas| betas.epsilon / libm::sqrt(1.0 - betas.beta2)),
             betas,
         }
+    }
+
+    /// The factor on the learning rate at step `t`: bias correction and what the averages leave out.
+    fn factor(betas: &Betas, t: u64) -> f64 {
+        let Betas { beta1, beta2, .. } = *betas;
+        let n = (t + 1) as f64;
+        let bias = libm::sqrt(1.0 - libm::pow(beta2, n)) / (1.0 - libm::pow(beta1, n));
+        bias * (1.0 - beta1) / libm::sqrt(1.0 - beta2)
     }
 
     /// The new averages of gradients and of their squares.
     fn moments(&self, mean: Tensor<3>, square: Tensor<3>, gradient: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
         let squared = gradient.clone().mul(gradient.clone());
-        let mean = self.keep1.times(mean).add(self.take1.times(gradient));
-        (mean, self.keep2.times(square).add(self.take2.times(squared)))
+        (self.keep1.times(mean).add(gradient), self.keep2.times(square).add(squared))
     }
 }
 
@@ -145,10 +154,8 @@ impl Rule {
     pub fn rates(&self, learning_rates: &[f64], t: u64) -> Vec<f64> {
         match self {
             Rule::Adam(numbers) | Rule::NAdam(numbers) => {
-                let n = (t + 1) as f64;
-                let bias =
-                    |betas: &Betas| libm::sqrt(1.0 - libm::pow(betas.beta2, n)) / (1.0 - libm::pow(betas.beta1, n));
-                learning_rates.iter().zip(&numbers.betas).map(|(rate, betas)| rate * bias(betas)).collect()
+                let scaled = |(rate, betas): (&f64, &Betas)| rate * AdamNumbers::factor(betas, t);
+                learning_rates.iter().zip(&numbers.betas).map(scaled).collect()
             }
             _ => learning_rates.to_vec(),
         }
@@ -185,7 +192,7 @@ impl Rule {
             }
             (Rule::NAdam(numbers), State::Moments { mean, square }) => {
                 let (mean, square) = numbers.moments(mean, square, gradient.clone());
-                let ahead = numbers.keep1.times(mean.clone()).add(numbers.take1.times(gradient));
+                let ahead = numbers.keep1.times(mean.clone()).add(gradient);
                 let step = rate.times(ahead).div(numbers.epsilon.plus(square.clone().sqrt()));
                 (parameters.sub(step), State::Moments { mean, square })
             }

@@ -5,12 +5,14 @@
 
 mod catalogue;
 mod config;
+mod cost;
 mod model;
 mod optimizer;
 mod schedule;
 
 pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, hyperparameter};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
+pub use cost::Cost;
 pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
 pub use optimizer::{Betas, Optimizer, OptimizerKind};
 pub use schedule::{Schedule, ScheduleKind};
@@ -52,6 +54,18 @@ impl DataSource {
         match self {
             DataSource::Builtin(builtin) => builtin.task(),
             DataSource::Csv { task, .. } => *task,
+        }
+    }
+}
+
+impl ModelFamily {
+    /// Whether models of this family read data of this layout. Convolutions and patches need neighbours, which the columns
+    /// of a table are not; a transformer reads tokens too.
+    pub fn reads(self, layout: Layout) -> bool {
+        match self {
+            ModelFamily::Linear | ModelFamily::Mlp => true,
+            ModelFamily::Cnn | ModelFamily::Resnet => matches!(layout, Layout::Sequence | Layout::Image),
+            ModelFamily::Transformer => layout != Layout::Table,
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn choose(wish: Workers, study: &Study, cores: usize, gpu: bool) -> Choice {
     }
 }
 
-/// Convolutions, or layers at least 512 wide.
+/// Convolutions, attention, or layers at least 512 wide.
 fn is_large(study: &Study) -> bool {
     let Workload::Trained { family, .. } = &study.workload else { return false };
     let widest = study.space.get("model.width").and_then(|parameter| match &parameter.setting {
@@ -61,7 +61,7 @@ fn is_large(study: &Study) -> bool {
             Domain::Choice(options) => options.as_slice().iter().filter_map(|option| option.as_f64()).reduce(f64::max),
         },
     });
-    *family == ModelFamily::Cnn || widest.is_some_and(|width| width >= WIDE)
+    matches!(family, ModelFamily::Cnn | ModelFamily::Resnet | ModelFamily::Transformer) || widest.is_some_and(|width| width >= WIDE)
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ texts! {
     const LINEAR = "linear", "线性模型";
     const MLP = "multilayer perceptron (mlp)", "多层感知机（mlp）";
     const CNN = "convolutional network (cnn)", "卷积网络（cnn）";
+    const RESNET = "residual network (resnet)", "残差网络（resnet）";
+    const TRANSFORMER = "transformer", "transformer";
     const OBJECTIVE = "Objective", "目标";
     const METRIC = "Metric", "指标";
     const DIRECTION = "Better is", "更好的是";

@@ -30,7 +30,15 @@ pub enum PackedError {
         low: f64,
         high: f64,
     },
-    /// The header announces more bytes than can be counted.
+    /// A vocabulary without tokens, or tokens without a vocabulary.
+    Vocabulary,
+    /// A token that is not of the vocabulary; both count from 0.
+    Token {
+        example: u64,
+        position: u64,
+        vocabulary: u64,
+    },
+    /// The header announces more data than can be counted or held.
     TooLarge,
     /// Bytes after the first line.
     Length {
@@ -73,18 +81,30 @@ impl PackedError {
             Format { found } => format!("the format should be \"{FORMAT}\", found \"{found}\""),
             Task { found } if zh => format!("此格式只存放 classification 任务，却是 “{found}”"),
             Task { found } => format!("this format holds the task classification only, found \"{found}\""),
-            Shape { found } if zh => format!("形状应为 [通道, 长度] 或 [通道, 高, 宽]，且都不为 0，却是 {found:?}"),
+            Shape { found } if zh => {
+                format!("形状应为 [通道, 长度] 或 [通道, 高, 宽]（词元为 [长度]），且都不为 0，却是 {found:?}")
+            }
             Shape { found } => {
                 format!(
-                    "the shape should be [channels, length] or [channels, height, width] without a 0, found {found:?}"
+                    "the shape should be [channels, length] or [channels, height, width] ([length] for tokens) without a 0, found {found:?}"
                 )
             }
             Number { field, found, low, high } if zh => format!("“{field}” 为 {found}，应在 {low} 与 {high} 之间"),
             Number { field, found, low, high } => {
                 format!("\"{field}\" is {found}; it should lie between {low} and {high}")
             }
-            TooLarge if zh => "文件头声明的数据大得无法计数".into(),
-            TooLarge => "the header announces more data than can be counted".into(),
+            Vocabulary if zh => "“vocabulary” 与编码 “token” 必须同时出现".into(),
+            Vocabulary => {
+                "\"vocabulary\" and the encoding \"token\" belong together: one is there without the other".into()
+            }
+            Token { example, position, vocabulary } if zh => {
+                format!("样本 {example} 的第 {position} 个词元（均从 0 数起）不在 {vocabulary} 个词元之内")
+            }
+            Token { example, position, vocabulary } => {
+                format!("token {position} of example {example} (both counted from 0) is not one of {vocabulary}")
+            }
+            TooLarge if zh => "文件头声明的数据大得无法计数或存放".into(),
+            TooLarge => "the header announces more data than can be counted or held".into(),
             Length { expected, found } if zh => format!("文件头之后应有 {expected} 字节，却有 {found} 字节"),
             Length { expected, found } => format!("{expected} bytes should follow the header, found {found}"),
             NotFinite { example, position } if zh => {

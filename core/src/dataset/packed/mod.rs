@@ -1,20 +1,22 @@
-//! The format `lab.data/1`: images and sequences with class labels, packed into one file.
+//! The format `lab.data/1`: images, sequences and rows of tokens with class labels, packed into one file.
 //!
 //! One JSON object on the first line (at most 64 KiB), then raw bytes: the inputs row-major (`u8`, or `f32` little
-//! endian; input = raw / scale), then one label byte per example. Every size is checked against the bytes that are there
+//! endian; input = raw / scale; or `token`, a byte each), then one label byte per example. Every size is checked against the bytes that are there
 //! before memory is taken. Knows nothing of which data sets exist or of where the bytes came from.
 
+mod body;
 mod error;
 
 pub use error::PackedError;
 
 use super::{Dataset, Raw, RawTargets, Shape};
+use body::{checked_labels, numbers, one_hot};
 use serde::Deserialize;
 
 const FORMAT: &str = "lab.data/1";
 /// The first line with its line end.
 const HEADER_LIMIT: usize = 64 * 1024;
-/// A class label is one byte.
+/// A class label is one byte, and so is a token.
 const CLASS_LIMIT: u64 = 256;
 /// A class with fewer examples could not be in train, valid and test.
 const LEAST_PER_CLASS: usize = 3;
@@ -28,12 +30,15 @@ pub struct PackedHeader {
     pub title: TitlePair,
     /// `classification`, the only task of this format.
     pub task: String,
-    /// [channels, length] or [channels, height, width].
+    /// [channels, length] or [channels, height, width]; [length] for tokens.
     pub shape: Vec<u64>,
+    /// Different tokens; present if and only if the encoding is `token`.
+    #[serde(default)]
+    pub vocabulary: Option<u64>,
     pub classes: u64,
     pub examples: u64,
     pub encoding: Encoding,
-    /// input = raw / scale.
+    /// input = raw / scale; 1 for tokens.
     pub scale: f64,
     /// So many examples at the end are the test split that was published with the data.
     #[serde(default)]
@@ -58,12 +63,14 @@ pub enum Encoding {
     U8,
     /// Little endian.
     F32,
+    /// The number of a token, one byte.
+    Token,
 }
 
 impl Encoding {
     const fn bytes(self) -> u64 {
         match self {
-            Encoding::U8 => 1,
+            Encoding::U8 | Encoding::Token => 1,
             Encoding::F32 => 4,
         }
     }
@@ -91,15 +98,17 @@ pub fn parse_packed(bytes: &[u8]) -> Result<Dataset, PackedError> {
     within("classes", header.classes, 2, CLASS_LIMIT)?;
     within("examples", header.examples, 1, u64::from(u32::MAX))?;
     within("published_test", header.published_test, 0, header.examples - 1)?;
-    if !(header.scale.is_finite() && header.scale > 0.0) {
-        return Err(PackedError::Number {
-            field: "scale",
-            found: header.scale,
-            low: f64::MIN_POSITIVE,
-            high: f64::MAX,
-        });
+    let is_tokens = header.encoding == Encoding::Token;
+    let (low, high) = if is_tokens { (1.0, 1.0) } else { (f64::MIN_POSITIVE, f64::MAX) };
+    if !(low..=high).contains(&header.scale) {
+        return Err(PackedError::Number { field: "scale", found: header.scale, low, high });
     }
-    if header.shape.contains(&0) || !matches!(header.shape.len(), 2 | 3) {
+    if header.vocabulary.is_some() != is_tokens {
+        return Err(PackedError::Vocabulary);
+    }
+    let vocabulary = header.vocabulary.unwrap_or(2);
+    within("vocabulary", vocabulary, 2, CLASS_LIMIT)?;
+    if header.shape.contains(&0) || !if is_tokens { 1..=1 } else { 2..=3 }.contains(&header.shape.len()) {
         return Err(PackedError::Shape { found: header.shape });
     }
 
@@ -116,9 +125,13 @@ pub fn parse_packed(bytes: &[u8]) -> Result<Dataset, PackedError> {
     // From here on every size of the header is at most the number of bytes that are there, and fits in memory.
     let (raw, labels) = body.split_at(input_bytes as usize);
 
-    let inputs = inputs(raw, header.encoding, header.scale, width)?;
+    let inputs = match header.encoding {
+        Encoding::Token => one_hot(raw, vocabulary, width)?,
+        Encoding::U8 | Encoding::F32 => numbers(raw, header.encoding, header.scale, width)?,
+    };
     let labels = checked_labels(labels, header.classes, header.published_test as usize)?;
     let shape = match header.shape.iter().map(|n| *n as usize).collect::<Vec<_>>()[..] {
+        [length] => Shape::Tokens { vocabulary: vocabulary as usize, length },
         [channels, length] => Shape::Sequence { channels, length },
         [channels, height, width] => Shape::Image { channels, height, width },
         _ => return Err(PackedError::Shape { found: header.shape }),
@@ -131,33 +144,6 @@ pub fn parse_packed(bytes: &[u8]) -> Result<Dataset, PackedError> {
 fn within(field: &'static str, found: u64, low: u64, high: u64) -> Result<(), PackedError> {
     let error = || PackedError::Number { field, found: found as f64, low: low as f64, high: high as f64 };
     if (low..=high).contains(&found) { Ok(()) } else { Err(error()) }
-}
-
-fn inputs(raw: &[u8], encoding: Encoding, scale: f64, width: u64) -> Result<Vec<f32>, PackedError> {
-    let scaled = |x: f64| (x / scale) as f32;
-    let inputs: Vec<f32> = match encoding {
-        Encoding::U8 => raw.iter().map(|byte| scaled(f64::from(*byte))).collect(),
-        Encoding::F32 => raw.as_chunks().0.iter().map(|bytes| scaled(f64::from(f32::from_le_bytes(*bytes)))).collect(),
-    };
-    match inputs.iter().position(|x| !x.is_finite()) {
-        Some(at) => Err(PackedError::NotFinite { example: at as u64 / width, position: at as u64 % width }),
-        None => Ok(inputs),
-    }
-}
-
-fn checked_labels(labels: &[u8], classes: u64, published_test: usize) -> Result<Vec<u16>, PackedError> {
-    let mut counts = vec![0usize; classes as usize];
-    let free = labels.len().saturating_sub(published_test);
-    for (example, label) in labels.iter().enumerate() {
-        match counts.get_mut(usize::from(*label)) {
-            Some(count) => *count += usize::from(example < free),
-            None => return Err(PackedError::Label { example: example as u64, label: *label, classes }),
-        }
-    }
-    match counts.iter().position(|count| *count < LEAST_PER_CLASS) {
-        Some(class) => Err(PackedError::SmallClass { class, examples: counts[class] }),
-        None => Ok(labels.iter().map(|label| u16::from(*label)).collect()),
-    }
 }
 
 #[cfg(test)]
@@ -209,6 +195,27 @@ mod tests {
 
         bytes[body - 4..body].copy_from_slice(&f32::NAN.to_le_bytes());
         assert_eq!(parse_packed(&bytes), Err(PackedError::NotFinite { example: 9, position: 1 }));
+    }
+
+    #[test]
+    fn tokens_become_one_hot_rows() {
+        let header = HEADER
+            .replace("[1,2]", "[2]")
+            .replace("u8", "token")
+            .replace("\"scale\":4", "\"scale\":1,\"vocabulary\":91");
+        let data = parse_packed(&file(&header)).unwrap();
+        assert_eq!(data.shape, Shape::Tokens { vocabulary: 91, length: 2 });
+        // Example 3 is the tokens 3, 30: neither is standardised.
+        let ones: Vec<usize> = (0..182).filter(|i| data.inputs[3 * 182 + i] == 1.0).collect();
+        assert_eq!(ones, [3, 91 + 30]);
+        assert_eq!(data.inputs.iter().sum::<f32>(), 20.0);
+        let changed = |old: &str, new: &str| parse_packed(&file(&header.replace(old, new)));
+        let token = PackedError::Token { example: 9, position: 1, vocabulary: 90 };
+        assert_eq!(changed(":91", ":90"), Err(token));
+        assert_eq!(changed(",\"vocabulary\":91", ""), Err(PackedError::Vocabulary));
+        assert!(matches!(changed(":91", ":257"), Err(PackedError::Number { field: "vocabulary", .. })));
+        assert!(matches!(changed("\"scale\":1", "\"scale\":2"), Err(PackedError::Number { field: "scale", .. })));
+        assert_eq!(with("\"scale\":4", "\"scale\":4,\"vocabulary\":9"), Err(PackedError::Vocabulary));
     }
 
     #[test]

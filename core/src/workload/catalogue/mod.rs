@@ -35,8 +35,9 @@ pub enum Kind {
     Real { limits: Limits, default: f64, usual: (f64, f64), scale: Scale },
     /// A whole number within [low, high].
     Whole { low: i64, high: i64, default: i64, usual: (i64, i64), scale: Scale },
-    /// A whole number within [low, high] that must divide another number: searched as a choice among some, `usual`.
-    Divisor { low: i64, high: i64, default: i64, usual: &'static [i64] },
+    /// A whole number within [low, high] of which only some make sense (those that divide another, odd ones): searched as a
+    /// choice among `usual`.
+    Listed { low: i64, high: i64, default: i64, usual: &'static [i64] },
     /// One of some names; the first is the default.
     Name { options: &'static [&'static str] },
 }
@@ -116,7 +117,7 @@ impl Hyperparameter {
     pub fn default_value(&self) -> Value {
         match self.kind {
             Kind::Real { default, .. } => Value::Float(default),
-            Kind::Whole { default, .. } | Kind::Divisor { default, .. } => Value::Int(default),
+            Kind::Whole { default, .. } | Kind::Listed { default, .. } => Value::Int(default),
             Kind::Name { options } => Value::Text(options.first().copied().unwrap_or_default().to_owned()),
         }
     }
@@ -133,7 +134,7 @@ impl Hyperparameter {
                     nearest: Value::Float(limits.nearest(x)).to_string(),
                 }),
             },
-            Kind::Whole { low, high, .. } | Kind::Divisor { low, high, .. } => match value.as_i64() {
+            Kind::Whole { low, high, .. } | Kind::Listed { low, high, .. } => match value.as_i64() {
                 None => Err(Fault::Type { expected: Expected::WholeNumber, found: value.to_string() }),
                 Some(i) if (low..=high).contains(&i) => Ok(()),
                 Some(i) => Err(Fault::OutOfRange {

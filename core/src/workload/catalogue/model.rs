@@ -38,18 +38,18 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
     },
     Hyperparameter {
         name: "model.kernel",
-        kind: Kind::Whole { low: 1, high: 9, default: 3, usual: (3, 7), scale: Scale::Linear },
+        kind: Kind::Listed { low: 1, high: 9, default: 3, usual: &[3, 5, 7] },
         applies: Applies::Models(&[Cnn, Resnet]),
         title: Text::new("kernel", "卷积核"),
         explanation: Text::new(
-            "The side length of each convolution's window, in pixels or points; odd values keep the borders symmetric. Larger \
-             kernels see further per layer and cost more. Usually fixed.",
-            "卷积窗口的边长（像素或点数）；奇数使边界对称。更大的卷积核每层看得更远，成本也更高。通常固定。",
+            "The side length of each convolution's window, in pixels or points; odd values keep the borders symmetric, and a \
+             residual network needs them. Larger kernels see further per layer and cost more. Usually fixed.",
+            "卷积窗口的边长（像素或点数）；奇数使边界对称，残差网络必须用奇数。更大的卷积核每层看得更远，成本也更高。通常固定。",
         ),
     },
     Hyperparameter {
         name: "model.heads",
-        kind: Kind::Divisor { low: 1, high: 64, default: 4, usual: &[1, 2, 4, 8] },
+        kind: Kind::Listed { low: 1, high: 64, default: 4, usual: &[1, 2, 4, 8] },
         applies: TRANSFORMER,
         title: Text::new("heads", "注意力头数"),
         explanation: Text::new(
@@ -60,7 +60,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
     },
     Hyperparameter {
         name: "model.patch",
-        kind: Kind::Divisor { low: 1, high: 32, default: 4, usual: &[2, 4] },
+        kind: Kind::Listed { low: 1, high: 32, default: 4, usual: &[2, 4] },
         applies: TRANSFORMER,
         title: Text::new("patch", "图块边长"),
         explanation: Text::new(
@@ -144,7 +144,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
     },
     Hyperparameter {
         name: "model.ghost_batch_size",
-        kind: Kind::Divisor { low: 0, high: 65_536, default: 0, usual: &[16, 32, 64] },
+        kind: Kind::Listed { low: 0, high: 65_536, default: 0, usual: &[16, 32, 64] },
         applies: RESNET,
         title: Text::new("ghost batch size", "虚拟批量"),
         explanation: Text::new(

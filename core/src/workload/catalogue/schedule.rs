@@ -30,7 +30,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
     },
     Hyperparameter {
         name: "schedule.decay_steps",
-        kind: Kind::Whole { low: 0, high: 1_000_000, default: 0, usual: (100, 10_000), scale: Scale::Log },
+        kind: Kind::Whole { low: 0, high: 1_000_000, default: 0, usual: (100, 1000), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("decay steps", "衰减步数"),
         explanation: Text::new(
@@ -109,7 +109,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
     },
     Hyperparameter {
         name: "accumulation",
-        kind: Kind::Divisor { low: 1, high: 1024, default: 1, usual: &[1, 2, 4] },
+        kind: Kind::Listed { low: 1, high: 1024, default: 1, usual: &[1, 2, 4] },
         applies: Applies::Always,
         title: Text::new("gradient accumulation", "梯度累积"),
         explanation: Text::new(

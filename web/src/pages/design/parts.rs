@@ -9,7 +9,7 @@ use crate::texts::{Lang, Text, design as t};
 use crate::ui::erased::dynamic;
 use crate::ui::field::{Input, Select};
 use crate::ui::format;
-use lab_core::dataset::{Builtin, Shape};
+use lab_core::dataset::{Builtin, Layout};
 use lab_core::plot::metric_title;
 use lab_core::workload::{METRICS, ModelFamily};
 use leptos::prelude::*;
@@ -18,6 +18,11 @@ use std::rc::Rc;
 
 /// The value of the data set menu that means a table of one's own.
 const OWN_TABLE: &str = "csv:";
+
+/// The layout of a data set's inputs by the name the form gives it.
+fn layout(name: &str) -> Layout {
+    Builtin::parse(name).map_or(Layout::Table, |builtin| builtin.shape().layout())
+}
 
 #[component]
 pub fn Question(draft: Draft, lang: Lang) -> impl IntoView {
@@ -152,12 +157,12 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
         } else {
             Json::from(name.as_str())
         };
-        let fits_cnn = Builtin::parse(&name).is_some_and(|builtin| !matches!(builtin.shape(), Shape::Table { .. }));
+        let layout = layout(&name);
         draft.edit("/workload/dataset", |document| {
             super::draft::put(document, "/workload/dataset", data);
-            // A table has no neighbourhoods for a convolution to look at.
-            if !fits_cnn && document.pointer("/workload/model/family") == Some(&json!("cnn")) {
-                super::draft::put(document, "/workload/model/family", json!("mlp"));
+            let family = document.pointer("/workload/model/family").and_then(Json::as_str).and_then(ModelFamily::parse);
+            if family.is_some_and(|family| !family.reads(layout)) {
+                super::draft::put(document, "/workload/model/family", json!(ModelFamily::Mlp.name()));
             }
         });
     };
@@ -172,19 +177,17 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
             view! { <p class="note">{builtin.description().get(lang)} " " {facts}</p> }
         })
     };
-    let fits = move |family: ModelFamily| {
-        family != ModelFamily::Cnn
-            || Builtin::parse(&dataset.get()).is_some_and(|builtin| !matches!(builtin.shape(), Shape::Table { .. }))
-    };
     let families = Signal::derive(move || {
         let title = |family| match family {
             ModelFamily::Linear => t::LINEAR,
             ModelFamily::Mlp => t::MLP,
             ModelFamily::Cnn => t::CNN,
+            ModelFamily::Resnet => t::RESNET,
+            ModelFamily::Transformer => t::TRANSFORMER,
         };
         ModelFamily::ALL
             .into_iter()
-            .filter(|&family| fits(family))
+            .filter(|family| family.reads(layout(&dataset.get())))
             .map(|family| (family.name().to_owned(), title(family).get(lang).to_owned()))
             .collect::<Vec<_>>()
     });

@@ -177,7 +177,7 @@ fn usual(name: &str) -> Map<String, Json> {
             setting.insert("choice".into(), json!(options));
             Scale::Linear
         }
-        Some(Kind::Divisor { usual, .. }) => {
+        Some(Kind::Listed { usual, .. }) => {
             setting.insert("choice".into(), json!(usual));
             Scale::Linear
         }

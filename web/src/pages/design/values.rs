@@ -212,7 +212,7 @@ fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Mem
 fn rescale(name: &str, setting: &mut Map<String, Json>, to: &str) {
     let before = setting.get("scale").and_then(Json::as_str).and_then(Scale::parse).unwrap_or_default();
     let kind = hyperparameter(name).map(|entry| entry.kind);
-    let whole = setting.contains_key("int") || matches!(kind, Some(Kind::Whole { .. } | Kind::Divisor { .. }));
+    let whole = setting.contains_key("int") || matches!(kind, Some(Kind::Whole { .. } | Kind::Listed { .. }));
     if to == "list" {
         let ends = setting.get("float").or_else(|| setting.get("int")).cloned().unwrap_or_default();
         let (low, high) =

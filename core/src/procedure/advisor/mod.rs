@@ -1,0 +1,225 @@
+//! The advisor (playbook: scientific, nuisance and fixed hyperparameters; which of Adam's to tune): a role, a range and a
+//! reason for every hyperparameter of the workload, from the goal and the budget.
+//!
+//! A person may overrule any of it; [`overrules`] says what that does to the conclusion. Knows nothing of results.
+
+mod overrule;
+mod rules;
+
+pub use overrule::{Overrule, conditions, overrules};
+
+use crate::problem::{Fault, Problem};
+use crate::procedure::Recommendation;
+use crate::space::{
+    Condition, Domain, FloatRange, IntRange, Natural, Options, Parameter, Purpose, Role, Scale, Setting, Value, Values,
+};
+use crate::study::Study;
+use crate::text::Sentence;
+use crate::workload::{HYPERPARAMETERS, Hyperparameter, Kind, OptimizerKind, hyperparameter};
+use serde::{Deserialize, Serialize};
+
+/// What the round is for. One goal a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Goal {
+    /// Is one of these values better than the others?
+    TestChange { parameter: String, values: Vec<Value> },
+    /// How does the objective depend on this hyperparameter?
+    Understand { parameter: String },
+    /// The best result that can be had; exploration is over.
+    Maximize,
+}
+
+/// The advice and the study that follows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Advice {
+    pub goal: Goal,
+    pub trials: u64,
+    /// Trials for each value that is compared.
+    pub trials_per_setting: u64,
+    /// In the order of the catalogue.
+    pub proposals: Vec<Proposed>,
+    pub study: Study,
+}
+
+/// One hyperparameter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Proposed {
+    pub name: String,
+    pub role: Role,
+    #[serde(flatten)]
+    pub range: Range,
+    pub reason: Sentence,
+}
+
+/// What values to use.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Range {
+    Value(Value),
+    Float { low: f64, high: f64, scale: Scale },
+    Int { low: i64, high: i64, scale: Scale },
+    Choice(Vec<Value>),
+}
+
+/// What the rules know.
+pub(self) struct Situation<'a> {
+    pub base: &'a Study,
+    pub goal: &'a Goal,
+    pub per_setting: u64,
+}
+
+/// Advice for a base study, of which workload, objective, and the values and ranges a person has set are kept.
+///
+/// # Errors
+/// The problems of the study that would follow, such as a goal whose parameter the workload does not have.
+pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Problem>> {
+    let settings = match goal {
+        Goal::TestChange { values, .. } => values.len() as u64,
+        Goal::Understand { parameter } => match hyperparameter(parameter).map(|entry| entry.kind) {
+            Some(Kind::Name { options }) => options.len() as u64,
+            _ => 1, // Sampled jointly with the nuisance parameters.
+        },
+        Goal::Maximize => 1,
+    };
+    let situation = Situation { base, goal, per_setting: trials / settings.max(1) };
+    let optimizers = optimizers(base, goal);
+    // Whether the workload has a hyperparameter is the validator's to say.
+    let frame = frame(base, &optimizers)?;
+    let relevant = |entry: &&Hyperparameter| {
+        entry.name == "optimizer" || frame.revise().fix(entry.name, entry.default_value()).finish().is_ok()
+    };
+    let mut proposals = Vec::new();
+    let mut revision = frame.revise();
+    let asked = match goal {
+        Goal::TestChange { parameter, .. } | Goal::Understand { parameter } => Some(parameter.as_str()),
+        Goal::Maximize => None,
+    };
+    for entry in HYPERPARAMETERS.iter().filter(|entry| Some(entry.name) == asked || relevant(entry)) {
+        let proposed = rules::propose(&situation, entry, &optimizers);
+        let setting = proposed.setting(entry).map_err(|fault| vec![Problem::new(entry.name, fault)])?;
+        let when = match entry.name.split_once('.') {
+            Some((owner, _)) if optimizers.len() > 1 && OptimizerKind::parse(owner).is_some() => {
+                vec![Condition { parent: "optimizer".into(), among: vec![owner.into()] }]
+            }
+            _ => base.space.get(entry.name).map(|parameter| parameter.when.clone()).unwrap_or_default(),
+        };
+        let given = base.space.get(entry.name).is_some();
+        // What nobody mentioned and nobody varies stays at the default without being written down.
+        if given || proposed.role != Role::Fixed || entry.name == "optimizer" || entry.name == "batch_size" {
+            revision = revision.put(Parameter { name: entry.name.to_owned(), setting, when });
+        }
+        proposals.push(proposed);
+    }
+    if let Some(asked) = asked.filter(|asked| !proposals.iter().any(|proposed| proposed.name == *asked)) {
+        // Refused by name, as the validator would.
+        revision = revision.fix(asked, Value::Bool(true));
+    }
+    let study = revision.trials(trials).finish()?;
+    Ok(Advice { goal: goal.clone(), trials, trials_per_setting: situation.per_setting, proposals, study })
+}
+
+/// The optimizers of the round: those compared, or the one it is fixed at.
+fn optimizers(base: &Study, goal: &Goal) -> Vec<Value> {
+    match goal {
+        Goal::TestChange { parameter, values } if parameter == "optimizer" => return values.clone(),
+        Goal::Understand { parameter } if parameter == "optimizer" => {
+            if let Some(Kind::Name { options }) = hyperparameter("optimizer").map(|entry| entry.kind) {
+                return options.iter().map(|&option| option.into()).collect();
+            }
+        }
+        _ => {}
+    }
+    let own = match base.space.get("optimizer").map(|parameter| &parameter.setting) {
+        Some(Setting::Fixed(value)) => Some(value.clone()),
+        Some(Setting::Varied { domain: Domain::Choice(options), .. }) => options.as_slice().first().cloned(),
+        _ => hyperparameter("optimizer").map(Hyperparameter::default_value),
+    };
+    own.into_iter().collect()
+}
+
+/// The base study with those optimizers and one trial, so that names can be tried against its workload.
+fn frame(base: &Study, optimizers: &[Value]) -> Result<Study, Vec<Problem>> {
+    let revision = base.revise().sampler(crate::sampler::SamplerKind::Halton);
+    match optimizers {
+        [one] => revision.fix("optimizer", one.clone()).finish(),
+        several => {
+            let options = Options::new(several.to_vec()).map_err(|fault| vec![Problem::new("optimizer", fault)])?;
+            revision.vary("optimizer", Purpose::Scientific, Domain::Choice(options)).finish()
+        }
+    }
+}
+
+impl Proposed {
+    /// The setting of a study; a bound nothing lies beyond is marked natural.
+    fn setting(&self, entry: &Hyperparameter) -> Result<Setting, Fault> {
+        let purpose = match self.role {
+            Role::Scientific => Purpose::Scientific,
+            Role::Nuisance | Role::Fixed => Purpose::Nuisance,
+        };
+        let natural = |low: f64, high: f64| match entry.kind {
+            Kind::Real { limits, .. } => Natural {
+                low: limits.low_included && low == limits.low,
+                high: limits.high_included && high == limits.high,
+            },
+            Kind::Whole { low: least, high: most, .. } => {
+                Natural { low: low == least as f64, high: high == most as f64 }
+            }
+            Kind::Listed { .. } | Kind::Name { .. } => Natural::default(),
+        };
+        let (domain, natural) = match &self.range {
+            Range::Value(value) => return Ok(Setting::Fixed(value.clone())),
+            Range::Float { low, high, scale } => {
+                (Domain::Float(FloatRange::new(*low, *high, *scale)?), natural(*low, *high))
+            }
+            Range::Int { low, high, scale } => {
+                (Domain::Int(IntRange::new(*low, *high, *scale)?), natural(*low as f64, *high as f64))
+            }
+            Range::Choice(options) => (Domain::Choice(Options::new(options.clone())?), Natural::default()),
+        };
+        Ok(Setting::Varied { purpose, domain, natural })
+    }
+}
+
+impl Advice {
+    pub fn get(&self, name: &str) -> Option<&Proposed> {
+        self.proposals.iter().find(|proposed| proposed.name == name)
+    }
+
+    pub fn recommend(&self) -> Recommendation {
+        let count = |role: Role| self.proposals.iter().filter(|proposed| proposed.role == role).count();
+        let (scientific, nuisance) = (count(Role::Scientific), count(Role::Nuisance));
+        let (trials, per_setting) = (self.trials, self.trials_per_setting);
+        let mut advice = Recommendation::new(Sentence::new(
+            format!(
+                "With {trials} trials ({per_setting} per setting): {scientific} scientific, {nuisance} nuisance, the rest fixed."
+            ),
+            format!(
+                "{trials} 个试验（每个设置 {per_setting} 个）：{scientific} 个目标超参数，{nuisance} 个冗余超参数，其余固定。"
+            ),
+        ));
+        advice.reasons.extend(self.proposals.iter().map(|proposed| {
+            let (name, reason) = (&proposed.name, &proposed.reason);
+            Sentence::new(format!("{name}: {}", reason.en), format!("{name}：{}", reason.zh))
+        }));
+        if self.per_setting_is_thin() {
+            advice.beware(
+                format!("{per_setting} trials per setting are few: compare fewer settings, or run more trials."),
+                format!("每个设置只有 {per_setting} 个试验，偏少：请减少比较的设置，或增加试验。"),
+            );
+        }
+        advice.warnings.extend(conditions(&self.study));
+        advice.propose(Sentence::new("The advised study", "建议的研究"), Ok(self.study.clone()));
+        advice
+    }
+
+    /// Fewer than five trials for the learning rate alone find little.
+    fn per_setting_is_thin(&self) -> bool {
+        self.trials_per_setting < 5
+    }
+}
+
+/// The value a parameter has in a study where it is fixed, or the workload's default.
+pub(self) fn fixed_value(study: &Study, entry: &Hyperparameter) -> Value {
+    study.space.value(entry.name, &Values::new()).cloned().unwrap_or_else(|| entry.default_value())
+}

@@ -1,0 +1,172 @@
+//! Signs of instability in the trials of a probe, and the verdict.
+//!
+//! Losses are judged in logarithms against a running median and its median absolute deviation, so that a falling or noisy
+//! loss is no spike. Null situation: a loss that falls smoothly with independent noise; the tests measure how often that is
+//! called unstable. Knows no words.
+
+use super::design::rate_of;
+use super::norms::Norms;
+use crate::procedure::estimate::{median, sorted};
+use crate::record::{Record, Trial};
+use crate::trial::Outcome;
+use serde::Serialize;
+
+/// A loss far above what was usual just before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Spike {
+    pub step: u64,
+    pub value: f64,
+    /// The median of the evaluations before.
+    pub usual: f64,
+}
+
+/// What one trial shows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    pub trial: u64,
+    pub learning_rate: f64,
+    /// The rate in multiples of the best one.
+    pub times_best: f64,
+    pub sign: Sign,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Sign {
+    /// Infeasible after that step.
+    Diverged { step: u64 },
+    /// Training loss jumped; the largest jump in multiples of the usual loss.
+    Spikes { count: u64, first_step: u64, largest: f64 },
+    /// Training loss ended above its start.
+    Rising { from: f64, to: f64 },
+    /// Nothing of the kind.
+    Steady,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A rate at most twice the best breaks.
+    Unstable,
+    Stable,
+    /// Too little was observed.
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Instability {
+    pub verdict: Verdict,
+    pub best_rate: f64,
+    /// One entry per trial, by learning rate.
+    pub evidence: Vec<Evidence>,
+    /// Gradient norms of the trial that was watched most closely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub norms: Option<Norms>,
+}
+
+/// Evaluations of the running median, and how many there must be at least.
+const WINDOW: usize = 25;
+const LEAST_WINDOW: usize = 10;
+/// A spike stands so many robust standard deviations above the median, and is at least so many times as large.
+const DEVIATIONS: f64 = 8.0;
+const LEAST_JUMP: f64 = 1.3;
+/// No spread of logarithms is taken to be smaller.
+const LEAST_SPREAD: f64 = 0.01;
+/// A loss that ends this much above its start has risen.
+const RISEN: f64 = 1.1;
+/// Signs count up to this multiple of the best rate (twice, and rounding): far above it every training breaks.
+const NEAR: f64 = 2.05;
+/// "Stable" takes so many evaluations at a rate at least this multiple of the best.
+const LEAST_EVALUATIONS: usize = 100;
+const WELL_ABOVE: f64 = 1.45;
+
+/// The spikes of a positive curve; neighbouring evaluations are one spike.
+pub fn spikes(points: &[(u64, f64)]) -> Vec<Spike> {
+    let mut found: Vec<Spike> = Vec::new();
+    let mut inside = false;
+    for (i, &(step, value)) in points.iter().enumerate() {
+        let before = points.get(i.saturating_sub(WINDOW)..i).unwrap_or_default();
+        let logs = sorted(before.iter().filter(|(_, x)| *x > 0.0).map(|(_, x)| libm::log(*x)));
+        let spike = (logs.len() >= LEAST_WINDOW && value > 0.0).then(|| median(&logs)).flatten().filter(|&middle| {
+            let deviations = sorted(logs.iter().map(|x| (x - middle).abs()));
+            // 1.4826 makes the median absolute deviation of a normal distribution its standard deviation.
+            let spread = (1.4826 * median(&deviations).unwrap_or(0.0)).max(LEAST_SPREAD);
+            let jump = libm::log(value) - middle;
+            jump > DEVIATIONS * spread && jump > libm::log(LEAST_JUMP)
+        });
+        if let Some(middle) = spike.filter(|_| !inside) {
+            found.push(Spike { step, value, usual: libm::exp(middle) });
+        }
+        inside = spike.is_some();
+    }
+    found
+}
+
+impl Instability {
+    /// Reads the records of a probe (or of any study near its best rate).
+    pub fn new(records: &[Record], best_rate: f64) -> Self {
+        let mut evidence = Vec::new();
+        let mut watched: Option<(usize, f64, &Record, u64, &Trial, f64)> = None;
+        let mut enough = false;
+        for record in records {
+            for (&number, trial) in record.trials() {
+                let Some((_, rate)) = rate_of(&record.study.space, &trial.values) else { continue };
+                let times_best = rate / best_rate;
+                let Some(sign) = sign(trial) else { continue };
+                evidence.push(Evidence { trial: number, learning_rate: rate, times_best, sign });
+                let evaluations = trial.curves.get("train_loss").map_or(0, |curve| curve.values().len());
+                enough |= evaluations >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE;
+                let norms = trial.curves.get("grad_norm").map_or(0, |curve| curve.values().len());
+                // The most norms; among equals the rate closest to the best.
+                let distance = -libm::log(times_best).abs();
+                if watched.as_ref().is_none_or(|(most, near, ..)| norms > *most || (norms == *most && distance > *near))
+                {
+                    watched = Some((norms, distance, record, number, trial, rate));
+                }
+            }
+        }
+        evidence.sort_by(|a, b| a.learning_rate.total_cmp(&b.learning_rate));
+        let broken = evidence.iter().any(|found| found.sign != Sign::Steady && found.times_best <= NEAR);
+        let verdict = match (broken, enough) {
+            (true, _) => Verdict::Unstable,
+            (false, true) => Verdict::Stable,
+            (false, false) => Verdict::Unknown,
+        };
+        let norms = watched.and_then(|(_, _, _, number, trial, rate)| norms(number, trial, rate));
+        Self { verdict, best_rate, evidence, norms }
+    }
+
+    /// Signs that count: at most twice the best rate.
+    pub fn near(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().filter(|found| found.sign != Sign::Steady && found.times_best <= NEAR)
+    }
+}
+
+/// What a trial's training loss shows; `None` while nothing was measured and nothing ended.
+fn sign(trial: &Trial) -> Option<Sign> {
+    let points: Vec<(u64, f64)> =
+        trial.curves.get("train_loss").map(|curve| curve.points().collect()).unwrap_or_default();
+    if let Some(Outcome::Infeasible { .. }) = trial.outcome() {
+        return Some(Sign::Diverged { step: trial.last_step() });
+    }
+    let spikes = spikes(&points);
+    if let Some(first) = spikes.first() {
+        let largest = spikes.iter().map(|spike| spike.value / spike.usual).fold(0.0, f64::max);
+        return Some(Sign::Spikes { count: spikes.len() as u64, first_step: first.step, largest });
+    }
+    let from = points.first()?.1;
+    let tail = sorted(points.iter().skip(points.len() - points.len().div_ceil(5)).map(|(_, x)| *x));
+    let to = median(&tail)?;
+    Some(if to > RISEN * from { Sign::Rising { from, to } } else { Sign::Steady })
+}
+
+/// The norms before anything broke, where there are enough of them.
+fn norms(number: u64, trial: &Trial, rate: f64) -> Option<Norms> {
+    let curve = trial.curves.get("grad_norm")?;
+    let until = match sign(trial) {
+        Some(Sign::Spikes { first_step, .. }) => first_step,
+        _ => u64::MAX,
+    };
+    Norms::new(number, rate, curve.points().take_while(|(step, _)| *step < until))
+        .or_else(|| Norms::new(number, rate, curve.points()))
+}

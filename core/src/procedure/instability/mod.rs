@@ -1,0 +1,13 @@
+//! The instability probe (playbook: how to debug and mitigate optimization failures): does training break just above the
+//! best learning rate, and what would steady it?
+//!
+//! Knows nothing of how trials are run.
+
+mod advice;
+mod analysis;
+mod design;
+mod norms;
+
+pub use analysis::{Evidence, Instability, Sign, Spike, Verdict, spikes};
+pub use design::{Probe, RATES_ABOVE, design};
+pub use norms::Norms;

@@ -1,0 +1,78 @@
+//! Numbers as the sentences of procedures write them, the same in both languages.
+//!
+//! Knows nothing of what they measure.
+
+use super::Interval;
+use crate::space::format_number;
+
+/// A duration in SI units: `12.5 ms`.
+pub fn seconds(x: f64) -> String {
+    let (factor, unit) = match x.abs() {
+        a if a >= 1.0 || a == 0.0 => (1.0, "s"),
+        a if a >= 1e-3 => (1e3, "ms"),
+        a if a >= 1e-6 => (1e6, "µs"),
+        _ => (1e9, "ns"),
+    };
+    format!("{} {unit}", three(x * factor))
+}
+
+/// `12.5 %`.
+pub fn percent(share: f64) -> String {
+    format!("{} %", three(share * 100.0))
+}
+
+/// Bytes in binary units: `64 MiB`.
+pub fn bytes(count: u64) -> String {
+    let mut x = count as f64;
+    let mut unit = "B";
+    for next in ["KiB", "MiB", "GiB", "TiB"] {
+        if x < 1024.0 {
+            break;
+        }
+        (x, unit) = (x / 1024.0, next);
+    }
+    format!("{} {unit}", three(x))
+}
+
+/// `1.2 [1.1, 1.4]`.
+pub fn with_interval(x: f64, interval: Option<Interval>) -> String {
+    match interval {
+        Some(Interval { low, high }) => format!("{} [{}, {}]", three(x), three(low), three(high)),
+        None => three(x),
+    }
+}
+
+/// Three significant digits.
+pub fn three(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() {
+        return format_number(x);
+    }
+    let step = libm::pow(10.0, libm::floor(libm::log10(x.abs())) - 2.0);
+    let rounded = libm::round(x / step) * step;
+    format_number(if rounded.is_finite() { rounded } else { x })
+}
+
+/// The whole number, rounded up to two significant digits.
+pub fn two_up(n: u64) -> u64 {
+    let mut step: u64 = 1;
+    while n / step >= 100 {
+        step = step.saturating_mul(10);
+    }
+    n.div_ceil(step).saturating_mul(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_short() {
+        assert_eq!([0.01234, 3.0, 2e-5].map(seconds), ["12.3 ms", "3 s", "20 µs"]);
+        assert_eq!(
+            (percent(0.3333).as_str(), bytes(64 << 20).as_str(), bytes(12).as_str()),
+            ("33.3 %", "64 MiB", "12 B")
+        );
+        assert_eq!([0, 7, 99, 101, 1234, 98_765].map(two_up), [0, 7, 99, 110, 1300, 99_000]);
+        assert_eq!(with_interval(1.23456, Some(Interval { low: 1.0, high: 2.0 })), "1.23 [1, 2]");
+    }
+}

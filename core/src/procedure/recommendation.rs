@@ -1,0 +1,60 @@
+//! What a procedure ends in: a headline, its reasons, what to beware of, and studies to run next.
+//!
+//! Knows nothing of the procedures.
+
+use crate::problem::Problem;
+use crate::study::Study;
+use crate::text::{Lang, Sentence};
+use serde::Serialize;
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Recommendation {
+    /// The answer in one sentence.
+    pub headline: Sentence,
+    /// What it rests on.
+    pub reasons: Vec<Sentence>,
+    /// What could make it wrong, or has to follow from it.
+    pub warnings: Vec<Sentence>,
+    /// Studies that put it into practice, the first one first.
+    pub studies: Vec<Proposal>,
+}
+
+/// A study ready to run and what it is for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Proposal {
+    pub purpose: Sentence,
+    pub study: Study,
+}
+
+impl Recommendation {
+    pub fn new(headline: Sentence) -> Self {
+        Self { headline, reasons: Vec::new(), warnings: Vec::new(), studies: Vec::new() }
+    }
+
+    pub fn because(&mut self, en: impl Into<String>, zh: impl Into<String>) {
+        self.reasons.push(Sentence::new(en, zh));
+    }
+
+    pub fn beware(&mut self, en: impl Into<String>, zh: impl Into<String>) {
+        self.warnings.push(Sentence::new(en, zh));
+    }
+
+    /// Adds a study; one that cannot be made becomes a warning that says why.
+    pub fn propose(&mut self, purpose: Sentence, study: Result<Study, Vec<Problem>>) {
+        match study {
+            Ok(study) => self.studies.push(Proposal { purpose, study }),
+            Err(problems) => {
+                let list = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
+                self.warnings.push(Sentence::new(
+                    format!("No study \"{}\" can be made: {}", purpose.en, list(Lang::En).join("; ")),
+                    format!("无法生成研究“{}”：{}", purpose.zh, list(Lang::Zh).join("；")),
+                ));
+            }
+        }
+    }
+
+    /// Every sentence in reading order, headline first.
+    pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
+        std::iter::once(&self.headline).chain(&self.reasons).chain(&self.warnings)
+    }
+}

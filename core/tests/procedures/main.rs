@@ -1,0 +1,8 @@
+//! The procedures against simulated machines and landscapes whose truth is known: how often they are right, how often they
+//! raise a false alarm. Figures are printed; run with `--nocapture` to read them.
+
+mod advisor;
+mod instability;
+mod simulated;
+mod steps_to_target;
+mod throughput;

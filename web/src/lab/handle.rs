@@ -48,7 +48,7 @@ impl Handle {
             EventListener::new(&worker, "message", move |event| {
                 let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data).unwrap_or_default();
                 let json = Array::from(&data).get(0).as_string().unwrap_or_default();
-                let said = serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Crashed {
+                let said = FromWorker::parse(&json).unwrap_or_else(|error| FromWorker::Crashed {
                     reason: format!("the worker's message does not read: {error}"),
                 });
                 hear(said);
@@ -62,7 +62,7 @@ impl Handle {
     /// # Errors
     /// What the browser says if it cannot be sent.
     pub fn say(&self, message: &ToWorker, bytes: Option<&[u8]>) -> Result<(), String> {
-        let json = serde_json::to_string(message).map_err(|error| error.to_string())?;
+        let json = serde_json::to_value(message).map_err(|error| error.to_string())?.to_string();
         let parts = Array::of1(&JsValue::from_str(&json));
         if let Some(bytes) = bytes {
             parts.push(&Uint8Array::from(bytes));

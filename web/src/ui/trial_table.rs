@@ -5,7 +5,8 @@
 use super::context::Ui;
 use super::format;
 use crate::texts::{Lang, analyze as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{Kept, dynamic, list, memo};
+use lab_core::order;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Value, format_number};
@@ -26,8 +27,7 @@ enum Column {
     LastStep,
 }
 
-/// What is shown of a trial; equal rows are not drawn again.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What is shown of a trial.
 struct Row {
     number: u64,
     class: &'static str,
@@ -36,18 +36,25 @@ struct Row {
     cells: Vec<String>,
 }
 
+impl Row {
+    /// Rows of the same key are not drawn again.
+    fn key(&self) -> String {
+        format!("{} {} {}", self.number, self.class, self.cells.join("\t"))
+    }
+}
+
 #[component]
 pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> impl IntoView {
     let sort = RwSignal::new((Column::Number, false));
     let all = RwSignal::new(false);
-    let parameters = Memo::new(move |_| record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
+    let parameters = memo(move || record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
     let rows = move || {
         let (parameters, limit) = (parameters.get(), if all.get() { usize::MAX } else { ROWS });
         record.with(|record| {
             record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), limit, lang)).unwrap_or_default()
         })
     };
-    let count = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
+    let count = memo(move || record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
     // Pointing at a trial touches two rows, however many there are.
     let hovered = StoredValue::new(Selector::new(move || ui.hovered.get()));
     let selected = StoredValue::new(Selector::new(move || ui.selected.get()));
@@ -128,7 +135,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
             <table class="data">
                 <caption class="hidden">{t::TRIALS.get(lang)}</caption>
                 <thead><tr>{dynamic(head)}</tr></thead>
-                <tbody><For each=rows key=Row::clone children=body/></tbody>
+                <tbody>{list(move || rows().into_iter().map(|row| Kept::new(row.key(), move || body(row))).collect())}</tbody>
             </table>
             {dynamic(move || if count.get() == 0 { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) })}
         </div>
@@ -148,7 +155,7 @@ fn sorted(
 ) -> Vec<Row> {
     let mut trials: Vec<(Key, u64, &Trial)> =
         record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
-    trials.sort_by(|(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
+    order::sort_by(&mut trials, |(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
     trials.into_iter().take(limit).map(|(_, number, trial)| row(record, parameters, number, trial, lang)).collect()
 }
 

@@ -17,6 +17,8 @@ pub mod environment;
 #[cfg(feature = "page")]
 mod javascript;
 #[cfg(feature = "page")]
+mod pace;
+#[cfg(feature = "page")]
 pub mod session;
 #[cfg(feature = "page")]
 pub mod store;

@@ -83,19 +83,19 @@ fn a_transformer_learns_addition_modulo_59() {
 #[test]
 fn post_norm_needs_the_warmup_that_pre_norm_does_not() {
     let record = recorded("norm-position");
-    let error = |position: &str, warmup: &str, rate: &str| {
-        let is = |trial: u64| {
+    let errors = |position: &str, warmup: &str| -> Vec<f64> {
+        let is = |&trial: &u64| {
             value(&record, trial, "model.norm_position") == position
                 && value(&record, trial, "schedule.warmup_steps") == warmup
-                && value(&record, trial, "adam.learning_rate") == rate
         };
-        let trial = record.trials().keys().copied().find(|&trial| is(trial)).expect("every combination was run");
-        objectives(&record)[trial as usize]
+        let trials: Vec<u64> = record.trials().keys().copied().filter(is).collect();
+        assert_eq!(trials.len(), 3, "three rates of each");
+        trials.into_iter().map(|trial| objectives(&record)[trial as usize]).collect()
     };
-    // Chance is 0.9.
-    assert!(error("post", "0", "0.006") > 0.85);
-    assert!(error("post", "300", "0.006") < 0.7);
-    assert!(error("pre", "0", "0.006") < 0.7);
+    // Chance is 0.9; a standard error of a difference is at most 0.025.
+    assert!(errors("post", "0").iter().all(|&error| error > 0.85), "{:?}", errors("post", "0"));
+    assert!(errors("post", "300").iter().all(|&error| error < 0.75), "{:?}", errors("post", "300"));
+    assert!(errors("pre", "0").iter().all(|&error| error < 0.6), "{:?}", errors("pre", "0"));
     assert_trained_again(&record, 0);
 }
 
@@ -112,7 +112,7 @@ fn ghost_batches_differ_measurably_from_whole_ones() {
         let mean = x.iter().sum::<f64>() / n;
         (mean, x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0) / n)
     };
-    let ((whole, a), (ghosts, b)) = (moments(&of("0")), moments(&of("16")));
+    let ((whole, a), (ghosts, b)) = (moments(&of("0")), moments(&of("2")));
     // Welch's statistic; 3 standard errors of the difference.
     let t = (whole - ghosts) / (a + b).sqrt();
     assert!(t.abs() > 3.0, "{whole} whole, {ghosts} in ghost batches, t = {t}");

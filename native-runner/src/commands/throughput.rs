@@ -3,13 +3,75 @@
 //! Refuses to know how a window is run: that is the meter's part.
 
 use super::CommandError;
+use crate::devices::{self, choose};
+use crate::files::{read_data, read_study};
+use crate::interrupt;
 use crate::output::Output;
+use crate::training::Bench;
+use crate::workers::panic_message;
 use lab_core::procedure::Recommendation;
 use lab_core::procedure::throughput::{Answer, Finder, Request, Settings, Throughput};
 use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::text::Lang;
+use lab_core::train::Timing;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The arguments of `lab throughput`.
+#[derive(Clone, Debug)]
+pub struct Throughputs {
+    pub study: PathBuf,
+    pub device: devices::Request,
+    /// The most memory to use, in bytes.
+    pub memory: Option<u64>,
+    /// The largest batch to try.
+    pub largest: Option<u64>,
+    pub json: bool,
+}
+
+/// Finds the batch size for a study file.
+pub fn run(arguments: &Throughputs, lang: Lang) -> Result<(), CommandError> {
+    let study = read_study(&arguments.study)?;
+    let dataset = read_data(&study, &arguments.study)?;
+    let device = choose(arguments.device, lang).map_err(CommandError::Device)?;
+    let (name, reason) = (&device.info.name, &device.info.reason);
+    eprintln!("{}", lang.pick(format!("measuring on {name}: {reason}"), format!("在 {name} 上测量：{reason}")));
+    let interrupted = interrupt::flag().map_err(CommandError::System)?;
+    let bench = Bench::open(device.place, &dataset).ok_or_else(|| CommandError::Broken("the device is gone".into()))?;
+    let bench = match arguments.memory {
+        Some(bytes) => bench.with_memory_limit(bytes),
+        None => bench,
+    };
+    let mut settings =
+        Settings { train_examples: Some(dataset.split.train.len() as u64), ..Settings::for_study(&study) };
+    settings.largest = arguments.largest.unwrap_or(settings.largest).min(settings.largest);
+    let mut meter = Stopwatch { bench, study: &study };
+    print(&study, settings, &mut meter, &interrupted, arguments.json, lang)
+}
+
+/// Steps of a study's first trial on a device.
+struct Stopwatch<'a> {
+    bench: Bench,
+    study: &'a Study,
+}
+
+impl Meter for Stopwatch<'_> {
+    fn measure(&mut self, request: Request) -> Answer {
+        let Request { batch, discard, steps } = request;
+        // An allocation that a driver refuses panics deep inside; the device stays usable for smaller sizes.
+        let timed = catch_unwind(AssertUnwindSafe(|| self.bench.time(self.study, batch, discard, steps)));
+        match timed {
+            Ok(Timing::Window { seconds, input_seconds }) => {
+                Answer::Window { seconds, input_seconds: Some(input_seconds) }
+            }
+            Ok(Timing::Memory { needs, limit }) => Answer::Memory { needs, limit },
+            Ok(Timing::Failed { reason }) => Answer::Failed { reason },
+            Err(panic) => Answer::Failed { reason: panic_message(&*panic).to_owned() },
+        }
+    }
+}
 
 /// Something that can run steps of a study's model at a batch size, and time them.
 pub trait Meter {
@@ -22,14 +84,15 @@ pub trait Meter {
 ///
 /// # Errors
 /// `Interrupted` as soon as the flag is raised, between two windows.
-pub fn run(
+fn print(
     study: &Study,
+    settings: Settings,
     meter: &mut impl Meter,
     interrupted: &AtomicBool,
     as_json: bool,
     lang: Lang,
 ) -> Result<(), CommandError> {
-    let found = find(Settings::for_study(study), meter, interrupted, |request| {
+    let found = find(settings, meter, interrupted, |request| {
         let batch = request.batch;
         eprintln!("{}", lang.pick(format!("trying a batch of {batch}"), format!("正在尝试批量 {batch}")));
     })?;

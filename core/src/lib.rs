@@ -37,6 +37,8 @@ pub mod train;
 
 pub mod analysis;
 
+pub mod findings;
+
 pub mod plot;
 
 pub mod protocol;

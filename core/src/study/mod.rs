@@ -3,7 +3,10 @@
 //! A `Study` that exists is valid, whatever it was read from. Knows nothing of trials that ran.
 
 mod read;
+mod revise;
 mod write;
+
+pub use revise::Revision;
 
 use crate::problem::Problem;
 use crate::random::Stream;
@@ -87,6 +90,11 @@ impl Study {
     /// The study file.
     pub fn to_json(&self) -> serde_json::Value {
         write::study(self)
+    }
+
+    /// The start of a changed study: see [`Revision`].
+    pub fn revise(&self) -> Revision {
+        Revision::new(self)
     }
 
     /// The seed of a trial's random streams. 32 bits, so that every JSON reader keeps it exact.

@@ -1,0 +1,187 @@
+//! Changes to a study. What comes out went through the same validator as a study read from a file.
+//!
+//! Knows nothing of why a study is changed.
+
+use super::Study;
+use crate::problem::Problem;
+use crate::sampler::SamplerKind;
+use crate::space::{Domain, Natural, Parameter, Purpose, Setting, Space, Value};
+use crate::workload::{OptimizerKind, Workload};
+
+/// A study being changed; nothing is checked before [`Revision::finish`].
+#[derive(Clone, Debug)]
+pub struct Revision {
+    study: Study,
+    parameters: Vec<Parameter>,
+}
+
+impl Revision {
+    pub(super) fn new(study: &Study) -> Self {
+        Self { study: study.clone(), parameters: study.space.parameters().to_vec() }
+    }
+
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.study.name = name.into();
+        self
+    }
+
+    pub fn question(mut self, question: impl Into<String>) -> Self {
+        self.study.question = question.into();
+        self
+    }
+
+    pub fn trials(mut self, trials: u64) -> Self {
+        self.study.trials = trials;
+        self
+    }
+
+    pub fn sampler(mut self, kind: SamplerKind) -> Self {
+        self.study.sampler.kind = kind;
+        self
+    }
+
+    /// Length of training and distance between evaluations, in steps; another pipeline evaluates as it likes.
+    pub fn steps(mut self, length: u64, every: u64) -> Self {
+        match &mut self.study.workload {
+            Workload::Trained { steps, eval_every, .. } => (*steps, *eval_every) = (length, every),
+            Workload::External { steps } => *steps = Some(length),
+        }
+        self
+    }
+
+    /// Fixes a parameter, new or old. Whatever can no longer be active goes: conditional parameters of other values, and,
+    /// for the optimizer, hyperparameters of other update rules.
+    pub fn fix(mut self, name: &str, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        if name == "optimizer" {
+            let chosen = value.to_string();
+            self.parameters.retain(|parameter| match parameter.name.split_once('.') {
+                Some((owner, _)) => owner == chosen || OptimizerKind::parse(owner).is_none(),
+                None => true,
+            });
+        }
+        self.set(name, Setting::Fixed(value));
+        self.prune();
+        self
+    }
+
+    /// Varies a parameter, new or old. Ends of the domain that were natural bounds stay so.
+    pub fn vary(mut self, name: &str, purpose: Purpose, domain: Domain) -> Self {
+        let natural = match self.get(name).map(|parameter| &parameter.setting) {
+            Some(Setting::Varied { natural, domain: old, .. }) => Natural {
+                low: natural.low && ends(old).0 == ends(&domain).0,
+                high: natural.high && ends(old).1 == ends(&domain).1,
+            },
+            _ => Natural::default(),
+        };
+        self.set(name, Setting::Varied { purpose, domain, natural });
+        self
+    }
+
+    /// Leaves a parameter to the workload's default; conditions on it go with it.
+    pub fn remove(mut self, name: &str) -> Self {
+        self.parameters.retain(|parameter| parameter.name != name);
+        for parameter in &mut self.parameters {
+            parameter.when.retain(|condition| condition.parent != name);
+        }
+        self
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// The changed study. One in which nothing varies has one trial.
+    ///
+    /// # Errors
+    /// Every problem of the changed study, as [`Study::parse`] reports them.
+    pub fn finish(self) -> Result<Study, Vec<Problem>> {
+        let Self { mut study, parameters } = self;
+        if !parameters.is_empty() && parameters.iter().all(|parameter| parameter.domain().is_none()) {
+            study.trials = 1;
+        }
+        study.space = Space::new(parameters, "$.parameters")?;
+        Study::from_json(&study.to_json())
+    }
+
+    fn set(&mut self, name: &str, setting: Setting) {
+        match self.parameters.iter_mut().find(|parameter| parameter.name == name) {
+            Some(parameter) => parameter.setting = setting,
+            None => self.parameters.push(Parameter { name: name.to_owned(), setting, when: Vec::new() }),
+        }
+    }
+
+    fn prune(&mut self) {
+        loop {
+            let before = self.parameters.len();
+            let fixed: Vec<(String, Value)> = self
+                .parameters
+                .iter()
+                .filter_map(|parameter| match &parameter.setting {
+                    Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
+                    Setting::Varied { .. } => None,
+                })
+                .collect();
+            let names: Vec<String> = self.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+            self.parameters.retain(|parameter| {
+                parameter.when.iter().all(|condition| {
+                    names.contains(&condition.parent)
+                        && fixed
+                            .iter()
+                            .all(|(name, value)| *name != condition.parent || condition.among.contains(value))
+                })
+            });
+            if self.parameters.len() == before {
+                return;
+            }
+        }
+    }
+}
+
+fn ends(domain: &Domain) -> (Option<f64>, Option<f64>) {
+    match domain {
+        Domain::Float(range) => (Some(range.low()), Some(range.high())),
+        Domain::Int(range) => (Some(range.low() as f64), Some(range.high() as f64)),
+        Domain::Choice(_) => (None, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::space::{FloatRange, Role, Scale};
+
+    fn study() -> Study {
+        Study::parse(include_str!("../../../static/examples/first-light.json")).unwrap()
+    }
+
+    #[test]
+    fn fixing_a_choice_drops_its_other_branches() {
+        let revised = study().revise().fix("optimizer", "adam").name("adam alone").finish().unwrap();
+        let names: Vec<_> = revised.space.parameters().iter().map(|parameter| parameter.name.as_str()).collect();
+        assert_eq!(names, ["optimizer", "adam.learning_rate", "model.width", "model.depth", "batch_size"]);
+        assert_eq!(revised.name, "adam alone");
+    }
+
+    #[test]
+    fn an_invalid_change_is_refused_with_its_place() {
+        let problems = study().revise().fix("batch_size", 100_000i64).finish().unwrap_err();
+        assert!(problems[0].path.contains("batch_size"), "{problems:?}");
+        assert!(study().revise().fix("batch_syze", 64i64).finish().is_err());
+        assert!(study().revise().steps(10, 20).finish().is_err());
+    }
+
+    #[test]
+    fn a_study_in_which_nothing_varies_has_one_trial() {
+        let domain = Domain::Float(FloatRange::new(1e-3, 1e-2, Scale::Log).unwrap());
+        let adam = study().revise().fix("optimizer", "adam");
+        let narrowed = adam.clone().vary("adam.learning_rate", Purpose::Nuisance, domain).finish().unwrap();
+        assert_eq!((narrowed.trials, narrowed.space.get("adam.learning_rate").unwrap().role()), (32, Role::Nuisance));
+        assert_eq!(adam.clone().fix("adam.learning_rate", 0.01).finish().unwrap().trials, 1);
+        assert_eq!(adam.remove("adam.learning_rate").finish().unwrap().trials, 1);
+    }
+}

@@ -1,9 +1,14 @@
-//! What a record says, in numbers: counts, ranking, groups of trials by scientific value.
+//! What a record says, in numbers: counts, ranking, groups of trials by scientific value, seeds, searches, curves.
 //!
 //! Knows nothing of pictures or of how the trials were run.
 
+pub mod contrast;
 mod groups;
+pub mod search;
+mod seeds;
+pub mod statistics;
 mod summary;
 
 pub use groups::{Group, groups};
+pub use seeds::{Configuration, Retrain, configurations, retrain};
 pub use summary::{Best, Counts, GroupBest, GroupSummary, Ranked, Summary, ranking};

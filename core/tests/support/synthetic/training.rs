@@ -128,7 +128,8 @@ fn diverges(recipe: &Recipe, study: &Study, values: &Values, own: Stream) -> boo
     if recipe.plant == Some(Plant::InfeasibleAnywhere) {
         return own.child("diverges").uniform(0) < [0.45, 0.55, 0.7][recipe.strength];
     }
-    let rate = study.space.varied().find(|(parameter, _)| is_rate(&parameter.name) && values.contains_key(&parameter.name));
+    let rate =
+        study.space.varied().find(|(parameter, _)| is_rate(&parameter.name) && values.contains_key(&parameter.name));
     match rate.and_then(|(parameter, domain)| domain.encode(values.get(&parameter.name)?)) {
         Some(u) => u > edge(recipe),
         None => own.child("diverges").uniform(0) < recipe.infeasible,
@@ -138,7 +139,8 @@ fn diverges(recipe: &Recipe, study: &Study, values: &Values, own: Stream) -> boo
 /// Four more seeds of the best configuration of each group, at equal errors.
 fn repeat_the_best(points: &mut Vec<Values>, errors: &mut Vec<f64>) {
     for wanted in 0..2 {
-        let best = (0..points.len()).filter(|&i| group(&points[i]) == wanted).min_by(|&a, &b| errors[a].total_cmp(&errors[b]));
+        let best =
+            (0..points.len()).filter(|&i| group(&points[i]) == wanted).min_by(|&a, &b| errors[a].total_cmp(&errors[b]));
         if let Some(best) = best {
             for _ in 0..4 {
                 points.push(points[best].clone());

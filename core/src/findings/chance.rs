@@ -24,7 +24,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::Chance, Lack::StandardError);
         return;
     };
-    let looks: usize = view.curves.iter().map(|curve| curve.len().max(1)).sum();
+    let metric = &view.objective().metric;
+    let evaluations = |trial: u64| view.trial(trial).and_then(|t| t.curves.get(metric)).map_or(1, |c| c.steps().len());
+    let looks: usize = view.ranked.iter().map(|ranked| evaluations(ranked.trial)).sum();
     let better = view.sign * (chance - best.objective);
     let p_value = if better <= 0.0 { 1.0 } else { (normal_tail(better / error) * looks as f64).min(1.0) };
     if p_value <= view.thresholds.level {

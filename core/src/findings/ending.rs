@@ -25,7 +25,7 @@ const LIMIT: f64 = 1.645;
 /// How the best trials end, on average.
 pub struct Ending {
     pub trials: Vec<u64>,
-    /// Improvement from the first evaluation to the last tenth.
+    /// Improvement from the first evaluation, or from chance, to the last tenth.
     pub whole: f64,
     /// Improvement after the first fifth.
     pub later: f64,
@@ -54,7 +54,9 @@ impl Ending {
             };
             let end = mean(curve.between(0.9, 1.0));
             trials.push(ranked.trial);
-            whole.push(curve.values.first().copied().unwrap_or(f64::NAN) - end);
+            // The first evaluation may come after most of the improvement; guessing comes before all of it.
+            let first = curve.values.first().copied().unwrap_or(f64::NAN);
+            whole.push(view.chance().map_or(first, |chance| first.max(view.sign * chance)) - end);
             later.push(level_at(curve, 0.2) - end);
             quarters.push(q);
             fifths.push(f);

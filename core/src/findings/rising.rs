@@ -1,7 +1,8 @@
 //! `curve.train_rising`: the training loss rises over a sustained part of a trial that did not diverge.
 //!
 //! Windows of a quarter of training, each overlapping the next by half, are tested for a rise of their second half over
-//! their first, against noise from second differences; the rise must reach `train_rise` of the whole improvement. Null: a
+//! their first, against noise from second differences: the median of all
+//! trials, or the trial's own if that is larger; the rise must reach `train_rise` of the whole improvement. Null: a
 //! training loss that never rises, with white or AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over
 //! trials and windows.
 
@@ -34,10 +35,11 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     }
     let first: Vec<Binned> = curves.iter().take(20).map(|(_, curve)| curve.clone()).collect();
     let memory = common_memory(&first);
+    let noise = common_noise(&curves, memory);
     let threshold = view.thresholds.train_rise;
     let mut found: Vec<Rise> = curves
         .iter()
-        .filter_map(|(trial, curve)| clearest(*trial, curve, memory, threshold))
+        .filter_map(|(trial, curve)| clearest(*trial, curve, noise, threshold))
         .filter(|rise| rise.p_value * curves.len() as f64 <= view.thresholds.curve_level)
         .collect();
     found.sort_by(|a, b| b.rise.total_cmp(&a.rise));
@@ -59,14 +61,27 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     });
 }
 
-fn clearest(trial: u64, curve: &Binned, memory: f64, threshold: f64) -> Option<Rise> {
+/// The median noise of all trials, known as well as all of them tell.
+fn common_noise(curves: &[(u64, Binned)], memory: f64) -> Noise {
+    let mut all: Vec<Noise> = curves.iter().map(|(_, curve)| own_noise(curve, memory)).collect();
+    let freedom = all.iter().map(|noise| noise.freedom).sum();
+    all.sort_by(|a, b| a.deviation.total_cmp(&b.deviation));
+    Noise { freedom, ..all.get(all.len() / 2).copied().unwrap_or_default() }
+}
+
+/// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
+fn own_noise(curve: &Binned, memory: f64) -> Noise {
+    Noise::robust(curve.between(0.2, 1.0), memory)
+}
+
+fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option<Rise> {
     let window = curve.len() / 4;
     let stride = (window / 2).max(1);
     let starts: Vec<usize> = (0..=curve.len() - window).step_by(stride).collect();
     let lowest = curve.values.iter().copied().fold(f64::INFINITY, f64::min);
     let improved = curve.values.first()? - lowest;
-    // What falls steeply in the beginning is no noise.
-    let noise = Noise::of(curve.between(0.2, 1.0), memory);
+    let own = own_noise(curve, common.memory);
+    let noise = Noise { deviation: own.deviation.max(common.deviation), ..common };
     starts
         .iter()
         .filter_map(|&start| {

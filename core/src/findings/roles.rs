@@ -2,7 +2,7 @@
 //!
 //! *Fixed*: something is compared while a learning rate is fixed that is not itself compared. This follows from the study: no
 //! chance. *Unequal budget*: the largest and the smallest group differ by `budget_ratio`, and a two-sided binomial test
-//! says that equal chances do not explain it; false alarms below `level`, by Bonferroni over pairs of groups.
+//! says that equal chances do not explain it; false alarms below `budget_level` for random sampling, none for balanced, by Bonferroni over pairs of groups.
 
 use super::batch::fixed_rates;
 use super::evidence::Evidence;
@@ -44,7 +44,10 @@ fn unequal(view: &View<'_>, report: &mut Report) {
     let groups = view.cohorts.len() as f64;
     let pairs = 0.5 * groups * (groups - 1.0);
     let p_value = (2.0 * pairs * binomial_tail(most as u64, (most + least) as u64, 0.5)).min(1.0);
-    if pairs == 0.0 || (most as f64) < view.thresholds.budget_ratio * least as f64 || p_value > view.thresholds.level {
+    if pairs == 0.0
+        || (most as f64) < view.thresholds.budget_ratio * least as f64
+        || p_value > view.thresholds.budget_level
+    {
         return;
     }
     let study = &view.record.study;

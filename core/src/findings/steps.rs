@@ -44,7 +44,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let mut shares: Vec<f64> = good.iter().map(|(_, share)| *share).collect();
     shares.sort_by(f64::total_cmp);
     let count = |is_there: &dyn Fn(f64) -> bool| shares.iter().filter(|share| is_there(**share)).count();
-    let (early, late) = (count(&|share| share <= t.early), count(&|share| share > 1.0 - t.late));
+    let (early, late) = (count(&|share| share <= t.early + 1e-9), count(&|share| share > 1.0 - t.late));
     let tail = |count: usize, p: f64| binomial_tail(count as u64, good.len() as u64, p);
     let most = |count: usize| count as f64 > t.most * good.len() as f64;
     let raised = if most(early) && tail(early, t.early) <= LEVEL {

@@ -33,7 +33,8 @@ pub struct Recipe {
 /// The planted condition. Numbers in brackets belong to the strengths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plant {
-    /// The optimum of the learning rate lies [0.02, 0.2, 0.5] of the range's length above its high end.
+    /// The optimum of the learning rate lies [0.02, 0.1, 0.2] of the range's length above its high end, and the rate
+    /// matters twice as much.
     BoundaryHigh,
     BoundaryLow,
     /// [8, 7, 6] trials per group over four influential parameters or more.
@@ -42,7 +43,8 @@ pub enum Plant {
     InfeasibleRegion,
     /// The same shares, anywhere.
     InfeasibleAnywhere,
-    /// Everything above a rate at [70, 60, 50] % of the range diverges, and the optimum lies at that edge.
+    /// Everything above a rate at [70, 60, 50] % of the range diverges, and the optimum lies at that edge; the rate
+    /// matters twice as much.
     Edge,
     /// From 30 % of training on validation rises by [0.03, 0.06, 0.12]; the training loss falls on.
     Overfitting,
@@ -56,7 +58,7 @@ pub enum Plant {
     Saturated,
     /// In a fifth of the trials the training loss rises over 30 % of training by [15, 25, 40] % of its improvement.
     TrainRising,
-    /// Validation is best at 5 % of training and rises after by [0.03, 0.06, 0.12].
+    /// Validation is best at 5 % of training and rises after by [0.1, 0.2, 0.3].
     TooLong,
     /// Like `StillImproving`, the decay being a power law at the strongest.
     TooShort,
@@ -70,7 +72,7 @@ pub enum Plant {
     /// One group has [2, 3, 4] times the trials of the other.
     UnequalBudget,
     /// The groups differ by [0.5, 0.25, 0] times the retrain variation, which is 0.02 and known from five seeds of each
-    /// group's optimum.
+    /// group's optimum. Only the rate is tuned.
     SeedsKnown,
     /// The groups differ by the same multiples of the noise, 0.01, and nothing was repeated.
     SeedsLikely,
@@ -173,12 +175,16 @@ impl Recipe {
                 parameters = 4 + draw.below(1, 3) as usize;
             }
             Plant::NoisyTail => noise = [0.01, 0.02, 0.04][strength],
-            Plant::SeedsLikely => noise = 0.01,
-            // A difference of one group's best to another's is known only as well as each was searched.
-            Plant::SeedsKnown => trials = 96,
+            // The difference of two bests is the groups' own only if both were searched well.
+            Plant::SeedsLikely | Plant::SeedsKnown => (trials, parameters) = (96, 1),
             _ => {}
         }
-        Self { trials, parameters, noise, conditional, plant: Some(plant), strength, ..clean }
+        if plant == Plant::SeedsLikely {
+            noise = 0.01;
+        }
+        // What is best at the largest rates does not diverge there.
+        let infeasible = if plant == Plant::BoundaryHigh { 0.0 } else { clean.infeasible };
+        Self { trials, parameters, noise, conditional, infeasible, plant: Some(plant), strength, ..clean }
     }
 
     /// The study file.

@@ -28,7 +28,11 @@ pub fn run(recipe: &Recipe, study: Study, points: &[Values]) -> Record {
     let mut points = points.to_vec();
     if recipe.plant == Some(Plant::UnequalBudget) {
         let mut left = points.len() / (2 * (recipe.strength + 2));
-        points.retain(|values| group(values) == 0 || std::mem::replace(&mut left, left.saturating_sub(1)) > 0);
+        points.retain(|values| {
+            let kept = group(values) == 0 || left > 0;
+            left -= usize::from(kept && group(values) == 1);
+            kept
+        });
     }
     let optimum: Vec<f64> = study.space.varied().enumerate().map(|(j, _)| optimum(recipe, j, stream)).collect();
     let mut errors: Vec<f64> = points.iter().map(|values| error(recipe, &study, &optimum, values)).collect();
@@ -88,7 +92,7 @@ fn edge(recipe: &Recipe) -> f64 {
 }
 
 fn error(recipe: &Recipe, study: &Study, optimum: &[f64], values: &Values) -> f64 {
-    let beyond = [0.02, 0.2, 0.5][recipe.strength];
+    let beyond = [0.02, 0.1, 0.2][recipe.strength];
     let mut q = 0.0;
     // Counts a group's own parameters, so that both groups have the same surface.
     let mut place = BTreeMap::new();
@@ -107,7 +111,8 @@ fn error(recipe: &Recipe, study: &Study, optimum: &[f64], values: &Values) -> f6
                 Some(Plant::Edge) => edge(recipe),
                 _ => optimum[j],
             };
-            (4.0, best)
+            let crowded = matches!(recipe.plant, Some(Plant::BoundaryHigh | Plant::BoundaryLow | Plant::Edge));
+            (if crowded { 8.0 } else { 4.0 }, best)
         } else {
             let weight = if nth % 5 == 4 { 0.0 } else { [1.0, 1.0, 1.0, 0.25][nth.min(3)] };
             (weight, optimum[j])
@@ -120,8 +125,7 @@ fn error(recipe: &Recipe, study: &Study, optimum: &[f64], values: &Values) -> f6
         Some(Plant::SeedsLikely) => (FLOOR + group(values) as f64 * 0.01 * [0.5, 0.25, 0.0][recipe.strength], q),
         _ => (FLOOR + EFFECT * group(values) as f64, q),
     };
-    // An optimum outside the range leaves a worse floor inside it, but learning takes place.
-    floor + (CHANCE - floor) * (1.0 - (-q.min(1.5)).exp())
+    floor + (CHANCE - floor) * (1.0 - (-q).exp())
 }
 
 fn diverges(recipe: &Recipe, study: &Study, values: &Values, own: Stream) -> bool {
@@ -185,7 +189,7 @@ fn train(recipe: &Recipe, truth: &Truth, own: Stream, emit: &mut impl FnMut(What
             train += 0.3 * (1.0 - t);
         }
         if recipe.plant == Some(Plant::TooLong) {
-            valid += rise * ((t - 0.05) / 0.95).max(0.0);
+            valid += [0.1, 0.2, 0.3][recipe.strength] * ((t - 0.05) / 0.95).max(0.0);
             train += 0.3 * (1.0 - t);
         }
         if truth.train_rises {

@@ -26,14 +26,12 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     }
     for cohort in &view.cohorts {
         for (parameter, domain) in view.numeric() {
-            let first = |i: usize| cohort.configurations.get(i)?.trials.first().copied();
-            let placed: Vec<(u64, f64)> = (0..cohort.configurations.len())
-                .filter_map(|i| Some((first(i)?, view.place(first(i)?, parameter, domain)?)))
-                .collect();
+            let placed: Vec<(u64, f64, f64)> = cohort.placed(view, parameter, domain).collect();
+            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| *mean).collect();
             let (Some((low, high)), outer) = (ends(domain), view.thresholds.outer) else { continue };
             for (code, side) in codes {
                 let distances: Vec<f64> =
-                    placed.iter().map(|(_, u)| if side == Side::Low { *u } else { 1.0 - u }).collect();
+                    placed.iter().map(|(_, u, _)| if side == Side::Low { *u } else { 1.0 - u }).collect();
                 let bound = if side == Side::Low { low } else { high };
                 // A whole number's cell may be wider than the outer part: the last value is outer in any case.
                 let at_bound = |trial: u64| {
@@ -42,7 +40,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 let is_outer = |i: usize| {
                     distances.get(i).is_some_and(|d| *d <= outer) || placed.get(i).is_some_and(|p| at_bound(p.0))
                 };
-                let Some(found) = crowd(&distances, is_outer) else { continue };
+                let Some(found) = crowd(&distances, &objectives, is_outer) else { continue };
                 let raised = found.share >= view.thresholds.crowd && found.p_value * tests <= view.thresholds.level;
                 if !raised || is_natural(view, parameter, domain, side) {
                     continue;
@@ -50,7 +48,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 report.findings.push(Finding {
                     parameter: Some(parameter.name.clone()),
                     group: Some(cohort.scientific.clone()),
-                    trials: placed.iter().take(found.best).map(|(trial, _)| *trial).collect(),
+                    trials: placed.iter().take(found.best).map(|(trial, ..)| *trial).collect(),
                     revised_study: widen(view, parameter, domain, side),
                     ..Finding::new(
                         code,

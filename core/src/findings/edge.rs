@@ -36,22 +36,24 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             {
                 continue;
             }
-            let placed: Vec<(u64, f64)> = cohort
-                .configurations
-                .iter()
-                .filter_map(|c| Some((*c.trials.first()?, view.place(*c.trials.first()?, parameter, domain)? / line)))
-                .filter(|(_, u)| *u <= 1.0)
+            let placed: Vec<(u64, f64, f64)> = cohort
+                .placed(view, parameter, domain)
+                .map(|(trial, u, mean)| (trial, u / line, mean))
+                .filter(|(_, u, _)| *u <= 1.0)
                 .collect();
-            let distances: Vec<f64> = placed.iter().map(|(_, u)| 1.0 - u).collect();
+            let distances: Vec<f64> = placed.iter().map(|(_, u, _)| 1.0 - u).collect();
+            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| *mean).collect();
             let edge = view.thresholds.edge;
-            let Some(crowd) = crowd(&distances, |i| distances.get(i).is_some_and(|d| *d <= edge)) else { continue };
+            let Some(crowd) = crowd(&distances, &objectives, |i| distances.get(i).is_some_and(|d| *d <= edge)) else {
+                continue;
+            };
             if crowd.share < view.thresholds.crowd || crowd.p_value * tests > view.thresholds.level {
                 continue;
             }
             report.findings.push(Finding {
                 parameter: Some(parameter.name.clone()),
                 group: Some(cohort.scientific.clone()),
-                trials: placed.iter().take(crowd.best).map(|(trial, _)| *trial).collect(),
+                trials: placed.iter().take(crowd.best).map(|(trial, ..)| *trial).collect(),
                 revised_study: warm_up(view),
                 ..Finding::new(
                     Code::StabilityEdge,

@@ -24,7 +24,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let mut good: Vec<(u64, f64)> = Vec::new();
     for ranked in view.ranked.iter().take(view.good()) {
         let Some(curve) = view.trial(ranked.trial).and_then(|trial| trial.curves.get(metric)) else { continue };
-        if curve.steps().len() < LEAST {
+        // A level curve has no best step.
+        let level = curve.values().first().is_none_or(|first| curve.values().iter().all(|value| value == first));
+        if curve.steps().len() < LEAST || level {
             continue;
         }
         let best =

@@ -3,7 +3,7 @@
 use super::Thresholds;
 use crate::analysis::contrast::{Binned, Noise, memory};
 use crate::analysis::{Configuration, Ranked, Retrain, configurations, groups, ranking, retrain};
-use crate::record::{Record, Trial};
+use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
 use crate::study::{Direction, Objective};
 use crate::trial::Outcome;
@@ -43,6 +43,20 @@ pub struct Cohort {
 }
 
 impl Cohort {
+    /// The first trial, the place in the range and the mean objective of each configuration in which a parameter is active,
+    /// best first.
+    pub fn placed<'v>(
+        &'v self,
+        view: &'v View<'_>,
+        parameter: &'v Parameter,
+        domain: &'v Domain,
+    ) -> impl Iterator<Item = (u64, f64, f64)> + 'v {
+        self.configurations.iter().filter_map(|configuration| {
+            let trial = *configuration.trials.first()?;
+            Some((trial, view.place(trial, parameter, domain)?, configuration.mean))
+        })
+    }
+
     /// Configurations that gave a result: its budget.
     pub fn results(&self) -> usize {
         self.configurations.len() + self.infeasible.len()
@@ -68,8 +82,8 @@ impl<'a> View<'a> {
             .collect();
         let all = configurations(record, &ranked);
         let memory = common_memory(&curves);
-        let mut deviations: Vec<f64> =
-            curves.iter().take(NOISE_TRIALS).filter_map(|curve| tail(curve, memory)).collect();
+        let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
+        let mut deviations: Vec<f64> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
         deviations.sort_by(f64::total_cmp);
         let tail = deviations.get(deviations.len() / 2).copied();
         let declared = match record.study.workload {
@@ -201,8 +215,11 @@ pub fn common_memory(curves: &[Binned]) -> f64 {
     found.get(found.len() / 2).copied().unwrap_or(0.0).clamp(0.0, 0.8)
 }
 
-/// Standard deviation of one evaluation in the last 40 % of a curve.
-pub fn tail(curve: &Binned, memory: f64) -> Option<f64> {
-    let last = curve.between(0.6, 1.0);
-    (last.len() >= 3).then(|| Noise::of(last, memory).deviation).filter(|deviation| deviation.is_finite())
+/// Standard deviation of one evaluation in the last 40 % of a curve, with every evaluation apart; `None` below three.
+fn tail(curve: &Curve) -> Option<f64> {
+    let last = curve.steps().last().copied()? as f64;
+    let from = curve.steps().partition_point(|&step| step as f64 <= 0.6 * last);
+    let values = curve.values().get(from..).filter(|values| values.len() >= 3)?;
+    let memory = memory(values).unwrap_or(0.0).clamp(0.0, 0.8);
+    Some(Noise::of(values, memory).deviation).filter(|deviation| deviation.is_finite())
 }

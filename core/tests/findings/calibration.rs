@@ -1,12 +1,9 @@
 //! The findings measured on synthetic studies: how often each planted condition is found, and how often clean studies raise
 //! a warning.
 
-#[path = "support/synthetic/mod.rs"]
-mod synthetic;
-
+use crate::synthetic::{Plant, Recipe};
 use lab_core::findings::{Code, Severity, Thresholds, analyse};
 use std::collections::BTreeMap;
-use synthetic::{Plant, Recipe};
 
 /// Clean studies, and planted ones per condition and strength.
 const CLEAN: u64 = 300;

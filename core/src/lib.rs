@@ -4,7 +4,7 @@
 //! (`tests/architecture.rs` of `lab-tests` holds them to it):
 //!
 //! ```text
-//! space → sampler → study → trial config → train → events → record → analysis → plot → view
+//! space → sampler → study → trial config → train → events → record → analysis → findings → plot → view
 //! ```
 //!
 //! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train` alone.

@@ -94,11 +94,14 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// From the second differences of successive values. Their variance is σ²(6 − 8φ + 2φ²); a second difference of white
+    /// From the second differences of successive values, about their mean. Their variance is σ²(6 − 8φ + 2φ²); a second difference of white
     /// noise carries 18/35 of a degree of freedom.
     pub fn of(values: &[f64], memory: f64) -> Self {
-        let squares: f64 = values.windows(3).map(|w| (w[0] - 2.0 * w[1] + w[2]).powi(2)).sum();
+        let second = || values.windows(3).map(|w| w[0] - 2.0 * w[1] + w[2]);
         let count = values.len().saturating_sub(2) as f64;
+        // An even curvature is no noise; a few differences cannot tell the two apart.
+        let bend = if count >= 4.0 { second().sum::<f64>() / count } else { 0.0 };
+        let squares: f64 = second().map(|d| (d - bend) * (d - bend)).sum();
         if count == 0.0 {
             return Self { memory, ..Self::default() };
         }

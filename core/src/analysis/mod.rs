@@ -4,11 +4,13 @@
 
 pub mod contrast;
 mod groups;
+mod importance;
 pub mod search;
 mod seeds;
 pub mod statistics;
 mod summary;
 
 pub use groups::{Group, groups};
+pub use importance::{Importance, importances};
 pub use seeds::{Configuration, Retrain, configurations, retrain};
 pub use summary::{Best, Counts, GroupBest, GroupSummary, Ranked, Summary, ranking};

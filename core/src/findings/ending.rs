@@ -9,7 +9,7 @@
 //!
 //! *Saturated*: the upper 95 % limit of the gain from the third to the last quarter is nothing: below `saturated_gain` of the
 //! gain after the first fifth or half a percent of all improvement; or no gain is seen at all (p > 0.05) and the limit is
-//! below 1.5 % of all improvement. Null: a gain as large as that; false alarms there are 5 % by construction of the limit.
+//! below 2 % of all improvement. Null: a gain as large as that; false alarms there are 5 % by construction of the limit.
 
 use super::evidence::Evidence;
 use super::revision::longer;
@@ -112,7 +112,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let gain = -ending.quarters.difference;
     let limit = gain + LIMIT * ending.quarters.error;
     let nothing = (t.saturated_gain * ending.later).max(0.005 * ending.whole);
-    let unseen = ending.quarters.fall() > 0.05 && limit <= 0.015 * ending.whole;
+    let unseen = ending.quarters.fall() > 0.05 && limit <= 0.02 * ending.whole;
     // A curve that gets worse in the end is not saturated but overfits or falls apart.
     let level = gain >= -nothing - LIMIT * ending.quarters.error;
     if ending.whole > 0.0 && level && (limit <= nothing || unseen) {

@@ -3,7 +3,7 @@
 //! The variation is known from repeated seeds (at least two spare runs), or likely: step-to-step noise late in training and
 //! the binomial standard error, added in squares. The finding is raised while the difference between the leading
 //! configurations of the two best groups is below `seed_errors` standard errors of it. Null: a true difference of d
-//! standard errors; the false-alarm rate is P(Z < `seed_errors` − d), 2.3 % at twice the threshold.
+//! standard errors; the false-alarm rate is P(Z < `seed_errors` − d), below 1 % at twice the threshold.
 
 use super::effect::leaders;
 use super::evidence::Evidence;

@@ -80,7 +80,7 @@ impl Default for Thresholds {
             late_quarter_gain: 0.12,
             budget_ratio: 2.0,
             budget_level: 0.07,
-            seed_errors: 2.0,
+            seed_errors: 2.5,
         }
     }
 }

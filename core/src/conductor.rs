@@ -71,11 +71,20 @@ impl CohortKey {
 #[derive(Debug)]
 pub struct Conductor {
     waiting: VecDeque<(CohortKey, Assignment)>,
-    running: BTreeMap<u64, (CohortKey, Vec<Assignment>)>,
+    /// Few: as many as there are workers.
+    running: Vec<Running>,
     attempts: BTreeMap<u64, u32>,
-    /// Trial-steps per second by cohort size, the best seen.
-    speeds: BTreeMap<CohortKey, BTreeMap<usize, f64>>,
+    /// Trial-steps per second by kind and size of cohort, the best seen.
+    speeds: Vec<(CohortKey, usize, f64)>,
     next_cohort: u64,
+}
+
+/// A cohort in the hands of a worker.
+#[derive(Debug)]
+struct Running {
+    id: u64,
+    key: CohortKey,
+    members: Vec<Assignment>,
 }
 
 impl Conductor {
@@ -107,13 +116,7 @@ impl Conductor {
             let seed = study.trial_seed(trial);
             waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
         }
-        Ok(Self {
-            waiting,
-            running: BTreeMap::new(),
-            attempts: BTreeMap::new(),
-            speeds: BTreeMap::new(),
-            next_cohort: 0,
-        })
+        Ok(Self { waiting, running: Vec::new(), attempts: BTreeMap::new(), speeds: Vec::new(), next_cohort: 0 })
     }
 
     /// The next cohort for a free worker, when `workers` of them share the work; `None` if nothing is left to hand out.
@@ -135,17 +138,16 @@ impl Conductor {
         self.waiting = rest;
         let id = self.next_cohort;
         self.next_cohort += 1;
-        self.running.insert(id, (key, members.clone()));
+        self.running.push(Running { id, key, members: members.clone() });
         Some(Cohort { id, members })
     }
 
     /// The smallest untried size while growing pays, else the fastest one seen.
     fn size(&self, key: &CohortKey) -> usize {
-        let Some(speeds) = self.speeds.get(key) else { return SIZES[0] };
         let mut best = (SIZES[0], 0.0);
         for size in SIZES {
-            match speeds.get(&size) {
-                Some(&speed) if speed >= best.1 * WORTHWHILE => best = (size, speed),
+            match self.speeds.iter().find(|(other, of, _)| *of == size && other == key) {
+                Some(&(_, _, speed)) if speed >= best.1 * WORTHWHILE => best = (size, speed),
                 Some(_) => break,
                 None if best.1 > 0.0 => return size,
                 None => {}
@@ -156,24 +158,31 @@ impl Conductor {
 
     /// A cohort of `size` trials trained `trial_steps` steps in all in `seconds`.
     pub fn measured_speed(&mut self, cohort: u64, trial_steps: u64, seconds: f64) {
-        if let Some((key, members)) = self.running.get(&cohort)
+        if let Some(Running { key, members, .. }) = self.running.iter().find(|running| running.id == cohort)
             && seconds > 0.0
             && let Some(&size) = SIZES.iter().rev().find(|&&size| size <= members.len())
         {
             let speed = trial_steps as f64 / seconds;
-            let best = self.speeds.entry(key.clone()).or_default().entry(size).or_insert(0.0);
-            *best = best.max(speed);
+            match self.speeds.iter_mut().find(|(other, of, _)| *of == size && other == key) {
+                Some((_, _, best)) => *best = best.max(speed),
+                None => self.speeds.push((key.clone(), size, speed)),
+            }
         }
     }
 
     /// The cohort's worker is done with it.
     pub fn finished(&mut self, cohort: u64) {
-        self.running.remove(&cohort);
+        self.take(cohort);
+    }
+
+    fn take(&mut self, cohort: u64) -> Option<Running> {
+        let place = self.running.iter().position(|running| running.id == cohort)?;
+        Some(self.running.swap_remove(place))
     }
 
     /// The cohort's worker is gone. Its trials wait again; those lost too often are failed by the returned events.
     pub fn lost(&mut self, cohort: u64, record: &Record, reason: &str) -> Vec<Event> {
-        let Some((key, members)) = self.running.remove(&cohort) else { return Vec::new() };
+        let Some(Running { key, members, .. }) = self.take(cohort) else { return Vec::new() };
         let mut failed = Vec::new();
         for mut assignment in members.into_iter().rev() {
             let earlier = record.trials().get(&assignment.trial);
@@ -200,7 +209,7 @@ impl Conductor {
 
     /// Trials in the hands of workers.
     pub fn running(&self) -> usize {
-        self.running.values().map(|(_, members)| members.len()).sum()
+        self.running.iter().map(|running| running.members.len()).sum()
     }
 
     pub fn is_done(&self) -> bool {

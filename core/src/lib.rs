@@ -30,6 +30,8 @@ pub mod trial;
 
 pub mod record;
 
+pub mod interchange;
+
 pub mod conductor;
 
 #[cfg(feature = "train")]

@@ -4,7 +4,7 @@
 //! best of the series is up to the person. Where all completed trials agree, the two are one curve of the objective; where
 //! they do not, the series is a metric of its own, `intermediate`, and the objective has one point. Numeric user attributes
 //! become metrics at the step of the objective. Pruned trials are `stopped`; failed ones are `infeasible` if their last
-//! report was not finite or Optuna says that the value was NaN. Knows nothing of storage.
+//! report was not finite. Knows nothing of storage.
 
 use super::{CONSTRAINTS, Distribution, METRIC_NAMES, OUTCOME, SEED, STUDY, State, Stored, StoredTrial, TRIAL};
 use crate::interchange::fault::{Fault, ImportError, Place};
@@ -197,12 +197,7 @@ fn outcome(trial: &StoredTrial) -> Option<Outcome> {
         Some((step, value)) if !value.is_finite() => {
             Some(Outcome::Infeasible { reason: format!("the value reported at step {step} is not finite") })
         }
-        _ => trial
-            .system
-            .values()
-            .filter_map(Json::as_str)
-            .find(|text| text.contains("nan is not acceptable"))
-            .map(|_| Outcome::Infeasible { reason: "the value is NaN".into() }),
+        _ => None,
     };
     match trial.state {
         State::Running | State::Waiting => None,

@@ -161,7 +161,9 @@ impl Journal {
             Some(7) => {
                 let step = whole(json, "step")?;
                 let value = real(json, "intermediate_value")?;
-                self.update(json, |trial| drop(trial.intermediate.insert(step, value)))
+                self.update(json, |trial| {
+                    trial.intermediate.insert(step, value);
+                })
             }
             Some(8) => {
                 let members = object(json.get("user_attr"))?;

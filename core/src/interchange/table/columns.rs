@@ -35,8 +35,10 @@ const SEED: [&str; 4] = ["seed", "Seed", "random_seed", "random_state"];
 const OUTCOME: [&str; 5] = ["outcome", "state", "State", "status", "Status"];
 const REASON: [&str; 1] = ["reason"];
 const PARAMETERS: [&str; 7] = ["param.", "params_", "params.", "Param ", "config.", "config/", "hparams/"];
-const METRICS: [&str; 7] = ["metric.", "metrics.", "metrics/", "user_attrs_", "UserAttribute ", "summary.", "summary/"];
+const METRICS: [&str; 5] = ["metric.", "metrics.", "metrics/", "summary.", "summary/"];
+/// Optuna's objective is a value, with its name behind if it has one.
 const VALUES: [&str; 2] = ["value", "Value"];
+const NAMED_VALUES: [&str; 2] = ["value_", "values_"];
 
 impl Columns {
     /// What the names of the columns tell.
@@ -51,9 +53,14 @@ impl Columns {
             };
             headers.iter().filter_map(strip).collect()
         };
-        let mut metrics = prefixed(&METRICS);
-        let value = named(&VALUES);
-        metrics.extend(value.clone().map(|header| (header, "value".to_owned())));
+        let mut values = prefixed(&NAMED_VALUES);
+        values.extend(named(&VALUES).map(|header| (header, "value".to_owned())));
+        let attributes = prefixed(&METRICS);
+        // The objective is the only value; or the only metric where nothing is called a value.
+        let objective = match (values.as_slice(), attributes.as_slice()) {
+            ([(_, only)], _) | ([], [(_, only)]) => Some(only.clone()),
+            _ => None,
+        };
         Self {
             trial: named(&TRIAL),
             step: named(&STEP),
@@ -61,11 +68,8 @@ impl Columns {
             outcome: named(&OUTCOME),
             reason: named(&REASON),
             parameters: prefixed(&PARAMETERS),
-            objective: value.map(|_| "value".to_owned()).or_else(|| match metrics.as_slice() {
-                [(_, only)] => Some(only.clone()),
-                _ => None,
-            }),
-            metrics,
+            objective,
+            metrics: [values, attributes].concat(),
             ..Self::default()
         }
     }
@@ -194,7 +198,8 @@ mod tests {
         let optuna = of(&["number", "value", "datetime_start", "params_lr", "params_depth", "user_attrs_loss", "state"]);
         assert_eq!((optuna.trial.as_deref(), optuna.outcome.as_deref()), (Some("number"), Some("state")));
         assert_eq!(optuna.parameters[1], ("params_depth".into(), "depth".into()));
-        assert_eq!((optuna.metrics.len(), optuna.objective.as_deref()), (2, Some("value")));
+        assert_eq!((optuna.metrics.len(), optuna.objective.as_deref()), (1, Some("value")), "attributes may be anything");
+        assert_eq!(of(&["number", "value_loss", "params_lr"]).objective.as_deref(), Some("loss"));
         let own = of(&["trial", "seed", "outcome", "reason", "step", "param.x", "metric.loss"]);
         assert_eq!((own.step.as_deref(), own.objective.as_deref()), (Some("step"), Some("loss")));
     }

@@ -52,7 +52,7 @@ pub fn read_runs(runs: Vec<(String, Run)>, name: &str, wishes: &Wishes) -> Resul
     let named = numbers.is_some_and(|numbers| numbers.len() == runs.len());
     for (place, (name, run)) in (0..).zip(&runs) {
         let number = if named { number(name).unwrap_or(place) } else { place };
-        trials.insert(number, trial(name, run, &metric)?);
+        trials.insert(number, trial(name, run, &metric, study.is_some())?);
     }
     let foreign = Foreign {
         name: name.to_owned(),
@@ -72,7 +72,8 @@ fn number(name: &str) -> Option<u64> {
     name.get(name.len() - digits..)?.parse().ok()
 }
 
-fn trial(name: &str, run: &Run, metric: &str) -> Result<ForeignTrial, ImportError> {
+/// The lab says how a trial ended; where others do not, it completed if its objective was measured.
+fn trial(name: &str, run: &Run, metric: &str, of_lab: bool) -> Result<ForeignTrial, ImportError> {
     let mut trial = ForeignTrial::default();
     for (tag, points) in &run.scalars {
         for (&step, &value) in points {
@@ -90,11 +91,12 @@ fn trial(name: &str, run: &Run, metric: &str) -> Result<ForeignTrial, ImportErro
         }
     }
     let diverged = run.scalars.get(metric).and_then(|points| points.last_key_value()).filter(|(_, x)| !x.is_finite());
-    let of_lab = run.outcome.as_deref().map(serde_json::from_str::<Outcome>).and_then(Result::ok);
-    trial.outcome = match (of_lab, diverged, run.status) {
+    let said = run.outcome.as_deref().map(serde_json::from_str::<Outcome>).and_then(Result::ok);
+    trial.outcome = match (said, diverged, run.status) {
         (Some(outcome), ..) => Some(outcome),
         (_, Some((step, _)), _) => Some(Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") }),
         (.., Some(3)) => None,
+        (.., None) if of_lab => None,
         (.., Some(2)) => Some(Outcome::Failed { reason: String::new() }),
         _ if run.scalars.contains_key(metric) => Some(Outcome::Completed),
         _ => Some(Outcome::Failed { reason: format!("{metric} was not measured") }),

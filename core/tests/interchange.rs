@@ -101,7 +101,10 @@ fn the_study_and_what_is_scientific_are_chosen() {
     assert_eq!(message(&Wishes::default()), "choose one study: other, two branches");
     assert_eq!(message(&chosen("third")), "choose one study: other, two branches");
     let other = read_journal(JOURNAL, &chosen("other")).unwrap();
-    assert_eq!((other.study.objective.direction, other.study.objective.metric.as_str()), (Direction::Maximize, "value"));
+    assert_eq!(
+        (other.study.objective.direction, other.study.objective.metric.as_str()),
+        (Direction::Maximize, "value")
+    );
     let wishes = Wishes { scientific: vec!["optimizer".into()], ..chosen("two branches") };
     let record = read_journal(JOURNAL, &wishes).unwrap();
     assert_eq!(record.study.space.get("optimizer").map(|p| p.role()), Some(Role::Scientific));
@@ -204,10 +207,7 @@ fn fixture_runs() -> Vec<(String, Run)> {
 #[test]
 fn event_files_of_tensorboard_are_read() {
     let message = |wishes: &Wishes| read_runs(fixture_runs(), "runs", wishes).unwrap_err().message(Lang::En);
-    assert_eq!(
-        message(&Wishes::default()),
-        "name the metric that is the objective; there are: train/loss, val/loss"
-    );
+    assert_eq!(message(&Wishes::default()), "name the metric that is the objective; there are: train/loss, val/loss");
     let wishes = Wishes { metric: Some("val/loss".into()), ..Wishes::default() };
     assert_eq!(message(&wishes), "say whether val/loss is to be minimised or maximised");
     let wishes = Wishes { direction: Some(Direction::Minimize), ..wishes };
@@ -359,7 +359,8 @@ fn framed(data: &[u8]) -> Vec<u8> {
 #[test]
 fn a_large_journal_is_read_in_time() {
     let mut journal = String::from("{\"op_code\":0,\"worker_id\":\"w\",\"study_name\":\"s\",\"directions\":[1]}\n");
-    let distribution = "{\\\"name\\\": \\\"FloatDistribution\\\", \\\"attributes\\\": {\\\"low\\\": 0.0, \\\"high\\\": 1.0}}";
+    let distribution =
+        "{\\\"name\\\": \\\"FloatDistribution\\\", \\\"attributes\\\": {\\\"low\\\": 0.0, \\\"high\\\": 1.0}}";
     for trial in 0..10_000 {
         journal.push_str("{\"op_code\":4,\"worker_id\":\"w\",\"study_id\":0,\"datetime_start\":null}\n");
         let x = f64::from(trial) / 10_000.0;
@@ -371,7 +372,9 @@ fn a_large_journal_is_read_in_time() {
                 "{{\"op_code\":7,\"worker_id\":\"w\",\"trial_id\":{trial},\"step\":{step},\"intermediate_value\":{x}}}\n"
             ));
         }
-        journal.push_str(&format!("{{\"op_code\":6,\"worker_id\":\"w\",\"trial_id\":{trial},\"state\":1,\"values\":[{x}]}}\n"));
+        journal.push_str(&format!(
+            "{{\"op_code\":6,\"worker_id\":\"w\",\"trial_id\":{trial},\"state\":1,\"values\":[{x}]}}\n"
+        ));
     }
     let begun = std::time::Instant::now();
     let record = read_journal(journal.as_bytes(), &Wishes::default()).unwrap();

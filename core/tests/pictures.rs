@@ -66,7 +66,10 @@ fn filled(study: &Study, trials: usize) -> Record {
         let width = number("model.width").unwrap_or(128.0);
         let dropout = number("dropout").unwrap_or(0.2);
         let diverges = off > 0.9;
-        let floor = 0.02 + 0.02 * off * off + 1.0 / (30.0 + width) + 0.03 * (dropout - 0.25).powi(2)
+        let floor = 0.02
+            + 0.02 * off * off
+            + 1.0 / (30.0 + width)
+            + 0.03 * (dropout - 0.25).powi(2)
             + if optimizer == "sgd" { 0.01 } else { 0.0 };
         start(&mut record, trial, values);
         for step in (20..=if diverges { 140 } else { 1000 }).step_by(20) {
@@ -120,7 +123,8 @@ fn check_all(record: &Record, what: &str) {
             for picture in automatic(record, Some(&baseline()), &options) {
                 check(&picture.scene, &format!("{what}, {}, {size:?}", picture.name));
             }
-            let names: Vec<&str> = record.study.space.parameters().iter().map(|one| one.name.as_str()).take(9).collect();
+            let names: Vec<&str> =
+                record.study.space.parameters().iter().map(|one| one.name.as_str()).take(9).collect();
             for name in &names {
                 check(&isolation_plot(record, name, None, &options), &format!("{what}, isolation of {name}, {size:?}"));
                 check(&infeasible_map(record, names[0], name, &options), &format!("{what}, map of {name}, {size:?}"));
@@ -148,8 +152,18 @@ fn an_ordinary_study_is_drawn() {
     let pictures = automatic(&record, Some(&baseline()), &size);
     let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
     for name in [
-        "isolation-optimizer", "isolation-model.width", "axis-adam.learning_rate", "history", "best-of-n", "parallel",
-        "curves-valid_error", "best-curves-valid_error", "bands-valid_error", "best-steps", "gradient-norms", "infeasible-map",
+        "isolation-optimizer",
+        "isolation-model.width",
+        "axis-adam.learning_rate",
+        "history",
+        "best-of-n",
+        "parallel",
+        "curves-valid_error",
+        "best-curves-valid_error",
+        "bands-valid_error",
+        "best-steps",
+        "gradient-norms",
+        "infeasible-map",
     ] {
         assert!(names.contains(&name), "{name} is missing in {names:?}");
     }
@@ -167,7 +181,12 @@ fn an_ordinary_study_is_drawn() {
             trial.values.get("optimizer").map(Value::to_string) == Some(row[0].clone())
                 && trial.outcome() == Some(&Outcome::Completed)
         };
-        let best = record.trials().values().filter(|trial| of(trial)).filter_map(|trial| record.objective(trial)).map(|(_, x)| x);
+        let best = record
+            .trials()
+            .values()
+            .filter(|trial| of(trial))
+            .filter_map(|trial| record.objective(trial))
+            .map(|(_, x)| x);
         assert_eq!(row[3], format!("{:?}", best.fold(f64::INFINITY, f64::min)));
     }
     let norms = gradient_norms(&record, &size);
@@ -180,15 +199,17 @@ fn pictures_to_look_at() {
     let Some(folder) = std::env::var_os("PICTURES") else { return };
     let folder = Path::new(&folder);
     let record = ordinary(48);
-    for (size, lang, theme, mark) in [
-        ((640.0, 400.0), Lang::En, Theme::Light, "en"),
-        ((360.0, 280.0), Lang::Zh, Theme::Dark, "zh-small"),
-    ] {
+    for (size, lang, theme, mark) in
+        [((640.0, 400.0), Lang::En, Theme::Light, "en"), ((360.0, 280.0), Lang::Zh, Theme::Dark, "zh-small")]
+    {
         let options = options(size, lang);
-        let mut scenes: Vec<(String, lab_core::plot::Scene)> =
-            automatic(&record, Some(&baseline()), &options).into_iter().map(|picture| (picture.name, picture.scene)).collect();
+        let mut scenes: Vec<(String, lab_core::plot::Scene)> = automatic(&record, Some(&baseline()), &options)
+            .into_iter()
+            .map(|picture| (picture.name, picture.scene))
+            .collect();
         let (large, other) = (ordinary(96), ordinary(24));
-        let studies = [("48 trials".to_owned(), &record), ("96 trials".to_owned(), &large), ("24 trials".to_owned(), &other)];
+        let studies =
+            [("48 trials".to_owned(), &record), ("96 trials".to_owned(), &large), ("24 trials".to_owned(), &other)];
         scenes.push(("comparison".into(), comparison(&studies, &options)));
         let importances: Vec<Importance> = record
             .study
@@ -206,7 +227,8 @@ fn pictures_to_look_at() {
         for (i, a) in importances.iter().enumerate() {
             for (j, b) in importances.iter().enumerate().skip(i + 1) {
                 let pair = (a.parameter.clone(), b.parameter.clone());
-                interactions.push(Interaction { pair, value: a.value * b.value * if (i + j) % 3 == 0 { 2.0 } else { 0.5 } });
+                interactions
+                    .push(Interaction { pair, value: a.value * b.value * if (i + j) % 3 == 0 { 2.0 } else { 0.5 } });
             }
         }
         scenes.push(("interaction".into(), interaction_plot(&interactions, &options)));
@@ -240,7 +262,9 @@ fn odd_records_are_drawn_or_say_why_not() {
     let only_infeasible = best_of_n(&none_completed, &options((640.0, 400.0), Lang::Zh));
     assert_eq!(only_infeasible.description, "还没有测得 valid_error 的完成试验；3 个不可行。");
 
-    for (what, value) in [("all equal", 0.25), ("all zero", 0.0), ("huge", f64::MAX), ("tiny", 5e-324), ("negative", -3.0)] {
+    for (what, value) in
+        [("all equal", 0.25), ("all zero", 0.0), ("huge", f64::MAX), ("tiny", 5e-324), ("negative", -3.0)]
+    {
         let mut record = Record::new(study());
         for (trial, values) in (0u64..12).zip(Sequence::new(&study().space, &study().sampler).iter()) {
             start(&mut record, trial, values);
@@ -255,9 +279,14 @@ fn odd_records_are_drawn_or_say_why_not() {
     }
 
     // A parameter that never varied in truth, and one whose values are foreign to its domain.
-    let constant = external(json!({"x": {"role": "scientific", "float": [0.0, 1.0]}, "c": {"role": "nuisance", "choice": ["only"]}}), json!({}));
+    let constant = external(
+        json!({"x": {"role": "scientific", "float": [0.0, 1.0]}, "c": {"role": "nuisance", "choice": ["only"]}}),
+        json!({}),
+    );
     let mut record = Record::new(constant);
-    for (trial, x) in (0..).zip([Value::from(0.5), 0.5.into(), "text".into(), true.into(), (-1e300).into(), 7i64.into()]) {
+    for (trial, x) in
+        (0..).zip([Value::from(0.5), 0.5.into(), "text".into(), true.into(), (-1e300).into(), 7i64.into()])
+    {
         start(&mut record, trial, Values::from([("x".into(), x), ("c".into(), "other".into())]));
         measure(&mut record, trial, 1, "valid_error", trial as f64);
         end(&mut record, trial, Outcome::Completed);
@@ -271,7 +300,14 @@ fn a_hundred_parameters_are_drawn() {
         .map(|i| {
             let role = if i == 0 { "scientific" } else { "nuisance" };
             let name = format!("a_rather_long_prefix.of_parameter_{i}");
-            (name, if i % 3 == 0 { json!({"role": role, "choice": ["a <name>", "另一个", "a third name, also long"]}) } else { json!({"role": role, "float": [1e-6, 1.0], "scale": "log"}) })
+            (
+                name,
+                if i % 3 == 0 {
+                    json!({"role": role, "choice": ["a <name>", "另一个", "a third name, also long"]})
+                } else {
+                    json!({"role": role, "float": [1e-6, 1.0], "scale": "log"})
+                },
+            )
         })
         .collect();
     let record = filled(&external(parameters.into(), json!({})), 40);
@@ -318,7 +354,8 @@ fn a_thousand_curves_are_drawn_in_time() {
         end(&mut record, trial, if trial % 10 == 0 { infeasible() } else { Outcome::Completed });
     }
     let size = options((900.0, 420.0), Lang::En);
-    let curve_options = CurveOptions { width: 900.0, height: 420.0, lang: Lang::En, values: ValueScale::Auto, strong: 5 };
+    let curve_options =
+        CurveOptions { width: 900.0, height: 420.0, lang: Lang::En, values: ValueScale::Auto, strong: 5 };
     let mut slowest = 0.0f64;
     let mut time = |what: &str, draw: &dyn Fn() -> lab_core::plot::Scene| {
         // The fastest of three: the machine may be busy.
@@ -366,7 +403,8 @@ fn anything() -> impl Strategy<Value = Record> {
         );
         let mut record = Record::new(study);
         for (trial, (a, b, points, outcome)) in (0u64..).zip(trials) {
-            let values = Values::from([("x".into(), a.clone()), ("m".into(), a), ("kind".into(), b.clone()), ("n".into(), b)]);
+            let values =
+                Values::from([("x".into(), a.clone()), ("m".into(), a), ("kind".into(), b.clone()), ("n".into(), b)]);
             start(&mut record, trial, values);
             for (step, value) in points {
                 measure(&mut record, trial, step, "valid_error", value);

@@ -132,10 +132,7 @@ const TEXTS: &[(&str, Text)] = &[
         "analyze.plots",
         Text::new("Write every automatic plot into this folder, as SVG", "把所有自动生成的图以 SVG 写入此目录"),
     ),
-    (
-        "import",
-        Text::new("Turn another tool's study into a record file", "把其他工具的研究转为记录文件"),
-    ),
+    ("import", Text::new("Turn another tool's study into a record file", "把其他工具的研究转为记录文件")),
     (
         "import.tool",
         Text::new(
@@ -149,10 +146,7 @@ const TEXTS: &[(&str, Text)] = &[
     ("import.study_name", Text::new("Which of several studies", "多个研究中的哪一个")),
     ("import.metric", Text::new("The metric that is the objective", "作为目标的指标")),
     ("import.direction", Text::new("Which way the objective is better", "目标指标的优化方向")),
-    (
-        "import.at",
-        Text::new("Which measurement of a trial counts: the best or the last", "取试验的最佳值还是末值"),
-    ),
+    ("import.at", Text::new("Which measurement of a trial counts: the best or the last", "取试验的最佳值还是末值")),
     (
         "import.scientific",
         Text::new("A parameter whose effect is asked about (again for more)", "目标超参数（可重复）"),
@@ -165,21 +159,12 @@ const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     ("import.trial", Text::new("Column with the trial's number or name", "试验编号或名称所在的列")),
-    (
-        "import.step",
-        Text::new("Column with the step; without it a row is a trial", "步数所在的列；没有则每行一个试验"),
-    ),
+    ("import.step", Text::new("Column with the step; without it a row is a trial", "步数所在的列；没有则每行一个试验")),
     ("import.seed", Text::new("Column with the seed", "随机种子所在的列")),
     ("import.outcome", Text::new("Column with how the trial ended", "试验结果所在的列")),
-    (
-        "import.parameter",
-        Text::new("Column with a hyperparameter (again for more)", "超参数所在的列（可重复）"),
-    ),
+    ("import.parameter", Text::new("Column with a hyperparameter (again for more)", "超参数所在的列（可重复）")),
     ("import.measured", Text::new("Column with a metric (again for more)", "指标所在的列（可重复）")),
-    (
-        "export",
-        Text::new("Turn a record into another tool's file", "把记录文件转为其他工具的文件"),
-    ),
+    ("export", Text::new("Turn a record into another tool's file", "把记录文件转为其他工具的文件")),
     (
         "export.tool",
         Text::new(

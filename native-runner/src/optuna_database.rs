@@ -155,10 +155,15 @@ fn trials(connection: &Connection, study: i64) -> Result<Vec<StoredTrial>, Datab
         trial.values.push(number(row)?);
         Ok(Ok(()))
     })?;
-    each("intermediate_value, intermediate_value_type, step", "trial_intermediate_values", "step", &mut |trial, row| {
-        trial.intermediate.insert(row.get(3)?, number(row)?);
-        Ok(Ok(()))
-    })?;
+    each(
+        "intermediate_value, intermediate_value_type, step",
+        "trial_intermediate_values",
+        "step",
+        &mut |trial, row| {
+            trial.intermediate.insert(row.get(3)?, number(row)?);
+            Ok(Ok(()))
+        },
+    )?;
     each("\"key\", value_json", "trial_user_attributes", "\"key\"", &mut |trial, row| {
         let text: String = row.get(2)?;
         if let Ok(json) = serde_json::from_str(&text) {
@@ -254,7 +259,8 @@ pub fn write(path: &Path, stored: &Stored, time: &str) -> Result<(), rusqlite::E
                 &[(*step).into(), value, kind],
             )?;
         }
-        for (table, attributes) in [("trial_user_attributes", &trial.user), ("trial_system_attributes", &trial.system)] {
+        for (table, attributes) in [("trial_user_attributes", &trial.user), ("trial_system_attributes", &trial.system)]
+        {
             let sql = format!("INSERT INTO {table} (trial_id, \"key\", value_json) VALUES (?, ?, ?)");
             for (key, value) in attributes {
                 insert(&sql, &[key.clone().into(), value.to_string().into()])?;

@@ -40,7 +40,10 @@ fn studies_go_out_and_come_back() {
     // The same study in Optuna's two kinds of storage.
     assert_eq!(round_trip(&scratch, "optuna", "optuna.db", "study.db", &branches), of_journal);
     let runs = ["--metric", "val/loss", "--direction", "minimize"];
-    assert_eq!(round_trip(&scratch, "tensorboard", "runs", "runs", &runs)[0]["study"]["objective"]["metric"], "val/loss");
+    assert_eq!(
+        round_trip(&scratch, "tensorboard", "runs", "runs", &runs)[0]["study"]["objective"]["metric"],
+        "val/loss"
+    );
     round_trip(&scratch, "csv", "optuna.csv", "table.csv", &["--direction", "minimize"]);
 }
 
@@ -87,7 +90,8 @@ fn nothing_is_replaced_unasked_and_refusals_say_where() {
     let database = scratch.path("damaged.db");
     std::fs::write(&database, damaged).unwrap();
     assert!(refusal(&["import", "optuna", text(&database)]).contains("damaged.db: "));
-    let broken = scratch.write("broken.log", "{\"op_code\": 0, \"study_name\": \"s\", \"directions\": [1]}\nnonsense\n{}\n");
+    let broken =
+        scratch.write("broken.log", "{\"op_code\": 0, \"study_name\": \"s\", \"directions\": [1]}\nnonsense\n{}\n");
     assert!(refusal(&["import", "optuna", text(&broken)]).contains("broken.log: line 2: not valid JSON"));
     assert!(refusal(&["export", "csv", text(&broken)]).contains("broken.log: line 1"));
     assert_eq!(output(&["import", "excel", "x", "--out", "y"]).0, 2);

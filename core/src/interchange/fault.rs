@@ -95,9 +95,8 @@ impl ImportError {
             Place::File => what,
             Place::Line(line) => lang.pick(format!("line {line}: {what}"), format!("第 {line} 行：{what}")),
             Place::Byte(byte) => lang.pick(format!("byte {byte}: {what}"), format!("第 {byte} 字节：{what}")),
-            Place::Cell { line, column } => {
-                lang.pick(format!("line {line}, column {column:?}: {what}"), format!("第 {line} 行“{column}”列：{what}"))
-            }
+            Place::Cell { line, column } => lang
+                .pick(format!("line {line}, column {column:?}: {what}"), format!("第 {line} 行“{column}”列：{what}")),
             Place::Trial(name) => lang.pick(format!("trial {name}: {what}"), format!("试验 {name}：{what}")),
         }
     }
@@ -167,10 +166,9 @@ impl Fault {
                     format!("没有指定{role}的列；现有的列：{known}"),
                 )
             }
-            Fault::NoDomain { parameter } => lang.pick(
-                format!("the values of {parameter} make no range"),
-                format!("{parameter} 的取值无法构成范围"),
-            ),
+            Fault::NoDomain { parameter } => {
+                lang.pick(format!("the values of {parameter} make no range"), format!("{parameter} 的取值无法构成范围"))
+            }
             Fault::Study(problems) => {
                 let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
                 let sentences = sentences.join(lang.pick("; ", "；"));

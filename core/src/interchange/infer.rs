@@ -141,11 +141,12 @@ mod tests {
     }
 
     fn domain_of(values: &[Value]) -> Domain {
-        found(values).and_then(|setting| match setting {
-            Setting::Varied { domain, .. } => Some(domain),
-            Setting::Fixed(_) => None,
-        })
-        .unwrap()
+        found(values)
+            .and_then(|setting| match setting {
+                Setting::Varied { domain, .. } => Some(domain),
+                Setting::Fixed(_) => None,
+            })
+            .unwrap()
     }
 
     #[test]

@@ -66,7 +66,11 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     sheet.value_axis(&y);
     sheet.name_axis(&counts.iter().map(usize::to_string).collect::<Vec<_>>());
     sheet.foot_caption(&[
-        lang.pick("n trials drawn again from this study, box: middle half, whiskers: 5 to 95 %", "从本研究重新抽取的试验数 n；箱：中间一半，须：5% 至 95%").into(),
+        lang.pick(
+            "n trials drawn again from this study, box: middle half, whiskers: 5 to 95 %",
+            "从本研究重新抽取的试验数 n；箱：中间一半，须：5% 至 95%",
+        )
+        .into(),
         lang.pick("n trials drawn again", "重新抽取的试验数 n").into(),
         "n".into(),
     ]);
@@ -102,7 +106,10 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
         rows.push(row);
     }
     let median = |n: usize| {
-        pools.first().and_then(|pool| best_of(&pool.best_first, pool.infeasible, n as f64, 0.5)).map_or("–".into(), format_number)
+        pools
+            .first()
+            .and_then(|pool| best_of(&pool.best_first, pool.infeasible, n as f64, 0.5))
+            .map_or("–".into(), format_number)
     };
     let (half_way, all) = (median((most / 2).max(1)), median(most));
     let description = lang.pick(
@@ -150,7 +157,8 @@ fn pools(view: &View) -> Vec<Pool> {
 
 /// 1, 2, 4, … and the number of trials itself.
 fn counts(most: usize) -> Vec<usize> {
-    let mut counts: Vec<usize> = std::iter::successors(Some(1usize), |n| n.checked_mul(2)).take_while(|&n| n < most).collect();
+    let mut counts: Vec<usize> =
+        std::iter::successors(Some(1usize), |n| n.checked_mul(2)).take_while(|&n| n < most).collect();
     // The last power of two would stand right beside the end.
     if counts.last().is_some_and(|&last| last * 4 > most * 3) {
         counts.pop();

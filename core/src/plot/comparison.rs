@@ -59,7 +59,12 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
         .collect();
     let trials = |line: &Line| line.best_first.len() + line.infeasible;
     let Some(most) = lines.iter().map(trials).max() else {
-        return waiting(width, height, title, lang.pick("No study has a completed trial yet.", "还没有研究有完成的试验。").into());
+        return waiting(
+            width,
+            height,
+            title,
+            lang.pick("No study has a completed trial yet.", "还没有研究有完成的试验。").into(),
+        );
     };
     let budgets = |line: &Line| -> Vec<f64> {
         let last = trials(line) as f64;
@@ -125,10 +130,10 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
     let at = x.place(common as f64);
     if lines.len() > 1 && at > mark {
         sheet.line(Point::new(at, sheet.top), Point::new(at, sheet.bottom), Stroke::dashed(Ink::Bound, 1.0));
-        let text = lang.pick(format!("n = {common}"), format!("n = {common}"));
-        let half = lettering::width(&text, SMALL) / 2.0;
-        let middle = (at).min(sheet.right - half).max(sheet.left + half);
-        sheet.text(Point::new(middle, sheet.top + 9.0), &text, SMALL, Anchor::Middle, Ink::Muted);
+        let text = format!("n = {common}");
+        let beside = lettering::width(&text, SMALL) + 5.0;
+        let left = if at + beside <= sheet.right { at + 5.0 } else { at - beside };
+        sheet.text(Point::new(left, sheet.top + 9.0), &text, SMALL, Anchor::Start, Ink::Muted);
     }
     let described: Vec<String> = lines
         .iter()

@@ -49,9 +49,9 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
             Some((family, dot, dot.trial.curves.get(metric)?))
         })
         .collect();
-    let values: Vec<f64> = best.iter().flat_map(|(_, _, curve)| sampled(curve)).collect();
-    let ends: Vec<f64> = best.iter().filter_map(|(.., curve)| curve.values().last().copied()).collect();
-    let Some(range) = value_range(values, &ends, options.values) else {
+    // The curves are few and good: all of each is shown.
+    let values: Vec<f64> = best.iter().flat_map(|(_, _, curve)| curve.values().iter().copied()).collect();
+    let Some(range) = value_range(values.clone(), &values, options.values) else {
         return waiting(width, height, title, waiting_for(&view, metric, lang));
     };
     let mut sheet = Sheet::new(width, height);
@@ -59,7 +59,10 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     let raw = smoothing <= 0.0;
     let mut keys = Vec::new();
     if !raw {
-        let text = lang.pick(format!("smoothed over {:.0} % of the steps, raw behind", 100.0 * smoothing), format!("按 {:.0}% 的步数平滑，背景为原始曲线", 100.0 * smoothing));
+        let text = lang.pick(
+            format!("smoothed over {:.0} % of the steps, raw behind", 100.0 * smoothing),
+            format!("按 {:.0}% 的步数平滑，背景为原始曲线", 100.0 * smoothing),
+        );
         keys.push(Key { symbol: None, text });
     }
     for (family, dot, _) in &best {
@@ -79,7 +82,8 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     for (family, dot, curve) in &best {
         let colour = ink(family.group.as_ref());
         let line = |values: &[f64]| {
-            let points = curve.steps().iter().zip(values).map(|(&step, &value)| Point::new(x.place(step as f64), value));
+            let points =
+                curve.steps().iter().zip(values).map(|(&step, &value)| Point::new(x.place(step as f64), value));
             place(thin(points, 1.0), &y)
         };
         let (behind, width) = if raw { (1.0, 2.0) } else { (0.35, 1.0) };
@@ -88,7 +92,7 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
         let end = points.last().copied().unwrap_or(Point::new(x.from, y.from));
         sheet.marks.push(Mark::Curves { curves: vec![points], stroke: Stroke::solid(colour, width).faded(behind) });
         if !raw {
-            let points = line(&smoothed(curve, smoothing));
+            let points = line(&smoothed(curve, smoothing, range.0));
             sheet.marks.push(Mark::Curves { curves: vec![points], stroke: Stroke::solid(colour, 2.25) });
         }
         sheet.marks.push(symbol(family.group.as_ref(), Shown::Filled).mark(vec![end], 4.0));
@@ -103,11 +107,15 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
             let last = format_number(*curve.values().last()?);
             let label = if family.label.is_empty() { String::new() } else { format!("{} ", family.label) };
             let number = dot.number;
-            Some(lang.pick(format!("{label}(trial {number}) ends at {last}"), format!("{label}（试验 {number}）末值为 {last}")))
+            Some(lang.pick(
+                format!("{label}(trial {number}) ends at {last}"),
+                format!("{label}（试验 {number}）末值为 {last}"),
+            ))
         })
         .collect();
     let described = described.join(lang.pick("; ", "；"));
-    let description = lang.pick(format!("{metric} during training: {described}."), format!("训练过程中的 {metric}：{described}。"));
+    let description =
+        lang.pick(format!("{metric} during training: {described}."), format!("训练过程中的 {metric}：{described}。"));
     let last = lang.pick(format!("last {metric}"), format!("{metric} 末值"));
     let columns = [lang.pick("group", "分组"), lang.pick("trial", "试验"), lang.pick("last step", "末步"), &last];
     sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })
@@ -123,13 +131,15 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     let found: Vec<(&Family, Vec<(f64, Vec<f64>)>)> = families
         .iter()
         .map(|family| {
-            let curves: Vec<&Curve> = family.ranked.iter().filter_map(|(_, dot)| dot.trial.curves.get(metric)).collect();
+            let curves: Vec<&Curve> =
+                family.ranked.iter().filter_map(|(_, dot)| dot.trial.curves.get(metric)).collect();
             (family, bands(&curves, &QUANTILES, PLACES))
         })
         .filter(|(_, bands)| !bands.is_empty())
         .collect();
     let middle = [1, 2, 3];
-    let shown = found.iter().flat_map(|(_, bands)| bands).flat_map(|(_, values)| middle.iter().filter_map(|&i| values.get(i)));
+    let shown =
+        found.iter().flat_map(|(_, bands)| bands).flat_map(|(_, values)| middle.iter().filter_map(|&i| values.get(i)));
     let ends: Vec<f64> = found.iter().filter_map(|(_, bands)| bands.last()?.1.get(2).copied()).collect();
     let Some(range) = value_range(shown.copied().collect(), &ends, options.values) else {
         return waiting(width, height, title, waiting_for(&view, metric, lang));
@@ -193,7 +203,8 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
 fn families<'a>(view: &View<'a>, metric: &str, most: usize) -> Vec<Family<'a>> {
     let of = |group: Option<usize>| {
         let belongs = |dot: &Dot<'_>| {
-            (group.is_none() || dot.group == group) && dot.trial.curves.get(metric).is_some_and(|c| !c.values().is_empty())
+            (group.is_none() || dot.group == group)
+                && dot.trial.curves.get(metric).is_some_and(|c| !c.values().is_empty())
         };
         let known = group.and_then(|i| view.groups.get(i)).cloned();
         let label = known.as_ref().and_then(Group::label).unwrap_or_default();
@@ -240,11 +251,4 @@ fn axes<'a>(
 fn place(points: Vec<Point>, y: &Axis) -> Vec<Point> {
     let to_pixel = |point: Point| Point::new(point.x, y.from + (y.to - y.from) * y.fraction(point.y));
     cut(points.into_iter().map(to_pixel).collect(), y.to, y.from)
-}
-
-/// Enough values to judge a range by.
-fn sampled(curve: &Curve) -> Vec<f64> {
-    let values = curve.values();
-    let stride = values.len().div_ceil(64).max(1);
-    values.iter().copied().step_by(stride).chain(values.last().copied()).collect()
 }

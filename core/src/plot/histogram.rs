@@ -55,7 +55,9 @@ pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
         bins.add(step as f64, good);
     }
     let count = steps.len();
-    let mut keys = vec![Key { symbol: None, text: lang.pick(format!("{count} completed"), format!("{count} 个完成")) }];
+    let grey = Symbol { shape: Shape::Square, ink: Ink::Faint, filled: true };
+    let text = lang.pick(format!("{count} completed"), format!("{count} 个完成"));
+    let mut keys = vec![Key { symbol: Some(grey), text }];
     if !good.is_empty() {
         let text = lang.pick(format!("best {} of them", good.len()), format!("其中最佳的 {} 个", good.len()));
         keys.push(Key { symbol: Some(Symbol { shape: Shape::Square, ink: Ink::Category(0), filled: true }), text });
@@ -206,7 +208,12 @@ impl Bins {
         }
         sheet.number_axis(&x);
         sheet.foot_caption(&[words.foot]);
-        let columns = [lang.pick("from", "从"), lang.pick("to", "至"), lang.pick("count", "数量"), lang.pick("best of them", "其中最佳")];
+        let columns = [
+            lang.pick("from", "从"),
+            lang.pick("to", "至"),
+            lang.pick("count", "数量"),
+            lang.pick("best of them", "其中最佳"),
+        ];
         let row = |(i, (all, out)): (usize, &(u64, u64))| {
             vec![plain(self.end(i)), plain(self.end(i + 1)), all.to_string(), out.to_string()]
         };

@@ -34,7 +34,8 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     let mut keys = view.count_keys(lang);
     if let Some((value, best)) = ranked.first() {
         let (number, value) = (best.number, format_number(*value));
-        let text = lang.pick(format!("best so far: trial {number}, {value}"), format!("目前最佳：试验 {number}，{value}"));
+        let text =
+            lang.pick(format!("best so far: trial {number}, {value}"), format!("目前最佳：试验 {number}，{value}"));
         keys.push(Key { symbol: None, text });
     }
     keys.extend(view.group_keys());
@@ -94,7 +95,11 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
                 dot.number,
                 format_number(*value)
             ),
-            format!("按顺序排列的 {completed} 个完成试验的 {metric}；最佳为试验 {}：{}。", dot.number, format_number(*value)),
+            format!(
+                "按顺序排列的 {completed} 个完成试验的 {metric}；最佳为试验 {}：{}。",
+                dot.number,
+                format_number(*value)
+            ),
         ),
         None => lang.pick(
             format!("{metric} of running trials; none has completed."),

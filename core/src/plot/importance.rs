@@ -47,16 +47,25 @@ pub fn importance_plot(importances: &[Importance], options: &PlotOptions) -> Sce
     let room = (((sheet.bottom - sheet.top) / ROW).floor() as usize).max(1);
     let shown: Vec<&Importance> = sorted.iter().take(room).copied().collect();
     let left_out = sorted.len() - shown.len();
-    let names: Vec<String> = shown.iter().rev().map(|one| parameter_title(&one.parameter, lang)).collect();
-    sheet.name_side(&names);
     let finite = |x: f64| if x.is_finite() { x } else { 0.0 };
     let ends = shown.iter().flat_map(|one| [one.value, one.interval.map_or(0.0, |(_, high)| finite(high))]);
     let highest = ends.fold(0.0, f64::max);
-    let lowest = shown.iter().map(|one| one.interval.map_or(one.value, |(low, _)| finite(low).min(one.value))).fold(0.0, f64::min);
+    let lowest = shown
+        .iter()
+        .map(|one| one.interval.map_or(one.value, |(low, _)| finite(low).min(one.value)))
+        .fold(0.0, f64::min);
     let values: Vec<String> = shown.iter().map(|one| format_number(one.value)).collect();
     let widest = values.iter().map(|text| lettering::width(text, SMALL)).fold(0.0, f64::max);
     sheet.right -= widest + 10.0;
-    let x = Axis::new(Scale::Linear, lowest, if highest > lowest { highest } else { lowest + 1.0 }, sheet.left, sheet.right);
+    let names: Vec<String> = shown.iter().rev().map(|one| parameter_title(&one.parameter, lang)).collect();
+    sheet.name_side(&names);
+    let x = Axis::new(
+        Scale::Linear,
+        lowest,
+        if highest > lowest { highest } else { lowest + 1.0 },
+        sheet.left,
+        sheet.right,
+    );
     let cell = (sheet.bottom - sheet.top) / shown.len() as f64;
     for (i, (one, text)) in shown.iter().zip(&values).enumerate() {
         let middle = sheet.top + cell * (i as f64 + 0.5);
@@ -71,9 +80,13 @@ pub fn importance_plot(importances: &[Importance], options: &PlotOptions) -> Sce
     }
     sheet.number_axis(&x);
     let share = lang.pick("share of the variation of the objective", "占目标变化的比例");
-    let more = lang.pick(format!("{share}; {left_out} smaller ones not shown"), format!("{share}；另有 {left_out} 个较小的未显示"));
+    let more = lang.pick(
+        format!("{share}; {left_out} smaller ones not shown"),
+        format!("{share}；另有 {left_out} 个较小的未显示"),
+    );
     sheet.foot_caption(&[if left_out > 0 { more } else { share.to_owned() }, share.to_owned()]);
-    let described: Vec<String> = shown.iter().take(5).map(|one| format!("{} {}", one.parameter, format_number(one.value))).collect();
+    let described: Vec<String> =
+        shown.iter().take(5).map(|one| format!("{} {}", one.parameter, format_number(one.value))).collect();
     let described = described.join(lang.pick(", ", "、"));
     let description = lang.pick(format!("Importance: {described}."), format!("重要性：{described}。"));
     let columns = [
@@ -83,7 +96,8 @@ pub fn importance_plot(importances: &[Importance], options: &PlotOptions) -> Sce
         lang.pick("to", "至"),
     ];
     let row = |one: &&Importance| {
-        let (low, high) = one.interval.map_or_else(Default::default, |(low, high)| (format!("{low:?}"), format!("{high:?}")));
+        let (low, high) =
+            one.interval.map_or_else(Default::default, |(low, high)| (format!("{low:?}"), format!("{high:?}")));
         vec![one.parameter.clone(), format!("{:?}", one.value), low, high]
     };
     let rows = sorted.iter().map(row).collect();
@@ -114,13 +128,17 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
         }
     }
     sheet.settle();
-    let titles: Vec<String> = names.iter().map(|name| parameter_title(name, lang)).collect();
-    let upward: Vec<String> = titles.iter().rev().cloned().collect();
+    // Names stand at the left with a number, and the columns have the numbers.
+    let numbered = names.iter().enumerate().map(|(i, name)| format!("{} · {}", parameter_title(name, lang), i + 1));
+    let upward: Vec<String> = numbered.rev().collect();
     sheet.name_side(&upward);
-    sheet.name_axis(&titles);
+    sheet.name_axis(&(1..=names.len()).map(|i| i.to_string()).collect::<Vec<_>>());
     let caption = if all.len() > names.len() {
         let more = all.len() - names.len();
-        lang.pick(format!("area: interaction; {more} parameters not shown"), format!("面积：交互作用；另有 {more} 个参数未显示"))
+        lang.pick(
+            format!("area: interaction; {more} parameters not shown"),
+            format!("面积：交互作用；另有 {more} 个参数未显示"),
+        )
     } else {
         lang.pick("area: interaction", "面积：交互作用").to_owned()
     };
@@ -128,6 +146,9 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
     let count = names.len() as f64;
     let (across, down) = ((sheet.right - sheet.left) / count, (sheet.bottom - sheet.top) / count);
     let largest = sorted.first().map_or(1.0, |one| one.value).max(f64::MIN_POSITIVE);
+    // All numbers or none: a gap would look like a zero.
+    let shown = |one: &&&Interaction| names.contains(&one.pair.0.as_str()) && names.contains(&one.pair.1.as_str());
+    let legible = sorted.iter().filter(shown).all(|one| lettering::width(&brief(one.value), SMALL) <= across - 4.0);
     let full = (across.min(down) / 2.0 - 2.0).max(1.0);
     for one in &sorted {
         let place = |name: &str| names.iter().position(|other| *other == name);
@@ -140,8 +161,8 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
             if row > column {
                 sheet.marks.push(Mark::Symbols { at: vec![at], shape, radius, fill, stroke: None });
             } else {
-                let text = format_number(one.value);
-                if lettering::width(&text, SMALL) <= across - 4.0 {
+                let text = brief(one.value);
+                if legible {
                     sheet.text(Point::new(at.x, at.y + 4.0), &text, SMALL, Anchor::Middle, Ink::Muted);
                 }
             }
@@ -153,11 +174,17 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
             format!("{} 与 {}：{}", one.pair.0, one.pair.1, format_number(one.value)),
         )
     });
-    let description = lang.pick(format!("The strongest interaction is {strongest}."), format!("最强的交互作用：{strongest}。"));
+    let description =
+        lang.pick(format!("The strongest interaction is {strongest}."), format!("最强的交互作用：{strongest}。"));
     let columns = [lang.pick("parameter", "参数"), lang.pick("with", "与"), lang.pick("interaction", "交互作用")];
     let row = |one: &&Interaction| vec![one.pair.0.clone(), one.pair.1.clone(), format!("{:?}", one.value)];
     let rows = sorted.iter().map(row).collect();
     sheet.scene(title, description, Vec::new(), DataTable { columns: columns.map(str::to_owned).into(), rows })
+}
+
+/// Two significant digits.
+fn brief(x: f64) -> String {
+    format!("{x:.1e}").parse().map_or_else(|_| String::new(), format_number)
 }
 
 fn too_few(lang: Lang) -> String {

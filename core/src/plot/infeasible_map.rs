@@ -21,7 +21,10 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
     let (x_title, y_title) = (parameter_title(x, lang), parameter_title(y, lang));
-    let title = lang.pick(format!("infeasible trials by {x_title} and {y_title}"), format!("{x_title} 与 {y_title} 上的不可行试验"));
+    let title = lang.pick(
+        format!("infeasible trials by {x_title} and {y_title}"),
+        format!("{x_title} 与 {y_title} 上的不可行试验"),
+    );
     let (Some(px), Some(py)) = (record.study.space.get(x), record.study.space.get(y)) else {
         let name = if record.study.space.get(x).is_none() { x } else { y };
         let message = lang.pick(format!("This study has no parameter {name}."), format!("本研究没有参数 {name}。"));
@@ -74,10 +77,8 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     for (dot, x_value, y_value) in &points {
         let state = state_word(dot.trial, lang).to_owned();
         rows.push(vec![dot.number.to_string(), exact(x_value), exact(y_value), state]);
-        let places = (
-            horizontal.place(x_value, dot.number, Side::Foot),
-            vertical.place(y_value, dot.number, Side::Left),
-        );
+        let places =
+            (horizontal.place(x_value, dot.number, Side::Foot), vertical.place(y_value, dot.number, Side::Left));
         let (Some(at_x), Some(at_y)) = places else { continue };
         let at = Point::new(at_x, at_y);
         let (order, symbol) = match dot.kind {
@@ -93,8 +94,16 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     }
     hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
     let description = lang.pick(
-        format!("{infeasible} of {all} trials are infeasible, along {x} ({}) and {y} ({}).", horizontal.extent(lang), vertical.extent(lang)),
-        format!("{all} 个试验中有 {infeasible} 个不可行，沿 {x}（{}）与 {y}（{}）。", horizontal.extent(lang), vertical.extent(lang)),
+        format!(
+            "{infeasible} of {all} trials are infeasible, along {x} ({}) and {y} ({}).",
+            horizontal.extent(lang),
+            vertical.extent(lang)
+        ),
+        format!(
+            "{all} 个试验中有 {infeasible} 个不可行，沿 {x}（{}）与 {y}（{}）。",
+            horizontal.extent(lang),
+            vertical.extent(lang)
+        ),
     );
     let columns = [lang.pick("trial", "试验"), x, y, lang.pick("state", "状态")];
     sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })

@@ -11,7 +11,7 @@ use super::names::{self, metric_title, parameter_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::resample::best_of;
-use super::scene::{Anchor, DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
+use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View};
 use crate::analysis::Group;
@@ -89,9 +89,6 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
     if let Some(baseline) = baseline.filter(|baseline| baseline.objective.is_finite()) {
         let at = y.place(baseline.objective);
         sheet.line(Point::new(sheet.left, at), Point::new(sheet.right, at), Stroke::dashed(Ink::Text, 1.25));
-        let text = lettering::shorten(&baseline.label, SMALL, (sheet.right - sheet.left) * 0.5);
-        let above = if at - sheet.top > 16.0 { at - 4.0 } else { at + 13.0 };
-        sheet.text(Point::new(sheet.right - 4.0, above), &text, SMALL, Anchor::End, Ink::Text);
     }
 
     let mut faint = Vec::new();
@@ -104,7 +101,13 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 3.0 }, lines: view.lines(dot, lang) });
     }
     let background = Fill::faded(Ink::Faint, 0.45);
-    sheet.marks.push(Mark::Symbols { at: faint, shape: Shape::Circle, radius: 2.5, fill: Some(background), stroke: None });
+    sheet.marks.push(Mark::Symbols {
+        at: faint,
+        shape: Shape::Circle,
+        radius: 2.5,
+        fill: Some(background),
+        stroke: None,
+    });
     let mut rows = Vec::new();
     let mut isolated: Vec<Point> = Vec::new();
     for cell in &cells {
@@ -142,7 +145,8 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 5.0 }, lines });
     }
     hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
-    let described: Vec<String> = cells.iter().filter(|cell| !cell.ranked.is_empty()).map(|cell| cell.sentence(lang)).collect();
+    let described: Vec<String> =
+        cells.iter().filter(|cell| !cell.ranked.is_empty()).map(|cell| cell.sentence(lang)).collect();
     let described = described.join(lang.pick("; ", "；"));
     let description = lang.pick(
         format!("The best {metric} for each value of {parameter}: {described}."),
@@ -248,15 +252,20 @@ fn keys(view: &View, cells: &[Cell], baseline: Option<&Baseline>, lang: Lang) ->
     let mut keys = view.count_keys(lang);
     let sliced = cells.iter().any(|cell| cell.ends.is_some());
     let text = match sliced {
-        true => lang.pick("best of each slice, bar to 95 % of a repetition", "每段的最佳，竖线至重复搜索的 95% 分位"),
-        false => lang.pick("best of each value, bar to 95 % of a repetition", "每个取值的最佳，竖线至重复搜索的 95% 分位"),
+        true => lang.pick(
+            "best of each slice; bar: reached by 95 % of repeated searches",
+            "每段的最佳；竖线：95% 的重复搜索能达到",
+        ),
+        false => lang.pick(
+            "best of each value; bar: reached by 95 % of repeated searches",
+            "每个取值的最佳；竖线：95% 的重复搜索能达到",
+        ),
     };
     keys.push(Key { symbol: Some(Symbol { shape: Shape::Circle, ink: Ink::Text, filled: true }), text: text.into() });
     if let Some(baseline) = baseline {
-        keys.push(Key {
-            symbol: None,
-            text: format!("{} {}", lettering::shorten(&baseline.label, SMALL, 160.0), format_number(baseline.objective)),
-        });
+        let (label, value) = (lettering::shorten(&baseline.label, SMALL, 180.0), format_number(baseline.objective));
+        let text = lang.pick(format!("dashed: {label}, {value}"), format!("虚线：{label}，{value}"));
+        keys.push(Key { symbol: None, text });
     }
     if !sliced {
         let groups: Vec<&Group> = view.groups.iter().filter(|group| group.label().is_some()).collect();

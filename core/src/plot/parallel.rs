@@ -57,12 +57,12 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     }
     keys.extend(view.group_keys());
     sheet.keys(&keys);
-    // Two lines of names, a line for the high ends; at the foot the low ends and the place of the inactive.
+    // Two lines of names, a line for the high ends; at the foot the place of the inactive, and below it the low ends.
     let names = sheet.strip(28.0) - 14.0;
     sheet.top += 12.0;
-    sheet.bottom = sheet.height - 30.0;
+    sheet.bottom = sheet.height - 40.0;
     sheet.settle();
-    let inactive = sheet.bottom + 20.0;
+    let inactive = sheet.bottom + 14.0;
     let slots = shown as f64 + 1.0;
     let cell = sheet.room() / slots;
     let centre = |i: usize| 8.0 + cell * (i as f64 + 0.5);
@@ -143,7 +143,9 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     heads.push(view.metric().to_owned());
     let row = |dot: &Dot| {
         let mut row = vec![dot.number.to_string()];
-        row.extend(varied.iter().map(|(parameter, _)| dot.trial.values.get(&parameter.name).map_or_else(String::new, exact)));
+        row.extend(
+            varied.iter().map(|(parameter, _)| dot.trial.values.get(&parameter.name).map_or_else(String::new, exact)),
+        );
         row.push(dot.value().map_or_else(String::new, |value| format!("{value:?}")));
         row
     };
@@ -165,7 +167,7 @@ fn axis_line(sheet: &mut Sheet, at: f64, names: f64, cell: f64, title: &str, end
     if let Some((low, high)) = ends {
         let room = cell - 8.0;
         let (low, high) = (lettering::shorten(&low, SMALL, room), lettering::shorten(&high, SMALL, room));
-        sheet.text(Point::new(at, sheet.bottom + 12.0), &low, SMALL, Anchor::Middle, Ink::Muted);
+        sheet.text(Point::new(at, sheet.bottom + 34.0), &low, SMALL, Anchor::Middle, Ink::Muted);
         sheet.text(Point::new(at, sheet.top - 4.0), &high, SMALL, Anchor::Middle, Ink::Muted);
     }
 }

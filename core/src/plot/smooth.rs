@@ -3,10 +3,12 @@
 //! Knows nothing of pixels.
 
 use crate::record::Curve;
+use crate::space::Scale;
 
 /// A running mean with weights that fall off exponentially with the distance in steps on both sides, so that it does not lag
-/// behind; `reach` is the share of the whole range at which a weight has fallen to 1/e. Two passes, each in linear time.
-pub fn smoothed(curve: &Curve, reach: f64) -> Vec<f64> {
+/// behind; `reach` is the share of the whole range at which a weight has fallen to 1/e. The mean is taken in the scale of the
+/// axis it is drawn on, so that a steep descent is not bent upwards. Two passes, each in linear time.
+pub fn smoothed(curve: &Curve, reach: f64, scale: Scale) -> Vec<f64> {
     let (steps, values) = (curve.steps(), curve.values());
     let (Some(&first), Some(&last)) = (steps.first(), steps.last()) else { return Vec::new() };
     let length = (reach * (last - first) as f64).max(f64::MIN_POSITIVE);
@@ -17,7 +19,7 @@ pub fn smoothed(curve: &Curve, reach: f64) -> Vec<f64> {
             let decay = before.map_or(0.0, |before| libm::exp(-(step.abs_diff(before) as f64) / length));
             (sum, weight) = (sum * decay, weight * decay);
             out.push((sum, weight));
-            (sum, weight) = (sum + value, weight + 1.0);
+            (sum, weight) = (sum + scale.forward(value), weight + 1.0);
             before = Some(step);
         }
         out
@@ -27,7 +29,7 @@ pub fn smoothed(curve: &Curve, reach: f64) -> Vec<f64> {
     let joined = left.iter().zip(right.iter().rev()).zip(values);
     joined
         .map(|(((a, u), (b, v)), value)| {
-            let mean = (a + b + value) / (u + v + 1.0);
+            let mean = scale.backward((a + b + scale.forward(*value)) / (u + v + 1.0));
             // Sums of huge values may overflow; the raw value is still true.
             if mean.is_finite() { mean } else { *value }
         })
@@ -110,10 +112,14 @@ mod tests {
         let line: Vec<(u64, f64)> = (0..101).map(|i| (i, i as f64)).collect();
         let flat: Vec<(u64, f64)> = (0..50).map(|i| (i * i, 2.5)).collect();
         let record = record(&[&line, &flat, &[(7, 3.0)]]);
-        let of = |trial: u64| smoothed(&record.trials()[&trial].curves["m"], 0.03);
+        let of = |trial: u64| smoothed(&record.trials()[&trial].curves["m"], 0.03, Scale::Linear);
         assert!((of(0)[50] - 50.0).abs() < 1e-9);
         assert!(of(1).iter().all(|x| (x - 2.5).abs() < 1e-12));
         assert_eq!(of(2), [3.0]);
+        let decay: Vec<(u64, f64)> = (0..101).map(|i| (i, (-(i as f64) / 5.0).exp())).collect();
+        let record = self::record(&[&decay]);
+        let smooth = smoothed(&record.trials()[&0].curves["m"], 0.1, Scale::Log);
+        assert!((smooth[50] / decay[50].1 - 1.0).abs() < 1e-9, "a line in logarithms stays where it is");
     }
 
     #[test]

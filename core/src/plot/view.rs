@@ -77,8 +77,11 @@ impl Dot<'_> {
 impl<'a> View<'a> {
     pub fn of(record: &'a Record) -> Self {
         let groups = groups(record);
-        let group_of: BTreeMap<u64, usize> =
-            groups.iter().enumerate().flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i))).collect();
+        let group_of: BTreeMap<u64, usize> = groups
+            .iter()
+            .enumerate()
+            .flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i)))
+            .collect();
         let dot = |(&number, trial): (&u64, &'a Trial)| {
             let objective = record.objective(trial).filter(|(_, value)| value.is_finite());
             Some(Dot { number, trial, objective, group: group_of.get(&number).copied(), kind: Kind::of(trial)? })

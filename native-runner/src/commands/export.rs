@@ -55,7 +55,9 @@ pub fn run(export: &Export, lang: Lang) -> Result<(), CommandError> {
             if is_database {
                 let failed = |error| CommandError::Database { path: out.clone(), error };
                 let time = date(now, ' ');
-                return target::build(out, *overwrite, |path| optuna_database::write(path, &stored, &time).map_err(failed));
+                return target::build(out, *overwrite, |path| {
+                    optuna_database::write(path, &stored, &time).map_err(failed)
+                });
             }
             let time = format!("{}+00:00", date(now, 'T'));
             target::write(out, write_journal(&stored, &time).as_bytes(), *overwrite)

@@ -145,7 +145,8 @@ fn event_files(folder: &Path, level: usize, found: &mut Vec<PathBuf>) -> Result<
         let kind = entry.file_type().map_err(|error| failed(&entry.path(), error))?;
         if kind.is_dir() && level < MOST_LEVELS {
             event_files(&entry.path(), level + 1, found)?;
-        } else if kind.is_file() && entry.file_name().to_string_lossy().contains("tfevents") && found.len() < MAX_TRIALS {
+        } else if kind.is_file() && entry.file_name().to_string_lossy().contains("tfevents") && found.len() < MAX_TRIALS
+        {
             found.push(entry.path());
         }
     }

@@ -61,5 +61,12 @@ fn stored_trial(record: &Record, trial: &Trial) -> StoredTrial {
     if let (true, Phase::Ended(outcome)) = (state != State::Complete, &trial.phase) {
         user.insert(OUTCOME.into(), json!(outcome));
     }
-    StoredTrial { state, params: params.collect(), values: value.into_iter().collect(), intermediate, user, system: Map::new() }
+    StoredTrial {
+        state,
+        params: params.collect(),
+        values: value.into_iter().collect(),
+        intermediate,
+        user,
+        system: Map::new(),
+    }
 }

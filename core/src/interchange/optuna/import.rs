@@ -119,7 +119,9 @@ fn numbers(trials: &[StoredTrial]) -> Vec<u64> {
     let kept = || (0u64..).zip(trials).filter(|(_, trial)| trial.state != State::Waiting);
     let mut used: BTreeMap<u64, ()> = BTreeMap::new();
     let given: Vec<Option<u64>> = kept()
-        .map(|(_, trial)| trial.user.get(TRIAL).and_then(Json::as_u64).filter(|number| used.insert(*number, ()).is_none()))
+        .map(|(_, trial)| {
+            trial.user.get(TRIAL).and_then(Json::as_u64).filter(|number| used.insert(*number, ()).is_none())
+        })
         .collect();
     let mut next = 0;
     let mut number = |(own, given): (u64, Option<u64>)| {
@@ -188,9 +190,10 @@ fn outcome(trial: &StoredTrial) -> Option<Outcome> {
     }
     let broken = || {
         let constraints = trial.system.get(CONSTRAINTS)?.as_array()?;
-        let (i, by) = constraints.iter().enumerate().find_map(|(i, json)| {
-            lenient::number(json).filter(|x| x.is_nan() || *x > 0.0).map(|x| (i, x))
-        })?;
+        let (i, by) = constraints
+            .iter()
+            .enumerate()
+            .find_map(|(i, json)| lenient::number(json).filter(|x| x.is_nan() || *x > 0.0).map(|x| (i, x)))?;
         Some(Outcome::Infeasible { reason: format!("constraint {i} is {by}, above 0") })
     };
     let diverged = || match trial.intermediate.last_key_value() {

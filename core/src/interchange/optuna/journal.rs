@@ -71,7 +71,8 @@ pub fn write_journal(stored: &Stored, time: &str) -> String {
             .iter()
             .map(|param| (param.name.clone(), param.distribution.to_json().to_string().into()))
             .collect();
-        let params: Map<String, Json> = trial.params.iter().map(|param| (param.name.clone(), internal(param))).collect();
+        let params: Map<String, Json> =
+            trial.params.iter().map(|param| (param.name.clone(), internal(param))).collect();
         let mut json = with(
             head(4),
             json!({
@@ -83,11 +84,8 @@ pub fn write_journal(stored: &Stored, time: &str) -> String {
             json.insert("datetime_complete".into(), time.into());
         }
         // Numbers that may not be finite, which the JSON library would write as null.
-        let series: Vec<String> = trial
-            .intermediate
-            .iter()
-            .map(|(step, value)| format!("\"{step}\":{}", lenient::written(*value)))
-            .collect();
+        let series: Vec<String> =
+            trial.intermediate.iter().map(|(step, value)| format!("\"{step}\":{}", lenient::written(*value))).collect();
         let values: Vec<String> = trial.values.iter().map(|value| lenient::written(*value)).collect();
         let values = match values.as_slice() {
             [] => "\"value\":null,\"values\":null".to_owned(),

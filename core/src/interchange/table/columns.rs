@@ -195,10 +195,15 @@ mod tests {
     #[test]
     fn usual_tables_need_no_questions() {
         let of = |names: &[&str]| Columns::guess(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
-        let optuna = of(&["number", "value", "datetime_start", "params_lr", "params_depth", "user_attrs_loss", "state"]);
+        let optuna =
+            of(&["number", "value", "datetime_start", "params_lr", "params_depth", "user_attrs_loss", "state"]);
         assert_eq!((optuna.trial.as_deref(), optuna.outcome.as_deref()), (Some("number"), Some("state")));
         assert_eq!(optuna.parameters[1], ("params_depth".into(), "depth".into()));
-        assert_eq!((optuna.metrics.len(), optuna.objective.as_deref()), (1, Some("value")), "attributes may be anything");
+        assert_eq!(
+            (optuna.metrics.len(), optuna.objective.as_deref()),
+            (1, Some("value")),
+            "attributes may be anything"
+        );
         assert_eq!(of(&["number", "value_loss", "params_lr"]).objective.as_deref(), Some("loss"));
         let own = of(&["trial", "seed", "outcome", "reason", "step", "param.x", "metric.loss"]);
         assert_eq!((own.step.as_deref(), own.objective.as_deref()), (Some("step"), Some("loss")));

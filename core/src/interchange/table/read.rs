@@ -120,14 +120,15 @@ impl Table {
     fn new(headers: &[String], columns: &Columns, wishes: &Wishes) -> Result<Self, ImportError> {
         let place = |name: &String| {
             let place = headers.iter().position(|header| header == name);
-            place.ok_or_else(|| {
-                ImportError::file(Fault::NoColumn { name: name.clone(), known: headers.to_vec() })
-            })
+            place.ok_or_else(|| ImportError::file(Fault::NoColumn { name: name.clone(), known: headers.to_vec() }))
         };
         let optional = |name: &Option<String>| name.as_ref().map(|name| Ok((place(name)?, name.clone()))).transpose();
         let no_role = |role| Err(ImportError::file(Fault::NoRole { role, known: headers.to_vec() }));
-        let parameters: Vec<(usize, String)> =
-            columns.parameters.iter().map(|(column, name)| Ok((place(column)?, name.clone()))).collect::<Result<_, _>>()?;
+        let parameters: Vec<(usize, String)> = columns
+            .parameters
+            .iter()
+            .map(|(column, name)| Ok((place(column)?, name.clone())))
+            .collect::<Result<_, _>>()?;
         let metrics: Vec<(usize, String, String)> = columns
             .metrics
             .iter()
@@ -312,10 +313,19 @@ mod tests {
     #[test]
     fn mistakes_are_located() {
         let message = |text: &str| read(text).unwrap_err().message(crate::text::Lang::En);
-        assert_eq!(message("number,params_lr,value\n0,1,5\n1,2,much\n"), "line 3, column \"value\": \"much\" is not a number");
-        assert!(message("number,params_lr,value\n0,1,5\n0,2,3\n").starts_with("line 3, column \"number\": expected one row"));
+        assert_eq!(
+            message("number,params_lr,value\n0,1,5\n1,2,much\n"),
+            "line 3, column \"value\": \"much\" is not a number"
+        );
+        assert!(
+            message("number,params_lr,value\n0,1,5\n0,2,3\n")
+                .starts_with("line 3, column \"number\": expected one row")
+        );
         assert!(message("a,b\n1,2\n").contains("no column is a parameter; the columns are: a, b"));
-        assert!(message("number,params_lr,value,state\n0,1,5,won\n").starts_with("line 2, column \"state\": expected completed"));
+        assert!(
+            message("number,params_lr,value,state\n0,1,5,won\n")
+                .starts_with("line 2, column \"state\": expected completed")
+        );
         assert_eq!(message(""), "there is nothing in it");
         assert_eq!(message("number,params_lr,value\n"), "there is nothing in it");
     }

@@ -94,7 +94,9 @@ fn trial(name: &str, run: &Run, metric: &str, of_lab: bool) -> Result<ForeignTri
     let said = run.outcome.as_deref().map(serde_json::from_str::<Outcome>).and_then(Result::ok);
     trial.outcome = match (said, diverged, run.status) {
         (Some(outcome), ..) => Some(outcome),
-        (_, Some((step, _)), _) => Some(Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") }),
+        (_, Some((step, _)), _) => {
+            Some(Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") })
+        }
         (.., Some(3)) => None,
         (.., None) if of_lab => None,
         (.., Some(2)) => Some(Outcome::Failed { reason: String::new() }),

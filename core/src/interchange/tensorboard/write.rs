@@ -30,7 +30,8 @@ pub fn write_run(record: &Record, number: u64, time: f64) -> Option<RunFile> {
     let trial = record.trials().get(&number)?;
     let mut file = File::new(time);
     // Seeds of one configuration: the group is named after the first of them.
-    let first = record.trials().iter().find(|(_, other)| other.values == trial.values).map_or(number, |(&first, _)| first);
+    let first =
+        record.trials().iter().find(|(_, other)| other.values == trial.values).map_or(number, |(&first, _)| first);
     let mut hyperparameters = trial.values.clone();
     hyperparameters.insert("seed".into(), Value::Int(i64::try_from(trial.seed).unwrap_or(i64::MAX)));
     let mut start = Message::default();
@@ -108,13 +109,19 @@ impl File {
         let metadata = Message::default().message(1, plugin);
         // An empty tensor of floats, as TensorBoard's own writer adds.
         let tensor = Message::default().varint(1, 1).message(2, Message::default());
-        self.event(0, Message::default().message(1, Message::default().text(1, tag).message(8, tensor).message(9, metadata)));
+        self.event(
+            0,
+            Message::default().message(1, Message::default().text(1, tag).message(8, tensor).message(9, metadata)),
+        );
     }
 
     /// Data class 2: a tensor for each step.
     fn text(&mut self, tag: &str, text: &str) {
         let metadata = Message::default().message(1, Message::default().text(1, "text")).varint(4, 2);
         let tensor = Message::default().varint(1, 7).message(2, Message::default()).text(8, text);
-        self.event(0, Message::default().message(1, Message::default().text(1, tag).message(8, tensor).message(9, metadata)));
+        self.event(
+            0,
+            Message::default().message(1, Message::default().text(1, tag).message(8, tensor).message(9, metadata)),
+        );
     }
 }

@@ -41,6 +41,8 @@ pub mod analysis;
 
 pub mod plot;
 
+pub mod report;
+
 pub mod protocol;
 
 pub mod schema;

@@ -132,6 +132,10 @@ const TEXTS: &[(&str, Text)] = &[
         "analyze.plots",
         Text::new("Write every automatic plot into this folder, as SVG", "把所有自动生成的图以 SVG 写入此目录"),
     ),
+    (
+        "analyze.report",
+        Text::new("Write everything on one HTML page that opens offline", "把全部内容写成一个可离线打开的 HTML 页面"),
+    ),
     ("import", Text::new("Turn another tool's study into a record file", "把其他工具的研究转为记录文件")),
     (
         "import.tool",

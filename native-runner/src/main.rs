@@ -60,6 +60,8 @@ enum Verb {
         json: bool,
         #[arg(long, value_name = "DIR")]
         plots: Option<PathBuf>,
+        #[arg(long, value_name = "FILE.html")]
+        report: Option<PathBuf>,
     },
     Import(ImportArgs),
     Export(ExportArgs),
@@ -298,7 +300,9 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         }
         Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
         Verb::Check { study, json } => commands::check::run(&study, json, lang),
-        Verb::Analyze { records, json, plots } => commands::analyze::run(&records, json, plots.as_deref(), lang),
+        Verb::Analyze { records, json, plots, report } => {
+            commands::analyze::run(&records, json, plots.as_deref(), report.as_deref(), lang)
+        }
         Verb::Import(args) => commands::import::run(&args.into(), lang),
         Verb::Export(args) => commands::export::run(&args.into(), lang),
         Verb::Devices { json } => commands::devices::run(json, lang),

@@ -52,6 +52,6 @@ pub use placement::sample_plot;
 pub use pointing::Highlight;
 pub use scene::{Anchor, Dash, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke, Target};
 pub use shape::Outline;
-pub use svg::to_svg;
+pub use svg::{escape, to_svg};
 pub use theme::{CATEGORIES, FONT_FAMILY, Theme};
 pub use ticks::{Tick, ticks};

@@ -5,6 +5,7 @@ pub mod check;
 pub mod devices;
 pub mod export;
 pub mod import;
+mod plots;
 pub mod run;
 pub mod sample;
 pub mod schema;

@@ -40,6 +40,14 @@ struct Dot<'a> {
     kind: Kind,
 }
 
+/// The places of one symbol.
+struct Batch {
+    /// Kind, group and edge, in painting order.
+    layer: (Kind, usize, u8),
+    symbol: Symbol,
+    at: Vec<Point>,
+}
+
 /// The plot of the study's objective against one of its parameters.
 pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
@@ -104,7 +112,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         201..=2000 => 3.5,
         _ => 2.5,
     };
-    let mut symbols: Vec<((Kind, usize, u8), Symbol, Vec<Point>)> = Vec::new();
+    let mut batches: Vec<Batch> = Vec::new();
     let mut hits: Vec<Hit> = Vec::new();
     for dot in &dots {
         let Some(x) = abscissa.place(dot.value, dot.number, Side::Foot) else { continue };
@@ -122,17 +130,17 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         };
         let at = Point::new(x, y);
         let category = group.map_or(0, |group| group.category);
-        let alike = (dot.kind, category, edge);
-        match symbols.iter_mut().find(|(other, ..)| *other == alike) {
-            Some((_, _, places)) => places.push(at),
-            None => symbols.push((alike, symbol, vec![at])),
+        let layer = (dot.kind, category, edge);
+        match batches.iter_mut().find(|batch| batch.layer == layer) {
+            Some(batch) => batch.at.push(at),
+            None => batches.push(Batch { layer, symbol, at: vec![at] }),
         }
         let objective = dot.objective.map(|(step, value)| (metric, step, value));
         let lines = names::trial_lines(record, dot.number, dot.trial, objective, lang);
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines });
     }
-    order::sort_by(&mut symbols, |(a, ..), (b, ..)| a.cmp(b));
-    for ((kind, ..), symbol, at) in symbols {
+    order::sort_by(&mut batches, |a, b| a.layer.cmp(&b.layer));
+    for Batch { layer: (kind, ..), symbol, at } in batches {
         sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
     }
     if let Some(hit) = best.and_then(|trial| hits.iter().find(|hit| hit.trial == trial)) {

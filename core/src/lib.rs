@@ -12,6 +12,12 @@
 
 pub mod text;
 
+pub mod fields;
+
+pub mod number;
+
+pub mod order;
+
 pub mod problem;
 
 pub mod random;

@@ -3,8 +3,9 @@
 //! Trainers emit events, a record is the fold of them. One event is one line of a record file (`lab.record/1`). Knows
 //! nothing of who trains or who listens.
 
+use crate::number;
 use crate::space::Values;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Measurements of one evaluation by metric name. Every value is finite: what is not ends the trial instead.
@@ -12,7 +13,7 @@ pub type Metrics = BTreeMap<String, f64>;
 
 /// Widens a measured f32 to the f64 with the same shortest decimal, so that 0.1 measured is 0.1 in every file.
 pub fn widen(x: f32) -> f64 {
-    format!("{x}").parse().unwrap_or(f64::from(x))
+    number::parse(&x.to_string()).unwrap_or(f64::from(x))
 }
 
 /// Something that happened to one trial.
@@ -38,18 +39,16 @@ pub enum What {
 }
 
 /// How a trial ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum Outcome {
     Completed,
     /// It diverged or broke a constraint: a result.
     Infeasible {
-        #[serde(default)]
         reason: String,
     },
     /// It could not be run (crash, lost machine): no result, may be retried.
     Failed {
-        #[serde(default)]
         reason: String,
     },
     /// A person stopped it.
@@ -57,6 +56,21 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Reads `{"outcome": …, "reason": …}`; a reason may be absent. `None` if it is no outcome.
+    pub fn from_json(json: &serde_json::Value) -> Option<Self> {
+        let reason = || match json.get("reason") {
+            None => Some(String::new()),
+            Some(reason) => reason.as_str().map(str::to_owned),
+        };
+        Some(match json.get("outcome")?.as_str()? {
+            "completed" => Outcome::Completed,
+            "infeasible" => Outcome::Infeasible { reason: reason()? },
+            "failed" => Outcome::Failed { reason: reason()? },
+            "stopped" => Outcome::Stopped,
+            _ => return None,
+        })
+    }
+
     /// Whether the trial need not be run again when a study continues.
     pub fn is_result(&self) -> bool {
         matches!(self, Outcome::Completed | Outcome::Infeasible { .. })

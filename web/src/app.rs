@@ -6,7 +6,7 @@ use crate::pages::{analyze::Analyze, design::Design, run::Run, start::Start};
 use crate::shell::{StatusLine, TopBar};
 use crate::texts::shell as t;
 use crate::ui::context::Ui;
-use crate::ui::erased::{dynamic, effect};
+use crate::ui::erased::{dynamic, effect, memo};
 use crate::ui::prefs::{self, ThemeChoice};
 use crate::ui::route::{Route, Tab};
 use crate::ui::speed;
@@ -74,7 +74,7 @@ pub fn App() -> impl IntoView {
     });
     on_cleanup(move || escape.remove());
 
-    let tab = Memo::new(move |_| ui.route.with(Route::tab));
+    let tab = memo(move || ui.route.with(Route::tab));
     let page = move || {
         let lang = ui.lang.get();
         match tab.get() {

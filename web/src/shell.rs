@@ -4,7 +4,7 @@
 
 use crate::texts::{Lang, Text, shell as t};
 use crate::ui::context::Ui;
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic, memo};
 use crate::ui::format;
 use crate::ui::icon::Icon;
 use crate::ui::menu::{Entry, Menu};
@@ -88,7 +88,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
 #[component]
 fn DevicePicker(ui: Ui) -> impl IntoView {
     // On its own pages a study that is not over trains where it was started; everywhere else the choice is for the next.
-    let at_hand = Memo::new(move |_| {
+    let at_hand = memo(move || {
         let over = ui
             .session
             .progress
@@ -96,7 +96,7 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
         !over && ui.route.with(|route| matches!(route.tab(), Tab::Run | Tab::Analyze))
     });
     let place = move || if at_hand.get() { ui.session.place.get() } else { ui.place.get() };
-    let sentence = Signal::derive(move || place_title(ui, place(), ui.lang.get()));
+    let sentence = derived(move || place_title(ui, place(), ui.lang.get()));
     let choose = move |place: Place| {
         ui.place.set(place);
         if let Place::Browser(workers) = place
@@ -152,7 +152,7 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
         entries.push(offer(Place::Runner, t::RUNNER.get(lang).into(), runner));
         entries
     };
-    let name = Signal::derive(move || t::train_on(ui.lang.get(), sentence.get()));
+    let name = derived(move || t::train_on(ui.lang.get(), sentence.get()));
     let face =
         view! { <span class="device-name">{dynamic(move || sentence.get())}</span> {Icon::Down.view()} }.into_any();
     view! { <Menu name face entries=Rc::new(entries) class="right device"/> }

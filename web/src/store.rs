@@ -9,17 +9,19 @@ mod database;
 use crate::lab::Place;
 use crate::sentence::Sentence;
 use database::{Found, Write};
+use lab_core::fields::{self, Fields};
+use lab_core::order;
 use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::Lang;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A record of more pieces is written anew as one when it is loaded.
 const MOST_PIECES: u32 = 64;
 
 /// One line of the list of studies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StoredStudy {
     pub key: String,
     pub name: String,
@@ -54,6 +56,24 @@ impl StoredStudy {
             place,
             has_csv,
         }
+    }
+
+    /// Reads a row; one of another version of the page may have no meaning any more.
+    fn parse(text: &str) -> Option<Self> {
+        let json = fields::parse(text);
+        let fields = Fields::of(&json).ok()?;
+        Some(Self {
+            key: fields.string("key").ok()?,
+            name: fields.string("name").ok()?,
+            created: fields.number("created").ok()?,
+            changed: fields.number("changed").ok()?,
+            state: State::parse(fields.text("state").ok()?)?,
+            ended: fields.whole("ended").ok()?,
+            trials: fields.whole("trials").ok()?,
+            best: fields.maybe_number("best").ok()?,
+            place: Place::from_json(fields.json("place").ok()?)?,
+            has_csv: fields.json("has_csv").ok()?.as_bool()?,
+        })
     }
 
     /// Brings the row up to what the record holds.
@@ -122,9 +142,8 @@ impl StoreError {
 
 /// All studies, the last changed first.
 pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
-    let mut rows: Vec<StoredStudy> =
-        database::rows().await?.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
-    rows.sort_by(|a, b| b.changed.total_cmp(&a.changed));
+    let mut rows: Vec<StoredStudy> = database::rows().await?.iter().filter_map(|row| StoredStudy::parse(row)).collect();
+    order::sort_by(&mut rows, |a, b| b.changed.total_cmp(&a.changed));
     Ok(rows)
 }
 
@@ -165,7 +184,7 @@ async fn write(row: &StoredStudy, write: Write<'_>) -> Result<(), StoreError> {
 /// Reads a study with its record.
 pub async fn load(key: &str) -> Result<Loaded, StoreError> {
     let Found { row, pieces, csv } = database::read(key).await?.ok_or(StoreError::Gone)?;
-    let row: StoredStudy = serde_json::from_str(&row).map_err(|_| StoreError::Gone)?;
+    let row: StoredStudy = StoredStudy::parse(&row).ok_or(StoreError::Gone)?;
     let mut lines = Lines::new();
     for piece in &pieces {
         lines.push(piece.as_bytes()).map_err(StoreError::Damaged)?;

@@ -2,10 +2,11 @@
 //!
 //! Knows nothing of objectives.
 
+use crate::order;
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Parameter, Role, Space, Value, Values};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A whole-number range of at most this many values is compared value by value.
 const MOST_VALUES: u64 = 12;
@@ -57,7 +58,7 @@ pub fn groups(record: &Record) -> Vec<Group> {
             None => keyed.push((place, Group { scientific, category: 0, trials: vec![number] })),
         }
     }
-    keyed.sort_by(|(a, _), (b, _)| {
+    order::sort_by(&mut keyed, |(a, _), (b, _)| {
         a.iter().zip(b).map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(a.len().cmp(&b.len()))
     });
     let mut groups: Vec<Group> = keyed.into_iter().map(|(_, group)| group).collect();
@@ -70,6 +71,17 @@ pub fn groups(record: &Record) -> Vec<Group> {
     groups
 }
 
+/// The index among `groups` of each trial's group.
+pub fn group_of(groups: &[Group]) -> BTreeMap<u64, usize> {
+    let mut group_of = BTreeMap::new();
+    for (i, group) in groups.iter().enumerate() {
+        for &trial in &group.trials {
+            group_of.insert(trial, i);
+        }
+    }
+    group_of
+}
+
 /// Whether the values of a scientific parameter repeat, so that they can be compared one with another.
 fn is_compared_by_value(record: &Record, name: &str, domain: &Domain) -> bool {
     match domain {
@@ -79,13 +91,15 @@ fn is_compared_by_value(record: &Record, name: &str, domain: &Domain) -> bool {
             if matches!(record.study.sampler.kind, SamplerKind::Grid { .. }) {
                 return true;
             }
-            let drawn: Vec<u64> = record
+            let mut drawn: Vec<u64> = record
                 .trials()
                 .values()
                 .filter_map(|trial| Some(trial.values.get(name)?.as_f64()?.to_bits()))
                 .collect();
-            let distinct: BTreeSet<u64> = drawn.iter().copied().collect();
-            2 * distinct.len() <= drawn.len()
+            let trials = drawn.len();
+            drawn.sort_unstable();
+            drawn.dedup();
+            2 * drawn.len() <= trials
         }
     }
 }

@@ -5,5 +5,5 @@
 mod groups;
 mod summary;
 
-pub use groups::{Group, groups};
+pub use groups::{Group, group_of, groups};
 pub use summary::{Best, Counts, GroupBest, GroupSummary, Ranked, Summary, ranking};

@@ -3,6 +3,7 @@
 //! Serialises to the summary part of `lab analyze --json`. Knows nothing of findings.
 
 use super::groups::groups;
+use crate::order;
 use crate::record::{Phase, Record, Trial};
 use crate::space::Values;
 use crate::trial::Outcome;
@@ -78,7 +79,7 @@ pub fn ranking(record: &Record) -> Vec<Ranked> {
             record.objective(trial).map(|(step, objective)| Ranked { trial: number, objective, step })
         })
         .collect();
-    ranking.sort_by(|a, b| {
+    order::sort_by(&mut ranking, |a, b| {
         use std::cmp::Ordering::{Equal, Greater, Less};
         let order = match (direction.better(a.objective, b.objective), direction.better(b.objective, a.objective)) {
             (true, _) => Less,
@@ -109,7 +110,10 @@ impl Counts {
 impl Summary {
     pub fn of(record: &Record) -> Self {
         let ranking = ranking(record);
-        let place: BTreeMap<u64, usize> = ranking.iter().enumerate().map(|(i, ranked)| (ranked.trial, i)).collect();
+        let mut place = BTreeMap::new();
+        for (i, ranked) in ranking.iter().enumerate() {
+            place.insert(ranked.trial, i);
+        }
         let best = ranking.first().and_then(|&Ranked { trial, objective, step }| {
             let values = record.trials().get(&trial)?.values.clone();
             Some(Best { trial, objective, step, values })

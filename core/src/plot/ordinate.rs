@@ -27,7 +27,7 @@ pub enum ValueScale {
 pub fn value_range(mut values: Vec<f64>, keep: &[f64], wanted: ValueScale) -> Option<(Scale, f64, f64)> {
     values.retain(|x| x.is_finite());
     values.extend(keep.iter().filter(|x| x.is_finite()));
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     let positive = *values.first()? > 0.0;
     let coordinate = if positive && wanted != ValueScale::Linear { Scale::Log } else { Scale::Linear };
     let quantile =

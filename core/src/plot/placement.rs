@@ -9,7 +9,8 @@ use super::names::{exact, parameter_title, trial_lines};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Hit, Point, Scene, Target};
 use super::sheet::{Key, SMALL, Sheet, TEXT, waiting};
-use crate::analysis::{Group, groups};
+use crate::analysis::{Group, group_of, groups};
+use crate::order;
 use crate::record::Record;
 use crate::sampler::Sequence;
 use crate::study::Study;
@@ -46,9 +47,8 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
         );
         return waiting(width, height, title, message);
     }
-    let group_of: BTreeMap<u64, &Group> =
-        groups.iter().flat_map(|group| group.trials.iter().map(move |&trial| (trial, group))).collect();
-    let group = |number: u64| group_of.get(&number).copied();
+    let group_of = group_of(&groups);
+    let group = |number: u64| group_of.get(&number).and_then(|&i| groups.get(i));
 
     let mut sheet = Sheet::new(width, height);
     let (shown, all) = (points.len(), record.trials().len());
@@ -100,7 +100,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
     for (group, at) in symbols.into_values() {
         sheet.marks.push(symbol(group, Shown::Filled).mark(at, RADIUS));
     }
-    hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
+    order::sort_by(&mut hits, |a: &Hit, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
     let (x_extent, y_extent) = (horizontal.extent(lang), vertical.extent(lang));
     let description = lang.pick(
         format!("{counted} along {x} ({x_extent}) and {y} ({y_extent})."),

@@ -71,16 +71,13 @@ pub fn cut(points: Vec<Point>, top: f64, bottom: f64) -> Vec<Point> {
     let mut before: Option<Point> = None;
     for point in points {
         if let Some(from) = before {
-            let mut crossings: Vec<(f64, f64)> = [top, bottom]
-                .into_iter()
-                .filter(|edge| (from.y < *edge) != (point.y < *edge) && point.y != from.y)
-                .map(|edge| ((edge - from.y) / (point.y - from.y), edge))
-                .filter(|(along, _)| (0.0..=1.0).contains(along))
-                .collect();
-            crossings.sort_by(|a, b| a.0.total_cmp(&b.0));
-            out.extend(
-                crossings.into_iter().map(|(along, edge)| Point::new(from.x + along * (point.x - from.x), edge)),
-            );
+            // In the order in which they are crossed.
+            for edge in if from.y < point.y { [top, bottom] } else { [bottom, top] } {
+                let along = (edge - from.y) / (point.y - from.y);
+                if (from.y < edge) != (point.y < edge) && (0.0..=1.0).contains(&along) {
+                    out.push(Point::new(from.x + along * (point.x - from.x), edge));
+                }
+            }
         }
         out.push(Point::new(point.x, point.y.clamp(top, bottom)));
         before = Some(point);

@@ -4,6 +4,7 @@
 
 use super::lettering;
 use super::numerals::{plain, superscript};
+use crate::number;
 use crate::space::Scale;
 
 /// A mark on an axis; a minor one has no label.
@@ -71,7 +72,7 @@ pub fn fit(ticks: &mut [Tick], space: f64, at: impl Fn(&Tick) -> f64, extent: im
 
 /// m × 10^e, correctly rounded (0 or infinite beyond the range of a float).
 fn decimal(m: f64, e: i32) -> f64 {
-    format!("{m}e{e}").parse().unwrap_or(0.0)
+    number::parse(&format!("{m}e{e}")).unwrap_or(0.0)
 }
 
 fn linear(low: f64, high: f64, whole: bool, room: f64) -> Vec<Tick> {
@@ -149,7 +150,7 @@ impl Side {
         match self {
             Side::Direct | Side::Whole => d,
             // Through decimals, so that 1 − 0.001 is the float 0.999.
-            Side::FromOne => format!("{:.*}", usize::try_from(-e).unwrap_or(0), 1.0 - d).parse().unwrap_or(0.0),
+            Side::FromOne => number::parse(&format!("{:.*}", usize::try_from(-e).unwrap_or(0), 1.0 - d)).unwrap_or(0.0),
         }
     }
 

@@ -6,6 +6,7 @@
 //! the history was rewritten: the client forgets and asks from 0. Knows nothing of sockets.
 
 pub mod frame;
+mod read;
 
 use crate::space::Values;
 use crate::study::Study;
@@ -67,7 +68,7 @@ pub enum Action {
 }
 
 /// What a runner says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
     Hello {
@@ -114,7 +115,7 @@ pub enum ServerMessage {
 }
 
 /// The start or end of a trial.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Milestone {
     Start { values: Values, seed: u64 },
@@ -122,7 +123,7 @@ pub enum Milestone {
 }
 
 /// The device a runner trains on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeviceInfo {
     pub kind: DeviceKind,
     pub name: String,
@@ -138,7 +139,7 @@ pub enum DeviceKind {
 }
 
 /// One line of the list of studies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
     pub study: StudyId,
     pub epoch: u64,
@@ -147,7 +148,7 @@ pub struct Summary {
 }
 
 /// How far a study is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Status {
     pub study: StudyId,
     pub state: State,
@@ -170,6 +171,20 @@ pub enum State {
     Finished,
     /// It cannot go on; the runner's log and the trials' reasons say why.
     Broken,
+}
+
+impl State {
+    /// The state of that name, as it is written.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "running" => State::Running,
+            "paused" => State::Paused,
+            "stopped" => State::Stopped,
+            "finished" => State::Finished,
+            "broken" => State::Broken,
+            _ => return None,
+        })
+    }
 }
 
 /// Why a connection is closed, as a websocket close code (RFC 6455: 4000–4999 are the application's).

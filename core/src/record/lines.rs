@@ -5,7 +5,7 @@
 
 use super::{Contradiction, Record};
 use crate::problem::Problem;
-use crate::space::{Value, Values};
+use crate::space::values_from_json;
 use crate::study::Study;
 use crate::text::Lang;
 use crate::trial::{Event, Metrics, Outcome, What};
@@ -147,7 +147,8 @@ impl Lines {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
-        let json: Json = serde_json::from_slice(bytes).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
+        let text = std::str::from_utf8(bytes).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
+        let json: Json = serde_json::from_str(text).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
         match &mut self.record {
             None => self.record = Some(Record::new(header(&json).map_err(fail)?)),
             Some(record) => {
@@ -210,19 +211,20 @@ fn event(json: &Json) -> Result<Event, LineFault> {
     use LineFault::NotAnEvent;
     let trial = json.get("trial").and_then(Json::as_u64).ok_or(NotAnEvent("\"trial\": 0, 1, 2, …"))?;
     let what = if let Some(start) = json.get("start") {
-        let values = start.get("values").and_then(Json::as_object).ok_or(NotAnEvent("\"start\": {\"values\": {…}}"))?;
-        let values: Option<Values> =
-            values.iter().map(|(name, json)| Some((name.clone(), Value::from_json(json)?))).collect();
+        let values =
+            start.get("values").filter(|json| json.is_object()).ok_or(NotAnEvent("\"start\": {\"values\": {…}}"))?;
+        let values = values_from_json(values).ok_or(NotAnEvent("text, numbers, true or false in \"values\""))?;
         let seed = match start.get("seed") {
             None => 0,
             Some(seed) => seed.as_u64().ok_or(NotAnEvent("a whole \"seed\""))?,
         };
-        What::Started { values: values.ok_or(NotAnEvent("text, numbers, true or false in \"values\""))?, seed }
+        What::Started { values, seed }
     } else if let Some(end) = json.get("end") {
-        let outcome: Outcome = serde_json::from_value(end.clone()).map_err(|_| {
-            NotAnEvent("\"end\": {\"outcome\": \"completed\" | \"infeasible\" | \"failed\" | \"stopped\"}")
-        })?;
-        What::Ended(outcome)
+        What::Ended(
+            Outcome::from_json(end).ok_or(NotAnEvent(
+                "\"end\": {\"outcome\": \"completed\" | \"infeasible\" | \"failed\" | \"stopped\"}",
+            ))?,
+        )
     } else {
         let step =
             json.get("step").and_then(Json::as_u64).ok_or(NotAnEvent("\"start\", \"end\" or a whole \"step\" ≥ 0"))?;
@@ -246,6 +248,7 @@ fn event(json: &Json) -> Result<Event, LineFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::space::Values;
 
     fn file() -> String {
         let study = Study::parse(include_str!("../../../static/examples/first-light.json")).unwrap();

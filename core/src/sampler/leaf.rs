@@ -108,10 +108,13 @@ impl<'a> Structure<'a> {
 
     /// The values of the structural choices in a leaf.
     pub(super) fn chosen(&self, leaf: &Leaf) -> Values {
-        let value = |(choice, option): (&Choice, &Option<usize>)| {
-            choice.options.as_slice().get((*option)?).map(|value| (choice.name.to_owned(), value.clone()))
-        };
-        self.choices.iter().zip(leaf).filter_map(value).collect()
+        let mut values = Values::new();
+        for (choice, option) in self.choices.iter().zip(leaf) {
+            if let Some(value) = option.and_then(|option| choice.options.as_slice().get(option)) {
+                values.insert(choice.name.to_owned(), value.clone());
+            }
+        }
+        values
     }
 
     /// Every leaf, the last choice varying fastest.

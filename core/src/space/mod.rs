@@ -7,7 +7,7 @@ mod domain;
 mod value;
 
 pub use domain::{Domain, FloatRange, IntRange, Options, Scale};
-pub use value::{Value, Values, format_number};
+pub use value::{Value, Values, format_number, values_from_json};
 
 use crate::problem::{Fault, Problem};
 use serde::{Deserialize, Serialize};
@@ -158,14 +158,11 @@ impl Space {
 
     /// The choices that conditions depend on: they decide which other parameters exist in a trial.
     pub fn structural(&self) -> impl Iterator<Item = (&Parameter, &Options)> {
-        let named: BTreeSet<&str> = self
-            .parameters
-            .iter()
-            .flat_map(|parameter| &parameter.when)
-            .map(|condition| condition.parent.as_str())
-            .collect();
+        let is_named = |name: &str| {
+            self.parameters.iter().flat_map(|parameter| &parameter.when).any(|condition| condition.parent == name)
+        };
         self.parents_first().filter_map(move |parameter| match parameter.domain() {
-            Some(Domain::Choice(options)) if named.contains(parameter.name.as_str()) => Some((parameter, options)),
+            Some(Domain::Choice(options)) if is_named(&parameter.name) => Some((parameter, options)),
             _ => None,
         })
     }

@@ -19,6 +19,15 @@ pub enum Value {
 /// The values of one trial by parameter name; parameters that are inactive or fixed are absent.
 pub type Values = BTreeMap<String, Value>;
 
+/// Reads an object of scalars; `None` if it is none.
+pub fn values_from_json(json: &serde_json::Value) -> Option<Values> {
+    let mut values = Values::new();
+    for (name, json) in json.as_object()? {
+        values.insert(name.clone(), Value::from_json(json)?);
+    }
+    Some(values)
+}
+
 impl Value {
     /// The number this value is, if it is one.
     pub fn as_f64(&self) -> Option<f64> {

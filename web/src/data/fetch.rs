@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 /// No file that ships is larger.
-const MAX_BYTES: f64 = 64.0 * (1 << 20) as f64;
+const MAX_BYTES: u64 = 64 << 20;
 
 thread_local! {
     static FETCHED: RefCell<Vec<(Builtin, Rc<Vec<u8>>)>> = const { RefCell::new(Vec::new()) };
@@ -58,7 +58,7 @@ async fn get(path: &str) -> Result<Vec<u8>, String> {
     if !response.ok() {
         return Err(format!("status {}", response.status()));
     }
-    let length = response.headers().get("content-length").ok().flatten().and_then(|text| text.parse::<f64>().ok());
+    let length = response.headers().get("content-length").ok().flatten().and_then(|text| text.parse::<u64>().ok());
     if length.is_some_and(|length| length > MAX_BYTES) {
         return Err("too large".into());
     }

@@ -48,7 +48,7 @@ impl Handle {
             EventListener::new(&worker, "message", move |event| {
                 let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data).unwrap_or_default();
                 let json = Array::from(&data).get(0).as_string().unwrap_or_default();
-                let said = serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Crashed {
+                let said = FromWorker::parse(&json).unwrap_or_else(|error| FromWorker::Crashed {
                     reason: format!("the worker's message does not read: {error}"),
                 });
                 hear(said);

@@ -21,7 +21,7 @@ use lab_core::protocol::{DeviceInfo, DeviceKind, State, StudyId};
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::trial::Event;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
@@ -30,7 +30,7 @@ use std::sync::Arc;
 pub use lab_core::protocol::Action;
 
 /// Where a study is trained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// In this browser.
@@ -45,8 +45,24 @@ impl Default for Place {
     }
 }
 
+impl Place {
+    /// Reads what was written of a place; `None` if it is none.
+    pub fn from_json(json: &serde_json::Value) -> Option<Self> {
+        if json == "runner" {
+            return Some(Place::Runner);
+        }
+        let workers = json.get("browser")?;
+        Some(Place::Browser(match workers.as_str() {
+            Some("auto") => Workers::Auto,
+            Some("gpu") => Workers::Gpu,
+            Some(_) => return None,
+            None => Workers::Cpu(usize::try_from(workers.get("cpu")?.as_u64()?).ok()?),
+        }))
+    }
+}
+
 /// Which of the browser's workers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Workers {
     /// What [`choice::choose`] takes.
@@ -242,6 +258,18 @@ pub trait Lab {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_read_back() {
+        for place in
+            [Workers::Auto, Workers::Cpu(3), Workers::Gpu].map(Place::Browser).into_iter().chain([Place::Runner])
+        {
+            assert_eq!(Place::from_json(&serde_json::to_value(place).unwrap()), Some(place));
+        }
+        for other in ["{}", "\"phone\"", "{\"browser\":\"x\"}", "{\"browser\":{\"cpu\":-1}}"] {
+            assert_eq!(Place::from_json(&lab_core::fields::parse(other)), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_reference_survives_an_address() {

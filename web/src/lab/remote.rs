@@ -13,6 +13,7 @@ use super::{Action, Job, Lab, Progress, StudyRef, Trainer, Trouble, Update, Upda
 use crate::environment::Runner;
 use crate::sentence::Sentence;
 use gloo_timers::callback::Timeout;
+use lab_core::fields;
 use lab_core::protocol::frame::Measurements;
 use lab_core::protocol::{
     ClientMessage, Close, DeviceInfo, MAX_CLIENT_MESSAGE_BYTES, Milestone, ServerMessage, State, Status, StudyId,
@@ -161,7 +162,7 @@ impl Shared {
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Opened => self.say(&ClientMessage::Hello { min: VERSION, max: VERSION }),
-            Heard::Text(text) => match serde_json::from_str(&text) {
+            Heard::Text(text) => match ServerMessage::from_json(&fields::parse(&text)) {
                 Ok(message) => self.understand(message),
                 Err(_) => self.hang_up(Close::Malformed),
             },

@@ -5,7 +5,7 @@
 use super::run::{NoStudy, study, study_shown};
 use crate::texts::{Lang, analyze as t};
 use crate::ui::context::Ui;
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic, memo};
 use crate::ui::field::Select;
 use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
@@ -75,7 +75,7 @@ pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
 
 #[component]
 fn Answer(lang: Lang, record: RecordSignal) -> impl IntoView {
-    let said = Memo::new(move |_| record.with(|record| record.as_deref().map(|record| said(record, lang))));
+    let said = memo(move || record.with(|record| record.as_deref().map(|record| said(record, lang))));
     dynamic(move || {
         said.get().map(|(answer, counts, groups, conditions)| {
             let groups: Vec<_> = groups.into_iter().map(|group| view! { <li>{group}</li> }).collect();
@@ -170,7 +170,7 @@ fn Actions(ui: Ui, lang: Lang, study: Study) -> impl IntoView {
 fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoView {
     let metric = RwSignal::new(study.objective.metric.clone());
     let scale = RwSignal::new(AUTO.to_owned());
-    let metrics = Memo::new(move |_| {
+    let metrics = memo(move || {
         let mut names = vec![study.objective.metric.clone()];
         record.with(|record| {
             for trial in record.iter().flat_map(|record| record.trials().values()) {
@@ -183,10 +183,10 @@ fn Curves(ui: Ui, lang: Lang, record: RecordSignal, study: Study) -> impl IntoVi
         });
         names
     });
-    let options = Signal::derive(move || {
+    let options = derived(move || {
         metrics.get().into_iter().map(|name| (name.clone(), metric_title(&name, lang))).collect::<Vec<_>>()
     });
-    let scales = Signal::derive(move || {
+    let scales = derived(move || {
         [(AUTO, t::SCALE_AUTO), (LINEAR, t::LINEAR), (LOG, t::LOGARITHMIC)]
             .map(|(value, title)| (value.to_owned(), title.get(lang).to_owned()))
             .to_vec()

@@ -6,7 +6,7 @@ use super::start::{FileButton, unreadable};
 use crate::shell::{place_title, state_title};
 use crate::texts::{Lang, analyze, run as t, shell};
 use crate::ui::context::Ui;
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{dynamic, memo};
 use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
 use crate::ui::plots::{self, Lines};
@@ -63,7 +63,7 @@ pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
 
 /// Changes when another study is shown, not with every measurement.
 pub fn study_shown(ui: Ui) -> Memo<Option<()>> {
-    let open = Memo::new(move |_| (ui.session.open.get(), ui.session.record.with(Option::is_some)));
+    let open = memo(move || (ui.session.open.get(), ui.session.record.with(Option::is_some)));
     // Every change of the key is passed on, though the value may be the same.
     Memo::new_with_compare(move |_| open.get().1.then_some(()), |_, _| true)
 }
@@ -100,8 +100,8 @@ pub fn NoStudy(ui: Ui, lang: Lang) -> impl IntoView {
 fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let session = ui.session;
     let progress = move || session.progress.get();
-    let state = Memo::new(move |_| progress().map(|progress| progress.state));
-    let best = Memo::new(move |_| {
+    let state = memo(move || progress().map(|progress| progress.state));
+    let best = memo(move || {
         session.record.with(|record| {
             record
                 .as_deref()
@@ -163,7 +163,7 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             }
         })
     };
-    let failed = Memo::new(move |_| {
+    let failed = memo(move || {
         session.record.with(|record| {
             let reasons: Vec<&str> = record
                 .iter()

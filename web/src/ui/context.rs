@@ -5,6 +5,7 @@
 use super::prefs::{self, ThemeChoice};
 use super::route::Route;
 use crate::pages::design::draft::Draft;
+use crate::ui::erased::derived;
 use gloo_events::EventListener;
 use lab_core::text::Lang;
 use lab_web::lab::{Place, StudyRef};
@@ -68,7 +69,7 @@ impl Ui {
             session,
             lang: RwSignal::new(prefs::language()),
             theme,
-            dark: Signal::derive(move || theme.get().is_dark(system_dark.get())),
+            dark: derived(move || theme.get().is_dark(system_dark.get())),
             route,
             hovered: RwSignal::new(None),
             selected: RwSignal::new(None),

@@ -1,4 +1,4 @@
-//! Views, effects and handlers behind one type each.
+//! Views, memos and effects behind one type each.
 //!
 //! Leptos compiles every closure that it is given for itself. A page of this many small closures would be half again as
 //! large; behind a box they share one compiled body. Knows nothing of what is shown.
@@ -9,6 +9,18 @@ use leptos::prelude::*;
 pub fn dynamic<V: IntoAny>(make: impl Fn() -> V + Send + 'static) -> AnyView {
     let make: Box<dyn Fn() -> AnyView + Send> = Box::new(move || make().into_any());
     make.into_any()
+}
+
+/// What `make` makes of the signals it reads, made anew when they change; followed where it differs from before.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    let make: Box<dyn Fn() -> T + Send + Sync> = Box::new(make);
+    Memo::new(move |_| make())
+}
+
+/// What `make` makes of the signals it reads, made anew for each reader.
+pub fn derived<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
+    let make: Box<dyn Fn() -> T + Send + Sync> = Box::new(make);
+    Signal::derive(make)
 }
 
 /// Runs `act` now and whenever what it read has changed.

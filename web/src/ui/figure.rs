@@ -8,7 +8,7 @@ use super::files;
 use super::icon::Icon;
 use super::menu::{Entry, Menu, dots};
 use crate::texts::{Lang, shell as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic};
 use lab_core::plot::{DataTable, Scene, Theme};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -68,7 +68,7 @@ pub fn Figure(
                 </button>
                 <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
             </figcaption>
-            <Canvas ui scene draw height=Signal::derive(move || if large.get() { height * LARGE } else { height })/>
+            <Canvas ui scene draw height=derived(move || if large.get() { height * LARGE } else { height })/>
             {dynamic(move || tabular.get().then(|| table(lang, &table_name, &scene.get().table)))}
         </figure>
     }

@@ -2,9 +2,10 @@
 //!
 //! Kept in local storage. Knows nothing of who measures.
 
+use lab_core::fields;
 use lab_core::study::Study;
 use lab_core::workload::{DataSource, Workload};
-use std::collections::BTreeMap;
+use serde_json::{Value as Json, json};
 
 const KEPT: &str = "lab.speeds";
 
@@ -12,19 +13,19 @@ const KEPT: &str = "lab.speeds";
 pub fn keep(study: &Study, steps_per_second: f64) {
     let Some((storage, key)) = storage().zip(key(study)) else { return };
     let mut speeds = read(&storage);
-    speeds.insert(key, steps_per_second);
+    speeds[key] = steps_per_second.into();
     // Refused when full or forbidden: the next estimate then waits for the next measurement.
-    let _ = storage.set_item(KEPT, &serde_json::to_string(&speeds).unwrap_or_default());
+    let _ = storage.set_item(KEPT, &speeds.to_string());
 }
 
 /// The speed measured last for a study like this one.
 pub fn known(study: &Study) -> Option<f64> {
     let speeds = read(&storage()?);
-    speeds.get(&key(study)?).copied().filter(|speed| *speed > 0.0)
+    speeds.get(&key(study)?).and_then(Json::as_f64).filter(|speed| *speed > 0.0)
 }
 
-fn read(storage: &web_sys::Storage) -> BTreeMap<String, f64> {
-    storage.get_item(KEPT).ok().flatten().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+fn read(storage: &web_sys::Storage) -> Json {
+    storage.get_item(KEPT).ok().flatten().map(|text| fields::parse(&text)).filter(Json::is_object).unwrap_or(json!({}))
 }
 
 /// What decides the speed before anything was measured: the data and the model family.

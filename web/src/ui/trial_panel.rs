@@ -8,7 +8,7 @@ use super::format;
 use super::icon::Icon;
 use super::plots::{self, Lines, RecordSignal};
 use crate::texts::{Lang, analyze as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{dynamic, memo};
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Setting, format_number};
@@ -19,20 +19,23 @@ use leptos::{html, prelude::*};
 pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
     let panel = NodeRef::<html::Aside>::new();
     // Follows the trial's own facts, not its growing curves.
-    let facts = Memo::new(move |_| {
+    let facts = memo(move || {
         let number = ui.selected.get()?;
         record.with(|record| {
             record.as_deref().and_then(|record| Some((number, Facts::of(record, record.trials().get(&number)?, lang))))
         })
     });
-    let metrics = Memo::new(move |_| {
+    let metrics = memo(move || {
         let number = ui.selected.get();
         record.with(|record| -> Vec<String> {
             let trial = number.and_then(|number| record.as_deref()?.trials().get(&number));
             let mut names: Vec<String> = trial.map(|trial| trial.curves.keys().cloned().collect()).unwrap_or_default();
             // What counts comes first.
             let objective = record.as_deref().map(|record| record.study.objective.metric.as_str());
-            names.sort_by_key(|name| Some(name.as_str()) != objective);
+            if let Some(place) = names.iter().position(|name| Some(name.as_str()) == objective) {
+                let first = names.remove(place);
+                names.insert(0, first);
+            }
             names
         })
     });

@@ -5,7 +5,8 @@
 use super::context::Ui;
 use super::format;
 use crate::texts::{Lang, analyze as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{dynamic, memo};
+use lab_core::order;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Value, format_number};
@@ -40,14 +41,14 @@ struct Row {
 pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> impl IntoView {
     let sort = RwSignal::new((Column::Number, false));
     let all = RwSignal::new(false);
-    let parameters = Memo::new(move |_| record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
+    let parameters = memo(move || record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
     let rows = move || {
         let (parameters, limit) = (parameters.get(), if all.get() { usize::MAX } else { ROWS });
         record.with(|record| {
             record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), limit, lang)).unwrap_or_default()
         })
     };
-    let count = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
+    let count = memo(move || record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
     // Pointing at a trial touches two rows, however many there are.
     let hovered = StoredValue::new(Selector::new(move || ui.hovered.get()));
     let selected = StoredValue::new(Selector::new(move || ui.selected.get()));
@@ -148,7 +149,7 @@ fn sorted(
 ) -> Vec<Row> {
     let mut trials: Vec<(Key, u64, &Trial)> =
         record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
-    trials.sort_by(|(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
+    order::sort_by(&mut trials, |(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
     trials.into_iter().take(limit).map(|(_, number, trial)| row(record, parameters, number, trial, lang)).collect()
 }
 

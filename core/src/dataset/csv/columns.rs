@@ -4,6 +4,7 @@
 use super::error::{CsvError, Limited};
 use super::faults::Faults;
 use super::rows::{Row, Rows};
+use crate::number;
 use crate::problem::nearest_name;
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ impl Header {
         let line = row.line;
         // Checked before the names are copied. One more than features: the target.
         within(Limited::Features, row.width().saturating_sub(1) as u64, FEATURES as u64)?;
-        if row.cells().all(|cell| cell.parse::<f64>().is_ok()) {
+        if row.cells().all(|cell| number::parse(cell).is_some()) {
             return Err(CsvError::NoHeader { line });
         }
         let mut names: Vec<String> = Vec::new();
@@ -82,7 +83,7 @@ pub(super) struct Tally {
 impl Tally {
     fn add(&mut self, line: u64, cell: &str, limit: usize) {
         self.present += 1;
-        if cell.parse::<f64>().is_ok() {
+        if number::parse(cell).is_some() {
             self.numbers += 1;
         } else if self.first_text.is_none() {
             self.first_text = Some((line, cell.to_owned()));

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how the faults are found.
 
+use crate::number;
 use crate::text::Lang;
 use std::fmt;
 
@@ -336,7 +337,7 @@ fn listed(names: &[String], separator: &str) -> String {
 
 /// Tables of some countries write 3,14.
 fn comma_hint(found: &str, lang: Lang) -> &'static str {
-    if found.contains(',') && found.replacen(',', ".", 1).parse::<f64>().is_ok() {
+    if found.contains(',') && number::parse(&found.replacen(',', ".", 1)).is_some() {
         lang.pick("; write numbers with a decimal point", "；小数请用小数点")
     } else {
         ""

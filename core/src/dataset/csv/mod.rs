@@ -16,6 +16,7 @@ mod target;
 pub use error::{CsvError, Limited};
 
 use super::{Dataset, Raw, RawTargets, Shape, Task};
+use crate::number;
 use columns::{Feature, Header, Survey, is_missing};
 use faults::Faults;
 use rows::{Row, Rows};
@@ -170,9 +171,9 @@ impl<'a> Table<'a> {
 
 fn number(line: u64, column: &str, cell: &str) -> Result<f64, CsvError> {
     let (column, found) = (|| column.to_owned(), || cell.to_owned());
-    match cell.parse::<f64>() {
-        Ok(x) if x.abs() <= LARGEST => Ok(x),
-        Ok(_) => Err(CsvError::NumberTooLarge { line, column: column(), found: found() }),
-        Err(_) => Err(CsvError::NotANumber { line, column: column(), found: found() }),
+    match number::parse(cell) {
+        Some(x) if x.abs() <= LARGEST => Ok(x),
+        Some(_) => Err(CsvError::NumberTooLarge { line, column: column(), found: found() }),
+        None => Err(CsvError::NotANumber { line, column: column(), found: found() }),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::columns::{CLASSES, Tally};
 use super::error::CsvError;
+use crate::{number, order};
 use std::collections::BTreeMap;
 
 /// A class with fewer examples could not be in train, valid and test.
@@ -19,12 +20,12 @@ impl Classes {
     pub fn of(tally: &Tally) -> Self {
         let numeric = tally.first_text.is_none();
         // Adding 0 makes -0 the same number as 0. Text is in order already.
-        let number = |cell: &str| cell.parse::<f64>().ok().filter(|_| numeric).map(|x| x + 0.0);
+        let number = |cell: &str| number::parse(cell).filter(|_| numeric).map(|x| x + 0.0);
         let mut cells: Vec<_> = tally.values.iter().map(|(cell, count)| (number(cell), cell, *count)).collect();
         if numeric {
             let key = |number: Option<f64>| number.unwrap_or(0.0);
             // Of several ways to write a number the shortest names its class.
-            cells.sort_by(|a, b| key(a.0).total_cmp(&key(b.0)).then(a.1.len().cmp(&b.1.len())));
+            order::sort_by(&mut cells, |a, b| key(a.0).total_cmp(&key(b.0)).then(a.1.len().cmp(&b.1.len())));
         }
         let mut classes = Self { names: Vec::new(), counts: Vec::new(), numbers: BTreeMap::new() };
         let mut last = None;

@@ -11,13 +11,14 @@ use super::ordinate::{ValueScale, value_axis, value_range};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Sheet, Symbol, TEXT, waiting};
-use crate::analysis::{Group, groups, ranking};
+use crate::analysis::{Group, group_of, groups, ranking};
+use crate::order;
 use crate::record::{Phase, Record, Trial};
 use crate::space::{Parameter, Setting, Value};
 use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const STRIP: f64 = 20.0;
 
@@ -63,8 +64,8 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     if !dots.iter().any(|dot| dot.kind == Kind::Infeasible || dot.objective.is_some()) {
         return waiting(width, height, title, words::waiting_for(record, known, lang));
     }
-    let shown: BTreeSet<u64> = dots.iter().map(|dot| dot.number).collect();
-    let best = ranking(record).into_iter().map(|ranked| ranked.trial).find(|trial| shown.contains(trial));
+    let is_shown = |trial: &u64| dots.binary_search_by_key(trial, |dot| dot.number).is_ok();
+    let best = ranking(record).into_iter().map(|ranked| ranked.trial).find(is_shown);
 
     let measured: Vec<f64> = dots.iter().filter_map(Dot::shown_objective).collect();
     let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
@@ -136,7 +137,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         let group = groups.iter().find(|group| group.trials.contains(&hit.trial));
         sheet.marks.push(star(hit.anchor(), radius, ink(group)));
     }
-    hits.sort_by(|a, b| {
+    order::sort_by(&mut hits, |a, b| {
         let (at, bt) = (a.anchor(), b.anchor());
         at.x.total_cmp(&bt.x).then(at.y.total_cmp(&bt.y)).then(a.trial.cmp(&b.trial))
     });
@@ -152,10 +153,9 @@ impl Dot<'_> {
     }
 }
 
-/// The trials that have a value of the parameter and a place in the plot.
+/// The trials that have a value of the parameter and a place in the plot, by number.
 fn dots<'a>(record: &'a Record, parameter: &'a Parameter, groups: &[Group]) -> Vec<Dot<'a>> {
-    let group_of: BTreeMap<u64, usize> =
-        groups.iter().enumerate().flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i))).collect();
+    let group_of = group_of(groups);
     let dot = |(&number, trial): (&u64, &'a Trial)| {
         let kind = match &trial.phase {
             Phase::Running => Kind::Running,

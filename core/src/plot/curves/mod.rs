@@ -12,14 +12,14 @@ use super::ordinate::{ValueScale, value_axis, value_range};
 use super::scene::{Anchor, Hit, Ink, Label, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{SMALL, Sheet, TEXT, waiting};
 use super::thin::{cut, thin};
-use crate::analysis::{Group, groups};
+use crate::analysis::{Group, group_of, groups};
+use crate::order;
 use crate::record::{Curve, Phase, Record, Trial};
 use crate::space::Scale;
 use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
 use crate::workload::Workload;
-use std::collections::BTreeMap;
 
 /// A range is judged by at most this many values of each curve.
 const SAMPLE: usize = 48;
@@ -107,8 +107,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
 
 /// Trials with a curve, in the order of the arrow keys: by objective so far, then those without one, then infeasible ones.
 fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Line<'a>> {
-    let group_of: BTreeMap<u64, &Group> =
-        groups.iter().flat_map(|group| group.trials.iter().map(move |&trial| (trial, group))).collect();
+    let group_of = group_of(groups);
     let mut lines: Vec<Line> = record
         .trials()
         .iter()
@@ -120,13 +119,21 @@ fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Lin
                 .values()
                 .iter()
                 .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &y| (low.min(y), high.max(y)));
-            Some(Line { number, trial, curve, group: group_of.get(&number).copied(), extremes, objective, ranks })
+            Some(Line {
+                number,
+                trial,
+                curve,
+                group: group_of.get(&number).and_then(|&i| groups.get(i)),
+                extremes,
+                objective,
+                ranks,
+            })
         })
         .collect();
     let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
     let class = |line: &Line| (is_infeasible(line.trial), !line.ranks);
     let objective = |line: &Line| line.objective.map_or(0.0, |(_, objective)| sign * objective);
-    lines.sort_by(|a, b| {
+    order::sort_by(&mut lines, |a, b| {
         class(a).cmp(&class(b)).then(objective(a).total_cmp(&objective(b))).then(a.number.cmp(&b.number))
     });
     lines
@@ -225,11 +232,11 @@ fn direct_label(number: u64, width: f64, lang: Lang) -> String {
 /// Labels of the strong lines at the right, as near to their ends as they fit without touching.
 fn place_labels(sheet: &mut Sheet, labels: &[String], ends: &[End]) {
     const HEIGHT: f64 = 13.0;
-    let mut order: Vec<usize> = (0..labels.len()).collect();
+    let mut from_top: Vec<usize> = (0..labels.len()).collect();
     let height = |i: usize| ends.get(i).map_or(0.0, |end| end.at.y);
-    order.sort_by(|&a, &b| height(a).total_cmp(&height(b)));
-    let mut places: Vec<f64> = Vec::with_capacity(order.len());
-    for &i in &order {
+    order::sort_by(&mut from_top, |&a, &b| height(a).total_cmp(&height(b)));
+    let mut places: Vec<f64> = Vec::with_capacity(from_top.len());
+    for &i in &from_top {
         let least = places.last().map_or(sheet.top + 4.0, |above| above + HEIGHT);
         places.push(height(i).max(least));
     }
@@ -239,7 +246,7 @@ fn place_labels(sheet: &mut Sheet, labels: &[String], ends: &[End]) {
         *place = place.min(most);
         most = *place - HEIGHT;
     }
-    for (&i, y) in order.iter().zip(places) {
+    for (&i, y) in from_top.iter().zip(places) {
         let (Some(label), Some(end)) = (labels.get(i), ends.get(i)) else { continue };
         let x = sheet.right + LABEL_GAP;
         if (y - end.at.y).abs() > 3.0 || end.at.x < sheet.right - 8.0 {

@@ -4,6 +4,7 @@
 
 use super::{Line, is_infeasible};
 use crate::analysis::Group;
+use crate::order;
 use crate::plot::lettering;
 use crate::plot::markers::{Shown, symbol};
 use crate::plot::names;
@@ -12,7 +13,6 @@ use crate::plot::sheet::{Key, SMALL, Symbol};
 use crate::record::{Phase, Record};
 use crate::space::format_number;
 use crate::text::Lang;
-use std::collections::BTreeSet;
 
 pub fn keys(lines: &[Line], groups: &[Group], strong: usize, beyond: usize, lang: Lang) -> Vec<Key> {
     let shown = lines.len();
@@ -55,12 +55,17 @@ pub fn keys(lines: &[Line], groups: &[Group], strong: usize, beyond: usize, lang
 }
 
 pub fn waiting_for(record: &Record, metric: &str, lang: Lang) -> String {
-    let measured: BTreeSet<&str> =
-        record.trials().values().flat_map(|trial| trial.curves.keys()).map(String::as_str).collect();
+    let mut measured: Vec<&str> = Vec::new();
+    for name in record.trials().values().flat_map(|trial| trial.curves.keys()) {
+        if !measured.contains(&name.as_str()) {
+            measured.push(name);
+        }
+    }
+    order::sort_by(&mut measured, |a, b| a.cmp(b));
     if measured.is_empty() {
         return lang.pick("Waiting for the first evaluation.", "等待第一次评估。").to_owned();
     }
-    let list = measured.into_iter().collect::<Vec<_>>().join(lang.pick(", ", "、"));
+    let list = measured.join(lang.pick(", ", "、"));
     lang.pick(
         format!("No trial measured {metric} yet; measured so far: {list}."),
         format!("还没有试验测量过 {metric}；目前测量的有：{list}。"),

@@ -4,7 +4,9 @@
 //! even where it is not valid yet. Knows nothing of what a field looks like.
 
 use super::table::TableState;
+use crate::ui::erased::memo;
 use crate::ui::files::TextFile;
+use lab_core::number;
 use lab_core::problem::Problem;
 use lab_core::study::Study;
 use leptos::prelude::*;
@@ -66,7 +68,7 @@ impl Draft {
             .and_then(|text| serde_json::from_str(&text).ok());
         let document = kept.filter(Json::is_object).or_else(|| serde_json::from_str(EXAMPLE).ok()).unwrap_or_default();
         let (document, csv) = (RwSignal::new_local(Rc::new(document)), RwSignal::new(None::<TextFile>));
-        let asked = Memo::new(move |_| {
+        let asked = memo(move || {
             document.with(|document: &Rc<Json>| {
                 let table = document.pointer("/workload/dataset")?.as_object()?;
                 Some(
@@ -75,7 +77,7 @@ impl Draft {
                 )
             })
         });
-        let table = Memo::new(move |_| match asked.get() {
+        let table = memo(move || match asked.get() {
             None => TableState::NotATable,
             Some([file, target, task]) => csv.with(|csv| TableState::of(csv.as_ref(), &file, &target, &task)),
         });
@@ -243,9 +245,9 @@ pub fn put(document: &mut Json, pointer: &str, value: Json) {
 /// Reads a number as it was typed: whole numbers stay whole, what is no number stays text for the check to name.
 pub fn typed_number(text: &str) -> Json {
     let text = text.trim();
-    match (text.parse::<i64>(), text.parse::<f64>()) {
+    match (text.parse::<i64>(), number::parse(text)) {
         (Ok(whole), _) => whole.into(),
-        (_, Ok(real)) if real.is_finite() => real.into(),
+        (_, Some(real)) if real.is_finite() => real.into(),
         _ => Json::String(text.to_owned()),
     }
 }

@@ -6,7 +6,7 @@ use super::draft::{Draft, shown, typed_number};
 use super::problems::{self, Problems};
 use super::table::Table;
 use crate::texts::{Lang, Text, design as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic, memo};
 use crate::ui::field::{Input, Select};
 use crate::ui::format;
 use lab_core::dataset::{Builtin, Layout};
@@ -51,7 +51,7 @@ fn TextField(draft: Draft, lang: Lang, label: Text, key: &'static str) -> impl I
         <label class="field wide">
             <span>{label.get(lang)}</span>
             <Input
-                name=label.get(lang) value show=shown means=|text| Json::from(text) invalid=Signal::derive(move || problems.with(|found| !found.is_empty()))
+                name=label.get(lang) value show=shown means=|text| Json::from(text) invalid=derived(move || problems.with(|found| !found.is_empty()))
                 described_by=id.clone() write=Rc::new(move |value| draft.set(&pointer, value))
             />
         </label>
@@ -73,7 +73,7 @@ fn NumberField(draft: Draft, lang: Lang, label: Text, pointer: &'static str, pat
             <label class="field">
                 <span>{label.get(lang)}</span>
                 <Input
-                    name=label.get(lang) value show=shown means=typed_number numeric=true invalid=Signal::derive(move || problems.with(|found| !found.is_empty()))
+                    name=label.get(lang) value show=shown means=typed_number numeric=true invalid=derived(move || problems.with(|found| !found.is_empty()))
                     described_by=id.clone() write=Rc::new(move |value| draft.set(pointer, value))
                 />
             </label>
@@ -93,7 +93,7 @@ fn ChoiceField(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
     let problems = problems::at(draft, path.into());
-    let value = Signal::derive(move || {
+    let value = derived(move || {
         draft.document();
         draft.text_at(pointer)
     });
@@ -101,7 +101,7 @@ fn ChoiceField(
         <div>
             <label class="field">
                 <span>{label.get(lang)}</span>
-                <Select name=label.get(lang) options value invalid=Signal::derive(move || problems.with(|found| !found.is_empty())) write=Rc::new(move |name: String| draft.set(pointer, name.into()))/>
+                <Select name=label.get(lang) options value invalid=derived(move || problems.with(|found| !found.is_empty())) write=Rc::new(move |name: String| draft.set(pointer, name.into()))/>
             </label>
             <Problems draft lang problems id=format!("{}-problems", pointer.rsplit('/').next().unwrap_or_default())/>
         </div>
@@ -114,7 +114,7 @@ fn pairs(pairs: &[(&str, Text)], lang: Lang) -> Vec<(String, String)> {
 
 #[component]
 pub fn Workload(draft: Draft, lang: Lang) -> impl IntoView {
-    let external = Memo::new(move |_| draft.document().pointer("/workload/external") == Some(&Json::Bool(true)));
+    let external = memo(move || draft.document().pointer("/workload/external") == Some(&Json::Bool(true)));
     dynamic(move || {
         let trained = (!external.get()).then(|| view! { <DataAndModel draft lang/> });
         let metrics = METRICS.iter().map(|&name| (name.to_owned(), metric_title(name, lang))).collect::<Vec<_>>();
@@ -138,12 +138,12 @@ pub fn Workload(draft: Draft, lang: Lang) -> impl IntoView {
 
 #[component]
 fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
-    let dataset = Memo::new(move |_| match draft.document().pointer("/workload/dataset") {
+    let dataset = memo(move || match draft.document().pointer("/workload/dataset") {
         Some(Json::String(name)) => name.clone(),
         Some(Json::Object(_)) => OWN_TABLE.to_owned(),
         _ => String::new(),
     });
-    let options = Signal::derive(move || {
+    let options = derived(move || {
         let mut options: Vec<_> = Builtin::ALL
             .iter()
             .map(|builtin| (builtin.name().to_owned(), builtin.title().get(lang).to_owned()))
@@ -177,7 +177,7 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
             view! { <p class="note">{builtin.description().get(lang)} " " {facts}</p> }
         })
     };
-    let families = Signal::derive(move || {
+    let families = derived(move || {
         let title = |family| match family {
             ModelFamily::Linear => t::LINEAR,
             ModelFamily::Mlp => t::MLP,
@@ -211,12 +211,12 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
 
 #[component]
 pub fn Sampling(draft: Draft, lang: Lang) -> impl IntoView {
-    let kind = Memo::new(move |_| {
+    let kind = memo(move || {
         draft.document();
         draft.text_at("/sampler/kind")
     });
     // A list is written by hand: it can be kept here, and made in the JSON view.
-    let options = Signal::derive(move || {
+    let options = derived(move || {
         let mut all =
             pairs(&[("halton", t::HALTON), ("sobol", t::SOBOL), ("random", t::RANDOM), ("grid", t::GRID)], lang);
         if kind.get() == "manual" {

@@ -5,13 +5,13 @@
 use super::draft::Draft;
 use super::remedy::{belongs, remedy};
 use crate::texts::Lang;
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{dynamic, memo};
 use lab_core::problem::Problem;
 use leptos::prelude::*;
 
 /// The problems of the field at `path` and of everything inside it.
 pub fn at(draft: Draft, path: String) -> Memo<Vec<Problem>> {
-    Memo::new(move |_| {
+    memo(move || {
         draft
             .checked
             .with(|checked| checked.problems.iter().filter(|problem| belongs(problem, &path)).cloned().collect())

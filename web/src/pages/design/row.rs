@@ -7,7 +7,7 @@ use super::problems::{self, Problems};
 use super::space::{self, RowId};
 use super::values::{List, OneName, Range, SomeNames, Value};
 use crate::texts::{Lang, design as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic, memo};
 use crate::ui::icon::Icon;
 use lab_core::space::Role;
 use lab_core::workload::{Kind, hyperparameter};
@@ -16,12 +16,11 @@ use serde_json::Value as Json;
 
 #[component]
 pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
-    let rows = Memo::new(move |_| space::rows(&draft.document()));
+    let rows = memo(move || space::rows(&draft.document()));
     let whole = problems::at(draft, "$.parameters".into());
     // Problems of single rows stand there; here is what concerns all of them.
-    let general = Memo::new(move |_| {
-        whole.get().into_iter().filter(|problem| problem.path == "$.parameters").collect::<Vec<_>>()
-    });
+    let general =
+        memo(move || whole.get().into_iter().filter(|problem| problem.path == "$.parameters").collect::<Vec<_>>());
     view! {
         <section class="card" aria-labelledby="part-space">
             <h2 id="part-space">{t::SPACE_PART.get(lang)}</h2>
@@ -70,12 +69,12 @@ fn body(name: &str, setting: &Json) -> Body {
 fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
     let name = StoredValue::new(id.name.clone());
     let pointer = format!("/parameters/{}", token(&id.name));
-    let setting = Memo::new(move |_| {
+    let setting = memo(move || {
         draft.document();
         draft.at(&pointer)
     });
-    let role = Memo::new(move |_| setting.with(|setting| space::role(Some(setting))));
-    let body = Memo::new(move |_| setting.with(|setting| name.with_value(|name| body(name, setting))));
+    let role = memo(move || setting.with(|setting| space::role(Some(setting))));
+    let body = memo(move || setting.with(|setting| name.with_value(|name| body(name, setting))));
     let explained = RwSignal::new(false);
     let entry = hyperparameter(&id.name);
     let title = entry.map_or_else(|| id.name.clone(), |entry| entry.title.get(lang).to_owned());
@@ -97,7 +96,7 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
     };
     let path = format!("$.parameters[{:?}]", id.name);
     let found = problems::at(draft, path);
-    let invalid = Signal::derive(move || found.with(|found| !found.is_empty()));
+    let invalid = derived(move || found.with(|found| !found.is_empty()));
     let problems_id = format!("problems-{}", id.name.replace(' ', "-"));
     let right = {
         let problems_id = problems_id.clone();

@@ -7,7 +7,7 @@ use super::problems;
 use super::table::TableState;
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic, memo};
 use crate::ui::field::Select;
 use crate::ui::figure::Figure;
 use crate::ui::format;
@@ -31,8 +31,8 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
     let valid = Memo::new(move |before: Option<&Option<Arc<Study>>>| {
         draft.checked.with(|checked| checked.study.clone()).or_else(|| before.cloned().flatten())
     });
-    let wanting = Memo::new(move |_| draft.table.with(TableState::is_wanting));
-    let runs_here = Memo::new(move |_| {
+    let wanting = memo(move || draft.table.with(TableState::is_wanting));
+    let runs_here = memo(move || {
         draft.checked.with(|checked| {
             checked.study.as_ref().is_some_and(|study| matches!(study.workload, Workload::Trained { .. }))
         })
@@ -121,7 +121,7 @@ fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
 
 #[component]
 fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         valid.with(|study| {
             study
                 .as_ref()
@@ -131,7 +131,7 @@ fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView
     });
     let wish = RwSignal::new((None::<String>, None::<String>));
     // The axes a person chose while they exist, else the first two that are drawn together.
-    let axes = Memo::new(move |_| {
+    let axes = memo(move || {
         let (names, (x, y)) = (names.get(), wish.get());
         let kept = |wish: Option<String>| wish.filter(|name| names.contains(name));
         let x = kept(x)
@@ -139,11 +139,11 @@ fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView
         let y = kept(y).or_else(|| valid.with(|study| partner(study.as_deref(), &x))).unwrap_or_else(|| x.clone());
         Some((x, y))
     });
-    let options = Signal::derive(move || {
+    let options = derived(move || {
         names.get().into_iter().map(|name| (name.clone(), parameter_title(&name, lang))).collect::<Vec<_>>()
     });
-    let across = Signal::derive(move || axes.get().map(|(x, _)| x).unwrap_or_default());
-    let up = Signal::derive(move || axes.get().map(|(_, y)| y).unwrap_or_default());
+    let across = derived(move || axes.get().map(|(x, _)| x).unwrap_or_default());
+    let up = derived(move || axes.get().map(|(_, y)| y).unwrap_or_default());
     let draw = move |width, height| match (valid.get(), axes.get()) {
         (Some(study), Some((x, y))) => plot::sample_plot(&study, &x, &y, &PlotOptions { width, height, lang }),
         _ => Scene::default(),

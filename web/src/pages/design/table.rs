@@ -7,7 +7,7 @@ use super::problems::{self, Problems};
 use crate::pages::start::{FileButton, unreadable};
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic};
 use crate::ui::field::Select;
 use crate::ui::files::{self, TextFile};
 use crate::ui::format;
@@ -48,17 +48,17 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
         });
     };
     let text_at = move |key: &'static str| {
-        Signal::derive(move || {
+        derived(move || {
             draft.document();
             draft.text_at(&format!("/workload/dataset/{key}"))
         })
     };
     let (file, target, task) = (text_at("csv"), text_at("target"), text_at("task"));
-    let columns = Signal::derive(move || {
+    let columns = derived(move || {
         let names = draft.csv.with(|csv| csv.as_ref().map(|file| column_names(&file.text)).unwrap_or_default());
         names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
     });
-    let tasks = Signal::derive(move || {
+    let tasks = derived(move || {
         vec![
             ("classification".to_owned(), t::CLASSIFICATION.get(lang).to_owned()),
             ("regression".to_owned(), t::REGRESSION.get(lang).to_owned()),

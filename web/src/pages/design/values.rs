@@ -6,8 +6,9 @@ use super::draft::{Draft, put, shown, token, typed_number};
 use super::range;
 use super::space;
 use crate::texts::{Lang, design as t};
-use crate::ui::erased::dynamic;
+use crate::ui::erased::{derived, dynamic, memo};
 use crate::ui::field::{Input, Select};
+use lab_core::number;
 use lab_core::space::{Role, Scale};
 use lab_core::workload::{Kind, hyperparameter};
 use leptos::prelude::*;
@@ -65,7 +66,7 @@ pub fn OneName(
     setting: Memo<Json>,
     options: &'static [&'static str],
 ) -> impl IntoView {
-    let value = Signal::derive(move || {
+    let value = derived(move || {
         setting.with(|setting| {
             setting.get("value").map(shown).unwrap_or_else(|| name.with_value(|name| shown(&default_value(name))))
         })
@@ -85,7 +86,7 @@ pub fn SomeNames(
     setting: Memo<Json>,
     options: &'static [&'static str],
 ) -> impl IntoView {
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         setting.with(|setting| {
             setting
                 .get("choice")
@@ -183,7 +184,7 @@ fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Mem
             .into_iter()
             .map(|(value, title)| (value.to_owned(), title.get(lang).to_owned()))
             .collect();
-    let value = Signal::derive(move || {
+    let value = derived(move || {
         setting.with(|setting| {
             if setting.get("choice").is_some() {
                 "list".to_owned()
@@ -238,7 +239,7 @@ fn rescale(name: &str, setting: &mut Map<String, Json>, to: &str) {
 
 /// Whole, or with the three digits a person would write.
 fn number(x: f64, whole: bool) -> Json {
-    if whole { (x.round() as i64).into() } else { format!("{x:.2e}").parse::<f64>().unwrap_or(x).into() }
+    if whole { (x.round() as i64).into() } else { number::parse(&format!("{x:.2e}")).unwrap_or(x).into() }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod axis;
 mod axis_plot;
+mod chart;
 mod curves;
 mod lettering;
 mod markers;
@@ -13,6 +14,7 @@ mod ordinate;
 mod parameter_axis;
 mod placement;
 mod pointing;
+mod procedures;
 mod scene;
 mod shape;
 mod sheet;
@@ -20,6 +22,7 @@ mod svg;
 mod theme;
 mod thin;
 mod ticks;
+mod wire;
 
 pub use axis_plot::{PlotOptions, axis_plot};
 pub use curves::{CurveOptions, curves};
@@ -27,6 +30,7 @@ pub use names::{metric_title, parameter_title};
 pub use ordinate::ValueScale;
 pub use placement::sample_plot;
 pub use pointing::Highlight;
+pub use procedures::{norm_curve, norm_histogram, step_time, steps_to_target, throughput};
 pub use scene::{Anchor, Dash, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke, Target};
 pub use shape::Outline;
 pub use svg::to_svg;

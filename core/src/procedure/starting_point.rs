@@ -4,7 +4,7 @@
 //! Knows nothing of what makes a configuration good; simple, fast and cheap is the study's own choice.
 
 use super::estimate::{CONFIDENCE, normal_quantile, upper_bound};
-use super::numbers::{percent, three};
+use super::written::{percent, three};
 use super::{Category, Recommendation, category};
 use crate::dataset::Task;
 use crate::problem::Problem;

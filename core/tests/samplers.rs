@@ -5,6 +5,7 @@ mod spaces;
 use lab_core::sampler::{MAX_SOBOL_DIMENSIONS, Sequence, grid_size};
 use lab_core::sampler::{SamplerKind, SamplerSpec};
 use lab_core::space::{Domain, IntRange, Parameter, Scale, Setting, Space, Value, Values};
+use lab_core::study::Study;
 use proptest::prelude::*;
 use spaces::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,18 +170,9 @@ fn grids_beyond_counting_are_told_apart_from_small_ones() {
     assert_eq!(grid_size(&published_space(), 2), 40, "plain 2³, nesterov 2⁴, adam 2⁴");
 }
 
-/// The space whose points are published: nested choices, all scales, a choice that no condition names.
+/// The space whose points are published.
 fn published_space() -> Space {
-    space(vec![
-        choice("optimizer", &["momentum", "adam"]),
-        when(float("momentum.learning_rate", 1e-4, 3.0, Scale::Log), "optimizer", &["momentum"]),
-        when(choice("momentum.kind", &["plain", "nesterov"]), "optimizer", &["momentum"]),
-        when(float("momentum.momentum", 0.5, 0.999, Scale::ReverseLog), "momentum.kind", &["nesterov"]),
-        when(float("adam.learning_rate", 1e-5, 0.1, Scale::Log), "optimizer", &["adam"]),
-        when(float("adam.beta1", 0.5, 0.99, Scale::ReverseLog), "optimizer", &["adam"]),
-        int("model.width", 16, 256, Scale::Log),
-        choice("model.activation", &["relu", "tanh"]),
-    ])
+    Study::parse(include_str!("golden/samplers.study.json")).unwrap().space
 }
 
 #[test]

@@ -161,6 +161,7 @@ fn every_source_file_says_what_it_is() {
         "tests/tasks/src",
         "tests/browser/src",
         "tests/browser/tests",
+        "tests/portable/src",
     ] {
         for file in rust_files(&root().join(folder)) {
             let text = std::fs::read_to_string(&file).expect("a source file");

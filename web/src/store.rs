@@ -254,5 +254,5 @@ pub fn import(text: &str) -> Result<Imported, Sentence> {
 }
 
 fn to_json(row: &StoredStudy) -> String {
-    serde_json::to_string(row).unwrap_or_default()
+    serde_json::to_value(row).unwrap_or_default().to_string()
 }

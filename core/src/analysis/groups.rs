@@ -91,14 +91,11 @@ fn is_compared_by_value(record: &Record, name: &str, domain: &Domain) -> bool {
             if matches!(record.study.sampler.kind, SamplerKind::Grid { .. }) {
                 return true;
             }
-            let mut drawn: Vec<u64> = record
-                .trials()
-                .values()
-                .filter_map(|trial| Some(trial.values.get(name)?.as_f64()?.to_bits()))
-                .collect();
+            let mut drawn: Vec<f64> =
+                record.trials().values().filter_map(|trial| trial.values.get(name)?.as_f64()).collect();
             let trials = drawn.len();
-            drawn.sort_unstable();
-            drawn.dedup();
+            drawn.sort_unstable_by(f64::total_cmp);
+            drawn.dedup_by(|a, b| a.to_bits() == b.to_bits());
             2 * drawn.len() <= trials
         }
     }

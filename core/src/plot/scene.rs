@@ -64,8 +64,6 @@ pub struct Label {
     pub anchor: Anchor,
     pub ink: Ink,
     pub bold: bool,
-    /// Turned a quarter anticlockwise about `at`, to be read from bottom to top.
-    pub turned: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -233,7 +233,7 @@ impl Sheet {
     }
 
     pub fn text(&mut self, at: Point, text: &str, size: f64, anchor: Anchor, ink: Ink) {
-        self.label(Label { at, text: text.to_owned(), size, anchor, ink, bold: false, turned: false });
+        self.label(Label { at, text: text.to_owned(), size, anchor, ink, bold: false });
     }
 
     pub fn label(&mut self, label: Label) {

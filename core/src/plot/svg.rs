@@ -73,13 +73,10 @@ fn write_text(out: &mut String, label: &Label, theme: Theme) {
         Anchor::End => " text-anchor=\"end\"",
     };
     let weight = if label.bold { " font-weight=\"600\"" } else { "" };
-    let turn = if label.turned { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
     let (size, colour, text) = (number(label.size), theme.colour(label.ink), escape(&label.text));
     push(
         out,
-        format_args!(
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{weight}{turn} fill=\"{colour}\">{text}</text>"
-        ),
+        format_args!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{weight} fill=\"{colour}\">{text}</text>"),
     );
 }
 

@@ -286,8 +286,7 @@ mod tests {
     /// Trials whose error is that share of the digits' validation examples, with binomial noise.
     fn record(errors: impl Fn(u64) -> f64, stream: Stream) -> Record {
         let study = design(&base(), 6, 200).unwrap();
-        let examples =
-            known(&study).1.map(|Nature::Share { examples }| Nature::RootMeanSquare { examples } | examples).unwrap();
+        let (Nature::Share { examples } | Nature::RootMeanSquare { examples }) = known(&study).1.unwrap();
         let mut record = Record::new(study);
         for trial in 0..6 {
             let mut apply = |what| record.apply(Event { trial, what }).unwrap();

@@ -203,10 +203,15 @@ impl Batches {
         if self.augmentations.iter().any(|augmentation| augmentation.mixup > 0.0) {
             (inputs, targets) = self.mixed(inputs, targets, t);
         }
-        if let Some((kept, given)) = &self.smoothing {
-            targets = given.plus(kept.times(targets));
+        Batch { inputs, targets: self.smoothed(targets) }
+    }
+
+    /// (1 − ε) target + ε / classes (Szegedy et al. 2016) of targets [K, B, classes], each trial's ε.
+    pub fn smoothed(&self, targets: Tensor<3>) -> Tensor<3> {
+        match &self.smoothing {
+            None => targets,
+            Some((kept, given)) => given.plus(kept.times(targets)),
         }
-        Batch { inputs, targets }
     }
 
     /// The augmented inputs of step `t`.

@@ -1,19 +1,19 @@
 //! The training loop: a cohort from its first step to its last, trial by trial independent.
 
-use super::batches::{Batch, Batches, PreparedData};
+use super::batches::{Batch, Batches, Masks, PreparedData};
 use super::evaluate::{Subject, evaluate, output_gradient};
+use super::learnt::Learnt;
 use super::member::{Checkpoint, Member, members};
 use super::network::Network;
 use super::normalize::Moments;
 use super::numbers::Numbers;
-use super::optimizer::State;
 use super::parameter::Layout;
 use super::pass::Pass;
 use super::{Control, Observer, Progress, TrainError};
 use crate::conductor::{Assignment, Cohort};
 use crate::study::Study;
 use crate::trial::{Event, Outcome, What};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 
 /// On a GPU, steps are queued faster than they run; reading a number every so often keeps pause and stop prompt.
 pub const STEPS_IN_FLIGHT: u64 = 16;
@@ -22,43 +22,6 @@ pub const STEPS_IN_FLIGHT: u64 = 16;
 #[derive(Debug)]
 pub struct Trained {
     pub checkpoints: Vec<Checkpoint>,
-}
-
-/// Everything a cohort has learnt: tensors whose first (of moments: second) axis counts trials.
-struct Learnt {
-    /// [K, 1, P]
-    parameters: Tensor<3>,
-    state: State,
-    /// The biased average of the parameters.
-    average: Option<Tensor<3>>,
-    running: Vec<Moments>,
-    /// Steps since the last evaluation whose gradient was clipped [K, 1, 1].
-    clipped: Option<Tensor<3>>,
-}
-
-impl Learnt {
-    /// Keeps the trials of these rows.
-    fn select(self, rows: &Tensor<1, Int>) -> Self {
-        let keep = |tensor: Tensor<3>| tensor.select(0, rows.clone());
-        Self {
-            parameters: keep(self.parameters),
-            state: self.state.map(keep),
-            average: self.average.map(keep),
-            running: self.running.into_iter().map(|one| one.select(|m| m.select(1, rows.clone()))).collect(),
-            clipped: self.clipped.map(keep),
-        }
-    }
-
-    /// The parameters and running moments of the `k`-th trial, by name.
-    fn of_trial(&self, k: usize, layout: &Layout) -> Vec<(String, Tensor<3>)> {
-        let parts = layout.split(&self.parameters.clone().narrow(0, k, 1));
-        let named = layout.parameters.iter().map(|parameter| parameter.name.clone()).zip(parts);
-        let moments = self.running.iter().enumerate().flat_map(|(i, moments)| {
-            let one = |name: &str, tensor: &Tensor<3>| (format!("norm{i}.{name}"), tensor.clone().narrow(1, k, 1));
-            [one("mean", &moments.mean), one("variance", &moments.variance)]
-        });
-        named.chain(moments).collect()
-    }
 }
 
 /// Trains a cohort; every event of its trials goes to the observer.
@@ -90,13 +53,7 @@ pub async fn train_cohort(
     let mask = layout.decay_mask(device);
     let mut numbers = Numbers::new(configs(&members), device)?;
     let mut batches = Batches::new(seeds, &numbers.configs, data.outputs, device);
-    let mut learnt = Learnt {
-        state: numbers.rule.state(&parameters),
-        average: numbers.averages().then(|| parameters.zeros_like()),
-        running: network.batch_norms().iter().map(|&n| Moments::initial(members.len(), n, device)).collect(),
-        clipped: None,
-        parameters,
-    };
+    let mut learnt = Learnt::new(parameters, &numbers, &network.batch_norms());
     let mut done = Vec::new();
     let mut evaluated_to = 0;
     let on_gpu = !is_cpu(device);
@@ -125,7 +82,7 @@ pub async fn train_cohort(
         let gradient = gradient(&network, &layout, &mut learnt, whole, &batches, &numbers, data, t, part);
         let needs_norm = is_evaluated || numbers.clips();
         let squared_norms = needs_norm.then(|| gradient.clone().square().sum_dim(2));
-        update(&mut learnt, gradient, squared_norms.as_ref(), &mut numbers, &mask, t, steps);
+        learnt.update(gradient, squared_norms.as_ref(), &mut numbers, &mask, t, steps);
 
         if let (true, Some(squared_norms)) = (is_evaluated, squared_norms) {
             let trials = members.len();
@@ -205,22 +162,12 @@ fn gradient(
         let end = (start + part).min(batch);
         let (inputs, targets) = whole.part(start, end);
         let masks = batches.masks(&numbers.dropout, t, start, end);
-        let leaves: Vec<Tensor<3>> =
-            parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
-        let mut pass = Pass::train(&leaves, &masks);
-        let outputs = network.forward(&mut pass, inputs);
-        let slope = output_gradient(outputs.clone().inner(), targets, batch, data.deviation.is_some());
-        // The surrogate Σ outputs · slope has the loss's gradient, and a shorter graph.
-        let mut gradients = outputs.mul(slope).sum().backward();
-        for (running, moments) in learnt.running.iter_mut().zip(pass.into_moments()) {
+        let (gradient, moments) =
+            backward(network, layout, &parameters, &masks, (inputs, targets), batch, data.deviation.is_some());
+        for (running, moments) in learnt.running.iter_mut().zip(moments) {
             let before = std::mem::replace(running, moments.clone());
             *running = before.follow(&moments, &numbers.norm_momentum);
         }
-        let parts = leaves.iter().zip(&parameters).map(|(leaf, parameter)| {
-            // A parameter the outputs do not depend on has no gradient.
-            leaf.grad_remove(&mut gradients).unwrap_or_else(|| parameter.zeros_like())
-        });
-        let gradient = layout.join(parts.collect());
         total = Some(match total {
             None => gradient,
             Some(total) => total.add(gradient),
@@ -230,40 +177,29 @@ fn gradient(
     total.unwrap_or_else(|| learnt.parameters.zeros_like())
 }
 
-/// One update of everything learnt.
-fn update(
-    learnt: &mut Learnt,
-    mut gradient: Tensor<3>,
-    squared_norms: Option<&Tensor<3>>,
-    numbers: &mut Numbers,
-    mask: &Tensor<3>,
-    t: u64,
-    steps: u64,
-) {
-    if let Some(squared_norms) = squared_norms {
-        let (kept, clipped) = numbers.clip(gradient, squared_norms.clone().sqrt());
-        gradient = kept;
-        learnt.clipped = match (learnt.clipped.take(), clipped) {
-            (Some(count), Some(clipped)) => Some(count.add(clipped)),
-            (_, clipped) => clipped,
-        };
-    }
-    if let Some(penalty) = numbers.penalty(&learnt.parameters, mask) {
-        gradient = gradient.add(penalty);
-    }
-    let learning_rates = numbers.learning_rates(t, steps);
-    let rates = numbers.rates(&learning_rates, t);
-    let shrinkage = numbers.decoupled(&learning_rates, &learnt.parameters, mask);
-    let nothing = || Tensor::empty([1, 1, 1], &gradient.device());
-    let parameters = std::mem::replace(&mut learnt.parameters, nothing());
-    let state = std::mem::replace(&mut learnt.state, State::Stateless);
-    let (parameters, state) = numbers.rule.update(parameters, gradient, state, &rates);
-    learnt.parameters = match shrinkage {
-        None => parameters,
-        Some(shrinkage) => parameters.sub(shrinkage),
-    };
-    learnt.state = state;
-    learnt.average = learnt.average.take().map(|average| numbers.average(average, &learnt.parameters));
+/// The gradients [K, 1, P] of the mean loss over a batch of `batch` examples, as far as these of them contribute, and what
+/// the batch normalizations measured.
+pub(super) fn backward(
+    network: &Network,
+    layout: &Layout,
+    parameters: &[Tensor<3>],
+    masks: &Masks,
+    (inputs, targets): (Tensor<3>, Tensor<3>),
+    batch: usize,
+    regression: bool,
+) -> (Tensor<3>, Vec<Moments>) {
+    let leaves: Vec<Tensor<3>> =
+        parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
+    let mut pass = Pass::train(&leaves, masks);
+    let outputs = network.forward(&mut pass, inputs);
+    let slope = output_gradient(outputs.clone().inner(), targets, batch, regression);
+    // The surrogate Σ outputs · slope has the loss's gradient, and a shorter graph.
+    let mut gradients = outputs.mul(slope).sum().backward();
+    let parts = leaves.iter().zip(parameters).map(|(leaf, parameter)| {
+        // A parameter the outputs do not depend on has no gradient.
+        leaf.grad_remove(&mut gradients).unwrap_or_else(|| parameter.zeros_like())
+    });
+    (layout.join(parts.collect()), pass.into_moments())
 }
 
 /// Waits until the device has done everything that led to these parameters.

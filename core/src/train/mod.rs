@@ -10,6 +10,7 @@ mod batches;
 mod cohort;
 pub mod device;
 mod evaluate;
+mod learnt;
 mod member;
 mod network;
 mod normalize;
@@ -18,6 +19,11 @@ mod numbers;
 mod optimizer;
 mod parameter;
 mod pass;
+
+#[cfg(all(test, feature = "cpu"))]
+mod cohort_tests;
+#[cfg(all(test, feature = "cpu"))]
+mod difference_tests;
 #[cfg(all(test, feature = "cpu"))]
 mod reference_tests;
 

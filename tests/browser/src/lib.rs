@@ -4,7 +4,7 @@
 //! conditions, never for a time. Tests take turns: one browser with its workers is as much as a small machine carries.
 //!
 //! `LAB_BIN` and `LAB_SITE` name the runner and the site, `CHROMIUM` and `CHROMEDRIVER` the browser and its driver;
-//! `LAB_SHOTS` is where screenshots go. Knows nothing of what a test proves.
+//! `LAB_PORTABLE` names the program that is compared with itself, `LAB_AXE` the script of axe-core, `LAB_SHOTS` is where screenshots go. Knows nothing of what a test proves.
 
 mod browser;
 mod children;
@@ -16,13 +16,16 @@ mod rules;
 mod runner;
 mod stage;
 mod studies;
+mod tour;
 mod wait;
 
 pub use browser::Profile;
+pub use machine::site;
 pub use page::{Key, Page, Progress, Role};
 pub use proxy::Proxy;
 pub use rules::{faults, overflow, untranslated};
 pub use runner::Runner;
 pub use stage::{Setup, Stage, test};
 pub use studies::{design_address, read_record, small_study};
+pub use tour::tour;
 pub use wait::{LONG, SHORT, until};

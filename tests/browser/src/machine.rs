@@ -21,6 +21,22 @@ pub fn site() -> PathBuf {
     folder
 }
 
+/// A file of the program that calculates the same natively and in a page.
+pub fn portable(file: &str) -> Vec<u8> {
+    let file = chosen("LAB_PORTABLE").unwrap_or_else(|| target().join("portable")).join(file);
+    std::fs::read(&file).unwrap_or_else(|error| {
+        panic!("{}: {error}: run `cargo lab test`, or name the folder in LAB_PORTABLE", file.display())
+    })
+}
+
+/// The script of axe-core.
+pub fn axe() -> String {
+    let file = chosen("LAB_AXE").unwrap_or_else(|| target().join("axe/node_modules/axe-core/axe.min.js"));
+    std::fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!("{}: {error}: run `cargo lab test`, or name the file in LAB_AXE", file.display())
+    })
+}
+
 pub fn chromium() -> PathBuf {
     program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 }

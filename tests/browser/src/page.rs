@@ -4,6 +4,7 @@
 
 mod evidence;
 mod files;
+mod programs;
 mod study;
 
 use crate::wait::{SHORT, until};
@@ -77,6 +78,11 @@ impl Page {
     pub async fn go(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.site)).await.unwrap_or_else(|error| panic!("{path}: {error}"));
         self.loaded().await;
+    }
+
+    /// Goes to an empty page, which belongs to no site and is bound by no site's security policy.
+    pub async fn go_nowhere(&self) {
+        self.client.goto("about:blank").await.unwrap_or_else(|error| panic!("about:blank: {error}"));
     }
 
     pub async fn reload(&self) {
@@ -188,6 +194,14 @@ impl Page {
     /// Waits until the page says this somewhere.
     pub async fn says(&self, text: &str) {
         until(&format!("the page says “{text}”"), SHORT, async || self.text().await.contains(text).then_some(())).await;
+    }
+
+    /// Opens a tab of its own in front of the page, which is hidden from then on and still looked at by this.
+    pub async fn cover(&self) {
+        let tab = self.client.new_window(true).await.unwrap_or_else(|error| panic!("another tab: {error}"));
+        self.devtools("Target.activateTarget", json!({"targetId": String::from(tab.handle)})).await;
+        let state = self.script("return document.visibilityState", &[]).await;
+        assert_eq!(state, "hidden", "the page behind another tab");
     }
 
     /// Ends the browser, as closing its last window does; its profile stays.

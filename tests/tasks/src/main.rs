@@ -4,12 +4,14 @@
 //! built.
 
 mod args;
+mod bench;
 mod bundle;
 mod cargo;
 mod compress;
 mod error;
 mod libtest;
 mod lock;
+mod portable;
 mod progress;
 mod setup;
 mod site;
@@ -67,14 +69,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
             print!("\n{}", summary.text());
             return Ok(if summary.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Task::Bench(args) => {
-            let programs = cargo::build_tests(&workspace)?;
-            let (lab, bench) = (cargo::file_of(&programs, "lab")?, cargo::file_of(&programs, "bench")?);
-            let mut bench = workspace.command(bench);
-            bench.args(args);
-            setup::describe(&workspace, &lab, &mut bench);
-            return Ok(become_(bench)?);
-        }
+        Task::Bench(names) => bench::run(&workspace, &names)?,
     }
     Ok(ExitCode::SUCCESS)
 }

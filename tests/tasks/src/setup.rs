@@ -1,7 +1,7 @@
 //! What the tasks need from the machine: looked for, fetched where that is possible, and named clearly where not.
 //!
 //! Rust's own parts come from rustup; a C compiler, a browser and a Vulkan driver come from Debian's apt when run as
-//! root. Refuses to know which task needs what, and never changes what is already there.
+//! root; the rules of accessibility come from npm, which checks them against a lock file. Refuses to know which task needs what, and never changes what is already there.
 
 use std::env;
 use std::fs;
@@ -29,7 +29,14 @@ pub enum Need {
     Browser,
     /// Steers Chromium (WebDriver); must be of its version.
     BrowserDriver,
+    /// Rules of accessibility that run in a page (axe-core).
+    Axe,
 }
+
+/// What npm is given, in the checkout's folder of that name, and what it then leaves in its own.
+const AXE_FOLDER: &str = "tests/browser/axe";
+const AXE_FILES: [&str; 2] = ["package.json", "package-lock.json"];
+const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
 
 /// A need that could not be met, and what the person can do about it.
 #[derive(Debug, thiserror::Error)]
@@ -47,24 +54,58 @@ pub fn provide(workspace: &Workspace, need: Need) -> Result<(), Missing> {
     }
     let what = need.what();
     let missing = |remedy: String| Missing { need, what, remedy };
-    let mut fetches = Vec::new();
-    if let Some(args) = need.rustup() {
-        let mut rustup = workspace.command("rustup");
-        rustup.args(args);
-        fetches.push(rustup);
-    } else if is_root() && on_path("apt-get").is_some() {
-        fetches.push(apt(workspace, &["update"]));
-        let mut install = apt(workspace, &["install", "-y", "--no-install-recommends"]);
-        install.args(need.packages());
-        fetches.push(install);
-    } else {
-        return Err(missing(format!("run `sudo apt-get install {}`", need.packages().join(" "))));
-    }
-    for fetch in fetches {
+    for fetch in fetches(workspace, need).map_err(missing)? {
         eprintln!("{what} is missing, so this runs `{}`", crate::error::shown(&fetch));
         cargo::run(fetch).map_err(|error: TaskError| missing(error.to_string()))?;
     }
     if present(workspace, need) { Ok(()) } else { Err(missing("it was installed, yet cannot be found".to_owned())) }
+}
+
+/// The commands that fetch it, in order; or what the person can do instead.
+fn fetches(workspace: &Workspace, need: Need) -> Result<Vec<Command>, String> {
+    if let Some(args) = need.rustup() {
+        let mut rustup = workspace.command("rustup");
+        rustup.args(args);
+        return Ok(vec![rustup]);
+    }
+    let mut fetches = Vec::new();
+    if need != Need::Axe || on_path("npm").is_none() {
+        if !is_root() || on_path("apt-get").is_none() {
+            return Err(format!("run `sudo apt-get install {}`", need.packages().join(" ")));
+        }
+        fetches.push(apt(workspace, &["update"]));
+        let mut install = apt(workspace, &["install", "-y", "--no-install-recommends"]);
+        install.args(need.packages());
+        fetches.push(install);
+    }
+    if need == Need::Axe {
+        fetches.push(npm(workspace).map_err(|error| error.to_string())?);
+    }
+    Ok(fetches)
+}
+
+/// Installs exactly what the lock file names, checked against its digest, and runs nothing of it.
+fn npm(workspace: &Workspace) -> Result<Command, TaskError> {
+    let (from, folder) = (workspace.root.join(AXE_FOLDER), workspace.axe());
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(TaskError::file(&folder))?;
+    }
+    fs::create_dir_all(&folder).map_err(TaskError::file(&folder))?;
+    for file in AXE_FILES {
+        fs::copy(from.join(file), folder.join(file)).map_err(TaskError::file(&folder))?;
+    }
+    let mut npm = workspace.command("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder).stdout(Stdio::null());
+    Ok(npm)
+}
+
+/// Whether npm has been here with the lock file of this checkout.
+fn has_axe(workspace: &Workspace) -> bool {
+    let same = |file: &&str| {
+        let wanted = fs::read(workspace.root.join(AXE_FOLDER).join(file));
+        wanted.is_ok_and(|wanted| fs::read(workspace.axe().join(file)).is_ok_and(|found| found == wanted))
+    };
+    workspace.axe().join(AXE_SCRIPT).is_file() && AXE_FILES.iter().all(|file| same(&file))
 }
 
 /// The browser for the tests: `$CHROMIUM`, or one of the usual names on the path.
@@ -75,6 +116,7 @@ pub fn browser() -> Option<PathBuf> {
 /// Tells a test program or a bench what was built and found. They read these names.
 pub fn describe(workspace: &Workspace, lab: &Path, command: &mut Command) {
     command.env("LAB_SITE", workspace.site()).env("LAB_BIN", lab).env("LAB_SHOTS", workspace.screenshots());
+    command.env("LAB_PORTABLE", workspace.portable()).env("LAB_AXE", workspace.axe().join(AXE_SCRIPT));
     for (name, found) in [("CHROMIUM", browser()), ("CHROMEDRIVER", browser_driver())] {
         if let Some(found) = found {
             command.env(name, found);
@@ -109,6 +151,7 @@ impl Need {
             Self::Vulkan => "a Vulkan driver",
             Self::Browser => "Chromium",
             Self::BrowserDriver => "chromedriver",
+            Self::Axe => "axe-core",
         }
     }
 
@@ -117,7 +160,7 @@ impl Need {
             Self::Rustfmt => Some(["component", "add", "rustfmt"]),
             Self::Clippy => Some(["component", "add", "clippy"]),
             Self::WasmTarget => Some(["target", "add", WASM]),
-            Self::CCompiler | Self::Vulkan | Self::Browser | Self::BrowserDriver => None,
+            Self::CCompiler | Self::Vulkan | Self::Browser | Self::BrowserDriver | Self::Axe => None,
         }
     }
 
@@ -129,6 +172,7 @@ impl Need {
             // Fonts, because screenshots of both languages are part of the tests' output.
             Self::Browser => &["chromium", "fonts-dejavu-core", "fonts-wqy-microhei"],
             Self::BrowserDriver => &["chromium-driver"],
+            Self::Axe => &["npm"],
         }
     }
 }
@@ -142,6 +186,7 @@ fn present(workspace: &Workspace, need: Need) -> bool {
         Need::Vulkan => has_vulkan(),
         Need::Browser => browser().is_some(),
         Need::BrowserDriver => browser_driver().is_some(),
+        Need::Axe => has_axe(workspace),
     }
 }
 
@@ -208,7 +253,7 @@ mod tests {
     #[test]
     fn every_need_has_a_source() {
         use Need::*;
-        for need in [Rustfmt, Clippy, WasmTarget, CCompiler, Vulkan, Browser, BrowserDriver] {
+        for need in [Rustfmt, Clippy, WasmTarget, CCompiler, Vulkan, Browser, BrowserDriver, Axe] {
             assert_eq!(need.rustup().is_some(), need.packages().is_empty(), "{need:?}");
         }
     }

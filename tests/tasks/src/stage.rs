@@ -89,7 +89,7 @@ impl Stage {
             Self::Site => &[Need::WasmTarget],
             Self::Runner => &[Need::CCompiler],
             Self::Train => &[Need::Vulkan],
-            Self::Tests => &[Need::Vulkan, Need::Browser, Need::BrowserDriver],
+            Self::Tests => &[Need::Vulkan, Need::Browser, Need::BrowserDriver, Need::Axe],
         }
     }
 }

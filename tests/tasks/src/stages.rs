@@ -9,6 +9,7 @@ use crate::args::TestOptions;
 use crate::cargo::{self, Artifact};
 use crate::error::TaskError;
 use crate::libtest;
+use crate::portable;
 use crate::progress::Steps;
 use crate::setup::{self, Need, WASM};
 use crate::site;
@@ -82,7 +83,7 @@ impl Run<'_> {
         match stage {
             Stage::Fmt => report.add(self.check(&["fmt", "--all", "--check"])),
             Stage::Lint => {
-                for package in ["lab-core", "lab-tasks"] {
+                for package in ["lab-core", "lab-tasks", "lab-portable-tests", "lab-browser-tests"] {
                     report.add(self.clippy(&["-p", package, "--all-targets"]));
                 }
                 report.add(self.clippy_web("page", "page"));
@@ -110,6 +111,7 @@ impl Run<'_> {
                 eprint!("{}", site.table());
                 self.site = true;
                 report.add(Report::check(site.too_large().map_or(Ok(()), Err)));
+                report.add(Report::check(portable::build(self.workspace)));
             }
             Stage::Runner => {
                 self.programs = cargo::build_tests(self.workspace)?;
@@ -174,11 +176,15 @@ impl Run<'_> {
     }
 }
 
-/// What a test program cannot run without: those of the package in tests/browser a browser and its driver, and one whose
-/// name starts with `gpu` a Vulkan driver.
+/// What a test program cannot run without: those of the package in tests/browser a browser and its driver, `axe` there also
+/// axe-core, and one whose name starts with `gpu` a Vulkan driver.
 fn requirements(package: &str, program: &str) -> &'static [Need] {
     if package == "browser" {
-        &[Need::Browser, Need::BrowserDriver]
+        if program == "axe" {
+            &[Need::Browser, Need::BrowserDriver, Need::Axe]
+        } else {
+            &[Need::Browser, Need::BrowserDriver]
+        }
     } else if program.starts_with("gpu") {
         &[Need::Vulkan]
     } else {
@@ -193,6 +199,7 @@ mod tests {
     #[test]
     fn places_and_names_tell_what_a_program_needs() {
         assert_eq!(requirements("browser", "study"), [Need::Browser, Need::BrowserDriver]);
+        assert_eq!(requirements("browser", "axe"), [Need::Browser, Need::BrowserDriver, Need::Axe]);
         assert_eq!(requirements("tests", "gpu_parity"), [Need::Vulkan]);
         assert_eq!(requirements("tests", "protocol"), []);
     }

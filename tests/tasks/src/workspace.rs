@@ -51,6 +51,16 @@ impl Workspace {
         self.target.join("site")
     }
 
+    /// The program that browser tests run in a page and natively.
+    pub fn portable(&self) -> PathBuf {
+        self.target.join("portable")
+    }
+
+    /// Where npm puts axe-core.
+    pub fn axe(&self) -> PathBuf {
+        self.target.join("axe")
+    }
+
     /// Where browser tests leave what they saw.
     pub fn screenshots(&self) -> PathBuf {
         self.target.join("screenshots")

@@ -62,7 +62,7 @@ impl Handle {
     /// # Errors
     /// What the browser says if it cannot be sent.
     pub fn say(&self, message: &ToWorker, bytes: Option<&[u8]>) -> Result<(), String> {
-        let json = serde_json::to_string(message).map_err(|error| error.to_string())?;
+        let json = serde_json::to_value(message).map_err(|error| error.to_string())?.to_string();
         let parts = Array::of1(&JsValue::from_str(&json));
         if let Some(bytes) = bytes {
             parts.push(&Uint8Array::from(bytes));

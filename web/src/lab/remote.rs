@@ -216,7 +216,7 @@ impl Shared {
 
     fn say(&mut self, message: &ClientMessage) {
         let Some(socket) = &self.socket else { return };
-        let Ok(text) = serde_json::to_string(message) else { return };
+        let Ok(text) = serde_json::to_value(message).map(|json| json.to_string()) else { return };
         if text.len() > MAX_CLIENT_MESSAGE_BYTES {
             let sentence = Sentence::new(
                 format!(

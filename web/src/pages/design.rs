@@ -105,7 +105,7 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
         }
     };
     let save = move |_| {
-        let text = serde_json::to_string_pretty(&*draft.document_untracked()).unwrap_or_default();
+        let text = format!("{:#}", draft.document_untracked());
         files::save(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
     };
     let open = move |file: web_sys::File| {

@@ -23,6 +23,25 @@ pub fn derived<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 's
     Signal::derive(make)
 }
 
+/// One element of a [`list`].
+pub struct Kept {
+    key: String,
+    make: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+impl Kept {
+    /// `key` says all that `make` shows: an element is made anew where its key is new.
+    pub fn new<V: IntoAny>(key: String, make: impl FnOnce() -> V + Send + 'static) -> Self {
+        Self { key, make: Box::new(move || make().into_any()) }
+    }
+}
+
+/// Elements that follow what `make` reads, as far as they differ from those before.
+pub fn list(make: impl Fn() -> Vec<Kept> + Send + 'static) -> AnyView {
+    let each: Box<dyn Fn() -> Vec<Kept> + Send> = Box::new(make);
+    view! { <For each key=|kept: &Kept| kept.key.clone() children=|kept: Kept| (kept.make)()/> }.into_any()
+}
+
 /// Runs `act` now and whenever what it read has changed.
 pub fn effect(act: impl FnMut() + 'static) {
     let mut act: Box<dyn FnMut()> = Box::new(act);

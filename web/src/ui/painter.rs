@@ -3,7 +3,7 @@
 //! The same marks that `lab-core` writes as SVG. Knows nothing of what they mean or of pointers and keys.
 
 use lab_core::plot::{Anchor, Dash, FONT_FAMILY, Fill, Label, Mark, Outline, Point, Shape, Stroke, Theme};
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::TAU;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
 
@@ -128,12 +128,6 @@ fn text(context: &Context, label: &Label, theme: Theme) {
         Anchor::End => "right",
     });
     context.set_text_baseline("alphabetic");
-    context.save();
-    // Both fail for numbers that are not finite only; the text is then left out.
-    let _ = context.translate(label.at.x, label.at.y);
-    if label.turned {
-        let _ = context.rotate(-FRAC_PI_2);
-    }
-    let _ = context.fill_text(&label.text, 0.0, 0.0);
-    context.restore();
+    // Fails for numbers that are not finite only; the text is then left out.
+    let _ = context.fill_text(&label.text, label.at.x, label.at.y);
 }

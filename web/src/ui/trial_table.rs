@@ -5,7 +5,7 @@
 use super::context::Ui;
 use super::format;
 use crate::texts::{Lang, analyze as t};
-use crate::ui::erased::{dynamic, memo};
+use crate::ui::erased::{Kept, dynamic, list, memo};
 use lab_core::order;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
@@ -27,14 +27,20 @@ enum Column {
     LastStep,
 }
 
-/// What is shown of a trial; equal rows are not drawn again.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What is shown of a trial.
 struct Row {
     number: u64,
     class: &'static str,
     sign: &'static str,
     state: &'static str,
     cells: Vec<String>,
+}
+
+impl Row {
+    /// Rows of the same key are not drawn again.
+    fn key(&self) -> String {
+        format!("{} {} {}", self.number, self.class, self.cells.join("\t"))
+    }
 }
 
 #[component]
@@ -129,7 +135,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
             <table class="data">
                 <caption class="hidden">{t::TRIALS.get(lang)}</caption>
                 <thead><tr>{dynamic(head)}</tr></thead>
-                <tbody><For each=rows key=Row::clone children=body/></tbody>
+                <tbody>{list(move || rows().into_iter().map(|row| Kept::new(row.key(), move || body(row))).collect())}</tbody>
             </table>
             {dynamic(move || if count.get() == 0 { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) })}
         </div>

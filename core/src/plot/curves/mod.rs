@@ -258,6 +258,6 @@ fn place_labels(sheet: &mut Sheet, labels: &[String], ends: &[End]) {
         }
         // The best comes first among the strong lines.
         let (at, text, bold) = (Point::new(x, y + 4.0), label.clone(), i == 0);
-        sheet.label(Label { at, text, size: SMALL, anchor: Anchor::Start, ink: Ink::Text, bold, turned: false });
+        sheet.label(Label { at, text, size: SMALL, anchor: Anchor::Start, ink: Ink::Text, bold });
     }
 }

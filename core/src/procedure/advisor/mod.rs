@@ -165,7 +165,7 @@ impl Proposed {
             Kind::Whole { low: least, high: most, .. } => {
                 Natural { low: low == least as f64, high: high == most as f64 }
             }
-            Kind::Name { .. } => Natural::default(),
+            Kind::Listed { .. } | Kind::Name { .. } => Natural::default(),
         };
         let (domain, natural) = match &self.range {
             Range::Value(value) => return Ok(Setting::Fixed(value.clone())),

@@ -162,6 +162,7 @@ fn range(situation: &Situation, entry: &Hyperparameter) -> Range {
     match entry.kind {
         Kind::Real { usual: (low, high), scale, .. } => Range::Float { low, high, scale },
         Kind::Whole { usual: (low, high), scale, .. } => Range::Int { low, high, scale },
+        Kind::Listed { usual, .. } => Range::Choice(usual.iter().map(|&value| value.into()).collect()),
         Kind::Name { options } => Range::Choice(options.iter().map(|&option| option.into()).collect()),
     }
 }

@@ -93,11 +93,13 @@ impl Reader {
         for (i, json) in list.iter().enumerate() {
             let path = format!("{path}[{i}]");
             let Some(object) = self.object(json, &path) else { continue };
-            let values: Option<Values> = object
-                .iter()
-                .map(|(name, json)| Some((name.clone(), self.scalar(json, &format!("{path}[{name:?}]"))?)))
-                .collect();
-            if let (Some(values), Some(space)) = (values, space) {
+            let mut values = Values::new();
+            for (name, json) in object {
+                if let Some(value) = self.scalar(json, &format!("{path}[{name:?}]")) {
+                    values.insert(name.clone(), value);
+                }
+            }
+            if let Some(space) = space.filter(|_| values.len() == object.len()) {
                 self.problems.extend(space.check_values(&values, &path));
                 points.push(values);
             }

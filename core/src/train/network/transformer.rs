@@ -11,7 +11,7 @@ use super::{activate, dense, norm};
 use crate::dataset::Shape;
 use crate::train::TrainError;
 use crate::train::parameter::Parameter;
-use crate::train::pass::Pass;
+use crate::train::pass::{Pass, layer_norm};
 use crate::workload::{NormPosition, Position, Transformer};
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -128,23 +128,7 @@ impl Network {
             Position::Sinusoidal => placed(x, sinusoids(tokens, width, &device)),
         };
         for _ in 0..self.model.depth {
-            x = match self.model.norm_position {
-                NormPosition::Pre => {
-                    let y = pass.layer_norm(x.clone());
-                    let x = x.add(self.attention(pass, y, batch));
-                    let y = pass.layer_norm(x.clone());
-                    x.add(self.two_layers(pass, y))
-                }
-                // The gain and offset of a block's first norm come before its attention in either layout.
-                NormPosition::Post => {
-                    let (gain, offset) = (pass.parameter(), pass.parameter());
-                    let y = self.attention(pass, x.clone(), batch);
-                    let x = super::super::pass::layer_norm(x.add(y), gain, offset);
-                    let (gain, offset) = (pass.parameter(), pass.parameter());
-                    let y = self.two_layers(pass, x.clone());
-                    super::super::pass::layer_norm(x.add(y), gain, offset)
-                }
-            };
+            x = self.block(pass, x, batch);
         }
         if self.model.norm_position == NormPosition::Pre {
             x = pass.layer_norm(x);
@@ -155,6 +139,27 @@ impl Network {
             Reading::Patches { .. } => x.mean_dim(2),
         };
         pass.dense(answer.reshape([trials, batch, width]))
+    }
+
+    /// The next block on [K, B · tokens, width].
+    pub fn block(&self, pass: &mut Pass<'_>, x: Tensor<3>, batch: usize) -> Tensor<3> {
+        match self.model.norm_position {
+            NormPosition::Pre => {
+                let y = pass.layer_norm(x.clone());
+                let x = x.add(self.attention(pass, y, batch));
+                let y = pass.layer_norm(x.clone());
+                x.add(self.two_layers(pass, y))
+            }
+            // The gain and offset of a block's first norm come before its attention in either layout.
+            NormPosition::Post => {
+                let (gain, offset) = (pass.parameter(), pass.parameter());
+                let y = self.attention(pass, x.clone(), batch);
+                let x = layer_norm(x.add(y), gain, offset);
+                let (gain, offset) = (pass.parameter(), pass.parameter());
+                let y = self.two_layers(pass, x.clone());
+                layer_norm(x.add(y), gain, offset)
+            }
+        }
     }
 
     /// Multi-head self-attention of [K, B · tokens, width].

@@ -22,6 +22,18 @@ impl Page {
         input.send_keys(&path).await.unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
+    /// Drags a file over the middle of the page's content and lets it go there.
+    pub async fn drop_file(&self, file: &Path) {
+        let script = "const box = document.querySelector('main').getBoundingClientRect();
+            return [(box.left + box.right) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2]";
+        let at = self.script(script, &[]).await;
+        for step in ["dragEnter", "dragOver", "drop"] {
+            let data = json!({"items": [], "files": [file], "dragOperationsMask": 1});
+            let event = json!({"type": step, "x": at[0], "y": at[1], "data": data});
+            self.devtools("Input.dispatchDragEvent", event).await;
+        }
+    }
+
     /// What is saved when `act` is done: the file's name and text.
     pub async fn saved(&self, act: impl AsyncFnOnce()) -> (String, String) {
         let before = self.listing();

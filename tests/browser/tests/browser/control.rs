@@ -42,6 +42,25 @@ async fn a_study_is_paused_resumed_stopped_and_taken_up() {
 }
 
 #[tokio::test]
+async fn training_goes_on_in_a_hidden_tab() {
+    test("hidden", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.start(&small_study("out of sight", 64, 4, 4_000, 50)).await;
+        until("a trial is measured", SHORT, async || (page.steps_trained().await > 0).then_some(())).await;
+        page.cover().await;
+        let (hidden, before) = (page.progress().await, page.steps_trained().await);
+        assert_ne!(hidden.map(|progress| progress.state).as_deref(), Some("finished"), "hidden too late");
+        page.finishes().await;
+        assert!(page.steps_trained().await > before);
+        assert_eq!(page.script("return document.visibilityState", &[]).await, "hidden");
+        let record = page.save_record().await;
+        let outcomes: Vec<_> = record.trials().values().map(|trial| trial.outcome().cloned()).collect();
+        assert_eq!(outcomes, vec![Some(Outcome::Completed); 4]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_keyboard_is_enough() {
     test("keyboard", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;

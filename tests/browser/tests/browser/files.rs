@@ -26,6 +26,14 @@ async fn a_record_is_opened_elsewhere() {
         elsewhere.go("/").await;
         elsewhere.sees(Role::Link, "Open taken along").await;
 
+        // Dropped on the start page, it opens as well.
+        let third = stage.open(&Profile::new()).await;
+        third.go("/").await;
+        third.sees(Role::Button, "Open a file…").await;
+        third.drop_file(&stage.file("dropped.jsonl", &text)).await;
+        third.says(&answer).await;
+        assert_eq!(third.trials().await, page.trials().await);
+
         // A torn last line is left out, and said; any other bad line names its number.
         let torn = text.trim_end().trim_end_matches('}').to_owned();
         elsewhere.hand_over("Open a file…", &stage.file("torn.jsonl", &torn)).await;

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// An idle machine needs under 3 s; this one may be doing other things.
 const SOON: Duration = Duration::from_secs(20);
+/// What the example's best trial must reach, a share of the validation examples; guessing gives 0.9.
+const GOAL: f64 = 0.03;
 
 #[tokio::test]
 async fn the_first_press_trains_the_example() {
@@ -39,6 +41,26 @@ async fn the_first_press_trains_the_example() {
         assert!(asked("/worker-gpu/").is_empty(), "a small model needs no GPU");
         page.click(Role::Button, "Stop").await;
         page.reaches("the example is stopped", |progress| progress.state == "stopped").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_example_reads_digits() {
+    test("example", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        page.click(Role::Button, "Train the example now").await;
+        page.sees(Role::Button, "Where to train: This browser*").await;
+        page.finishes().await;
+        page.click(Role::Link, "Analyze the results").await;
+        page.sees(Role::Heading, "Answer").await;
+        let text = page.text().await;
+        let best =
+            text.split_once("is best: validation error ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+        let best: f64 = best.unwrap_or_else(|| panic!("no best trial is named:\n{text}"));
+        println!("the example's best validation error is {best}");
+        assert!(best <= GOAL, "the example's best validation error is {best}");
     })
     .await;
 }

@@ -8,4 +8,5 @@ mod files;
 mod first;
 mod network;
 mod places;
+mod portable;
 mod reload;

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 #[component]
 pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
-    let pretty = move |json: &Json| serde_json::to_string_pretty(json).unwrap_or_default();
+    let pretty = move |json: &Json| format!("{json:#}");
     let text = RwSignal::new(pretty(&draft.document_untracked()));
     let fault = RwSignal::new(None::<String>);
     // Undo and the buttons of problems change the document: the text follows, unless it means the same already.

@@ -7,7 +7,7 @@ use super::problems::{self, Problems};
 use super::space::{self, RowId};
 use super::values::{List, OneName, Range, SomeNames, Value};
 use crate::texts::{Lang, design as t};
-use crate::ui::erased::{derived, dynamic, memo};
+use crate::ui::erased::{Kept, derived, dynamic, list, memo};
 use crate::ui::icon::Icon;
 use lab_core::space::Role;
 use lab_core::workload::{Kind, hyperparameter};
@@ -27,9 +27,10 @@ pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
             <p class="note">{t::SPACE_HINT.get(lang)}</p>
             <Problems draft lang problems=general id="space-problems"/>
             <div class="rows">
-                <For each=move || rows.get() key=RowId::clone let(row)>
-                    <Row draft lang id=row/>
-                </For>
+                {list(move || {
+                    let row = |id: RowId| Kept::new(format!("{} {}", id.name, id.indented), move || view! { <Row draft lang id/> });
+                    rows.get().into_iter().map(row).collect()
+                })}
             </div>
         </section>
     }

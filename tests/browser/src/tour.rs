@@ -1,0 +1,38 @@
+//! A walk through every page of the site, in both languages, with a study to show.
+//!
+//! Knows nothing of what is looked at on the way.
+
+use crate::page::{Page, Role};
+use crate::studies::small_study;
+
+const STUDY: &str = "digits: nesterov or adam?";
+
+/// Trains a small study and goes to every page; there `look` gets the page's name and its language, `en` or `zh`.
+pub async fn tour(page: &Page, mut look: impl AsyncFnMut(&str, &str)) {
+    page.start(&small_study(STUDY, 16, 8, 300, 20)).await;
+    page.finishes().await;
+    let study = page.address().await.rsplit('/').next().unwrap_or_default().to_owned();
+    let pages = [
+        ("start", "/#/".to_owned()),
+        ("design", "/#/design".to_owned()),
+        ("run", format!("/#/run/{study}")),
+        ("analyze", format!("/#/analyze/{study}")),
+    ];
+    for (lang, other) in [("en", "切换到中文"), ("zh", "Switch to English")] {
+        for (name, address) in &pages {
+            page.go(address).await;
+            settled(page, name).await;
+            look(name, lang).await;
+        }
+        page.click(Role::Button, other).await;
+    }
+}
+
+/// Waits until the page shows what it is for, whatever its language.
+async fn settled(page: &Page, name: &str) {
+    match name {
+        "run" | "analyze" => page.sees(Role::Heading, STUDY).await,
+        "start" => page.sees(Role::Link, "*").await,
+        _ => page.sees(Role::Plot, "*").await,
+    }
+}

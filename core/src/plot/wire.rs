@@ -254,7 +254,6 @@ impl Reader<'_> {
                 anchor: self.one_of(&ANCHORS)?,
                 ink: self.ink()??,
                 bold: self.byte()? != 0,
-                turned: false,
             }),
             _ => return None,
         })
@@ -298,7 +297,6 @@ mod tests {
                 anchor: ANCHORS[i % 3],
                 ink,
                 bold: i == 1,
-                turned: false,
             };
             marks.push(Mark::Text(label));
         }

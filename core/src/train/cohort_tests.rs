@@ -133,7 +133,9 @@ fn accumulation_changes_no_curve() {
         let values = with(&values, &more);
         let (whole, parts) = (curve(family, &values), curve(family, &with(&values, &json!({"accumulation": 4}))));
         let distance = distance(&whole, &parts);
-        for (a, b) in whole.values().zip(parts.values()) { eprintln!("{family} {a:?}\n {b:?}"); }
+        for (a, b) in whole.values().zip(parts.values()) {
+            eprintln!("{family} {a:?}\n {b:?}");
+        }
         assert!(distance <= 1e-5, "{family}: {distance}");
     }
 }

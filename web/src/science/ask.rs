@@ -110,7 +110,10 @@ impl Ask {
 /// What is expected.
 pub fn count(text: &str) -> Result<u64, Sentence> {
     text.trim().parse().ok().filter(|&n| n > 0).ok_or_else(|| {
-        Sentence::new(format!("\"{text}\" is not a whole number of at least 1."), format!("“{text}”不是至少为 1 的整数。"))
+        Sentence::new(
+            format!("\"{text}\" is not a whole number of at least 1."),
+            format!("“{text}”不是至少为 1 的整数。"),
+        )
     })
 }
 
@@ -118,9 +121,10 @@ pub fn count(text: &str) -> Result<u64, Sentence> {
 /// What is expected.
 pub fn number(text: &str) -> Result<f64, Sentence> {
     let parsed: Result<f64, _> = text.trim().parse();
-    parsed.ok().filter(|x| x.is_finite()).ok_or_else(|| {
-        Sentence::new(format!("\"{text}\" is not a number."), format!("“{text}”不是数。"))
-    })
+    parsed
+        .ok()
+        .filter(|x| x.is_finite())
+        .ok_or_else(|| Sentence::new(format!("\"{text}\" is not a number."), format!("“{text}”不是数。")))
 }
 
 /// # Errors
@@ -144,7 +148,8 @@ mod tests {
         assert_eq!(counts("16, 32，64"), Ok(vec![16, 32, 64]));
         assert!(counts("16, x").is_err() && count("0").is_err() && number("inf").is_err());
         assert_eq!(number(" 0.5 "), Ok(0.5));
-        let ask: Ask = serde_json::from_str(r#"{"page": "advisor", "lang": "zh", "fields": {"trials": ["8"]}}"#).unwrap();
+        let ask: Ask =
+            serde_json::from_str(r#"{"page": "advisor", "lang": "zh", "fields": {"trials": ["8"]}}"#).unwrap();
         assert_eq!((ask.count("trials", "16"), ask.count("steps", "100"), ask.lang), (Ok(8), Ok(100), Lang::Zh));
         assert!(ask.records().is_err());
     }

@@ -122,7 +122,8 @@ pub fn bare_select(name: &str, label: &str, options: &[(String, String)], value:
 /// One box of several with the same name.
 pub fn checkbox(name: &str, value: &str, title: &str, checked: bool) -> Node {
     let id = format!("{name}-{value}");
-    let attributes = [("type", "checkbox"), ("name", name), ("value", value), ("id", id.as_str()), ("checked", "checked")];
+    let attributes =
+        [("type", "checkbox"), ("name", name), ("value", value), ("id", id.as_str()), ("checked", "checked")];
     let attributes = if checked { &attributes[..] } else { &attributes[..4] };
     element("label", &[("class", "check")], [element("input", attributes, []), title.into()])
 }

@@ -9,7 +9,7 @@ use lab_core::study::Study;
 use serde::{Deserialize, Serialize};
 
 /// Raised when a message changes: a page never drives a worker of another build that a cache kept.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,14 @@ pub enum ToWorker {
     },
     Train {
         cohort: Cohort,
+    },
+    /// Times steps of the study at this batch size: `discard` are run before the clock, `steps` with it. A trainer that
+    /// would take more than `limit` bytes says so instead.
+    Time {
+        batch: u64,
+        discard: u64,
+        steps: u64,
+        limit: Option<u64>,
     },
     Pause,
     Resume,
@@ -60,10 +68,40 @@ pub enum FromWorker {
         cohort: u64,
         reason: String,
     },
+    /// How timing went: a [`Timing`], for another worker to read.
+    Timed {
+        timing: serde_json::Value,
+    },
     /// The worker's last words.
     Crashed {
         reason: String,
     },
+}
+
+/// How a timed window went.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Timing {
+    /// Seconds of the timed steps, and how many of them went into preparing batches.
+    Window {
+        seconds: f64,
+        input_seconds: Option<f64>,
+    },
+    /// Bytes it would take, and the limit.
+    Memory {
+        needs: u64,
+        limit: u64,
+    },
+    Failed {
+        reason: String,
+    },
+}
+
+impl Timing {
+    /// The same as an untyped message.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
 }
 
 /// What cannot be used.
@@ -102,6 +140,7 @@ impl FromWorker {
                 seconds: fields.number("seconds")?,
             },
             "failed" => FromWorker::Failed { cohort: fields.whole("cohort")?, reason: fields.string("reason")? },
+            "timed" => FromWorker::Timed { timing: fields.json("timing")?.clone() },
             "crashed" => FromWorker::Crashed { reason: fields.string("reason")? },
             _ => return Err(Unread("type")),
         })
@@ -132,6 +171,7 @@ mod tests {
         let member = Assignment { trial: 3, values, seed: u64::from(u32::MAX), recorded_to: 50 };
         is_obeyed(ToWorker::Prepare { study: Box::new(study) });
         is_obeyed(ToWorker::Train { cohort: Cohort { id: 1, members: vec![member] } });
+        is_obeyed(ToWorker::Time { batch: 64, discard: 3, steps: 100, limit: Some(64 << 20) });
         is_obeyed(ToWorker::Stop);
         is_heard(FromWorker::Ready { version: VERSION });
         is_heard(FromWorker::Prepared);
@@ -140,6 +180,7 @@ mod tests {
         is_heard(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
         is_heard(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
         is_heard(FromWorker::Failed { cohort: 1, reason: "lost".into() });
+        is_heard(FromWorker::Timed { timing: Timing::Memory { needs: 2, limit: 1 }.to_json() });
         is_heard(FromWorker::Crashed { reason: "lost".into() });
     }
 }

@@ -5,8 +5,9 @@
 //! slower). Never waits for the page, so that training goes on in a hidden tab.
 
 mod desk;
+mod stopwatch;
 
-use super::messages::{FromWorker, Reason, ToWorker, VERSION};
+use super::messages::{FromWorker, Reason, Timing, ToWorker, VERSION};
 use crate::data;
 use desk::{Desk, now_ms, post, turn};
 use lab_core::conductor::Cohort;
@@ -51,6 +52,19 @@ async fn work(desk: Rc<Desk>) {
                 (Some(device), Some((study, data))) => train(&desk, device, data, study, &cohort).await,
                 _ => post(&FromWorker::Failed { cohort: cohort.id, reason: "the worker was not prepared".into() }),
             },
+            (ToWorker::Time { batch, discard, steps, limit }, _) => {
+                let timing = match (&device, &prepared) {
+                    (Some(device), Some((study, data))) => {
+                        let data = match limit {
+                            Some(bytes) => data.clone().with_memory_limit(bytes),
+                            None => data.clone(),
+                        };
+                        stopwatch::time(device, &data, study, batch, discard, steps).await
+                    }
+                    _ => Timing::Failed { reason: "the worker was not prepared".into() },
+                };
+                post(&FromWorker::Timed { timing: timing.to_json() });
+            }
             (ToWorker::Pause | ToWorker::Resume | ToWorker::Stop, _) => {}
         }
     }

@@ -20,6 +20,8 @@ pub mod environment;
 #[cfg(feature = "page")]
 mod javascript;
 #[cfg(feature = "page")]
+mod pace;
+#[cfg(feature = "page")]
 pub mod session;
 #[cfg(feature = "page")]
 pub mod store;

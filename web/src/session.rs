@@ -13,6 +13,7 @@
 
 mod flow;
 mod keeper;
+mod shelf;
 
 use crate::environment::Environment;
 use crate::lab::local::LocalLab;
@@ -20,7 +21,6 @@ use crate::lab::remote::RemoteLab;
 use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
 use crate::sentence::Sentence;
 use crate::store::{self, StoreError, StoredStudy};
-use flow::has_table;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use keeper::Keeper;
@@ -28,7 +28,7 @@ use lab_core::protocol::State;
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::trial::{Event, What};
-use lab_core::workload::{DataSource, Workload};
+use lab_core::workload::Workload;
 use leptos::prelude::{
     Get, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update as _, With, WithUntracked, WithValue,
     expect_context, provide_context,
@@ -146,7 +146,7 @@ impl Session {
         match place {
             Place::Browser(_) => self.adopt(Record::new(study), csv, place, true),
             Place::Runner => {
-                self.show(Record::new(study.clone()), csv.clone(), State::Running);
+                self.show(Arc::new(Record::new(study.clone())), csv.clone(), State::Running);
                 self.saved.set(Saved::Saving);
                 self.set_to_work(study, csv);
             }
@@ -171,13 +171,12 @@ impl Session {
             StudyRef::Browser(key) => {
                 let key = key.clone();
                 spawn_local(async move {
-                    let loaded = store::load(&key).await;
-                    if self.inner().generation.get() != generation {
-                        return;
-                    }
-                    match loaded {
+                    let is_current = || self.inner().generation.get() == generation;
+                    match store::load(&key, &is_current).await {
+                        _ if !is_current() => {}
                         Err(error) => self.trouble.set(Some(Trouble::lasting(error.sentence()))),
-                        Ok(loaded) => {
+                        Ok(None) => {}
+                        Ok(Some(loaded)) => {
                             let (mut row, study) = (loaded.row, loaded.record.study.clone());
                             if row.state == State::Broken {
                                 // What broke it may be gone: a worker of an old build, a server that was away.
@@ -185,7 +184,7 @@ impl Session {
                             }
                             let goes_on = row.state == State::Running;
                             self.place.set(row.place);
-                            self.show(loaded.record, loaded.csv.clone(), row.state);
+                            self.show(Arc::new(loaded.record), loaded.csv.clone(), row.state);
                             self.inner().keeper.resume(row, loaded.next_piece);
                             if goes_on {
                                 self.set_to_work(study, loaded.csv);
@@ -214,10 +213,17 @@ impl Session {
         self.control(Action::Pause);
     }
 
+    /// Whether the study at hand is training or waits to go on.
+    pub fn is_under_way(self) -> bool {
+        let state = self.progress.with_untracked(|progress| progress.as_ref().map(|progress| progress.state));
+        matches!(state, Some(State::Running | State::Paused))
+    }
+
     /// Goes on after a pause, a stop, a reload or an opened file.
     pub fn resume(self) {
         let inner = self.inner();
-        if inner.at_work.get().is_some() {
+        // A study that a lab has and that has no name is one that the runner refused: it is submitted anew.
+        if inner.at_work.get().is_some() && self.open.with_untracked(Option::is_some) {
             return self.control(Action::Resume);
         }
         if let (true, Some(reference)) = (inner.keeper.is_elsewhere(), self.open.get_untracked()) {
@@ -266,57 +272,5 @@ impl Session {
                 self.resume();
             }
         }
-    }
-
-    /// Hands over the table of a study whose table this browser does not have.
-    pub fn supply_csv(self, text: String) {
-        if let Some(StudyRef::Browser(key)) = self.open.get_untracked() {
-            let csv = text.clone();
-            spawn_local(async move {
-                if let Err(error) = store::keep_table(&key, &csv).await {
-                    self.trouble.set(Some(Trouble::lasting(error.sentence())));
-                }
-            });
-        }
-        self.inner().keeper.edit(|row| row.has_csv = true);
-        self.hold_csv(Some(text));
-        self.trouble.set(None);
-    }
-
-    /// Whether the study at hand needs a table that is not here; reactive. A runner keeps the tables of its studies.
-    pub fn needs_csv(self) -> bool {
-        !self.inner().has_csv.get()
-            && self.place.get() != Place::Runner
-            && self.record.with(|record| record.as_ref().is_some_and(|record| has_table(&record.study)))
-    }
-
-    /// The study at hand as a file `lab.record/1`, up to this moment.
-    pub fn record_file(self) -> Option<String> {
-        self.flush();
-        self.record.with_untracked(|record| record.as_deref().map(store::export))
-    }
-
-    /// Deletes a study from this browser's store.
-    pub fn delete(self, key: &str) {
-        if self.open.with_untracked(|open| *open == Some(StudyRef::Browser(key.to_owned()))) {
-            self.lay_aside();
-        }
-        let key = key.to_owned();
-        spawn_local(async move {
-            if let Err(error) = store::delete(&key).await {
-                self.trouble.set(Some(Trouble::lasting(error.sentence())));
-            }
-            self.refresh_studies();
-        });
-    }
-
-    /// Reads `studies` anew.
-    pub fn refresh_studies(self) {
-        spawn_local(async move {
-            match store::list().await {
-                Ok(studies) => self.studies.set(studies),
-                Err(error) => self.trouble.set(Some(Trouble::lasting(error.sentence()))),
-            }
-        });
     }
 }

@@ -99,11 +99,15 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
     let sentence = derived(move || place_title(ui, place(), ui.lang.get()));
     let choose = move |place: Place| {
         ui.place.set(place);
-        if let Place::Browser(workers) = place
-            && at_hand.get_untracked()
-            && matches!(ui.session.place.get_untracked(), Place::Browser(_))
-        {
-            ui.session.set_workers(workers);
+        let (session, now) = (ui.session, ui.session.place.get_untracked());
+        match place {
+            Place::Browser(workers) if at_hand.get_untracked() && now != Place::Runner => session.set_workers(workers),
+            // A study that is under way stays where it is, and a choice that seems to do nothing must say so.
+            _ if place != now && session.is_under_way() => {
+                let title = |place, lang| untrack(|| place_title(ui, place, lang));
+                ui.tell(Sentence::of(|lang| t::next_study_on(lang, title(place, lang), title(now, lang))));
+            }
+            _ => {}
         }
     };
     let entries = move || {
@@ -245,14 +249,14 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
     };
     let notice = move || {
         ui.notice.get().map(|notice| {
-            let undo = notice.undo.clone().map(|undo| {
+            let action = notice.action.clone().map(|(name, act)| {
                 let press = move |_| {
                     ui.notice.set(None);
-                    undo();
+                    act();
                 };
-                view! { <button type="button" class="link" on:click=press>{t::UNDO.get(ui.lang.get())}</button> }
+                view! { <button type="button" class="link" on:click=press>{name.get(ui.lang.get())}</button> }
             });
-            view! { <span class:error=notice.is_error role=if notice.is_error { "alert" } else { "status" }>{notice.text.get(ui.lang.get()).to_owned()} " " {undo}</span> }
+            view! { <span class:error=notice.is_error role=if notice.is_error { "alert" } else { "status" }>{notice.text.get(ui.lang.get()).to_owned()} " " {action}</span> }
         })
     };
     view! {

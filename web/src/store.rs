@@ -7,6 +7,7 @@
 mod database;
 
 use crate::lab::Place;
+use crate::pace::Pace;
 use crate::sentence::Sentence;
 use database::{Found, Write};
 use lab_core::fields::{self, Fields};
@@ -149,7 +150,12 @@ pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
 
 /// Stores a new study: its row, its table and its record so far. Returns the number of the next piece.
 pub async fn create(row: &StoredStudy, record: &Record, csv: Option<&str>) -> Result<u32, StoreError> {
-    let text = export(record);
+    let mut pace = Pace::start();
+    let mut text = header_to_line(&record.study);
+    for event in record.events() {
+        text.push_str(&event_to_line(&event));
+        pace.rest().await;
+    }
     write(row, Write::New { key: &row.key, row: &to_json(row), text: &text, csv }).await?;
     Ok(1)
 }
@@ -181,13 +187,15 @@ async fn write(row: &StoredStudy, write: Write<'_>) -> Result<(), StoreError> {
     }
 }
 
-/// Reads a study with its record.
-pub async fn load(key: &str) -> Result<Loaded, StoreError> {
+/// Reads a study with its record; nothing once it is not `wanted` any more.
+pub async fn load(key: &str, wanted: &dyn Fn() -> bool) -> Result<Option<Loaded>, StoreError> {
     let Found { row, pieces, csv } = database::read(key).await?.ok_or(StoreError::Gone)?;
     let row: StoredStudy = StoredStudy::parse(&row).ok_or(StoreError::Gone)?;
     let mut lines = Lines::new();
     for piece in &pieces {
-        lines.push(piece.as_bytes()).map_err(StoreError::Damaged)?;
+        if !push(&mut lines, piece, &mut |_| wanted()).await.map_err(StoreError::Damaged)? {
+            return Ok(None);
+        }
     }
     let finished = lines.finish().map_err(StoreError::Damaged)?;
     let mut next_piece = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
@@ -196,7 +204,7 @@ pub async fn load(key: &str) -> Result<Loaded, StoreError> {
         database::write(Write::New { key, row: &to_json(&row), text: &text, csv: csv.as_deref() }).await?;
         next_piece = 1;
     }
-    Ok(Loaded { row, record: finished.record, csv, next_piece })
+    Ok(Some(Loaded { row, record: finished.record, csv, next_piece }))
 }
 
 /// Forgets a study.
@@ -228,11 +236,12 @@ pub struct Imported {
     pub torn: bool,
 }
 
-/// Reads a record file, or a study file, which is a record without trials.
+/// Reads a record file, or a study file, which is a record without trials. A long one takes a while, during which the page
+/// answers: `go_on` hears how much of it is done (0 to 1) and may end it, which reads nothing.
 ///
 /// # Errors
 /// What is wrong, with its line or its place in the study.
-pub fn import(text: &str) -> Result<Imported, Sentence> {
+pub async fn import(text: &str, go_on: &mut dyn FnMut(f64) -> bool) -> Result<Option<Imported>, Sentence> {
     // A study file is one JSON document over several lines; a record's first line is one by itself.
     let is_study = serde_json::from_str::<serde_json::Value>(text)
         .is_ok_and(|json| json.get("format").and_then(|format| format.as_str()) == Some(lab_core::study::FORMAT));
@@ -243,14 +252,32 @@ pub fn import(text: &str) -> Result<Imported, Sentence> {
                 sentences.join("\n")
             })
         })?;
-        return Ok(Imported { record: Record::new(study), torn: false });
+        return Ok(Some(Imported { record: Record::new(study), torn: false }));
     }
     let mut lines = Lines::new();
-    let finished = lines.push(text.as_bytes()).and_then(|()| lines.finish());
+    let finished = match push(&mut lines, text, go_on).await {
+        Ok(false) => return Ok(None),
+        Ok(true) => lines.finish(),
+        Err(error) => Err(error),
+    };
     match finished {
-        Ok(finished) => Ok(Imported { record: finished.record, torn: finished.torn }),
+        Ok(finished) => Ok(Some(Imported { record: finished.record, torn: finished.torn })),
         Err(error) => Err(Sentence::of(|lang| error.message(lang))),
     }
+}
+
+/// Folds a text bit by bit; `false` if it was not to go on.
+async fn push(lines: &mut Lines, text: &str, go_on: &mut dyn FnMut(f64) -> bool) -> Result<bool, LineError> {
+    // Read within a few milliseconds.
+    const BIT: usize = 1 << 15;
+    let mut pace = Pace::start();
+    for (i, bit) in text.as_bytes().chunks(BIT).enumerate() {
+        if pace.rest().await && !go_on((i * BIT) as f64 / text.len() as f64) {
+            return Ok(false);
+        }
+        lines.push(bit)?;
+    }
+    Ok(true)
 }
 
 fn to_json(row: &StoredStudy) -> String {

@@ -11,8 +11,7 @@ use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
 use crate::ui::plots::{self, Lines, RecordSignal};
 use crate::ui::route::Route;
-use crate::ui::trial_panel::TrialPanel;
-use crate::ui::trial_table::TrialTable;
+use crate::ui::trials::Trials;
 use crate::ui::{files, format};
 use lab_core::analysis::Summary;
 use lab_core::plot::{ValueScale, metric_title, parameter_title};
@@ -61,11 +60,7 @@ pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
                         {axes}
                     </section>
                     <Curves ui lang record study/>
-                    <section aria-labelledby="trials">
-                        <h2 id="trials">{t::TRIALS.get(lang)}</h2>
-                        <TrialTable ui lang record/>
-                    </section>
-                    <TrialPanel ui lang record/>
+                    <Trials ui lang record/>
                 </div>
             }
             .into_any()

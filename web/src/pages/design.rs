@@ -14,7 +14,7 @@ mod space;
 mod table;
 mod values;
 
-use super::start::{FileButton, unreadable};
+use super::start::{FileButton, reading, unreadable};
 use crate::texts::{Lang, design as t};
 use crate::ui::context::Ui;
 use crate::ui::erased::{dynamic, effect};
@@ -115,8 +115,9 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
                 Ok(file) => match serde_json::from_str::<serde_json::Value>(&file.text) {
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
-                    _ => match store::import(&file.text) {
-                        Ok(imported) => draft.replace(imported.record.study.to_json()),
+                    _ => match store::import(&file.text, &mut reading(ui, &file.name)).await {
+                        Ok(None) => {}
+                        Ok(Some(imported)) => draft.replace(imported.record.study.to_json()),
                         Err(why) => ui.complain(why),
                     },
                 },

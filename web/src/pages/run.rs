@@ -11,8 +11,7 @@ use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
 use crate::ui::plots::{self, Lines};
 use crate::ui::route::Route;
-use crate::ui::trial_panel::TrialPanel;
-use crate::ui::trial_table::TrialTable;
+use crate::ui::trials::Trials;
 use crate::ui::{files, format};
 use lab_core::analysis::Summary;
 use lab_core::plot::{metric_title, parameter_title};
@@ -49,11 +48,7 @@ pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
                         <Figure ui lang title=curves height=300.0 draw=plots::curves(record, metric, Lines::default(), lang)/>
                         {axis}
                     </div>
-                    <section aria-labelledby="trials">
-                        <h2 id="trials">{t::TRIALS.get(lang)}</h2>
-                        <TrialTable ui lang record/>
-                    </section>
-                    <TrialPanel ui lang record/>
+                    <Trials ui lang record/>
                 </div>
             }
             .into_any()
@@ -184,10 +179,16 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let buttons = move || {
         let running = state.get() == Some(State::Running);
         let over = matches!(state.get(), Some(State::Finished | State::Broken) | None);
+        // What broke a study may be gone: a lost worker, a server that was away. Without its table it would break again.
+        let can_resume = match state.get() {
+            Some(State::Paused | State::Stopped) => true,
+            Some(State::Broken) => !session.needs_csv(),
+            Some(State::Running | State::Finished) | None => false,
+        };
         let analyze = move || Route::Analyze(session.open.get()).hash();
         view! {
             {(running && !external).then(|| view! { <button type="button" on:click=move |_| session.pause()>{Icon::Pause.view()} " " {t::PAUSE.get(lang)}</button> })}
-            {(!running && !over && !external).then(|| view! { <button type="button" class="primary" on:click=move |_| session.resume()>{Icon::Play.view()} " " {t::RESUME.get(lang)}</button> })}
+            {(can_resume && !external).then(|| view! { <button type="button" class:primary=!over on:click=move |_| session.resume()>{Icon::Play.view()} " " {t::RESUME.get(lang)}</button> })}
             {(matches!(state.get(), Some(State::Running | State::Paused)) && !external).then(|| {
                 view! { <button type="button" on:click=move |_| session.stop()>{Icon::Stop.view()} " " {t::STOP.get(lang)}</button> }
             })}

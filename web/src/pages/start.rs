@@ -19,12 +19,15 @@ use lab_web::lab::StudyRef;
 use lab_web::sentence::Sentence;
 use lab_web::store::{self, StoredStudy};
 use leptos::{ev, html, prelude::*, task::spawn_local};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::File;
 
 /// A deleted study can be brought back for this long.
 const UNDO_MS: u64 = 8_000;
+/// How long the last word on the reading of a file stays.
+const READING_MS: u64 = 500;
 
 #[component]
 pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
@@ -118,13 +121,14 @@ fn bring(ui: Ui, file: File) {
         let name = file.name();
         match files::read(file).await {
             Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(why).get(lang)))),
-            Ok(file) => match store::import(&file.text) {
+            Ok(file) => match store::import(&file.text, &mut reading(ui, &file.name)).await {
+                Ok(None) => {}
                 Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &file.name, why.get(lang)))),
-                Ok(imported) if imported.record.trials().is_empty() => {
+                Ok(Some(imported)) if imported.record.trials().is_empty() => {
                     ui.draft.replace(imported.record.study.to_json());
                     ui.go(Route::Design(None));
                 }
-                Ok(imported) => {
+                Ok(Some(imported)) => {
                     ui.session.open_record(imported.record, None);
                     ui.go(Route::Analyze(ui.session.open.get_untracked()));
                     if imported.torn {
@@ -134,6 +138,25 @@ fn bring(ui: Ui, file: File) {
             },
         }
     });
+}
+
+/// Shows how much of a long file is read, with a way to end it.
+pub fn reading(ui: Ui, name: &str) -> impl FnMut(f64) -> bool {
+    let (name, ended) = (name.to_owned(), Rc::new(Cell::new(false)));
+    move |done| {
+        if ended.get() {
+            return false;
+        }
+        let end = Rc::clone(&ended);
+        let notice = Notice {
+            text: Sentence::of(|lang| t::reading(lang, &name, (100.0 * done) as u32)),
+            is_error: false,
+            action: Some((shell::CANCEL, Rc::new(move || end.set(true)))),
+        };
+        // It leaves by itself soon after the last one.
+        ui.show(notice, READING_MS);
+        true
+    }
 }
 
 #[component]
@@ -150,7 +173,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
             hidden.insert(key.clone());
         });
         let back = key.clone();
-        let kept = Rc::new(std::cell::Cell::new(false));
+        let kept = Rc::new(Cell::new(false));
         let undo = {
             let kept = Rc::clone(&kept);
             move || {
@@ -162,7 +185,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
             Notice {
                 text: Sentence::of(|lang| t::deleted(lang, &row.name)),
                 is_error: false,
-                undo: Some(Rc::new(undo)),
+                action: Some((shell::UNDO, Rc::new(undo))),
             },
             UNDO_MS,
         );

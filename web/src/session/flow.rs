@@ -56,17 +56,18 @@ impl Session {
         row.follow(&record, state);
         self.open.set(Some(StudyRef::Browser(row.key.clone())));
         let study = record.study.clone();
-        self.inner().keeper.begin(row, record.clone(), csv.clone(), move || self.refresh_studies());
+        let record = Arc::new(record);
+        self.inner().keeper.begin(row, Arc::clone(&record), csv.clone(), move || self.refresh_studies());
         self.show(record, csv.clone(), state);
         if train {
             self.set_to_work(study, csv);
         }
     }
 
-    pub(super) fn show(self, record: Record, csv: Option<String>, state: State) {
+    pub(super) fn show(self, record: Arc<Record>, csv: Option<String>, state: State) {
         self.hold_csv(csv);
         self.progress.set(Some(Progress::at_rest(state, &record)));
-        self.record.set(Some(Arc::new(record)));
+        self.record.set(Some(record));
     }
 
     /// Hands the study to the lab of its place.
@@ -115,7 +116,7 @@ impl Session {
             Update::Reset(study) => {
                 inner.pending.borrow_mut().events.clear();
                 let csv = inner.csv.take();
-                self.show(Record::new(*study), csv, State::Running);
+                self.show(Arc::new(Record::new(*study)), csv, State::Running);
             }
             Update::Events(events) => {
                 let ends = events.iter().any(|event| matches!(event.what, What::Ended(_)));
@@ -233,8 +234,4 @@ fn is_complete(record: &Record) -> bool {
             results.count() as u64 >= record.study.trials
         }
     }
-}
-
-pub(super) fn has_table(study: &Study) -> bool {
-    matches!(study.workload, Workload::Trained { data: DataSource::Csv { .. }, .. })
 }

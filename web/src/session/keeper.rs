@@ -11,6 +11,7 @@ use lab_core::trial::Event;
 use leptos::prelude::{RwSignal, Set};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 const WRITE_MS: f64 = 1000.0;
@@ -54,7 +55,7 @@ impl Keeper {
     }
 
     /// Keeps a study that is new to the store; `then` runs when its row is written.
-    pub fn begin(&self, row: StoredStudy, record: Record, csv: Option<String>, then: impl FnOnce() + 'static) {
+    pub fn begin(&self, row: StoredStudy, record: Arc<Record>, csv: Option<String>, then: impl FnOnce() + 'static) {
         let kept = self.keep(row, 1);
         kept.borrow_mut().is_writing = true;
         self.saved.set(Saved::Saving);

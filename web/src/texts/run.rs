@@ -16,7 +16,6 @@ texts! {
     const NEEDS_TABLE = "This study trains on your own table, which this browser does not have. Open it again to go on.", "此研究使用您自己的表格训练，而本浏览器中没有。请重新打开以继续。";
     const OPEN_TABLE = "Open the table…", "打开表格……";
     const EXTERNAL = "The trials of this study are run by another program; its record is read here.", "此研究的试验由其他程序运行；此处读取其记录。";
-    const TRIALS = "Trials", "试验";
     fn done(n, total) = "{n} of {total} trials", "{n}/{total} 个试验";
     fn curves_of(metric) = "Training curves: {metric}", "训练曲线：{metric}";
     fn axis(metric, parameter) = "{metric} by {parameter}", "{metric}与{parameter}";

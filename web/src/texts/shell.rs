@@ -34,6 +34,7 @@ texts! {
     const SAVED_ON_RUNNER = "saved on the runner", "已保存在运行器上";
     const NOTHING_OPEN = "no study open", "未打开研究";
     const UNDO = "Undo", "撤销";
+    const CANCEL = "Cancel", "取消";
     const OPENING = "Opening the study…", "正在打开研究……";
     const NO_STUDY = "No study is open", "没有打开的研究";
     const NO_STUDY_HINT = "Open one from the start page, or design one.", "请从开始页打开一个，或设计一个。";
@@ -64,6 +65,7 @@ texts! {
     fn one_worker(n) = "This browser: {n} CPU worker", "本浏览器：{n} 个 CPU 工作线程";
     fn workers(n) = "This browser: {n} CPU workers", "本浏览器：{n} 个 CPU 工作线程";
     fn runner_device(kind, name) = "Runner: {kind}, {name}", "运行器：{kind}，{name}";
+    fn next_study_on(place, now) = "The next study trains there ({place}); the one at hand stays where it is ({now}).", "下一个研究将在彼处训练（{place}）；当前研究保持不变（{now}）。";
     fn train_on(place) = "Where to train: {place}", "在何处训练：{place}";
     fn plot_menu(title) = "Save or show the data: {title}", "保存或显示数据：{title}";
     fn enlarge(title) = "Enlarge: {title}", "放大：{title}";

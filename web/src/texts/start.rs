@@ -26,6 +26,7 @@ texts! {
     fn open_study(name) = "Open {name}", "打开 {name}";
     fn delete_study(name) = "Delete {name}", "删除 {name}";
     fn deleted(name) = "Deleted “{name}”.", "已删除“{name}”。";
+    fn reading(file, percent) = "Reading {file}: {percent} %", "正在读取 {file}：{percent}%";
     fn not_opened(file, why) = "{file} was not opened: {why}", "未能打开 {file}：{why}";
     fn trials_of(ended, total) = "{ended} of {total}", "{ended}/{total}";
 }

@@ -7,7 +7,7 @@ use super::route::Route;
 use crate::pages::design::draft::Draft;
 use crate::ui::erased::derived;
 use gloo_events::EventListener;
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Text};
 use lab_web::lab::{Place, StudyRef};
 use lab_web::sentence::Sentence;
 use lab_web::session::Session;
@@ -37,11 +37,11 @@ pub struct Ui {
 pub struct Notice {
     pub text: Sentence,
     pub is_error: bool,
-    /// Takes back what the notice tells.
-    pub undo: Option<Rc<dyn Fn()>>,
+    /// What can be done about it, such as taking it back.
+    pub action: Option<(Text, Rc<dyn Fn()>)>,
 }
 
-/// A notice without an undo leaves after so many milliseconds; an error stays until the next one.
+/// A notice without an action leaves after so many milliseconds; an error stays until the next one.
 const NOTICE_MS: u64 = 6_000;
 
 impl Ui {
@@ -104,11 +104,11 @@ impl Ui {
     }
 
     pub fn tell(self, text: impl Into<Sentence>) {
-        self.show(Notice { text: text.into(), is_error: false, undo: None }, NOTICE_MS);
+        self.show(Notice { text: text.into(), is_error: false, action: None }, NOTICE_MS);
     }
 
     pub fn complain(self, text: impl Into<Sentence>) {
-        self.notice.set(Some(Notice { text: text.into(), is_error: true, undo: None }));
+        self.notice.set(Some(Notice { text: text.into(), is_error: true, action: None }));
     }
 
     /// Shows a notice for a while.

@@ -18,3 +18,4 @@ pub mod route;
 pub mod speed;
 pub mod trial_panel;
 pub mod trial_table;
+pub mod trials;

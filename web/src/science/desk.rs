@@ -46,7 +46,7 @@ fn hear(science: &mut Science, text: &str) {
     }
     match serde_json::from_str::<Ask>(text) {
         Ok(ask) => {
-            if let Some(answer) = science.answer(&ask) {
+            if let Some(answer) = science.answer(ask) {
                 post(&answer, None);
             }
         }

@@ -38,15 +38,28 @@ pub struct Answer {
 #[derive(Default)]
 pub struct Science {
     screens: BTreeMap<String, Box<dyn Screen>>,
+    /// What stood in the fields of each screen.
+    fields: BTreeMap<String, Fields>,
 }
+
+type Fields = BTreeMap<String, Vec<String>>;
 
 impl Science {
     /// Answers a question; `None` for a screen that does not exist.
-    pub fn answer(&mut self, ask: &Ask) -> Option<Json> {
+    pub fn answer(&mut self, mut ask: Ask) -> Option<Json> {
+        // A screen that is shown again has its fields as they were left.
+        let fields = self.fields.entry(ask.page.clone()).or_default();
+        if ask.fields.is_empty() {
+            ask.fields = fields.clone();
+        } else {
+            // A field that is not shown at the moment keeps what stood in it.
+            fields.extend(std::mem::take(&mut ask.fields));
+            ask.fields = fields.clone();
+        }
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring } = self.screens.get_mut(&ask.page)?.answer(ask);
+        let Answer { blocks, said, time, measuring } = self.screens.get_mut(&ask.page)?.answer(&ask);
         Some(json!({"page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring}))
     }
 

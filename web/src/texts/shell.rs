@@ -7,6 +7,9 @@ texts! {
     const DESIGN = "Design", "设计";
     const RUN = "Run", "运行";
     const ANALYZE = "Analyze", "分析";
+    const PROCEDURES = "Procedures", "方法";
+    const WORKING = "Working…", "正在处理……";
+    const CANCEL = "Cancel", "取消";
     const SKIP = "Skip to the content", "跳到正文";
     // Each language names the other one in its own words.
     const OTHER_LANGUAGE = "切换到中文", "Switch to English";
@@ -57,6 +60,7 @@ texts! {
     const SAVE_CSV = "Save data as CSV", "将数据保存为 CSV";
     const SHOW_TABLE = "Show the data as a table", "以表格显示数据";
     const HIDE_TABLE = "Hide the data table", "隐藏数据表";
+    fn science_broke(why) = "The worker that analyses has ended: {why}", "负责分析的工作线程已终止：{why}";
     fn seconds(n) = "{n} s", "{n} 秒";
     fn minutes(n) = "{n} min", "{n} 分钟";
     fn hours(n) = "{n} h", "{n} 小时";

@@ -129,18 +129,54 @@ pub enum Fault {
         eval_every: u64,
         steps: u64,
     },
-    /// A batch that is larger than the training set.
-    BatchTooLarge {
-        batch: u64,
-        examples: u64,
+    /// A family of models that cannot read this kind of data.
+    ModelOfOtherData {
+        family: &'static str,
+        data: Text,
+        allowed: Vec<&'static str>,
+    },
+    /// A number that does not go together with the data or with another number of the trial. `nearest` is the closest that
+    /// does; where a whole range was written of which only some numbers do, `among` has some of them.
+    Misfit {
+        parameter: &'static str,
+        found: u64,
+        misfit: Misfit,
+        nearest: u64,
+        among: Vec<u64>,
     },
     /// An objective that this workload does not measure.
     UnknownMetric {
         metric: String,
         measured: Vec<String>,
     },
+    /// An objective that only trials with this parameter above 0 have.
+    SometimesMeasured {
+        metric: String,
+        parameter: &'static str,
+    },
     /// Nothing of the study varies and several trials are asked for.
     NothingVaries,
+}
+
+/// Why a number does not fit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Misfit {
+    /// More examples in a batch than there are to train on.
+    Examples { examples: u64 },
+    /// It must divide this number.
+    Divisor { what: Text, number: u64 },
+    /// It must be a multiple of this number.
+    Multiple { what: Text, number: u64 },
+    /// It must be odd.
+    Odd,
+    /// A kernel that reaches beyond what its layer (from 1) sees, `side` points a side, at every position.
+    Kernel { layer: u64, side: u64 },
+    /// So many layers that the last see fewer points than such a kernel needs.
+    Depth { kernel: u64, side: u64 },
+    /// Longer than the training.
+    Steps { steps: u64 },
+    /// More memory for one trial than any device here can give.
+    Memory { bytes: u64, limit: u64 },
 }
 
 /// Why a known hyperparameter has no effect here.

@@ -2,12 +2,11 @@
 //!
 //! Refuses to know where a table's text came from (a file beside the study, or the store).
 
-use lab_core::dataset::{Builtin, CsvError, Dataset, LoadError, Shape, parse_csv};
-use lab_core::problem::{Fault, Problem};
-use lab_core::space::{Domain, Setting};
+use lab_core::dataset::{Builtin, CsvError, Dataset, LoadError, parse_csv};
+use lab_core::problem::Problem;
 use lab_core::study::Study;
 use lab_core::text::Lang;
-use lab_core::workload::{DataSource, ModelFamily, Workload};
+use lab_core::workload::{DataSource, Workload};
 
 /// Where in a study file the table is named.
 pub const TABLE_PATH: &str = "$.workload.dataset.csv";
@@ -27,7 +26,11 @@ pub fn load(study: &Study, table: Option<&str>) -> Result<Dataset, DataError> {
             parse_csv(file, table.ok_or(DataError::NoTable)?, target, *task).map_err(DataError::Table)?
         }
     };
-    let problems = misfits(study, &dataset);
+    // Of built-in data the study's reader has asked already.
+    let problems = match data {
+        DataSource::Builtin(_) => Vec::new(),
+        DataSource::Csv { .. } => study.misfits(&dataset.facts()),
+    };
     if problems.is_empty() { Ok(dataset) } else { Err(DataError::Misfit(problems)) }
 }
 
@@ -71,37 +74,6 @@ impl DataError {
             }
         }
     }
-}
-
-/// What the study asks of its table that the table cannot give; for built-in data the study's reader has checked it.
-fn misfits(study: &Study, dataset: &Dataset) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if let Workload::Trained { data: DataSource::Csv { .. }, family: ModelFamily::Cnn, .. } = study.workload
-        && matches!(dataset.shape, Shape::Table { .. })
-    {
-        let allowed = vec!["linear".into(), "mlp".into()];
-        let fault = Fault::NotOneOf { found: "\"cnn\"".into(), allowed, nearest: None };
-        problems.push(Problem::new("$.workload.model.family", fault));
-    }
-    let examples = dataset.split.train.len() as u64;
-    let largest = study.space.get("batch_size").and_then(|parameter| {
-        let path = |field: &str| format!("$.parameters[\"batch_size\"].{field}");
-        match &parameter.setting {
-            Setting::Fixed(value) => Some((value.as_i64()?, path("value"))),
-            Setting::Varied { domain: Domain::Int(range), .. } => Some((range.high(), path("int[1]"))),
-            Setting::Varied { domain: Domain::Choice(options), .. } => {
-                let whole = options.as_slice().iter().enumerate().filter_map(|(i, option)| Some((option.as_i64()?, i)));
-                whole.max().map(|(batch, i)| (batch, path(&format!("choice[{i}]"))))
-            }
-            Setting::Varied { domain: Domain::Float(range), .. } => Some((range.high() as i64, path("float[1]"))),
-        }
-    });
-    if let Some((batch, path)) = largest
-        && u64::try_from(batch).is_ok_and(|batch| batch > examples)
-    {
-        problems.push(Problem::new(path, Fault::BatchTooLarge { batch: batch.unsigned_abs(), examples }));
-    }
-    problems
 }
 
 /// The files of `static/data`, so that the program needs none beside it.

@@ -51,6 +51,15 @@ const TEXTS: &[(&str, Text)] = &[
     ("lang", Text::new("Language of all messages (default: the environment's)", "所有信息的语言（默认随环境）")),
     ("json", Text::new("Print JSON, and nothing else, to standard output", "标准输出只含 JSON")),
     ("study", Text::new("Study file (lab.study/1)", "研究文件（lab.study/1）")),
+    (
+        "throughput",
+        Text::new("Find the batch size: throughput at powers of two", "确定批量大小：测量 2 的幂次批量的吞吐量"),
+    ),
+    (
+        "throughput.memory",
+        Text::new("Most memory that training may take, such as 64MiB", "训练可用内存上限，例如 64MiB"),
+    ),
+    ("throughput.largest", Text::new("Largest batch to try", "尝试的最大批量")),
     ("serve", Text::new("Serve the page, and train the studies it sends", "提供网页，并训练网页提交的研究")),
     (
         "serve.listen",

@@ -56,6 +56,7 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         plots: Option<PathBuf>,
     },
+    Throughput(ThroughputArgs),
     Devices {
         #[arg(long)]
         json: bool,
@@ -80,6 +81,20 @@ struct RunArgs {
     device: Request,
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct ThroughputArgs {
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    device: Request,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
+    #[arg(long, value_name = "BATCH", value_parser = clap::value_parser!(u64).range(1..))]
+    largest: Option<u64>,
     #[arg(long)]
     json: bool,
 }
@@ -163,10 +178,28 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
         Verb::Check { study, json } => commands::check::run(&study, json, lang),
         Verb::Analyze { records, json, plots } => commands::analyze::run(&records, json, plots.as_deref(), lang),
+        Verb::Throughput(args) => {
+            let ThroughputArgs { study, device, memory, largest, json } = args;
+            commands::throughput::run(&commands::throughput::Throughputs { study, device, memory, largest, json }, lang)
+        }
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),
     }
+}
+
+/// A number of bytes, with a unit such as `64MiB` if need be.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let power = match &text[digits.len()..].trim_start().to_ascii_lowercase()[..] {
+        "" | "b" => 0,
+        "k" | "kib" => 10,
+        "m" | "mib" => 20,
+        "g" | "gib" => 30,
+        unit => return Err(format!("{unit} is not one of B, KiB, MiB, GiB")),
+    };
+    let number: u64 = digits.parse().map_err(|_| "not a whole number of bytes, such as 64MiB".to_owned())?;
+    number.checked_mul(1 << power).ok_or_else(|| "too large".into())
 }
 
 /// An address, or a name such as `localhost:8740`; of several addresses the first IPv4 one.

@@ -5,8 +5,9 @@
 use lab_core::conductor::Cohort;
 use lab_core::dataset::Dataset;
 use lab_core::study::Study;
-use lab_core::train::{self, Observer, PreparedData, TrainError, device};
+use lab_core::train::{self, Observer, PreparedData, Timing, TrainError, device};
 use serde::{Deserialize, Serialize};
+use std::time::Instant;
 
 /// Where to train.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,18 @@ impl Bench {
         };
         let data = PreparedData::new(dataset, &device);
         Some(Self { device, data })
+    }
+
+    /// The same under another limit on the memory of a cohort, in bytes.
+    pub fn with_memory_limit(self, bytes: u64) -> Self {
+        Self { data: self.data.with_memory_limit(bytes), ..self }
+    }
+
+    /// Times steps of the study's first trial at a batch size: `discard` before the clock, `steps` with it.
+    pub fn time(&self, study: &Study, batch: u64, discard: u64, steps: u64) -> Timing {
+        let origin = Instant::now();
+        let clock = || origin.elapsed().as_secs_f64();
+        pollster::block_on(train::time_window(&self.device, &self.data, study, batch, (discard, steps), clock))
     }
 
     /// Trains a cohort on this thread, to its end or until the observer stops it.

@@ -2,6 +2,7 @@
 
 use lab_core::dataset::Builtin;
 use lab_core::record::Record;
+use lab_core::sampler::Sequence;
 use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::train::{PreparedData, device};
@@ -91,6 +92,55 @@ fn a_trial_trains_in_a_cohort_as_it_does_alone() {
     }
 }
 
+/// A study of sixteen small networks with everything on that a cohort must keep apart.
+fn sixteen(family: &str, data: &str) -> Study {
+    let mut parameters = json!({
+        "adam.learning_rate": {"role": "nuisance", "float": [3e-4, 3e-3], "scale": "log"},
+        "weight_decay": {"role": "nuisance", "float": [1e-6, 1e-2], "scale": "log"},
+        "model.dropout": {"role": "nuisance", "float": [0.05, 0.3]},
+        "model.init_scale": {"role": "nuisance", "float": [0.5, 1.5], "scale": "log"},
+        "model.width": {"role": "fixed", "value": 8},
+        "model.depth": {"role": "fixed", "value": 2},
+        "clip_norm": {"role": "nuisance", "float": [0.5, 5.0], "scale": "log"},
+        "ema_decay": {"role": "nuisance", "float": [0.5, 0.9]},
+        "label_smoothing": {"role": "nuisance", "float": [0.0, 0.2]},
+        "batch_size": {"role": "fixed", "value": 16}});
+    if family == "resnet" {
+        parameters["model.ghost_batch_size"] = json!({"role": "fixed", "value": 8});
+        parameters["model.norm_momentum"] = json!({"role": "nuisance", "float": [0.8, 0.95]});
+    }
+    study(json!({
+        "format": "lab.study/1", "name": "sixteen", "workload": {"dataset": data, "model": {"family": family}},
+        "objective": {"metric": "valid_error", "direction": "minimize"}, "parameters": parameters,
+        "sampler": {"kind": "halton", "seed": 5}, "trials": 16, "steps": 40, "eval_every": 10}))
+}
+
+#[test]
+fn sixteen_networks_train_together_as_each_does_alone() {
+    let cpu = device::cpu();
+    for (family, builtin) in
+        [("resnet", Builtin::Digits), ("transformer", Builtin::Mnist1d), ("transformer", Builtin::Modular)]
+    {
+        let study = sixteen(family, builtin.name());
+        let data = PreparedData::new(&dataset(builtin), &cpu);
+        let values: Vec<Values> = Sequence::new(&study.space, &study.sampler).iter().take(16).collect();
+        let together = cohort(values);
+        let in_cohort = train(&cpu, &data, &study, &together);
+        let mut alone = Record::new(study.clone());
+        for member in &together.members {
+            let single = lab_core::conductor::Cohort { id: 0, members: vec![member.clone()] };
+            for event in train(&cpu, &data, &study, &single).events() {
+                alone.apply(event).expect("one trial's events");
+            }
+        }
+        for metric in ["train_loss", "valid_loss", "ema_valid_loss", "grad_norm"] {
+            let distance = distance(&in_cohort, &alone, metric);
+            println!("{family} on {}: {metric} differs by {distance:.1e}", builtin.name());
+            assert!(distance < 1e-3, "{family} on {}: {metric} differs by {distance:e}", builtin.name());
+        }
+    }
+}
+
 #[test]
 fn a_diverged_trial_is_a_result_and_harms_nobody() {
     let cpu = device::cpu();
@@ -138,9 +188,12 @@ fn vulkan_trains_like_the_cpu() {
     let gpus = device::gpus();
     let gpu = gpus.first().expect("a Vulkan adapter (Debian: mesa-vulkan-drivers)").device();
     let cpu = device::cpu();
-    for (family, optimizer, builtin, rates) in
-        [("mlp", "adam", Builtin::Digits, [0.003, 0.001]), ("cnn", "momentum", Builtin::Digits, [0.03, 0.01])]
-    {
+    for (family, optimizer, builtin, rates) in [
+        ("mlp", "adam", Builtin::Digits, [0.003, 0.001]),
+        ("cnn", "momentum", Builtin::Digits, [0.03, 0.01]),
+        ("resnet", "nesterov", Builtin::Digits, [0.01, 0.003]),
+        ("transformer", "adamw", Builtin::Mnist1d, [0.003, 0.001]),
+    ] {
         let mut json = lively(family, optimizer, builtin.name()).to_json();
         (json["steps"], json["eval_every"]) = (json!(30), json!(10));
         let study = study(json);

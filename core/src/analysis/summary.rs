@@ -38,6 +38,9 @@ pub struct Counts {
 pub struct Best {
     pub trial: u64,
     pub objective: f64,
+    /// The standard error of the objective from the size of the validation sample, where it is an error rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard_error: Option<f64>,
     /// The step at which the objective was measured.
     pub step: u64,
     pub values: Values,
@@ -116,7 +119,8 @@ impl Summary {
         }
         let best = ranking.first().and_then(|&Ranked { trial, objective, step }| {
             let values = record.trials().get(&trial)?.values.clone();
-            Some(Best { trial, objective, step, values })
+            let standard_error = record.study.standard_error(objective);
+            Some(Best { trial, objective, standard_error, step, values })
         });
         let groups = groups(record)
             .into_iter()

@@ -5,7 +5,7 @@
 
 mod facts;
 
-use super::{CsvError, Dataset, PackedError, Shape, Task, parse_csv, parse_packed};
+use super::{CsvError, DataFacts, Dataset, PackedError, Shape, Task, parse_csv, parse_packed};
 use crate::text::{Lang, Text};
 use facts::{BREAST_CANCER, DIABETES, DIGITS, Facts, MNIST, MNIST1D, MODULAR};
 use std::fmt;
@@ -99,6 +99,11 @@ impl Builtin {
         } else {
             Err(LoadError::Differs { expected: self, examples: data.examples(), found: data.name })
         }
+    }
+
+    pub fn data_facts(self) -> DataFacts {
+        let &Facts { shape, task, outputs, parts: [train_examples, valid_examples, _], .. } = self.facts();
+        DataFacts { shape, task, outputs, train_examples, valid_examples }
     }
 
     const fn facts(self) -> &'static Facts {

@@ -109,6 +109,17 @@ impl Layout {
     }
 }
 
+/// What a study has to fit, known before its data is loaded if that ships with the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataFacts {
+    pub shape: Shape,
+    pub task: Task,
+    /// Outputs a model needs: one per class, or one number.
+    pub outputs: usize,
+    pub train_examples: usize,
+    pub valid_examples: usize,
+}
+
 /// What is to be predicted, one entry per example.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Targets {
@@ -160,6 +171,16 @@ impl Dataset {
         match &self.targets {
             Targets::Classes { .. } => Task::Classification,
             Targets::Numbers { .. } => Task::Regression,
+        }
+    }
+
+    pub fn facts(&self) -> DataFacts {
+        DataFacts {
+            shape: self.shape,
+            task: self.task(),
+            outputs: self.outputs(),
+            train_examples: self.split.train.len(),
+            valid_examples: self.split.valid.len(),
         }
     }
 

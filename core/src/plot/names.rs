@@ -22,6 +22,9 @@ pub fn metric_title(metric: &str, lang: Lang) -> String {
         "valid_loss" => Text::new("validation loss", "验证损失"),
         "valid_error" => Text::new("validation error", "验证误差"),
         "grad_norm" => Text::new("gradient norm", "梯度范数"),
+        "ema_valid_loss" => Text::new("validation loss of the average", "平均参数的验证损失"),
+        "ema_valid_error" => Text::new("validation error of the average", "平均参数的验证误差"),
+        "clipped_share" => Text::new("share of clipped steps", "被裁剪步的比例"),
         other => return other.to_owned(),
     };
     title.get(lang).to_owned()
@@ -43,10 +46,14 @@ pub fn parameter_title(name: &str, lang: Lang) -> String {
 pub(super) fn metric_unit(study: &Study, metric: &str, lang: Lang) -> Option<&'static str> {
     let Workload::Trained { data, .. } = &study.workload else { return None };
     let unit = match (metric, data.task()) {
-        ("train_loss" | "valid_loss", Task::Classification) => Text::new("nats", "奈特"),
-        ("train_error" | "valid_error", Task::Classification) => Text::new("share of examples", "样本比例"),
-        ("train_loss" | "valid_loss", Task::Regression) => Text::new("mean squared, standardised", "标准化均方误差"),
-        ("train_error" | "valid_error", Task::Regression) => {
+        ("train_loss" | "valid_loss" | "ema_valid_loss", Task::Classification) => Text::new("nats", "奈特"),
+        ("train_error" | "valid_error" | "ema_valid_error", Task::Classification) => {
+            Text::new("share of examples", "样本比例")
+        }
+        ("train_loss" | "valid_loss" | "ema_valid_loss", Task::Regression) => {
+            Text::new("mean squared, standardised", "标准化均方误差")
+        }
+        ("train_error" | "valid_error" | "ema_valid_error", Task::Regression) => {
             Text::new("root mean square, target's unit", "均方根，目标变量的单位")
         }
         _ => return None,
@@ -58,7 +65,7 @@ pub(super) fn metric_unit(study: &Study, metric: &str, lang: Lang) -> Option<&'s
 pub(super) fn metric_direction(study: &Study, metric: &str, lang: Lang) -> Option<&'static str> {
     let minimize = match metric {
         _ if metric == study.objective.metric => study.objective.direction == Direction::Minimize,
-        "train_loss" | "train_error" | "valid_loss" | "valid_error" => true,
+        "train_loss" | "train_error" | "valid_loss" | "valid_error" | "ema_valid_loss" | "ema_valid_error" => true,
         _ => return None,
     };
     Some(if minimize {

@@ -1,6 +1,6 @@
 //! The sentence a person reads for each fault: what is wrong and what would be right.
 
-use super::{Expected, Fault, Irrelevance};
+use super::{Expected, Fault, Irrelevance, Misfit};
 use crate::text::Lang;
 
 impl Fault {
@@ -112,17 +112,42 @@ impl Fault {
             EvalBeyondSteps { eval_every, steps } => {
                 format!("an evaluation every {eval_every} steps never happens in {steps} steps")
             }
-            BatchTooLarge { batch, examples } if zh => {
-                format!("批量大小 {batch} 超过训练集的 {examples} 个样本；最接近的有效值是 {examples}")
+            ModelOfOtherData { family, data, allowed } if zh => {
+                format!("模型 {family} 不能读取{}；可选：{}", data.zh, allowed.join("、"))
             }
-            BatchTooLarge { batch, examples } => {
-                format!("a batch of {batch} is larger than the training set; the nearest valid value is {examples}")
+            ModelOfOtherData { family, data, allowed } => {
+                format!("the model {family} cannot read {}; {} can", data.en, allowed.join(", "))
+            }
+            Misfit { found, misfit, nearest, among, .. } => {
+                let why = misfit.sentence(*found, lang);
+                if among.is_empty() {
+                    lang.pick(
+                        format!("{why}; the nearest valid value is {nearest}"),
+                        format!("{why}；最接近的有效值是 {nearest}"),
+                    )
+                } else {
+                    let among: Vec<String> = among.iter().map(u64::to_string).collect();
+                    lang.pick(
+                        format!("{why}, and the range holds such values: write a choice such as {}", among.join(", ")),
+                        format!("{why}，而范围中含有这样的值：请改为 choice，如 {}", among.join("、")),
+                    )
+                }
             }
             UnknownMetric { metric, measured } if zh => {
                 format!("此任务不测量 “{metric}”，可选：{}", measured.join("、"))
             }
             UnknownMetric { metric, measured } => {
                 format!("this workload does not measure \"{metric}\"; it measures {}", measured.join(", "))
+            }
+            SometimesMeasured { metric, parameter } if zh => {
+                format!(
+                    "只有 “{parameter}” 大于 0 的试验才测量 “{metric}”：请在所有试验中把它设为大于 0，或选择其他指标"
+                )
+            }
+            SometimesMeasured { metric, parameter } => {
+                format!(
+                    "\"{metric}\" is measured only where \"{parameter}\" is above 0: let it be above 0 in every trial, or choose another metric"
+                )
             }
             NothingVaries if zh => "没有任何参数在变化，却要求多个试验；请为至少一个参数给出范围".into(),
             NothingVaries => "no parameter varies, but several trials are asked for: give at least one a range".into(),
@@ -141,6 +166,52 @@ fn with_nearest(lang: Lang, nearest: &Option<String>, sentence: String) -> Strin
 
 fn list_or_none(names: &[String], lang: Lang) -> String {
     if names.is_empty() { lang.pick("none", "零个").into() } else { names.join(lang.pick(", ", "、")) }
+}
+
+impl Misfit {
+    fn sentence(&self, found: u64, lang: Lang) -> String {
+        const MIB: u64 = 1 << 20;
+        match self {
+            Misfit::Examples { examples } => lang.pick(
+                format!("a batch of {found} is larger than the training set of {examples}"),
+                format!("批量大小 {found} 超过训练集的 {examples} 个样本"),
+            ),
+            Misfit::Divisor { what, number } => lang.pick(
+                format!("{found} does not divide {}, {number}", what.en),
+                format!("{found} 不能整除{} {number}", what.zh),
+            ),
+            Misfit::Multiple { what, number } => lang.pick(
+                format!("{found} is not a multiple of {}, {number}", what.en),
+                format!("{found} 不是{} {number} 的倍数", what.zh),
+            ),
+            Misfit::Odd => lang.pick(
+                format!(
+                    "{found} is even: the result of such a kernel is larger than its input, which cannot be added to it"
+                ),
+                format!("{found} 是偶数：这样的卷积核会使结果大于输入，无法与输入相加"),
+            ),
+            Misfit::Kernel { layer: 1, side } => lang.pick(
+                format!("a kernel of {found} is larger than the input, {side} points a side"),
+                format!("卷积核 {found} 大于输入（每边 {side} 点）"),
+            ),
+            Misfit::Kernel { layer, side } => lang.pick(
+                format!("layer {layer} sees {side} points a side: some weights of a kernel of {found} never meet any"),
+                format!("第 {layer} 层每边只有 {side} 点：边长 {found} 的卷积核有些权重永远遇不到任何一点"),
+            ),
+            Misfit::Depth { kernel, side } => lang.pick(
+                format!("at depth {found} a layer sees {side} points a side, too few for a kernel of {kernel}"),
+                format!("深度为 {found} 时有一层每边只有 {side} 点，不足以使用边长 {kernel} 的卷积核"),
+            ),
+            Misfit::Steps { steps } => lang.pick(
+                format!("{found} steps are more than the {steps} of the training"),
+                format!("{found} 步超过了训练的 {steps} 步"),
+            ),
+            Misfit::Memory { bytes, limit } => lang.pick(
+                format!("with {found}, one trial takes about {} MiB; the limit is {} MiB", bytes / MIB, limit / MIB),
+                format!("取 {found} 时，一个试验约需 {} MiB，上限为 {} MiB", bytes / MIB, limit / MIB),
+            ),
+        }
+    }
 }
 
 impl Expected {

@@ -16,9 +16,8 @@ pub mod training_length;
 mod categories;
 mod edge;
 mod estimate;
+mod numbers;
 mod recommendation;
-
-pub mod written;
 
 pub use categories::{Category, category};
 pub use estimate::Interval;

@@ -5,7 +5,7 @@
 //! narrowed around the best and stay open. The schedule: unlikely; the flat part grows, the decay keeps its length. Knows
 //! nothing of how the round was run.
 
-use super::written::three;
+use super::numbers::three;
 use super::{Category, Recommendation, category};
 use crate::analysis::ranking;
 use crate::problem::Problem;

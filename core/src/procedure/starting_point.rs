@@ -4,7 +4,7 @@
 //! Knows nothing of what makes a configuration good; simple, fast and cheap is the study's own choice.
 
 use super::estimate::{CONFIDENCE, normal_quantile, upper_bound};
-use super::written::{percent, three};
+use super::numbers::{percent, three};
 use super::{Category, Recommendation, category};
 use crate::dataset::Task;
 use crate::problem::Problem;
@@ -286,7 +286,7 @@ mod tests {
     /// Trials whose error is that share of the digits' validation examples, with binomial noise.
     fn record(errors: impl Fn(u64) -> f64, stream: Stream) -> Record {
         let study = design(&base(), 6, 200).unwrap();
-        let (Nature::Share { examples } | Nature::RootMeanSquare { examples }) = known(&study).1.unwrap();
+        let Some(Nature::Share { examples }) = known(&study).1 else { panic!("digits are classified") };
         let mut record = Record::new(study);
         for trial in 0..6 {
             let mut apply = |what| record.apply(Event { trial, what }).unwrap();

@@ -5,7 +5,7 @@
 
 use super::edge::at_edge;
 use super::estimate::{bootstrap, percentile_interval};
-use super::written::{three, two_up};
+use super::numbers::{three, two_up};
 use super::{Category, Interval, Recommendation, category};
 use crate::problem::Problem;
 use crate::random::Stream;

@@ -8,6 +8,7 @@ mod write;
 
 pub use revise::Revision;
 
+use crate::dataset::{DataFacts, Task};
 use crate::problem::Problem;
 use crate::random::Stream;
 use crate::sampler::SamplerSpec;
@@ -44,8 +45,17 @@ pub struct Objective {
     pub at: At,
     /// The metric's value when guessing.
     pub chance: Option<f64>,
-    /// How many examples the metric is measured on (for its standard error).
+    /// How many examples the metric is measured on; `None` for all there are (in a trained workload) or unknown. Of a trained
+    /// workload they are the first of the validation split, which is in random order: a sample of it, the same for all trials.
     pub valid_examples: Option<u64>,
+}
+
+impl Objective {
+    /// The standard error of an error rate p measured on n independent examples, √(p (1 − p) / n): the binomial's. `None`
+    /// without examples or for what is no rate.
+    pub fn standard_error(p: f64, examples: u64) -> Option<f64> {
+        ((0.0..=1.0).contains(&p) && examples > 0).then(|| (p * (1.0 - p) / examples as f64).sqrt())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,11 +115,44 @@ impl Study {
     /// What the trainer does for these values; `None` if another pipeline trains.
     pub fn trial_config(&self, values: &Values) -> Option<Result<TrialConfig, Vec<Problem>>> {
         match &self.workload {
-            Workload::Trained { family, steps, eval_every, .. } => {
-                Some(TrialConfig::resolve(&self.space, values, *family, *steps, *eval_every))
+            Workload::Trained { data, family, steps, eval_every } => {
+                let config = TrialConfig::resolve(&self.space, values, *family, *steps, *eval_every);
+                Some(config.and_then(|config| {
+                    let problems = config.check(data.facts().as_ref());
+                    if problems.is_empty() { Ok(config) } else { Err(problems) }
+                }))
             }
             Workload::External { .. } => None,
         }
+    }
+
+    /// What the study asks of its data that they cannot give. A study of a built-in set has been checked already; a person's
+    /// own table is known only once it was read.
+    pub fn misfits(&self, data: &DataFacts) -> Vec<Problem> {
+        let mut problems = read::conflicts(&self.space, &self.workload, Some(data));
+        problems.extend(read::objective_problems(&self.objective, &self.space, Some(data)));
+        problems
+    }
+
+    /// Validation examples the objective is measured on, if known: as many as the study says, or all of a built-in set.
+    pub fn valid_examples(&self) -> Option<u64> {
+        self.objective.valid_examples.or(match &self.workload {
+            Workload::Trained { data, .. } => data.facts().map(|facts| facts.valid_examples as u64),
+            Workload::External { .. } => None,
+        })
+    }
+
+    /// The standard error of a value of the objective, where it is a share of wrong predictions on validation examples.
+    pub fn standard_error(&self, value: f64) -> Option<f64> {
+        let is_rate = match &self.workload {
+            Workload::Trained { data, .. } => {
+                data.task() == Task::Classification
+                    && ["valid_error", "ema_valid_error"].contains(&self.objective.metric.as_str())
+            }
+            // What another pipeline measures is taken for a rate if it says on how many examples.
+            Workload::External { .. } => true,
+        };
+        if is_rate { Objective::standard_error(value, self.valid_examples()?) } else { None }
     }
 }
 

@@ -1,15 +1,17 @@
 //! Reads `lab.study/1`: untrusted JSON becomes a valid study, or a list of everything that is wrong with it.
 
+mod conflicts;
 mod fields;
 mod limits;
 mod parameters;
 mod sampler;
 
 use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TRIALS, Objective, Study};
-use crate::dataset::{Builtin, Shape, Task};
+use crate::dataset::{Builtin, DataFacts, Task};
 use crate::problem::{Expected, Fault, Problem};
 use crate::space::Space;
-use crate::workload::{DataSource, METRICS, ModelFamily, Workload};
+use crate::workload::{DataSource, METRICS, ModelFamily, Workload, measured, needed_for};
+pub(super) use conflicts::conflicts;
 use fields::{Object, kind_of};
 use serde_json::Value as Json;
 
@@ -74,13 +76,20 @@ impl Reader {
             Some(_) => self.text(top, "$", "question"),
         };
         let workload = self.workload(top);
-        let objective = self.objective(top, workload.as_ref());
+        let objective = self.objective(top);
         let parameters = self.parameters(top);
         let space = parameters.and_then(|parameters| {
             Space::new(parameters, "$.parameters").map_err(|problems| self.problems.extend(problems)).ok()
         });
         if let (Some(space), Some(workload)) = (&space, &workload) {
             self.check_workload(space, workload);
+            if let Workload::Trained { data, .. } = workload {
+                let data = data.facts();
+                self.problems.extend(conflicts(space, workload, data.as_ref()));
+                if let Some(objective) = &objective {
+                    self.problems.extend(objective_problems(objective, space, data.as_ref()));
+                }
+            }
         }
         let external = matches!(workload, Some(Workload::External { .. }));
         let trials = match top.get("trials") {
@@ -143,14 +152,16 @@ impl Reader {
         {
             self.report::<()>("$.eval_every", Fault::EvalBeyondSteps { eval_every, steps });
         }
-        if let (Some(DataSource::Builtin(builtin)), Some(ModelFamily::Cnn)) = (&data, family)
-            && matches!(builtin.shape(), Shape::Table { .. })
+        if let (Some(data), Some(family)) = (&data, family)
+            && !family.reads(data.layout())
         {
-            let allowed = vec!["linear".into(), "mlp".into()];
-            self.report::<()>(
-                "$.workload.model.family",
-                Fault::NotOneOf { found: "cnn".into(), allowed, nearest: None },
-            );
+            let reads = ModelFamily::ALL.into_iter().filter(|family| family.reads(data.layout()));
+            let fault = Fault::ModelOfOtherData {
+                family: family.name(),
+                data: data.layout().title(),
+                allowed: reads.map(ModelFamily::name).collect(),
+            };
+            self.report::<()>("$.workload.model.family", fault);
         }
         Some(Workload::Trained { data: data?, family: family?, steps: steps?, eval_every: eval_every? })
     }
@@ -175,7 +186,7 @@ impl Reader {
         }
     }
 
-    fn objective(&mut self, top: &Object, workload: Option<&Workload>) -> Option<Objective> {
+    fn objective(&mut self, top: &Object) -> Option<Objective> {
         let path = "$.objective";
         let objective = self.member(top, "$", "objective").and_then(|json| self.object(json, path))?;
         self.known_keys(objective, path, &["metric", "direction", "at", "chance", "valid_examples"]);
@@ -197,12 +208,6 @@ impl Reader {
         let valid_examples = objective
             .contains_key("valid_examples")
             .then(|| self.whole(objective, path, "valid_examples", 1, u64::MAX >> 11));
-        if let (Some(metric), Some(Workload::Trained { .. })) = (&metric, workload)
-            && !METRICS.contains(&metric.as_str())
-        {
-            let measured = METRICS.iter().map(|&name| name.to_owned()).collect();
-            self.report::<()>("$.objective.metric", Fault::UnknownMetric { metric: metric.clone(), measured });
-        }
         Some(Objective {
             metric: metric?,
             direction: direction?,
@@ -211,4 +216,29 @@ impl Reader {
             valid_examples: valid_examples.map_or(Some(None), |examples| examples.map(Some))?,
         })
     }
+}
+
+/// What an objective asks that the trials cannot give.
+pub(super) fn objective_problems(objective: &Objective, space: &Space, data: Option<&DataFacts>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let metric = &objective.metric;
+    if !METRICS.contains(&metric.as_str()) {
+        let measured = measured(space).map(str::to_owned).collect();
+        let fault = Fault::UnknownMetric { metric: metric.clone(), measured };
+        problems.push(Problem::new("$.objective.metric", fault));
+    } else if let (Some(parameter), false) = (needed_for(metric), measured(space).any(|name| name == metric)) {
+        let fault = Fault::SometimesMeasured { metric: metric.clone(), parameter };
+        problems.push(Problem::new("$.objective.metric", fault));
+    }
+    if let (Some(found), Some(data)) = (objective.valid_examples, data)
+        && found > data.valid_examples as u64
+    {
+        let fault = Fault::OutOfRange {
+            found: found.to_string(),
+            limits: format!("[1, {}]", data.valid_examples),
+            nearest: data.valid_examples.to_string(),
+        };
+        problems.push(Problem::new("$.objective.valid_examples", fault));
+    }
+    problems
 }

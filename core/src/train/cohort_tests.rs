@@ -127,15 +127,13 @@ fn resnet() -> Json {
 
 #[test]
 fn accumulation_changes_no_curve() {
-    let more = json!({"optimizer": "momentum", "momentum.learning_rate": 0.02, "model.dropout": 0.3,
-        "label_smoothing": 0.1, "clip_norm": 0.5, "weight_decay": 1e-3, "augment.mixup": 0.3});
+    // A smooth activation: at the kink of relu the last bit of a sum decides over a whole unit.
+    let more = json!({"model.activation": "gelu", "optimizer": "momentum", "momentum.learning_rate": 0.02, "model.dropout": 0.3,
+        "label_smoothing": 0.1, "clip_norm": 0.5, "weight_decay": 1e-3, "augment.mixup": 0.3, "batch_size": 12});
     for (family, values) in [("mlp", mlp()), ("transformer", transformer())] {
         let values = with(&values, &more);
         let (whole, parts) = (curve(family, &values), curve(family, &with(&values, &json!({"accumulation": 4}))));
         let distance = distance(&whole, &parts);
-        for (a, b) in whole.values().zip(parts.values()) {
-            eprintln!("{family} {a:?}\n {b:?}");
-        }
         assert!(distance <= 1e-5, "{family}: {distance}");
     }
 }

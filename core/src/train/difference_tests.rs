@@ -15,14 +15,14 @@ use crate::workload::{Activation, Cnn, Mlp, Model, NormPosition, Position, Resne
 use burn::tensor::Tensor;
 
 const BATCH: usize = 6;
-const DIRECTIONS: usize = 4;
+const DIRECTIONS: usize = 6;
 const STEP: f64 = 0.02;
 /// Points along a direction in units of the step, and their weights.
 const STENCIL: [(f64, f64); 4] = [(-2.0, 1.0 / 12.0), (-1.0, -8.0 / 12.0), (1.0, 8.0 / 12.0), (2.0, -1.0 / 12.0)];
-/// Relative to what a random direction shows of a gradient g of n numbers, ‖g‖ / √n.
-const TOLERANCE: f64 = 1e-2;
-/// What rounding costs: a loss near 1 is known to about 2e-7, twice that over a step.
-const NOISE: f64 = 2e-5;
+/// Of what a random direction shows of a gradient g of n numbers, ‖g‖ / √n. The largest error measured is 0.0012 of it.
+const TOLERANCE: f64 = 5e-3;
+/// The least ‖g‖ / √n that is checked: rounding a loss near 1 costs about 1e-6 of slope.
+const LEAST: f64 = 1e-3;
 
 fn normal(n: usize, stream: Stream) -> Vec<f64> {
     (0..n as u64).map(|i| stream.normal_pair(i).0).collect()
@@ -42,8 +42,7 @@ fn losses(outputs: &[f64], targets: &[f64], regression: bool) -> Vec<f64> {
     outputs.chunks(targets.len()).map(mean).collect()
 }
 
-/// Checks every tensor's gradient. The check has teeth: each gradient is well above the noise, and a gradient that is off
-/// by a twentieth is found.
+/// Checks every tensor's gradient. The check has teeth: a gradient that is off by 5 % is found.
 fn check(model: Model, shape: Shape, regression: bool) {
     let (cpu, stream) = (device::cpu(), Stream::new(11));
     let outputs = if regression { 1 } else { 3 };
@@ -79,7 +78,7 @@ fn check(model: Model, shape: Shape, regression: bool) {
         let (n, what) = (parameter.len(), format!("{} of {model:?} on {shape:?}", parameter.name));
         let own = &gradient[first..first + n];
         let size = own.iter().map(|g| g * g).sum::<f64>().sqrt() / (n as f64).sqrt();
-        assert!(size > 20.0 * NOISE, "{what}: the gradient {size} is too small to be checked");
+        assert!(size > LEAST, "{what}: the gradient {size} is too small to be checked");
         let directions: Vec<Vec<f64>> = (0..DIRECTIONS as u64)
             .map(|i| {
                 let signs = stream.child(&parameter.name).index(i);
@@ -104,10 +103,7 @@ fn check(model: Model, shape: Shape, regression: bool) {
             let difference = losses.iter().zip(STENCIL).map(|(loss, (_, weight))| weight * loss).sum::<f64>() / STEP;
             let expected: f64 = own.iter().zip(direction).map(|(g, u)| g * u).sum();
             let error = (difference - expected).abs();
-            assert!(
-                error <= TOLERANCE * size + NOISE,
-                "{what}: {expected}, but a difference of {difference} of {size}"
-            );
+            assert!(error <= TOLERANCE * size, "{what}: {expected}, but a difference of {difference} of {size}");
             largest = largest.max(expected.abs());
         }
         assert!(0.05 * largest > TOLERANCE * size, "{what}: no direction shows the gradient");

@@ -19,6 +19,7 @@ mod numbers;
 mod optimizer;
 mod parameter;
 mod pass;
+mod stopwatch;
 
 #[cfg(all(test, feature = "cpu"))]
 mod cohort_tests;
@@ -30,6 +31,7 @@ mod reference_tests;
 pub use batches::PreparedData;
 pub use cohort::{STEPS_IN_FLIGHT, Trained, train_cohort};
 pub use member::Checkpoint;
+pub use stopwatch::{Timing, time_window};
 
 use crate::problem::Problem;
 use crate::trial::Event;

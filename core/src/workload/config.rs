@@ -82,6 +82,18 @@ impl TrialConfig {
         steps: u64,
         eval_every: u64,
     ) -> Result<Self, Vec<Problem>> {
+        let (config, problems) = Self::read(space, values, family, steps, eval_every);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// As `resolve`, with the default in place of every value outside its limits.
+    pub(crate) fn read(
+        space: &Space,
+        values: &Values,
+        family: ModelFamily,
+        steps: u64,
+        eval_every: u64,
+    ) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut resolver = Resolver { space, values, problems: &mut problems };
         let model = resolver.model(family);
@@ -123,7 +135,7 @@ impl TrialConfig {
             steps,
             eval_every,
         };
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        (config, problems)
     }
 }
 
@@ -217,12 +229,13 @@ impl Resolver<'_> {
     /// The given value or the catalogue's default, checked against the catalogue's limits.
     fn checked(&mut self, name: &str) -> Option<Value> {
         let entry = hyperparameter(name)?;
-        let Some(value) = self.given(name) else { return Some(entry.default_value()) };
+        let default = || Some(entry.default_value());
+        let Some(value) = self.given(name) else { return default() };
         match entry.check(&value) {
             Ok(()) => Some(value),
             Err(fault) => {
                 self.problems.push(Problem::new(name, fault));
-                None
+                default()
             }
         }
     }

@@ -21,6 +21,8 @@
 
 mod grid;
 
+pub(super) use grid::side_out;
+
 use super::model::{Mlp, Model, NormPosition, Position, Transformer};
 use crate::dataset::Shape;
 

@@ -1,9 +1,10 @@
 //! What the lab itself can train: data sets, model families and their hyperparameters.
 //!
 //! `catalogue` is the one source of truth for names, limits, defaults and explanations; `config` turns the values of one
-//! trial into the exact configuration a trainer needs. Knows nothing of tensors or of how training is done.
+//! trial into the exact configuration a trainer needs; `check` says which configurations cannot be; `cost` what they cost. Knows nothing of tensors or of how training is done.
 
 mod catalogue;
+mod check;
 mod config;
 mod cost;
 mod model;
@@ -11,6 +12,7 @@ mod optimizer;
 mod schedule;
 
 pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, hyperparameter};
+pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
 pub use cost::Cost;
 pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
@@ -19,7 +21,8 @@ pub use schedule::{Schedule, ScheduleKind};
 
 pub use crate::dataset::Task;
 
-use crate::dataset::{Builtin, Layout};
+use crate::dataset::{Builtin, DataFacts, Layout};
+use crate::space::{Domain, Setting, Space};
 
 /// Where the numbers of a study come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +53,14 @@ impl DataSource {
         }
     }
 
+    /// What is known before the data is loaded: all of a built-in set, nothing of a person's table.
+    pub fn facts(&self) -> Option<DataFacts> {
+        match self {
+            DataSource::Builtin(builtin) => Some(builtin.data_facts()),
+            DataSource::Csv { .. } => None,
+        }
+    }
+
     pub fn task(&self) -> Task {
         match self {
             DataSource::Builtin(builtin) => builtin.task(),
@@ -72,5 +83,42 @@ impl ModelFamily {
 
 /// The metrics the trainer measures at every evaluation. For regression `*_error` is the root mean squared error in
 /// units of the target and `*_loss` the mean squared error of the standardised target; for classification `*_loss` is
-/// the cross entropy in nats and `*_error` the share of wrong predictions.
-pub const METRICS: [&str; 5] = ["train_loss", "train_error", "valid_loss", "valid_error", "grad_norm"];
+/// the cross entropy in nats and `*_error` the share of wrong predictions. `ema_*` is that of the averaged parameters;
+/// `clipped_share` the share of steps since the last evaluation whose gradient was clipped.
+pub const METRICS: [&str; 8] = [
+    "train_loss",
+    "train_error",
+    "valid_loss",
+    "valid_error",
+    "grad_norm",
+    "ema_valid_loss",
+    "ema_valid_error",
+    "clipped_share",
+];
+
+/// The hyperparameter that must be above 0 for a trial to measure a metric; `None` if every trial does.
+pub fn needed_for(metric: &str) -> Option<&'static str> {
+    match metric {
+        "ema_valid_loss" | "ema_valid_error" => Some("ema_decay"),
+        "clipped_share" => Some("clip_norm"),
+        _ => None,
+    }
+}
+
+/// The metrics that every trial of a space measures.
+pub fn measured(space: &Space) -> impl Iterator<Item = &'static str> {
+    let is_on = |name: &str| {
+        space.get(name).is_some_and(|parameter| {
+            let least = match &parameter.setting {
+                Setting::Fixed(value) => value.as_f64(),
+                Setting::Varied { domain: Domain::Float(range), .. } => Some(range.low()),
+                Setting::Varied { domain: Domain::Int(range), .. } => Some(range.low() as f64),
+                Setting::Varied { domain: Domain::Choice(options), .. } => {
+                    options.as_slice().iter().filter_map(|option| option.as_f64()).reduce(f64::min)
+                }
+            };
+            parameter.when.is_empty() && least.is_some_and(|least| least > 0.0)
+        })
+    };
+    METRICS.into_iter().filter(move |metric| needed_for(metric).is_none_or(is_on))
+}

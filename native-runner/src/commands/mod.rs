@@ -7,6 +7,7 @@ pub mod run;
 pub mod sample;
 pub mod schema;
 pub mod serve;
+pub mod throughput;
 
 use crate::files::FileError;
 use crate::journal::JournalError;

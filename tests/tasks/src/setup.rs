@@ -105,7 +105,7 @@ fn has_axe(workspace: &Workspace) -> bool {
         let wanted = fs::read(workspace.root.join(AXE_FOLDER).join(file));
         wanted.is_ok_and(|wanted| fs::read(workspace.axe().join(file)).is_ok_and(|found| found == wanted))
     };
-    workspace.axe().join(AXE_SCRIPT).is_file() && AXE_FILES.iter().all(|file| same(&file))
+    workspace.axe().join(AXE_SCRIPT).is_file() && AXE_FILES.iter().all(same)
 }
 
 /// The browser for the tests: `$CHROMIUM`, or one of the usual names on the path.

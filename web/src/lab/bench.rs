@@ -5,7 +5,8 @@
 
 use super::handle::Handle;
 use crate::data;
-use crate::worker::messages::{FromWorker, Timing, ToWorker, VERSION};
+use crate::worker::messages::{FromWorker, ToWorker, VERSION, timed};
+use lab_core::procedure::throughput::Answer;
 use lab_core::protocol::DeviceKind;
 use lab_core::study::Study;
 use serde_json::Value as Json;
@@ -19,7 +20,7 @@ pub struct Bench {
     kind: DeviceKind,
     study: Study,
     csv: Option<String>,
-    /// Gets how each window went, a [`Timing`].
+    /// Gets how each window went, an [`Answer`].
     tell: Box<dyn Fn(Json)>,
     handle: RefCell<Option<Handle>>,
     bytes: RefCell<Rc<Vec<u8>>>,
@@ -96,7 +97,7 @@ impl Bench {
                 self.prepared.set(true);
                 self.hand_over();
             }
-            FromWorker::Timed { timing } => (self.tell)(timing),
+            FromWorker::Timed { answer } => (self.tell)(answer),
             FromWorker::Ready { .. } => self.fail("the page is older than its workers: reload it".into()),
             FromWorker::Unprepared { en: reason, .. }
             | FromWorker::Crashed { reason }
@@ -110,6 +111,6 @@ impl Bench {
         self.prepared.set(false);
         self.waiting.take();
         self.handle.take();
-        (self.tell)(Timing::Failed { reason }.to_json());
+        (self.tell)(timed(&Answer::Failed { reason }));
     }
 }

@@ -5,6 +5,7 @@
 
 use lab_core::conductor::Cohort;
 use lab_core::fields::{Fields, Unread};
+use lab_core::procedure::throughput::Answer;
 use lab_core::study::Study;
 use serde::{Deserialize, Serialize};
 
@@ -68,40 +69,14 @@ pub enum FromWorker {
         cohort: u64,
         reason: String,
     },
-    /// How timing went: a [`Timing`], for another worker to read.
+    /// How timing went: a `throughput::Answer`, for another worker to read.
     Timed {
-        timing: serde_json::Value,
+        answer: serde_json::Value,
     },
     /// The worker's last words.
     Crashed {
         reason: String,
     },
-}
-
-/// How a timed window went.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Timing {
-    /// Seconds of the timed steps, and how many of them went into preparing batches.
-    Window {
-        seconds: f64,
-        input_seconds: Option<f64>,
-    },
-    /// Bytes it would take, and the limit.
-    Memory {
-        needs: u64,
-        limit: u64,
-    },
-    Failed {
-        reason: String,
-    },
-}
-
-impl Timing {
-    /// The same as an untyped message.
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
 }
 
 /// What cannot be used.
@@ -110,6 +85,11 @@ impl Timing {
 pub enum Reason {
     Data,
     Device,
+}
+
+/// An answer of a timed window as it travels.
+pub fn timed(answer: &Answer) -> serde_json::Value {
+    serde_json::to_value(answer).unwrap_or_default()
 }
 
 impl FromWorker {
@@ -140,7 +120,7 @@ impl FromWorker {
                 seconds: fields.number("seconds")?,
             },
             "failed" => FromWorker::Failed { cohort: fields.whole("cohort")?, reason: fields.string("reason")? },
-            "timed" => FromWorker::Timed { timing: fields.json("timing")?.clone() },
+            "timed" => FromWorker::Timed { answer: fields.json("answer")?.clone() },
             "crashed" => FromWorker::Crashed { reason: fields.string("reason")? },
             _ => return Err(Unread("type")),
         })
@@ -180,7 +160,7 @@ mod tests {
         is_heard(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
         is_heard(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
         is_heard(FromWorker::Failed { cohort: 1, reason: "lost".into() });
-        is_heard(FromWorker::Timed { timing: Timing::Memory { needs: 2, limit: 1 }.to_json() });
+        is_heard(FromWorker::Timed { answer: timed(&Answer::Memory { needs: 2, limit: 1 }) });
         is_heard(FromWorker::Crashed { reason: "lost".into() });
     }
 }

@@ -5,16 +5,17 @@
 //! slower). Never waits for the page, so that training goes on in a hidden tab.
 
 mod desk;
-mod stopwatch;
 
-use super::messages::{FromWorker, Reason, Timing, ToWorker, VERSION};
+use super::messages::{FromWorker, Reason, ToWorker, VERSION, timed};
 use crate::data;
 use desk::{Desk, now_ms, post, turn};
 use lab_core::conductor::Cohort;
+use lab_core::procedure::throughput::Answer;
 use lab_core::record::event_to_line;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::train::device::Device;
+use lab_core::train::stopwatch::{Timing, time_window};
 use lab_core::train::{Control, Observer, PreparedData, Progress, train_cohort};
 use lab_core::trial::Event;
 use std::rc::Rc;
@@ -53,20 +54,28 @@ async fn work(desk: Rc<Desk>) {
                 _ => post(&FromWorker::Failed { cohort: cohort.id, reason: "the worker was not prepared".into() }),
             },
             (ToWorker::Time { batch, discard, steps, limit }, _) => {
-                let timing = match (&device, &prepared) {
+                let answer = match (&device, &prepared) {
                     (Some(device), Some((study, data))) => {
-                        let data = match limit {
-                            Some(bytes) => data.clone().with_memory_limit(bytes),
-                            None => data.clone(),
-                        };
-                        stopwatch::time(device, &data, study, batch, discard, steps).await
+                        let data = data.clone();
+                        let data = if let Some(bytes) = limit { data.with_memory_limit(bytes) } else { data };
+                        let clock = || now_ms() / 1000.0;
+                        answer(time_window(device, &data, study, batch, (discard, steps), clock).await)
                     }
-                    _ => Timing::Failed { reason: "the worker was not prepared".into() },
+                    _ => Answer::Failed { reason: "the worker was not prepared".into() },
                 };
-                post(&FromWorker::Timed { timing: timing.to_json() });
+                post(&FromWorker::Timed { answer: timed(&answer) });
             }
             (ToWorker::Pause | ToWorker::Resume | ToWorker::Stop, _) => {}
         }
+    }
+}
+
+/// What the batch-size finder is told.
+fn answer(timing: Timing) -> Answer {
+    match timing {
+        Timing::Window { seconds, input_seconds } => Answer::Window { seconds, input_seconds: Some(input_seconds) },
+        Timing::Memory { needs, limit } => Answer::Memory { needs, limit },
+        Timing::Failed { reason } => Answer::Failed { reason },
     }
 }
 

@@ -3,7 +3,7 @@
 //! Knows nothing of how advice comes about.
 
 use super::Advice;
-use crate::procedure::written::three;
+use crate::procedure::numbers::three;
 use crate::procedure::{Category, category};
 use crate::space::{Role, Setting};
 use crate::study::Study;

@@ -5,7 +5,7 @@
 use super::analysis::{Evidence, Instability, Sign, Verdict};
 use super::design::{fixed, rate_of};
 use crate::procedure::Recommendation;
-use crate::procedure::written::{percent, three, with_interval};
+use crate::procedure::numbers::{percent, three, with_interval};
 use crate::space::{Domain, FloatRange, Options, Purpose, Scale, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;

@@ -14,7 +14,9 @@ use serde::Serialize;
 /// A loss far above what was usual just before.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Spike {
+    /// Where it begins.
     pub step: u64,
+    /// Its height.
     pub value: f64,
     /// The median of the evaluations before.
     pub usual: f64,
@@ -68,7 +70,7 @@ pub struct Instability {
 const WINDOW: usize = 25;
 const LEAST_WINDOW: usize = 10;
 /// A spike stands so many robust standard deviations above the median, and is at least so many times as large.
-const DEVIATIONS: f64 = 8.0;
+const DEVIATIONS: f64 = 6.0;
 const LEAST_JUMP: f64 = 1.3;
 /// No spread of logarithms is taken to be smaller.
 const LEAST_SPREAD: f64 = 0.01;
@@ -80,26 +82,42 @@ const NEAR: f64 = 2.05;
 const LEAST_EVALUATIONS: usize = 100;
 const WELL_ABOVE: f64 = 1.45;
 
-/// The spikes of a positive curve; neighbouring evaluations are one spike.
+/// The spikes of a positive curve: at least two evaluations in a row far above those before, so that one wild evaluation
+/// of a heavy-tailed loss is none. Neighbouring evaluations are one spike.
 pub fn spikes(points: &[(u64, f64)]) -> Vec<Spike> {
     let mut found: Vec<Spike> = Vec::new();
-    let mut inside = false;
+    let mut run: Vec<Spike> = Vec::new();
     for (i, &(step, value)) in points.iter().enumerate() {
-        let before = points.get(i.saturating_sub(WINDOW)..i).unwrap_or_default();
-        let logs = sorted(before.iter().filter(|(_, x)| *x > 0.0).map(|(_, x)| libm::log(*x)));
-        let spike = (logs.len() >= LEAST_WINDOW && value > 0.0).then(|| median(&logs)).flatten().filter(|&middle| {
-            let deviations = sorted(logs.iter().map(|x| (x - middle).abs()));
-            // 1.4826 makes the median absolute deviation of a normal distribution its standard deviation.
-            let spread = (1.4826 * median(&deviations).unwrap_or(0.0)).max(LEAST_SPREAD);
-            let jump = libm::log(value) - middle;
-            jump > DEVIATIONS * spread && jump > libm::log(LEAST_JUMP)
-        });
-        if let Some(middle) = spike.filter(|_| !inside) {
-            found.push(Spike { step, value, usual: libm::exp(middle) });
+        // What a run of high evaluations is measured against came before the run.
+        let before = i - run.len();
+        match usual(points.get(before.saturating_sub(WINDOW)..before).unwrap_or_default(), value) {
+            Some(usual) => run.push(Spike { step, value, usual }),
+            None => run.clear(),
         }
-        inside = spike.is_some();
+        match run.as_slice() {
+            [first, _] => found.push(*first),
+            [_, _, ..] if run.len() > WINDOW => run.clear(), // It stays up: that is the new usual.
+            _ => {}
+        }
+        if let (Some(spike), 2..) = (found.last_mut(), run.len()) {
+            spike.value = spike.value.max(value);
+        }
     }
     found
+}
+
+/// The median of the evaluations before, if `value` is far above it.
+fn usual(before: &[(u64, f64)], value: f64) -> Option<f64> {
+    let logs = sorted(before.iter().filter(|(_, x)| *x > 0.0).map(|(_, x)| libm::log(*x)));
+    if logs.len() < LEAST_WINDOW || value <= 0.0 {
+        return None;
+    }
+    let middle = median(&logs)?;
+    let deviations = sorted(logs.iter().map(|x| (x - middle).abs()));
+    // 1.4826 makes the median absolute deviation of a normal distribution its standard deviation.
+    let spread = (1.4826 * median(&deviations)?).max(LEAST_SPREAD);
+    let jump = libm::log(value) - middle;
+    (jump > DEVIATIONS * spread && jump > libm::log(LEAST_JUMP)).then(|| libm::exp(middle))
 }
 
 impl Instability {

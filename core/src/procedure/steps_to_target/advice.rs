@@ -4,7 +4,7 @@
 
 use super::{BestRun, Critical, StepsToTarget};
 use crate::procedure::Recommendation;
-use crate::procedure::written::{seconds, three, with_interval};
+use crate::procedure::numbers::{seconds, three, with_interval};
 use crate::text::Sentence;
 
 /// A smaller size that takes at most this share longer is preferred: it needs fewer examples.

@@ -3,7 +3,7 @@
 //! Knows nothing of how the numbers came about.
 
 use super::{Bottleneck, Ceiling, Throughput};
-use crate::procedure::written::{bytes, percent, seconds, three};
+use crate::procedure::numbers::{bytes, percent, seconds, three};
 use crate::procedure::{Recommendation, category};
 use crate::space::{Role, Value};
 use crate::study::Study;

@@ -10,7 +10,7 @@ use crate::procedure::Interval;
 use crate::procedure::estimate::{median, quantile_interval, sorted};
 use serde::Serialize;
 
-/// Steps timed together.
+/// Steps timed together. A size's windows ascend by round.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Window {
     pub round: u32,
@@ -102,7 +102,7 @@ const INPUT_SHARE: f64 = 0.3;
 /// From this share of a step on its overhead is.
 const OVERHEAD_SHARE: f64 = 0.5;
 /// A comparison known this well is not refined further, however close it is to the margin.
-const FINEST: f64 = 0.01;
+const FINEST: f64 = 0.005;
 
 impl Throughput {
     pub(super) fn new(settings: Settings, sizes: &[Size], ceiling: Option<Ceiling>) -> Self {
@@ -195,7 +195,7 @@ fn result(size: &Size, precision: f64) -> Option<SizeResult> {
 fn gain(smaller: &Size, larger: &Size) -> Option<Estimate> {
     let rate = |size: &Size, window: &Window| size.batch as f64 * window.steps as f64 / window.seconds;
     let ratios = sorted(smaller.windows.iter().filter_map(|a| {
-        let b = larger.windows.iter().find(|b| b.round == a.round)?;
+        let b = larger.windows.get(larger.windows.binary_search_by_key(&a.round, |b| b.round).ok()?)?;
         Some(rate(larger, b) / rate(smaller, a))
     }));
     Some(Estimate { value: median(&ratios)?, interval: quantile_interval(&ratios, 0.5) })
@@ -214,7 +214,7 @@ fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
     let bar = 1.0 + margin;
     let largest = sizes.last()?.batch;
     let (mut recommended, mut lowest, mut highest) = (None, None, None);
-    let mut unclear: Vec<(u64, Vec<u64>)> = Vec::new();
+    let mut unclear: Vec<[u64; 2]> = Vec::new();
     for (i, smaller) in sizes.iter().enumerate() {
         let gains: Vec<(u64, Estimate)> =
             sizes.iter().skip(i + 1).filter_map(|larger| Some((larger.batch, gain(smaller, larger)?))).collect();
@@ -230,22 +230,20 @@ fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
         if highest.is_none() && gains.iter().all(|(_, gain)| high(gain) <= bar) {
             highest = Some(smaller.batch);
         }
-        let open = |gain: &Estimate| low(gain) <= bar && high(gain) > bar && high(gain) - low(gain) > 2.0 * FINEST;
-        let against: Vec<u64> = gains.iter().filter(|(_, gain)| open(gain)).map(|(batch, _)| *batch).collect();
-        if !against.is_empty() {
-            unclear.push((smaller.batch, against));
+        // Only the rival that may be farthest ahead decides.
+        let rival = gains.iter().max_by(|(_, a), (_, b)| high(a).total_cmp(&high(b)));
+        if let Some((rival, gain)) = rival
+            && low(gain) <= bar
+            && high(gain) > bar
+            && high(gain) - low(gain) > 2.0 * FINEST
+        {
+            unclear.push([smaller.batch, *rival]);
         }
     }
     let (recommended, gain_beyond) = recommended?;
     let plausible = (lowest.unwrap_or(recommended).min(recommended), highest.unwrap_or(largest).max(recommended));
-    let mut open: Vec<u64> = Vec::new();
-    if plausible.0 < plausible.1 {
-        // Only sizes between the two could become the answer.
-        for (smaller, against) in unclear.into_iter().filter(|(batch, _)| (plausible.0..plausible.1).contains(batch)) {
-            open.push(smaller);
-            open.extend(against);
-        }
-    }
+    // Only sizes between the two could become the answer.
+    let open = unclear.into_iter().filter(|[batch, _]| (plausible.0..plausible.1).contains(batch)).flatten().collect();
     Some(Choice { recommended, plausible, gain_beyond, open })
 }
 

@@ -6,7 +6,7 @@
 
 use super::analysis::{Throughput, Window};
 use super::{Ceiling, Settings};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A window to time: run `discard` steps of that batch size, then time `steps` more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +17,8 @@ pub struct Request {
 }
 
 /// How it went.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
     /// The timed steps took so long; of it so much to prepare the batches, where that is known.
     Window {
@@ -40,6 +41,8 @@ pub struct Finder {
     sizes: Vec<Size>,
     ceiling: Option<Ceiling>,
     phase: Phase,
+    /// The sizes that are timed until the next look at the result.
+    open: Vec<usize>,
     /// Seconds of all windows so far.
     spent: f64,
 }
@@ -78,10 +81,13 @@ const CLIMB_WINDOWS: u32 = 2;
 const MOST_STEPS: u64 = 100_000;
 /// An interval of a median needs six windows; two more let it exclude the worst.
 const LEAST_ROUNDS: u32 = 8;
+/// Rounds between looks at the result: each look is a chance to stop by luck.
+const LOOK_EVERY: u32 = 4;
 
 impl Finder {
     pub fn new(settings: Settings) -> Self {
-        let mut finder = Self { settings, sizes: Vec::new(), ceiling: None, phase: Phase::Done, spent: 0.0 };
+        let mut finder =
+            Self { settings, sizes: Vec::new(), ceiling: None, phase: Phase::Done, open: Vec::new(), spent: 0.0 };
         finder.climb(settings.smallest.max(1).next_power_of_two());
         finder
     }
@@ -186,15 +192,16 @@ impl Finder {
 
     fn start_round(&mut self, number: u32) {
         let over = number >= self.settings.most_rounds || self.spent >= self.settings.most_seconds;
-        let open: Vec<usize> = if number < LEAST_ROUNDS.min(self.settings.most_rounds) {
-            (0..self.sizes.len()).collect()
-        } else if over {
-            Vec::new()
-        } else {
+        if over {
+            self.open.clear();
+        } else if number < LEAST_ROUNDS {
+            self.open = (0..self.sizes.len()).collect();
+        } else if (number - LEAST_ROUNDS) % LOOK_EVERY == 0 {
             let result = self.result();
             let open = |size: &Size| result.wants_more(size.batch);
-            self.sizes.iter().enumerate().filter(|(_, size)| open(size)).map(|(i, _)| i).collect()
-        };
+            self.open = self.sizes.iter().enumerate().filter(|(_, size)| open(size)).map(|(i, _)| i).collect();
+        }
+        let open: Vec<usize> = self.open.iter().copied().filter(|&i| i < self.sizes.len()).collect();
         if open.is_empty() {
             self.phase = Phase::Done;
         } else {

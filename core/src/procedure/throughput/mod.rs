@@ -51,8 +51,8 @@ impl Default for Settings {
             longest_step: 1.0,
             precision: 0.03,
             margin: 0.1,
-            most_rounds: 60,
-            most_seconds: 90.0,
+            most_rounds: 200,
+            most_seconds: 60.0,
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Holds a study's parameters against what its workload knows: names, limits, batch against data.
+//! Holds each parameter of a study against the catalogue: its name, its limits, whether it has an effect.
 
 use super::Reader;
-use crate::problem::{Fault, Irrelevance, nearest_name};
+use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
 use crate::space::{Domain, Setting, Space, Value};
-use crate::workload::{DataSource, HYPERPARAMETERS, Workload, hyperparameter};
+use crate::workload::{HYPERPARAMETERS, Kind, Workload, hyperparameter};
 
 impl Reader {
-    /// What only the lab's own workloads know: names, limits, batch against data.
+    /// What only the lab's own workloads know of a parameter by itself.
     pub(super) fn check_workload(&mut self, space: &Space, workload: &Workload) {
         let Workload::Trained { data, family, .. } = workload else { return };
         let optimizers: Vec<String> = match space.get("optimizer").map(|parameter| &parameter.setting) {
@@ -53,18 +53,17 @@ impl Reader {
                         .collect(),
                 },
             };
-            let train_examples = match data {
-                DataSource::Builtin(builtin) => Some(builtin.train_examples() as u64),
-                DataSource::Csv { .. } => None,
-            };
+            if let (Setting::Varied { domain: Domain::Float(range), .. }, Kind::Whole { .. } | Kind::Listed { .. }) =
+                (&parameter.setting, entry.kind)
+            {
+                let found = format!("[{}, {}]", range.low(), range.high());
+                let fault = Fault::Type { expected: Expected::PairOfWholeNumbers, found };
+                self.report::<()>(format!("{path}.float"), fault);
+                continue;
+            }
             for (path, value) in extremes {
                 if let Err(fault) = entry.check(&value) {
                     self.report::<()>(path, fault);
-                } else if let (true, Some(batch), Some(examples)) =
-                    (entry.name == "batch_size", value.as_i64(), train_examples)
-                    && batch as u64 > examples
-                {
-                    self.report::<()>(path, Fault::BatchTooLarge { batch: batch as u64, examples });
                 }
             }
         }

@@ -41,22 +41,36 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
     match &problem.fault {
         Fault::OutOfRange { nearest, .. } => set(super::draft::typed_number(nearest)),
         Fault::NotOneOf { nearest: Some(nearest), .. } => set(nearest.trim_matches('"').into()),
-        Fault::BatchTooLarge { examples, .. } => {
-            let value = Json::from(*examples);
+        Fault::Misfit { among, .. } if !among.is_empty() => {
+            let (parameter, _) = pointer.rsplit_once('/')?;
+            let (parameter, options) = (parameter.to_owned(), Json::from(among.clone()));
+            Some(Remedy {
+                label: t::use_value(lang, super::draft::shown(&options)),
+                edit: Box::new(move |document| {
+                    if let Some(Json::Object(setting)) = document.pointer_mut(&parameter) {
+                        setting.retain(|key, _| !["int", "scale", "natural"].contains(&key.as_str()));
+                        setting.insert("choice".into(), options);
+                    }
+                }),
+            })
+        }
+        Fault::Misfit { parameter, nearest, .. } => {
+            let (parameter, value) = (*parameter, Json::from(*nearest));
             let edit = move |document: &mut Json| {
-                // The default is too large: the design then has to name a batch size.
+                // The default does not fit: the design then has to name a value.
                 if document.pointer(&pointer).is_none_or(Json::is_object) {
-                    super::space::set_role(document, "batch_size", Role::Fixed, None);
-                    put(document, "/parameters/batch_size/value", value);
+                    super::space::set_role(document, parameter, Role::Fixed, None);
+                    put(document, &format!("/parameters/{}/value", token(parameter)), value);
                 } else {
                     put(document, &pointer, value);
                 }
             };
-            Some(Remedy { label: t::use_value(lang, examples), edit: Box::new(edit) })
+            Some(Remedy { label: t::use_value(lang, nearest), edit: Box::new(edit) })
         }
+        Fault::ModelOfOtherData { .. } => set("mlp".into()),
         Fault::EvalBeyondSteps { steps, .. } => set((*steps).into()),
         Fault::TooFewPoints { points, .. } => set((*points).into()),
-        Fault::UnknownMetric { .. } => set("valid_error".into()),
+        Fault::UnknownMetric { .. } | Fault::SometimesMeasured { .. } => set("valid_error".into()),
         Fault::UnknownKey { key, nearest: Some(nearest) } => rename(pointer, key.clone(), nearest.clone(), lang),
         Fault::UnknownKey { key, nearest: None } => remove(format!("{pointer}/{}", token(key)), key, lang),
         Fault::NotOfWorkload { name, nearest: Some(nearest), .. } => {

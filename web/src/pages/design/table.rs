@@ -11,11 +11,10 @@ use crate::ui::erased::{derived, dynamic};
 use crate::ui::field::Select;
 use crate::ui::files::{self, TextFile};
 use crate::ui::format;
-use lab_core::dataset::{CsvError, column_names, parse_csv};
-use lab_core::problem::{Fault, Problem};
-use lab_core::space::{Domain, Setting};
+use lab_core::dataset::{CsvError, DataFacts, column_names, parse_csv};
+use lab_core::problem::Problem;
 use lab_core::study::Study;
-use lab_core::workload::{Task, hyperparameter};
+use lab_core::workload::Task;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 use std::rc::Rc;
@@ -67,7 +66,8 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     let said = move || match draft.table.get() {
         TableState::NotATable => ().into_any(),
         TableState::Missing => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
-        TableState::Good { examples, features, .. } => {
+        TableState::Good { examples, facts } => {
+            let features = facts.shape.len();
             view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any()
         }
         TableState::Faulty(faults) => {
@@ -105,11 +105,9 @@ pub enum TableState {
     /// The file the design names is not open here.
     Missing,
     Faulty(Vec<CsvError>),
-    /// `train` examples of all are trained on.
     Good {
         examples: usize,
-        features: usize,
-        train: usize,
+        facts: DataFacts,
     },
 }
 
@@ -118,11 +116,7 @@ impl TableState {
     pub fn of(csv: Option<&TextFile>, file: &str, target: &str, task: &str) -> Self {
         match (csv.filter(|csv| csv.name == file), Task::parse(task)) {
             (Some(csv), Some(task)) => match parse_csv(file, &csv.text, target, task) {
-                Ok(data) => TableState::Good {
-                    examples: data.examples(),
-                    features: data.shape.len(),
-                    train: data.split.train.len(),
-                },
+                Ok(data) => TableState::Good { examples: data.examples(), facts: data.facts() },
                 Err(faults) => TableState::Faulty(faults),
             },
             _ => TableState::Missing,
@@ -134,33 +128,11 @@ impl TableState {
         matches!(self, TableState::Missing | TableState::Faulty(_))
     }
 
-    /// The batch sizes of a study that are larger than the training part of its table.
+    /// What a study asks of its table that the table cannot give.
     pub fn problems(&self, study: &Study) -> Vec<Problem> {
-        let TableState::Good { train, .. } = *self else { return Vec::new() };
-        let path = "$.parameters[\"batch_size\"]";
-        let batches: Vec<(String, i64)> = match study.space.get("batch_size").map(|parameter| &parameter.setting) {
-            None => hyperparameter("batch_size")
-                .and_then(|entry| entry.default_value().as_i64())
-                .map(|batch| (path.to_owned(), batch))
-                .into_iter()
-                .collect(),
-            Some(Setting::Fixed(value)) => {
-                value.as_i64().map(|batch| (format!("{path}.value"), batch)).into_iter().collect()
-            }
-            Some(Setting::Varied { domain: Domain::Int(range), .. }) => vec![(format!("{path}.int[1]"), range.high())],
-            Some(Setting::Varied { domain: Domain::Choice(options), .. }) => options
-                .as_slice()
-                .iter()
-                .enumerate()
-                .filter_map(|(i, option)| Some((format!("{path}.choice[{i}]"), option.as_i64()?)))
-                .collect(),
-            Some(Setting::Varied { domain: Domain::Float(_), .. }) => Vec::new(),
-        };
-        let too_large = batches.into_iter().filter(|(_, batch)| *batch > train as i64);
-        too_large
-            .map(|(path, batch)| {
-                Problem::new(path, Fault::BatchTooLarge { batch: batch as u64, examples: train as u64 })
-            })
-            .collect()
+        match self {
+            TableState::Good { facts, .. } => study.misfits(facts),
+            _ => Vec::new(),
+        }
     }
 }

@@ -108,6 +108,10 @@ impl Screen for Instability {
 
     fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {
         let norms = self.found.as_ref()?.as_ref().ok()?.0.as_ref()?;
-        Some(if index == 0 { plot::norm_curve(norms, options) } else { plot::norm_histogram(norms, options) })
+        Some(if index == 0 {
+            plot::gradient_norm_curve(norms, options)
+        } else {
+            plot::gradient_norm_histogram(norms, options)
+        })
     }
 }

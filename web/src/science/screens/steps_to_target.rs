@@ -8,7 +8,7 @@ use super::parts::{self, fault, outcome, recommendation, step};
 use crate::science::Answer;
 use crate::science::ask::{Ask, counts, number, problems};
 use crate::science::node;
-use lab_core::plot::{self, PlotOptions, Scene};
+use lab_core::plot::{self, PlotOptions, Scene, StepsView};
 use lab_core::procedure::Recommendation;
 use lab_core::procedure::steps_to_target::{self, Design, Measured, Plan};
 use lab_core::space::{Value, Values};
@@ -90,8 +90,11 @@ impl Screen for StepsToTarget {
         match &self.found {
             Some(Ok((_, advice))) => {
                 blocks.push(recommendation(advice, lang));
-                let title = lang.pick("Steps to the target", "达到目标的步数");
-                blocks.push(node::plots([node::plot(0, title, 320.0)]));
+                let titles = lang.pick(
+                    ["Steps to the target", "Examples consumed", "At equally many examples: misleading"],
+                    ["达到目标的步数", "消耗的样本数", "相同样本数下：具有误导性"],
+                );
+                blocks.push(node::plots(titles.iter().enumerate().map(|(i, title)| node::plot(i, *title, 300.0))));
             }
             Some(Err(why)) => blocks.push(fault(why, lang)),
             None => {}
@@ -100,8 +103,9 @@ impl Screen for StepsToTarget {
         Answer { blocks, said: parts::headline(found.map(|(_, advice)| advice), lang), ..Answer::default() }
     }
 
-    fn plot(&self, _: usize, options: &PlotOptions) -> Option<Scene> {
+    fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {
         let (found, _) = self.found.as_ref()?.as_ref().ok()?;
-        Some(plot::steps_to_target(found, options))
+        let view = [StepsView::Steps, StepsView::Examples, StepsView::EqualExamples].get(index)?;
+        Some(plot::steps_to_target_plot(found, *view, options))
     }
 }

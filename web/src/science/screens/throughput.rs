@@ -8,9 +8,8 @@ use super::parts::{self, fault, recommendation};
 use crate::science::Answer;
 use crate::science::ask::{Ask, count};
 use crate::science::node::{self, Node};
-use crate::worker::messages::Timing;
-use lab_core::plot::{self, PlotOptions, Scene};
-use lab_core::procedure::throughput::{Answer as Went, Finder, Settings};
+use lab_core::plot::{self, PlotOptions, Scene, ThroughputView};
+use lab_core::procedure::throughput::{Answer as Timed, Finder, Settings};
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence, Text};
 use lab_core::workload::Workload;
@@ -51,14 +50,6 @@ fn begin(ask: &Ask) -> Result<Measurement, Sentence> {
 }
 
 impl Measurement {
-    fn take(&mut self, timing: Timing) {
-        self.finder.take(match timing {
-            Timing::Window { seconds, input_seconds } => Went::Window { seconds, input_seconds },
-            Timing::Memory { needs, limit } => Went::Memory { needs, limit },
-            Timing::Failed { reason } => Went::Failed { reason },
-        });
-    }
-
     fn is_over(&self) -> bool {
         self.cancelled || self.finder.next().is_none()
     }
@@ -108,10 +99,8 @@ impl Screen for Throughput {
         }
         let mut time_next = ask.act == "measure" && self.fault.is_none();
         if let (Some(timed), Some(running)) = (&ask.timed, self.running.as_mut().filter(|running| !running.is_over())) {
-            match serde_json::from_value(timed.clone()) {
-                Ok(timing) => running.take(timing),
-                Err(error) => running.take(Timing::Failed { reason: error.to_string() }),
-            }
+            let answer = serde_json::from_value(timed.clone());
+            running.finder.take(answer.unwrap_or_else(|error| Timed::Failed { reason: error.to_string() }));
             time_next = true;
         }
         let over = self.running.as_ref().is_none_or(Measurement::is_over);
@@ -139,7 +128,8 @@ impl Screen for Throughput {
 
     fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {
         let found = self.running.as_ref()?.finder.result();
-        Some(if index == 0 { plot::throughput(&found, options) } else { plot::step_time(&found, options) })
+        let view = if index == 0 { ThroughputView::ExamplesPerSecond } else { ThroughputView::SecondsPerStep };
+        Some(plot::throughput_plot(&found, view, options))
     }
 }
 

@@ -1,21 +1,45 @@
 //! Times training steps at one batch size, for the batch-size finder.
 //!
-//! Waits for the device before the clock starts and before it stops, since a device works through a queue. Evaluates nothing
-//! and records nothing. Knows nothing of why a size is timed.
+//! Waits for the device before the time is taken, since a device works through a queue. Evaluates nothing and records
+//! nothing. Has no clock: whoever asks brings one. Knows nothing of why a size is timed.
 
-use super::super::messages::Timing;
-use super::desk::now_ms;
-use lab_core::conductor::{Assignment, Cohort};
-use lab_core::problem::Problem;
-use lab_core::sampler::{SamplerKind, Sequence};
-use lab_core::study::{MAX_STEPS, Study};
-use lab_core::text::Lang;
-use lab_core::train::device::Device;
-use lab_core::train::{Control, Observer, PreparedData, Progress, TrainError, train_cohort};
-use lab_core::trial::Event;
+use super::device::Device;
+use super::{Control, Observer, PreparedData, Progress, TrainError, train_cohort};
+use crate::conductor::{Assignment, Cohort};
+use crate::problem::Problem;
+use crate::sampler::{SamplerKind, Sequence};
+use crate::study::{MAX_STEPS, Study};
+use crate::text::Lang;
+use crate::trial::Event;
 
-/// Runs `discard` steps, then times `steps` more. Cancelled by ending the worker.
-pub async fn time(device: &Device, data: &PreparedData, study: &Study, batch: u64, discard: u64, steps: u64) -> Timing {
+/// How a timed window went.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Timing {
+    /// Seconds of the timed steps, and how many of them went into preparing batches.
+    Window {
+        seconds: f64,
+        input_seconds: f64,
+    },
+    /// Bytes it would take, and the limit.
+    Memory {
+        needs: u64,
+        limit: u64,
+    },
+    Failed {
+        reason: String,
+    },
+}
+
+/// Runs `discard` steps of the study's first trial at this batch size, then times `steps` more by a clock that gives
+/// seconds. Whoever drops the future cancels it.
+pub async fn time_window(
+    device: &Device,
+    data: &PreparedData,
+    study: &Study,
+    batch: u64,
+    (discard, steps): (u64, u64),
+    clock: impl Fn() -> f64,
+) -> Timing {
     let (study, cohort) = match one_trial(study, batch) {
         Ok(one) => one,
         Err(problems) => {
@@ -23,11 +47,19 @@ pub async fn time(device: &Device, data: &PreparedData, study: &Study, batch: u6
             return Timing::Failed { reason: sentences.join("; ") };
         }
     };
-    let mut watch =
-        Stopwatch { discard, steps, settled: false, started: None, preparing: 0.0, input: 0.0, seconds: None };
+    let mut watch = Stopwatch {
+        clock,
+        discard,
+        ends: discard.saturating_add(steps),
+        settled: false,
+        started: None,
+        preparing: 0.0,
+        input: 0.0,
+        seconds: None,
+    };
     let trained = train_cohort(device, data, &study, &cohort, &mut watch).await;
     match (trained, watch.seconds) {
-        (Ok(_), Some(seconds)) => Timing::Window { seconds, input_seconds: Some(watch.input / 1000.0) },
+        (Ok(_), Some(seconds)) => Timing::Window { seconds, input_seconds: watch.input },
         (Ok(_), None) => Timing::Failed { reason: "training ended before the window did".into() },
         (Err(TrainError::TooLarge { bytes, limit }), _) => Timing::Memory { needs: bytes, limit },
         (Err(error), _) => Timing::Failed { reason: error.to_string() },
@@ -45,10 +77,11 @@ fn one_trial(study: &Study, batch: u64) -> Result<(Study, Cohort), Vec<Problem>>
     Ok((study, Cohort { id: 0, members: vec![member] }))
 }
 
-/// Times are milliseconds.
-struct Stopwatch {
+struct Stopwatch<C> {
+    /// Seconds, from any origin.
+    clock: C,
     discard: u64,
-    steps: u64,
+    ends: u64,
     /// The device has done every step so far.
     settled: bool,
     started: Option<f64>,
@@ -58,22 +91,21 @@ struct Stopwatch {
     seconds: Option<f64>,
 }
 
-impl Observer for Stopwatch {
+impl<C: Fn() -> f64> Observer for Stopwatch<C> {
     fn event(&mut self, _: Event) {}
 
     async fn check(&mut self, progress: Progress) -> Control {
-        let ends = self.discard + self.steps;
-        if (progress.step == self.discard || progress.step == ends) && !self.settled {
+        if (progress.step == self.discard || progress.step == self.ends) && !self.settled {
             self.settled = true;
             return Control::Settle;
         }
         self.settled = false;
-        let now = now_ms();
+        let now = (self.clock)();
         if progress.step == self.discard {
             self.started = Some(now);
         }
-        if progress.step >= ends {
-            self.seconds = self.started.map(|started| (now - started) / 1000.0);
+        if progress.step >= self.ends {
+            self.seconds = self.started.map(|started| now - started);
             return Control::Suspend;
         }
         self.preparing = now;
@@ -82,7 +114,7 @@ impl Observer for Stopwatch {
 
     fn inputs_ready(&mut self) {
         if self.started.is_some() {
-            self.input += now_ms() - self.preparing;
+            self.input += (self.clock)() - self.preparing;
         }
     }
 }

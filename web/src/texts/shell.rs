@@ -9,7 +9,6 @@ texts! {
     const ANALYZE = "Analyze", "分析";
     const PROCEDURES = "Procedures", "方法";
     const WORKING = "Working…", "正在处理……";
-    const CANCEL = "Cancel", "取消";
     const SKIP = "Skip to the content", "跳到正文";
     // Each language names the other one in its own words.
     const OTHER_LANGUAGE = "切换到中文", "Switch to English";

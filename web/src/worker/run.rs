@@ -15,8 +15,7 @@ use lab_core::record::event_to_line;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::train::device::Device;
-use lab_core::train::stopwatch::{Timing, time_window};
-use lab_core::train::{Control, Observer, PreparedData, Progress, train_cohort};
+use lab_core::train::{Control, Observer, PreparedData, Progress, Timing, time_window, train_cohort};
 use lab_core::trial::Event;
 use std::rc::Rc;
 

@@ -105,7 +105,7 @@ impl Screen for StepsToTarget {
 
     fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {
         let (found, _) = self.found.as_ref()?.as_ref().ok()?;
-        let view = [StepsView::Steps, StepsView::Examples, StepsView::EqualExamples].get(index)?;
+        let view = [StepsView::Steps, StepsView::Examples, StepsView::EqualEpochs].get(index)?;
         Some(plot::steps_to_target_plot(found, *view, options))
     }
 }

@@ -76,11 +76,20 @@ impl CohortKey {
 #[derive(Debug)]
 pub struct Conductor {
     waiting: VecDeque<(CohortKey, Assignment)>,
-    running: BTreeMap<u64, (CohortKey, Vec<Assignment>)>,
+    /// Few: as many as there are workers.
+    running: Vec<Running>,
     attempts: BTreeMap<u64, u32>,
-    /// Trial-steps per second by cohort size, the best seen.
-    speeds: BTreeMap<CohortKey, BTreeMap<usize, f64>>,
+    /// Trial-steps per second by kind and size of cohort, the best seen.
+    speeds: Vec<(CohortKey, usize, f64)>,
     next_cohort: u64,
+}
+
+/// A cohort in the hands of a worker.
+#[derive(Debug)]
+struct Running {
+    id: u64,
+    key: CohortKey,
+    members: Vec<Assignment>,
 }
 
 impl Conductor {
@@ -112,13 +121,7 @@ impl Conductor {
             let seed = study.trial_seed(trial);
             waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
         }
-        Ok(Self {
-            waiting,
-            running: BTreeMap::new(),
-            attempts: BTreeMap::new(),
-            speeds: BTreeMap::new(),
-            next_cohort: 0,
-        })
+        Ok(Self { waiting, running: Vec::new(), attempts: BTreeMap::new(), speeds: Vec::new(), next_cohort: 0 })
     }
 
     /// The next cohort for a free worker, when `workers` of them share the work; `None` if nothing is left to hand out.
@@ -140,50 +143,57 @@ impl Conductor {
         self.waiting = rest;
         let id = self.next_cohort;
         self.next_cohort += 1;
-        self.running.insert(id, (key, members.clone()));
+        self.running.push(Running { id, key, members: members.clone() });
         Some(Cohort { id, members })
     }
 
     /// The smallest untried size until growing has clearly cost speed; then the smallest of those about as fast as the
     /// fastest.
     fn size(&self, key: &CohortKey) -> usize {
-        let Some(speeds) = self.speeds.get(key) else { return SIZES[0] };
-        let fastest = speeds.values().copied().fold(0.0, f64::max);
+        let speed_of = |size: usize| self.speeds.iter().find(|(other, of, _)| *of == size && other == key);
+        let fastest = SIZES
+            .into_iter()
+            .filter_map(speed_of)
+            .fold((0, 0.0), |best, &(_, size, speed)| if speed > best.1 { (size, speed) } else { best });
         for size in SIZES {
-            match speeds.get(&size) {
+            match speed_of(size) {
                 None => return size,
                 // Sizes below the fastest are slower too, but growing from them paid.
-                Some(&speed)
-                    if speed < fastest * CLEARLY_SLOWER && speeds.range(..size).any(|(_, &s)| s == fastest) =>
-                {
-                    break;
-                }
+                Some(&(_, _, speed)) if size > fastest.0 && speed < fastest.1 * CLEARLY_SLOWER => break,
                 Some(_) => {}
             }
         }
-        speeds.iter().find(|(_, speed)| **speed >= fastest * AS_FAST).map_or(SIZES[0], |(&size, _)| size)
+        let as_fast = |&size: &usize| speed_of(size).is_some_and(|&(_, _, speed)| speed >= fastest.1 * AS_FAST);
+        SIZES.into_iter().find(as_fast).unwrap_or(SIZES[0])
     }
 
     /// A cohort of `size` trials trained `trial_steps` steps in all in `seconds`.
     pub fn measured_speed(&mut self, cohort: u64, trial_steps: u64, seconds: f64) {
-        if let Some((key, members)) = self.running.get(&cohort)
+        if let Some(Running { key, members, .. }) = self.running.iter().find(|running| running.id == cohort)
             && seconds > 0.0
             && let Some(&size) = SIZES.iter().rev().find(|&&size| size <= members.len())
         {
             let speed = trial_steps as f64 / seconds;
-            let best = self.speeds.entry(key.clone()).or_default().entry(size).or_insert(0.0);
-            *best = best.max(speed);
+            match self.speeds.iter_mut().find(|(other, of, _)| *of == size && other == key) {
+                Some((_, _, best)) => *best = best.max(speed),
+                None => self.speeds.push((key.clone(), size, speed)),
+            }
         }
     }
 
     /// The cohort's worker is done with it.
     pub fn finished(&mut self, cohort: u64) {
-        self.running.remove(&cohort);
+        self.take(cohort);
+    }
+
+    fn take(&mut self, cohort: u64) -> Option<Running> {
+        let place = self.running.iter().position(|running| running.id == cohort)?;
+        Some(self.running.swap_remove(place))
     }
 
     /// The cohort's worker is gone. Its trials wait again; those lost too often are failed by the returned events.
     pub fn lost(&mut self, cohort: u64, record: &Record, reason: &str) -> Vec<Event> {
-        let Some((key, members)) = self.running.remove(&cohort) else { return Vec::new() };
+        let Some(Running { key, members, .. }) = self.take(cohort) else { return Vec::new() };
         let mut failed = Vec::new();
         for mut assignment in members.into_iter().rev() {
             let earlier = record.trials().get(&assignment.trial);
@@ -210,7 +220,7 @@ impl Conductor {
 
     /// Trials in the hands of workers.
     pub fn running(&self) -> usize {
-        self.running.values().map(|(_, members)| members.len()).sum()
+        self.running.iter().map(|running| running.members.len()).sum()
     }
 
     pub fn is_done(&self) -> bool {

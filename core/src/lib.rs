@@ -4,7 +4,7 @@
 //! (`tests/architecture.rs` of `lab-tests` holds them to it):
 //!
 //! ```text
-//! space → sampler → study → trial config → train → events → record → analysis → procedure → plot → view
+//! space → sampler → study → trial config → train → events → record → analysis → findings → procedure → plot → view
 //! ```
 //!
 //! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train` alone.
@@ -42,6 +42,8 @@ pub mod conductor;
 pub mod train;
 
 pub mod analysis;
+
+pub mod findings;
 
 pub mod procedure;
 

@@ -23,7 +23,7 @@ pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 /// With what each place must be swapped, in turn, to bring elements numbered from 0 in order.
 fn swaps(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut wanted: Vec<usize> = (0..length).collect();
-    wanted.sort_by(|&a, &b| compare(a, b));
+    wanted.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
     // Where each element is by now, and which element is at each place.
     let (mut place, mut element): (Vec<usize>, Vec<usize>) = ((0..length).collect(), (0..length).collect());
     for (i, next) in wanted.iter_mut().enumerate() {

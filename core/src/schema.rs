@@ -4,6 +4,7 @@
 //! Knows nothing of how files are validated here: [`crate::study::Study::parse`] says far better what is wrong.
 
 use crate::dataset::Builtin;
+use crate::findings::Code;
 use crate::sampler;
 use crate::sampler::SamplerKind;
 use crate::space::Scale;
@@ -25,7 +26,7 @@ impl Format {
         let schema = match self {
             Format::Study => study(),
             Format::Record => with_study(parse(include_str!("../schemas/record.schema.json"))),
-            Format::Findings => with_study(parse(include_str!("../schemas/findings.schema.json"))),
+            Format::Findings => findings(),
         };
         format!("{schema:#}\n")
     }
@@ -56,6 +57,12 @@ fn study() -> Json {
     set(&mut schema, &["$defs", "options", "maxItems"], MAX_OPTIONS.into());
     let note = format!("sobol has at most {} varied parameters", sampler::MAX_SOBOL_DIMENSIONS);
     set(&mut schema, &["$defs", "sampler_kind", "description"], note.into());
+    schema
+}
+
+fn findings() -> Json {
+    let mut schema = with_study(parse(include_str!("../schemas/findings.schema.json")));
+    set(&mut schema, &["$defs", "code"], json!({"enum": Code::ALL.map(Code::name)}));
     schema
 }
 

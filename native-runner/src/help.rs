@@ -135,7 +135,10 @@ const TEXTS: &[(&str, Text)] = &[
         "check",
         Text::new("Print every problem of a study file, each with its place", "打印研究文件中的每个问题及其位置"),
     ),
-    ("analyze", Text::new("Summarise records, and draw their plots", "汇总记录并绘图")),
+    (
+        "analyze",
+        Text::new("Summarise records, say what is found in them, and draw their plots", "汇总记录、给出发现并绘图"),
+    ),
     ("analyze.records", Text::new("Record files (lab.record/1)", "记录文件（lab.record/1）")),
     (
         "analyze.plots",

@@ -90,7 +90,9 @@ fn post_norm_needs_the_warmup_that_pre_norm_does_not() {
         };
         let trials: Vec<u64> = record.trials().keys().copied().filter(is).collect();
         assert_eq!(trials.len(), 3, "three rates of each");
-        trials.into_iter().map(|trial| objectives(&record)[trial as usize]).collect()
+        // At the end: some learn a little before they collapse.
+        let last = |trial| record.trials()[trial].curves["valid_error"].values().last().copied();
+        trials.iter().map(|trial| last(trial).expect("evaluated")).collect()
     };
     // Chance is 0.9; a standard error of a difference is at most 0.025.
     assert!(errors("post", "0").iter().all(|&error| error > 0.85), "{:?}", errors("post", "0"));

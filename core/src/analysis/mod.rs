@@ -1,9 +1,16 @@
-//! What a record says, in numbers: counts, ranking, groups of trials by scientific value.
+//! What a record says, in numbers: counts, ranking, groups of trials by scientific value, seeds, searches, curves.
 //!
 //! Knows nothing of pictures or of how the trials were run.
 
+pub mod contrast;
 mod groups;
+mod importance;
+pub mod search;
+mod seeds;
+pub mod statistics;
 mod summary;
 
 pub use groups::{Group, group_of, groups};
+pub use importance::{Importance, importances};
+pub use seeds::{Configuration, Retrain, configurations, retrain};
 pub use summary::{Best, Counts, GroupBest, GroupSummary, Ranked, Summary, ranking};

@@ -208,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn an_error_rate_on_a_known_number_of_examples_has_a_standard_error() {
+        let mut record = record(&[("adam", Some(0.2), Some(Outcome::Completed))]);
+        assert_eq!(Summary::of(&record).best.and_then(|best| best.standard_error), None);
+        record.study.objective.valid_examples = Some(100);
+        assert_eq!(Summary::of(&record).best.and_then(|best| best.standard_error), Some(0.04));
+    }
+
+    #[test]
     fn an_empty_record_has_no_best() {
         let json = serde_json::to_value(Summary::of(&record(&[]))).unwrap();
         assert!(json.get("best").is_none());

@@ -15,7 +15,6 @@ use crate::record::Record;
 use crate::sampler::Sequence;
 use crate::study::Study;
 use crate::trial::{Event, What};
-use std::collections::BTreeMap;
 
 const RADIUS: f64 = 4.0;
 
@@ -48,6 +47,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
         return waiting(width, height, title, message);
     }
     let group_of = group_of(&groups);
+    let category = |group: Option<&Group>| group.map_or(0, |group| group.category);
     let group = |number: u64| group_of.get(&number).and_then(|&i| groups.get(i));
 
     let mut sheet = Sheet::new(width, height);
@@ -81,7 +81,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
     horizontal.paint_foot(&mut sheet);
     sheet.foot_caption(&horizontal.captions(x, lang));
 
-    let mut symbols: BTreeMap<usize, (Option<&Group>, Vec<Point>)> = BTreeMap::new();
+    let mut symbols: Vec<(Option<&Group>, Vec<Point>)> = Vec::new();
     let mut hits = Vec::with_capacity(points.len());
     let mut rows = Vec::with_capacity(points.len());
     for (number, trial, x, y) in &points {
@@ -89,7 +89,10 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
         let places = (horizontal.place(x, *number, Side::Foot), vertical.place(y, *number, Side::Left));
         let (Some(x), Some(y)) = places else { continue };
         let (at, group) = (Point::new(x, y), group(*number));
-        symbols.entry(group.map_or(0, |group| group.category)).or_insert((group, vec![])).1.push(at);
+        match symbols.iter_mut().find(|(other, _)| category(*other) == category(group)) {
+            Some((_, places)) => places.push(at),
+            None => symbols.push((group, vec![at])),
+        }
         // The trial has not begun: its number and values are all there is to say.
         let mut lines = trial_lines(&record, *number, trial, None, lang);
         if let Some(first) = lines.first_mut() {
@@ -97,7 +100,8 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
         }
         hits.push(Hit { trial: *number, target: Target::Spot { at, radius: RADIUS }, lines });
     }
-    for (group, at) in symbols.into_values() {
+    order::sort_by(&mut symbols, |(a, _), (b, _)| category(*a).cmp(&category(*b)));
+    for (group, at) in symbols {
         sheet.marks.push(symbol(group, Shown::Filled).mark(at, RADIUS));
     }
     order::sort_by(&mut hits, |a: &Hit, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));

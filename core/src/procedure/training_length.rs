@@ -329,11 +329,11 @@ mod tests {
 
     #[test]
     fn a_plateau_counts_where_the_set_cannot_be_fitted_and_an_edge_is_warned_of() {
-        let found = analyze(&sweep(&[1e-3, 0.02, 0.045], 0.2));
+        let found = analyze(&sweep(&[1e-3, 0.02, 0.03], 0.2));
         assert!(matches!(found.criterion, Criterion::Loss { .. }), "{found:?}");
         let fastest = found.fastest.clone().unwrap();
         assert_eq!((fastest.trial, fastest.at_edge.as_deref()), (2, None));
-        let at_edge = analyze(&sweep(&[1.1e-4], 0.2));
+        let at_edge = analyze(&sweep(&[2e-5], 0.2));
         assert_eq!(at_edge.fastest.clone().unwrap().at_edge.as_deref(), Some("adam.learning_rate"));
         let advice = at_edge.recommend();
         assert!(advice.studies.len() >= 2 && advice.warnings[0].en.contains("edge"), "{advice:?}");

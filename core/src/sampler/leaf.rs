@@ -4,7 +4,6 @@
 //! choice can itself be conditional); it decides which other parameters exist. Knows nothing of coordinates.
 
 use crate::space::{Domain, Options, Setting, Space, Values};
-use std::collections::BTreeMap;
 
 /// The option number of every structural choice, parents first; `None` where the choice is inactive.
 pub(super) type Leaf = Vec<Option<usize>>;
@@ -56,10 +55,15 @@ impl Rule {
     }
 }
 
+/// The rule of a parameter; one without is behind a circle of conditions, and never active.
+fn rule_of(rules: &[(&str, Rule)], name: &str) -> Rule {
+    rules.iter().find(|(other, _)| *other == name).map_or(Rule::Never, |(_, rule)| rule.clone())
+}
+
 impl<'a> Structure<'a> {
     pub(super) fn new(space: &'a Space) -> Self {
         let structural: Vec<_> = space.structural().collect();
-        let mut rules: BTreeMap<&str, Rule> = BTreeMap::new();
+        let mut rules: Vec<(&str, Rule)> = Vec::new();
         for parameter in space.parents_first() {
             let conditions = parameter.when.iter().map(|condition| {
                 if let Some(choice) = structural.iter().position(|(parent, _)| parent.name == condition.parent) {
@@ -70,15 +74,15 @@ impl<'a> Structure<'a> {
                 // A fixed parent has its value while it is active itself.
                 match space.get(&condition.parent).map(|parent| &parent.setting) {
                     Some(Setting::Fixed(value)) if condition.among.contains(value) => {
-                        rules.get(condition.parent.as_str()).cloned().unwrap_or(Rule::Never)
+                        rule_of(&rules, &condition.parent)
                     }
                     _ => Rule::Never,
                 }
             });
             let rule = conditions.fold(Rule::All(Vec::new()), Rule::and);
-            rules.insert(&parameter.name, rule);
+            rules.push((&parameter.name, rule));
         }
-        let rule = |name: &str| rules.get(name).cloned().unwrap_or(Rule::Never);
+        let rule = |name: &str| rule_of(&rules, name);
         let choices: Vec<_> = structural
             .iter()
             .map(|(parameter, options)| Choice { name: &parameter.name, options, rule: rule(&parameter.name) })

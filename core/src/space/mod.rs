@@ -11,7 +11,6 @@ pub use value::{Value, Values, format_number, values_from_json};
 
 use crate::problem::{Fault, Problem};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// What a hyperparameter is for in this round (playbook: 目标 / 冗余 / 固定).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -247,14 +246,14 @@ impl RoundTo for f64 {
 /// Kahn's algorithm, stable in the written order; parameters on or behind a cycle are left out.
 fn parents_first(parameters: &[Parameter]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::with_capacity(parameters.len());
-    let mut placed = BTreeSet::new();
+    let mut placed: Vec<&str> = Vec::with_capacity(parameters.len());
     loop {
         let before = order.len();
         for (i, parameter) in parameters.iter().enumerate() {
-            if !placed.contains(parameter.name.as_str())
-                && parameter.when.iter().all(|condition| placed.contains(condition.parent.as_str()))
+            if !placed.contains(&parameter.name.as_str())
+                && parameter.when.iter().all(|condition| placed.contains(&condition.parent.as_str()))
             {
-                placed.insert(parameter.name.as_str());
+                placed.push(&parameter.name);
                 order.push(i);
             }
         }

@@ -1,9 +1,12 @@
-//! `lab analyze`: the summary of records, and their plots as SVG files.
+//! `lab analyze`: the summary of records, what is found in them, and their plots as SVG files.
+//!
+//! Of several records, each is the baseline of the next.
 
 use super::CommandError;
 use crate::files::read_record;
 use crate::output::Output;
 use lab_core::analysis::Summary;
+use lab_core::findings::{Report, Severity, Thresholds, analyse};
 use lab_core::plot::{CurveOptions, PlotOptions, Scene, Theme, ValueScale, axis_plot, curves, to_svg};
 use lab_core::record::Record;
 use lab_core::space::format_number;
@@ -17,13 +20,15 @@ const HEIGHT: f64 = 400.0;
 /// So many of the best trials stand out among the curves.
 const STRONG: usize = 3;
 
-/// Prints one summary per record: text, or one JSON document (a list if there are several records).
+/// Prints one summary with findings per record: text, or one JSON document (a list if there are several records).
 pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang) -> Result<(), CommandError> {
     let mut output = Output::new();
     let mut documents = Vec::new();
+    let mut baseline: Option<Record> = None;
     for path in records {
         let record = read_record(path, lang)?;
         let summary = Summary::of(&record);
+        let report = analyse(&record, &Thresholds::default(), baseline.as_ref());
         if let Some(folder) = plots {
             // Several records draw the same plots: each into a folder of its own.
             let folder = if records.len() > 1 {
@@ -36,12 +41,17 @@ pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang)
             eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
         }
         if as_json {
-            documents.push(serde_json::json!(summary));
+            let mut document = serde_json::json!(summary);
+            if let Some(object) = document.as_object_mut() {
+                object.extend(report.to_json(lang));
+            }
+            documents.push(document);
         } else {
-            for line in text(&summary, &record, lang) {
+            for line in text(&summary, &record, lang).into_iter().chain(found(&report, lang)) {
                 output.line(&line)?;
             }
         }
+        baseline = Some(record);
     }
     if let (true, [document]) = (as_json, documents.as_slice()) {
         output.line(&document.to_string())?;
@@ -114,6 +124,26 @@ fn text(summary: &Summary, record: &Record, lang: Lang) -> Vec<String> {
             format!("  {values}: best {metric} {best} of {trials} trials, {infeasible} infeasible"),
             format!("  {values}：{trials} 个试验中最佳 {metric} 为 {best}，{infeasible} 个不可行"),
         ));
+    }
+    lines
+}
+
+/// What a person reads of the findings, and of the checks that lacked their data.
+fn found(report: &Report, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for finding in &report.findings {
+        let mark = match finding.severity() {
+            Severity::Warning => "!",
+            Severity::Info => "i",
+        };
+        lines.push(format!("  {mark} {}: {}", finding.code.name(), finding.message(lang)));
+    }
+    if report.findings.iter().all(|finding| finding.severity() == Severity::Info) {
+        lines.push(lang.pick("  no warnings", "  没有警告").to_owned());
+    }
+    for (code, lack) in &report.skipped {
+        let (code, why) = (code.name(), lack.sentence(lang));
+        lines.push(lang.pick(format!("  - {code} was not checked: {why}"), format!("  - 未检查 {code}：{why}")));
     }
     lines
 }

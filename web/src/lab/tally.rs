@@ -8,7 +8,6 @@ use lab_core::protocol::State;
 use lab_core::record::Record;
 use lab_core::trial::{Event, What};
 use lab_core::workload::Workload;
-use std::collections::BTreeMap;
 
 #[derive(Debug)]
 pub struct Tally {
@@ -16,8 +15,8 @@ pub struct Tally {
     /// Steps of one whole trial.
     steps: u64,
     ended: u64,
-    /// Step reached, by trial.
-    running: BTreeMap<u64, u64>,
+    /// Trials in training, each with the step it reached.
+    running: Vec<(u64, u64)>,
     meter: Meter,
 }
 
@@ -34,33 +33,36 @@ impl Tally {
             trials: record.study.trials,
             steps,
             ended: results.count() as u64,
-            running: BTreeMap::new(),
+            running: Vec::new(),
             meter: Meter::default(),
         }
     }
 
     pub fn follow(&mut self, event: &Event) {
         match &event.what {
-            What::Started { .. } => drop(self.running.insert(event.trial, 0)),
+            What::Started { .. } => {
+                self.lost(event.trial);
+                self.running.push((event.trial, 0));
+            }
             What::Measured { step, .. } => {
-                if let Some(reached) = self.running.get_mut(&event.trial) {
+                if let Some((_, reached)) = self.running.iter_mut().find(|(trial, _)| *trial == event.trial) {
                     *reached = *step;
                 }
             }
             What::Ended(_) => {
-                self.running.remove(&event.trial);
+                self.lost(event.trial);
                 self.ended += 1;
             }
         }
     }
 
     pub fn is_running(&self, trial: u64) -> bool {
-        self.running.contains_key(&trial)
+        self.running.iter().any(|(other, _)| *other == trial)
     }
 
     /// A trial's worker is gone; it waits again.
     pub fn lost(&mut self, trial: u64) {
-        self.running.remove(&trial);
+        self.running.retain(|(other, _)| *other != trial);
     }
 
     pub fn trained(&mut self, now_ms: f64, trial_steps: u64) {
@@ -76,7 +78,7 @@ impl Tally {
         let steps_per_second = if state == State::Running { self.meter.per_second() } else { 0.0 };
         let running = self.running.len() as u64;
         let waiting = self.trials.saturating_sub(self.ended + running);
-        let begun: u64 = self.running.values().map(|reached| self.steps.saturating_sub(*reached)).sum();
+        let begun: u64 = self.running.iter().map(|(_, reached)| self.steps.saturating_sub(*reached)).sum();
         let left = waiting.saturating_mul(self.steps).saturating_add(begun);
         Progress {
             state,

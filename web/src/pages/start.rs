@@ -20,7 +20,6 @@ use lab_web::sentence::Sentence;
 use lab_web::store::{self, StoredStudy};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::File;
 
@@ -162,7 +161,7 @@ pub fn reading(ui: Ui, name: &str) -> impl FnMut(f64) -> bool {
 #[component]
 fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
     // Deleted ones are out of sight at once, and gone when they can no longer be brought back.
-    let hidden = RwSignal::new(BTreeSet::<String>::new());
+    let hidden = RwSignal::new(Vec::<String>::new());
     let rows = move || {
         let hidden = hidden.get();
         ui.session.studies.get().into_iter().filter(|row| !hidden.contains(&row.key)).collect::<Vec<_>>()
@@ -170,7 +169,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
     let delete = move |row: StoredStudy| {
         let key = row.key.clone();
         hidden.update(|hidden| {
-            hidden.insert(key.clone());
+            hidden.push(key.clone());
         });
         let back = key.clone();
         let kept = Rc::new(Cell::new(false));
@@ -178,7 +177,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
             let kept = Rc::clone(&kept);
             move || {
                 kept.set(true);
-                hidden.try_update(|hidden| hidden.remove(&back));
+                hidden.try_update(|hidden| hidden.retain(|key| *key != back));
             }
         };
         ui.show(

@@ -41,15 +41,20 @@ impl Header {
             return Err(CsvError::NoHeader { line });
         }
         let mut names: Vec<String> = Vec::new();
-        let mut seen = BTreeMap::new();
+        let mut seen: BTreeMap<String, u64> = BTreeMap::new();
         for (i, cell) in row.cells().enumerate() {
             let name = if cell.is_empty() { format!("#{}", i + 1) } else { cell.to_owned() };
             if cell.is_empty() {
                 faults.push(CsvError::UnnamedColumn { line, position: i + 1 });
             } else if cell.contains(['\n', '\r']) {
                 faults.push(CsvError::LineBreak { line, column: name.clone() });
-            } else if let Some(first) = seen.insert(cell.to_owned(), i + 1) {
-                faults.push(CsvError::DuplicateColumn { line, column: name.clone(), first, second: i + 1 });
+            } else if let Some(first) = seen.insert(cell.to_owned(), i as u64 + 1) {
+                faults.push(CsvError::DuplicateColumn {
+                    line,
+                    column: name.clone(),
+                    first: first as usize,
+                    second: i + 1,
+                });
             }
             names.push(name);
         }

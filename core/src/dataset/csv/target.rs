@@ -13,7 +13,7 @@ pub(super) struct Classes {
     /// In ascending order, of numbers or of text; `1` and `1.0` are one class.
     pub names: Vec<String>,
     counts: Vec<u64>,
-    numbers: BTreeMap<String, u16>,
+    numbers: BTreeMap<String, u64>,
 }
 
 impl Classes {
@@ -38,14 +38,14 @@ impl Classes {
             if let Some(sum) = classes.counts.last_mut() {
                 *sum += count;
             }
-            classes.numbers.insert(cell.clone(), (classes.names.len() - 1) as u16);
+            classes.numbers.insert(cell.clone(), classes.names.len() as u64 - 1);
         }
         classes
     }
 
     /// The number of the class of that cell.
     pub fn number(&self, cell: &str) -> Option<u16> {
-        self.numbers.get(cell).copied()
+        self.numbers.get(cell).map(|&number| number as u16)
     }
 
     /// What is wrong with a target whose every cell was counted.

@@ -18,7 +18,6 @@ use crate::space::{Parameter, Setting, Value};
 use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
-use std::collections::BTreeMap;
 
 const STRIP: f64 = 20.0;
 
@@ -107,7 +106,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         201..=2000 => 3.5,
         _ => 2.5,
     };
-    let mut symbols: BTreeMap<(Kind, usize, u8), (Symbol, Vec<Point>)> = BTreeMap::new();
+    let mut symbols: Vec<((Kind, usize, u8), Symbol, Vec<Point>)> = Vec::new();
     let mut hits: Vec<Hit> = Vec::new();
     for dot in &dots {
         let Some(x) = abscissa.place(dot.value, dot.number, Side::Foot) else { continue };
@@ -125,12 +124,17 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         };
         let at = Point::new(x, y);
         let category = group.map_or(0, |group| group.category);
-        symbols.entry((dot.kind, category, edge)).or_insert((symbol, vec![])).1.push(at);
+        let alike = (dot.kind, category, edge);
+        match symbols.iter_mut().find(|(other, ..)| *other == alike) {
+            Some((_, _, places)) => places.push(at),
+            None => symbols.push((alike, symbol, vec![at])),
+        }
         let objective = dot.objective.map(|(step, value)| (metric, step, value));
         let lines = names::trial_lines(record, dot.number, dot.trial, objective, lang);
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines });
     }
-    for ((kind, ..), (symbol, at)) in symbols {
+    order::sort_by(&mut symbols, |(a, ..), (b, ..)| a.cmp(b));
+    for ((kind, ..), symbol, at) in symbols {
         sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
     }
     if let Some(hit) = best.and_then(|trial| hits.iter().find(|hit| hit.trial == trial)) {

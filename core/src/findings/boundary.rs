@@ -1,0 +1,70 @@
+//! `boundary.low`, `boundary.high`: the best trials crowd an end of a varied numeric range.
+//!
+//! Null: the parameter has no effect, or its optimum lies inside. False alarms: below `level` per study and end, by
+//! Bonferroni over groups and parameters (`crowding`). A bound is natural if the study says so, if the workload's own limit
+//! is there, or at 0 for quantities that are never negative.
+
+use super::crowding::{LEAST, crowd};
+use super::evidence::{Evidence, Side};
+use super::revision::{ends, is_natural, widen};
+use super::view::View;
+use super::{Code, Finding, Lack, Report};
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let codes = [(Code::BoundaryLow, Side::Low), (Code::BoundaryHigh, Side::High)];
+    let tests = (view.cohorts.len() * view.numeric().count()) as f64;
+    let lack = match view.numeric().next() {
+        None => Some(Lack::Numeric),
+        Some(_) if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) => {
+            Some(Lack::Completed { needed: LEAST })
+        }
+        Some(_) => None,
+    };
+    if let Some(lack) = lack {
+        codes.into_iter().for_each(|(code, _)| report.skip(code, lack.clone()));
+        return;
+    }
+    for cohort in &view.cohorts {
+        for (parameter, domain) in view.numeric() {
+            let placed: Vec<(u64, f64, f64)> = cohort.placed(view, parameter, domain).collect();
+            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| *mean).collect();
+            let (Some((low, high)), outer) = (ends(domain), view.thresholds.outer) else { continue };
+            for (code, side) in codes {
+                let distances: Vec<f64> =
+                    placed.iter().map(|(_, u, _)| if side == Side::Low { *u } else { 1.0 - u }).collect();
+                let bound = if side == Side::Low { low } else { high };
+                // A whole number's cell may be wider than the outer part: the last value is outer in any case.
+                let at_bound = |trial: u64| {
+                    view.trial(trial).and_then(|t| t.values.get(&parameter.name)?.as_f64()).is_some_and(|x| x == bound)
+                };
+                let is_outer = |i: usize| {
+                    distances.get(i).is_some_and(|d| *d <= outer) || placed.get(i).is_some_and(|p| at_bound(p.0))
+                };
+                let Some(found) = crowd(&distances, &objectives, is_outer) else { continue };
+                let raised = found.share >= view.thresholds.crowd && found.p_value * tests <= view.thresholds.level;
+                if !raised || is_natural(view, parameter, domain, side) {
+                    continue;
+                }
+                report.findings.push(Finding {
+                    parameter: Some(parameter.name.clone()),
+                    group: Some(cohort.scientific.clone()),
+                    trials: placed.iter().take(found.best).map(|(trial, ..)| *trial).collect(),
+                    revised_study: widen(view, parameter, domain, side),
+                    ..Finding::new(
+                        code,
+                        Evidence::Boundary {
+                            share: found.share,
+                            bound,
+                            side,
+                            best: found.best,
+                            expected: found.expected,
+                            p_value: found.p_value,
+                            outer,
+                            threshold: view.thresholds.crowd,
+                        },
+                    )
+                });
+            }
+        }
+    }
+}

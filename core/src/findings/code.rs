@@ -1,0 +1,180 @@
+//! The closed list of what can be found, how serious it is, and what a check can lack. Knows no records.
+
+use crate::text::Lang;
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    BoundaryLow,
+    BoundaryHigh,
+    SamplingSparse,
+    InfeasibleMany,
+    StabilityEdge,
+    CurveOverfitting,
+    CurveOverfittingOthers,
+    CurveNoisyTail,
+    CurveStillImproving,
+    CurveSaturated,
+    CurveTrainRising,
+    StepsTooLong,
+    StepsTooShort,
+    Chance,
+    BatchSizeRetune,
+    BatchSizeTuned,
+    RolesUnfair,
+    Effect,
+    SeedsMissing,
+}
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Info,
+    Warning,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+impl Code {
+    pub const ALL: [Code; 19] = [
+        Code::BoundaryLow,
+        Code::BoundaryHigh,
+        Code::SamplingSparse,
+        Code::InfeasibleMany,
+        Code::StabilityEdge,
+        Code::CurveOverfitting,
+        Code::CurveOverfittingOthers,
+        Code::CurveNoisyTail,
+        Code::CurveStillImproving,
+        Code::CurveSaturated,
+        Code::CurveTrainRising,
+        Code::StepsTooLong,
+        Code::StepsTooShort,
+        Code::Chance,
+        Code::BatchSizeRetune,
+        Code::BatchSizeTuned,
+        Code::RolesUnfair,
+        Code::Effect,
+        Code::SeedsMissing,
+    ];
+
+    /// As files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::BoundaryLow => "boundary.low",
+            Code::BoundaryHigh => "boundary.high",
+            Code::SamplingSparse => "sampling.sparse",
+            Code::InfeasibleMany => "infeasible.many",
+            Code::StabilityEdge => "stability.edge",
+            Code::CurveOverfitting => "curve.overfitting",
+            Code::CurveOverfittingOthers => "curve.overfitting_others",
+            Code::CurveNoisyTail => "curve.noisy_tail",
+            Code::CurveStillImproving => "curve.still_improving",
+            Code::CurveSaturated => "curve.saturated",
+            Code::CurveTrainRising => "curve.train_rising",
+            Code::StepsTooLong => "steps.too_long",
+            Code::StepsTooShort => "steps.too_short",
+            Code::Chance => "chance",
+            Code::BatchSizeRetune => "batch_size.retune",
+            Code::BatchSizeTuned => "batch_size.tuned",
+            Code::RolesUnfair => "roles.unfair",
+            Code::Effect => "effect",
+            Code::SeedsMissing => "seeds.missing",
+        }
+    }
+
+    pub fn severity(self) -> Severity {
+        if self == Code::Effect { Severity::Info } else { Severity::Warning }
+    }
+}
+
+/// What a check lacked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lack {
+    /// Completed trials with the objective measured, in one group.
+    Completed { needed: usize },
+    /// Trials that ended with a result.
+    Results { needed: usize },
+    /// Evaluations of that metric per trial.
+    Points { metric: String, needed: usize },
+    /// A metric measured on training data.
+    TrainMetric,
+    /// A metric measured on validation data.
+    ValidMetric,
+    /// A varied numeric parameter.
+    Numeric,
+    /// A varied learning rate.
+    VariedRate,
+    /// Any learning rate among the parameters.
+    Rate,
+    /// Two scientific values to compare.
+    Groups,
+    /// The objective's value when guessing.
+    Chance,
+    /// Anything that tells the objective's standard error.
+    StandardError,
+    /// Any estimate of the variation between runs.
+    Variation,
+    /// A record to compare the batch size with.
+    Baseline,
+}
+
+impl Lack {
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Lack::Completed { needed } => lang.pick(
+                format!("needs {needed} completed configurations in a group, with the objective measured"),
+                format!("每组至少需要 {needed} 个已完成且测得目标的配置"),
+            ),
+            Lack::Results { needed } => lang.pick(
+                format!("needs {needed} trials of a group that completed or were infeasible"),
+                format!("每组至少需要 {needed} 个已完成或不可行的试验"),
+            ),
+            Lack::Points { metric, needed } => lang.pick(
+                format!("needs {needed} evaluations of {metric} in a trial"),
+                format!("每个试验至少需要 {needed} 次 {metric} 的评估"),
+            ),
+            Lack::TrainMetric => {
+                lang.pick("no training metric (train_loss) is recorded", "没有记录训练指标（train_loss）").into()
+            }
+            Lack::ValidMetric => lang.pick("no validation metric is recorded", "没有记录验证指标").into(),
+            Lack::Numeric => lang.pick("no numeric parameter varies", "没有变化的数值参数").into(),
+            Lack::VariedRate => lang.pick("no learning rate varies", "没有变化的学习率").into(),
+            Lack::Rate => lang.pick("no parameter is a learning rate", "没有名为学习率的参数").into(),
+            Lack::Groups => lang
+                .pick("needs completed trials of two scientific values", "需要两个目标超参数取值各有已完成的试验")
+                .into(),
+            Lack::Chance => lang
+                .pick(
+                    "the objective does not say its value at chance (\"chance\")",
+                    "目标没有给出随机猜测时的值（“chance”）",
+                )
+                .into(),
+            Lack::StandardError => lang
+                .pick(
+                    "neither \"valid_examples\" nor a curve tells the standard error",
+                    "既没有 “valid_examples”，也没有曲线可估计标准误差",
+                )
+                .into(),
+            Lack::Variation => lang
+                .pick(
+                    "no repeated seeds, no curve and no \"valid_examples\" to tell the variation between runs",
+                    "没有重复的种子、曲线或 “valid_examples” 可估计重复训练的波动",
+                )
+                .into(),
+            Lack::Baseline => lang
+                .pick(
+                    "no earlier record is given, and batch sizes are not compared",
+                    "没有给出此前的记录，也没有比较批量大小",
+                )
+                .into(),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `stability.edge`: the best trials sit just below a learning rate above which (almost) all trials are infeasible.
+//!
+//! Null: rates diverge above some value, and the optimum lies well below it, or the rate has no effect there. The line is
+//! found by `region`; the best feasible trials must crowd the upper `edge` of the feasible range (`crowding`). False alarms:
+//! below `level` per study by Bonferroni over groups and rates.
+
+use super::crowding::{LEAST, crowd};
+use super::evidence::{Evidence, Side};
+use super::names::is_rate;
+use super::region::{Line, split};
+use super::view::View;
+use super::{Code, Finding, Lack, Report};
+use crate::study::Study;
+use crate::workload::Workload;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let rates: Vec<_> = view.numeric().filter(|(parameter, _)| is_rate(&parameter.name)).collect();
+    let lack = if rates.is_empty() {
+        Some(Lack::VariedRate)
+    } else if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) {
+        Some(Lack::Completed { needed: LEAST })
+    } else {
+        None
+    };
+    if let Some(lack) = lack {
+        report.skip(Code::StabilityEdge, lack);
+        return;
+    }
+    let tests = (rates.len() * view.cohorts.len()) as f64;
+    for cohort in &view.cohorts {
+        for &(parameter, domain) in &rates {
+            let Some(found) = split(view, cohort, (parameter, domain), Some(Side::High), tests) else { continue };
+            let Line::Beyond(_, line) = found.line else { continue };
+            if (found.infeasible as f64) < view.thresholds.infeasible_beyond * found.trials as f64
+                || found.infeasible < 3
+            {
+                continue;
+            }
+            let placed: Vec<(u64, f64, f64)> = cohort
+                .placed(view, parameter, domain)
+                .map(|(trial, u, mean)| (trial, u / line, mean))
+                .filter(|(_, u, _)| *u <= 1.0)
+                .collect();
+            let distances: Vec<f64> = placed.iter().map(|(_, u, _)| 1.0 - u).collect();
+            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| *mean).collect();
+            let edge = view.thresholds.edge;
+            let Some(crowd) = crowd(&distances, &objectives, |i| distances.get(i).is_some_and(|d| *d <= edge)) else {
+                continue;
+            };
+            if crowd.share < view.thresholds.crowd || crowd.p_value * tests > view.thresholds.level {
+                continue;
+            }
+            report.findings.push(Finding {
+                parameter: Some(parameter.name.clone()),
+                group: Some(cohort.scientific.clone()),
+                trials: placed.iter().take(crowd.best).map(|(trial, ..)| *trial).collect(),
+                revised_study: warm_up(view),
+                ..Finding::new(
+                    Code::StabilityEdge,
+                    Evidence::Edge {
+                        edge: domain.decode(line).as_f64().unwrap_or(f64::NAN),
+                        infeasible: found.infeasible,
+                        beyond: found.trials,
+                        share: crowd.share,
+                        best: crowd.best,
+                        p_value: crowd.p_value,
+                        part: edge,
+                        threshold: view.thresholds.crowd,
+                    },
+                )
+            });
+        }
+    }
+}
+
+/// A tenth of training as warmup lets larger rates train; another pipeline may have none.
+fn warm_up(view: &View<'_>) -> Option<Study> {
+    let Workload::Trained { steps, .. } = view.record.study.workload else { return None };
+    let now = view.record.study.space.get("schedule.warmup_steps");
+    (now.is_none_or(|parameter| parameter.domain().is_none()))
+        .then(|| super::revision::fix(view, "schedule.warmup_steps", (steps.div_ceil(10) as i64).into()))
+        .flatten()
+}

@@ -1,0 +1,92 @@
+//! `effect`: which scientific value is better, or that this is not resolved.
+//!
+//! The leader is the group with the best configuration, the rival the next. Null: both groups' objectives are draws from one
+//! distribution. Two permutation tests look at the good end, where the best is decided: the number of the leader's results
+//! that beat all of the rival's (the precedence test; Nelson 1963), and the leader's share of the best fifth; infeasible
+//! trials count as results without rank. The smaller p-value is doubled for two tests and doubled for two sides, and
+//! multiplied by the number of pairs of groups: "resolved" is wrong in at most 5 % of such studies. A difference below the
+//! known variation between runs is not resolved either. The interval is the central 95 % of the difference between the best
+//! of equally many draws from each group (bootstrap).
+
+use super::evidence::Evidence;
+use super::view::{Cohort, View};
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::search::best_quantile;
+use crate::analysis::statistics::hypergeometric_tail;
+use crate::random::Stream;
+
+const LEVEL: f64 = 0.05;
+const RESAMPLES: u64 = 1000;
+
+/// The two best groups, leader first; the rival's best less the leader's, positive.
+pub fn leaders<'v>(view: &'v View<'_>) -> Option<(&'v Cohort, &'v Cohort, f64)> {
+    let best = |cohort: &Cohort| cohort.configurations.first().map(|configuration| view.sign * configuration.mean);
+    let mut ordered: Vec<(f64, &Cohort)> =
+        view.cohorts.iter().filter_map(|cohort| Some((best(cohort)?, cohort))).collect();
+    ordered.sort_by(|a, b| a.0.total_cmp(&b.0));
+    match ordered.as_slice() {
+        [(leader, first), (rival, second), ..] => Some((first, second, rival - leader)),
+        _ => None,
+    }
+}
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let Some((leader, rival, difference)) = leaders(view) else {
+        report.skip(Code::Effect, Lack::Groups);
+        return;
+    };
+    let ascending =
+        |cohort: &Cohort| -> Vec<f64> { cohort.configurations.iter().map(|c| view.sign * c.mean).collect() };
+    let (ours, theirs) = (ascending(leader), ascending(rival));
+    let groups = view.cohorts.len() as f64;
+    let p_value = (4.0 * 0.5 * groups * (groups - 1.0) * better(leader, rival, &ours, &theirs)).min(1.0);
+    let known = view.retrain.map_or(0.0, |retrain| retrain.deviation);
+    let resolved = p_value <= LEVEL && difference > known;
+    let draws = ours.len().min(theirs.len());
+    let interval = interval(&ours, &theirs, draws);
+    let first = |cohort: &Cohort| cohort.configurations.first().and_then(|c| c.trials.first()).copied();
+    report.findings.push(Finding {
+        group: Some(leader.scientific.clone()),
+        trials: [first(leader), first(rival)].into_iter().flatten().collect(),
+        ..Finding::new(
+            Code::Effect,
+            Evidence::Effect {
+                resolved,
+                better: leader.scientific.clone(),
+                than: rival.scientific.clone(),
+                difference,
+                interval,
+                draws,
+                p_value,
+                threshold: LEVEL,
+            },
+        )
+    });
+}
+
+/// The smaller of the two one-sided p-values.
+fn better(leader: &Cohort, rival: &Cohort, ours: &[f64], theirs: &[f64]) -> f64 {
+    let (own, all) = (leader.results() as u64, (leader.results() + rival.results()) as u64);
+    let ahead = theirs.first().map_or(0, |best| ours.partition_point(|value| value < best)) as u64;
+    let precedence = hypergeometric_tail(ahead, all, own, ahead);
+    let top = (all.div_ceil(5)).max(6).min((ours.len() + theirs.len()) as u64);
+    let mut both: Vec<(f64, bool)> =
+        ours.iter().map(|&value| (value, true)).chain(theirs.iter().map(|&value| (value, false))).collect();
+    // Equal values go to the rival.
+    both.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let inside = both.iter().take(top as usize).filter(|(_, leads)| *leads).count() as u64;
+    precedence.min(hypergeometric_tail(inside, all, own, top))
+}
+
+fn interval(ours: &[f64], theirs: &[f64], draws: usize) -> [f64; 2] {
+    let stream = Stream::new(0).child("effect");
+    let mut differences: Vec<f64> = (0..RESAMPLES)
+        .map(|i| {
+            let draw = |n: u64, values: &[f64]| best_quantile(values, draws as f64, stream.uniform(n));
+            draw(2 * i, theirs) - draw(2 * i + 1, ours)
+        })
+        .collect();
+    differences.sort_by(f64::total_cmp);
+    let at = |q: f64| differences.get((q * (RESAMPLES - 1) as f64).round() as usize).copied().unwrap_or(f64::NAN);
+    [at(0.025), at(0.975)]
+}

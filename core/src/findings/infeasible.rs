@@ -1,0 +1,85 @@
+//! `infeasible.many`: a large share of a group is infeasible, and where.
+//!
+//! Null: at most `infeasible_usual` of the trials are infeasible. The share must reach `infeasible`, and a binomial test at
+//! that null must reject at `level`, by Bonferroni over groups: the false-alarm rate is below `level` per study.
+
+use super::evidence::{Evidence, Region, Side};
+use super::region::{Line, Split, split};
+use super::revision::{narrow, without};
+use super::view::{Cohort, View};
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::statistics::binomial_tail;
+use crate::space::Domain;
+
+/// Fewer results cannot reject the null.
+const LEAST: usize = 4;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let results =
+        |cohort: &Cohort| cohort.configurations.iter().map(|c| c.trials.len()).sum::<usize>() + cohort.infeasible.len();
+    if view.cohorts.iter().all(|cohort| results(cohort) < LEAST) {
+        report.skip(Code::InfeasibleMany, Lack::Results { needed: LEAST });
+        return;
+    }
+    for cohort in &view.cohorts {
+        let (infeasible, trials) = (cohort.infeasible.len(), results(cohort));
+        let share = infeasible as f64 / trials.max(1) as f64;
+        let tail = binomial_tail(infeasible as u64, trials as u64, view.thresholds.infeasible_usual);
+        let p_value = (tail * view.cohorts.len() as f64).min(1.0);
+        if trials < LEAST || share < view.thresholds.infeasible || p_value > view.thresholds.level {
+            continue;
+        }
+        let explained = explain(view, cohort, share);
+        let revised_study = explained.as_ref().and_then(|split| match split.line {
+            Line::Beyond(Side::High, u) => narrow(view, &split.parameter.name, Side::High, u),
+            Line::Beyond(Side::Low, u) => narrow(view, &split.parameter.name, Side::Low, u),
+            Line::Option(option) => without(view, &split.parameter.name, option),
+        });
+        let region = explained.as_ref().and_then(describe);
+        report.findings.push(Finding {
+            parameter: explained.as_ref().map(|split| split.parameter.name.clone()),
+            group: Some(cohort.scientific.clone()),
+            trials: cohort.infeasible.clone(),
+            revised_study,
+            ..Finding::new(
+                Code::InfeasibleMany,
+                Evidence::Infeasible {
+                    infeasible,
+                    trials,
+                    share,
+                    p_value,
+                    region,
+                    threshold: view.thresholds.infeasible,
+                    usual: view.thresholds.infeasible_usual,
+                },
+            )
+        });
+    }
+}
+
+/// The one parameter that explains it best: beyond its line most trials are infeasible, and clearly more than elsewhere.
+fn explain<'a>(view: &View<'a>, cohort: &Cohort, share: f64) -> Option<Split<'a>> {
+    let space = &view.record.study.space;
+    let tests = space.varied().count() as f64;
+    space
+        .varied()
+        .filter_map(|varied| split(view, cohort, varied, None, tests))
+        .filter(|split| split.infeasible as f64 >= (0.5 + 0.5 * share).min(0.8) * split.trials as f64)
+        .min_by(|a, b| a.p_value.total_cmp(&b.p_value))
+}
+
+fn describe(split: &Split<'_>) -> Option<Region> {
+    let domain = split.parameter.domain()?;
+    let (side, value) = match (split.line, domain) {
+        (Line::Beyond(side, u), _) => (Some(side), domain.decode(u)),
+        (Line::Option(option), Domain::Choice(options)) => (None, options.as_slice().get(option)?.clone()),
+        (Line::Option(_), _) => return None,
+    };
+    Some(Region {
+        parameter: split.parameter.name.clone(),
+        side,
+        value,
+        infeasible: split.infeasible,
+        trials: split.trials,
+    })
+}

@@ -1,0 +1,241 @@
+//! `curve.overfitting`, `curve.overfitting_others`: validation gets worse after its best while training goes on improving.
+//!
+//! For one trial: the last third of what follows the best of validation (of a mean of three) lies above its first third,
+//! by a t-test against noise from second differences (`analysis::contrast`) and by at least `overfit_rise` of the
+//! improvement before; and the training metric does not rise clearly. Null: validation is level after its best, with white or
+//! AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over groups, for the best trials. For the others:
+//! each overfits by accident with probability `curve_level`, and more than `most` of at least four must.
+
+use super::evidence::Evidence;
+use super::names::{bare, is_regularizer};
+use super::revision;
+use super::view::{View, common_memory};
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::contrast::{Binned, Contrast, Noise};
+use crate::space::{Domain, FloatRange, Scale};
+use crate::study::{Direction, Study};
+use crate::workload::{ModelFamily, Workload};
+
+/// Evaluations after the best, and in all, below which nothing is said.
+const AFTER: usize = 5;
+const LEAST: usize = 8;
+/// Fewer others are no majority.
+const OTHERS: usize = 4;
+
+/// A metric with its orientation.
+type Metric = (String, f64);
+
+/// A trial that overfits.
+struct Overfits {
+    best: f64,
+    rise: f64,
+    error: f64,
+    p_value: f64,
+}
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let codes = [Code::CurveOverfitting, Code::CurveOverfittingOthers];
+    let mut skip = |lack: Lack| codes.into_iter().for_each(|code| report.skip(code, lack.clone()));
+    let validation = validation(view);
+    let Some((metric, _)) = validation.first() else {
+        skip(Lack::ValidMetric);
+        return;
+    };
+    let Some(training) = training(view) else {
+        skip(Lack::TrainMetric);
+        return;
+    };
+    if !view
+        .curves
+        .iter()
+        .enumerate()
+        .any(|(place, _)| curve(view, place, &validation[0]).is_some_and(|c| c.len() >= LEAST))
+    {
+        skip(Lack::Points { metric: metric.clone(), needed: LEAST });
+        return;
+    }
+    let places = view.places();
+    let mut leaders = Vec::new();
+    for cohort in &view.cohorts {
+        leaders.extend(
+            cohort.configurations.first().and_then(|c| c.trials.first()).and_then(|trial| places.get(trial)).copied(),
+        );
+    }
+    let mut found = false;
+    for metric in &validation {
+        let test = Test::new(view, metric, &training);
+        for (cohort, &place) in view.cohorts.iter().zip(&leaders) {
+            let level = view.thresholds.curve_level / (leaders.len() * validation.len()) as f64;
+            let Some(overfits) = test.of(view, place, level) else { continue };
+            found = true;
+            if report.of(Code::CurveOverfitting).any(|other| other.group.as_ref() == Some(&cohort.scientific)) {
+                continue;
+            }
+            report.findings.push(Finding {
+                group: Some(cohort.scientific.clone()),
+                trials: view.ranked.get(place).map(|ranked| ranked.trial).into_iter().collect(),
+                revised_study: regularized(view),
+                ..Finding::new(
+                    Code::CurveOverfitting,
+                    Evidence::Overfitting {
+                        metric: metric.0.clone(),
+                        best_at: overfits.best,
+                        rise: overfits.rise,
+                        error: overfits.error,
+                        p_value: overfits.p_value,
+                        threshold: view.thresholds.overfit_rise,
+                    },
+                )
+            });
+        }
+    }
+    if !found {
+        others(view, report, &validation, &training, &leaders);
+    }
+}
+
+fn others(view: &View<'_>, report: &mut Report, validation: &[Metric], training: &Metric, leaders: &[usize]) {
+    let others: Vec<usize> = (0..view.ranked.len()).filter(|place| !leaders.contains(place)).collect();
+    if others.len() < OTHERS {
+        report.skip(Code::CurveOverfittingOthers, Lack::Completed { needed: OTHERS + 1 });
+        return;
+    }
+    for metric in validation {
+        let test = Test::new(view, metric, training);
+        let overfitting: Vec<usize> = others
+            .iter()
+            .copied()
+            .filter(|&place| test.of(view, place, view.thresholds.curve_level).is_some())
+            .collect();
+        let share = overfitting.len() as f64 / others.len() as f64;
+        if share <= view.thresholds.most {
+            continue;
+        }
+        report.findings.push(Finding {
+            trials: overfitting.iter().filter_map(|&place| view.ranked.get(place)).map(|ranked| ranked.trial).collect(),
+            revised_study: regularized(view),
+            ..Finding::new(
+                Code::CurveOverfittingOthers,
+                Evidence::OverfittingOthers {
+                    metric: metric.0.clone(),
+                    overfitting: overfitting.len(),
+                    others: others.len(),
+                    share,
+                    threshold: view.thresholds.most,
+                },
+            )
+        });
+        return;
+    }
+}
+
+/// What is looked at: the objective if it is measured on validation data, and the validation loss.
+fn validation(view: &View<'_>) -> Vec<Metric> {
+    let objective = &view.objective().metric;
+    let recorded = |name: &str| {
+        view.ranked.iter().any(|ranked| view.trial(ranked.trial).is_some_and(|t| t.curves.contains_key(name)))
+    };
+    let mut found = Vec::new();
+    if !objective.starts_with("train") && recorded(objective) {
+        found.push((objective.clone(), view.sign));
+    }
+    for name in ["valid_loss", "valid_error"] {
+        let wanted = name == "valid_loss" || found.is_empty();
+        if wanted && name != objective && recorded(name) {
+            found.push((name.to_owned(), 1.0));
+        }
+    }
+    found
+}
+
+/// The training loss, or the training twin of the objective.
+fn training(view: &View<'_>) -> Option<Metric> {
+    let objective = view.objective();
+    let twin = objective.metric.replacen("valid", "train", 1).replacen("val_", "train_", 1);
+    let sign = if objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    [("train_loss".to_owned(), 1.0), ("train_error".to_owned(), 1.0), (twin, sign)].into_iter().find(|(name, _)| {
+        name.starts_with("train")
+            && view.ranked.iter().any(|ranked| view.trial(ranked.trial).is_some_and(|t| t.curves.contains_key(name)))
+    })
+}
+
+fn curve(view: &View<'_>, place: usize, (metric, sign): &Metric) -> Option<Binned> {
+    if *metric == view.objective().metric { view.curves.get(place).cloned() } else { view.curve(place, metric, *sign) }
+}
+
+/// The test with the noise character of both metrics, measured once.
+struct Test<'m> {
+    metric: &'m Metric,
+    training: &'m Metric,
+    memory: f64,
+    train_memory: f64,
+}
+
+impl<'m> Test<'m> {
+    fn new(view: &View<'_>, metric: &'m Metric, training: &'m Metric) -> Self {
+        let memory = |metric: &Metric| {
+            let curves: Vec<Binned> =
+                (0..view.ranked.len().min(20)).filter_map(|place| curve(view, place, metric)).collect();
+            common_memory(&curves)
+        };
+        Self { metric, training, memory: memory(metric), train_memory: memory(training) }
+    }
+
+    fn of(&self, view: &View<'_>, place: usize, level: f64) -> Option<Overfits> {
+        let valid = curve(view, place, self.metric)?;
+        let lowest = valid.lowest()?;
+        let after = valid.values.get(lowest + 1..)?;
+        if after.len() < AFTER || valid.len() < LEAST {
+            return None;
+        }
+        let contrast = thirds(after, self.memory)?;
+        let p_value = contrast.rise();
+        // From the middle of the first third to the middle of the last are two thirds of the way.
+        let rise = 1.5 * contrast.difference;
+        let improved = valid.values.first()? - valid.values.get(lowest)?;
+        if !(p_value <= level && rise >= view.thresholds.overfit_rise * improved) {
+            return None;
+        }
+        let best = *valid.at.get(lowest)?;
+        let train = curve(view, place, self.training)?;
+        let rising = thirds(train.between(best, 1.0), self.train_memory);
+        if rising.is_some_and(|contrast| contrast.difference > 2.0 * contrast.error && contrast.rise() < 0.05) {
+            return None;
+        }
+        Some(Overfits { best, rise, error: 1.5 * contrast.error, p_value })
+    }
+}
+
+/// The last third against the first.
+fn thirds(values: &[f64], memory: f64) -> Option<Contrast> {
+    let third = (values.len() / 3).max(1);
+    let (early, late) = (values.get(..third)?, values.get(values.len() - third..)?);
+    Contrast::between(early, late, Noise::of(values, memory))
+}
+
+/// The study with a regularizer's strength to be tuned: one that is fixed now, or one the workload has.
+fn regularized(view: &View<'_>) -> Option<Study> {
+    let space = &view.record.study.space;
+    let domain = |name: &str| {
+        let range = if bare(name) == "weight_decay" {
+            FloatRange::new(1e-6, 1e-1, Scale::Log)
+        } else {
+            FloatRange::new(0.0, 0.7, Scale::Linear)
+        };
+        range.ok().map(Domain::Float)
+    };
+    let fixed =
+        space.parameters().iter().filter(|p| p.domain().is_none() && is_regularizer(&p.name)).map(|p| p.name.clone());
+    let mut names: Vec<String> = fixed.collect();
+    if let Workload::Trained { family, .. } = view.record.study.workload {
+        if family != ModelFamily::Linear && space.get("model.dropout").is_none() {
+            names.push("model.dropout".into());
+        }
+        if space.get("weight_decay").is_none() {
+            names.push("weight_decay".into());
+        }
+    }
+    let domains: Vec<(String, Domain)> =
+        names.into_iter().filter_map(|name| Some((name.clone(), domain(&name)?))).collect();
+    revision::vary(view, &domains)
+}

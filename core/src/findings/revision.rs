@@ -1,0 +1,202 @@
+//! The studies that findings propose: wider or narrower ranges, more trials, more steps, parameters that vary or are fixed.
+//!
+//! Every proposal is validated like a study read from a file; one that does not hold is not made. Knows no statistics.
+
+use super::evidence::Side;
+use super::names::{bare, is_non_negative};
+use super::view::View;
+use crate::sampler::SamplerKind;
+use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting};
+use crate::study::{MAX_STEPS, MAX_TRIALS, Revision, Study};
+use crate::workload::{Kind, Workload, hyperparameter};
+
+/// A range is widened by its own length, and by no less than this factor of x or 1 − x on a log scale.
+const LEAST_FACTOR: f64 = 10.0;
+
+/// The ends of a numeric domain.
+pub fn ends(domain: &Domain) -> Option<(f64, f64)> {
+    match domain {
+        Domain::Float(range) => Some((range.low(), range.high())),
+        Domain::Int(range) => Some((range.low() as f64, range.high() as f64)),
+        Domain::Choice(_) => None,
+    }
+}
+
+fn scale(domain: &Domain) -> Scale {
+    match domain {
+        Domain::Float(range) => range.scale(),
+        Domain::Int(range) => range.scale(),
+        Domain::Choice(_) => Scale::Linear,
+    }
+}
+
+/// The lowest and highest values that make sense of a parameter.
+fn limits(view: &View<'_>, name: &str) -> (f64, f64) {
+    let low = if is_non_negative(name) { 0.0 } else { f64::NEG_INFINITY };
+    let high = match bare(name) {
+        "momentum" | "beta1" | "beta2" | "ema_decay" => 0.99999,
+        "dropout" | "label_smoothing" => 0.95,
+        _ => f64::INFINITY,
+    };
+    if matches!(view.record.study.workload, Workload::External { .. }) {
+        return (low, high);
+    }
+    match hyperparameter(name).map(|entry| entry.kind) {
+        Some(Kind::Real { limits, .. }) => (low.max(limits.low), high.min(limits.high)),
+        Some(Kind::Whole { low, high, .. }) => (low as f64, high as f64),
+        _ => (low, high),
+    }
+}
+
+/// Whether nothing lies beyond a bound.
+pub fn is_natural(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side) -> bool {
+    let declared = match (&parameter.setting, side) {
+        (Setting::Varied { natural, .. }, Side::Low) => natural.low,
+        (Setting::Varied { natural, .. }, Side::High) => natural.high,
+        (Setting::Fixed(_), _) => true,
+    };
+    let (Some((low, high)), (least, most)) = (ends(domain), limits(view, &parameter.name)) else { return true };
+    declared
+        || match side {
+            Side::Low => low <= least,
+            Side::High => high >= most,
+        }
+}
+
+/// A start that keeps working when ranges change: a hand-written list of trials would not lie in them.
+fn start(view: &View<'_>) -> Revision {
+    let study = &view.record.study;
+    let trials = study.trials.max(view.record.trials().len() as u64).clamp(1, MAX_TRIALS);
+    let revision = study.revise().trials(trials);
+    match study.sampler.kind {
+        SamplerKind::Manual { .. } => revision.sampler(SamplerKind::Halton),
+        _ => revision,
+    }
+}
+
+fn purpose(parameter: &Parameter) -> Purpose {
+    match parameter.setting {
+        Setting::Varied { purpose, .. } => purpose,
+        Setting::Fixed(_) => Purpose::Nuisance,
+    }
+}
+
+/// The domain with other ends; `None` if that is not a range.
+fn between(domain: &Domain, low: f64, high: f64) -> Option<Domain> {
+    match domain {
+        Domain::Float(range) => FloatRange::new(low, high, range.scale()).ok().map(Domain::Float),
+        Domain::Int(range) => {
+            IntRange::new(low.round() as i64, high.round() as i64, range.scale()).ok().map(Domain::Int)
+        }
+        Domain::Choice(_) => None,
+    }
+}
+
+/// The study with that range widened by its own length or a factor of 10, and trials added to keep their density.
+pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side) -> Option<Study> {
+    let ((low, high), (least, most), scale) = (ends(domain)?, limits(view, &parameter.name), scale(domain));
+    let (a, b) = (scale.forward(low), scale.forward(high));
+    let by = if scale == Scale::Linear { b - a } else { (b - a).max(LEAST_FACTOR.ln()) };
+    let (low, high) = match side {
+        Side::Low => {
+            // What was positive, and below one in a reverse log scale, stays at least 0.
+            let floor = if low >= 0.0 && scale != Scale::Log { least.max(0.0) } else { least };
+            let floor = if matches!(domain, Domain::Int(_)) && low >= 1.0 { floor.max(1.0) } else { floor };
+            (round(scale.backward(a - by)).max(floor), high)
+        }
+        Side::High => (low, round_in(scale, scale.backward(b + by)).min(most)),
+    };
+    let wider = between(domain, low, high)?;
+    let (new_low, new_high) = ends(&wider)?;
+    let length = (scale.forward(new_high) - scale.forward(new_low)) / (b - a);
+    let trials =
+        (view.record.study.trials.max(view.record.trials().len() as u64) as f64 * length.clamp(1.0, 2.0)).ceil();
+    let start = start(view).trials((trials as u64).min(MAX_TRIALS));
+    start.vary(&parameter.name, purpose(parameter), wider).finish().ok()
+}
+
+/// Three significant digits: a bound a person would write.
+fn round(x: f64) -> f64 {
+    format!("{x:.2e}").parse().unwrap_or(x)
+}
+
+/// The same for 1 − x on a reverse log scale.
+fn round_in(scale: Scale, x: f64) -> f64 {
+    if scale == Scale::ReverseLog { 1.0 - round(1.0 - x) } else { round(x) }
+}
+
+/// The study with one end of a range moved inwards, to `u` in [0, 1].
+pub fn narrow(view: &View<'_>, name: &str, side: Side, u: f64) -> Option<Study> {
+    let parameter = view.record.study.space.get(name)?;
+    let domain = parameter.domain()?;
+    let ((low, high), bound) = (ends(domain)?, domain.decode(u.clamp(0.0, 1.0)).as_f64()?);
+    let narrower = match side {
+        Side::Low => between(domain, round_in(scale(domain), bound), high),
+        Side::High => between(domain, low, round_in(scale(domain), bound)),
+    };
+    start(view).vary(name, purpose(parameter), narrower?).finish().ok()
+}
+
+/// The study without an option of a choice.
+pub fn without(view: &View<'_>, name: &str, option: usize) -> Option<Study> {
+    let parameter = view.record.study.space.get(name)?;
+    let Some(Domain::Choice(options)) = parameter.domain() else { return None };
+    let mut left = options.as_slice().to_vec();
+    if option >= left.len() || left.len() < 3 && purpose(parameter) == Purpose::Scientific {
+        return None;
+    }
+    left.remove(option);
+    let left = match left.as_slice() {
+        [only] => return start(view).fix(name, only.clone()).finish().ok(),
+        _ => crate::space::Options::new(left).ok()?,
+    };
+    start(view).vary(name, purpose(parameter), Domain::Choice(left)).finish().ok()
+}
+
+/// The study with more trials.
+pub fn more_trials(view: &View<'_>, trials: u64) -> Option<Study> {
+    start(view).trials(trials.min(MAX_TRIALS)).finish().ok()
+}
+
+/// The study with its training `factor` times as long; evaluated as often as before.
+pub fn longer(view: &View<'_>, factor: f64) -> Option<Study> {
+    let steps = |steps: u64| ((steps as f64 * factor).ceil() as u64).clamp(1, MAX_STEPS);
+    let (length, every) = match view.record.study.workload {
+        Workload::Trained { steps: now, eval_every, .. } => (steps(now), steps(eval_every).min(steps(now))),
+        Workload::External { .. } => (steps(view.horizon), 0),
+    };
+    (length != view.horizon).then(|| start(view).steps(length, every).finish().ok()).flatten()
+}
+
+/// The study in which these parameters are nuisances over these domains.
+pub fn vary(view: &View<'_>, domains: &[(String, Domain)]) -> Option<Study> {
+    if domains.is_empty() {
+        return None;
+    }
+    let start = start(view);
+    let revised =
+        domains.iter().fold(start, |revision, (name, domain)| revision.vary(name, Purpose::Nuisance, domain.clone()));
+    let trials = (view.record.study.trials.max(view.record.trials().len() as u64)).max(16 * view.cohorts.len() as u64);
+    revised.trials(trials.min(MAX_TRIALS)).finish().ok()
+}
+
+/// The study with one parameter fixed at the value of the best trial, or at `value`.
+pub fn fix(view: &View<'_>, name: &str, value: crate::space::Value) -> Option<Study> {
+    start(view).fix(name, value).finish().ok()
+}
+
+/// The configurations of these trials, each `seeds` times.
+pub fn repeat(view: &View<'_>, trials: &[u64], seeds: usize) -> Option<Study> {
+    let points: Vec<_> = trials
+        .iter()
+        .filter_map(|&trial| view.trial(trial))
+        .flat_map(|trial| std::iter::repeat_n(trial.values.clone(), seeds))
+        .collect();
+    let count = points.len() as u64;
+    view.record.study.revise().trials(count).sampler(SamplerKind::Manual { points }).finish().ok()
+}
+
+/// A decade and a half to either side of a rate, on a log scale.
+pub fn around(rate: f64) -> Option<Domain> {
+    FloatRange::new(round(rate / 30.0), round(rate * 30.0), Scale::Log).ok().map(Domain::Float)
+}

@@ -1,0 +1,97 @@
+//! `curve.train_rising`: the training loss rises over a sustained part of a trial that did not diverge.
+//!
+//! Windows of a quarter of training, each overlapping the next by half, are tested for a rise of their second half over
+//! their first, against noise from second differences: the median of all
+//! trials, or the trial's own if that is larger; the rise must reach `train_rise` of the whole improvement. Null: a
+//! training loss that never rises, with white or AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over
+//! trials and windows.
+
+use super::evidence::Evidence;
+use super::view::{View, common_memory};
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::contrast::{Binned, Contrast, Noise};
+
+const METRIC: &str = "train_loss";
+/// Evaluations per trial, so that a window has four.
+const LEAST: usize = 12;
+
+/// The clearest rise of a trial.
+struct Rise {
+    trial: u64,
+    rise: f64,
+    from: f64,
+    to: f64,
+    p_value: f64,
+}
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let curves: Vec<(u64, Binned)> = (0..view.ranked.len())
+        .filter_map(|place| Some((view.ranked.get(place)?.trial, view.curve(place, METRIC, 1.0)?)))
+        .filter(|(_, curve)| curve.len() >= LEAST)
+        .collect();
+    if curves.is_empty() {
+        report.skip(Code::CurveTrainRising, Lack::Points { metric: METRIC.into(), needed: LEAST });
+        return;
+    }
+    let first: Vec<Binned> = curves.iter().take(20).map(|(_, curve)| curve.clone()).collect();
+    let memory = common_memory(&first);
+    let noise = common_noise(&curves, memory);
+    let threshold = view.thresholds.train_rise;
+    let mut found: Vec<Rise> = curves
+        .iter()
+        .filter_map(|(trial, curve)| clearest(*trial, curve, noise, threshold))
+        .filter(|rise| rise.p_value * curves.len() as f64 <= view.thresholds.curve_level)
+        .collect();
+    found.sort_by(|a, b| b.rise.total_cmp(&a.rise));
+    let Some(worst) = found.first() else { return };
+    report.findings.push(Finding {
+        trials: found.iter().map(|rise| rise.trial).collect(),
+        ..Finding::new(
+            Code::CurveTrainRising,
+            Evidence::TrainRising {
+                trials: found.len(),
+                of: curves.len(),
+                rise: worst.rise,
+                from: worst.from,
+                to: worst.to,
+                p_value: worst.p_value,
+                threshold,
+            },
+        )
+    });
+}
+
+/// The median noise of all trials, known as well as all of them tell.
+fn common_noise(curves: &[(u64, Binned)], memory: f64) -> Noise {
+    let mut all: Vec<Noise> = curves.iter().map(|(_, curve)| own_noise(curve, memory)).collect();
+    let freedom = all.iter().map(|noise| noise.freedom).sum();
+    all.sort_by(|a, b| a.deviation.total_cmp(&b.deviation));
+    Noise { freedom, ..all.get(all.len() / 2).copied().unwrap_or_default() }
+}
+
+/// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
+fn own_noise(curve: &Binned, memory: f64) -> Noise {
+    Noise::robust(curve.between(0.2, 1.0), memory)
+}
+
+fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option<Rise> {
+    let window = curve.len() / 4;
+    let stride = (window / 2).max(1);
+    let starts: Vec<usize> = (0..=curve.len() - window).step_by(stride).collect();
+    let lowest = curve.values.iter().copied().fold(f64::INFINITY, f64::min);
+    let improved = curve.values.first()? - lowest;
+    let own = own_noise(curve, common.memory);
+    let noise = Noise { deviation: own.deviation.max(common.deviation), ..common };
+    starts
+        .iter()
+        .filter_map(|&start| {
+            let values = curve.values.get(start..start + window)?;
+            let (early, late) = values.split_at(window / 2);
+            let contrast = Contrast::between(early, late, noise)?;
+            let rise = 2.0 * contrast.difference;
+            let p_value = (contrast.rise() * starts.len() as f64).min(1.0);
+            let (from, to) = (*curve.at.get(start)?, *curve.at.get(start + window - 1)?);
+            (rise > 0.0 && rise >= threshold * improved).then_some(Rise { trial, rise, from, to, p_value })
+        })
+        .min_by(|a, b| a.p_value.total_cmp(&b.p_value))
+}

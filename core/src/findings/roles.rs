@@ -1,0 +1,71 @@
+//! `roles.unfair`: a comparison whose groups could not all do their best.
+//!
+//! *Fixed*: something is compared while a learning rate is fixed that is not itself compared. This follows from the study: no
+//! chance. *Unequal budget*: the largest and the smallest group differ by `budget_ratio`, and a two-sided binomial test
+//! says that equal chances do not explain it; false alarms below `budget_level` for random sampling, none for balanced, by Bonferroni over pairs of groups.
+
+use super::batch::fixed_rates;
+use super::evidence::Evidence;
+use super::names::is_rate;
+use super::revision;
+use super::view::View;
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::statistics::binomial_tail;
+use crate::sampler::SamplerKind;
+use crate::space::Role;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let space = &view.record.study.space;
+    let compared: Vec<String> =
+        space.varied().filter(|(p, _)| p.role() == Role::Scientific).map(|(p, _)| p.name.clone()).collect();
+    if compared.is_empty() {
+        report.skip(Code::RolesUnfair, Lack::Groups);
+        return;
+    }
+    let fixed = fixed_rates(view);
+    if !fixed.is_empty() {
+        let domains: Vec<_> =
+            fixed.iter().filter_map(|(name, rate)| Some((name.clone(), revision::around(*rate)?))).collect();
+        let names = fixed.into_iter().map(|(name, _)| name).collect();
+        report.findings.push(Finding {
+            revised_study: revision::vary(view, &domains),
+            ..Finding::new(Code::RolesUnfair, Evidence::FixedSettings { compared: compared.clone(), fixed: names })
+        });
+    } else if !space.parameters().iter().any(|parameter| is_rate(&parameter.name)) && view.cohorts.len() < 2 {
+        report.skip(Code::RolesUnfair, Lack::Rate);
+    }
+    unequal(view, report);
+}
+
+fn unequal(view: &View<'_>, report: &mut Report) {
+    let Some(largest) = view.cohorts.iter().max_by_key(|cohort| cohort.results()) else { return };
+    let Some(smallest) = view.cohorts.iter().min_by_key(|cohort| cohort.results()) else { return };
+    let (most, least) = (largest.results(), smallest.results());
+    let groups = view.cohorts.len() as f64;
+    let pairs = 0.5 * groups * (groups - 1.0);
+    let p_value = (2.0 * pairs * binomial_tail(most as u64, (most + least) as u64, 0.5)).min(1.0);
+    if pairs == 0.0
+        || (most as f64) < view.thresholds.budget_ratio * least as f64
+        || p_value > view.thresholds.budget_level
+    {
+        return;
+    }
+    let study = &view.record.study;
+    let revision =
+        study.revise().trials((most as u64).saturating_mul(view.cohorts.len() as u64).min(crate::study::MAX_TRIALS));
+    // A quasi-random sampler deals every scientific value the same number of trials.
+    let revised_study = revision.sampler(SamplerKind::Halton).finish().ok();
+    report.findings.push(Finding {
+        group: Some(smallest.scientific.clone()),
+        revised_study,
+        ..Finding::new(
+            Code::RolesUnfair,
+            Evidence::UnequalBudget {
+                smallest: least,
+                largest: most,
+                p_value,
+                threshold: view.thresholds.budget_ratio,
+            },
+        )
+    });
+}

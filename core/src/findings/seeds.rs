@@ -1,0 +1,57 @@
+//! `seeds.missing`: the leading difference is smaller than the variation between runs lets one know.
+//!
+//! The variation is known from repeated seeds (at least two spare runs), or likely: step-to-step noise late in training and
+//! the binomial standard error, added in squares. The finding is raised while the difference between the leading
+//! configurations of the two best groups is below `seed_errors` standard errors of it. Null: a true difference of d
+//! standard errors; the false-alarm rate is P(Z < `seed_errors` − d), below 1 % at twice the threshold.
+
+use super::effect::leaders;
+use super::evidence::Evidence;
+use super::revision::repeat;
+use super::view::View;
+use super::{Code, Finding, Lack, Report};
+
+/// Runs proposed for each leading configuration.
+const SEEDS: usize = 5;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let Some((leader, rival, difference)) = leaders(view) else {
+        report.skip(Code::SeedsMissing, Lack::Groups);
+        return;
+    };
+    let (Some(first), Some(second)) = (leader.configurations.first(), rival.configurations.first()) else { return };
+    let known = view.retrain.filter(|retrain| retrain.freedom >= 2).map(|retrain| retrain.deviation);
+    let Some(deviation) = known.or_else(|| likely(view, first.mean)) else {
+        report.skip(Code::SeedsMissing, Lack::Variation);
+        return;
+    };
+    let runs = [first.trials.len(), second.trials.len()];
+    let error = deviation * runs.iter().map(|&n| 1.0 / n as f64).sum::<f64>().sqrt();
+    if !(difference < view.thresholds.seed_errors * error) {
+        return;
+    }
+    let trials: Vec<u64> = [first, second].iter().filter_map(|c| c.trials.first().copied()).collect();
+    report.findings.push(Finding {
+        group: Some(leader.scientific.clone()),
+        revised_study: repeat(view, &trials, SEEDS),
+        trials,
+        ..Finding::new(
+            Code::SeedsMissing,
+            Evidence::Seeds {
+                difference,
+                deviation,
+                error,
+                known: known.is_some(),
+                runs,
+                threshold: view.thresholds.seed_errors,
+            },
+        )
+    });
+}
+
+fn likely(view: &View<'_>, value: f64) -> Option<f64> {
+    match (view.tail, view.binomial_error(value)) {
+        (None, None) => None,
+        (noise, error) => Some(noise.unwrap_or(0.0).hypot(error.unwrap_or(0.0))),
+    }
+}

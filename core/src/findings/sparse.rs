@@ -1,0 +1,54 @@
+//! `sampling.sparse`: a bootstrap of the best of n still falls clearly at n.
+//!
+//! Statistic: E[best of n/2] − E[best of n] under resampling a group's configurations (exact, `analysis::search`), as a share
+//! of the distance from the median to the best. It is a weighted mean of the gaps between the five or so best
+//! configurations, so it asks whether the best has company. Null: the good region is sampled so densely that the expected
+//! gaps are below the threshold; for a quadratic optimum in d dimensions the share is about n^(−2/d) (2^(2/d) − 1) over the
+//! median's, hence d ≤ 3 with n ≥ 48. The share varies by about 43 % of itself (gaps are about exponential), which puts the
+//! false-alarm rate at that null below 5 %. Differences that the measurement noise explains do not count.
+
+use super::evidence::Evidence;
+use super::revision::more_trials;
+use super::view::View;
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::search::{expected_best, good_region, median};
+
+/// Fewer configurations have no median apart from the best.
+const LEAST: usize = 3;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) {
+        report.skip(Code::SamplingSparse, Lack::Completed { needed: LEAST });
+        return;
+    }
+    let noise = view.retrain.map(|retrain| retrain.deviation).or(view.tail).unwrap_or(0.0);
+    for cohort in view.cohorts.iter().filter(|cohort| cohort.configurations.len() >= LEAST) {
+        let ascending: Vec<f64> =
+            cohort.configurations.iter().map(|configuration| view.sign * configuration.mean).collect();
+        let n = ascending.len() as f64;
+        let fall = expected_best(&ascending, 0.5 * n) - expected_best(&ascending, n);
+        let scale = median(&ascending) - ascending.first().copied().unwrap_or(f64::NAN);
+        let share = fall / scale;
+        if !(share >= view.thresholds.sparse_fall && fall > view.thresholds.sparse_noise * noise) {
+            continue;
+        }
+        let varied = view.record.study.space.varied().count() as u64;
+        let now = view.record.study.trials.max(view.record.trials().len() as u64);
+        let enough = (4 * now).max(24 * varied.min(4) * view.cohorts.len() as u64);
+        report.findings.push(Finding {
+            group: Some(cohort.scientific.clone()),
+            trials: cohort.configurations.iter().take(3).filter_map(|c| c.trials.first().copied()).collect(),
+            revised_study: more_trials(view, enough),
+            ..Finding::new(
+                Code::SamplingSparse,
+                Evidence::Sparse {
+                    configurations: ascending.len(),
+                    fall,
+                    share,
+                    good: good_region(&ascending, 0.1 * scale),
+                    threshold: view.thresholds.sparse_fall,
+                },
+            )
+        });
+    }
+}

@@ -1,0 +1,79 @@
+//! `steps.too_long`, `steps.too_short`: where in training the best step of the good trials falls.
+//!
+//! Null of *too long*: a best step falls anywhere, in the first tenth with probability 1/10; more than `most` of the good
+//! trials must, and a binomial test must reject at 5 %. Null of *too short*: the curves are level from the middle of training
+//! on, so that noise puts the best step into the last quarter in half of the trials; more than `most` must have it there, and
+//! the last quarter must be better than the third, by a pooled t-test at `curve_level` and by `late_quarter_gain` of what was
+//! gained after the first fifth. An exponential decay e^(−λt) gains that much for λ < 4.2.
+
+use super::ending::{Ending, LEAST};
+use super::evidence::{Evidence, Side};
+use super::revision::longer;
+use super::view::View;
+use super::{Code, Finding, Lack, Report};
+use crate::analysis::search::median;
+use crate::analysis::statistics::binomial_tail;
+
+const LEVEL: f64 = 0.05;
+/// Good trials below which there is no majority to speak of.
+const FEWEST: usize = 3;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let codes = [Code::StepsTooLong, Code::StepsTooShort];
+    let metric = &view.objective().metric;
+    let mut good: Vec<(u64, f64)> = Vec::new();
+    for ranked in view.ranked.iter().take(view.good()) {
+        let Some(curve) = view.trial(ranked.trial).and_then(|trial| trial.curves.get(metric)) else { continue };
+        // A level curve has no best step.
+        let level = curve.values().first().is_none_or(|first| curve.values().iter().all(|value| value == first));
+        if curve.steps().len() < LEAST || level {
+            continue;
+        }
+        let best =
+            curve.points().reduce(|best, point| if view.sign * point.1 < view.sign * best.1 { point } else { best });
+        good.extend(best.map(|(step, _)| (ranked.trial, step as f64 / view.horizon.max(1) as f64)));
+    }
+    if good.len() < FEWEST {
+        let lack = if view.ranked.len() < FEWEST {
+            Lack::Completed { needed: FEWEST }
+        } else {
+            Lack::Points { metric: metric.clone(), needed: LEAST }
+        };
+        codes.into_iter().for_each(|code| report.skip(code, lack.clone()));
+        return;
+    }
+    let t = view.thresholds;
+    let mut shares: Vec<f64> = good.iter().map(|(_, share)| *share).collect();
+    shares.sort_by(f64::total_cmp);
+    let count = |is_there: &dyn Fn(f64) -> bool| shares.iter().filter(|share| is_there(**share)).count();
+    let (early, late) = (count(&|share| share <= t.early + 1e-9), count(&|share| share > 1.0 - t.late));
+    let tail = |count: usize, p: f64| binomial_tail(count as u64, good.len() as u64, p);
+    let most = |count: usize| count as f64 > t.most * good.len() as f64;
+    let raised = if most(early) && tail(early, t.early) <= LEVEL {
+        Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, t.early), longer(view, 0.25)))
+    } else if most(late)
+        && tail(late, t.late) <= LEVEL
+        && Ending::of(view).is_some_and(|ending| {
+            let gain = -ending.quarters.difference;
+            ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later
+        })
+    {
+        Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), longer(view, 2.0)))
+    } else {
+        None
+    };
+    if let Some((code, side, count, part, p_value, revised_study)) = raised {
+        let evidence = Evidence::Steps {
+            side,
+            count,
+            good: good.len(),
+            share: count as f64 / good.len() as f64,
+            median: median(&shares),
+            part,
+            p_value,
+            threshold: t.most,
+        };
+        let trials = good.iter().map(|(trial, _)| *trial).collect();
+        report.findings.push(Finding { trials, revised_study, ..Finding::new(code, evidence) });
+    }
+}

@@ -1,0 +1,225 @@
+//! What several checks need, computed once: the ranking, groups of configurations, binned curves, noise. Borrows the record.
+
+use super::Thresholds;
+use crate::analysis::contrast::{Binned, Noise, memory};
+use crate::analysis::{Configuration, Ranked, Retrain, configurations, groups, ranking, retrain};
+use crate::record::{Curve, Record, Trial};
+use crate::space::{Domain, Parameter, Values};
+use crate::study::{Direction, Objective};
+use crate::trial::Outcome;
+use crate::workload::{DataSource, Workload};
+use std::collections::BTreeMap;
+
+/// Curves of so many of the best trials tell the noise.
+const NOISE_TRIALS: usize = 20;
+
+pub struct View<'a> {
+    pub record: &'a Record,
+    pub thresholds: &'a Thresholds,
+    pub baseline: Option<&'a Record>,
+    /// 1 if lower objectives are better, −1 otherwise.
+    pub sign: f64,
+    /// Completed trials, best first.
+    pub ranked: Vec<Ranked>,
+    /// The objective's curve of each ranked trial, oriented, in bins.
+    pub curves: Vec<Binned>,
+    pub cohorts: Vec<Cohort>,
+    pub retrain: Option<Retrain>,
+    /// First-order autocorrelation of the objective's curves.
+    pub memory: f64,
+    /// Step-to-step standard deviation of the objective late in the best trials: their median.
+    pub tail: Option<f64>,
+    /// The steps a trial was to train, as far as known.
+    pub horizon: u64,
+}
+
+/// A group with its configurations.
+pub struct Cohort {
+    pub scientific: Values,
+    /// Best mean first.
+    pub configurations: Vec<Configuration>,
+    /// Trials that were infeasible.
+    pub infeasible: Vec<u64>,
+}
+
+impl Cohort {
+    /// The first trial, the place in the range and the mean objective of each configuration in which a parameter is active,
+    /// best first.
+    pub fn placed<'v>(
+        &'v self,
+        view: &'v View<'_>,
+        parameter: &'v Parameter,
+        domain: &'v Domain,
+    ) -> impl Iterator<Item = (u64, f64, f64)> + 'v {
+        self.configurations.iter().filter_map(|configuration| {
+            let trial = *configuration.trials.first()?;
+            Some((trial, view.place(trial, parameter, domain)?, configuration.mean))
+        })
+    }
+
+    /// Configurations that gave a result: its budget.
+    pub fn results(&self) -> usize {
+        self.configurations.len() + self.infeasible.len()
+    }
+}
+
+impl<'a> View<'a> {
+    pub fn new(record: &'a Record, thresholds: &'a Thresholds, baseline: Option<&'a Record>) -> Self {
+        let objective = &record.study.objective;
+        let sign = match objective.direction {
+            Direction::Minimize => 1.0,
+            Direction::Maximize => -1.0,
+        };
+        let ranked = ranking(record);
+        let curves: Vec<Binned> = ranked
+            .iter()
+            .map(|ranked| {
+                let trial = record.trials().get(&ranked.trial);
+                trial
+                    .and_then(|trial| trial.curves.get(&objective.metric))
+                    .map_or_else(Binned::default, |c| Binned::new(c, sign))
+            })
+            .collect();
+        let all = configurations(record, &ranked);
+        let memory = common_memory(&curves);
+        let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
+        let mut deviations: Vec<f64> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
+        deviations.sort_by(f64::total_cmp);
+        let tail = deviations.get(deviations.len() / 2).copied();
+        let declared = match record.study.workload {
+            Workload::Trained { steps, .. } | Workload::External { steps: Some(steps) } => steps,
+            Workload::External { steps: None } => 0,
+        };
+        let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
+        let retrain = retrain(&all);
+        let cohorts = cohorts(record, all, sign);
+        Self {
+            record,
+            thresholds,
+            baseline,
+            sign,
+            ranked,
+            curves,
+            cohorts,
+            retrain,
+            memory,
+            tail,
+            horizon: declared.max(reached),
+        }
+    }
+
+    pub fn objective(&self) -> &'a Objective {
+        &self.record.study.objective
+    }
+
+    pub fn trial(&self, number: u64) -> Option<&'a Trial> {
+        self.record.trials().get(&number)
+    }
+
+    /// How many of the best trials speak for a study: a tenth, at least five, at most twenty.
+    pub fn best(&self) -> usize {
+        self.ranked.len().div_ceil(10).clamp(5, 20).min(self.ranked.len())
+    }
+
+    /// The best fifth, at least five.
+    pub fn good(&self) -> usize {
+        self.ranked.len().div_ceil(5).max(5).min(self.ranked.len())
+    }
+
+    /// Varied numeric parameters.
+    pub fn numeric(&self) -> impl Iterator<Item = (&'a Parameter, &'a Domain)> {
+        self.record.study.space.varied().filter(|(_, domain)| !matches!(domain, Domain::Choice(_)))
+    }
+
+    /// Where a parameter of a trial stands in its range; `None` if it is inactive or foreign.
+    pub fn place(&self, trial: u64, parameter: &Parameter, domain: &Domain) -> Option<f64> {
+        domain.encode(self.trial(trial)?.values.get(&parameter.name)?)
+    }
+
+    /// The curve of another metric of a ranked trial.
+    pub fn curve(&self, place: usize, metric: &str, sign: f64) -> Option<Binned> {
+        let trial = self.trial(self.ranked.get(place)?.trial)?;
+        trial.curves.get(metric).map(|curve| Binned::new(curve, sign))
+    }
+
+    /// The place of a trial in the ranking.
+    pub fn places(&self) -> BTreeMap<u64, usize> {
+        self.ranked.iter().enumerate().map(|(place, ranked)| (ranked.trial, place)).collect()
+    }
+
+    /// The objective's value when guessing: declared, or known of a built-in data set.
+    pub fn chance(&self) -> Option<f64> {
+        let objective = self.objective();
+        objective.chance.or(match &self.record.study.workload {
+            Workload::Trained { data: DataSource::Builtin(data), .. } if objective.metric == "valid_error" => {
+                Some(data.chance())
+            }
+            _ => None,
+        })
+    }
+
+    pub fn valid_examples(&self) -> Option<u64> {
+        let objective = self.objective();
+        objective.valid_examples.or(match &self.record.study.workload {
+            Workload::Trained { data: DataSource::Builtin(data), .. } if objective.metric.starts_with("valid") => {
+                Some(data.valid_examples() as u64)
+            }
+            _ => None,
+        })
+    }
+
+    /// The standard error of an objective near `value`, if it is a share of the validation examples.
+    pub fn binomial_error(&self, value: f64) -> Option<f64> {
+        let share = |x: f64| (0.0..=1.0).contains(&x);
+        let metric = &self.objective().metric;
+        let is_share = !metric.contains("loss")
+            && self.chance().is_none_or(|chance| chance > 0.0 && chance < 1.0)
+            && self.ranked.iter().all(|ranked| share(ranked.objective));
+        let examples = self.valid_examples()? as f64;
+        (is_share && share(value)).then(|| (value * (1.0 - value) / examples).sqrt())
+    }
+}
+
+/// Groups with the configurations of each, best mean first.
+fn cohorts(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Cohort> {
+    let groups = groups(record);
+    let of: BTreeMap<u64, usize> =
+        groups.iter().enumerate().flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i))).collect();
+    let mut cohorts: Vec<Cohort> = groups
+        .into_iter()
+        .map(|group| {
+            let is_infeasible = |number: &u64| {
+                matches!(record.trials().get(number).and_then(Trial::outcome), Some(Outcome::Infeasible { .. }))
+            };
+            let infeasible = group.trials.iter().copied().filter(is_infeasible).collect();
+            Cohort { scientific: group.scientific, configurations: Vec::new(), infeasible }
+        })
+        .collect();
+    for configuration in all {
+        let cohort = configuration.trials.first().and_then(|trial| of.get(trial)).and_then(|&i| cohorts.get_mut(i));
+        if let Some(cohort) = cohort {
+            cohort.configurations.push(configuration);
+        }
+    }
+    for cohort in &mut cohorts {
+        cohort.configurations.sort_by(|a, b| (sign * a.mean).total_cmp(&(sign * b.mean)));
+    }
+    cohorts
+}
+
+/// The median autocorrelation of the second halves of the best trials' curves, in [0, 0.8]; 0 if no curve is long enough.
+pub fn common_memory(curves: &[Binned]) -> f64 {
+    let mut found: Vec<f64> =
+        curves.iter().take(NOISE_TRIALS).filter_map(|curve| memory(curve.between(0.5, 1.0))).collect();
+    found.sort_by(f64::total_cmp);
+    found.get(found.len() / 2).copied().unwrap_or(0.0).clamp(0.0, 0.8)
+}
+
+/// Standard deviation of one evaluation in the last 40 % of a curve, with every evaluation apart; `None` below three.
+fn tail(curve: &Curve) -> Option<f64> {
+    let last = curve.steps().last().copied()? as f64;
+    let from = curve.steps().partition_point(|&step| step as f64 <= 0.6 * last);
+    let values = curve.values().get(from..).filter(|values| values.len() >= 3)?;
+    let memory = memory(values).unwrap_or(0.0).clamp(0.0, 0.8);
+    Some(Noise::of(values, memory).deviation).filter(|deviation| deviation.is_finite())
+}

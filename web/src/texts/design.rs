@@ -72,6 +72,7 @@ texts! {
     const PREVIEW_WAITS = "The preview appears when the design is valid.", "设计有效后显示预览。";
     const COST = "Cost", "成本";
     const NO_SPEED_YET = "No speed has been measured in this browser for this model yet; the first trials will tell.", "本浏览器尚未测得此模型的速度；运行最初几个试验后即可得知。";
+    const PROCEDURES = "Advice and procedures for this design", "针对此设计的建议与方法";
     const PROBLEMS = "Problems", "问题";
     const NO_PROBLEMS = "No problems: the study can run.", "没有问题：研究可以运行。";
     const SWAP = "Swap the ends", "交换两端";

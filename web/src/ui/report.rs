@@ -6,11 +6,13 @@
 use super::context::Ui;
 use super::figure::Figure;
 use super::route::Route;
+use super::talk::key;
 use crate::texts::{Lang, shell as t};
 use crate::ui::erased::{dynamic, effect};
 use js_sys::Reflect;
 use lab_core::plot::Scene;
 use lab_core::study::Study;
+use lab_web::lab::StudyRef;
 use leptos::{ev, html, mount::mount_to, prelude::*};
 use serde_json::{Map, Value as Json};
 use std::any::Any;
@@ -27,8 +29,11 @@ struct Block {
     _plots: Vec<Box<dyn Any>>,
 }
 
+/// The study whose record a screen is about, and a number that changes when there is more of it.
+pub type About = Memo<Option<(StudyRef, u64)>>;
+
 #[component]
-pub fn Report(ui: Ui, lang: Lang, page: String) -> impl IntoView {
+pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<About>) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let blocks = StoredValue::new_local(Vec::<Block>::new());
     // Raised with every answer: plots are asked for anew.
@@ -41,8 +46,17 @@ pub fn Report(ui: Ui, lang: Lang, page: String) -> impl IntoView {
     };
     effect(move || {
         // Asked once the host stands; its fields are then empty.
-        if host.get().is_some() {
-            ask("");
+        if host.get().is_none() {
+            return;
+        }
+        match about {
+            None => ask(""),
+            Some(about) => {
+                if let Some((study, _)) = about.get() {
+                    let fields = serde_json::json!({"record": [key(&study)]});
+                    page.with_value(|page| ui.talk.ask(ui, page, "", fields));
+                }
+            }
         }
     });
     effect(move || {

@@ -125,10 +125,7 @@ impl Talk {
         ask.insert("lang".into(), lang_name(ui).into());
         ask.insert("design".into(), (*ui.draft.document_untracked()).clone());
         ask.insert("busy".into(), busy.into());
-        let open = ui.session.open.get_untracked().map(|open| match open {
-            StudyRef::Browser(key) => key,
-            StudyRef::Runner(_) => ELSEWHERE.to_owned(),
-        });
+        let open = ui.session.open.get_untracked().map(|open| key(&open));
         ask.insert("open".into(), open.into());
         let inner = self.inner.with_value(Rc::clone);
         inner.unanswered.set(inner.unanswered.get() + 1);
@@ -225,6 +222,14 @@ impl Talk {
     fn broke(self, ui: Ui, reason: &str) {
         self.cancel();
         ui.complain(Sentence::of(|lang| t::science_broke(lang, reason)));
+    }
+}
+
+/// The name under which the worker knows a study.
+pub fn key(study: &StudyRef) -> String {
+    match study {
+        StudyRef::Browser(key) => key.clone(),
+        StudyRef::Runner(_) => ELSEWHERE.to_owned(),
     }
 }
 

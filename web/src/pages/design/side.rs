@@ -60,6 +60,7 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
                 {dynamic(move || hint().map(|hint| view! { <p class="note">{hint}</p> }))}
                 <ProblemList draft lang wanting/>
                 <Cost valid lang/>
+                <a class="button" href=Route::Procedures(String::new()).hash()>{t::PROCEDURES.get(lang)}</a>
             </section>
             <Preview ui valid lang/>
         </div>

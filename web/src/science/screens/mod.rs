@@ -4,6 +4,7 @@
 //! nothing of messages.
 
 mod advisor;
+mod findings;
 mod index;
 mod instability;
 mod parts;
@@ -36,6 +37,7 @@ pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
         "steps-to-target" => Box::<steps_to_target::StepsToTarget>::default(),
         "instability" => Box::<instability::Instability>::default(),
         "promotion" => Box::<promotion::Promotion>::default(),
+        "findings" => Box::<findings::Findings>::default(),
         "advisor" => Box::<advisor::Advisor>::default(),
         _ => return None,
     })

@@ -108,10 +108,17 @@ fn said(record: &Record, lang: Lang) -> (String, String, Vec<String>, String) {
     let answer = match &summary.best {
         Some(best) => {
             let (value, step) = (format_number(best.objective), format::count(best.step));
-            if best.values.is_empty() {
+            let best_is = if best.values.is_empty() {
                 t::best_is_plain(lang, best.trial, metric, value, step)
             } else {
                 t::best_is(lang, best.trial, metric, value, step, format::values_line(lang, &best.values))
+            };
+            match best.standard_error.zip(record.study.valid_examples()) {
+                Some((error, n)) => {
+                    let error = format_number((error * 1e4).round() / 1e4);
+                    format!("{best_is} {}", t::uncertain(lang, error, n))
+                }
+                None => best_is,
             }
         }
         None if summary.trials.infeasible > 0 => t::ONLY_INFEASIBLE.get(lang).into(),

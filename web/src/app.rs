@@ -2,7 +2,7 @@
 //!
 //! A page is built anew when the language or the tab changes; what must outlive that stands in [`Ui`] and the session.
 
-use crate::pages::{analyze::Analyze, design::Design, run::Run, start::Start};
+use crate::pages::{analyze::Analyze, design::Design, procedures::Procedures, run::Run, start::Start};
 use crate::shell::{StatusLine, TopBar};
 use crate::texts::shell as t;
 use crate::ui::context::Ui;
@@ -82,6 +82,7 @@ pub fn App() -> impl IntoView {
             Tab::Design => view! { <Design ui lang/> }.into_any(),
             Tab::Run => view! { <Run ui lang/> }.into_any(),
             Tab::Analyze => view! { <Analyze ui lang/> }.into_any(),
+            Tab::Procedures => view! { <Procedures ui lang/> }.into_any(),
         }
     };
     Effect::new(move |before: Option<Tab>| {

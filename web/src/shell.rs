@@ -25,6 +25,7 @@ pub fn tab_title(tab: Tab) -> Text {
         Tab::Design => t::DESIGN,
         Tab::Run => t::RUN,
         Tab::Analyze => t::ANALYZE,
+        Tab::Procedures => t::PROCEDURES,
     }
 }
 
@@ -38,6 +39,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
                 Tab::Design => Route::Design(None),
                 Tab::Run => Route::Run(ui.study()),
                 Tab::Analyze => Route::Analyze(ui.study()),
+                Tab::Procedures => Route::Procedures(String::new()),
             };
             let current = move || ui.route.with(|route| route.tab() == tab).then_some("page");
             view! { <a href=move || address().hash() aria-current=current>{dynamic(move || tab_title(tab).get(ui.lang.get()))}</a> }

@@ -207,6 +207,11 @@ pub async fn load(key: &str, wanted: &dyn Fn() -> bool) -> Result<Option<Loaded>
     Ok(Some(Loaded { row, record: finished.record, csv, next_piece }))
 }
 
+/// The record file of a study as it is stored.
+pub async fn file(key: &str) -> Result<String, StoreError> {
+    Ok(database::read(key).await?.ok_or(StoreError::Gone)?.pieces.concat())
+}
+
 /// Forgets a study.
 pub async fn delete(key: &str) -> Result<(), StoreError> {
     database::write(Write::Delete { key }).await

@@ -37,6 +37,7 @@ mod thin;
 mod throughput;
 mod ticks;
 mod view;
+mod wire;
 
 pub use automatic::{Picture, automatic};
 pub use axis_plot::{PlotOptions, axis_plot};

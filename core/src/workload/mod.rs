@@ -11,7 +11,7 @@ mod model;
 mod optimizer;
 mod schedule;
 
-pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, hyperparameter};
+pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter};
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
 pub use cost::Cost;

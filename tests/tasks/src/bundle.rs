@@ -1,4 +1,4 @@
-//! The three wasm bundles: what each is built from, and wasm-bindgen's work on it.
+//! The four wasm bundles: what each is built from, and wasm-bindgen's work on it.
 //!
 //! Refuses to know the rest of the site.
 
@@ -33,8 +33,9 @@ pub const PAGE: Bundle =
     Bundle { name: "page", stem: "lab_page", bin: "page", profile: "page", cfg: Some("erase_components"), quality: 11 };
 
 /// In the order they are built: the page first, since a mistake in it shows soonest.
-pub const BUNDLES: [Bundle; 3] = [
+pub const BUNDLES: [Bundle; 4] = [
     PAGE,
+    Bundle { name: "worker-science", stem: "worker_science", bin: "science", profile: "page", cfg: None, quality: 11 },
     Bundle { name: "worker-cpu", stem: "worker_cpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
     Bundle { name: "worker-gpu", stem: "worker_gpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
 ];

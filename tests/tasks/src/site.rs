@@ -1,4 +1,4 @@
-//! The site that `lab serve` serves: everything of static/, and the three bundles.
+//! The site that `lab serve` serves: everything of static/, and the four bundles.
 //!
 //! Refuses to know how a bundle is made, and how the site is served.
 
@@ -48,9 +48,9 @@ pub fn build(workspace: &Workspace, steps: &mut Steps) -> Result<Site, TaskError
 impl Site {
     /// Raw and compressed size of every bundle, one line each.
     pub fn table(&self) -> String {
-        let mut text = format!("{:<12}{:>12}{:>12}\n", "bundle", "raw", "brotli");
+        let mut text = format!("{:<16}{:>12}{:>12}\n", "bundle", "raw", "brotli");
         for (name, sizes) in &self.sizes {
-            text.push_str(&format!("{name:<12}{:>12}{:>12}", progress::size(sizes.raw), progress::size(sizes.brotli)));
+            text.push_str(&format!("{name:<16}{:>12}{:>12}", progress::size(sizes.raw), progress::size(sizes.brotli)));
             if *name == PAGE.name {
                 text.push_str(&format!("  (limit {})", progress::size(PAGE_LIMIT)));
             }

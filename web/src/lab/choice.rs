@@ -61,7 +61,8 @@ fn is_large(study: &Study) -> bool {
             Domain::Choice(options) => options.as_slice().iter().filter_map(|option| option.as_f64()).reduce(f64::max),
         },
     });
-    matches!(family, ModelFamily::Cnn | ModelFamily::Resnet | ModelFamily::Transformer) || widest.is_some_and(|width| width >= WIDE)
+    matches!(family, ModelFamily::Cnn | ModelFamily::Resnet | ModelFamily::Transformer)
+        || widest.is_some_and(|width| width >= WIDE)
 }
 
 #[cfg(test)]

@@ -211,6 +211,8 @@ fn hear(shared: &Rc<RefCell<Shared>>, slot: u64, said: FromWorker) {
         }),
         FromWorker::Failed { reason, .. } => lose(shared, slot, &reason, true),
         FromWorker::Crashed { reason } => lose(shared, slot, &reason, false),
+        // Its workers are asked for no windows.
+        FromWorker::Timed { .. } => {}
     }
 }
 

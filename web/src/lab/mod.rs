@@ -10,11 +10,15 @@ pub mod meter;
 pub mod tally;
 
 #[cfg(feature = "page")]
+pub mod bench;
+#[cfg(feature = "page")]
 mod handle;
 #[cfg(feature = "page")]
 pub mod local;
 #[cfg(feature = "page")]
 pub mod remote;
+#[cfg(feature = "page")]
+pub mod thread;
 
 use crate::sentence::Sentence;
 use lab_core::protocol::{DeviceInfo, DeviceKind, State, StudyId};

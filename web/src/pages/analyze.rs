@@ -10,6 +10,7 @@ use crate::ui::field::Select;
 use crate::ui::figure::Figure;
 use crate::ui::icon::Icon;
 use crate::ui::plots::{self, Lines, RecordSignal};
+use crate::ui::report::{About, Report};
 use crate::ui::route::Route;
 use crate::ui::trials::Trials;
 use crate::ui::{files, format};
@@ -54,6 +55,7 @@ pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
                     </header>
                     <Answer lang record/>
                     <Actions ui lang study=study.clone()/>
+                    <Report ui lang page="findings".to_owned() about=findings_of(ui)/>
                     <section aria-labelledby="axes">
                         <h2 id="axes">{t::AXES.get(lang)}</h2>
                         <p class="note">{t::KEYS_HINT.get(lang)}</p>
@@ -65,6 +67,18 @@ pub fn Analyze(ui: Ui, lang: Lang) -> impl IntoView {
             }
             .into_any()
         }
+    })
+}
+
+/// Findings are looked for anew with every twentieth of the trials.
+fn findings_of(ui: Ui) -> About {
+    memo(move || {
+        let ended = ui.session.record.with(|record| {
+            let record = record.as_ref()?;
+            let ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
+            (ended > 0).then(|| ended * 20 / record.study.trials.max(1))
+        })?;
+        Some((ui.session.open.get()?, ended))
     })
 }
 
@@ -94,10 +108,17 @@ fn said(record: &Record, lang: Lang) -> (String, String, Vec<String>, String) {
     let answer = match &summary.best {
         Some(best) => {
             let (value, step) = (format_number(best.objective), format::count(best.step));
-            if best.values.is_empty() {
+            let best_is = if best.values.is_empty() {
                 t::best_is_plain(lang, best.trial, metric, value, step)
             } else {
                 t::best_is(lang, best.trial, metric, value, step, format::values_line(lang, &best.values))
+            };
+            match best.standard_error.zip(record.study.valid_examples()) {
+                Some((error, n)) => {
+                    let error = format_number((error * 1e4).round() / 1e4);
+                    format!("{best_is} {}", t::uncertain(lang, error, n))
+                }
+                None => best_is,
             }
         }
         None if summary.trials.infeasible > 0 => t::ONLY_INFEASIBLE.get(lang).into(),

@@ -4,5 +4,6 @@
 
 pub mod analyze;
 pub mod design;
+pub mod procedures;
 pub mod run;
 pub mod start;

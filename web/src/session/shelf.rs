@@ -34,6 +34,19 @@ impl Session {
         self.record.with_untracked(|record| record.as_deref().map(store::export))
     }
 
+    /// The record file of a study: one in this browser's store, or the one at hand wherever it is kept.
+    pub async fn file_of(self, reference: &StudyRef) -> Option<String> {
+        let at_hand = self.open.with_untracked(|open| open.as_ref() == Some(reference));
+        if at_hand {
+            self.save_now();
+        }
+        match reference {
+            StudyRef::Browser(key) => store::file(key).await.ok(),
+            StudyRef::Runner(_) if at_hand => self.record_file(),
+            StudyRef::Runner(_) => None,
+        }
+    }
+
     /// Deletes a study from this browser's store.
     pub fn delete(self, key: &str) {
         if self.open.with_untracked(|open| *open == Some(StudyRef::Browser(key.to_owned()))) {

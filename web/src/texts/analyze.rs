@@ -38,6 +38,7 @@ texts! {
     fn trial_title(number) = "Trial {number}", "试验 {number}";
     fn best_is(number, metric, value, step, values) = "Trial {number} is best: {metric} {value} at step {step}, with {values}.", "试验 {number} 最佳：第 {step} 步的{metric}为 {value}，取值为 {values}。";
     fn best_is_plain(number, metric, value, step) = "Trial {number} is best: {metric} {value} at step {step}.", "试验 {number} 最佳：第 {step} 步的{metric}为 {value}。";
+    fn uncertain(error, n) = "Standard error on {n} validation examples: {error}.", "在 {n} 个验证样本上的标准误差：{error}。";
     fn completed(n) = "{n} completed", "{n} 个完成";
     fn infeasible(n) = "{n} infeasible", "{n} 个不可行";
     fn failed(n) = "{n} failed", "{n} 个失败";

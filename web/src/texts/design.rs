@@ -46,6 +46,13 @@ texts! {
     const AT_LAST = "the last evaluation", "最后一次评估";
     const SPACE_PART = "Hyperparameters", "超参数";
     const SPACE_HINT = "Scientific: what the question asks about. Nuisance: tuned so that the comparison is fair. Fixed: a condition of the conclusion.", "目标：问题所问的量。冗余：为使比较公平而调优。固定：结论成立的前提。";
+    const PART_MODEL = "Model", "模型";
+    const PART_OPTIMIZER = "Optimizer", "优化器";
+    const PART_COURSE = "Schedule and batches", "调度与批量";
+    const PART_REGULARIZATION = "Regularization and augmentation", "正则化与数据增强";
+    const PART_OTHERS = "Others", "其他";
+    const VALID_EXAMPLES = "Validation examples (empty: all)", "验证样本数（留空：全部）";
+    const ACCUMULATES = "⚠ Gradient accumulation buys memory but no throughput: each step still pays for its whole batch.", "⚠ 梯度累积节省内存，但不提高吞吐量：每步仍要付出整个批量的代价。";
     const SCIENTIFIC = "scientific", "目标";
     const NUISANCE = "nuisance", "冗余";
     const FIXED = "fixed", "固定";
@@ -72,6 +79,7 @@ texts! {
     const PREVIEW_WAITS = "The preview appears when the design is valid.", "设计有效后显示预览。";
     const COST = "Cost", "成本";
     const NO_SPEED_YET = "No speed has been measured in this browser for this model yet; the first trials will tell.", "本浏览器尚未测得此模型的速度；运行最初几个试验后即可得知。";
+    const PROCEDURES = "Advice and procedures for this design", "针对此设计的建议与方法";
     const PROBLEMS = "Problems", "问题";
     const NO_PROBLEMS = "No problems: the study can run.", "没有问题：研究可以运行。";
     const SWAP = "Swap the ends", "交换两端";
@@ -94,6 +102,7 @@ texts! {
     fn when(name, options) = "when {name} = {options}", "当 {name} = {options}";
     fn total_steps(trials, steps, total) = "{trials} trials × {steps} steps = {total} steps", "{trials} 个试验 × {steps} 步 = {total} 步";
     fn about(time, speed) = "About {time} in this browser, at the {speed} steps per second measured last.", "在本浏览器中约需 {time}，按上次测得的每秒 {speed} 步计算。";
+    fn standard_error(n, error) = "On {n} validation examples an error rate of 10 % has a standard error of {error} %.", "在 {n} 个验证样本上，10 % 的错误率的标准误差为 {error} %。";
     fn varied(n) = "{n} hyperparameters vary.", "{n} 个超参数变化。";
     fn points_per(n) = "That is about {n} trials for each.", "平均每个约 {n} 个试验。";
     fn problems_found(n) = "{n} to mend", "{n} 处待解决";

@@ -7,10 +7,12 @@ texts! {
     const DESIGN = "Design", "设计";
     const RUN = "Run", "运行";
     const ANALYZE = "Analyze", "分析";
+    const PROCEDURES = "Procedures", "方法";
+    const WORKING = "Working…", "正在处理……";
     const SKIP = "Skip to the content", "跳到正文";
     // Each language names the other one in its own words.
     const OTHER_LANGUAGE = "切换到中文", "Switch to English";
-    const OTHER_LANGUAGE_SHORT = "中文", "EN";
+    const OTHER_LANGUAGE_SHORT = "中文", "English";
     const THEME_AUTO = "Theme: as the system", "主题：跟随系统";
     const THEME_LIGHT = "Theme: light", "主题：浅色";
     const THEME_DARK = "Theme: dark", "主题：深色";
@@ -57,6 +59,7 @@ texts! {
     const SAVE_CSV = "Save data as CSV", "将数据保存为 CSV";
     const SHOW_TABLE = "Show the data as a table", "以表格显示数据";
     const HIDE_TABLE = "Hide the data table", "隐藏数据表";
+    fn science_broke(why) = "The worker that analyses has ended: {why}", "负责分析的工作线程已终止：{why}";
     fn seconds(n) = "{n} s", "{n} 秒";
     fn minutes(n) = "{n} min", "{n} 分钟";
     fn hours(n) = "{n} h", "{n} 小时";

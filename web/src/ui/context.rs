@@ -4,6 +4,7 @@
 
 use super::prefs::{self, ThemeChoice};
 use super::route::Route;
+use super::talk::Talk;
 use crate::pages::design::draft::Draft;
 use crate::ui::erased::derived;
 use gloo_events::EventListener;
@@ -30,6 +31,8 @@ pub struct Ui {
     /// Where the next study trains.
     pub place: RwSignal<Place>,
     pub notice: RwSignal<Option<Notice>, LocalStorage>,
+    /// With the worker that analyses and advises.
+    pub talk: Talk,
 }
 
 /// A passing word in the status line.
@@ -76,6 +79,7 @@ impl Ui {
             draft: Draft::new(),
             place: RwSignal::new(Place::default()),
             notice: RwSignal::new_local(None),
+            talk: Talk::new(),
         }
     }
 

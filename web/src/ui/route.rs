@@ -13,6 +13,8 @@ pub enum Route {
     /// A study, or the one at hand.
     Run(Option<StudyRef>),
     Analyze(Option<StudyRef>),
+    /// One of the procedures, or their list.
+    Procedures(String),
 }
 
 /// The tabs of the top bar, in order.
@@ -22,10 +24,11 @@ pub enum Tab {
     Design,
     Run,
     Analyze,
+    Procedures,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 4] = [Tab::Start, Tab::Design, Tab::Run, Tab::Analyze];
+    pub const ALL: [Tab; 5] = [Tab::Start, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures];
 }
 
 impl Route {
@@ -38,6 +41,7 @@ impl Route {
             "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
             "run" => Route::Run(rest.parse().ok()),
             "analyze" => Route::Analyze(rest.parse().ok()),
+            "procedures" => Route::Procedures(rest.to_owned()),
             _ => Route::Start,
         }
     }
@@ -54,6 +58,8 @@ impl Route {
             Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
             Route::Run(study) => with("run", study),
             Route::Analyze(study) => with("analyze", study),
+            Route::Procedures(name) if name.is_empty() => "#/procedures".into(),
+            Route::Procedures(name) => format!("#/procedures/{name}"),
         }
     }
 
@@ -63,6 +69,7 @@ impl Route {
             Route::Design(_) => Tab::Design,
             Route::Run(_) => Tab::Run,
             Route::Analyze(_) => Tab::Analyze,
+            Route::Procedures(_) => Tab::Procedures,
         }
     }
 }
@@ -81,6 +88,8 @@ mod tests {
             Route::Run(None),
             Route::Run(study.clone()),
             Route::Analyze(study),
+            Route::Procedures(String::new()),
+            Route::Procedures("advisor".into()),
         ] {
             assert_eq!(Route::parse(&route.hash()), route);
         }

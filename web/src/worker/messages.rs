@@ -5,11 +5,12 @@
 
 use lab_core::conductor::Cohort;
 use lab_core::fields::{Fields, Unread};
+use lab_core::procedure::throughput::Answer;
 use lab_core::study::Study;
 use serde::{Deserialize, Serialize};
 
 /// Raised when a message changes: a page never drives a worker of another build that a cache kept.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,14 @@ pub enum ToWorker {
     },
     Train {
         cohort: Cohort,
+    },
+    /// Times steps of the study at this batch size: `discard` are run before the clock, `steps` with it. A trainer that
+    /// would take more than `limit` bytes says so instead.
+    Time {
+        batch: u64,
+        discard: u64,
+        steps: u64,
+        limit: Option<u64>,
     },
     Pause,
     Resume,
@@ -60,6 +69,10 @@ pub enum FromWorker {
         cohort: u64,
         reason: String,
     },
+    /// How timing went: a `throughput::Answer`, for another worker to read.
+    Timed {
+        answer: serde_json::Value,
+    },
     /// The worker's last words.
     Crashed {
         reason: String,
@@ -72,6 +85,11 @@ pub enum FromWorker {
 pub enum Reason {
     Data,
     Device,
+}
+
+/// An answer of a timed window as it travels.
+pub fn timed(answer: &Answer) -> serde_json::Value {
+    serde_json::to_value(answer).unwrap_or_default()
 }
 
 impl FromWorker {
@@ -102,6 +120,7 @@ impl FromWorker {
                 seconds: fields.number("seconds")?,
             },
             "failed" => FromWorker::Failed { cohort: fields.whole("cohort")?, reason: fields.string("reason")? },
+            "timed" => FromWorker::Timed { answer: fields.json("answer")?.clone() },
             "crashed" => FromWorker::Crashed { reason: fields.string("reason")? },
             _ => return Err(Unread("type")),
         })
@@ -132,6 +151,7 @@ mod tests {
         let member = Assignment { trial: 3, values, seed: u64::from(u32::MAX), recorded_to: 50 };
         is_obeyed(ToWorker::Prepare { study: Box::new(study) });
         is_obeyed(ToWorker::Train { cohort: Cohort { id: 1, members: vec![member] } });
+        is_obeyed(ToWorker::Time { batch: 64, discard: 3, steps: 100, limit: Some(64 << 20) });
         is_obeyed(ToWorker::Stop);
         is_heard(FromWorker::Ready { version: VERSION });
         is_heard(FromWorker::Prepared);
@@ -140,6 +160,7 @@ mod tests {
         is_heard(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
         is_heard(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
         is_heard(FromWorker::Failed { cohort: 1, reason: "lost".into() });
+        is_heard(FromWorker::Timed { answer: timed(&Answer::Memory { needs: 2, limit: 1 }) });
         is_heard(FromWorker::Crashed { reason: "lost".into() });
     }
 }

@@ -6,15 +6,16 @@
 
 mod desk;
 
-use super::messages::{FromWorker, Reason, ToWorker, VERSION};
+use super::messages::{FromWorker, Reason, ToWorker, VERSION, timed};
 use crate::data;
 use desk::{Desk, now_ms, post, turn};
 use lab_core::conductor::Cohort;
+use lab_core::procedure::throughput::Answer;
 use lab_core::record::event_to_line;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::train::device::Device;
-use lab_core::train::{Control, Observer, PreparedData, Progress, train_cohort};
+use lab_core::train::{Control, Observer, PreparedData, Progress, Timing, time_window, train_cohort};
 use lab_core::trial::Event;
 use std::rc::Rc;
 
@@ -51,8 +52,29 @@ async fn work(desk: Rc<Desk>) {
                 (Some(device), Some((study, data))) => train(&desk, device, data, study, &cohort).await,
                 _ => post(&FromWorker::Failed { cohort: cohort.id, reason: "the worker was not prepared".into() }),
             },
+            (ToWorker::Time { batch, discard, steps, limit }, _) => {
+                let answer = match (&device, &prepared) {
+                    (Some(device), Some((study, data))) => {
+                        let data = data.clone();
+                        let data = if let Some(bytes) = limit { data.with_memory_limit(bytes) } else { data };
+                        let clock = || now_ms() / 1000.0;
+                        answer(time_window(device, &data, study, batch, (discard, steps), clock).await)
+                    }
+                    _ => Answer::Failed { reason: "the worker was not prepared".into() },
+                };
+                post(&FromWorker::Timed { answer: timed(&answer) });
+            }
             (ToWorker::Pause | ToWorker::Resume | ToWorker::Stop, _) => {}
         }
+    }
+}
+
+/// What the batch-size finder is told.
+fn answer(timing: Timing) -> Answer {
+    match timing {
+        Timing::Window { seconds, input_seconds } => Answer::Window { seconds, input_seconds: Some(input_seconds) },
+        Timing::Memory { needs, limit } => Answer::Memory { needs, limit },
+        Timing::Failed { reason } => Answer::Failed { reason },
     }
 }
 

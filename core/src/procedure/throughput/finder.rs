@@ -6,7 +6,7 @@
 
 use super::analysis::{Throughput, Window};
 use super::{Ceiling, Settings};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A window to time: run `discard` steps of that batch size, then time `steps` more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +17,8 @@ pub struct Request {
 }
 
 /// How it went.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
     /// The timed steps took so long; of it so much to prepare the batches, where that is known.
     Window {

@@ -107,6 +107,30 @@ pub const HYPERPARAMETERS: &[Hyperparameter] = &{
     all
 };
 
+/// A part of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Model,
+    Optimizer,
+    /// Schedule, batches, averaging.
+    Course,
+    Regularization,
+}
+
+impl Part {
+    /// Where the hyperparameter of that name stands.
+    pub fn of(name: &str) -> Option<Self> {
+        let has = |entries: &[Hyperparameter]| entries.iter().any(|entry| entry.name == name);
+        match () {
+            () if has(&model::ENTRIES) => Some(Part::Model),
+            () if has(&optimizer::ENTRIES) => Some(Part::Optimizer),
+            () if has(&schedule::ENTRIES) => Some(Part::Course),
+            () if has(&regularization::ENTRIES) => Some(Part::Regularization),
+            () => None,
+        }
+    }
+}
+
 /// The catalogue's entry of that name.
 pub fn hyperparameter(name: &str) -> Option<&'static Hyperparameter> {
     HYPERPARAMETERS.iter().find(|entry| entry.name == name)

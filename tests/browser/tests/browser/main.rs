@@ -9,4 +9,5 @@ mod first;
 mod network;
 mod places;
 mod portable;
+mod procedures;
 mod reload;

@@ -130,10 +130,41 @@ pub fn Workload(draft: Draft, lang: Lang) -> impl IntoView {
                     <ChoiceField draft lang label=t::METRIC pointer="/objective/metric" path="$.objective.metric" options=metrics/>
                     <ChoiceField draft lang label=t::DIRECTION pointer="/objective/direction" path="$.objective.direction" options=directions/>
                     <ChoiceField draft lang label=t::AT pointer="/objective/at" path="$.objective.at" options=ats/>
+                    <ValidExamples draft lang/>
                 </div>
             </section>
         }
     })
+}
+
+/// How many validation examples the objective is measured on; left out where it is empty.
+#[component]
+fn ValidExamples(draft: Draft, lang: Lang) -> impl IntoView {
+    const POINTER: &str = "/objective/valid_examples";
+    let problems = problems::at(draft, "$.objective.valid_examples".into());
+    let value = Signal::derive_local(move || {
+        draft.document();
+        draft.at(POINTER)
+    });
+    let write = move |value: Json| {
+        draft.edit(POINTER, |document| match document.get_mut("objective").and_then(Json::as_object_mut) {
+            Some(objective) if value.as_str() == Some("") => drop(objective.shift_remove("valid_examples")),
+            Some(objective) => drop(objective.insert("valid_examples".into(), value)),
+            None => {}
+        });
+    };
+    view! {
+        <div>
+            <label class="field">
+                <span>{t::VALID_EXAMPLES.get(lang)}</span>
+                <Input
+                    name=t::VALID_EXAMPLES.get(lang) value show=shown means=typed_number numeric=true invalid=derived(move || problems.with(|found| !found.is_empty()))
+                    described_by="valid-problems" write=Rc::new(write)
+                />
+            </label>
+            <Problems draft lang problems id="valid-problems"/>
+        </div>
+    }
 }
 
 #[component]

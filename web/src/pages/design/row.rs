@@ -6,11 +6,11 @@ use super::draft::{Draft, shown, token};
 use super::problems::{self, Problems};
 use super::space::{self, RowId};
 use super::values::{List, OneName, Range, SomeNames, Value};
-use crate::texts::{Lang, design as t};
+use crate::texts::{Lang, Text, design as t};
 use crate::ui::erased::{Kept, derived, dynamic, list, memo};
 use crate::ui::icon::Icon;
 use lab_core::space::Role;
-use lab_core::workload::{Kind, hyperparameter};
+use lab_core::workload::{Kind, Part, hyperparameter};
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
@@ -28,11 +28,32 @@ pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
             <Problems draft lang problems=general id="space-problems"/>
             <div class="rows">
                 {list(move || {
-                    let row = |id: RowId| Kept::new(format!("{} {}", id.name, id.indented), move || view! { <Row draft lang id/> });
-                    rows.get().into_iter().map(row).collect()
+                    let mut part = None;
+                    let mut kept = Vec::new();
+                    for id in rows.get() {
+                        let own = Part::of(&id.name);
+                        if own != part {
+                            part = own;
+                            let title = part_title(own);
+                            kept.push(Kept::new(title.en.into(), move || view! { <h3>{title.get(lang)}</h3> }));
+                        }
+                        kept.push(Kept::new(format!("{} {}", id.name, id.indented), move || view! { <Row draft lang id/> }));
+                    }
+                    kept
                 })}
             </div>
         </section>
+    }
+}
+
+/// What stands above the rows of a part of the catalogue; names it does not have come last.
+fn part_title(part: Option<Part>) -> Text {
+    match part {
+        Some(Part::Model) => t::PART_MODEL,
+        Some(Part::Optimizer) => t::PART_OPTIMIZER,
+        Some(Part::Course) => t::PART_COURSE,
+        Some(Part::Regularization) => t::PART_REGULARIZATION,
+        None => t::PART_OTHERS,
     }
 }
 

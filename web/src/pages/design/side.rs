@@ -15,6 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::route::Route;
 use crate::ui::speed;
 use lab_core::plot::{self, PlotOptions, Scene, parameter_title};
+use lab_core::space::Setting;
 use lab_core::study::Study;
 use lab_core::workload::Workload;
 use leptos::prelude::*;
@@ -60,6 +61,7 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
                 {dynamic(move || hint().map(|hint| view! { <p class="note">{hint}</p> }))}
                 <ProblemList draft lang wanting/>
                 <Cost valid lang/>
+                <a class="button" href=Route::Procedures(String::new()).hash()>{t::PROCEDURES.get(lang)}</a>
             </section>
             <Preview ui valid lang/>
         </div>
@@ -77,11 +79,22 @@ fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
             Some(speed) => t::about(lang, format::duration(lang, total as f64 / speed), format::rate(speed)),
             None => t::NO_SPEED_YET.get(lang).into(),
         };
+        let accumulates = study.space.get("accumulation").is_some_and(|parameter| match &parameter.setting {
+            Setting::Fixed(value) => value.as_i64() > Some(1),
+            Setting::Varied { .. } => true,
+        });
+        // For a rate that is not 10 % yet it is of the same size.
+        let uncertain = study
+            .standard_error(0.1)
+            .zip(study.valid_examples())
+            .map(|(error, examples)| t::standard_error(lang, format::count(examples), format!("{:.2}", error * 100.0)));
         Some(view! {
             <div class="cost" role="group" aria-label=t::COST.get(lang)>
                 <p><strong>{t::total_steps(lang, format::count(study.trials), format::count(steps), format::count(total))}</strong></p>
                 <p class="note">{time}</p>
                 <p class="note">{t::varied(lang, varied)} " " {(varied > 0).then(|| t::points_per(lang, study.trials / varied))}</p>
+                {uncertain.map(|sentence| view! { <p class="note">{sentence}</p> })}
+                {accumulates.then(|| view! { <p class="warning">{t::ACCUMULATES.get(lang)}</p> })}
             </div>
         })
     })

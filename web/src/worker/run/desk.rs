@@ -48,7 +48,7 @@ impl Desk {
             ToWorker::Pause => self.paused.set(true),
             ToWorker::Resume => self.paused.set(false),
             ToWorker::Stop => self.stopped.set(true),
-            ToWorker::Prepare { .. } | ToWorker::Train { .. } => {
+            ToWorker::Prepare { .. } | ToWorker::Train { .. } | ToWorker::Time { .. } => {
                 // What was asked before does not concern what comes now.
                 self.paused.set(false);
                 self.stopped.set(false);

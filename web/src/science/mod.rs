@@ -1,0 +1,70 @@
+//! The science behind the page, in a worker of its own: the procedures, the advisor, what they say and draw.
+//!
+//! The page sends a question ([`ask::Ask`], JSON) and shows the answer, a tree of elements ([`node`]), without knowing what
+//! it means; each plot is asked for at the size it has there and comes as the bytes of a scene. So nothing of this is in the
+//! page's own bundle, and no analysis ever makes the page wait. Answers follow questions in order; a screen keeps what it
+//! found until it is asked anew. Knows nothing of devices: windows of the batch-size finder are timed elsewhere.
+
+pub mod ask;
+pub mod node;
+mod screens;
+
+#[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
+mod desk;
+
+#[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
+pub use desk::start;
+
+use ask::Ask;
+use lab_core::plot::{PlotOptions, Scene};
+use node::Node;
+use screens::Screen;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// What a screen shows now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    pub blocks: Vec<Node>,
+    /// Said to screen readers when it changes.
+    pub said: String,
+    /// The window to time now; its measurement is the next question.
+    pub time: Option<Json>,
+    /// Whether windows are still wanted.
+    pub measuring: bool,
+}
+
+/// All screens, each made when it is first shown.
+#[derive(Default)]
+pub struct Science {
+    screens: BTreeMap<String, Box<dyn Screen>>,
+    /// What stood in the fields of each screen.
+    fields: BTreeMap<String, Fields>,
+}
+
+type Fields = BTreeMap<String, Vec<String>>;
+
+impl Science {
+    /// Answers a question; `None` for a screen that does not exist.
+    pub fn answer(&mut self, mut ask: Ask) -> Option<Json> {
+        // A screen that is shown again has its fields as they were left.
+        let fields = self.fields.entry(ask.page.clone()).or_default();
+        if ask.fields.is_empty() {
+            ask.fields = fields.clone();
+        } else {
+            // A field that is not shown at the moment keeps what stood in it.
+            fields.extend(std::mem::take(&mut ask.fields));
+            ask.fields = fields.clone();
+        }
+        if !self.screens.contains_key(&ask.page) {
+            self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
+        }
+        let Answer { blocks, said, time, measuring } = self.screens.get_mut(&ask.page)?.answer(&ask);
+        Some(json!({"page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring}))
+    }
+
+    /// A plot of the screen as it was shown last.
+    pub fn plot(&self, page: &str, index: usize, options: &PlotOptions) -> Option<Scene> {
+        self.screens.get(page)?.plot(index, options)
+    }
+}

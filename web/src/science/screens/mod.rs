@@ -1,0 +1,44 @@
+//! The screens: each answers questions about one procedure and draws its plots.
+//!
+//! A screen keeps what was found, so that it can be shown again in the other language or after a walk elsewhere. Knows
+//! nothing of messages.
+
+mod advisor;
+mod findings;
+mod index;
+mod instability;
+mod parts;
+mod promotion;
+mod starting_point;
+mod steps_to_target;
+mod throughput;
+mod training_length;
+
+use super::Answer;
+use super::ask::Ask;
+use lab_core::plot::{PlotOptions, Scene};
+
+pub trait Screen {
+    fn answer(&mut self, ask: &Ask) -> Answer;
+
+    /// A plot of what was answered last.
+    fn plot(&self, _index: usize, _options: &PlotOptions) -> Option<Scene> {
+        None
+    }
+}
+
+/// The screen of that name, as the page's address writes it.
+pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
+    Some(match page {
+        "" => Box::new(index::Index),
+        "batch-size" => Box::<throughput::Throughput>::default(),
+        "starting-point" => Box::<starting_point::StartingPoint>::default(),
+        "training-length" => Box::<training_length::TrainingLength>::default(),
+        "steps-to-target" => Box::<steps_to_target::StepsToTarget>::default(),
+        "instability" => Box::<instability::Instability>::default(),
+        "promotion" => Box::<promotion::Promotion>::default(),
+        "findings" => Box::<findings::Findings>::default(),
+        "advisor" => Box::<advisor::Advisor>::default(),
+        _ => return None,
+    })
+}

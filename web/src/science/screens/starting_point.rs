@@ -1,0 +1,64 @@
+//! The starting point: a cheap study, and whether its best trial is clearly better than chance.
+//!
+//! Knows nothing of how the study is run.
+
+use super::Screen;
+use super::index::head;
+use super::parts::{self, fault, outcome, recommendation, step};
+use crate::science::Answer;
+use crate::science::ask::{Ask, problems};
+use crate::science::node;
+use lab_core::procedure::{Recommendation, starting_point};
+use lab_core::study::Study;
+use lab_core::text::{Sentence, Text};
+
+const TRIALS: &str = "8";
+const STEPS: &str = "300";
+
+#[derive(Default)]
+pub struct StartingPoint {
+    proposed: Option<Result<Study, Sentence>>,
+    found: Option<Result<Recommendation, Sentence>>,
+}
+
+fn propose(ask: &Ask) -> Result<Study, Sentence> {
+    let (trials, steps) = (ask.count("trials", TRIALS)?, ask.count("steps", STEPS)?);
+    starting_point::design(&parts::design(ask)?, trials, steps).map_err(|found| problems(&found))
+}
+
+impl Screen for StartingPoint {
+    fn answer(&mut self, ask: &Ask) -> Answer {
+        let lang = ask.lang;
+        match ask.act.as_str() {
+            "propose" => self.proposed = Some(propose(ask)),
+            "analyze" => self.found = Some(ask.record().map(|record| starting_point::analyze(&record).recommend())),
+            _ => {}
+        }
+        let mut first = vec![
+            parts::about_design(ask),
+            node::fields([
+                node::input("trials", parts::TRIALS, ask.or("trials", TRIALS), lang),
+                node::input("steps", parts::STEPS, ask.or("steps", STEPS), lang),
+            ]),
+            node::buttons([node::button(parts::PROPOSE, "propose", lang, self.proposed.is_none())]),
+        ];
+        first.extend(outcome(self.proposed.as_ref(), lang, |study| {
+            let purpose = lang.pick("A few cheap trials at constant learning rates", "恒定学习率下的少量廉价试验");
+            vec![node::study(purpose, study, lang)]
+        }));
+        let second = vec![
+            node::fields([parts::one_record(ask)]),
+            node::buttons([node::button(parts::ANALYZE, "analyze", lang, false)]),
+        ];
+        let mut blocks = head("starting-point", lang);
+        blocks.push(step(1, Text::new("Run a few cheap trials", "运行少量廉价试验"), lang, first));
+        blocks.push(step(2, Text::new("Read what came of them", "解读结果"), lang, second));
+        match &self.found {
+            Some(Ok(advice)) => blocks.push(recommendation(advice, lang)),
+            Some(Err(why)) => blocks.push(fault(why, lang)),
+            None => {}
+        }
+        let said = parts::headline(self.found.as_ref().and_then(|found| found.as_ref().ok()), lang);
+        Answer { blocks, said, ..Answer::default() }
+    }
+}

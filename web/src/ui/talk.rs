@@ -1,0 +1,238 @@
+//! The page's talk with the worker that analyses and advises: questions, answers, scenes; and the windows it has timed.
+//!
+//! The worker is started by the first question and goes on when a person walks elsewhere. What an answer says is shown
+//! ([`super::report`]), never understood here. Knows nothing of procedures.
+
+use super::context::Ui;
+use crate::texts::shell as t;
+use js_sys::{Array, Uint8Array};
+use lab_core::plot::Scene;
+use lab_core::protocol::State;
+use lab_core::study::Study;
+use lab_web::lab::bench::Bench;
+use lab_web::lab::choice::choose;
+use lab_web::lab::thread::Thread;
+use lab_web::lab::{Place, StudyRef, Workers};
+use lab_web::sentence::Sentence;
+use lab_web::worker::messages::ToWorker;
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::{Map, Value as Json};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+
+const BUNDLE: &str = "worker-science/worker_science.js";
+/// The key under which the worker knows a study at hand that the browser's store does not have.
+const ELSEWHERE: &str = "open";
+/// While windows are timed, answers are shown this often.
+const SHOW_MS: f64 = 120.0;
+/// An answer that takes longer is announced.
+const SLOW: Duration = Duration::from_millis(600);
+
+#[derive(Clone, Copy)]
+pub struct Talk {
+    /// The last answers, the latest of each screen.
+    pub answers: RwSignal<Rc<Map<String, Json>>, LocalStorage>,
+    /// The scene that came last: of which screen and which plot.
+    pub scene: RwSignal<Option<(String, u64, Rc<Scene>)>, LocalStorage>,
+    /// An answer is long in coming.
+    pub slow: RwSignal<bool>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Inner {
+    thread: RefCell<Option<Thread>>,
+    listens: Cell<bool>,
+    /// Said before it listened.
+    unsaid: RefCell<Vec<String>>,
+    /// The screen that measures, and what times for it.
+    bench: RefCell<Option<(String, Rc<Bench>)>>,
+    unanswered: Cell<u32>,
+    shown_at: Cell<f64>,
+}
+
+impl Talk {
+    pub fn new() -> Self {
+        Self {
+            answers: RwSignal::new_local(Rc::default()),
+            scene: RwSignal::new_local(None),
+            slow: RwSignal::new(false),
+            inner: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    /// Asks a screen: `act` is the button pressed, `fields` what stands in its fields.
+    pub fn ask(self, ui: Ui, page: &str, act: &str, fields: Json) {
+        let mut ask = Map::new();
+        ask.insert("page".into(), page.into());
+        ask.insert("act".into(), act.into());
+        let keys: Vec<String> = fields
+            .get("record")
+            .and_then(Json::as_array)
+            .map(|keys| keys.iter().filter_map(Json::as_str).map(str::to_owned).collect())
+            .unwrap_or_default();
+        ask.insert("fields".into(), fields);
+        spawn_local(async move {
+            let mut records = Vec::new();
+            for key in keys {
+                let reference = match key.as_str() {
+                    ELSEWHERE => ui.session.open.get_untracked(),
+                    key => Some(StudyRef::Browser(key.to_owned())),
+                };
+                if let Some(reference) = reference
+                    && let Some(text) = ui.session.file_of(&reference).await
+                {
+                    records.push(Json::from(vec![key, text]));
+                }
+            }
+            ask.insert("records".into(), records.into());
+            let studies = ui.session.studies.get_untracked();
+            ask.insert("studies".into(), serde_json::to_value(studies).unwrap_or_default());
+            self.send(ui, ask);
+        });
+    }
+
+    /// Asks for a plot at a size.
+    pub fn plot(self, ui: Ui, page: &str, index: u64, width: f64, height: f64) {
+        let mut ask = Map::new();
+        ask.insert("page".into(), page.into());
+        ask.insert("plot".into(), index.into());
+        ask.insert("width".into(), width.into());
+        ask.insert("height".into(), height.into());
+        ask.insert("lang".into(), lang_name(ui).into());
+        self.say(ui, Json::Object(ask).to_string());
+    }
+
+    /// Ends the worker, and with it what it was doing.
+    pub fn cancel(self) {
+        let inner = self.inner.with_value(Rc::clone);
+        inner.thread.take();
+        inner.bench.take();
+        inner.listens.set(false);
+        inner.unsaid.take();
+        inner.unanswered.set(0);
+        self.slow.set(false);
+    }
+
+    /// Completes a question with what is at hand, and says it.
+    fn send(self, ui: Ui, mut ask: Map<String, Json>) {
+        let busy = ui
+            .session
+            .progress
+            .with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.state == State::Running));
+        ask.insert("lang".into(), lang_name(ui).into());
+        ask.insert("design".into(), (*ui.draft.document_untracked()).clone());
+        ask.insert("busy".into(), busy.into());
+        let open = ui.session.open.get_untracked().map(|open| key(&open));
+        ask.insert("open".into(), open.into());
+        let inner = self.inner.with_value(Rc::clone);
+        inner.unanswered.set(inner.unanswered.get() + 1);
+        set_timeout(move || self.slow.set(self.inner.with_value(|inner| inner.unanswered.get() > 0)), SLOW);
+        self.say(ui, Json::Object(ask).to_string());
+    }
+
+    fn say(self, ui: Ui, text: String) {
+        let inner = self.inner.with_value(Rc::clone);
+        if inner.thread.borrow().is_none() {
+            match Thread::start(BUNDLE, Rc::new(move |said| self.hear(ui, said))) {
+                Ok(thread) => drop(inner.thread.replace(Some(thread))),
+                Err(reason) => return self.broke(ui, &reason),
+            }
+        }
+        if !inner.listens.get() {
+            return inner.unsaid.borrow_mut().push(text);
+        }
+        let said = inner.thread.borrow().as_ref().map(|thread| thread.say(&Array::of1(&JsValue::from_str(&text))));
+        if let Some(Err(reason)) = said {
+            self.broke(ui, &reason);
+        }
+    }
+
+    fn hear(self, ui: Ui, said: Result<Array, String>) {
+        let parts = match said {
+            Ok(parts) => parts,
+            Err(reason) => return self.broke(ui, &reason),
+        };
+        let mut answer = lab_core::fields::parse(&parts.get(0).as_string().unwrap_or_default());
+        let text = |key: &str| answer.get(key).and_then(Json::as_str).map(str::to_owned);
+        if answer.get("ready").is_some() {
+            let inner = self.inner.with_value(Rc::clone);
+            inner.listens.set(true);
+            return inner.unsaid.take().into_iter().for_each(|text| self.say(ui, text));
+        }
+        let Some(page) = text("page") else {
+            return self.broke(ui, &text("reason").or_else(|| text("crashed")).unwrap_or_default());
+        };
+        if let Some(plot) = answer.get("plot").and_then(Json::as_u64) {
+            let scene = parts.get(1).dyn_ref::<Uint8Array>().and_then(|bytes| Scene::from_bytes(&bytes.to_vec()));
+            return self.scene.set(scene.map(|scene| (page, plot, Rc::new(scene))));
+        }
+        let inner = self.inner.with_value(Rc::clone);
+        inner.unanswered.set(inner.unanswered.get().saturating_sub(1));
+        self.slow.set(false);
+        let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
+        let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();
+        let measured = inner.bench.borrow().is_some() && !time.is_null();
+        let now = js_sys::Date::now();
+        if !measured || now - inner.shown_at.get() >= SHOW_MS {
+            inner.shown_at.set(now);
+            self.answers.update(|answers| {
+                Rc::make_mut(answers).insert(page.clone(), answer);
+            });
+        }
+        if time.is_object() {
+            self.time(ui, page, &time);
+        } else if !measuring {
+            inner.bench.borrow_mut().take_if(|(measures, _)| *measures == page);
+        }
+    }
+
+    /// Has a window timed, by the worker for the study that came with the first one.
+    fn time(self, ui: Ui, page: String, time: &Json) {
+        let inner = self.inner.with_value(Rc::clone);
+        if let Some(Ok(study)) = time.get("study").filter(|study| study.is_object()).map(Study::from_json) {
+            let environment = ui.session.environment;
+            let workers = match ui.place.get_untracked() {
+                Place::Browser(workers) => workers,
+                Place::Runner => Workers::Auto,
+            };
+            let gpu = environment.gpu.with_untracked(|gpu| gpu.is_real());
+            let kind = choose(workers, &study, environment.cores, gpu).kind;
+            let csv = ui.draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
+            let asker = page.clone();
+            let tell = move |timing: Json| {
+                let mut ask = Map::new();
+                ask.insert("page".into(), asker.clone().into());
+                ask.insert("timed".into(), timing);
+                self.send(ui, ask);
+            };
+            inner.bench.replace(Some((page, Bench::new(kind, study, csv, Box::new(tell)))));
+        }
+        let whole = |key: &str| time.get(key).and_then(Json::as_u64);
+        let bench = inner.bench.borrow().as_ref().map(|(_, bench)| Rc::clone(bench));
+        if let (Some(bench), Some(batch), Some(discard), Some(steps)) =
+            (bench, whole("batch"), whole("discard"), whole("steps"))
+        {
+            bench.time(ToWorker::Time { batch, discard, steps, limit: whole("limit") });
+        }
+    }
+
+    fn broke(self, ui: Ui, reason: &str) {
+        self.cancel();
+        ui.complain(Sentence::of(|lang| t::science_broke(lang, reason)));
+    }
+}
+
+/// The name under which the worker knows a study.
+pub fn key(study: &StudyRef) -> String {
+    match study {
+        StudyRef::Browser(key) => key.clone(),
+        StudyRef::Runner(_) => ELSEWHERE.to_owned(),
+    }
+}
+
+fn lang_name(ui: Ui) -> &'static str {
+    ui.lang.get_untracked().pick("en", "zh")
+}

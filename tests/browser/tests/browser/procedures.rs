@@ -38,10 +38,9 @@ async fn the_batch_size_is_measured_and_put_into_the_design() {
         page.misses(Role::ProgressBar, "Progress of the measurement").await;
 
         page.click(Role::Button, "Measure").await;
-        let batch = until("a batch size is recommended", LONG, async || {
-            number_after(&page, "Use a batch size of ").await
-        })
-        .await;
+        let batch =
+            until("a batch size is recommended", LONG, async || number_after(&page, "Use a batch size of ").await)
+                .await;
         assert!(batch.is_power_of_two() && batch <= 64, "{batch}");
         let plots = page.names(Role::Plot).await;
         assert!(plots.iter().all(|plot| !plot.is_empty()) && plots.len() == 2, "{plots:?}");

@@ -78,6 +78,15 @@ impl Revision {
         self
     }
 
+    /// Puts a parameter in the place of the one of its name, or after all others.
+    pub fn put(mut self, parameter: Parameter) -> Self {
+        match self.parameters.iter_mut().find(|old| old.name == parameter.name) {
+            Some(old) => *old = parameter,
+            None => self.parameters.push(parameter),
+        }
+        self
+    }
+
     /// Leaves a parameter to the workload's default; conditions on it go with it.
     pub fn remove(mut self, name: &str) -> Self {
         self.parameters.retain(|parameter| parameter.name != name);

@@ -4,6 +4,7 @@
 //! Refuses to know what any command does.
 
 mod help;
+mod procedures;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use lab_core::schema::Format;
@@ -57,6 +58,10 @@ enum Verb {
         plots: Option<PathBuf>,
     },
     Throughput(ThroughputArgs),
+    Procedure {
+        #[command(subcommand)]
+        name: procedures::ProcedureName,
+    },
     Devices {
         #[arg(long)]
         json: bool,
@@ -182,6 +187,8 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
             let ThroughputArgs { study, device, memory, largest, json } = args;
             commands::throughput::run(&commands::throughput::Throughputs { study, device, memory, largest, json }, lang)
         }
+        // The rules of the arguments leave nothing unasked.
+        Verb::Procedure { name } => name.asked().map_or(Ok(()), |procedure| commands::procedure::run(&procedure, lang)),
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),

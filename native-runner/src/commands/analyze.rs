@@ -3,11 +3,12 @@
 //! Of several records, each is the baseline of the next.
 
 use super::CommandError;
+use super::pictures::{plain, write_scenes};
 use crate::files::read_record;
 use crate::output::Output;
 use lab_core::analysis::Summary;
 use lab_core::findings::{Report, Severity, Thresholds, analyse};
-use lab_core::plot::{CurveOptions, PlotOptions, Scene, Theme, ValueScale, axis_plot, curves, to_svg};
+use lab_core::plot::{CurveOptions, PlotOptions, Scene, ValueScale, axis_plot, curves};
 use lab_core::record::Record;
 use lab_core::space::format_number;
 use lab_core::text::Lang;
@@ -15,8 +16,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Plots for paper and screens, in CSS pixels.
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 400.0;
+pub const WIDTH: f64 = 640.0;
+pub const HEIGHT: f64 = 400.0;
 /// So many of the best trials stand out among the curves.
 const STRONG: usize = 3;
 
@@ -36,9 +37,7 @@ pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang)
             } else {
                 folder.to_owned()
             };
-            let count = draw(&record, &folder, lang)?;
-            let place = folder.display();
-            eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
+            write_scenes(&folder, &scenes(&record, lang), lang)?;
         }
         if as_json {
             let mut document = serde_json::json!(summary);
@@ -62,40 +61,20 @@ pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang)
     Ok(())
 }
 
-/// Draws every automatic plot: one per varied parameter and one per metric.
-fn draw(record: &Record, folder: &Path, lang: Lang) -> Result<usize, CommandError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| CommandError::Write { path, error }
-    };
-    std::fs::create_dir_all(folder).map_err(failed(folder))?;
+/// Every automatic plot with a name: one per varied parameter and one per metric.
+pub fn scenes(record: &Record, lang: Lang) -> Vec<(String, Scene)> {
     let options = PlotOptions { width: WIDTH, height: HEIGHT, lang };
     let curve_options =
         CurveOptions { width: WIDTH, height: HEIGHT, lang, values: ValueScale::default(), strong: STRONG };
-    let axes = record.study.space.varied().map(|(parameter, _)| {
-        (format!("axis-{}", plain(&parameter.name)), axis_plot(record, &parameter.name, &options))
-    });
+    let axes = record
+        .study
+        .space
+        .varied()
+        .map(|(parameter, _)| (format!("axis-{}", parameter.name), axis_plot(record, &parameter.name, &options)));
     let metrics: BTreeSet<&str> =
         record.trials().values().flat_map(|trial| trial.curves.keys().map(String::as_str)).collect();
-    let curves =
-        metrics.into_iter().map(|metric| (format!("curves-{}", plain(metric)), curves(record, metric, &curve_options)));
-    let scenes: Vec<(String, Scene)> = axes.chain(curves).collect();
-    let mut used = BTreeSet::new();
-    for (name, scene) in &scenes {
-        // Names that differ only in characters a file name cannot have.
-        let same = (2..).map(|i| format!("{name}-{i}"));
-        let name = std::iter::once(name.clone()).chain(same).find(|name| !used.contains(name)).unwrap_or_default();
-        let path = folder.join(format!("{name}.svg"));
-        used.insert(name);
-        std::fs::write(&path, to_svg(scene, Theme::Light)).map_err(failed(&path))?;
-    }
-    Ok(scenes.len())
-}
-
-/// A name as part of a file name: names come from files, and must not lead out of the folder.
-fn plain(name: &str) -> String {
-    let allowed = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' };
-    name.chars().take(100).map(allowed).collect()
+    let curves = metrics.into_iter().map(|metric| (format!("curves-{metric}"), curves(record, metric, &curve_options)));
+    axes.chain(curves).collect()
 }
 
 /// What a person reads of a summary.

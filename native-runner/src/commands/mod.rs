@@ -3,6 +3,8 @@
 pub mod analyze;
 pub mod check;
 pub mod devices;
+pub mod pictures;
+pub mod procedure;
 pub mod run;
 pub mod sample;
 pub mod schema;
@@ -14,7 +16,7 @@ use crate::journal::JournalError;
 use crate::output::OutputError;
 use crate::server::ServeError;
 use lab_core::conductor::NotTrainable;
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use std::path::PathBuf;
 
 /// Why a command ended without success.
@@ -36,6 +38,9 @@ pub enum CommandError {
     Device(String),
     #[error("the study cannot be trained")]
     NotTrainable { path: PathBuf, reason: NotTrainable },
+    /// A file from which no study follows, or nothing can be concluded, and why.
+    #[error("{}: {}", .path.display(), .reason.en)]
+    Refused { path: PathBuf, reason: Sentence },
     #[error("interrupted")]
     Interrupted,
     /// Training cannot go on, and why.
@@ -60,6 +65,7 @@ impl CommandError {
             CommandError::NotTrainable { path, reason } => {
                 format!("{}: {}", path.display(), not_trainable(reason, lang))
             }
+            CommandError::Refused { path, reason } => format!("{}: {}", path.display(), reason.get(lang)),
             CommandError::Interrupted => {
                 lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
             }

@@ -1,5 +1,7 @@
 //! The texts of `--help`, in both languages. Refuses to know what the arguments mean to the program.
 
+mod procedures;
+
 use clap::Command;
 use lab_core::text::{Lang, Text};
 use std::ffi::OsString;
@@ -21,25 +23,36 @@ pub fn language(arguments: &[OsString]) -> Lang {
 
 /// The command with every text in that language.
 pub fn localised(command: Command, lang: Lang) -> Command {
-    let heading = lang.pick("Commands", "命令");
-    let about = |name: &str| text(name, lang).unwrap_or_default();
-    let argument_help = |command: String| {
-        move |argument: clap::Arg| {
-            let key = format!("{command}.{}", argument.get_id());
-            let help = text(&key, lang).or_else(|| text(argument.get_id().as_str(), lang)).unwrap_or_default();
-            argument.help(help)
-        }
+    let command = explained(command, "lab", lang);
+    command.mut_subcommands(|sub| {
+        let name = sub.get_name().to_owned();
+        let nested = sub.has_subcommands();
+        let sub = explained(sub, &name, lang);
+        if nested { sub.mut_subcommands(|sub| nested_explained(sub, &name, lang)) } else { sub }
+    })
+}
+
+/// A command of a command: `procedure advisor`, with arguments as `advisor.study`.
+fn nested_explained(sub: Command, owner: &str, lang: Lang) -> Command {
+    let (name, key) = (sub.get_name().to_owned(), format!("{owner} {}", sub.get_name()));
+    explained(sub, &name, lang).about(text(&key, lang).unwrap_or_default())
+}
+
+fn explained(command: Command, name: &str, lang: Lang) -> Command {
+    let owner = name.to_owned();
+    let argument_help = move |argument: clap::Arg| {
+        let key = format!("{owner}.{}", argument.get_id());
+        let help = text(&key, lang).or_else(|| text(argument.get_id().as_str(), lang)).unwrap_or_default();
+        argument.help(help)
     };
-    command.about(about("lab")).subcommand_help_heading(heading).mut_args(argument_help("lab".into())).mut_subcommands(
-        |sub| {
-            let name = sub.get_name().to_owned();
-            sub.about(about(&name)).mut_args(argument_help(name))
-        },
-    )
+    command
+        .about(text(name, lang).unwrap_or_default())
+        .subcommand_help_heading(lang.pick("Commands", "命令"))
+        .mut_args(argument_help)
 }
 
 fn text(key: &str, lang: Lang) -> Option<&'static str> {
-    TEXTS.iter().find(|(name, _)| *name == key).map(|(_, text)| text.get(lang))
+    TEXTS.iter().chain(procedures::TEXTS).find(|(name, _)| *name == key).map(|(_, text)| text.get(lang))
 }
 
 /// Commands by name; arguments as `command.argument`, or by their own name where all commands mean the same.
@@ -211,7 +224,9 @@ mod tests {
     fn every_command_and_argument_is_explained() {
         let command = localised(crate::Cli::command(), Lang::En);
         command.clone().debug_assert();
-        for sub in std::iter::once(&command).chain(command.get_subcommands().filter(|sub| !sub.is_hide_set())) {
+        let subs = command.get_subcommands().filter(|sub| !sub.is_hide_set());
+        let nested = command.get_subcommands().flat_map(|sub| sub.get_subcommands());
+        for sub in std::iter::once(&command).chain(subs).chain(nested) {
             assert!(sub.get_about().is_some_and(|about| !about.to_string().is_empty()), "{}", sub.get_name());
             for argument in sub.get_arguments() {
                 let id = argument.get_id().as_str();

@@ -4,6 +4,7 @@
 //! Refuses to know what any command does.
 
 mod help;
+mod procedures;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use lab_core::interchange::Wishes;
@@ -66,6 +67,10 @@ enum Verb {
     Throughput(ThroughputArgs),
     Import(ImportArgs),
     Export(ExportArgs),
+    Procedure {
+        #[command(subcommand)]
+        name: procedures::ProcedureName,
+    },
     Devices {
         #[arg(long)]
         json: bool,
@@ -324,6 +329,8 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         }
         Verb::Import(args) => commands::import::run(&args.into(), lang),
         Verb::Export(args) => commands::export::run(&args.into(), lang),
+        // The rules of the arguments leave nothing unasked.
+        Verb::Procedure { name } => name.asked().map_or(Ok(()), |procedure| commands::procedure::run(&procedure, lang)),
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),

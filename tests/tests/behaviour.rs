@@ -3,7 +3,11 @@
 
 use lab_core::conductor::{Assignment, Cohort};
 use lab_core::dataset::Builtin;
+use lab_core::procedure::instability::{Instability, Sign, Verdict, best_rate};
+use lab_core::procedure::steps_to_target::{Critical, Measured, StepsToTarget};
+use lab_core::random::Stream;
 use lab_core::record::{Lines, Record};
+use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::train::{Control, Observer, PreparedData, Progress, device, train_cohort};
 use lab_core::trial::Event;
@@ -119,4 +123,92 @@ fn ghost_batches_differ_measurably_from_whole_ones() {
     let t = (whole - ghosts) / (a + b).sqrt();
     assert!(t.abs() > 3.0, "{whole} whole, {ghosts} in ghost batches, t = {t}");
     assert_trained_again(&record, 0);
+}
+
+/// The slope of ln steps against ln batch by least squares: −1 is perfect scaling, 0 is no gain.
+fn slope(points: &[(f64, f64)]) -> f64 {
+    let n = points.len() as f64;
+    let logs: Vec<(f64, f64)> = points.iter().map(|(batch, steps)| (batch.ln(), steps.ln())).collect();
+    let (x, y) = logs.iter().fold((0.0, 0.0), |(x, y), log| (x + log.0 / n, y + log.1 / n));
+    logs.iter().map(|log| (log.0 - x) * (log.1 - y)).sum::<f64>()
+        / logs.iter().map(|log| (log.0 - x).powi(2)).sum::<f64>()
+}
+
+/// The 95 % interval of that slope over repetitions of the trials of each size, by resampling them.
+fn slope_interval(records: &[Record], target: f64) -> (f64, f64) {
+    let reached = |record: &Record, trial: u64| {
+        let mut points = record.trials()[&trial].curves.get("valid_error")?.points();
+        points.find(|(_, error)| *error <= target).map(|(step, _)| step as f64)
+    };
+    let stream = Stream::new(0).child("slope");
+    let mut slopes: Vec<f64> = (0..1000)
+        .map(|round| {
+            let best = records.iter().map(|record| {
+                let (batch, n) = (batch_size(record), record.trials().len() as u64);
+                let picks = stream.index(round).index(batch as u64);
+                let steps = (0..n).filter_map(|i| reached(record, picks.below(i, n))).fold(f64::INFINITY, f64::min);
+                (batch, steps)
+            });
+            slope(&best.filter(|(_, steps)| steps.is_finite()).collect::<Vec<_>>())
+        })
+        .collect();
+    slopes.sort_by(f64::total_cmp);
+    (slopes[25], slopes[974])
+}
+
+fn batch_size(record: &Record) -> f64 {
+    record.study.space.value("batch_size", &Values::new()).unwrap().as_f64().unwrap()
+}
+
+#[test]
+fn steps_to_target_on_digits_scale_perfectly_up_to_a_critical_batch_size() {
+    const TARGET: f64 = 0.05;
+    let records: Vec<Record> = (3..10).map(|i| recorded(&format!("digits-batch-sizes/batch-{}", 1 << i))).collect();
+    let found = StepsToTarget::new(&records, TARGET, &Measured::default());
+    assert!(found.points.iter().all(|point| point.reached >= 3), "every size reaches it");
+    let Some(Critical::Found { batch, interval }) = found.fit.map(|fit| fit.critical) else {
+        panic!("{:?}", found.fit)
+    };
+    assert!(interval.low < batch && batch < interval.high && interval.high < 512.0, "{batch} {interval:?}");
+
+    // Well below the critical size doubling the batch halves the steps; well above it nearly nothing is gained.
+    let part = |wanted: &dyn Fn(f64) -> bool| -> (Vec<(f64, f64)>, Vec<Record>) {
+        let best = found.points.iter().map(|point| (point.batch as f64, point.best.as_ref().unwrap().steps as f64));
+        let kept = records.iter().filter(|record| wanted(batch_size(record))).cloned();
+        (best.filter(|(batch, _)| wanted(*batch)).collect(), kept.collect())
+    };
+    let (small, trials) = part(&|size| size <= interval.low / 2.0);
+    let (low, high) = slope_interval(&trials, TARGET);
+    println!(
+        "critical batch size {batch} {interval:?}; slope {} [{low}, {high}] up to {:?}",
+        slope(&small),
+        small.last()
+    );
+    assert!(small.len() >= 3, "{small:?}");
+    assert!(low <= -1.0 && -1.0 <= high && (slope(&small) + 1.0).abs() < 0.15, "{} [{low}, {high}]", slope(&small));
+    let (large, trials) = part(&|size| size >= interval.high);
+    let (low, high) = slope_interval(&trials, TARGET);
+    println!("slope {} [{low}, {high}] from {:?}", slope(&large), large.first());
+    assert!(low > -1.0, "{} [{low}, {high}]", slope(&large));
+    assert!(found.perfect_until.is_some_and(|size| (size as f64) < interval.high));
+}
+
+/// The probe around a rate that trains even without warmup; twice that rate only trains with it.
+#[test]
+fn the_probe_calls_post_norm_unstable_without_warmup() {
+    let probe = |warmup: &str| {
+        let folder = format!("post-norm-warmup-{warmup}");
+        let records = ["close", "above"].map(|study| recorded(&format!("{folder}/{study}")));
+        let base = std::fs::read_to_string(static_folder().join("studies").join(format!("{folder}.json"))).unwrap();
+        Instability::new(&records, best_rate(&Study::parse(&base).unwrap(), &Values::new()).unwrap())
+    };
+    let without = probe("0");
+    assert_eq!(without.verdict, Verdict::Unstable, "{:?}", without.evidence);
+    let twice = without.evidence.iter().filter(|found| found.times_best == 2.0);
+    for found in twice {
+        assert!(matches!(found.sign, Sign::Stuck { .. }), "{found:?}");
+    }
+    let with = probe("300");
+    println!("without warmup {:?}\nwith warmup {:?} {:?}", without.evidence, with.verdict, with.evidence);
+    assert!(with.near().count() < without.near().count(), "{:?}", with.evidence);
 }

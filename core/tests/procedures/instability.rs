@@ -127,3 +127,31 @@ fn a_loss_that_ends_above_its_start_is_a_sign() {
     assert_eq!(found.verdict, Verdict::Unstable);
     assert!(matches!(found.evidence[0].sign, Sign::Rising { .. }));
 }
+
+#[test]
+fn a_training_that_never_beats_guessing_near_a_rate_that_learns_is_a_sign() {
+    let stream = Stream::new(4);
+    let probed = |error: f64| {
+        let records = record(|_| ((1..=500).map(|step| (step, 2.31)).collect(), Outcome::Completed));
+        let with_errors = records.into_iter().map(|old| {
+            let mut record = Record::new(old.study.clone());
+            for (&trial, found) in old.trials() {
+                let mut apply = |what| record.apply(Event { trial, what }).unwrap();
+                apply(What::Started { values: found.values.clone(), seed: 0 });
+                for (step, loss) in found.curves["train_loss"].points() {
+                    // A sample of about a thousand examples.
+                    let noise = 0.01 * stream.index(trial).normal_pair(step).0;
+                    let metrics = [("train_loss".to_owned(), loss), ("train_error".to_owned(), error + noise)];
+                    apply(What::Measured { step, metrics: Metrics::from(metrics) });
+                }
+                apply(What::Ended(Outcome::Completed));
+            }
+            record
+        });
+        Instability::new(&with_errors.collect::<Vec<_>>(), BEST)
+    };
+    let stuck = probed(0.9);
+    assert_eq!(stuck.verdict, Verdict::Unstable);
+    assert!(stuck.near().all(|found| matches!(found.sign, Sign::Stuck { .. })), "{:?}", stuck.evidence);
+    assert_eq!(probed(0.8).verdict, Verdict::Stable, "a slow training has learned something");
+}

@@ -2,7 +2,8 @@
 //!
 //! Of several records, each is the baseline of the next.
 
-use super::plots::{baseline, draw, plain};
+use super::pictures::{plain, write_scenes};
+use super::plots::{baseline, scenes};
 use super::{CommandError, target};
 use crate::files::read_record;
 use crate::output::Output;
@@ -38,9 +39,7 @@ pub fn run(
             } else {
                 folder.to_owned()
             };
-            let count = draw(&record, earlier(&read, &record).as_ref(), &folder, lang)?;
-            let place = folder.display();
-            eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
+            write_scenes(&folder, &scenes(&record, earlier(&read, &record).as_ref(), lang), lang)?;
         }
         if as_json {
             let mut document = serde_json::json!(summary);

@@ -5,7 +5,9 @@ pub mod check;
 pub mod devices;
 pub mod export;
 pub mod import;
-mod plots;
+pub mod pictures;
+pub mod plots;
+pub mod procedure;
 pub mod run;
 pub mod sample;
 pub mod schema;
@@ -19,7 +21,7 @@ use crate::output::OutputError;
 use crate::server::ServeError;
 use lab_core::conductor::NotTrainable;
 use lab_core::interchange::ImportError;
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use std::path::PathBuf;
 
 /// Why a command ended without success.
@@ -41,6 +43,9 @@ pub enum CommandError {
     Device(String),
     #[error("the study cannot be trained")]
     NotTrainable { path: PathBuf, reason: NotTrainable },
+    /// A file from which no study follows, or nothing can be concluded, and why.
+    #[error("{}: {}", .path.display(), .reason.en)]
+    Refused { path: PathBuf, reason: Sentence },
     #[error("interrupted")]
     Interrupted,
     /// Training cannot go on, and why.
@@ -72,6 +77,7 @@ impl CommandError {
             CommandError::NotTrainable { path, reason } => {
                 format!("{}: {}", path.display(), not_trainable(reason, lang))
             }
+            CommandError::Refused { path, reason } => format!("{}: {}", path.display(), reason.get(lang)),
             CommandError::Interrupted => {
                 lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
             }

@@ -3,6 +3,7 @@
 //! Refuses to know how a window is run: that is the meter's part.
 
 use super::CommandError;
+use super::procedure::advice_lines;
 use crate::devices::{self, choose};
 use crate::files::{read_data, read_study};
 use crate::interrupt;
@@ -154,9 +155,7 @@ fn text(found: &Throughput, advice: &Recommendation, lang: Lang) -> Vec<String> 
         ));
     }
     lines.push(String::new());
-    lines.push(advice.headline.get(lang).to_owned());
-    lines.extend(advice.reasons.iter().map(|reason| format!("- {}", reason.get(lang))));
-    lines.extend(advice.warnings.iter().map(|warning| format!("! {}", warning.get(lang))));
+    lines.extend(advice_lines(advice, lang));
     lines
 }
 

@@ -50,6 +50,13 @@ impl Evidence {
                     format!("训练损失以 {to} 结束，高于起始的 {from}"),
                 )
             }
+            Sign::Stuck { error, chance } => {
+                let (error, chance) = (three(error), three(chance));
+                (
+                    format!("ends no better than guessing: training error {error}, chance {chance}"),
+                    format!("结束时不优于随机猜测：训练误差 {error}，随机水平 {chance}"),
+                )
+            }
             Sign::Steady => ("trains steadily".to_owned(), "训练平稳".to_owned()),
         };
         Sentence::new(

@@ -8,7 +8,9 @@ use super::design::rate_of;
 use super::norms::Norms;
 use crate::procedure::estimate::{median, sorted};
 use crate::record::{Record, Trial};
+use crate::study::Study;
 use crate::trial::Outcome;
+use crate::workload::{DataSource, Task, Workload};
 use serde::Serialize;
 
 /// A loss far above what was usual just before.
@@ -41,6 +43,8 @@ pub enum Sign {
     Spikes { count: u64, first_step: u64, largest: f64 },
     /// Training loss ended above its start.
     Rising { from: f64, to: f64 },
+    /// It ended no better than guessing, at a rate near one that learns: it broke before anything was measured.
+    Stuck { error: f64, chance: f64 },
     /// Nothing of the kind.
     Steady,
 }
@@ -76,6 +80,9 @@ const LEAST_JUMP: f64 = 1.3;
 const LEAST_SPREAD: f64 = 0.01;
 /// A loss that ends this much above its start has risen.
 const RISEN: f64 = 1.1;
+/// A training error from this share of chance on is a guess. A training that has learned anything is below; one at the
+/// best rate is taken to learn within the steps of the probe.
+const GUESS: f64 = 0.95;
 /// Signs count up to this multiple of the best rate (twice, and rounding): far above it every training breaks.
 const NEAR: f64 = 2.05;
 /// "Stable" takes so many evaluations at a rate at least this multiple of the best.
@@ -127,10 +134,11 @@ impl Instability {
         let mut watched: Option<(usize, f64, &Record, u64, &Trial, f64)> = None;
         let mut enough = false;
         for record in records {
+            let chance = guessing(&record.study);
             for (&number, trial) in record.trials() {
                 let Some((_, rate)) = rate_of(&record.study.space, &trial.values) else { continue };
                 let times_best = rate / best_rate;
-                let Some(sign) = sign(trial) else { continue };
+                let Some(sign) = sign(trial, chance) else { continue };
                 evidence.push(Evidence { trial: number, learning_rate: rate, times_best, sign });
                 let evaluations = trial.curves.get("train_loss").map_or(0, |curve| curve.values().len());
                 enough |= evaluations >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE;
@@ -160,8 +168,19 @@ impl Instability {
     }
 }
 
+/// The error of guessing, where the objective or the data tells it.
+fn guessing(study: &Study) -> Option<f64> {
+    let objective = &study.objective;
+    match &study.workload {
+        Workload::Trained { data: DataSource::Builtin(data), .. } if data.task() == Task::Classification => {
+            Some(data.chance())
+        }
+        _ => objective.chance.filter(|_| objective.metric == "valid_error"),
+    }
+}
+
 /// What a trial's training loss shows; `None` while nothing was measured and nothing ended.
-fn sign(trial: &Trial) -> Option<Sign> {
+fn sign(trial: &Trial, chance: Option<f64>) -> Option<Sign> {
     let points: Vec<(u64, f64)> =
         trial.curves.get("train_loss").map(|curve| curve.points().collect()).unwrap_or_default();
     if let Some(Outcome::Infeasible { .. }) = trial.outcome() {
@@ -173,15 +192,27 @@ fn sign(trial: &Trial) -> Option<Sign> {
         return Some(Sign::Spikes { count: spikes.len() as u64, first_step: first.step, largest });
     }
     let from = points.first()?.1;
-    let tail = sorted(points.iter().skip(points.len() - points.len().div_ceil(5)).map(|(_, x)| *x));
-    let to = median(&tail)?;
-    Some(if to > RISEN * from { Sign::Rising { from, to } } else { Sign::Steady })
+    let to = ending(points.iter().map(|(_, loss)| *loss))?;
+    if to > RISEN * from {
+        return Some(Sign::Rising { from, to });
+    }
+    let error = trial.curves.get("train_error").and_then(|curve| ending(curve.values().iter().copied()));
+    Some(match error.zip(chance) {
+        Some((error, chance)) if error >= GUESS * chance => Sign::Stuck { error, chance },
+        _ => Sign::Steady,
+    })
+}
+
+/// The median of the last fifth.
+fn ending(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
+    let n = values.len();
+    median(&sorted(values.skip(n - n.div_ceil(5))))
 }
 
 /// The norms before anything broke, where there are enough of them.
 fn norms(number: u64, trial: &Trial, rate: f64) -> Option<Norms> {
     let curve = trial.curves.get("grad_norm")?;
-    let until = match sign(trial) {
+    let until = match sign(trial, None) {
         Some(Sign::Spikes { first_step, .. }) => first_step,
         _ => u64::MAX,
     };

@@ -24,6 +24,20 @@ pub struct Probe {
     pub above: Study,
 }
 
+/// The probe of a study around its best trial; `None` if that has no learning rate.
+///
+/// # Errors
+/// The problems of the studies, such as a rate above what the workload allows.
+pub fn design(base: &Study, best: &Values) -> Option<Result<Probe, Vec<Problem>>> {
+    let (name, rate) = rate_of(&base.space, best)?;
+    Some(probe(base, best, &name, rate))
+}
+
+/// The learning rate that is active with these values: what a probe multiplies.
+pub fn best_rate(base: &Study, best: &Values) -> Option<f64> {
+    rate_of(&base.space, best).map(|(_, rate)| rate)
+}
+
 /// The name and value of the learning rate that is active with these values.
 pub(in crate::procedure) fn rate_of(space: &Space, values: &Values) -> Option<(String, f64)> {
     let rates = space.parameters().iter().filter(|parameter| category(&parameter.name) == Category::LearningRate);
@@ -40,15 +54,6 @@ pub(super) fn fixed(base: &Study, best: &Values) -> Revision {
         Some(value) => revision.fix(name, value.clone()),
         None => revision,
     })
-}
-
-/// The probe of a study around its best trial; `None` if that has no learning rate.
-///
-/// # Errors
-/// The problems of the studies, such as a rate above what the workload allows.
-pub fn design(base: &Study, best: &Values) -> Option<Result<Probe, Vec<Problem>>> {
-    let (name, rate) = rate_of(&base.space, best)?;
-    Some(probe(base, best, &name, rate))
 }
 
 fn probe(base: &Study, best: &Values, name: &str, rate: f64) -> Result<Probe, Vec<Problem>> {

@@ -9,5 +9,5 @@ mod design;
 mod norms;
 
 pub use analysis::{Evidence, Instability, Sign, Spike, Verdict, spikes};
-pub use design::{Probe, RATES_ABOVE, design};
+pub use design::{Probe, RATES_ABOVE, best_rate, design};
 pub use norms::Norms;

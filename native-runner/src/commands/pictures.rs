@@ -1,0 +1,59 @@
+//! Scenes and studies as files in a folder. Refuses to know what they show.
+
+use super::CommandError;
+use lab_core::plot::{Scene, Theme, to_svg};
+use lab_core::study::Study;
+use lab_core::text::Lang;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Writes each scene as an SVG file of its name; the folder is made if there is none.
+pub fn write_scenes(folder: &Path, scenes: &[(String, Scene)], lang: Lang) -> Result<(), CommandError> {
+    write_files(folder, "svg", scenes, |scene| to_svg(scene, Theme::Light))?;
+    let (count, place) = (scenes.len(), folder.display());
+    eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
+    Ok(())
+}
+
+/// Writes each study as a study file of its name.
+pub fn write_studies(folder: &Path, studies: &[(String, &Study)], lang: Lang) -> Result<(), CommandError> {
+    write_files(folder, "json", studies, |study| study_text(study))?;
+    let (count, place) = (studies.len(), folder.display());
+    eprintln!("{}", lang.pick(format!("{count} studies in {place}"), format!("{count} 个研究已写入 {place}")));
+    Ok(())
+}
+
+/// A study as a person reads it.
+pub fn study_text(study: &Study) -> String {
+    format!("{:#}\n", study.to_json())
+}
+
+fn write_files<T>(
+    folder: &Path,
+    ending: &str,
+    files: &[(String, T)],
+    text: impl Fn(&T) -> String,
+) -> Result<(), CommandError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error| CommandError::Write { path, error }
+    };
+    std::fs::create_dir_all(folder).map_err(failed(folder))?;
+    let mut used = BTreeSet::new();
+    for (name, content) in files {
+        // Names that differ only in characters a file name cannot have.
+        let name = plain(name);
+        let same = (2..).map(|i| format!("{name}-{i}"));
+        let name = std::iter::once(name.clone()).chain(same).find(|name| !used.contains(name)).unwrap_or_default();
+        let path = folder.join(format!("{name}.{ending}"));
+        used.insert(name);
+        std::fs::write(&path, text(content)).map_err(failed(&path))?;
+    }
+    Ok(())
+}
+
+/// A name as part of a file name: names come from files, and must not lead out of the folder.
+pub fn plain(name: &str) -> String {
+    let allowed = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' };
+    name.chars().take(100).map(allowed).collect()
+}

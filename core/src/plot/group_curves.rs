@@ -121,6 +121,9 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })
 }
 
+/// By place along the curves: its step, and the quantiles there.
+type Bands = Vec<(f64, Vec<f64>)>;
+
 /// Median, middle half and middle 80 % of the completed trials of each group.
 pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     let &CurveOptions { width, height, lang, .. } = options;
@@ -128,7 +131,7 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     let name = metric_title(metric, lang);
     let title = lang.pick(format!("{name} across trials"), format!("各试验{name}的分布"));
     let families = families(&view, metric, MOST_BANDS);
-    let found: Vec<(&Family, Vec<(f64, Vec<f64>)>)> = families
+    let found: Vec<(&Family, Bands)> = families
         .iter()
         .map(|family| {
             let curves: Vec<&Curve> =

@@ -212,7 +212,7 @@ fn cells<'a>(
     let repeats = few && 2 * distinct.len() <= view.dots.len();
     let (low, high, scale) = match domain {
         Some(Domain::Float(range)) if !repeats => (range.low(), range.high(), range.scale()),
-        Some(Domain::Int(range)) if !repeats && !(few && range.count() <= MOST_VALUES as u64) => {
+        Some(Domain::Int(range)) if !(repeats || few && range.count() <= MOST_VALUES as u64) => {
             (range.low() as f64, range.high() as f64, range.scale())
         }
         _ => {

@@ -68,7 +68,7 @@ fn accumulation(config: &TrialConfig, _: Option<&DataFacts>) -> Vec<Remedy> {
 
 fn ghost(config: &TrialConfig, _: Option<&DataFacts>) -> Vec<Remedy> {
     let Model::Resnet(Resnet { ghost_batch_size: ghost @ 1.., .. }) = config.model else { return Vec::new() };
-    if config.batch_size % config.accumulation.max(1) != 0 {
+    if !config.batch_size.is_multiple_of(config.accumulation.max(1)) {
         // That is said of the accumulation.
         return Vec::new();
     }
@@ -144,7 +144,7 @@ fn kernel(config: &TrialConfig, data: Option<&DataFacts>) -> Vec<Remedy> {
         let mut layers = sides(side, kernel, depth, is_residual).into_iter().enumerate();
         layers.find(|&(layer, side)| kernel > if layer == 0 { side } else { 2 * side - 1 })
     };
-    let fits = |kernel: usize| blocked(kernel, depth).is_none() && !(is_residual && kernel % 2 == 0);
+    let fits = |kernel: usize| blocked(kernel, depth).is_none() && !(is_residual && kernel.is_multiple_of(2));
     let nearest = (1..kernel).rev().find(|kernel| fits(*kernel)).unwrap_or(1) as u64;
     let Some((layer, side)) = blocked(kernel, depth) else {
         if fits(kernel) {

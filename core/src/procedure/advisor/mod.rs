@@ -63,7 +63,7 @@ pub enum Range {
 }
 
 /// What the rules know.
-pub(self) struct Situation<'a> {
+struct Situation<'a> {
     pub base: &'a Study,
     pub goal: &'a Goal,
     pub per_setting: u64,
@@ -220,6 +220,6 @@ impl Advice {
 }
 
 /// The value a parameter has in a study where it is fixed, or the workload's default.
-pub(self) fn fixed_value(study: &Study, entry: &Hyperparameter) -> Value {
+fn fixed_value(study: &Study, entry: &Hyperparameter) -> Value {
     study.space.value(entry.name, &Values::new()).cloned().unwrap_or_else(|| entry.default_value())
 }

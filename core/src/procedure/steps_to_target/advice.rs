@@ -21,7 +21,7 @@ impl StepsToTarget {
         }
         match self.fit.map(|fit| fit.critical) {
             Some(Critical::Found { batch: critical, .. }) => {
-                let below = reached().map(|(batch, _)| batch).filter(|&batch| batch as f64 <= critical).last();
+                let below = reached().map(|(batch, _)| batch).rfind(|&batch| batch as f64 <= critical);
                 below.or_else(|| reached().next().map(|(batch, _)| batch))
             }
             _ => self.perfect_until,

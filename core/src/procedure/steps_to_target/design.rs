@@ -85,14 +85,14 @@ fn common(base: &Study, changes: &mut Vec<Sentence>) -> Revision {
                 revision = revision.vary(name, Purpose::Nuisance, domain.clone());
             }
             // A decay that ends with the run would tie the steps to the target to the length of the run.
-            (Category::Schedule, _) if name == "schedule.kind" => {
-                if parameter.setting != Setting::Fixed("constant".into()) {
-                    revision = revision.fix(name, "constant");
-                    changes.push(Sentence::new(
-                        "The learning rate is constant: a decay would tie the steps needed to the steps planned.",
-                        "学习率保持恒定：衰减会使所需步数受计划步数左右。",
-                    ));
-                }
+            (Category::Schedule, setting)
+                if name == "schedule.kind" && *setting != Setting::Fixed("constant".into()) =>
+            {
+                revision = revision.fix(name, "constant");
+                changes.push(Sentence::new(
+                    "The learning rate is constant: a decay would tie the steps needed to the steps planned.",
+                    "学习率保持恒定：衰减会使所需步数受计划步数左右。",
+                ));
             }
             _ => {}
         }

@@ -265,7 +265,7 @@ fn cost(sizes: &[SizeResult]) -> Option<Cost> {
     }
     let determinant = uu * vv - uv * uv;
     let (overhead, per_example) = ((u1 * vv - v1 * uv) / determinant, (v1 * uu - u1 * uv) / determinant);
-    let cost = if !(determinant > 0.0) || overhead < 0.0 {
+    let cost = if determinant.is_nan() || determinant <= 0.0 || overhead < 0.0 {
         Cost { overhead: 0.0, per_example: v1 / vv }
     } else if per_example < 0.0 {
         Cost { overhead: u1 / uu, per_example: 0.0 }

@@ -196,7 +196,7 @@ impl Finder {
             self.open.clear();
         } else if number < LEAST_ROUNDS {
             self.open = (0..self.sizes.len()).collect();
-        } else if (number - LEAST_ROUNDS) % LOOK_EVERY == 0 {
+        } else if (number - LEAST_ROUNDS).is_multiple_of(LOOK_EVERY) {
             let result = self.result();
             let open = |size: &Size| result.wants_more(size.batch);
             self.open = self.sizes.iter().enumerate().filter(|(_, size)| open(size)).map(|(i, _)| i).collect();
@@ -206,7 +206,7 @@ impl Finder {
             self.phase = Phase::Done;
         } else {
             // Up, then down: a machine that slows down steadily favours nobody.
-            let waiting = if number % 2 == 0 { open.into_iter().rev().collect() } else { open };
+            let waiting = if number.is_multiple_of(2) { open.into_iter().rev().collect() } else { open };
             self.phase = Phase::Round { number, waiting };
         }
     }

@@ -165,7 +165,9 @@ fn read(
     for (&at, &value) in &trial.intermediate {
         read.measure(step(at)?, curve, value);
     }
-    let last = trial.intermediate.last_key_value().map(|(&step, _)| step).or(latest).unwrap_or(1);
+    // A report that is not finite is no measurement, so nothing is placed at its step.
+    let finite = trial.intermediate.iter().rev().find(|(_, value)| value.is_finite()).map(|(&step, _)| step);
+    let last = finite.or(latest).unwrap_or(1);
     let selected = match series {
         Series::Curve(At::Best) => best(trial, direction).map_or(last, |(step, _)| step),
         _ => last,

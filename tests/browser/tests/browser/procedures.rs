@@ -2,7 +2,7 @@
 //! that is run and read.
 
 use lab_browser_tests::{LONG, Page, Profile, Role, Setup, design_address, small_study, test, until};
-use lab_core::space::Value;
+use lab_core::space::{Value, Values};
 
 /// Opens a study as the design at hand, and then a procedure.
 async fn procedure(page: &Page, name: &str) {
@@ -120,8 +120,8 @@ async fn the_advisor_is_overruled_and_says_what_that_costs() {
         page.sees(Role::Heading, "Design a study").await;
         let (_, text) = page.saved(async || page.click(Role::Button, "Save file").await).await;
         let study = lab_core::study::Study::parse(&text).expect("a valid study");
-        let batch = study.space.value("batch_size", &Default::default());
-        assert_eq!(batch, Some(&Value::Int(32)), "the size the design had");
+        let batch = study.space.value("batch_size", &Values::new()).cloned();
+        assert_eq!(batch, Some(Value::Int(32)), "the size the design had");
     })
     .await;
 }

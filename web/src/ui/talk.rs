@@ -14,6 +14,7 @@ use lab_web::lab::choice::choose;
 use lab_web::lab::thread::Thread;
 use lab_web::lab::{Place, StudyRef, Workers};
 use lab_web::sentence::Sentence;
+use lab_web::store;
 use lab_web::worker::messages::ToWorker;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Map, Value as Json};
@@ -88,7 +89,8 @@ impl Talk {
                 }
             }
             ask.insert("records".into(), records.into());
-            let studies = ui.session.studies.get_untracked();
+            // Without a store there are none.
+            let studies = store::list().await.unwrap_or_default();
             ask.insert("studies".into(), serde_json::to_value(studies).unwrap_or_default());
             self.send(ui, ask);
         });

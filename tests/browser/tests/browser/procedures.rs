@@ -1,7 +1,7 @@
 //! The procedures, as a person goes through them: advice that is overruled, a batch size that is measured, a starting point
 //! that is run and read.
 
-use lab_browser_tests::{LONG, Page, Profile, Role, Setup, design_address, small_study, test, until};
+use lab_browser_tests::{LONG, Page, Profile, Role, SHORT, Setup, design_address, small_study, test, until};
 use lab_core::space::{Value, Values};
 
 /// Opens a study as the design at hand, and then a procedure.
@@ -13,6 +13,8 @@ async fn procedure(page: &Page, name: &str) {
     page.sees(Role::Heading, "Procedures").await;
     page.click(Role::Link, name).await;
     page.sees(Role::Heading, name).await;
+    // One screen at a time.
+    page.misses(Role::Heading, "Procedures").await;
 }
 
 /// What the page says behind these words, up to the next sign that is no digit.
@@ -38,13 +40,16 @@ async fn the_batch_size_is_measured_and_put_into_the_design() {
         page.misses(Role::ProgressBar, "Progress of the measurement").await;
 
         page.click(Role::Button, "Measure").await;
-        let batch = until("a batch size is recommended", LONG, async || {
-            number_after(&page, "Use a batch size of ").await
-        })
-        .await;
+        let batch =
+            until("a batch size is recommended", LONG, async || number_after(&page, "Use a batch size of ").await)
+                .await;
         assert!(batch.is_power_of_two() && batch <= 64, "{batch}");
         let plots = page.names(Role::Plot).await;
-        assert!(plots.iter().all(|plot| !plot.is_empty()) && plots.len() == 2, "{plots:?}");
+        assert_eq!(plots.len(), 2, "{plots:?}");
+        until("the plots follow the measurement", SHORT, async || {
+            page.names(Role::Plot).await.iter().all(|plot| !plot.starts_with("Waiting")).then_some(())
+        })
+        .await;
         page.shoot("batch-size").await;
         page.click(Role::Button, "Put into the design: The study with a batch size of*").await;
         page.sees(Role::Heading, "Design a study").await;

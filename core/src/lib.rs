@@ -36,6 +36,8 @@ pub mod trial;
 
 pub mod record;
 
+pub mod interchange;
+
 pub mod conductor;
 
 #[cfg(feature = "train")]
@@ -48,6 +50,8 @@ pub mod findings;
 pub mod procedure;
 
 pub mod plot;
+
+pub mod report;
 
 pub mod protocol;
 

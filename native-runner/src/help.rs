@@ -145,6 +145,53 @@ const TEXTS: &[(&str, Text)] = &[
         Text::new("Write every automatic plot into this folder, as SVG", "把所有自动生成的图以 SVG 写入此目录"),
     ),
     (
+        "analyze.report",
+        Text::new("Write everything on one HTML page that opens offline", "把全部内容写成一个可离线打开的 HTML 页面"),
+    ),
+    ("import", Text::new("Turn another tool's study into a record file", "把其他工具的研究转为记录文件")),
+    (
+        "import.tool",
+        Text::new(
+            "Whose files: Optuna (journal or SQLite), a table, TensorBoard's folder of runs, a table from W&B",
+            "来源：Optuna（日志或 SQLite）、表格、TensorBoard 运行目录、W&B 导出的表格",
+        ),
+    ),
+    ("import.source", Text::new("File, or folder of runs", "文件或运行目录")),
+    ("import.out", Text::new("Record file to write (lab.record/1)", "要写入的记录文件（lab.record/1）")),
+    ("overwrite", Text::new("Replace what is there", "替换已有内容")),
+    ("import.study_name", Text::new("Which of several studies", "多个研究中的哪一个")),
+    ("import.metric", Text::new("The metric that is the objective", "作为目标的指标")),
+    ("import.direction", Text::new("Which way the objective is better", "目标指标的优化方向")),
+    ("import.at", Text::new("Which measurement of a trial counts: the best or the last", "取试验的最佳值还是末值")),
+    (
+        "import.scientific",
+        Text::new("A parameter whose effect is asked about (again for more)", "目标超参数（可重复）"),
+    ),
+    (
+        "import.columns",
+        Text::new(
+            "Which column of a table is what (lab.columns/1); remembered beside the record",
+            "表格各列的含义（lab.columns/1）；会保存在记录文件旁",
+        ),
+    ),
+    ("import.trial", Text::new("Column with the trial's number or name", "试验编号或名称所在的列")),
+    ("import.step", Text::new("Column with the step; without it a row is a trial", "步数所在的列；没有则每行一个试验")),
+    ("import.seed", Text::new("Column with the seed", "随机种子所在的列")),
+    ("import.outcome", Text::new("Column with how the trial ended", "试验结果所在的列")),
+    ("import.parameter", Text::new("Column with a hyperparameter (again for more)", "超参数所在的列（可重复）")),
+    ("import.measured", Text::new("Column with a metric (again for more)", "指标所在的列（可重复）")),
+    ("export", Text::new("Turn a record into another tool's file", "把记录文件转为其他工具的文件")),
+    (
+        "export.tool",
+        Text::new(
+            "For whom: Optuna (a journal, or SQLite if TARGET ends in .db), a table, TensorBoard, a W&B sweep",
+            "目标：Optuna（日志；TARGET 以 .db 结尾则为 SQLite）、表格、TensorBoard、W&B sweep",
+        ),
+    ),
+    ("export.record", Text::new("Record file (lab.record/1)", "记录文件（lab.record/1）")),
+    ("export.out", Text::new("File or folder to write", "要写入的文件或目录")),
+    ("export.program", Text::new("The script that runs of a sweep start", "sweep 运行所启动的脚本")),
+    (
         "devices",
         Text::new(
             "List every device, whether it works, and which one `auto` takes",

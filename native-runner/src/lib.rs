@@ -26,6 +26,8 @@ pub mod journal;
 
 pub mod store;
 
+pub mod optuna_database;
+
 pub mod server;
 
 pub mod commands;

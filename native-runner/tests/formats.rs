@@ -92,7 +92,7 @@ fn records_and_summaries_follow_their_schemas() {
 
     let plots = scratch.path("plots");
     let (status, stdout, stderr) = output(&["analyze", text(&record), "--plots", text(&plots)]);
-    assert!(status == 0 && stdout.contains("best: trial") && stderr.contains("8 plots"), "{stdout}{stderr}");
+    assert!(status == 0 && stdout.contains("best: trial") && stderr.contains("16 plots"), "{stdout}{stderr}");
     for plot in [
         "axis-optimizer",
         "axis-adam.learning_rate",
@@ -103,4 +103,10 @@ fn records_and_summaries_follow_their_schemas() {
         let svg = std::fs::read_to_string(plots.join(format!("{plot}.svg"))).unwrap();
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{plot}");
     }
+
+    let page = scratch.path("report.html");
+    let (status, _, stderr) = output(&["analyze", text(&record), text(&record), "--report", text(&page)]);
+    assert!(status == 0 && stderr.contains("report in "), "{stderr}");
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.starts_with("<!DOCTYPE html>") && html.matches("<svg").count() > 20 && !html.contains("<script"));
 }

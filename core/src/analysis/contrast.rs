@@ -119,7 +119,7 @@ impl Noise {
             return mean_square;
         }
         let (_, median, _) = sizes.select_nth_unstable_by(middle, f64::total_cmp);
-        if !(*median > 0.0) {
+        if *median == 0.0 || median.is_nan() {
             return mean_square;
         }
         // The median of |N(0, 1)| is 0.6745.

@@ -5,6 +5,8 @@
 pub mod contrast;
 mod groups;
 mod importance;
+mod interaction;
+pub mod regression;
 pub mod search;
 mod seeds;
 pub mod statistics;
@@ -12,5 +14,6 @@ mod summary;
 
 pub use groups::{Group, group_of, groups};
 pub use importance::{Importance, importances};
+pub use interaction::{Interaction, interactions};
 pub use seeds::{Configuration, Retrain, configurations, retrain};
 pub use summary::{Best, Counts, GroupBest, GroupSummary, Ranked, Summary, ranking};

@@ -1,14 +1,18 @@
 //! `boundary.low`, `boundary.high`: the best trials crowd an end of a varied numeric range.
 //!
+//! The best quarter must lie nearer to the end than chance puts it (`crowding`), and the optimum must be out there: see
+//! `crowding`.
+//!
 //! Null: the parameter has no effect, or its optimum lies inside. False alarms: below `level` per study and end, by
 //! Bonferroni over groups and parameters (`crowding`). A bound is natural if the study says so, if the workload's own limit
 //! is there, or at 0 for quantities that are never negative.
 
-use super::crowding::{LEAST, crowd};
+use super::crowding::{LEAST, crowd, slope};
 use super::evidence::{Evidence, Side};
 use super::revision::{ends, is_natural, widen};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
+use crate::analysis::regression::LastTerm;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let codes = [(Code::BoundaryLow, Side::Low), (Code::BoundaryHigh, Side::High)];
@@ -41,8 +45,11 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                     distances.get(i).is_some_and(|d| *d <= outer) || placed.get(i).is_some_and(|p| at_bound(p.0))
                 };
                 let Some(found) = crowd(&distances, &objectives, is_outer) else { continue };
-                let raised = found.share >= view.thresholds.crowd && found.p_value * tests <= view.thresholds.level;
-                if !raised || is_natural(view, parameter, domain, side) {
+                if found.p_value * tests > view.thresholds.level || is_natural(view, parameter, domain, side) {
+                    continue;
+                }
+                let slope = slope(view, &placed, &distances, &parameter.name, outer);
+                if !found.is_out_there(slope, view.thresholds) {
                     continue;
                 }
                 report.findings.push(Finding {
@@ -59,6 +66,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                             best: found.best,
                             expected: found.expected,
                             p_value: found.p_value,
+                            slope_p_value: slope.map(LastTerm::above_zero),
                             outer,
                             threshold: view.thresholds.crowd,
                         },

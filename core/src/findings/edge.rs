@@ -1,10 +1,10 @@
 //! `stability.edge`: the best trials sit just below a learning rate above which (almost) all trials are infeasible.
 //!
 //! Null: rates diverge above some value, and the optimum lies well below it, or the rate has no effect there. The line is
-//! found by `region`; the best feasible trials must crowd the upper `edge` of the feasible range (`crowding`). False alarms:
+//! found by `region`; the best feasible trials must crowd the upper `edge` of the feasible range, or improve into it (`crowding`). False alarms:
 //! below `level` per study by Bonferroni over groups and rates.
 
-use super::crowding::{LEAST, crowd};
+use super::crowding::{LEAST, crowd, slope};
 use super::evidence::{Evidence, Side};
 use super::names::is_rate;
 use super::region::{Line, split};
@@ -47,7 +47,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             let Some(crowd) = crowd(&distances, &objectives, |i| distances.get(i).is_some_and(|d| *d <= edge)) else {
                 continue;
             };
-            if crowd.share < view.thresholds.crowd || crowd.p_value * tests > view.thresholds.level {
+            let slope = || slope(view, &placed, &distances, &parameter.name, edge);
+            if crowd.p_value * tests > view.thresholds.level || !crowd.is_out_there(slope(), view.thresholds) {
                 continue;
             }
             report.findings.push(Finding {

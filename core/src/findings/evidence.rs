@@ -38,6 +38,9 @@ pub enum Evidence {
         best: usize,
         expected: f64,
         p_value: f64,
+        /// That the objective does not improve any more where the outer part begins.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        slope_p_value: Option<f64>,
         outer: f64,
         threshold: f64,
     },
@@ -182,14 +185,15 @@ impl Evidence {
         use Evidence::*;
         let n = |x: f64| format_number(x);
         match self {
-            Boundary { share, bound, side, best, expected, p_value, outer, threshold } => {
+            Boundary { share, bound, side, best, expected, p_value, slope_p_value, outer, threshold } => {
                 let (share, expected, outer, threshold) =
                     (percent(*share), percent(*expected), percent(*outer), percent(*threshold));
                 let (bound, p) = (n(*bound), n(*p_value));
+                let slope = slope_p_value.map_or_else(|| "–".to_owned(), n);
                 let (end, zh_end) = if *side == Side::Low { ("low", "下") } else { ("high", "上") };
                 lang.pick(
-                    format!("{share} of the {best} best trials lie in the {outer} of the range next to its {end} end {bound}, where {expected} of all trials are (p = {p}; raised from {threshold}). The best value may lie beyond: widen the range."),
-                    format!("最好的 {best} 个试验中有 {share} 位于靠近{zh_end}限 {bound} 的 {outer} 区间内，而全部试验只有 {expected} 在此（p = {p}；阈值 {threshold}）。最佳值可能在范围之外：请扩大范围。"),
+                    format!("{share} of the {best} best trials lie in the {outer} of the range next to its {end} end {bound}, where {expected} of all trials are (p = {p} that the best quarter lies so near by chance, p = {slope} that nothing improves towards it; raised from {threshold} or a clear slope). The best value may lie beyond: widen the range."),
+                    format!("最好的 {best} 个试验中有 {share} 位于靠近{zh_end}限 {bound} 的 {outer} 区间内，而全部试验只有 {expected} 在此（最好的四分之一碰巧如此靠近的 p = {p}，向其方向不再改善的 p = {slope}；阈值 {threshold} 或斜率明显）。最佳值可能在范围之外：请扩大范围。"),
                 )
             }
             Sparse { configurations, fall, share, good, threshold } => {

@@ -27,7 +27,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     };
     let runs = [first.trials.len(), second.trials.len()];
     let error = deviation * runs.iter().map(|&n| 1.0 / n as f64).sum::<f64>().sqrt();
-    if !(difference < view.thresholds.seed_errors * error) {
+    let is_small = difference < view.thresholds.seed_errors * error;
+    if !is_small {
         return;
     }
     let trials: Vec<u64> = [first, second].iter().filter_map(|c| c.trials.first().copied()).collect();

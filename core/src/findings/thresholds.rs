@@ -18,6 +18,8 @@ pub struct Thresholds {
     pub outer: f64,
     /// Share of the best trials within the outer part from which on they crowd it.
     pub crowd: f64,
+    /// Level of the test that the objective still improves where the outer part begins.
+    pub slope_level: f64,
     /// Fall of the expected best between half the trials and all, as a share of the distance from median to best.
     pub sparse_fall: f64,
     /// The same fall, in standard deviations of the measurement noise, below which it says nothing.
@@ -63,6 +65,7 @@ impl Default for Thresholds {
             curve_level: 0.01,
             outer: 0.1,
             crowd: 0.5,
+            slope_level: 0.05,
             sparse_fall: 0.12,
             sparse_noise: 0.8,
             infeasible: 0.25,

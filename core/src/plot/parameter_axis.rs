@@ -5,6 +5,7 @@
 use super::axis::{Axis, padded};
 use super::lettering;
 use super::names::parameter_title;
+use super::numerals::plain;
 use super::scene::{Ink, Point, Stroke};
 use super::sheet::Sheet;
 use crate::space::{Domain, Parameter, Scale, Setting, Value};
@@ -77,6 +78,33 @@ impl ParameterAxis {
                 let spread = (trial as f64 * ratio).fract() - 0.5;
                 Some(from + (to - from) * (i as f64 + 0.5 + 0.5 * spread) / values.len() as f64)
             }
+        }
+    }
+
+    /// The pixel of a value; for a name the middle of its cell.
+    pub fn centre(&self, value: &Value) -> Option<f64> {
+        match self {
+            ParameterAxis::Numbers { axis, .. } => value.as_f64().map(|x| axis.place(x)),
+            ParameterAxis::Names { values, from, to } => {
+                let i = values.iter().position(|other| other == value)?;
+                Some(from + (to - from) * (i as f64 + 0.5) / values.len() as f64)
+            }
+        }
+    }
+
+    /// The two ends in words; `None` for an axis without values.
+    pub fn ends(&self) -> Option<(String, String)> {
+        match self {
+            ParameterAxis::Numbers { bounds: (low, high), .. } => Some((plain(*low), plain(*high))),
+            ParameterAxis::Names { values, .. } => Some((values.first()?.to_string(), values.last()?.to_string())),
+        }
+    }
+
+    /// The pixels of two numbers.
+    pub fn span(&self, low: f64, high: f64) -> Option<(f64, f64)> {
+        match self {
+            ParameterAxis::Numbers { axis, .. } => Some((axis.place(low), axis.place(high))),
+            ParameterAxis::Names { .. } => None,
         }
     }
 

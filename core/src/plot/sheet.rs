@@ -4,7 +4,7 @@
 
 use super::axis::Axis;
 use super::lettering;
-use super::scene::{Anchor, DataTable, Fill, Ink, Label, Mark, Point, Scene, Shape, Stroke};
+use super::scene::{Anchor, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke};
 use super::ticks::{self, Tick};
 
 /// Font sizes of captions and of everything else.
@@ -244,6 +244,17 @@ impl Sheet {
 
     pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
         self.marks.push(Mark::Curves { curves: vec![vec![from, to]], stroke });
+    }
+
+    /// A filled rectangle.
+    pub fn band(&mut self, x: f64, y: f64, width: f64, height: f64, fill: Fill) {
+        let (width, height) = (width.max(0.0), height.max(0.0));
+        self.marks.push(Mark::Rect { x, y, width, height, corner: 0.0, fill: Some(fill), stroke: None });
+    }
+
+    /// The finished picture.
+    pub fn scene(self, title: String, description: String, hits: Vec<Hit>, table: DataTable) -> Scene {
+        Scene { width: self.width, height: self.height, title, description, marks: self.marks, hits, table }
     }
 
     fn foot(&mut self) {

@@ -142,8 +142,8 @@ fn number(x: f64) -> String {
     if text == "-0" { "0".into() } else { text.to_owned() }
 }
 
-/// Escaped for text and attributes; characters that XML 1.0 does not allow become U+FFFD.
-fn escape(text: &str) -> String {
+/// Escaped for text and attributes of XML and HTML; characters that XML 1.0 does not allow become U+FFFD.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -3,6 +3,7 @@
 #[path = "../support/synthetic/mod.rs"]
 mod synthetic;
 
+mod bounds;
 mod calibration;
 mod proposals;
 mod robustness;

@@ -65,10 +65,18 @@ fn nine_of_ten_repetitions_agree_on_a_shared_machine() {
     }
 }
 
+/// Whether some size is so close to the margin that only noise could decide: what the largest batch gains over it differs
+/// from the margin by at most an eighth of it. Gains halve from size to size, so about a third of all machines have one.
+fn is_borderline(machine: Machine) -> bool {
+    let gain = |batch: u64| 1024.0 * machine.step(batch) / (batch as f64 * machine.step(1024)) - 1.0;
+    let margin = settings().margin;
+    (0..10).any(|i| (gain(1 << i) / margin - 1.0).abs() <= 0.125)
+}
+
 #[test]
-fn random_machines_mostly_agree_and_the_plausible_sizes_cover_the_truth() {
+fn random_machines_agree_unless_borderline_and_the_plausible_sizes_cover_the_truth() {
     let stream = Stream::new(2);
-    let (mut agreeing, mut covered, mut close) = (0, 0, 0);
+    let (mut agreeing, mut clear, mut covered, mut close) = (0, 0, 0, 0);
     const MACHINES: u64 = 30;
     for i in 0..MACHINES {
         let ratio = 500f64.powf(stream.uniform(i));
@@ -76,18 +84,22 @@ fn random_machines_mostly_agree_and_the_plausible_sizes_cover_the_truth() {
         let truth = find(machine, settings(), stream).recommended.unwrap();
         let found = repeat(machine.shared(), 10, stream.index(i));
         let (batch, count) = commonest(&found);
-        agreeing += u64::from(count >= 9);
+        if !is_borderline(machine) {
+            clear += 1;
+            agreeing += u64::from(count >= 9 && batch == truth);
+        }
         close += u64::from(batch.max(truth) <= 2 * batch.min(truth));
         let holds = |found: &&Throughput| found.plausible.is_some_and(|(low, high)| (low..=high).contains(&truth));
         covered += found.iter().filter(holds).count() as u64;
     }
     println!(
-        "{agreeing} of {MACHINES} machines: at least 9 of 10 agree; {covered} of {} plausible ranges hold the truth",
+        "of {MACHINES} machines {clear} are not borderline, on {agreeing} of them at least 9 of 10 find the truth; {covered} of {} \
+         plausible ranges hold it",
         10 * MACHINES
     );
     assert_eq!(close, MACHINES, "never off by more than a factor of two");
-    // The rest have a size whose gain is within about a percent of the margin: no rule can settle those. Measured: 23 of 30.
-    assert!(agreeing >= MACHINES * 70 / 100, "{agreeing}");
+    assert!(clear >= MACHINES / 3, "{clear}");
+    assert!(agreeing * 100 >= clear * 95, "{agreeing} of {clear}");
     assert!(covered >= 10 * MACHINES * 95 / 100, "{covered}");
 }
 

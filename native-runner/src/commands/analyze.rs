@@ -1,34 +1,36 @@
-//! `lab analyze`: the summary of records, what is found in them, and their plots as SVG files.
+//! `lab analyze`: the summary of records, what is found in them, their plots as SVG files, and a report as one page.
 //!
 //! Of several records, each is the baseline of the next.
 
-use super::CommandError;
+use super::plots::{baseline, draw, plain};
+use super::{CommandError, target};
 use crate::files::read_record;
 use crate::output::Output;
 use lab_core::analysis::Summary;
-use lab_core::findings::{Report, Severity, Thresholds, analyse};
-use lab_core::plot::{CurveOptions, PlotOptions, Scene, Theme, ValueScale, axis_plot, curves, to_svg};
+use lab_core::findings::{Finding, Report, Severity, Thresholds, analyse};
+use lab_core::plot::Baseline;
 use lab_core::record::Record;
+use lab_core::report::{Claim, Section, report};
 use lab_core::space::format_number;
 use lab_core::text::Lang;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Plots for paper and screens, in CSS pixels.
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 400.0;
-/// So many of the best trials stand out among the curves.
-const STRONG: usize = 3;
-
 /// Prints one summary with findings per record: text, or one JSON document (a list if there are several records).
-pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang) -> Result<(), CommandError> {
+pub fn run(
+    records: &[PathBuf],
+    as_json: bool,
+    plots: Option<&Path>,
+    page: Option<&Path>,
+    lang: Lang,
+) -> Result<(), CommandError> {
     let mut output = Output::new();
     let mut documents = Vec::new();
-    let mut baseline: Option<Record> = None;
+    let mut read: Vec<(Record, Report)> = Vec::new();
     for path in records {
         let record = read_record(path, lang)?;
         let summary = Summary::of(&record);
-        let report = analyse(&record, &Thresholds::default(), baseline.as_ref());
+        let before = read.last().map(|(record, _)| record);
+        let findings = analyse(&record, &Thresholds::default(), before);
         if let Some(folder) = plots {
             // Several records draw the same plots: each into a folder of its own.
             let folder = if records.len() > 1 {
@@ -36,22 +38,36 @@ pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang)
             } else {
                 folder.to_owned()
             };
-            let count = draw(&record, &folder, lang)?;
+            let count = draw(&record, earlier(&read, &record).as_ref(), &folder, lang)?;
             let place = folder.display();
             eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
         }
         if as_json {
             let mut document = serde_json::json!(summary);
             if let Some(object) = document.as_object_mut() {
-                object.extend(report.to_json(lang));
+                object.extend(findings.to_json(lang));
             }
             documents.push(document);
         } else {
-            for line in text(&summary, &record, lang).into_iter().chain(found(&report, lang)) {
+            for line in text(&summary, &record, lang).into_iter().chain(found(&findings, lang)) {
                 output.line(&line)?;
             }
         }
-        baseline = Some(record);
+        read.push((record, findings));
+    }
+    if let Some(page) = page {
+        let sections: Vec<Section> = read
+            .iter()
+            .enumerate()
+            .map(|(i, (record, findings))| Section {
+                record,
+                claims: Some(claims(findings, lang)),
+                baseline: earlier(read.get(..i).unwrap_or_default(), record),
+            })
+            .collect();
+        target::write(page, report(&sections, lang).as_bytes(), true)?;
+        let place = page.display();
+        eprintln!("{}", lang.pick(format!("report in {place}"), format!("报告已写入 {place}")));
     }
     if let (true, [document]) = (as_json, documents.as_slice()) {
         output.line(&document.to_string())?;
@@ -62,40 +78,19 @@ pub fn run(records: &[PathBuf], as_json: bool, plots: Option<&Path>, lang: Lang)
     Ok(())
 }
 
-/// Draws every automatic plot: one per varied parameter and one per metric.
-fn draw(record: &Record, folder: &Path, lang: Lang) -> Result<usize, CommandError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| CommandError::Write { path, error }
-    };
-    std::fs::create_dir_all(folder).map_err(failed(folder))?;
-    let options = PlotOptions { width: WIDTH, height: HEIGHT, lang };
-    let curve_options =
-        CurveOptions { width: WIDTH, height: HEIGHT, lang, values: ValueScale::default(), strong: STRONG };
-    let axes = record.study.space.varied().map(|(parameter, _)| {
-        (format!("axis-{}", plain(&parameter.name)), axis_plot(record, &parameter.name, &options))
-    });
-    let metrics: BTreeSet<&str> =
-        record.trials().values().flat_map(|trial| trial.curves.keys().map(String::as_str)).collect();
-    let curves =
-        metrics.into_iter().map(|metric| (format!("curves-{}", plain(metric)), curves(record, metric, &curve_options)));
-    let scenes: Vec<(String, Scene)> = axes.chain(curves).collect();
-    let mut used = BTreeSet::new();
-    for (name, scene) in &scenes {
-        // Names that differ only in characters a file name cannot have.
-        let same = (2..).map(|i| format!("{name}-{i}"));
-        let name = std::iter::once(name.clone()).chain(same).find(|name| !used.contains(name)).unwrap_or_default();
-        let path = folder.join(format!("{name}.svg"));
-        used.insert(name);
-        std::fs::write(&path, to_svg(scene, Theme::Light)).map_err(failed(&path))?;
-    }
-    Ok(scenes.len())
+/// Of several records, each is what the next has to beat.
+fn earlier(read: &[(Record, Report)], record: &Record) -> Option<Baseline> {
+    baseline(&read.last()?.0, record)
 }
 
-/// A name as part of a file name: names come from files, and must not lead out of the folder.
-fn plain(name: &str) -> String {
-    let allowed = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' };
-    name.chars().take(100).map(allowed).collect()
+/// The findings as a report shows them.
+fn claims(report: &Report, lang: Lang) -> Vec<Claim> {
+    let claim = |finding: &Finding| Claim {
+        warns: finding.severity() == Severity::Warning,
+        code: finding.code.name().to_owned(),
+        message: finding.message(lang),
+    };
+    report.findings.iter().map(claim).collect()
 }
 
 /// What a person reads of a summary.

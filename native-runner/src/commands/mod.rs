@@ -3,10 +3,14 @@
 pub mod analyze;
 pub mod check;
 pub mod devices;
+pub mod export;
+pub mod import;
+mod plots;
 pub mod run;
 pub mod sample;
 pub mod schema;
 pub mod serve;
+mod target;
 pub mod throughput;
 
 use crate::files::FileError;
@@ -14,6 +18,7 @@ use crate::journal::JournalError;
 use crate::output::OutputError;
 use crate::server::ServeError;
 use lab_core::conductor::NotTrainable;
+use lab_core::interchange::ImportError;
 use lab_core::text::Lang;
 use std::path::PathBuf;
 
@@ -43,6 +48,13 @@ pub enum CommandError {
     Broken(String),
     #[error("{}: {error}", .path.display())]
     Write { path: PathBuf, error: std::io::Error },
+    /// Another tool's file that makes no record.
+    #[error("{}: {error:?}", .path.display())]
+    Import { path: PathBuf, error: ImportError },
+    #[error("{}: {error}", .path.display())]
+    Database { path: PathBuf, error: rusqlite::Error },
+    #[error("{}: there already", .path.display())]
+    Exists { path: PathBuf },
     #[error("{0}")]
     System(std::io::Error),
 }
@@ -68,6 +80,15 @@ impl CommandError {
             }
             CommandError::Write { path, error } => {
                 format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
+            }
+            CommandError::Import { path, error } => format!("{}: {}", path.display(), error.message(lang)),
+            CommandError::Database { path, error } => format!("{}: {error}", path.display()),
+            CommandError::Exists { path } => {
+                let path = path.display();
+                lang.pick(
+                    format!("{path} is there already; --overwrite replaces it"),
+                    format!("{path} 已存在；--overwrite 可替换"),
+                )
             }
             CommandError::System(error) => error.to_string(),
         })

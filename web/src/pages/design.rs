@@ -11,7 +11,7 @@ mod remedy;
 mod row;
 mod side;
 mod space;
-mod table;
+pub mod table;
 mod values;
 
 use super::start::{FileButton, reading, unreadable};
@@ -99,10 +99,11 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
         let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else {
             return ui.complain(t::LINK_NEEDS_VALID);
         };
-        match link::encode(&study) {
+        let then = move |reply: serde_json::Value| match reply.get("link").and_then(serde_json::Value::as_str) {
             None => ui.complain(t::LINK_TOO_LONG),
-            Some(encoded) => copy_link(ui, encoded),
-        }
+            Some(encoded) => copy_link(ui, encoded.to_owned()),
+        };
+        ui.talk.serve(ui, "pack", serde_json::json!({}), &study.to_json().to_string(), Box::new(then));
     };
     let save = move |_| {
         let text = format!("{:#}", draft.document_untracked());

@@ -8,6 +8,7 @@
 pub mod ask;
 pub mod node;
 mod screens;
+mod service;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 mod desk;
@@ -19,6 +20,7 @@ use ask::Ask;
 use lab_core::plot::{PlotOptions, Scene};
 use node::Node;
 use screens::Screen;
+pub use service::serve;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 

@@ -47,7 +47,10 @@ struct Inner {
     thread: RefCell<Option<Thread>>,
     listens: Cell<bool>,
     /// Said before it listened.
-    unsaid: RefCell<Vec<String>>,
+    unsaid: RefCell<Vec<Array>>,
+    /// Services under way, by number.
+    calls: RefCell<Vec<(u64, Box<dyn FnOnce(Json)>)>>,
+    last_call: Cell<u64>,
     /// The screen that measures, and what times for it.
     bench: RefCell<Option<(String, Rc<Bench>)>>,
     unanswered: Cell<u32>,
@@ -96,6 +99,19 @@ impl Talk {
         });
     }
 
+    /// Asks for a service that has no screen; `then` gets the reply, null if there is none.
+    pub fn serve(self, ui: Ui, service: &str, mut ask: Json, material: &str, then: Box<dyn FnOnce(Json)>) {
+        let inner = self.inner.with_value(Rc::clone);
+        let call = inner.last_call.get() + 1;
+        inner.last_call.set(call);
+        if let Some(ask) = ask.as_object_mut() {
+            ask.insert("service".into(), service.into());
+            ask.insert("call".into(), call.into());
+        }
+        inner.calls.borrow_mut().push((call, then));
+        self.post(ui, Array::of2(&JsValue::from_str(&ask.to_string()), &JsValue::from_str(material)));
+    }
+
     /// Asks for a plot at a size.
     pub fn plot(self, ui: Ui, page: &str, index: u64, width: f64, height: f64) {
         let mut ask = Map::new();
@@ -116,6 +132,7 @@ impl Talk {
         inner.unsaid.take();
         inner.unanswered.set(0);
         self.slow.set(false);
+        inner.calls.take().into_iter().for_each(|(_, then)| then(Json::Null));
     }
 
     /// Completes a question with what is at hand, and says it.
@@ -136,6 +153,10 @@ impl Talk {
     }
 
     fn say(self, ui: Ui, text: String) {
+        self.post(ui, Array::of1(&JsValue::from_str(&text)));
+    }
+
+    fn post(self, ui: Ui, parts: Array) {
         let inner = self.inner.with_value(Rc::clone);
         if inner.thread.borrow().is_none() {
             match Thread::start(BUNDLE, Rc::new(move |said| self.hear(ui, said))) {
@@ -144,9 +165,9 @@ impl Talk {
             }
         }
         if !inner.listens.get() {
-            return inner.unsaid.borrow_mut().push(text);
+            return inner.unsaid.borrow_mut().push(parts);
         }
-        let said = inner.thread.borrow().as_ref().map(|thread| thread.say(&Array::of1(&JsValue::from_str(&text))));
+        let said = inner.thread.borrow().as_ref().map(|thread| thread.say(&parts));
         if let Some(Err(reason)) = said {
             self.broke(ui, &reason);
         }
@@ -162,7 +183,16 @@ impl Talk {
         if answer.get("ready").is_some() {
             let inner = self.inner.with_value(Rc::clone);
             inner.listens.set(true);
-            return inner.unsaid.take().into_iter().for_each(|text| self.say(ui, text));
+            return inner.unsaid.take().into_iter().for_each(|parts| self.post(ui, parts));
+        }
+        if let Some(call) = answer.get("call").and_then(Json::as_u64) {
+            let inner = self.inner.with_value(Rc::clone);
+            let found = inner.calls.borrow().iter().position(|(of, _)| *of == call);
+            if let Some(at) = found {
+                let (_, then) = inner.calls.borrow_mut().swap_remove(at);
+                then(answer.get_mut("reply").map(Json::take).unwrap_or_default());
+            }
+            return;
         }
         let Some(page) = text("page") else {
             return self.broke(ui, &text("reason").or_else(|| text("crashed")).unwrap_or_default());

@@ -5,19 +5,19 @@
 
 mod words;
 
-use super::markers::{Shown, ink, symbol};
+use super::markers::{ink, symbol};
 use super::names::{self, metric_title, parameter_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Sheet, Symbol, TEXT, waiting};
+use super::view::{Kind, View};
 use crate::analysis::{Group, group_of, groups, ranking};
 use crate::order;
-use crate::record::{Phase, Record, Trial};
+use crate::record::{Record, Trial};
 use crate::space::{Parameter, Setting, Value};
 use crate::study::Direction;
 use crate::text::Lang;
-use crate::trial::Outcome;
 
 const STRIP: f64 = 20.0;
 
@@ -40,11 +40,12 @@ struct Dot<'a> {
     kind: Kind,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Completed,
-    Running,
-    Infeasible,
+/// The places of one symbol.
+struct Batch {
+    /// Kind, group and edge, in painting order.
+    layer: (Kind, usize, u8),
+    symbol: Symbol,
+    at: Vec<Point>,
 }
 
 /// The plot of the study's objective against one of its parameters.
@@ -72,10 +73,11 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     let range = value_range(measured, leading.as_slice(), ValueScale::Auto);
     let beyond = |y: f64| range.is_some_and(|(_, low, high)| !(low..=high).contains(&y));
 
+    let good = good_region(record, known);
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
     let clipped = dots.iter().filter(|dot| dot.shown_objective().is_some_and(beyond)).count();
-    sheet.keys(&words::keys(record, &groups, &dots, best, clipped, lang));
+    sheet.keys(&words::keys(record, &groups, &dots, best, good, clipped, lang));
     let infeasible = dots.iter().any(|dot| dot.kind == Kind::Infeasible);
     let strip_top = sheet.top;
     let strip = if infeasible { sheet.strip(STRIP) } else { sheet.top };
@@ -97,6 +99,10 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         });
     }
     let abscissa = ParameterAxis::new(known, dots.iter().map(|dot| dot.value), sheet.left, sheet.right);
+    if let Some((from, to)) = good.and_then(|(low, high)| abscissa.span(low, high)) {
+        let (top, height) = (sheet.top, sheet.bottom - sheet.top);
+        sheet.band(from - 3.0, top, to - from + 6.0, height, Fill::faded(Ink::Accent, 0.1));
+    }
     abscissa.paint_bounds(&mut sheet, Side::Foot, strip_top);
     abscissa.paint_foot(&mut sheet);
     sheet.foot_caption(&abscissa.captions(parameter, lang));
@@ -106,7 +112,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         201..=2000 => 3.5,
         _ => 2.5,
     };
-    let mut symbols: Vec<((Kind, usize, u8), Symbol, Vec<Point>)> = Vec::new();
+    let mut batches: Vec<Batch> = Vec::new();
     let mut hits: Vec<Hit> = Vec::new();
     for dot in &dots {
         let Some(x) = abscissa.place(dot.value, dot.number, Side::Foot) else { continue };
@@ -124,17 +130,17 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         };
         let at = Point::new(x, y);
         let category = group.map_or(0, |group| group.category);
-        let alike = (dot.kind, category, edge);
-        match symbols.iter_mut().find(|(other, ..)| *other == alike) {
-            Some((_, _, places)) => places.push(at),
-            None => symbols.push((alike, symbol, vec![at])),
+        let layer = (dot.kind, category, edge);
+        match batches.iter_mut().find(|batch| batch.layer == layer) {
+            Some(batch) => batch.at.push(at),
+            None => batches.push(Batch { layer, symbol, at: vec![at] }),
         }
         let objective = dot.objective.map(|(step, value)| (metric, step, value));
         let lines = names::trial_lines(record, dot.number, dot.trial, objective, lang);
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines });
     }
-    order::sort_by(&mut symbols, |(a, ..), (b, ..)| a.cmp(b));
-    for ((kind, ..), symbol, at) in symbols {
+    order::sort_by(&mut batches, |a, b| a.layer.cmp(&b.layer));
+    for Batch { layer: (kind, ..), symbol, at } in batches {
         sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
     }
     if let Some(hit) = best.and_then(|trial| hits.iter().find(|hit| hit.trial == trial)) {
@@ -161,12 +167,7 @@ impl Dot<'_> {
 fn dots<'a>(record: &'a Record, parameter: &'a Parameter, groups: &[Group]) -> Vec<Dot<'a>> {
     let group_of = group_of(groups);
     let dot = |(&number, trial): (&u64, &'a Trial)| {
-        let kind = match &trial.phase {
-            Phase::Running => Kind::Running,
-            Phase::Ended(Outcome::Completed) => Kind::Completed,
-            Phase::Ended(Outcome::Infeasible { .. }) => Kind::Infeasible,
-            Phase::Ended(Outcome::Failed { .. } | Outcome::Stopped) => return None,
-        };
+        let kind = Kind::of(trial)?;
         let value = match &parameter.setting {
             Setting::Fixed(_) => record.study.space.value(&parameter.name, &trial.values),
             // What a foreign record says was drawn, was drawn.
@@ -189,21 +190,23 @@ fn dots<'a>(record: &'a Record, parameter: &'a Parameter, groups: &[Group]) -> V
     record.trials().iter().filter_map(dot).collect()
 }
 
+/// Between which values of a numeric parameter the good trials lie that have it.
+fn good_region(record: &Record, parameter: &Parameter) -> Option<(f64, f64)> {
+    let value = |trial: &Trial| trial.values.get(&parameter.name).and_then(Value::as_f64);
+    if !matches!(parameter.domain(), Some(crate::space::Domain::Float(_) | crate::space::Domain::Int(_))) {
+        return None;
+    }
+    let good = View::of(record).good_where(|dot| value(dot.trial).is_some());
+    let values = || good.iter().filter_map(|number| value(record.trials().get(number)?));
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    (low <= high).then_some((low, high))
+}
+
 fn edge(value: f64, low: f64, high: f64) -> u8 {
     match value {
         _ if value > high => 1,
         _ if value < low => 2,
         _ => 0,
-    }
-}
-
-impl From<Kind> for Shown {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Completed => Shown::Filled,
-            Kind::Running => Shown::Hollow,
-            Kind::Infeasible => Shown::Cross,
-        }
     }
 }
 

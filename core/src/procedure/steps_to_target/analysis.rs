@@ -3,7 +3,9 @@
 //! A trial that never reaches the target, or diverges first, is censored: it counts as tried and never as best. The best of
 //! n trials varies with the trials drawn; its interval is a bootstrap over trials. That cannot show trials better than the
 //! best one, so it is one-sided: it says how much worse a repetition could have come out. Every size tries as many trials,
-//! so that what the best of n misses is alike at all sizes and leaves the critical batch size alone. Knows no words.
+//! so that what the best of n misses is alike at all sizes and leaves the critical batch size alone. A bootstrap of
+//! a minimum is still somewhat short: in the tests' simulations the critical batch size's 95 % interval held the truth in 35
+//! of 40 experiments, and perfect scaling was never given a critical size (0 of 40). Knows no words.
 
 use super::fit::{self, Fit, Observed, judge};
 use crate::procedure::Interval;

@@ -1,0 +1,191 @@
+//! Why another tool's file is refused: where, and what is wrong, in both languages.
+//!
+//! Knows nothing of any one format.
+
+use crate::problem::Problem;
+use crate::text::{Lang, Text};
+
+/// A refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportError {
+    pub place: Place,
+    pub fault: Fault,
+}
+
+/// Where in a file. Lines count from 1, bytes from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    File,
+    Line(u64),
+    Byte(u64),
+    Cell {
+        line: u64,
+        column: String,
+    },
+    /// A trial or run, by the tool's own name for it.
+    Trial(String),
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    Empty,
+    NotText,
+    TooLarge {
+        bytes: u64,
+    },
+    TooMany {
+        what: Text,
+        limit: u64,
+    },
+    NotJson(String),
+    /// Something else was expected here.
+    Expected(Text),
+    /// What the file speaks of was never made.
+    Unknown {
+        what: Text,
+        name: String,
+    },
+    Checksum,
+    /// The file ends in the middle of something.
+    Torn,
+    NotANumber(String),
+    /// None of the studies in the file was chosen, or the chosen one is not there.
+    WhichStudy {
+        known: Vec<String>,
+    },
+    /// The objective must be named; these are measured.
+    WhichMetric {
+        known: Vec<String>,
+    },
+    /// It must be said whether the objective is to be minimised.
+    WhichDirection {
+        metric: String,
+    },
+    NoColumn {
+        name: String,
+        known: Vec<String>,
+    },
+    /// No column is mapped to this.
+    NoRole {
+        role: Text,
+        known: Vec<String>,
+    },
+    /// The values of a parameter are of so many kinds that they make no range.
+    NoDomain {
+        parameter: String,
+    },
+    /// What was read makes no valid study.
+    Study(Vec<Problem>),
+}
+
+impl ImportError {
+    pub fn new(place: Place, fault: Fault) -> Self {
+        Self { place, fault }
+    }
+
+    pub(super) fn file(fault: Fault) -> Self {
+        Self::new(Place::File, fault)
+    }
+
+    /// `line 12: …`
+    pub fn message(&self, lang: Lang) -> String {
+        let what = self.fault.sentence(lang);
+        match &self.place {
+            Place::File => what,
+            Place::Line(line) => lang.pick(format!("line {line}: {what}"), format!("第 {line} 行：{what}")),
+            Place::Byte(byte) => lang.pick(format!("byte {byte}: {what}"), format!("第 {byte} 字节：{what}")),
+            Place::Cell { line, column } => lang
+                .pick(format!("line {line}, column {column:?}: {what}"), format!("第 {line} 行“{column}”列：{what}")),
+            Place::Trial(name) => lang.pick(format!("trial {name}: {what}"), format!("试验 {name}：{what}")),
+        }
+    }
+}
+
+impl Fault {
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Fault::Empty => lang.pick("there is nothing in it", "没有内容").to_owned(),
+            Fault::NotText => lang.pick("not UTF-8 text", "不是 UTF-8 文本").to_owned(),
+            Fault::TooLarge { bytes } => {
+                let limit = super::MAX_BYTES >> 20;
+                lang.pick(
+                    format!("{} MiB are more than the limit of {limit} MiB", bytes >> 20),
+                    format!("{} MiB，超过上限 {limit} MiB", bytes >> 20),
+                )
+            }
+            Fault::TooMany { what, limit } => {
+                let what = what.get(lang);
+                lang.pick(format!("more than {limit} {what}"), format!("{what}超过 {limit} 个"))
+            }
+            Fault::NotJson(detail) => {
+                lang.pick(format!("not valid JSON: {detail}"), format!("不是有效的 JSON：{detail}"))
+            }
+            Fault::Expected(what) => {
+                let what = what.get(lang);
+                lang.pick(format!("expected {what}"), format!("应为{what}"))
+            }
+            Fault::Unknown { what, name } => {
+                let what = what.get(lang);
+                lang.pick(format!("there is no {what} {name}"), format!("没有{what} {name}"))
+            }
+            Fault::Checksum => {
+                lang.pick("the checksum does not match: the file is damaged", "校验和不符：文件已损坏").to_owned()
+            }
+            Fault::Torn => lang.pick("the file ends too early", "文件提前结束").to_owned(),
+            Fault::NotANumber(text) => lang.pick(format!("{text:?} is not a number"), format!("{text:?} 不是数")),
+            Fault::WhichStudy { known } if known.is_empty() => {
+                lang.pick("there is no study in it", "其中没有研究").to_owned()
+            }
+            Fault::WhichStudy { known } => {
+                let known = list(known, lang);
+                lang.pick(format!("choose one study: {known}"), format!("请选择一个研究：{known}"))
+            }
+            Fault::WhichMetric { known } => {
+                let known = list(known, lang);
+                lang.pick(
+                    format!("name the metric that is the objective; there are: {known}"),
+                    format!("请指明作为目标的指标；现有：{known}"),
+                )
+            }
+            Fault::WhichDirection { metric } => lang.pick(
+                format!("say whether {metric} is to be minimised or maximised"),
+                format!("请说明 {metric} 是越低越好还是越高越好"),
+            ),
+            Fault::NoColumn { name, known } => {
+                let known = list(known, lang);
+                lang.pick(
+                    format!("there is no column {name:?}; the columns are: {known}"),
+                    format!("没有列 {name:?}；现有的列：{known}"),
+                )
+            }
+            Fault::NoRole { role, known } => {
+                let (role, known) = (role.get(lang), list(known, lang));
+                lang.pick(
+                    format!("no column is {role}; the columns are: {known}"),
+                    format!("没有指定{role}的列；现有的列：{known}"),
+                )
+            }
+            Fault::NoDomain { parameter } => {
+                lang.pick(format!("the values of {parameter} make no range"), format!("{parameter} 的取值无法构成范围"))
+            }
+            Fault::Study(problems) => {
+                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
+                let sentences = sentences.join(lang.pick("; ", "；"));
+                lang.pick(format!("no valid study: {sentences}"), format!("不是有效的研究：{sentences}"))
+            }
+        }
+    }
+}
+
+/// The first few names, and how many there are beside them.
+fn list(names: &[String], lang: Lang) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    let more = names.len().saturating_sub(MOST);
+    let shown = shown.join(lang.pick(", ", "、"));
+    match more {
+        0 => shown,
+        more => lang.pick(format!("{shown}, and {more} more"), format!("{shown} 等，另有 {more} 个")),
+    }
+}

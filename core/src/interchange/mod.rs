@@ -1,0 +1,28 @@
+//! Other tools' files: bytes in, a [`Record`](crate::record::Record) out, and back.
+//!
+//! Every reader goes through [`foreign`]: what a tool stored becomes a study of an external workload, whose search space is
+//! taken from the file where it says one and inferred from the values where it does not. Readers check sizes before they
+//! take memory, and say where a file is wrong. Knows nothing of files, databases or clocks: whoever calls reads and writes
+//! the bytes, and says what time it is.
+
+pub mod optuna;
+
+pub mod sweep;
+
+pub mod table;
+
+pub mod tensorboard;
+
+mod fault;
+mod foreign;
+mod infer;
+mod lenient;
+
+pub use fault::{Fault, ImportError, Place};
+pub use foreign::Wishes;
+
+/// No file of another tool may be larger.
+pub const MAX_BYTES: usize = 512 << 20;
+
+/// No study of another tool may have more trials.
+pub const MAX_TRIALS: usize = 100_000;

@@ -1,0 +1,72 @@
+//! From the lab's record to Optuna's study.
+//!
+//! The curve of the objective becomes the intermediate values; every other metric becomes a user attribute, its value at
+//! the step of the objective. Optuna has no trials that are infeasible without a value: they are `FAIL`, which its samplers
+//! pass over, and their outcome stands in `lab:outcome`. Knows nothing of storage.
+
+use super::{Distribution, METRIC_NAMES, OUTCOME, Param, SEED, STUDY, State, Stored, StoredTrial, TRIAL};
+use crate::record::{Curve, Phase, Record, Trial};
+use crate::trial::Outcome;
+use serde_json::{Map, Value as Json, json};
+
+pub(super) fn stored(record: &Record) -> Stored {
+    let study = &record.study;
+    let user = Map::from_iter([(STUDY.to_owned(), study.to_json())]);
+    let system = Map::from_iter([(METRIC_NAMES.to_owned(), json!([study.objective.metric]))]);
+    let trials = (0u64..)
+        .zip(record.trials())
+        .map(|(place, (&number, trial))| {
+            let mut stored = stored_trial(record, trial);
+            if place != number {
+                stored.user.insert(TRIAL.into(), number.into());
+            }
+            stored
+        })
+        .collect();
+    Stored { name: study.name.clone(), directions: vec![study.objective.direction], user, system, trials }
+}
+
+fn stored_trial(record: &Record, trial: &Trial) -> StoredTrial {
+    let study = &record.study;
+    let metric = &study.objective.metric;
+    let objective = record.objective(trial);
+    let params = study.space.varied().filter_map(|(parameter, domain)| {
+        let distribution = Distribution::of_domain(domain);
+        let internal = distribution.internal(trial.values.get(&parameter.name)?)?;
+        Some(Param { name: parameter.name.clone(), internal, distribution })
+    });
+    let intermediate = trial
+        .curves
+        .get(metric)
+        .into_iter()
+        .flat_map(Curve::points)
+        .filter_map(|(step, value)| Some((i64::try_from(step).ok()?, value)))
+        .collect();
+    let mut user: Map<String, Json> = Map::new();
+    for (name, curve) in trial.curves.iter().filter(|(name, _)| *name != metric) {
+        let at = objective.and_then(|(step, _)| curve.points().find(|(at, _)| *at == step));
+        if let Some((_, value)) = at.or_else(|| curve.points().next_back()) {
+            user.insert(name.clone(), value.into());
+        }
+    }
+    user.insert(SEED.into(), trial.seed.into());
+    let (state, value) = match (&trial.phase, objective) {
+        (Phase::Running, _) => (State::Running, None),
+        (Phase::Ended(Outcome::Completed), Some((_, value))) => (State::Complete, Some(value)),
+        (Phase::Ended(Outcome::Stopped), Some(_)) => {
+            (State::Pruned, trial.curves.get(metric).and_then(|curve| curve.values().last().copied()))
+        }
+        (Phase::Ended(_), _) => (State::Fail, None),
+    };
+    if let (true, Phase::Ended(outcome)) = (state != State::Complete, &trial.phase) {
+        user.insert(OUTCOME.into(), json!(outcome));
+    }
+    StoredTrial {
+        state,
+        params: params.collect(),
+        values: value.into_iter().collect(),
+        intermediate,
+        user,
+        system: Map::new(),
+    }
+}

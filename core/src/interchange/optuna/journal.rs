@@ -1,0 +1,331 @@
+//! Optuna's journal file: one operation a line, replayed in order.
+//!
+//! Studies and trials are numbered by the order in which operations made them. As in Optuna, an operation on what was
+//! deleted, on a finished trial, or that makes a study of a name there is already has no effect. Reads what versions 3 to 5
+//! write; writes what 4 and 5 read. Knows nothing of files.
+
+use super::{Distribution, Param, State, Stored, StoredTrial};
+use crate::interchange::fault::{Fault, ImportError, Place};
+use crate::interchange::foreign::Wishes;
+use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient};
+use crate::record::Record;
+use crate::study::Direction;
+use crate::text::Text;
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+
+/// The record of a study in a journal file; a torn last line is dropped, as Optuna does.
+///
+/// # Errors
+/// The line that is no operation; or no study, or several of which none was chosen.
+pub fn read_journal(bytes: &[u8], wishes: &Wishes) -> Result<Record, ImportError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ImportError::file(Fault::TooLarge { bytes: bytes.len() as u64 }));
+    }
+    let mut journal = Journal::default();
+    let mut lines = (1u64..).zip(bytes.split(|&byte| byte == b'\n')).peekable();
+    while let Some((line, text)) = lines.next() {
+        if text.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let fail = |fault| ImportError::new(Place::Line(line), fault);
+        let json = match lenient::parse(text) {
+            Ok(json) => json,
+            // The last line lacks its newline: it was torn by a crash.
+            Err(_) if lines.peek().is_none() && line > 1 => break,
+            Err(detail) => return Err(fail(Fault::NotJson(detail))),
+        };
+        journal.apply(&json).map_err(fail)?;
+    }
+    journal.study(wishes)?.into_record(wishes)
+}
+
+/// A journal file of one study that Optuna can load and go on with. `time` is when it is written, in ISO 8601 with an
+/// offset: the lab does not record when trials ran.
+pub fn write_journal(stored: &Stored, time: &str) -> String {
+    let mut out = String::new();
+    let mut write = |json: Json, numbers: &str| {
+        let text = json.to_string();
+        out.push_str(text.strip_suffix('}').unwrap_or(&text));
+        out.push_str(numbers);
+        out.push_str("}\n");
+    };
+    let directions: Vec<u8> = stored.directions.iter().map(|direction| number_of(*direction)).collect();
+    let head = |op: u8| json!({"op_code": op, "worker_id": "tuning-lab"});
+    let with = |mut json: Json, members: Json| {
+        if let (Json::Object(json), Json::Object(members)) = (&mut json, members) {
+            json.extend(members);
+        }
+        json
+    };
+    write(with(head(0), json!({"study_name": stored.name, "directions": directions})), "");
+    for (key, value) in &stored.user {
+        write(with(head(2), json!({"study_id": 0, "user_attr": {key: value}})), "");
+    }
+    for (key, value) in &stored.system {
+        write(with(head(3), json!({"study_id": 0, "system_attr": {key: value}})), "");
+    }
+    for trial in &stored.trials {
+        let distributions: Map<String, Json> = trial
+            .params
+            .iter()
+            .map(|param| (param.name.clone(), param.distribution.to_json().to_string().into()))
+            .collect();
+        let params: Map<String, Json> =
+            trial.params.iter().map(|param| (param.name.clone(), internal(param))).collect();
+        let mut json = with(
+            head(4),
+            json!({
+                "study_id": 0, "datetime_start": time, "state": trial.state.number(), "distributions": distributions,
+                "params": params, "user_attrs": trial.user, "system_attrs": trial.system,
+            }),
+        );
+        if let (true, Json::Object(json)) = (trial.state.is_finished(), &mut json) {
+            json.insert("datetime_complete".into(), time.into());
+        }
+        // Numbers that may not be finite, which the JSON library would write as null.
+        let series: Vec<String> =
+            trial.intermediate.iter().map(|(step, value)| format!("\"{step}\":{}", lenient::written(*value))).collect();
+        let values: Vec<String> = trial.values.iter().map(|value| lenient::written(*value)).collect();
+        let values = match values.as_slice() {
+            [] => "\"value\":null,\"values\":null".to_owned(),
+            [value] => format!("\"value\":{value},\"values\":null"),
+            _ => format!("\"value\":null,\"values\":[{}]", values.join(",")),
+        };
+        write(json, &format!(",{values},\"intermediate_values\":{{{}}}", series.join(",")));
+    }
+    out
+}
+
+/// A whole number is written as one: that is how Optuna stores it.
+fn internal(param: &Param) -> Json {
+    match param.distribution {
+        Distribution::Float { .. } => param.internal.into(),
+        Distribution::Int { .. } | Distribution::Categorical { .. } => (param.internal as i64).into(),
+    }
+}
+
+fn number_of(direction: Direction) -> u8 {
+    match direction {
+        Direction::Minimize => 1,
+        Direction::Maximize => 2,
+    }
+}
+
+/// The state that operations lead to.
+#[derive(Default)]
+struct Journal {
+    /// By number; `None` where a study was deleted.
+    studies: Vec<Option<Open>>,
+    /// By number, over all studies: which study, and which of its trials.
+    trials: Vec<(usize, usize)>,
+}
+
+struct Open {
+    stored: Stored,
+}
+
+impl Journal {
+    fn apply(&mut self, json: &Json) -> Result<(), Fault> {
+        const OPERATION: Text = Text::new("an operation with \"op_code\"", "带 \"op_code\" 的操作");
+        match json.get("op_code").and_then(Json::as_u64) {
+            Some(0) => self.create_study(json),
+            Some(1) => {
+                let id = index(json, "study_id")?;
+                if let Some(study) = self.studies.get_mut(id) {
+                    *study = None;
+                }
+                Ok(())
+            }
+            Some(2) => self.study_attribute(json, "user_attr", |stored| &mut stored.user),
+            Some(3) => self.study_attribute(json, "system_attr", |stored| &mut stored.system),
+            Some(4) => self.create_trial(json),
+            Some(5) => {
+                let name = text(json, "param_name")?;
+                let internal = real(json, "param_value_internal")?;
+                let distribution = distribution(json.get("distribution"))?;
+                self.update(json, |trial| trial.set(Param { name, internal, distribution }))
+            }
+            Some(6) => {
+                let state = state(json.get("state"))?;
+                let values = reals(json.get("values"))?;
+                self.update(json, |trial| {
+                    trial.state = state;
+                    if !values.is_empty() {
+                        trial.values = values;
+                    }
+                })
+            }
+            Some(7) => {
+                let step = whole(json, "step")?;
+                let value = real(json, "intermediate_value")?;
+                self.update(json, |trial| {
+                    trial.intermediate.insert(step, value);
+                })
+            }
+            Some(8) => {
+                let members = object(json.get("user_attr"))?;
+                self.update(json, |trial| trial.user.extend(members))
+            }
+            Some(9) => {
+                let members = object(json.get("system_attr"))?;
+                self.update(json, |trial| trial.system.extend(members))
+            }
+            // Rustuna discards trials without an effect on the study.
+            Some(10) => Ok(()),
+            Some(other) => Err(Fault::Unknown { what: Text::new("operation", "操作"), name: other.to_string() }),
+            None => Err(Fault::Expected(OPERATION)),
+        }
+    }
+
+    fn create_study(&mut self, json: &Json) -> Result<(), Fault> {
+        const DIRECTIONS: Text = Text::new("\"directions\" of 1 or 2", "取值为 1 或 2 的 \"directions\"");
+        let name = text(json, "study_name")?;
+        let list = json.get("directions").and_then(Json::as_array).ok_or(Fault::Expected(DIRECTIONS))?;
+        let directions: Option<Vec<Direction>> = list
+            .iter()
+            .map(|number| match number.as_u64() {
+                // 0 is "not set", which old versions wrote before the first trial.
+                Some(0 | 1) => Some(Direction::Minimize),
+                Some(2) => Some(Direction::Maximize),
+                _ => None,
+            })
+            .collect();
+        let directions = directions.ok_or(Fault::Expected(DIRECTIONS))?;
+        if !self.studies.iter().flatten().any(|open| open.stored.name == name) {
+            let stored = Stored { name, directions, user: Map::new(), system: Map::new(), trials: Vec::new() };
+            self.studies.push(Some(Open { stored }));
+        }
+        Ok(())
+    }
+
+    fn study_attribute(
+        &mut self,
+        json: &Json,
+        key: &'static str,
+        of: fn(&mut Stored) -> &mut Map<String, Json>,
+    ) -> Result<(), Fault> {
+        let members = object(json.get(key))?;
+        let id = index(json, "study_id")?;
+        if let Some(Some(open)) = self.studies.get_mut(id) {
+            of(&mut open.stored).extend(members);
+        }
+        Ok(())
+    }
+
+    fn create_trial(&mut self, json: &Json) -> Result<(), Fault> {
+        let id = index(json, "study_id")?;
+        let Some(Some(Open { stored })) = self.studies.get_mut(id) else { return Ok(()) };
+        if self.trials.len() >= MAX_TRIALS {
+            return Err(Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 });
+        }
+        let mut trial = StoredTrial::default();
+        if let Some(number) = json.get("state") {
+            trial.state = state(Some(number))?;
+        }
+        let mut values = reals(json.get("values"))?;
+        if values.is_empty() {
+            values.extend(json.get("value").and_then(lenient::number));
+        }
+        trial.values = values;
+        let distributions = object(json.get("distributions"))?;
+        for (name, internal) in object(json.get("params"))? {
+            let internal = lenient::number(&internal).ok_or(Fault::Expected(NUMBER))?;
+            let distribution = distribution(distributions.get(&name))?;
+            trial.set(Param { name, internal, distribution });
+        }
+        for (step, value) in object(json.get("intermediate_values"))? {
+            let step: i64 = step.parse().map_err(|_| Fault::NotANumber(step))?;
+            trial.intermediate.insert(step, lenient::number(&value).ok_or(Fault::Expected(NUMBER))?);
+        }
+        trial.user = object(json.get("user_attrs"))?;
+        trial.system = object(json.get("system_attrs"))?;
+        self.trials.push((id, stored.trials.len()));
+        stored.trials.push(trial);
+        Ok(())
+    }
+
+    /// Changes a trial, unless it is finished or its study is gone.
+    fn update(&mut self, json: &Json, change: impl FnOnce(&mut StoredTrial)) -> Result<(), Fault> {
+        let id = index(json, "trial_id")?;
+        let trial = self.trials.get(id).and_then(|&(study, trial)| match self.studies.get_mut(study) {
+            Some(Some(open)) => open.stored.trials.get_mut(trial),
+            _ => None,
+        });
+        if let Some(trial) = trial.filter(|trial| !trial.state.is_finished()) {
+            change(trial);
+        }
+        Ok(())
+    }
+
+    fn study(self, wishes: &Wishes) -> Result<Stored, ImportError> {
+        let mut studies: BTreeMap<String, Stored> =
+            self.studies.into_iter().flatten().map(|open| (open.stored.name.clone(), open.stored)).collect();
+        let known: Vec<String> = studies.keys().cloned().collect();
+        let chosen = match (&wishes.study, known.as_slice()) {
+            (Some(name), _) => studies.remove(name),
+            (None, [only]) => studies.remove(only),
+            (None, _) => None,
+        };
+        chosen.ok_or_else(|| ImportError::file(Fault::WhichStudy { known }))
+    }
+}
+
+impl StoredTrial {
+    fn set(&mut self, param: Param) {
+        match self.params.iter_mut().find(|known| known.name == param.name) {
+            Some(known) => *known = param,
+            None => self.params.push(param),
+        }
+    }
+}
+
+const NUMBER: Text = Text::new("a number", "数");
+
+fn index(json: &Json, key: &'static str) -> Result<usize, Fault> {
+    const INDEX: Text = Text::new("a whole \"study_id\" or \"trial_id\"", "整数 \"study_id\" 或 \"trial_id\"");
+    json.get(key).and_then(Json::as_u64).and_then(|id| usize::try_from(id).ok()).ok_or(Fault::Expected(INDEX))
+}
+
+fn whole(json: &Json, key: &'static str) -> Result<i64, Fault> {
+    json.get(key).and_then(Json::as_i64).ok_or(Fault::Expected(Text::new("a whole \"step\"", "整数 \"step\"")))
+}
+
+fn real(json: &Json, key: &'static str) -> Result<f64, Fault> {
+    json.get(key).and_then(lenient::number).ok_or(Fault::Expected(NUMBER))
+}
+
+fn reals(json: Option<&Json>) -> Result<Vec<f64>, Fault> {
+    match json {
+        None | Some(Json::Null) => Ok(Vec::new()),
+        Some(Json::Array(list)) => {
+            list.iter().map(|json| lenient::number(json).ok_or(Fault::Expected(NUMBER))).collect()
+        }
+        Some(_) => Err(Fault::Expected(Text::new("a list of numbers", "数的列表"))),
+    }
+}
+
+fn text(json: &Json, key: &'static str) -> Result<String, Fault> {
+    let text = json.get(key).and_then(Json::as_str).map(str::to_owned);
+    text.ok_or(Fault::Expected(Text::new("a name", "名称")))
+}
+
+fn object(json: Option<&Json>) -> Result<Map<String, Json>, Fault> {
+    match json {
+        None => Ok(Map::new()),
+        Some(Json::Object(members)) => Ok(members.clone()),
+        Some(_) => Err(Fault::Expected(Text::new("an object", "对象"))),
+    }
+}
+
+fn state(json: Option<&Json>) -> Result<State, Fault> {
+    const STATE: Text = Text::new("a \"state\" from 0 to 4", "0 到 4 的 \"state\"");
+    json.and_then(Json::as_u64).and_then(State::of_number).ok_or(Fault::Expected(STATE))
+}
+
+/// The distribution is JSON in a text.
+fn distribution(json: Option<&Json>) -> Result<Distribution, Fault> {
+    let text = json.and_then(Json::as_str);
+    let json = text.and_then(|text| lenient::parse(text.as_bytes()).ok());
+    json.as_ref().and_then(Distribution::of_json).ok_or(Fault::Expected(Text::new("a distribution", "分布")))
+}

@@ -1,0 +1,230 @@
+//! Which column of a table is what: stated, remembered as `lab.columns/1`, or told from the usual names.
+//!
+//! Knows nothing of rows.
+
+use crate::interchange::fault::{Fault, ImportError};
+use crate::study::{At, Direction};
+use crate::text::Text;
+use serde_json::{Map, Value as Json, json};
+
+pub const FORMAT: &str = "lab.columns/1";
+
+/// A mapping: names of columns for each thing a record needs. Parameters and metrics may have other names in the record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    pub trial: Option<String>,
+    /// Without it a row is a trial.
+    pub step: Option<String>,
+    pub seed: Option<String>,
+    pub outcome: Option<String>,
+    pub reason: Option<String>,
+    /// Column and name in the record.
+    pub parameters: Vec<(String, String)>,
+    pub metrics: Vec<(String, String)>,
+    /// The metric that is the objective, by its name in the record.
+    pub objective: Option<String>,
+    pub direction: Option<Direction>,
+    pub at: Option<At>,
+    pub scientific: Vec<String>,
+}
+
+/// What the usual exports call their columns: the lab's own, Optuna's data frames and dashboard, W&B, plain tables.
+const TRIAL: [&str; 9] = ["trial", "number", "Number", "trial_id", "run_id", "ID", "Name", "run", "id"];
+const STEP: [&str; 6] = ["step", "Step", "_step", "global_step", "iteration", "epoch"];
+const SEED: [&str; 4] = ["seed", "Seed", "random_seed", "random_state"];
+const OUTCOME: [&str; 5] = ["outcome", "state", "State", "status", "Status"];
+const REASON: [&str; 1] = ["reason"];
+const PARAMETERS: [&str; 7] = ["param.", "params_", "params.", "Param ", "config.", "config/", "hparams/"];
+const METRICS: [&str; 5] = ["metric.", "metrics.", "metrics/", "summary.", "summary/"];
+/// Optuna's objective is a value, with its name behind if it has one.
+const VALUES: [&str; 2] = ["value", "Value"];
+const NAMED_VALUES: [&str; 2] = ["value_", "values_"];
+
+impl Columns {
+    /// What the names of the columns tell.
+    pub fn guess(headers: &[String]) -> Self {
+        let named = |names: &[&str]| {
+            names.iter().find_map(|name| headers.iter().find(|header| header.as_str() == *name)).cloned()
+        };
+        let prefixed = |prefixes: &[&str]| -> Vec<(String, String)> {
+            let strip = |header: &String| {
+                let name = prefixes.iter().find_map(|prefix| header.strip_prefix(prefix))?;
+                (!name.is_empty()).then(|| (header.clone(), name.to_owned()))
+            };
+            headers.iter().filter_map(strip).collect()
+        };
+        let mut values = prefixed(&NAMED_VALUES);
+        values.extend(named(&VALUES).map(|header| (header, "value".to_owned())));
+        let attributes = prefixed(&METRICS);
+        // The objective is the only value; or the only metric where nothing is called a value.
+        let objective = match (values.as_slice(), attributes.as_slice()) {
+            ([(_, only)], _) | ([], [(_, only)]) => Some(only.clone()),
+            _ => None,
+        };
+        Self {
+            trial: named(&TRIAL),
+            step: named(&STEP),
+            seed: named(&SEED),
+            outcome: named(&OUTCOME),
+            reason: named(&REASON),
+            parameters: prefixed(&PARAMETERS),
+            objective,
+            metrics: [values, attributes].concat(),
+            ..Self::default()
+        }
+    }
+
+    /// Reads a remembered mapping.
+    ///
+    /// # Errors
+    /// Not JSON, another format, or a value of another kind.
+    pub fn parse(text: &str) -> Result<Self, ImportError> {
+        let json: Json = serde_json::from_str(text).map_err(|error| fault(Fault::NotJson(error.to_string())))?;
+        if json.get("format").and_then(Json::as_str) != Some(FORMAT) {
+            const HEADER: Text = Text::new("\"format\": \"lab.columns/1\"", "\"format\": \"lab.columns/1\"");
+            return Err(fault(Fault::Expected(HEADER)));
+        }
+        let direction = match text_of(&json, "direction")?.as_deref() {
+            None => None,
+            Some("minimize") => Some(Direction::Minimize),
+            Some("maximize") => Some(Direction::Maximize),
+            Some(_) => return Err(fault(Fault::Expected(Text::new("minimize or maximize", "minimize 或 maximize")))),
+        };
+        let at = match text_of(&json, "at")?.as_deref() {
+            None => None,
+            Some("best") => Some(At::Best),
+            Some("last") => Some(At::Last),
+            Some(_) => return Err(fault(Fault::Expected(Text::new("best or last", "best 或 last")))),
+        };
+        Ok(Self {
+            trial: text_of(&json, "trial")?,
+            step: text_of(&json, "step")?,
+            seed: text_of(&json, "seed")?,
+            outcome: text_of(&json, "outcome")?,
+            reason: text_of(&json, "reason")?,
+            parameters: pairs(&json, "parameters")?,
+            metrics: pairs(&json, "metrics")?,
+            objective: text_of(&json, "objective")?,
+            direction,
+            at,
+            scientific: names(&json, "scientific")?,
+        })
+    }
+
+    /// The mapping as text, to be read by [`Columns::parse`].
+    pub fn to_json(&self) -> Json {
+        let pairs = |pairs: &[(String, String)]| -> Json {
+            pairs.iter().map(|(column, name)| (column.clone(), Json::from(name.clone()))).collect::<Map<_, _>>().into()
+        };
+        let mut out = Map::new();
+        out.insert("format".into(), FORMAT.into());
+        let single = [
+            ("trial", self.trial.as_deref()),
+            ("step", self.step.as_deref()),
+            ("seed", self.seed.as_deref()),
+            ("outcome", self.outcome.as_deref()),
+            ("reason", self.reason.as_deref()),
+            ("objective", self.objective.as_deref()),
+            (
+                "direction",
+                self.direction.map(|direction| match direction {
+                    Direction::Minimize => "minimize",
+                    Direction::Maximize => "maximize",
+                }),
+            ),
+            (
+                "at",
+                self.at.map(|at| match at {
+                    At::Best => "best",
+                    At::Last => "last",
+                }),
+            ),
+        ];
+        out.extend(single.into_iter().filter_map(|(key, name)| Some((key.to_owned(), Json::from(name?)))));
+        out.insert("parameters".into(), pairs(&self.parameters));
+        out.insert("metrics".into(), pairs(&self.metrics));
+        if !self.scientific.is_empty() {
+            out.insert("scientific".into(), json!(self.scientific));
+        }
+        Json::Object(out)
+    }
+}
+
+fn fault(fault: Fault) -> ImportError {
+    ImportError::file(fault)
+}
+
+fn text_of(json: &Json, key: &str) -> Result<Option<String>, ImportError> {
+    match json.get(key) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(fault(Fault::Expected(Text::new("the name of a column", "列名")))),
+    }
+}
+
+/// `{"column": "name"}`, or a list of columns that keep their names.
+fn pairs(json: &Json, key: &str) -> Result<Vec<(String, String)>, ImportError> {
+    const PAIRS: Text = Text::new("columns with their names", "列及其名称");
+    match json.get(key) {
+        Some(Json::Object(map)) => map
+            .iter()
+            .map(|(column, name)| name.as_str().map(|name| (column.clone(), name.to_owned())))
+            .collect::<Option<_>>()
+            .ok_or_else(|| fault(Fault::Expected(PAIRS))),
+        _ => Ok(names(json, key)?.into_iter().map(|name| (name.clone(), name)).collect()),
+    }
+}
+
+fn names(json: &Json, key: &str) -> Result<Vec<String>, ImportError> {
+    const NAMES: Text = Text::new("a list of names", "名称列表");
+    match json.get(key) {
+        None | Some(Json::Null) => Ok(Vec::new()),
+        Some(Json::Array(list)) => list
+            .iter()
+            .map(|name| name.as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .ok_or_else(|| fault(Fault::Expected(NAMES))),
+        Some(_) => Err(fault(Fault::Expected(NAMES))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_tables_need_no_questions() {
+        let of = |names: &[&str]| Columns::guess(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        let optuna =
+            of(&["number", "value", "datetime_start", "params_lr", "params_depth", "user_attrs_loss", "state"]);
+        assert_eq!((optuna.trial.as_deref(), optuna.outcome.as_deref()), (Some("number"), Some("state")));
+        assert_eq!(optuna.parameters[1], ("params_depth".into(), "depth".into()));
+        assert_eq!(
+            (optuna.metrics.len(), optuna.objective.as_deref()),
+            (1, Some("value")),
+            "attributes may be anything"
+        );
+        assert_eq!(of(&["number", "value_loss", "params_lr"]).objective.as_deref(), Some("loss"));
+        let own = of(&["trial", "seed", "outcome", "reason", "step", "param.x", "metric.loss"]);
+        assert_eq!((own.step.as_deref(), own.objective.as_deref()), (Some("step"), Some("loss")));
+    }
+
+    #[test]
+    fn a_mapping_is_remembered() {
+        let columns = Columns {
+            trial: Some("Name".into()),
+            parameters: vec![("lr".into(), "learning_rate".into())],
+            metrics: vec![("val_loss".into(), "valid_loss".into())],
+            objective: Some("valid_loss".into()),
+            direction: Some(Direction::Minimize),
+            at: Some(At::Last),
+            scientific: vec!["learning_rate".into()],
+            ..Columns::default()
+        };
+        assert_eq!(Columns::parse(&columns.to_json().to_string()).unwrap(), columns);
+        assert!(Columns::parse("{}").is_err());
+        assert!(Columns::parse("{\"format\": \"lab.columns/1\", \"metrics\": 3}").is_err());
+        let list = Columns::parse("{\"format\": \"lab.columns/1\", \"metrics\": [\"a\"]}").unwrap();
+        assert_eq!(list.metrics, [("a".to_owned(), "a".to_owned())]);
+    }
+}

@@ -1,0 +1,12 @@
+//! Tables as CSV: one row per trial, or one per measurement. W&B's exports are such tables with names of their own.
+//!
+//! Which column is what stands in [`Columns`], which can be kept as JSON beside the record so that the next import needs no
+//! questions. Knows nothing of files.
+
+mod columns;
+mod read;
+mod write;
+
+pub use columns::Columns;
+pub use read::{headers, read_table};
+pub use write::write_table;

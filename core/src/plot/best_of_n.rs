@@ -1,0 +1,168 @@
+//! The box plot of the best of n: what a search of n trials would have found, by resampling this one (playbook, "have I
+//! sampled enough?").
+//!
+//! The boxes are exact bootstrap quantiles ([`super::resample`]). While the median still falls from box to box, more trials
+//! pay. Knows nothing of how it is painted.
+
+use super::axis_plot::PlotOptions;
+use super::markers::ink;
+use super::names::{self, metric_title};
+use super::ordinate::{ValueScale, value_axis, value_range};
+use super::resample::best_of;
+use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Stroke};
+use super::sheet::{Sheet, TEXT, waiting};
+use super::view::{Kind, View};
+use crate::record::Record;
+use crate::space::format_number;
+
+/// Whisker, box, median, box, whisker.
+const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// More groups than this share one box.
+const MOST_GROUPS: usize = 4;
+
+/// A search to resample.
+struct Pool {
+    label: String,
+    ink: Ink,
+    best_first: Vec<f64>,
+    infeasible: usize,
+}
+
+/// Boxes for 1, 2, 4, … draws up to the number of trials, for each group if there are few.
+pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let view = View::of(record);
+    let metric = view.metric();
+    let name = metric_title(metric, lang);
+    let title = lang.pick(format!("best {name} of n trials"), format!("n 个试验中的最佳{name}"));
+    if let Some(message) = view.waits(lang) {
+        return waiting(width, height, title, message);
+    }
+    let pools = pools(&view);
+    let most = pools.iter().map(Pool::trials).max().unwrap_or(1);
+    let counts = counts(most);
+    let boxes: Vec<(usize, usize, [Option<f64>; 5])> = counts
+        .iter()
+        .enumerate()
+        .flat_map(|(column, &n)| {
+            pools.iter().enumerate().filter(move |(_, pool)| n <= pool.trials()).map(move |(place, pool)| {
+                let quantile = |q: f64| best_of(&pool.best_first, pool.infeasible, n as f64, q);
+                (column, place, QUANTILES.map(quantile))
+            })
+        })
+        .collect();
+    let ends: Vec<f64> = boxes.iter().flat_map(|(.., box_of)| box_of.iter().flatten().copied()).collect();
+    let Some(range) = value_range(ends.clone(), &ends, ValueScale::Auto) else {
+        return waiting(width, height, title, lang.pick("All draws are infeasible.", "全部不可行。").into());
+    };
+
+    let mut sheet = Sheet::new(width, height);
+    sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
+    let mut keys = view.count_keys(lang);
+    keys.extend(pools.len().gt(&1).then(|| view.group_keys()).unwrap_or_default());
+    sheet.keys(&keys);
+    sheet.settle();
+    let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
+    sheet.value_axis(&y);
+    sheet.name_axis(&counts.iter().map(usize::to_string).collect::<Vec<_>>());
+    sheet.foot_caption(&[
+        lang.pick(
+            "n trials drawn again from this study, box: middle half, whiskers: 5 to 95 %",
+            "从本研究重新抽取的试验数 n；箱：中间一半，须：5% 至 95%",
+        )
+        .into(),
+        lang.pick("n trials drawn again", "重新抽取的试验数 n").into(),
+        "n".into(),
+    ]);
+    let cell = (sheet.right - sheet.left) / counts.len() as f64;
+    let worst = if view.minimises() { sheet.top } else { sheet.bottom };
+    let half = (0.36 * cell / pools.len() as f64).clamp(1.0, 16.0);
+    let mut rows = Vec::new();
+    for (column, place, quantiles) in &boxes {
+        let Some(pool) = pools.get(*place) else { continue };
+        let offset = (*place as f64 - (pools.len() as f64 - 1.0) / 2.0) * 2.3 * half;
+        let x = sheet.left + cell * (*column as f64 + 0.5) + offset;
+        // A quantile beyond all feasible trials leaves the plot.
+        let [low, q1, median, q3, high] = quantiles.map(|value| value.map_or(worst, |value| y.place(value)));
+        sheet.line(Point::new(x, low), Point::new(x, q1), Stroke::solid(pool.ink, 1.25));
+        sheet.line(Point::new(x, q3), Point::new(x, high), Stroke::solid(pool.ink, 1.25));
+        for end in [low, high] {
+            sheet.line(Point::new(x - half / 2.0, end), Point::new(x + half / 2.0, end), Stroke::solid(pool.ink, 1.25));
+        }
+        let (top, bottom) = (q1.min(q3), q1.max(q3));
+        sheet.marks.push(Mark::Rect {
+            x: x - half,
+            y: top,
+            width: 2.0 * half,
+            height: (bottom - top).max(1.0),
+            corner: 1.0,
+            fill: Some(Fill::faded(pool.ink, 0.2)),
+            stroke: Some(Stroke::solid(pool.ink, 1.25)),
+        });
+        sheet.line(Point::new(x - half, median), Point::new(x + half, median), Stroke::solid(pool.ink, 2.5));
+        let written = |value: &Option<f64>| value.map_or_else(String::new, |value| format!("{value:?}"));
+        let mut row = vec![pool.label.clone(), counts.get(*column).map_or_else(String::new, usize::to_string)];
+        row.extend(quantiles.iter().map(written));
+        rows.push(row);
+    }
+    let median = |n: usize| {
+        pools
+            .first()
+            .and_then(|pool| best_of(&pool.best_first, pool.infeasible, n as f64, 0.5))
+            .map_or("–".into(), format_number)
+    };
+    let (half_way, all) = (median((most / 2).max(1)), median(most));
+    let description = lang.pick(
+        format!("Bootstrap of the best {metric} of n trials: median {half_way} with half of the {most} trials, {all} with all."),
+        format!("n 个试验最佳 {metric} 的自助法估计：用 {most} 个试验的一半时中位数为 {half_way}，用全部时为 {all}。"),
+    );
+    let mut columns = vec![lang.pick("group", "分组").to_owned(), "n".into()];
+    columns.extend(QUANTILES.map(|q| format!("{} %", q * 100.0)));
+    let no_hits: Vec<Hit> = Vec::new();
+    sheet.scene(title, description, no_hits, DataTable { columns, rows })
+}
+
+impl Pool {
+    fn trials(&self) -> usize {
+        self.best_first.len() + self.infeasible
+    }
+}
+
+fn pools(view: &View) -> Vec<Pool> {
+    let compared: Vec<usize> = view
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(i, group)| {
+            group.label().is_some() && view.dots.iter().any(|dot| dot.group == Some(*i) && dot.value().is_some())
+        })
+        .map(|(i, _)| i)
+        .collect();
+    let pool = |group: Option<usize>| {
+        let of = group.and_then(|i| view.groups.get(i));
+        let belongs = |other: Option<usize>| group.is_none() || other == group;
+        Pool {
+            label: of.and_then(crate::analysis::Group::label).unwrap_or_default(),
+            ink: ink(of),
+            best_first: view.ranked_where(|dot| belongs(dot.group)).into_iter().map(|(value, _)| value).collect(),
+            infeasible: view.dots.iter().filter(|dot| dot.kind == Kind::Infeasible && belongs(dot.group)).count(),
+        }
+    };
+    if (2..=MOST_GROUPS).contains(&compared.len()) {
+        compared.into_iter().map(|i| pool(Some(i))).filter(|pool| !pool.best_first.is_empty()).collect()
+    } else {
+        vec![pool(None)]
+    }
+}
+
+/// 1, 2, 4, … and the number of trials itself.
+fn counts(most: usize) -> Vec<usize> {
+    let mut counts: Vec<usize> =
+        std::iter::successors(Some(1usize), |n| n.checked_mul(2)).take_while(|&n| n < most).collect();
+    // The last power of two would stand right beside the end.
+    if counts.last().is_some_and(|&last| last * 4 > most * 3) {
+        counts.pop();
+    }
+    counts.push(most);
+    counts
+}

@@ -1,0 +1,224 @@
+//! Histograms: at which step trials are best, and how large gradients are.
+//!
+//! Knows nothing of how they are painted.
+
+use super::axis::Axis;
+use super::axis_plot::PlotOptions;
+use super::lettering;
+use super::names::metric_title;
+use super::numerals::plain;
+use super::ordinate::{ValueScale, value_range};
+use super::scene::{Anchor, DataTable, Fill, Ink, Mark, Point, Scene, Shape, Stroke};
+use super::sheet::{Key, SMALL, Sheet, Symbol, waiting};
+use super::view::View;
+use crate::record::{Curve, Record};
+use crate::space::{Scale, format_number};
+use crate::text::Lang;
+use crate::workload::Workload;
+
+const BINS: usize = 20;
+/// Best steps in the first tenth mean far too many steps, in the last quarter too few (playbook, "choosing the number of
+/// steps").
+const EARLY: f64 = 0.1;
+const LATE: f64 = 0.75;
+/// The share of updates that clipping may leave alone (playbook, "gradient clipping").
+const CLIP_AT: f64 = 0.9;
+
+/// At which step each completed trial reached its best objective; the good trials stand out.
+pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let view = View::of(record);
+    let metric = metric_title(view.metric(), lang);
+    let title = lang.pick(format!("step of the best {metric}"), format!("最佳{metric}所在的步"));
+    if let Some(message) = view.waits(lang) {
+        return waiting(width, height, title, message);
+    }
+    let good = view.good();
+    let best_step = |curve: &Curve| {
+        let direction = record.study.objective.direction;
+        curve.points().reduce(|best, point| if direction.better(point.1, best.1) { point } else { best })
+    };
+    let mut last = match &record.study.workload {
+        Workload::Trained { steps, .. } => *steps,
+        Workload::External { steps } => steps.unwrap_or(0),
+    };
+    let mut steps: Vec<(u64, bool)> = Vec::new();
+    for (_, dot) in view.ranked() {
+        if let Some((step, _)) = dot.trial.curves.get(view.metric()).and_then(best_step) {
+            steps.push((step, good.contains(&dot.number)));
+            last = last.max(dot.trial.last_step());
+        }
+    }
+    let end = last.max(1) as f64;
+    let mut bins = Bins::new(0.0, end, Scale::Linear);
+    for &(step, good) in &steps {
+        bins.add(step as f64, good);
+    }
+    let count = steps.len();
+    let grey = Symbol { shape: Shape::Square, ink: Ink::Faint, filled: true };
+    let text = lang.pick(format!("{count} completed"), format!("{count} 个完成"));
+    let mut keys = vec![Key { symbol: Some(grey), text }];
+    if !good.is_empty() {
+        let text = lang.pick(format!("best {} of them", good.len()), format!("其中最佳的 {} 个", good.len()));
+        keys.push(Key { symbol: Some(Symbol { shape: Shape::Square, ink: Ink::Category(0), filled: true }), text });
+    }
+    let zones = [
+        (0.0, EARLY * end, lang.pick("first tenth", "前十分之一")),
+        (LATE * end, end, lang.pick("last quarter", "后四分之一")),
+    ];
+    let share = |inside: &dyn Fn(f64) -> bool| {
+        let chosen = steps.iter().filter(|(_, is_good)| good.is_empty() || *is_good);
+        let hits = chosen.clone().filter(|(step, _)| inside(*step as f64)).count();
+        (hits, chosen.count())
+    };
+    let ((early, of), (late, _)) = (share(&|step| step < EARLY * end), share(&|step| step > LATE * end));
+    let description = lang.pick(
+        format!("Of the {of} best trials, {early} are best in the first tenth of {last} steps and {late} in the last quarter."),
+        format!("最佳的 {of} 个试验中，{early} 个在 {last} 步的前十分之一达到最佳，{late} 个在后四分之一。"),
+    );
+    let foot = lang.pick("step", "步数").to_owned();
+    let caption = lang.pick("trials", "试验数");
+    bins.scene(width, height, Words { title, description, caption, foot, keys }, &zones, None, lang)
+}
+
+/// How large the gradients of the best trial were; the norm that nine tenths of the updates stay below is marked.
+pub fn gradient_norms(record: &Record, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let view = View::of(record);
+    let title = lang.pick("gradient norms of the best trial", "最佳试验的梯度范数").to_owned();
+    if let Some(message) = view.waits(lang) {
+        return waiting(width, height, title, message);
+    }
+    let best = view.ranked().into_iter().find_map(|(_, dot)| Some((dot.number, dot.trial.curves.get("grad_norm")?)));
+    let norms = best.map(|(_, curve)| curve.values().iter().copied().filter(|norm| *norm > 0.0).collect::<Vec<f64>>());
+    let (Some((number, _)), Some(mut norms)) = (best, norms.filter(|norms| !norms.is_empty())) else {
+        let message = lang.pick("No trial has measured grad_norm.", "没有试验测量过 grad_norm。");
+        return waiting(width, height, title, message.into());
+    };
+    norms.sort_by(f64::total_cmp);
+    let count = norms.len();
+    let clip = norms.get(((CLIP_AT * count as f64).ceil() as usize).saturating_sub(1)).copied().unwrap_or(0.0);
+    let Some((_, low, high)) = value_range(norms.clone(), &norms, ValueScale::Log) else {
+        return waiting(width, height, title, String::from("grad_norm"));
+    };
+    let mut bins = Bins::new(low, high, Scale::Log);
+    norms.iter().for_each(|norm| bins.add(*norm, true));
+    let shown = format_number(clip);
+    let keys = vec![Key {
+        symbol: None,
+        text: lang.pick(format!("trial {number}, {count} evaluations"), format!("试验 {number}，{count} 次评估")),
+    }];
+    let description = lang.pick(
+        format!("Gradient norms of trial {number} at {count} evaluations; nine tenths are at most {shown}."),
+        format!("试验 {number} 在 {count} 次评估时的梯度范数；十分之九不超过 {shown}。"),
+    );
+    let mark = (clip, lang.pick(format!("90 %: {shown}"), format!("90%：{shown}")));
+    let foot = lang.pick("gradient norm, log scale", "梯度范数，对数刻度").to_owned();
+    let caption = lang.pick("evaluations", "评估次数");
+    bins.scene(width, height, Words { title, description, caption, foot, keys }, &[], Some(mark), lang)
+}
+
+/// Counts in bins of equal width in a scale.
+struct Bins {
+    low: f64,
+    high: f64,
+    scale: Scale,
+    /// All, and those that stand out.
+    counts: [(u64, u64); BINS],
+}
+
+struct Words {
+    title: String,
+    description: String,
+    caption: &'static str,
+    foot: String,
+    keys: Vec<Key>,
+}
+
+impl Bins {
+    fn new(low: f64, high: f64, scale: Scale) -> Self {
+        Self { low, high, scale, counts: [(0, 0); BINS] }
+    }
+
+    fn add(&mut self, x: f64, stands_out: bool) {
+        let (a, b) = (self.scale.forward(self.low), self.scale.forward(self.high));
+        let place = ((self.scale.forward(x) - a) / (b - a) * BINS as f64).clamp(0.0, BINS as f64 - 1.0);
+        if let Some((all, out)) = self.counts.get_mut(place as usize) {
+            *all += 1;
+            *out += u64::from(stands_out);
+        }
+    }
+
+    fn end(&self, i: usize) -> f64 {
+        let (a, b) = (self.scale.forward(self.low), self.scale.forward(self.high));
+        self.scale.backward(a + (b - a) * i as f64 / BINS as f64)
+    }
+
+    fn scene(
+        &self,
+        width: f64,
+        height: f64,
+        words: Words,
+        zones: &[(f64, f64, &str)],
+        mark: Option<(f64, String)>,
+        lang: Lang,
+    ) -> Scene {
+        let mut sheet = Sheet::new(width, height);
+        sheet.caption(words.caption);
+        sheet.keys(&words.keys);
+        // A line for the names of zones or of the mark.
+        let note = sheet.strip(14.0) + 4.0;
+        sheet.settle();
+        let most = self.counts.iter().map(|(all, _)| *all).max().unwrap_or(1).max(1);
+        let y = Axis::new(Scale::Linear, 0.0, most as f64 * 1.05, sheet.bottom, sheet.top).whole();
+        sheet.value_axis(&y);
+        let x = Axis::new(self.scale, self.low, self.high, sheet.left, sheet.right);
+        let x = if self.scale == Scale::Linear { x.whole() } else { x };
+        let mut free = sheet.left;
+        for (from, to, text) in zones {
+            let (from, to) = (x.place(*from), x.place(*to));
+            sheet.band(from, sheet.top, to - from, sheet.bottom - sheet.top, Fill::solid(Ink::Band));
+            // Names stand in their zone where they fit, and always apart.
+            let wide = lettering::width(text, SMALL);
+            let left = from.min(sheet.right - wide).max(free);
+            if left + wide <= sheet.right {
+                sheet.text(Point::new(left, note), text, SMALL, Anchor::Start, Ink::Muted);
+                free = left + wide + 10.0;
+            }
+        }
+        for (i, &(all, out)) in self.counts.iter().enumerate() {
+            let (from, to) = (x.place(self.end(i)) + 0.75, x.place(self.end(i + 1)) - 0.75);
+            for (count, fill) in [(all, Fill::faded(Ink::Faint, 0.4)), (out, Fill::solid(Ink::Category(0)))] {
+                if count > 0 {
+                    let top = y.place(count as f64);
+                    sheet.band(from, top, to - from, sheet.bottom - top, fill);
+                }
+            }
+        }
+        if let Some((at, text)) = mark {
+            let at = x.place(at);
+            let stroke = Stroke::dashed(Ink::Text, 1.25);
+            sheet.marks.push(Mark::Curves {
+                curves: vec![vec![Point::new(at, sheet.top), Point::new(at, sheet.bottom)]],
+                stroke,
+            });
+            let half = lettering::width(&text, SMALL) / 2.0;
+            let middle = at.min(sheet.right - half).max(sheet.left + half);
+            sheet.text(Point::new(middle, note), &text, SMALL, Anchor::Middle, Ink::Text);
+        }
+        sheet.number_axis(&x);
+        sheet.foot_caption(&[words.foot]);
+        let columns = [
+            lang.pick("from", "从"),
+            lang.pick("to", "至"),
+            lang.pick("count", "数量"),
+            lang.pick("best of them", "其中最佳"),
+        ];
+        let row = |(i, (all, out)): (usize, &(u64, u64))| {
+            vec![plain(self.end(i)), plain(self.end(i + 1)), all.to_string(), out.to_string()]
+        };
+        let rows = self.counts.iter().enumerate().map(row).collect();
+        let table = DataTable { columns: columns.map(str::to_owned).into(), rows };
+        sheet.scene(words.title, words.description, Vec::new(), table)
+    }
+}

@@ -1,0 +1,116 @@
+//! The objective by trial number, with the best so far: how the search went, and whether it still found something.
+//!
+//! Knows nothing of how it is painted.
+
+use super::axis::Axis;
+use super::axis_plot::PlotOptions;
+use super::markers::symbol;
+use super::names::{self, metric_title, state_word};
+use super::ordinate::value_axis;
+use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Stroke, Target};
+use super::sheet::{Key, Sheet, TEXT, waiting};
+use super::view::{Dot, Kind, View};
+use crate::record::Record;
+use crate::space::{Scale, format_number};
+use std::collections::BTreeMap;
+
+const STRIP: f64 = 18.0;
+
+/// Completed trials filled, running ones hollow, infeasible ones red crosses in a strip of their own; a step line for the
+/// best completed so far.
+pub fn history(record: &Record, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let view = View::of(record);
+    let metric = view.metric();
+    let name = metric_title(metric, lang);
+    let title = lang.pick(format!("{name} by trial"), format!("各试验的{name}"));
+    let Some(range) = view.range() else {
+        let message = view.waits(lang).unwrap_or_default();
+        return waiting(width, height, title, message);
+    };
+    let mut sheet = Sheet::new(width, height);
+    sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
+    let ranked = view.ranked();
+    let mut keys = view.count_keys(lang);
+    if let Some((value, best)) = ranked.first() {
+        let (number, value) = (best.number, format_number(*value));
+        let text =
+            lang.pick(format!("best so far: trial {number}, {value}"), format!("目前最佳：试验 {number}，{value}"));
+        keys.push(Key { symbol: None, text });
+    }
+    keys.extend(view.group_keys());
+    sheet.keys(&keys);
+    let infeasible = view.count(Kind::Infeasible) > 0;
+    let strip_top = sheet.top;
+    let strip = if infeasible { sheet.strip(STRIP) } else { sheet.top };
+    sheet.settle();
+    let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
+    sheet.value_axis(&y);
+    if infeasible {
+        sheet.band(sheet.left, strip_top, sheet.right - sheet.left, STRIP, Fill::solid(Ink::Band));
+    }
+    let (first, last) = (record.trials().keys().next(), record.trials().keys().next_back());
+    let (first, last) = (first.copied().unwrap_or(0) as f64, last.copied().unwrap_or(0) as f64);
+    let x = Axis::new(Scale::Linear, first, last, sheet.left + 6.0, sheet.right - 6.0).whole();
+    sheet.number_axis(&x);
+    sheet.foot_caption(&[lang.pick("trial", "试验").to_owned()]);
+
+    let mut line: Vec<Point> = Vec::new();
+    let mut best: Option<f64> = None;
+    let direction = record.study.objective.direction;
+    for dot in view.dots.iter().filter(|dot| dot.kind == Kind::Completed) {
+        let Some(value) = dot.value().filter(|value| best.is_none_or(|best| direction.better(*value, best))) else {
+            continue;
+        };
+        let at = x.place(dot.number as f64);
+        line.extend(best.map(|before| Point::new(at, y.place(before))));
+        line.push(Point::new(at, y.place(value)));
+        best = Some(value);
+    }
+    line.extend(best.map(|best| Point::new(sheet.right, y.place(best))));
+    sheet.marks.push(Mark::Curves { curves: vec![line], stroke: Stroke::solid(Ink::Accent, 1.75).faded(0.8) });
+
+    let radius = if view.dots.len() <= 300 { 4.0 } else { 2.5 };
+    let mut symbols: BTreeMap<(Kind, usize), Vec<Point>> = BTreeMap::new();
+    let mut hits = Vec::new();
+    for dot in &view.dots {
+        let height = match dot.value() {
+            _ if dot.kind == Kind::Infeasible => strip,
+            Some(value) => y.place(value),
+            None => continue,
+        };
+        let at = Point::new(x.place(dot.number as f64), height);
+        symbols.entry((dot.kind, dot.group.unwrap_or(0))).or_default().push(at);
+        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines: view.lines(dot, lang) });
+    }
+    for ((kind, group), at) in symbols {
+        let radius = if kind == Kind::Infeasible { radius - 1.0 } else { radius };
+        sheet.marks.push(symbol(view.groups.get(group), kind).mark(at, radius));
+    }
+    let completed = ranked.len();
+    let description = match ranked.first() {
+        Some((value, dot)) => lang.pick(
+            format!(
+                "{metric} of {completed} completed trials in their order; the best is trial {}: {}.",
+                dot.number,
+                format_number(*value)
+            ),
+            format!(
+                "按顺序排列的 {completed} 个完成试验的 {metric}；最佳为试验 {}：{}。",
+                dot.number,
+                format_number(*value)
+            ),
+        ),
+        None => lang.pick(
+            format!("{metric} of running trials; none has completed."),
+            format!("运行中试验的 {metric}；尚无完成的试验。"),
+        ),
+    };
+    let columns = [lang.pick("trial", "试验"), lang.pick("group", "分组"), metric, lang.pick("state", "状态")];
+    let row = |dot: &Dot| {
+        let objective = dot.objective.map_or_else(String::new, |(_, value)| format!("{value:?}"));
+        vec![dot.number.to_string(), view.label(dot), objective, state_word(dot.trial, lang).to_owned()]
+    };
+    let table = DataTable { columns: columns.map(str::to_owned).into(), rows: view.dots.iter().map(row).collect() };
+    sheet.scene(title, description, hits, table)
+}

@@ -1,0 +1,148 @@
+//! Where trials are infeasible, seen along two parameters.
+//!
+//! Knows nothing of how it is painted.
+
+use super::axis_plot::PlotOptions;
+use super::lettering;
+use super::markers::{Shown, symbol};
+use super::names::{exact, parameter_title, state_word};
+use super::parameter_axis::{ParameterAxis, Side};
+use super::scene::{DataTable, Hit, Ink, Point, Scene, Shape, Target};
+use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
+use super::view::{Dot, Kind, View};
+use crate::record::Record;
+use crate::space::{Domain, Value};
+use std::collections::BTreeMap;
+
+const RADIUS: f64 = 4.0;
+
+/// Trials with a result at their values of two parameters: infeasible ones red crosses, the good ones filled, the rest hollow.
+pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let view = View::of(record);
+    let (x_title, y_title) = (parameter_title(x, lang), parameter_title(y, lang));
+    let title = lang.pick(
+        format!("infeasible trials by {x_title} and {y_title}"),
+        format!("{x_title} 与 {y_title} 上的不可行试验"),
+    );
+    let (Some(px), Some(py)) = (record.study.space.get(x), record.study.space.get(y)) else {
+        let name = if record.study.space.get(x).is_none() { x } else { y };
+        let message = lang.pick(format!("This study has no parameter {name}."), format!("本研究没有参数 {name}。"));
+        return waiting(width, height, title, message);
+    };
+    let points: Vec<(Dot, &Value, &Value)> = view
+        .dots
+        .iter()
+        .filter(|dot| dot.kind != Kind::Running)
+        .filter_map(|dot| Some((*dot, dot.trial.values.get(x)?, dot.trial.values.get(y)?)))
+        .collect();
+    if points.is_empty() {
+        let message = lang.pick(
+            format!("No trial that ended has both {x} and {y}."),
+            format!("已结束的试验中，没有同时具有 {x} 和 {y} 的。"),
+        );
+        return waiting(width, height, title, message);
+    }
+    let good = view.good();
+    let infeasible = points.iter().filter(|(dot, ..)| dot.kind == Kind::Infeasible).count();
+    let mut sheet = Sheet::new(width, height);
+    let left = ParameterAxis::new(py, points.iter().map(|(.., y)| *y), 1.0, 0.0).captions(y, lang);
+    let fits = left.iter().find(|caption| lettering::width(caption, TEXT) <= sheet.room());
+    sheet.caption(fits.unwrap_or(&y_title));
+    let all = points.len();
+    let mut keys = vec![Key {
+        symbol: Some(symbol(None, Shown::Cross)),
+        text: lang.pick(format!("{infeasible} of {all} infeasible"), format!("{all} 个中 {infeasible} 个不可行")),
+    }];
+    let best = Symbol { shape: Shape::Circle, ink: Ink::Category(0), filled: true };
+    let rest = Symbol { shape: Shape::Circle, ink: Ink::Axis, filled: false };
+    let shown_good = points.iter().filter(|(dot, ..)| good.contains(&dot.number)).count();
+    if shown_good > 0 {
+        let text = lang.pick(format!("best {shown_good}"), format!("最佳 {shown_good} 个"));
+        keys.push(Key { symbol: Some(best), text });
+    }
+    keys.push(Key { symbol: Some(rest), text: lang.pick("completed", "完成").into() });
+    sheet.keys(&keys);
+    sheet.settle();
+    let vertical = ParameterAxis::new(py, points.iter().map(|(.., y)| *y), sheet.bottom, sheet.top);
+    vertical.paint_left(&mut sheet);
+    let horizontal = ParameterAxis::new(px, points.iter().map(|(_, x, _)| *x), sheet.left, sheet.right);
+    let top = sheet.top;
+    horizontal.paint_bounds(&mut sheet, Side::Foot, top);
+    vertical.paint_bounds(&mut sheet, Side::Left, top);
+    horizontal.paint_foot(&mut sheet);
+    sheet.foot_caption(&horizontal.captions(x, lang));
+    let mut marks: BTreeMap<u8, (Symbol, Vec<Point>)> = BTreeMap::new();
+    let (mut hits, mut rows) = (Vec::new(), Vec::new());
+    for (dot, x_value, y_value) in &points {
+        let state = state_word(dot.trial, lang).to_owned();
+        rows.push(vec![dot.number.to_string(), exact(x_value), exact(y_value), state]);
+        let places =
+            (horizontal.place(x_value, dot.number, Side::Foot), vertical.place(y_value, dot.number, Side::Left));
+        let (Some(at_x), Some(at_y)) = places else { continue };
+        let at = Point::new(at_x, at_y);
+        let (order, symbol) = match dot.kind {
+            Kind::Infeasible => (1, symbol(None, Shown::Cross)),
+            _ if good.contains(&dot.number) => (2, best),
+            _ => (0, rest),
+        };
+        marks.entry(order).or_insert((symbol, Vec::new())).1.push(at);
+        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: RADIUS }, lines: view.lines(dot, lang) });
+    }
+    for (symbol, at) in marks.into_values() {
+        sheet.marks.push(symbol.mark(at, if symbol.shape == Shape::Cross { RADIUS - 1.0 } else { RADIUS }));
+    }
+    hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
+    let description = lang.pick(
+        format!(
+            "{infeasible} of {all} trials are infeasible, along {x} ({}) and {y} ({}).",
+            horizontal.extent(lang),
+            vertical.extent(lang)
+        ),
+        format!(
+            "{all} 个试验中有 {infeasible} 个不可行，沿 {x}（{}）与 {y}（{}）。",
+            horizontal.extent(lang),
+            vertical.extent(lang)
+        ),
+    );
+    let columns = [lang.pick("trial", "试验"), x, y, lang.pick("state", "状态")];
+    sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })
+}
+
+/// The two numeric parameters by which infeasible trials are told apart best, each by one threshold (the difference of the
+/// shares on its two sides, as in the Kolmogorov–Smirnov statistic). `None` if no trial is infeasible, or all are.
+pub fn telling_pair(record: &Record) -> Option<(String, String)> {
+    let view = View::of(record);
+    let mut found: Vec<(f64, &str)> = Vec::new();
+    for (parameter, domain) in record.study.space.varied() {
+        if matches!(domain, Domain::Choice(_)) {
+            continue;
+        }
+        let mut drawn: Vec<(f64, bool)> = view
+            .dots
+            .iter()
+            .filter(|dot| dot.kind != Kind::Running)
+            .filter_map(|dot| Some((dot.trial.values.get(&parameter.name)?.as_f64()?, dot.kind == Kind::Infeasible)))
+            .collect();
+        drawn.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let infeasible = drawn.iter().filter(|(_, bad)| *bad).count();
+        let feasible = drawn.len() - infeasible;
+        if infeasible == 0 || feasible == 0 {
+            continue;
+        }
+        let (mut bad, mut good, mut most) = (0.0, 0.0, 0.0f64);
+        for (_, is_bad) in drawn {
+            *(if is_bad { &mut bad } else { &mut good }) += 1.0;
+            most = most.max((bad / infeasible as f64 - good / feasible as f64).abs());
+        }
+        found.push((most, &parameter.name));
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // The second must share trials with the first: parameters of different branches never meet.
+    let (_, first) = *found.first()?;
+    let meets = |name: &str| {
+        view.dots.iter().any(|dot| dot.trial.values.contains_key(first) && dot.trial.values.contains_key(name))
+    };
+    let (_, second) = found.iter().skip(1).find(|(_, name)| meets(name))?;
+    Some((first.to_owned(), (*second).to_owned()))
+}

@@ -1,0 +1,277 @@
+//! The isolation plot: the best trial for each value of one parameter, all others optimised away (playbook, "isolation plots").
+//!
+//! Where values repeat each has its own best; a range that is sampled continuously is cut into slices of equal width in its
+//! scale. The bar from each best goes to the 95 % quantile of the best of as many trials drawn again ([`super::resample`]): a
+//! difference smaller than the bars is luck of the draw. Knows nothing of how it is painted.
+
+use super::axis_plot::PlotOptions;
+use super::lettering;
+use super::markers::{Shown, ink, symbol};
+use super::names::{self, metric_title, parameter_title};
+use super::ordinate::{ValueScale, value_axis, value_range};
+use super::parameter_axis::{ParameterAxis, Side};
+use super::resample::best_of;
+use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
+use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
+use super::view::{Dot, Kind, View};
+use crate::analysis::Group;
+use crate::record::Record;
+use crate::space::{Domain, Value, format_number};
+use crate::text::Lang;
+
+/// A range is compared value by value if no more than so many different ones occurred, at least twice each on average.
+const MOST_VALUES: usize = 12;
+const FEWEST_SLICES: usize = 3;
+const MOST_SLICES: usize = 10;
+/// The upper end of the interval of the best; the lower end is the best itself.
+const HIGH: f64 = 0.95;
+
+/// An equally tuned point of comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Baseline {
+    pub objective: f64,
+    pub label: String,
+}
+
+/// One value, or one slice of a range.
+struct Cell<'a> {
+    label: String,
+    /// The ends of a slice.
+    ends: Option<(f64, f64)>,
+    value: Option<Value>,
+    /// Completed trials, best first.
+    ranked: Vec<(f64, Dot<'a>)>,
+    infeasible: usize,
+}
+
+/// The best objective against one parameter of a study.
+pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseline>, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let view = View::of(record);
+    let metric = view.metric();
+    let (objective, axis_title) = (metric_title(metric, lang), parameter_title(parameter, lang));
+    let title = lang.pick(format!("best {objective} by {axis_title}"), format!("各 {axis_title} 的最佳{objective}"));
+    let Some(known) = record.study.space.get(parameter) else {
+        let message =
+            lang.pick(format!("This study has no parameter {parameter}."), format!("本研究没有参数 {parameter}。"));
+        return waiting(width, height, title, message);
+    };
+    let value_of = |dot: &Dot<'_>| dot.trial.values.get(parameter).cloned();
+    let cells = cells(&view, known.domain(), &value_of, lang);
+    if !cells.iter().any(|cell| !cell.ranked.is_empty()) {
+        let message = view.waits(lang).unwrap_or_else(|| {
+            lang.pick(
+                format!("No completed trial has a value of {parameter}."),
+                format!("没有完成的试验具有 {parameter} 的值。"),
+            )
+        });
+        return waiting(width, height, title, message);
+    }
+    let shown: Vec<f64> = cells.iter().flat_map(|cell| &cell.ranked).map(|(value, _)| *value).collect();
+    let mut keep: Vec<f64> = cells.iter().filter_map(|cell| Some(cell.ranked.first()?.0)).collect();
+    keep.extend(baseline.map(|baseline| baseline.objective));
+    let Some(range) = value_range(shown, &keep, ValueScale::Auto) else {
+        return waiting(width, height, title, view.waits(lang).unwrap_or_default());
+    };
+
+    let mut sheet = Sheet::new(width, height);
+    sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
+    sheet.keys(&keys(&view, &cells, baseline, lang));
+    sheet.settle();
+    let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
+    sheet.value_axis(&y);
+    let values: Vec<Value> = view.dots.iter().filter_map(value_of).collect();
+    let x = ParameterAxis::new(known, values.iter(), sheet.left, sheet.right);
+    let top = sheet.top;
+    x.paint_bounds(&mut sheet, Side::Foot, top);
+    x.paint_foot(&mut sheet);
+    sheet.foot_caption(&x.captions(parameter, lang));
+    if let Some(baseline) = baseline.filter(|baseline| baseline.objective.is_finite()) {
+        let at = y.place(baseline.objective);
+        sheet.line(Point::new(sheet.left, at), Point::new(sheet.right, at), Stroke::dashed(Ink::Text, 1.25));
+    }
+
+    let mut faint = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
+    for (i, (value, dot)) in cells.iter().flat_map(|cell| cell.ranked.iter().enumerate()) {
+        let place = value_of(dot).and_then(|drawn| x.place(&drawn, dot.number, Side::Foot));
+        let (Some(place), true) = (place, i > 0) else { continue };
+        let at = Point::new(place, y.place(*value));
+        faint.push(at);
+        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 3.0 }, lines: view.lines(dot, lang) });
+    }
+    let background = Fill::faded(Ink::Faint, 0.45);
+    sheet.marks.push(Mark::Symbols {
+        at: faint,
+        shape: Shape::Circle,
+        radius: 2.5,
+        fill: Some(background),
+        stroke: None,
+    });
+    let mut rows = Vec::new();
+    let mut isolated: Vec<Point> = Vec::new();
+    for cell in &cells {
+        let high = best_of(&values_of(&cell.ranked), cell.infeasible, cell.draws(), HIGH);
+        rows.push(cell.row(high));
+        let Some((best, dot)) = cell.ranked.first() else { continue };
+        let group = view.group(dot).filter(|_| cell.ends.is_none());
+        let span = match (cell.ends, &cell.value) {
+            (Some((from, to)), _) => x.span(from, to),
+            (None, Some(value)) => x.centre(value).map(|at| (at - 9.0, at + 9.0)),
+            (None, None) => None,
+        };
+        let Some((from, to)) = span else { continue };
+        let (at, height) = ((from + to) / 2.0, y.place(*best));
+        // An interval that reaches into the infeasible trials has no upper end: it leaves the plot.
+        let worst = if view.minimises() { sheet.top } else { sheet.bottom };
+        let end = high.map_or(worst, |high| y.place(high));
+        let colour = if cell.ends.is_some() { Ink::Category(0) } else { ink(group) };
+        sheet.line(Point::new(at, height), Point::new(at, end), Stroke::solid(colour, 2.0));
+        if high.is_some() {
+            sheet.line(Point::new(at - 4.0, end), Point::new(at + 4.0, end), Stroke::solid(colour, 1.5));
+        }
+        let mark = match cell.ends {
+            Some(_) => {
+                sheet.line(Point::new(from + 1.0, height), Point::new(to - 1.0, height), Stroke::solid(colour, 2.5));
+                Symbol { shape: Shape::Circle, ink: colour, filled: true }
+            }
+            None => symbol(group, Shown::Filled),
+        };
+        let at = Point::new(at, height);
+        isolated.push(at);
+        sheet.marks.push(mark.mark(vec![at], 5.0));
+        let mut lines = view.lines(dot, lang);
+        lines.insert(0, cell.sentence(lang));
+        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 5.0 }, lines });
+    }
+    hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
+    let described: Vec<String> =
+        cells.iter().filter(|cell| !cell.ranked.is_empty()).map(|cell| cell.sentence(lang)).collect();
+    let described = described.join(lang.pick("; ", "；"));
+    let description = lang.pick(
+        format!("The best {metric} for each value of {parameter}: {described}."),
+        format!("{parameter} 各取值的最佳 {metric}：{described}。"),
+    );
+    let columns = [
+        parameter.to_owned(),
+        lang.pick("completed", "完成").into(),
+        lang.pick("infeasible", "不可行").into(),
+        lang.pick(format!("best {metric}"), format!("最佳 {metric}")),
+        lang.pick("95 % of the best of as many", "同样次数最佳值的 95% 分位").into(),
+        lang.pick("trial", "试验").into(),
+    ];
+    sheet.scene(title, description, hits, DataTable { columns: columns.into(), rows })
+}
+
+fn values_of(ranked: &[(f64, Dot)]) -> Vec<f64> {
+    ranked.iter().map(|(value, _)| *value).collect()
+}
+
+impl Cell<'_> {
+    fn draws(&self) -> f64 {
+        (self.ranked.len() + self.infeasible).max(1) as f64
+    }
+
+    fn sentence(&self, lang: Lang) -> String {
+        let (label, n) = (&self.label, self.ranked.len());
+        let best = self.ranked.first().map_or_else(|| "–".to_owned(), |(value, _)| format_number(*value));
+        lang.pick(format!("{label}: {best}, best of {n}"), format!("{label}：{n} 个中最佳 {best}"))
+    }
+
+    fn row(&self, high: Option<f64>) -> Vec<String> {
+        let best = self.ranked.first();
+        vec![
+            self.label.clone(),
+            self.ranked.len().to_string(),
+            self.infeasible.to_string(),
+            best.map_or_else(String::new, |(value, _)| format!("{value:?}")),
+            high.map_or_else(String::new, |high| format!("{high:?}")),
+            best.map_or_else(String::new, |(_, dot)| dot.number.to_string()),
+        ]
+    }
+}
+
+fn cells<'a>(
+    view: &View<'a>,
+    domain: Option<&Domain>,
+    value_of: &impl Fn(&Dot<'_>) -> Option<Value>,
+    lang: Lang,
+) -> Vec<Cell<'a>> {
+    let cell = |label: String, ends, value, inside: &dyn Fn(&Value) -> bool| {
+        let belongs = |dot: &Dot<'_>| value_of(dot).is_some_and(|value| inside(&value));
+        let infeasible = view.dots.iter().filter(|dot| dot.kind == Kind::Infeasible && belongs(dot)).count();
+        Cell { label, ends, value, ranked: view.ranked_where(belongs), infeasible }
+    };
+    let mut distinct: Vec<Value> = Vec::new();
+    for value in view.dots.iter().filter_map(value_of) {
+        if distinct.len() <= MOST_VALUES && !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    let few = distinct.len() <= MOST_VALUES;
+    let repeats = few && 2 * distinct.len() <= view.dots.len();
+    let (low, high, scale) = match domain {
+        Some(Domain::Float(range)) if !repeats => (range.low(), range.high(), range.scale()),
+        Some(Domain::Int(range)) if !repeats && !(few && range.count() <= MOST_VALUES as u64) => {
+            (range.low() as f64, range.high() as f64, range.scale())
+        }
+        _ => {
+            let mut values = match domain {
+                Some(Domain::Choice(options)) => options.as_slice().to_vec(),
+                _ => distinct,
+            };
+            values.sort_by(|a, b| match (a.as_f64(), b.as_f64(), domain) {
+                (Some(a), Some(b), Some(Domain::Float(_) | Domain::Int(_))) => a.total_cmp(&b),
+                _ => std::cmp::Ordering::Equal,
+            });
+            return values
+                .into_iter()
+                .map(|value| cell(value.to_string(), None, Some(value.clone()), &|other| *other == value))
+                .collect();
+        }
+    };
+    let count = ((view.count(Kind::Completed) as f64).sqrt().round() as usize).clamp(FEWEST_SLICES, MOST_SLICES);
+    let (a, b) = (scale.forward(low), scale.forward(high));
+    let end = |i: usize| scale.backward(a + (b - a) * i as f64 / count as f64).clamp(low, high);
+    (0..count)
+        .map(|i| {
+            let (from, to) = (end(i), end(i + 1));
+            let last = i + 1 == count;
+            let label = lang.pick(
+                format!("{} to {}", format_number(from), format_number(to)),
+                format!("{} 至 {}", format_number(from), format_number(to)),
+            );
+            cell(label, Some((from, to)), None, &|value| {
+                value.as_f64().is_some_and(|x| x >= from && (x < to || (last && x <= to)))
+            })
+        })
+        .collect()
+}
+
+fn keys(view: &View, cells: &[Cell], baseline: Option<&Baseline>, lang: Lang) -> Vec<Key> {
+    let mut keys = view.count_keys(lang);
+    let sliced = cells.iter().any(|cell| cell.ends.is_some());
+    let text = match sliced {
+        true => lang.pick(
+            "best of each slice; bar: reached by 95 % of repeated searches",
+            "每段的最佳；竖线：95% 的重复搜索能达到",
+        ),
+        false => lang.pick(
+            "best of each value; bar: reached by 95 % of repeated searches",
+            "每个取值的最佳；竖线：95% 的重复搜索能达到",
+        ),
+    };
+    keys.push(Key { symbol: Some(Symbol { shape: Shape::Circle, ink: Ink::Text, filled: true }), text: text.into() });
+    if let Some(baseline) = baseline {
+        let (label, value) = (lettering::shorten(&baseline.label, SMALL, 180.0), format_number(baseline.objective));
+        let text = lang.pick(format!("dashed: {label}, {value}"), format!("虚线：{label}，{value}"));
+        keys.push(Key { symbol: None, text });
+    }
+    if !sliced {
+        let groups: Vec<&Group> = view.groups.iter().filter(|group| group.label().is_some()).collect();
+        if groups.len() > 1 && groups.iter().any(|group| group.scientific.len() > 1) {
+            keys.extend(view.group_keys());
+        }
+    }
+    keys
+}

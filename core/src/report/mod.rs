@@ -1,0 +1,206 @@
+//! A report: everything a record says on one HTML page that opens offline, without scripts and without other files.
+//!
+//! Summary, findings, every automatic plot as inline SVG with its data, the best trials and the study itself. The page
+//! forbids itself to load anything (Content-Security-Policy), since names in a record come from anywhere. Knows nothing of
+//! files, and of findings only their sentences.
+
+mod html;
+
+use crate::analysis::Summary;
+use crate::plot::{
+    Baseline, Picture, PlotOptions, Theme, automatic, comparison, metric_title, parameter_title, to_svg,
+};
+use crate::record::Record;
+use crate::space::format_number;
+use crate::text::Lang;
+use html::{Html, escape};
+
+/// Plots in CSS pixels.
+const WIDTH: f64 = 640.0;
+const HEIGHT: f64 = 400.0;
+/// Rows of a table on the page; the record has all.
+const MOST_ROWS: usize = 300;
+/// Trials in the ranking.
+const MOST_RANKED: usize = 10;
+
+/// A sentence that an analysis found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// A warning asks for something to be done; others inform.
+    pub warns: bool,
+    /// Such as `boundary.high`.
+    pub code: String,
+    pub message: String,
+}
+
+/// A record with what is said of it.
+#[derive(Clone, Debug)]
+pub struct Section<'a> {
+    pub record: &'a Record,
+    /// `None` if nothing was looked for, which is not the same as finding nothing.
+    pub claims: Option<Vec<Claim>>,
+    pub baseline: Option<Baseline>,
+}
+
+/// The page, as a whole HTML document.
+pub fn report(sections: &[Section], lang: Lang) -> String {
+    let names: Vec<&str> = sections.iter().map(|section| section.record.study.name.as_str()).collect();
+    let title = match names.as_slice() {
+        [] => lang.pick("Report", "报告").to_owned(),
+        names => names.join(" · "),
+    };
+    let mut page = Html::new(&title, lang);
+    page.element("h1", &title);
+    let options = PlotOptions { width: WIDTH, height: HEIGHT, lang };
+    if sections.len() > 1 {
+        let studies: Vec<(String, &Record)> =
+            sections.iter().map(|section| (section.record.study.name.clone(), section.record)).collect();
+        let scene = comparison(&studies, &options);
+        page.element("h2", lang.pick("Comparison", "比较"));
+        page.open("div class=\"plots\"");
+        figure(&mut page, &Picture { name: "comparison".into(), scene }, lang);
+        page.close("div");
+    }
+    for (place, section) in sections.iter().enumerate() {
+        page.open("section");
+        if sections.len() > 1 {
+            page.element("h2", &format!("{}. {}", place + 1, section.record.study.name));
+        }
+        write_section(&mut page, section, &options);
+        page.close("section");
+    }
+    page.finish()
+}
+
+fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
+    let (record, lang) = (section.record, options.lang);
+    let summary = Summary::of(record);
+    if !record.study.question.is_empty() {
+        page.raw(&format!("<p class=\"question\">{}</p>\n", escape(&record.study.question)));
+    }
+    let metric = metric_title(&record.study.objective.metric, lang);
+    let answer = match &summary.best {
+        Some(best) => {
+            let (trial, step, value) = (best.trial, best.step, format_number(best.objective));
+            lang.pick(
+                format!("Best {metric}: {value}, by trial {trial} at step {step}."),
+                format!("最佳{metric}：{value}（试验 {trial}，第 {step} 步）。"),
+            )
+        }
+        None => lang.pick("No trial has completed yet.", "还没有试验完成。").into(),
+    };
+    page.raw(&format!("<p class=\"answer\">{}</p>\n", escape(&answer)));
+    let counts = summary.trials;
+    let (completed, infeasible, failed, stopped, running) =
+        (counts.completed, counts.infeasible, counts.failed, counts.stopped, counts.running);
+    page.element(
+        "p",
+        &lang.pick(
+            format!(
+                "{completed} completed, {infeasible} infeasible, {failed} failed, {stopped} stopped, {running} running."
+            ),
+            format!(
+                "{completed} 个完成，{infeasible} 个不可行，{failed} 个失败，{stopped} 个停止，{running} 个运行中。"
+            ),
+        ),
+    );
+    if let Some(claims) = &section.claims {
+        page.element("h3", lang.pick("Findings", "发现"));
+        if !claims.iter().any(|claim| claim.warns) {
+            page.element("p", lang.pick("No warnings.", "没有警告。"));
+        }
+        page.open("ul class=\"claims\"");
+        for claim in claims {
+            let kind = match claim.warns {
+                true => lang.pick("Warning", "警告"),
+                false => lang.pick("Note", "说明"),
+            };
+            let class = if claim.warns { "warns" } else { "notes" };
+            let (code, message) = (escape(&claim.code), escape(&claim.message));
+            page.raw(&format!("<li class=\"{class}\"><b>{kind}</b> <code>{code}</code> {message}</li>\n"));
+        }
+        page.close("ul");
+    }
+    groups(page, &summary, lang);
+    page.element("h3", lang.pick("Plots", "图"));
+    page.open("div class=\"plots\"");
+    for picture in automatic(record, section.baseline.as_ref(), options) {
+        figure(page, &picture, lang);
+    }
+    page.close("div");
+    best_trials(page, record, &summary, lang);
+    page.open("details");
+    page.element("summary", lang.pick("The study", "研究定义"));
+    page.element("pre", &format!("{:#}", record.study.to_json()));
+    page.close("details");
+}
+
+fn groups(page: &mut Html, summary: &Summary, lang: Lang) {
+    let named: Vec<_> = summary.groups.iter().filter(|group| !group.scientific.is_empty()).collect();
+    if named.is_empty() {
+        return;
+    }
+    page.element("h3", lang.pick("Groups", "分组"));
+    let columns = [
+        lang.pick("scientific values", "目标超参数取值"),
+        lang.pick("trials with a result", "有结果的试验"),
+        lang.pick("infeasible", "不可行"),
+        lang.pick("best", "最佳"),
+        lang.pick("trial", "试验"),
+    ];
+    let rows = named.iter().map(|group| {
+        let values: Vec<String> = group.scientific.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let best = group.best.map_or_else(|| "–".to_owned(), |best| format_number(best.objective));
+        let trial = group.best.map_or_else(String::new, |best| best.trial.to_string());
+        vec![values.join(", "), group.trials.to_string(), group.infeasible.to_string(), best, trial]
+    });
+    page.table(&columns, rows.take(MOST_ROWS));
+}
+
+fn best_trials(page: &mut Html, record: &Record, summary: &Summary, lang: Lang) {
+    if summary.ranking.is_empty() {
+        return;
+    }
+    page.element("h3", lang.pick("Best trials", "最佳试验"));
+    let varied: Vec<&str> = record.study.space.varied().map(|(parameter, _)| parameter.name.as_str()).collect();
+    let mut columns = vec![
+        lang.pick("trial", "试验").to_owned(),
+        metric_title(&record.study.objective.metric, lang),
+        lang.pick("step", "步").to_owned(),
+    ];
+    columns.extend(varied.iter().map(|name| parameter_title(name, lang)));
+    let rows = summary.ranking.iter().take(MOST_RANKED).map(|ranked| {
+        let values = record.trials().get(&ranked.trial).map(|trial| &trial.values);
+        let mut row = vec![ranked.trial.to_string(), format_number(ranked.objective), ranked.step.to_string()];
+        row.extend(
+            varied
+                .iter()
+                .map(|name| values.and_then(|values| values.get(*name)).map_or_else(String::new, ToString::to_string)),
+        );
+        row
+    });
+    page.table(&columns, rows);
+}
+
+/// A plot with its title, what is to be seen in words, and its data.
+fn figure(page: &mut Html, picture: &Picture, lang: Lang) {
+    let scene = &picture.scene;
+    page.open("figure");
+    page.element("figcaption", &scene.title);
+    page.raw(&to_svg(scene, Theme::Light));
+    let rows = scene.table.rows.len();
+    if rows > 0 {
+        page.open("details");
+        page.element("summary", lang.pick("Data", "数据"));
+        page.table(&scene.table.columns, scene.table.rows.iter().take(MOST_ROWS).cloned());
+        if rows > MOST_ROWS {
+            let more = rows - MOST_ROWS;
+            page.element(
+                "p",
+                &lang.pick(format!("{more} more rows are in the record."), format!("另有 {more} 行，见记录文件。")),
+            );
+        }
+        page.close("details");
+    }
+    page.close("figure");
+}

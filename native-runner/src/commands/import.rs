@@ -1,0 +1,188 @@
+//! `lab import`: another tool's study as a record file.
+//!
+//! Reads files and folders whole, within limits; what they mean stands in `lab_core::interchange`.
+
+use super::{CommandError, target};
+use crate::files::FileError;
+use crate::optuna_database::{self, DatabaseError};
+use lab_core::interchange::table::{Columns, headers, read_table};
+use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
+use lab_core::interchange::{ImportError, MAX_BYTES, MAX_TRIALS, Wishes, optuna};
+use lab_core::record::{Record, event_to_line, header_to_line};
+use lab_core::text::Lang;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Whose files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    Optuna,
+    /// Also what W&B exports: a table with names of its own.
+    Table,
+    Tensorboard,
+}
+
+/// The arguments of `lab import`.
+#[derive(Clone, Debug)]
+pub struct Import {
+    pub tool: Tool,
+    pub source: PathBuf,
+    pub out: PathBuf,
+    pub overwrite: bool,
+    pub wishes: Wishes,
+    /// A mapping file; without it the one remembered beside the record or beside the table.
+    pub columns: Option<PathBuf>,
+    /// Columns named on the command line, which go before the others.
+    pub named: Columns,
+}
+
+/// Folders of runs may be so deep.
+const MOST_LEVELS: usize = 16;
+
+pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
+    let record = match import.tool {
+        Tool::Optuna => from_optuna(import)?,
+        Tool::Table => from_table(import)?,
+        Tool::Tensorboard => from_runs(import)?,
+    };
+    let mut text = header_to_line(&record.study);
+    record.events().for_each(|event| text.push_str(&event_to_line(&event)));
+    target::write(&import.out, text.as_bytes(), import.overwrite)?;
+    let (trials, out) = (record.trials().len(), import.out.display());
+    let parameters = record.study.space.parameters().len();
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("{trials} trials with {parameters} parameters in {out}"),
+            format!("{trials} 个试验、{parameters} 个参数已写入 {out}")
+        )
+    );
+    Ok(())
+}
+
+fn from_optuna(import: &Import) -> Result<Record, CommandError> {
+    let Import { source, wishes, .. } = import;
+    let mut head = Vec::new();
+    let magic = optuna_database::MAGIC;
+    open(source)?.take(magic.len() as u64).read_to_end(&mut head).map_err(|error| failed(source, error))?;
+    if head == magic {
+        let stored = optuna_database::read(source, wishes.study.as_deref()).map_err(|error| match error {
+            DatabaseError::Sqlite(error) => CommandError::Database { path: source.clone(), error },
+            DatabaseError::Import(error) => refused(source, error),
+        })?;
+        return stored.into_record(wishes).map_err(|error| refused(source, error));
+    }
+    optuna::read_journal(&read(source)?, wishes).map_err(|error| refused(source, error))
+}
+
+fn from_table(import: &Import) -> Result<Record, CommandError> {
+    let Import { source, out, wishes, .. } = import;
+    let bytes = read(source)?;
+    let headers = headers(&bytes).map_err(|error| refused(source, error))?;
+    let remembered = [beside(out), beside(source)].into_iter().find(|path| path.is_file());
+    let mut columns = match import.columns.as_ref().or(remembered.as_ref()) {
+        Some(path) => {
+            let text = String::from_utf8_lossy(&read(path)?).into_owned();
+            Columns::parse(&text).map_err(|error| refused(path, error))?
+        }
+        None => Columns::guess(&headers),
+    };
+    let named = import.named.clone();
+    for (column, name) in [
+        (&mut columns.trial, named.trial),
+        (&mut columns.step, named.step),
+        (&mut columns.seed, named.seed),
+        (&mut columns.outcome, named.outcome),
+        (&mut columns.objective, wishes.metric.clone()),
+    ] {
+        *column = name.or(column.take());
+    }
+    if !named.parameters.is_empty() {
+        columns.parameters = named.parameters;
+    }
+    if !named.metrics.is_empty() {
+        columns.metrics = named.metrics;
+    }
+    (columns.direction, columns.at) = (wishes.direction.or(columns.direction), wishes.at.or(columns.at));
+    if !wishes.scientific.is_empty() {
+        columns.scientific.clone_from(&wishes.scientific);
+    }
+    let record = read_table(&bytes, &columns, &stem(source), wishes).map_err(|error| refused(source, error))?;
+    // Written only when it worked, so that the next import asks nothing.
+    target::check(out, import.overwrite)?;
+    target::write(&beside(out), format!("{:#}\n", columns.to_json()).as_bytes(), true)?;
+    Ok(record)
+}
+
+fn from_runs(import: &Import) -> Result<Record, CommandError> {
+    let Import { source, wishes, .. } = import;
+    let mut files = Vec::new();
+    if source.is_dir() {
+        event_files(source, 0, &mut files)?;
+    } else {
+        files.push(source.clone());
+    }
+    files.sort();
+    let mut runs: Vec<(String, Run)> = Vec::new();
+    for path in &files {
+        let folder = path.parent().unwrap_or(source);
+        let name = folder.strip_prefix(source).unwrap_or(folder).to_string_lossy().into_owned();
+        if runs.last().is_none_or(|(last, _)| *last != name) {
+            runs.push((name, Run::default()));
+        }
+        if let Some((_, run)) = runs.last_mut() {
+            read_events(&read(path)?, run).map_err(|error| refused(path, error))?;
+        }
+    }
+    read_runs(runs, &stem(source), wishes).map_err(|error| refused(source, error))
+}
+
+/// Every event file below a folder; links are not followed.
+fn event_files(folder: &Path, level: usize, found: &mut Vec<PathBuf>) -> Result<(), CommandError> {
+    for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let kind = entry.file_type().map_err(|error| failed(&entry.path(), error))?;
+        if kind.is_dir() && level < MOST_LEVELS {
+            event_files(&entry.path(), level + 1, found)?;
+        } else if kind.is_file() && entry.file_name().to_string_lossy().contains("tfevents") && found.len() < MAX_TRIALS
+        {
+            found.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Where the mapping of a table's columns is remembered.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".columns.json");
+    name.into()
+}
+
+fn stem(path: &Path) -> String {
+    let name = path.file_stem().or(path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
+    if name.is_empty() { "imported".into() } else { name }
+}
+
+fn open(path: &Path) -> Result<File, CommandError> {
+    File::open(path).map_err(|error| failed(path, error))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+    let mut bytes = Vec::new();
+    // One byte beyond the limit tells a file that is too large.
+    open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit: MAX_BYTES as u64 }.into());
+    }
+    Ok(bytes)
+}
+
+fn failed(path: &Path, error: std::io::Error) -> CommandError {
+    FileError::Io { path: path.to_owned(), error }.into()
+}
+
+fn refused(path: &Path, error: ImportError) -> CommandError {
+    CommandError::Import { path: path.to_owned(), error }
+}

@@ -1,0 +1,282 @@
+//! Optuna's studies in an SQLite database: rows to and from what `lab_core::interchange::optuna` knows.
+//!
+//! Reads the tables of schema version 12 (Optuna 3.2 to 5.0) and older ones that have the same columns; writes version 12,
+//! which those versions load and go on with. Refuses to know what a study means.
+
+use lab_core::interchange::optuna::{Distribution, Param, State, Stored, StoredTrial};
+use lab_core::interchange::{Fault, ImportError, MAX_TRIALS, Place};
+use lab_core::study::Direction;
+use lab_core::text::Text;
+use rusqlite::types::Value as Cell;
+use rusqlite::{Connection, OpenFlags, Row, params};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How every SQLite file begins.
+pub const MAGIC: &[u8] = b"SQLite format 3\0";
+
+const SCHEMA_VERSION: i64 = 12;
+/// The migration that version 12 corresponds to.
+const MIGRATION: &str = "v3.2.0.a";
+
+const TABLES: &str = "
+CREATE TABLE studies (study_id INTEGER NOT NULL, study_name VARCHAR(512) NOT NULL, PRIMARY KEY (study_id));
+CREATE UNIQUE INDEX ix_studies_study_name ON studies (study_name);
+CREATE TABLE version_info (version_info_id INTEGER NOT NULL, schema_version INTEGER, library_version VARCHAR(256),
+    PRIMARY KEY (version_info_id), CHECK (version_info_id = 1));
+CREATE TABLE study_directions (study_direction_id INTEGER NOT NULL, direction VARCHAR(8) NOT NULL, study_id INTEGER NOT NULL,
+    objective INTEGER NOT NULL, PRIMARY KEY (study_direction_id), UNIQUE (study_id, objective),
+    FOREIGN KEY (study_id) REFERENCES studies (study_id));
+CREATE TABLE study_user_attributes (study_user_attribute_id INTEGER NOT NULL, study_id INTEGER, \"key\" VARCHAR(512),
+    value_json TEXT, PRIMARY KEY (study_user_attribute_id), UNIQUE (study_id, \"key\"),
+    FOREIGN KEY (study_id) REFERENCES studies (study_id));
+CREATE TABLE study_system_attributes (study_system_attribute_id INTEGER NOT NULL, study_id INTEGER, \"key\" VARCHAR(512),
+    value_json TEXT, PRIMARY KEY (study_system_attribute_id), UNIQUE (study_id, \"key\"),
+    FOREIGN KEY (study_id) REFERENCES studies (study_id));
+CREATE TABLE trials (trial_id INTEGER NOT NULL, number INTEGER, study_id INTEGER, state VARCHAR(8) NOT NULL,
+    datetime_start DATETIME, datetime_complete DATETIME, PRIMARY KEY (trial_id),
+    FOREIGN KEY (study_id) REFERENCES studies (study_id));
+CREATE INDEX ix_trials_study_id ON trials (study_id);
+CREATE TABLE trial_user_attributes (trial_user_attribute_id INTEGER NOT NULL, trial_id INTEGER, \"key\" VARCHAR(512),
+    value_json TEXT, PRIMARY KEY (trial_user_attribute_id), UNIQUE (trial_id, \"key\"),
+    FOREIGN KEY (trial_id) REFERENCES trials (trial_id));
+CREATE TABLE trial_system_attributes (trial_system_attribute_id INTEGER NOT NULL, trial_id INTEGER, \"key\" VARCHAR(512),
+    value_json TEXT, PRIMARY KEY (trial_system_attribute_id), UNIQUE (trial_id, \"key\"),
+    FOREIGN KEY (trial_id) REFERENCES trials (trial_id));
+CREATE TABLE trial_params (param_id INTEGER NOT NULL, trial_id INTEGER, param_name VARCHAR(512), param_value FLOAT,
+    distribution_json TEXT, PRIMARY KEY (param_id), UNIQUE (trial_id, param_name),
+    FOREIGN KEY (trial_id) REFERENCES trials (trial_id));
+CREATE TABLE trial_values (trial_value_id INTEGER NOT NULL, trial_id INTEGER NOT NULL, objective INTEGER NOT NULL,
+    value FLOAT, value_type VARCHAR(7) NOT NULL, PRIMARY KEY (trial_value_id), UNIQUE (trial_id, objective),
+    FOREIGN KEY (trial_id) REFERENCES trials (trial_id));
+CREATE TABLE trial_intermediate_values (trial_intermediate_value_id INTEGER NOT NULL, trial_id INTEGER NOT NULL,
+    step INTEGER NOT NULL, intermediate_value FLOAT, intermediate_value_type VARCHAR(7) NOT NULL,
+    PRIMARY KEY (trial_intermediate_value_id), UNIQUE (trial_id, step),
+    FOREIGN KEY (trial_id) REFERENCES trials (trial_id));
+CREATE TABLE trial_heartbeats (trial_heartbeat_id INTEGER NOT NULL, trial_id INTEGER NOT NULL, heartbeat DATETIME NOT NULL,
+    PRIMARY KEY (trial_heartbeat_id), UNIQUE (trial_id), FOREIGN KEY (trial_id) REFERENCES trials (trial_id));
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
+";
+
+/// Why a database is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("{0:?}")]
+    Import(ImportError),
+}
+
+impl From<ImportError> for DatabaseError {
+    fn from(error: ImportError) -> Self {
+        DatabaseError::Import(error)
+    }
+}
+
+/// Reads one study; `name` chooses among several.
+pub fn read(path: &Path, name: Option<&str>) -> Result<Stored, DatabaseError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    // The file may come from anyone: nothing in its schema may run.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    let studies: Vec<(i64, String)> =
+        rows(&connection, "SELECT study_id, study_name FROM studies ORDER BY study_id", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let known = || studies.iter().map(|(_, name)| name.clone()).collect();
+    let chosen = match (name, studies.as_slice()) {
+        (Some(name), all) => all.iter().find(|(_, known)| known == name),
+        (None, [only]) => Some(only),
+        (None, _) => None,
+    };
+    let (id, name) = chosen.ok_or_else(|| ImportError::new(Place::File, Fault::WhichStudy { known: known() }))?;
+    let sql = "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective";
+    let directions = rows(&connection, sql, [id], |row| row.get::<_, String>(0))?;
+    let directions = directions.iter().map(|name| match name.as_str() {
+        "MAXIMIZE" => Direction::Maximize,
+        _ => Direction::Minimize,
+    });
+    Ok(Stored {
+        name: name.clone(),
+        directions: directions.collect(),
+        user: attributes(&connection, "study_user_attributes", *id)?,
+        system: attributes(&connection, "study_system_attributes", *id)?,
+        trials: trials(&connection, *id)?,
+    })
+}
+
+fn attributes(connection: &Connection, table: &str, study: i64) -> Result<Map<String, Json>, DatabaseError> {
+    let sql = format!("SELECT \"key\", value_json FROM {table} WHERE study_id = ?");
+    let read = rows(connection, &sql, [study], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    // Python writes numbers that JSON does not have; such an attribute has no meaning here.
+    Ok(read.into_iter().filter_map(|(key, text)| Some((key, serde_json::from_str(&text).ok()?))).collect())
+}
+
+fn trials(connection: &Connection, study: i64) -> Result<Vec<StoredTrial>, DatabaseError> {
+    let sql = "SELECT trial_id, state FROM trials WHERE study_id = ? ORDER BY number, trial_id";
+    let found: Vec<(i64, String)> = rows(connection, sql, [study], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if found.len() > MAX_TRIALS {
+        let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+        return Err(ImportError::new(Place::File, fault).into());
+    }
+    let mut trials = Vec::with_capacity(found.len());
+    let mut place_of = BTreeMap::new();
+    for (id, state) in found {
+        let state = State::of_name(&state).ok_or_else(|| {
+            let what = Text::new("state", "状态");
+            ImportError::new(Place::Trial(trials.len().to_string()), Fault::Unknown { what, name: state })
+        })?;
+        place_of.insert(id, trials.len());
+        trials.push(StoredTrial { state, ..StoredTrial::default() });
+    }
+    let of_study = "WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = ?)";
+    let mut each = |columns: &str, table: &str, order: &str, fill: &mut dyn FnMut(&mut StoredTrial, &Row) -> Fill| {
+        let sql = format!("SELECT trial_id, {columns} FROM {table} {of_study} ORDER BY trial_id, {order}");
+        let mut statement = connection.prepare(&sql)?;
+        let mut found = statement.query([study])?;
+        while let Some(row) = found.next()? {
+            let place = place_of.get(&row.get::<_, i64>(0)?).copied();
+            if let Some((place, trial)) = place.and_then(|place| Some((place, trials.get_mut(place)?))) {
+                fill(trial, row)?.map_err(|fault| ImportError::new(Place::Trial(place.to_string()), fault))?;
+            }
+        }
+        Ok::<(), DatabaseError>(())
+    };
+    each("param_name, param_value, distribution_json", "trial_params", "param_id", &mut |trial, row| {
+        let (name, internal, text): (String, f64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let json: Option<Json> = serde_json::from_str(&text).ok();
+        let Some(distribution) = json.as_ref().and_then(Distribution::of_json) else {
+            return Ok(Err(Fault::Expected(Text::new("a distribution", "分布"))));
+        };
+        trial.params.push(Param { name, internal, distribution });
+        Ok(Ok(()))
+    })?;
+    each("value, value_type", "trial_values", "objective", &mut |trial, row| {
+        trial.values.push(number(row)?);
+        Ok(Ok(()))
+    })?;
+    each(
+        "intermediate_value, intermediate_value_type, step",
+        "trial_intermediate_values",
+        "step",
+        &mut |trial, row| {
+            trial.intermediate.insert(row.get(3)?, number(row)?);
+            Ok(Ok(()))
+        },
+    )?;
+    each("\"key\", value_json", "trial_user_attributes", "\"key\"", &mut |trial, row| {
+        let text: String = row.get(2)?;
+        if let Ok(json) = serde_json::from_str(&text) {
+            trial.user.insert(row.get(1)?, json);
+        }
+        Ok(Ok(()))
+    })?;
+    each("\"key\", value_json", "trial_system_attributes", "\"key\"", &mut |trial, row| {
+        let text: String = row.get(2)?;
+        if let Ok(json) = serde_json::from_str(&text) {
+            trial.system.insert(row.get(1)?, json);
+        }
+        Ok(Ok(()))
+    })?;
+    Ok(trials)
+}
+
+/// A row was read by SQLite, and makes sense.
+type Fill = Result<Result<(), Fault>, rusqlite::Error>;
+
+/// The number in columns 1 and 2: its value, and a word for what a database has no number for.
+fn number(row: &Row) -> Result<f64, rusqlite::Error> {
+    let kind: String = row.get(2)?;
+    Ok(match kind.as_str() {
+        "INF_POS" => f64::INFINITY,
+        "INF_NEG" => f64::NEG_INFINITY,
+        "NAN" => f64::NAN,
+        _ => row.get::<_, Option<f64>>(1)?.unwrap_or(f64::NAN),
+    })
+}
+
+fn rows<T, P: rusqlite::Params>(
+    connection: &Connection,
+    sql: &str,
+    parameters: P,
+    read: impl FnMut(&Row) -> Result<T, rusqlite::Error>,
+) -> Result<Vec<T>, rusqlite::Error> {
+    connection.prepare(sql)?.query_map(parameters, read)?.collect()
+}
+
+/// Writes a database with one study into a new file. `time` is `YYYY-MM-DD HH:MM:SS` in UTC.
+pub fn write(path: &Path, stored: &Stored, time: &str) -> Result<(), rusqlite::Error> {
+    let mut connection = Connection::open(path)?;
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(TABLES)?;
+    let version = concat!("tuning-lab ", env!("CARGO_PKG_VERSION"));
+    transaction.execute("INSERT INTO version_info VALUES (1, ?, ?)", params![SCHEMA_VERSION, version])?;
+    transaction.execute("INSERT INTO alembic_version VALUES (?)", [MIGRATION])?;
+    transaction.execute("INSERT INTO studies VALUES (1, ?)", [&stored.name])?;
+    for (objective, direction) in (0i64..).zip(&stored.directions) {
+        let direction = match direction {
+            Direction::Minimize => "MINIMIZE",
+            Direction::Maximize => "MAXIMIZE",
+        };
+        let sql = "INSERT INTO study_directions (direction, study_id, objective) VALUES (?, 1, ?)";
+        transaction.execute(sql, params![direction, objective])?;
+    }
+    for (table, attributes) in [("study_user_attributes", &stored.user), ("study_system_attributes", &stored.system)] {
+        let sql = format!("INSERT INTO {table} (study_id, \"key\", value_json) VALUES (1, ?, ?)");
+        for (key, value) in attributes {
+            transaction.execute(&sql, params![key, value.to_string()])?;
+        }
+    }
+    for (id, trial) in (1i64..).zip(&stored.trials) {
+        let complete = trial.state.is_finished().then_some(time);
+        let insert = |sql: &str, cells: &[Cell]| {
+            let cells = std::iter::once(Cell::Integer(id)).chain(cells.iter().cloned());
+            transaction.prepare_cached(sql)?.execute(rusqlite::params_from_iter(cells)).map(drop)
+        };
+        insert(
+            "INSERT INTO trials (trial_id, number, study_id, state, datetime_start, datetime_complete)
+             VALUES (?1, ?1 - 1, 1, ?2, ?3, ?4)",
+            &[trial.state.name().to_owned().into(), time.to_owned().into(), complete.map(str::to_owned).into()],
+        )?;
+        for param in &trial.params {
+            insert(
+                "INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES (?, ?, ?, ?)",
+                &[param.name.clone().into(), param.internal.into(), param.distribution.to_json().to_string().into()],
+            )?;
+        }
+        for (objective, value) in (0i64..).zip(&trial.values) {
+            let (value, kind) = cells(*value);
+            insert(
+                "INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES (?, ?, ?, ?)",
+                &[objective.into(), value, kind],
+            )?;
+        }
+        for (step, value) in &trial.intermediate {
+            let (value, kind) = cells(*value);
+            insert(
+                "INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type)
+                 VALUES (?, ?, ?, ?)",
+                &[(*step).into(), value, kind],
+            )?;
+        }
+        for (table, attributes) in [("trial_user_attributes", &trial.user), ("trial_system_attributes", &trial.system)]
+        {
+            let sql = format!("INSERT INTO {table} (trial_id, \"key\", value_json) VALUES (?, ?, ?)");
+            for (key, value) in attributes {
+                insert(&sql, &[key.clone().into(), value.to_string().into()])?;
+            }
+        }
+    }
+    transaction.commit()
+}
+
+/// A number as Optuna stores it.
+fn cells(value: f64) -> (Cell, Cell) {
+    let kind = match value {
+        _ if value.is_nan() => "NAN",
+        f64::INFINITY => "INF_POS",
+        f64::NEG_INFINITY => "INF_NEG",
+        _ => return (Cell::Real(value), Cell::Text("FINITE".into())),
+    };
+    (Cell::Null, Cell::Text(kind.into()))
+}

@@ -20,8 +20,8 @@ use ask::Ask;
 use lab_core::plot::{PlotOptions, Scene};
 use node::Node;
 use screens::Screen;
-pub use service::serve;
 use serde_json::{Value as Json, json};
+pub use service::serve;
 use std::collections::BTreeMap;
 
 /// What a screen shows now.

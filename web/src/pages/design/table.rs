@@ -171,7 +171,8 @@ impl TableState {
         match (whole("examples"), facts()) {
             (Some(examples), Some(facts)) => TableState::Good { columns, examples, facts },
             _ => {
-                let text = |fault: &Json, key: &str| fault.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+                let text =
+                    |fault: &Json, key: &str| fault.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
                 let faults = list("faults").map(|fault| Sentence::new(text(fault, "en"), text(fault, "zh"))).collect();
                 TableState::Faulty { columns, faults }
             }

@@ -73,8 +73,11 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         revision.update(|revision| *revision += 1);
     });
     on_cleanup(move || {
-        ui.hovered.set(None);
-        ui.selected.set(None);
+        // Points of a procedure's plots are no trials of the study at hand.
+        if about.is_none() {
+            ui.hovered.set(None);
+            ui.selected.set(None);
+        }
     });
     let press = move |event: ev::MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };

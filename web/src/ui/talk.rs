@@ -4,6 +4,7 @@
 //! ([`super::report`]), never understood here. Knows nothing of procedures.
 
 use super::context::Ui;
+use super::files;
 use crate::texts::shell as t;
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::Scene;
@@ -204,6 +205,10 @@ impl Talk {
         let inner = self.inner.with_value(Rc::clone);
         inner.unanswered.set(inner.unanswered.get().saturating_sub(1));
         self.slow.set(false);
+        if let Some(file) = answer.get_mut("file").map(Json::take).filter(Json::is_object) {
+            let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
+            files::save(&files::file_name(text("name"), text("extension")), text("type"), text("text"));
+        }
         let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
         let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();
         let measured = inner.bench.borrow().is_some() && !time.is_null();

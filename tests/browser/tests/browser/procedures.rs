@@ -92,6 +92,9 @@ async fn a_starting_point_is_designed_run_and_read() {
         assert_eq!((record.study.trials, record.trials().len()), (4, 4));
         // The lab has looked for itself.
         page.sees(Role::Heading, "Findings").await;
+        let (name, report) =
+            page.saved(async || page.click(Role::Button, "Save the report (one HTML page)").await).await;
+        assert!(name.ends_with(".html") && report.contains("starting point") && report.contains("<svg"), "{name}");
 
         page.click(Role::Link, "Procedures").await;
         page.click(Role::Link, "Starting point").await;

@@ -23,7 +23,7 @@ use crate::ui::icon::Icon;
 use crate::ui::route::Route;
 use draft::EXAMPLE;
 use lab_web::sentence::Sentence;
-use lab_web::{link, store};
+use lab_web::store;
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -34,13 +34,17 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
-            match link::decode(&encoded) {
-                Ok(study) => {
-                    ui.draft.replace(study.to_json());
+            let then = move |mut reply: serde_json::Value| match reply.get_mut("study").map(serde_json::Value::take) {
+                Some(study) => {
+                    ui.draft.replace(study);
                     ui.tell(t::LINK_TAKEN);
                 }
-                Err(error) => ui.complain(Sentence::of(|lang| error.sentence(lang))),
-            }
+                None => {
+                    let text = |key: &str| reply.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+                    ui.complain(Sentence::new(text("en"), text("zh")));
+                }
+            };
+            ui.talk.serve(ui, "unpack", serde_json::json!({}), &encoded, Box::new(then));
             ui.correct(Route::Design(None));
         }
     });

@@ -16,6 +16,10 @@ pub fn serve(service: &str, ask: &Json, material: &str) -> Json {
         "guess table" => guess(text("file"), material),
         "check table" => check(text("file"), material, text("target"), text("task")),
         "pack" => json!({"link": Study::parse(material).ok().and_then(|study| link::encode(&study))}),
+        "unpack" => match link::decode(material) {
+            Ok(study) => json!({"study": study.to_json()}),
+            Err(error) => json!({"en": error.sentence(Lang::En), "zh": error.sentence(Lang::Zh)}),
+        },
         _ => Json::Null,
     }
 }

@@ -23,6 +23,7 @@ mod revision;
 mod rising;
 mod roles;
 mod seeds;
+mod sentences;
 mod sparse;
 mod steps;
 mod tail;

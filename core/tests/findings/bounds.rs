@@ -15,7 +15,7 @@ fn build(seed: u64, n: u64, d: usize, optimum: f64, weight: f64, noise: f64) -> 
     }
     let s = serde_json::json!({"format": "lab.study/1", "name": "o", "workload": {"external": true},
         "objective": {"metric": "valid_error", "direction": "minimize"}, "parameters": p,
-        "sampler": {"kind": if seed % 2 == 0 {"random"} else {"halton"}, "seed": seed}, "trials": n});
+        "sampler": {"kind": if seed.is_multiple_of(2) {"random"} else {"halton"}, "seed": seed}, "trials": n});
     let study = Study::from_json(&s).unwrap();
     let mut record = Record::new(study.clone());
     for (i, values) in Sequence::new(&study.space, &study.sampler).iter().take(n as usize).enumerate() {
@@ -33,6 +33,7 @@ fn build(seed: u64, n: u64, d: usize, optimum: f64, weight: f64, noise: f64) -> 
     }
     record
 }
+
 /// Of 100 studies, those in which `x0` is said to be best at its high end.
 fn raised(n: u64, d: usize, optimum: f64, weight: f64) -> usize {
     let raised = |seed| {

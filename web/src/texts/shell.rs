@@ -12,7 +12,7 @@ texts! {
     const SKIP = "Skip to the content", "跳到正文";
     // Each language names the other one in its own words.
     const OTHER_LANGUAGE = "切换到中文", "Switch to English";
-    const OTHER_LANGUAGE_SHORT = "中文", "EN";
+    const OTHER_LANGUAGE_SHORT = "中文", "English";
     const THEME_AUTO = "Theme: as the system", "主题：跟随系统";
     const THEME_LIGHT = "Theme: light", "主题：浅色";
     const THEME_DARK = "Theme: dark", "主题：深色";

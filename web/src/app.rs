@@ -18,6 +18,7 @@ use leptos::{ev, prelude::*};
 pub fn App() -> impl IntoView {
     let ui = Ui::new(Session::provide());
     provide_context(ui);
+    crate::pages::design::table::follow(ui);
 
     effect(move || {
         if let Some(root) = document().document_element() {

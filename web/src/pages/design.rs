@@ -11,7 +11,7 @@ mod remedy;
 mod row;
 mod side;
 mod space;
-mod table;
+pub mod table;
 mod values;
 
 use super::start::{FileButton, reading, unreadable};
@@ -23,7 +23,7 @@ use crate::ui::icon::Icon;
 use crate::ui::route::Route;
 use draft::EXAMPLE;
 use lab_web::sentence::Sentence;
-use lab_web::{link, store};
+use lab_web::store;
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -34,13 +34,17 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
-            match link::decode(&encoded) {
-                Ok(study) => {
-                    ui.draft.replace(study.to_json());
+            let then = move |mut reply: serde_json::Value| match reply.get_mut("study").map(serde_json::Value::take) {
+                Some(study) => {
+                    ui.draft.replace(study);
                     ui.tell(t::LINK_TAKEN);
                 }
-                Err(error) => ui.complain(Sentence::of(|lang| error.sentence(lang))),
-            }
+                None => {
+                    let text = |key: &str| reply.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+                    ui.complain(Sentence::new(text("en"), text("zh")));
+                }
+            };
+            ui.talk.serve(ui, "unpack", serde_json::json!({}), &encoded, Box::new(then));
             ui.correct(Route::Design(None));
         }
     });
@@ -99,10 +103,11 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
         let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else {
             return ui.complain(t::LINK_NEEDS_VALID);
         };
-        match link::encode(&study) {
+        let then = move |reply: serde_json::Value| match reply.get("link").and_then(serde_json::Value::as_str) {
             None => ui.complain(t::LINK_TOO_LONG),
-            Some(encoded) => copy_link(ui, encoded),
-        }
+            Some(encoded) => copy_link(ui, encoded.to_owned()),
+        };
+        ui.talk.serve(ui, "pack", serde_json::json!({}), &study.to_json().to_string(), Box::new(then));
     };
     let save = move |_| {
         let text = format!("{:#}", draft.document_untracked());

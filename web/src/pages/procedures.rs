@@ -4,7 +4,7 @@
 
 use crate::texts::Lang;
 use crate::ui::context::Ui;
-use crate::ui::erased::{dynamic, memo};
+use crate::ui::erased::{Kept, list, memo};
 use crate::ui::report::Report;
 use crate::ui::route::Route;
 use leptos::prelude::*;
@@ -17,7 +17,11 @@ pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
     });
     view! {
         <div class="page procedures">
-            {dynamic(move || view! { <Report ui lang page=name.get()/> })}
+            // Each screen has elements of its own.
+            {list(move || {
+                let page = name.get();
+                vec![Kept::new(page.clone(), move || view! { <Report ui lang page/> })]
+            })}
         </div>
     }
 }

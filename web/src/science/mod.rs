@@ -8,6 +8,7 @@
 pub mod ask;
 pub mod node;
 mod screens;
+mod service;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 mod desk;
@@ -20,6 +21,7 @@ use lab_core::plot::{PlotOptions, Scene};
 use node::Node;
 use screens::Screen;
 use serde_json::{Value as Json, json};
+pub use service::serve;
 use std::collections::BTreeMap;
 
 /// What a screen shows now.
@@ -32,6 +34,8 @@ pub struct Answer {
     pub time: Option<Json>,
     /// Whether windows are still wanted.
     pub measuring: bool,
+    /// A file to save: its `name`, `extension`, `type` and `text`.
+    pub file: Option<Json>,
 }
 
 /// All screens, each made when it is first shown.
@@ -59,8 +63,10 @@ impl Science {
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring } = self.screens.get_mut(&ask.page)?.answer(&ask);
-        Some(json!({"page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring}))
+        let Answer { blocks, said, time, measuring, file } = self.screens.get_mut(&ask.page)?.answer(&ask);
+        Some(
+            json!({"page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring, "file": file}),
+        )
     }
 
     /// A plot of the screen as it was shown last.

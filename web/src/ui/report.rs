@@ -40,6 +40,8 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     let revision = RwSignal::new(0u32);
     let said = RwSignal::new(String::new());
     let page = StoredValue::new(page);
+    // Plots live as long as this, not only until the next answer.
+    let owner = Owner::current().unwrap_or_default();
     let ask = move |act: &str| {
         let fields = host.get_untracked().map(|host| fields(&host)).unwrap_or_default();
         page.with_value(|page| ui.talk.ask(ui, page, act, fields));
@@ -66,13 +68,16 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         };
         said.set(answer.get("said").and_then(Json::as_str).unwrap_or_default().to_owned());
         let wanted = answer.get("blocks").and_then(Json::as_array).cloned().unwrap_or_default();
-        let maker = Maker { ui, lang, page, revision };
+        let maker = Maker { ui, lang, page, revision, owner: owner.clone() };
         blocks.update_value(|blocks| maker.show(&host, blocks, wanted));
         revision.update(|revision| *revision += 1);
     });
     on_cleanup(move || {
-        ui.hovered.set(None);
-        ui.selected.set(None);
+        // Points of a procedure's plots are no trials of the study at hand.
+        if about.is_none() {
+            ui.hovered.set(None);
+            ui.selected.set(None);
+        }
     });
     let press = move |event: ev::MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
@@ -138,17 +143,17 @@ fn fields(host: &Element) -> Json {
     found.into()
 }
 
-#[derive(Clone, Copy)]
 struct Maker {
     ui: Ui,
     lang: Lang,
     page: StoredValue<String>,
     revision: RwSignal<u32>,
+    owner: Owner,
 }
 
 impl Maker {
     /// Makes the host show these blocks, keeping those that are as before.
-    fn show(self, host: &Element, blocks: &mut Vec<Block>, wanted: Vec<Json>) {
+    fn show(&self, host: &Element, blocks: &mut Vec<Block>, wanted: Vec<Json>) {
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
         let focused = document.active_element().map(|element| element.id()).filter(|id| !id.is_empty());
         let mut before = std::mem::take(blocks);
@@ -181,7 +186,7 @@ impl Maker {
         }
     }
 
-    fn make(self, document: &Document, json: &Json, plots: &mut Vec<Box<dyn Any>>) -> Option<Node> {
+    fn make(&self, document: &Document, json: &Json, plots: &mut Vec<Box<dyn Any>>) -> Option<Node> {
         if let Some(text) = json.as_str() {
             return Some(document.create_text_node(text).into());
         }
@@ -204,30 +209,33 @@ impl Maker {
         Some(element.into())
     }
 
-    fn plot(self, element: HtmlElement, attributes: &Json) -> Box<dyn Any> {
-        let Maker { ui, lang, page, revision } = self;
+    fn plot(&self, element: HtmlElement, attributes: &Json) -> Box<dyn Any> {
+        let &Maker { ui, lang, page, revision, .. } = self;
         let index = attributes.get("index").and_then(Json::as_u64).unwrap_or_default();
         let height = attributes.get("height").and_then(Json::as_f64).unwrap_or(300.0);
         let title = attributes.get("title").and_then(Json::as_str).unwrap_or_default().to_owned();
-        Box::new(mount_to(element, move || {
-            let scene = RwSignal::new_local(Rc::new(Scene::default()));
-            effect(move || {
-                if let Some((of, plot, found)) = ui.talk.scene.get()
-                    && plot == index
-                    && page.with_value(|page| *page == of)
-                {
-                    scene.set(found);
-                }
-            });
-            let asked = Cell::new((0.0, 0.0, 0));
-            let draw = move |width: f64, height: f64| {
-                let now = (width, height, revision.get());
-                if asked.replace(now) != now {
-                    page.with_value(|page| ui.talk.plot(ui, page, index, width, height));
-                }
-                Scene::clone(&scene.get())
-            };
-            view! { <Figure ui lang title height draw=Rc::new(draw)/> }
-        }))
+        let shown = self.owner.with(|| {
+            mount_to(element, move || {
+                let scene = RwSignal::new_local(Rc::new(Scene::default()));
+                effect(move || {
+                    if let Some((of, plot, found)) = ui.talk.scene.get()
+                        && plot == index
+                        && page.with_value(|page| *page == of)
+                    {
+                        scene.set(found);
+                    }
+                });
+                let asked = Cell::new((0.0, 0.0, 0));
+                let draw = move |width: f64, height: f64| {
+                    let now = (width, height, revision.get());
+                    if asked.replace(now) != now {
+                        page.with_value(|page| ui.talk.plot(ui, page, index, width, height));
+                    }
+                    Scene::clone(&scene.get())
+                };
+                view! { <Figure ui lang title height draw=Rc::new(draw)/> }
+            })
+        });
+        Box::new(shown)
     }
 }

@@ -4,6 +4,7 @@
 //! ([`super::report`]), never understood here. Knows nothing of procedures.
 
 use super::context::Ui;
+use super::files;
 use crate::texts::shell as t;
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::Scene;
@@ -14,6 +15,7 @@ use lab_web::lab::choice::choose;
 use lab_web::lab::thread::Thread;
 use lab_web::lab::{Place, StudyRef, Workers};
 use lab_web::sentence::Sentence;
+use lab_web::store;
 use lab_web::worker::messages::ToWorker;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Map, Value as Json};
@@ -46,7 +48,10 @@ struct Inner {
     thread: RefCell<Option<Thread>>,
     listens: Cell<bool>,
     /// Said before it listened.
-    unsaid: RefCell<Vec<String>>,
+    unsaid: RefCell<Vec<Array>>,
+    /// Services under way, by number.
+    calls: RefCell<Vec<(u64, Box<dyn FnOnce(Json)>)>>,
+    last_call: Cell<u64>,
     /// The screen that measures, and what times for it.
     bench: RefCell<Option<(String, Rc<Bench>)>>,
     unanswered: Cell<u32>,
@@ -88,10 +93,24 @@ impl Talk {
                 }
             }
             ask.insert("records".into(), records.into());
-            let studies = ui.session.studies.get_untracked();
+            // Without a store there are none.
+            let studies = store::list().await.unwrap_or_default();
             ask.insert("studies".into(), serde_json::to_value(studies).unwrap_or_default());
             self.send(ui, ask);
         });
+    }
+
+    /// Asks for a service that has no screen; `then` gets the reply, null if there is none.
+    pub fn serve(self, ui: Ui, service: &str, mut ask: Json, material: &str, then: Box<dyn FnOnce(Json)>) {
+        let inner = self.inner.with_value(Rc::clone);
+        let call = inner.last_call.get() + 1;
+        inner.last_call.set(call);
+        if let Some(ask) = ask.as_object_mut() {
+            ask.insert("service".into(), service.into());
+            ask.insert("call".into(), call.into());
+        }
+        inner.calls.borrow_mut().push((call, then));
+        self.post(ui, Array::of2(&JsValue::from_str(&ask.to_string()), &JsValue::from_str(material)));
     }
 
     /// Asks for a plot at a size.
@@ -114,6 +133,7 @@ impl Talk {
         inner.unsaid.take();
         inner.unanswered.set(0);
         self.slow.set(false);
+        inner.calls.take().into_iter().for_each(|(_, then)| then(Json::Null));
     }
 
     /// Completes a question with what is at hand, and says it.
@@ -134,6 +154,10 @@ impl Talk {
     }
 
     fn say(self, ui: Ui, text: String) {
+        self.post(ui, Array::of1(&JsValue::from_str(&text)));
+    }
+
+    fn post(self, ui: Ui, parts: Array) {
         let inner = self.inner.with_value(Rc::clone);
         if inner.thread.borrow().is_none() {
             match Thread::start(BUNDLE, Rc::new(move |said| self.hear(ui, said))) {
@@ -142,9 +166,9 @@ impl Talk {
             }
         }
         if !inner.listens.get() {
-            return inner.unsaid.borrow_mut().push(text);
+            return inner.unsaid.borrow_mut().push(parts);
         }
-        let said = inner.thread.borrow().as_ref().map(|thread| thread.say(&Array::of1(&JsValue::from_str(&text))));
+        let said = inner.thread.borrow().as_ref().map(|thread| thread.say(&parts));
         if let Some(Err(reason)) = said {
             self.broke(ui, &reason);
         }
@@ -160,7 +184,16 @@ impl Talk {
         if answer.get("ready").is_some() {
             let inner = self.inner.with_value(Rc::clone);
             inner.listens.set(true);
-            return inner.unsaid.take().into_iter().for_each(|text| self.say(ui, text));
+            return inner.unsaid.take().into_iter().for_each(|parts| self.post(ui, parts));
+        }
+        if let Some(call) = answer.get("call").and_then(Json::as_u64) {
+            let inner = self.inner.with_value(Rc::clone);
+            let found = inner.calls.borrow().iter().position(|(of, _)| *of == call);
+            if let Some(at) = found {
+                let (_, then) = inner.calls.borrow_mut().swap_remove(at);
+                then(answer.get_mut("reply").map(Json::take).unwrap_or_default());
+            }
+            return;
         }
         let Some(page) = text("page") else {
             return self.broke(ui, &text("reason").or_else(|| text("crashed")).unwrap_or_default());
@@ -172,6 +205,10 @@ impl Talk {
         let inner = self.inner.with_value(Rc::clone);
         inner.unanswered.set(inner.unanswered.get().saturating_sub(1));
         self.slow.set(false);
+        if let Some(file) = answer.get_mut("file").map(Json::take).filter(Json::is_object) {
+            let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
+            files::save(&files::file_name(text("name"), text("extension")), text("type"), text("text"));
+        }
         let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
         let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();
         let measured = inner.bench.borrow().is_some() && !time.is_null();

@@ -24,7 +24,8 @@ pub struct Hyperparameter {
     pub applies: Applies,
     /// One short name a person reads on an axis.
     pub title: Text,
-    /// What it does, where it usually lies, what it interacts with.
+    /// What it does, where it usually lies, what it interacts with. Left out where nobody asks, since all of them are long.
+    #[cfg(any(test, feature = "explained"))]
     pub explanation: Text,
 }
 

@@ -15,6 +15,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Whole { low: 1, high: 4096, default: 64, usual: (16, 256), scale: Scale::Log },
         applies: NETWORKS,
         title: Text::new("width", "宽度"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Units per hidden layer, channels per convolution (in a residual network, of its first half), or numbers per token of \
              a transformer. Wider models fit more and cost more: parameters grow with its square. Usually scientific or fixed; a \
@@ -28,6 +29,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Whole { low: 1, high: 16, default: 2, usual: (1, 4), scale: Scale::Linear },
         applies: NETWORKS,
         title: Text::new("depth", "深度"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The number of hidden layers, convolutions, residual blocks or transformer blocks. Deeper models express more but are \
              harder to optimise without normalization and residual connections; the best rate falls with depth. Usually \
@@ -41,6 +43,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Listed { low: 1, high: 9, default: 3, usual: &[3, 5, 7] },
         applies: Applies::Models(&[Cnn, Resnet]),
         title: Text::new("kernel", "卷积核"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The side length of each convolution's window, in pixels or points; odd values keep the borders symmetric, and a \
              residual network needs them. Larger kernels see further per layer and cost more. Usually fixed.",
@@ -52,6 +55,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Listed { low: 1, high: 64, default: 4, usual: &[1, 2, 4, 8] },
         applies: TRANSFORMER,
         title: Text::new("heads", "注意力头数"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Attention heads: each compares tokens in its own width / heads numbers, at the same total cost. It must divide the \
              width; 16 to 64 numbers per head are usual. Usually fixed.",
@@ -63,6 +67,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Listed { low: 1, high: 32, default: 4, usual: &[2, 4] },
         applies: TRANSFORMER,
         title: Text::new("patch", "图块边长"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Points a side of the patches into which an image or a sequence is cut; each becomes one token. It must divide the \
              sides. Smaller patches show more detail and make more tokens: attention costs their number squared. Without effect \
@@ -76,6 +81,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Name { options: &["learned", "sinusoidal", "none"] },
         applies: TRANSFORMER,
         title: Text::new("position", "位置编码"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "How a transformer learns where a token stands: a learned vector per place, fixed sine waves, or nothing, which makes \
              the input a set (right only where order carries no meaning). Scientific or fixed.",
@@ -88,6 +94,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Name { options: &["relu", "tanh", "gelu", "silu"] },
         applies: NETWORKS,
         title: Text::new("activation", "激活函数"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The nonlinearity between layers. Relu is the safe start; gelu and silu are smoother, tanh saturates. Scientific or \
              fixed: each wants its own learning rate.",
@@ -99,6 +106,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Name { options: &["none", "layer"] },
         applies: Applies::Models(&[Mlp]),
         title: Text::new("normalization", "归一化"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Layer normalization gives the inputs of each activation mean 0 and variance 1 within an example. It lets deep models \
              train at larger rates. Scientific or fixed; it interacts with depth, initialization and learning rate.",
@@ -111,6 +119,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Name { options: &["pre", "post"] },
         applies: Applies::Models(&[Resnet, Transformer]),
         title: Text::new("normalization position", "归一化位置"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Inside the residual branch (pre) or after the sum (post). Pre keeps a clean path for the gradient and is stable; post \
              often needs warmup, the more the deeper the model. Scientific or fixed; it interacts with warmup, depth and rate.",
@@ -123,6 +132,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Name { options: &["no", "yes"] },
         applies: Applies::Models(&[Mlp]),
         title: Text::new("residual", "残差连接"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Whether each hidden layer but the first adds its input to its output. It keeps gradients alive in deep models and \
              changes little in shallow ones. Scientific or fixed; it interacts with depth and initialization.",
@@ -135,6 +145,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Name { options: &["no", "yes"] },
         applies: RESNET,
         title: Text::new("zero-initialised branches", "零初始化分支"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Whether every residual branch begins as zero, so that the network begins shallow and deepens as it learns. It steadies \
              the first steps of deep networks and large batches, where it can save part of the warmup. Scientific or fixed.",
@@ -147,6 +158,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Listed { low: 0, high: 65_536, default: 0, usual: &[16, 32, 64] },
         applies: RESNET,
         title: Text::new("ghost batch size", "虚拟批量"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Examples whose mean and variance batch normalization takes together; 0 for the whole batch. It must divide the batch \
              (its part, with accumulation). It separates normalization from the batch size: its noise regularizes, so keep it \
@@ -160,6 +172,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.9, usual: (0.5, 0.999), scale: Scale::ReverseLog },
         applies: RESNET,
         title: Text::new("normalization momentum", "归一化动量"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The share of batch normalization's running mean and variance kept at each step; evaluation uses them. Near 1 they lag \
              behind a model that learns fast or for few steps; far below they are noisy. Rarely tuned: 0.9 to 0.99.",
@@ -172,6 +185,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Real { limits: above(0.0, 1e3), default: 1.0, usual: (0.1, 10.0), scale: Scale::Log },
         applies: NETWORKS,
         title: Text::new("initialization scale", "初始化尺度"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Factor on the random initial weights; 1 is the standard for the activation. Too small and signals vanish with depth, \
              too large and they explode or saturate. Normalization makes it matter less. Nuisance or fixed; it interacts with depth \
@@ -185,6 +199,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.0, usual: (0.0, 0.5), scale: Scale::Linear },
         applies: NETWORKS,
         title: Text::new("dropout", "dropout"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The share of hidden activations set to zero in each training step, the others scaled up to match. A regularizer: \
              useful where the model overfits, harmful where it underfits. Its presence is scientific, its strength nuisance; it \

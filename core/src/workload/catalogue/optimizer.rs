@@ -11,6 +11,7 @@ pub(super) const ENTRIES: [Hyperparameter; 22] = [
         kind: Kind::Name { options: &["adam", "sgd", "momentum", "nesterov", "rmsprop", "adamw", "nadam"] },
         applies: Applies::Always,
         title: Text::new("optimizer", "优化器"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The update rule. Start with the most established one for the problem and mind all its hyperparameters. Scientific or \
              fixed, never nuisance by accident: each optimizer has its own learning rate.",
@@ -32,6 +33,7 @@ pub(super) const ENTRIES: [Hyperparameter; 22] = [
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.9, usual: (0.8, 0.999), scale: Scale::ReverseLog },
         applies: Applies::Optimizer(OptimizerKind::RmsProp),
         title: Text::new("decay", "衰减率"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The share of the average of squared gradients kept at each step. Larger values divide by a longer memory; smaller ones \
              react faster to a change in gradient size. 0.9 to 0.99 is usual; tune after rate and momentum.",
@@ -56,6 +58,7 @@ const fn rate(name: &'static str, kind: OptimizerKind, default: f64, usual: (f64
         kind: Kind::Real { limits: above(0.0, 1e3), default, usual, scale: Scale::Log },
         applies: Applies::Optimizer(kind),
         title: Text::new("learning rate", "学习率"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The length of each update. The most influential hyperparameter: too small trains slowly, too large diverges, and the \
              best value often lies just below the largest that trains. Search it on a log scale. It interacts with everything that \
@@ -72,6 +75,7 @@ const fn momentum(name: &'static str, kind: OptimizerKind, default: f64, usual: 
         kind: Kind::Real { limits: below(0.0, 1.0), default, usual, scale: Scale::ReverseLog },
         applies: Applies::Optimizer(kind),
         title: Text::new("momentum", "动量"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The share of the previous velocity kept at each step; gradients are averaged over about 1 / (1 − momentum) steps. \
              Search it in 1 − momentum on a log scale (reverse_log). The effective rate is learning rate / (1 − momentum): tune both.",
@@ -87,6 +91,7 @@ const fn beta1(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.9, usual: (0.5, 0.99), scale: Scale::ReverseLog },
         applies: Applies::Optimizer(kind),
         title: Text::new("β₁", "β₁"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Decay of Adam's average of gradients, its momentum. From about ten trials on worth tuning beside the rate; search in \
              1 − β₁ on a log scale.",
@@ -101,6 +106,7 @@ const fn beta2(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.999, usual: (0.9, 0.9999), scale: Scale::ReverseLog },
         applies: Applies::Optimizer(kind),
         title: Text::new("β₂", "β₂"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Decay of Adam's average of squared gradients. The last of its hyperparameters to tune; smaller values react faster to \
              a change in gradient size.",
@@ -115,6 +121,7 @@ const fn epsilon(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
         kind: Kind::Real { limits: above(0.0, 1e3), default: 1e-8, usual: (1e-8, 1.0), scale: Scale::Log },
         applies: Applies::Optimizer(kind),
         title: Text::new("ε", "ε"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Keeps the division by the root of the average squared gradient finite. Large values turn the rule into momentum with a \
              smaller rate (learning rate / ε in Adam), so both must be tuned together; worth it from about 25 trials on.",

@@ -12,6 +12,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Real { limits: closed(0.0, 1e3), default: 0.0, usual: (1e-6, 1e-1), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("weight decay", "权重衰减"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Coefficient λ of the pull of each weight (not of biases or normalization) towards zero. A regularizer: raise it where \
              the model overfits. It interacts with the learning rate, and useful values depend on its kind: around 1e-4 for L2, \
@@ -25,6 +26,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Name { options: &["l2", "decoupled"] },
         applies: Applies::Always,
         title: Text::new("kind of weight decay", "权重衰减方式"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "L2 adds λw to the gradient, so that momentum and adaptive scaling act on it too; decoupled takes rate × λw off beside \
              the update, which decays all weights alike under adaptive optimizers. AdamW is always decoupled. Scientific or fixed: \
@@ -38,6 +40,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.0, usual: (0.0, 0.2), scale: Scale::Linear },
         applies: Applies::Task(Task::Classification),
         title: Text::new("label smoothing", "标签平滑"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The share of each target spread evenly over all classes; classification only. It keeps the model from growing \
              overconfident: 0.05 to 0.1 is usual. The losses of different values cannot be compared; compare errors.",
@@ -49,6 +52,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Whole { low: 0, high: 16, default: 0, usual: (0, 4), scale: Scale::Linear },
         applies: Applies::Layouts(&[Image, Sequence]),
         title: Text::new("shift", "平移"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Images and sequences of a training batch move by up to so many points along each axis, at random. It multiplies the \
              data where position carries no meaning: 1 to 4 of 28 pixels. A regularizer that wants more steps.",
@@ -61,6 +65,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Real { limits: closed(0.0, 180.0), default: 0.0, usual: (0.0, 30.0), scale: Scale::Linear },
         applies: Applies::Layouts(&[Image]),
         title: Text::new("rotation", "旋转"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Images of a training batch turn by up to so many degrees either way, at random. Up to about 15 suits digits; too much \
              makes a 6 of a 9. It interacts with shift, width and the number of steps.",
@@ -72,6 +77,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Real { limits: closed(0.0, 10.0), default: 0.0, usual: (0.0, 0.5), scale: Scale::Linear },
         applies: Applies::Layouts(&[Image, Sequence, Table]),
         title: Text::new("noise", "噪声"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Standard deviation of normal noise added to every standardised input of a training batch. On a linear model it acts \
              as an L2 penalty: tune it with or instead of weight decay. 0.05 to 0.5 is usual.",
@@ -83,6 +89,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         kind: Kind::Real { limits: closed(0.0, 1.0), default: 0.0, usual: (0.0, 0.4), scale: Scale::Linear },
         applies: Applies::Always,
         title: Text::new("mixup", "mixup"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Training examples are mixed in pairs, inputs and targets alike, by a share drawn from Beta(α, α); this is α, 0 is off. \
              A strong regularizer: 0.1 to 0.4 is usual. It wants more steps and less of the other regularizers; the training loss \

@@ -10,6 +10,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Name { options: &["constant", "linear", "cosine", "step", "inverse_sqrt"] },
         applies: Applies::Always,
         title: Text::new("schedule", "学习率调度"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The course of the learning rate. Begin with a constant rate; a linear or cosine decay usually ends lower and with less \
              step-to-step variation. Step decay falls in stages; inverse square root decays slowly and needs no known end. Changing \
@@ -23,6 +24,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Whole { low: 0, high: 1_000_000, default: 0, usual: (1, 1000), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("warmup", "预热步数"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "First steps over which the rate rises linearly to its peak. A cure for early instability: it lets a larger rate train.",
             "学习率线性升至峰值所用的最初步数。它能治疗早期不稳定，使更大的学习率可以训练。",
@@ -33,6 +35,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Whole { low: 0, high: 1_000_000, default: 0, usual: (100, 1000), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("decay steps", "衰减步数"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Last steps over which the rate decays; before them it is flat. Unless given, decay begins right after warmup. A run is \
              lengthened by its flat part.",
@@ -44,6 +47,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Real { limits: closed(0.0, 1.0), default: 0.0, usual: (1e-3, 1.0), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("end factor", "终值比例"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The rate at the last step of a linear or cosine decay as a share of its peak. Rarely worth tuning; 0 to 0.1 is usual.",
             "线性或余弦衰减最后一步的学习率占峰值的比例。很少值得调优，通常取 0 到 0.1。",
@@ -54,6 +58,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Whole { low: 1, high: 100, default: 3, usual: (2, 5), scale: Scale::Linear },
         applies: Applies::Always,
         title: Text::new("stages", "阶段数"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Equally long stages of a step decay, the first at the full rate; without effect on other schedules. 2 to 5 are usual, \
              with a larger step factor the more there are. Rarely worth tuning.",
@@ -65,6 +70,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Real { limits: above(0.0, 1.0), default: 0.1, usual: (0.05, 0.5), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("step factor", "阶梯比例"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "The rate of each stage of a step decay as a share of the stage before; without effect on other schedules. 0.1 is \
              classic, 0.5 goes with many stages.",
@@ -76,6 +82,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Real { limits: closed(0.0, 1e6), default: 0.0, usual: (0.1, 10.0), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("clipping norm", "裁剪范数"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Gradients with a larger global norm are scaled down to it; 0 is off. A cure for rare outliers: the 90th percentile of \
              the gradient norms is a start. If most steps are clipped it acts as a smaller learning rate: lower that instead.",
@@ -88,6 +95,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.0, usual: (0.9, 0.9999), scale: Scale::ReverseLog },
         applies: Applies::Always,
         title: Text::new("averaging decay", "参数平均衰减"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Decay of an exponential average of the parameters (Polyak averaging), evaluated beside them; 0 is off. It averages \
              about 1 / (1 − decay) steps, which evens out the variation from step to step much as a decaying rate does. Keep that \
@@ -101,6 +109,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Whole { low: 1, high: 65_536, default: 64, usual: (16, 512), scale: Scale::Log },
         applies: Applies::Always,
         title: Text::new("batch size", "批量大小"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Examples per step. It governs speed and cost and is not a knob for validation quality: choose it by throughput, and \
              tune optimizer and regularization anew whenever it changes.",
@@ -112,6 +121,7 @@ pub(super) const ENTRIES: [Hyperparameter; 10] = [
         kind: Kind::Listed { low: 1, high: 1024, default: 1, usual: &[1, 2, 4] },
         applies: Applies::Always,
         title: Text::new("gradient accumulation", "梯度累积"),
+        #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Equal parts in which each batch is computed, one after another; it must divide the batch. It buys memory but no \
              throughput: a step simulates a larger batch at its full cost. Avoid it unless the batch does not fit; batch \

@@ -85,8 +85,13 @@ async fn a_study_is_run_and_read() {
         }
         until("every plot is drawn", LONG, async || painted(&page).await.iter().all(|painted| *painted).then_some(()))
             .await;
-        // One for each varied parameter, and the training curves.
-        assert_eq!(painted(&page).await.len(), study.space.varied().count() + 1);
+        // One for each varied parameter, the training curves, and those that come with the findings.
+        page.sees(Role::Heading, "Findings").await;
+        until("further plots are drawn", LONG, async || {
+            let painted = painted(&page).await;
+            (painted.len() > study.space.varied().count() + 1 && painted.iter().all(|painted| *painted)).then_some(())
+        })
+        .await;
 
         let record = page.save_record().await;
         assert_eq!(record.study, study);

@@ -1,8 +1,8 @@
 //! The procedures, as a person goes through them: advice that is overruled, a batch size that is measured, a starting point
 //! that is run and read.
 
-use lab_browser_tests::{LONG, Page, Profile, Role, Setup, design_address, small_study, test, until};
-use lab_core::space::Value;
+use lab_browser_tests::{LONG, Page, Profile, Role, SHORT, Setup, design_address, small_study, test, until};
+use lab_core::space::{Value, Values};
 
 /// Opens a study as the design at hand, and then a procedure.
 async fn procedure(page: &Page, name: &str) {
@@ -13,6 +13,8 @@ async fn procedure(page: &Page, name: &str) {
     page.sees(Role::Heading, "Procedures").await;
     page.click(Role::Link, name).await;
     page.sees(Role::Heading, name).await;
+    // One screen at a time.
+    page.misses(Role::Heading, "Procedures").await;
 }
 
 /// What the page says behind these words, up to the next sign that is no digit.
@@ -43,7 +45,11 @@ async fn the_batch_size_is_measured_and_put_into_the_design() {
                 .await;
         assert!(batch.is_power_of_two() && batch <= 64, "{batch}");
         let plots = page.names(Role::Plot).await;
-        assert!(plots.iter().all(|plot| !plot.is_empty()) && plots.len() == 2, "{plots:?}");
+        assert_eq!(plots.len(), 2, "{plots:?}");
+        until("the plots follow the measurement", SHORT, async || {
+            page.names(Role::Plot).await.iter().all(|plot| !plot.starts_with("Waiting")).then_some(())
+        })
+        .await;
         page.shoot("batch-size").await;
         page.click(Role::Button, "Put into the design: The study with a batch size of*").await;
         page.sees(Role::Heading, "Design a study").await;
@@ -86,6 +92,9 @@ async fn a_starting_point_is_designed_run_and_read() {
         assert_eq!((record.study.trials, record.trials().len()), (4, 4));
         // The lab has looked for itself.
         page.sees(Role::Heading, "Findings").await;
+        let (name, report) =
+            page.saved(async || page.click(Role::Button, "Save the report (one HTML page)").await).await;
+        assert!(name.ends_with(".html") && report.contains("starting point") && report.contains("<svg"), "{name}");
 
         page.click(Role::Link, "Procedures").await;
         page.click(Role::Link, "Starting point").await;
@@ -119,9 +128,8 @@ async fn the_advisor_is_overruled_and_says_what_that_costs() {
         page.sees(Role::Heading, "Design a study").await;
         let (_, text) = page.saved(async || page.click(Role::Button, "Save file").await).await;
         let study = lab_core::study::Study::parse(&text).expect("a valid study");
-        let drawn = Default::default();
-        let batch = study.space.value("batch_size", &drawn);
-        assert_eq!(batch, Some(&Value::Int(32)), "the size the design had");
+        let batch = study.space.value("batch_size", &Values::new()).cloned();
+        assert_eq!(batch, Some(Value::Int(32)), "the size the design had");
     })
     .await;
 }

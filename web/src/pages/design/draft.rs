@@ -41,8 +41,10 @@ pub struct Draft {
     pub checked: RwSignal<Checked>,
     /// The person's own table, if one was opened.
     pub csv: RwSignal<Option<TextFile>>,
-    /// What is known of the table the design names; read anew only when another table, target or task is asked for.
-    pub table: Memo<TableState>,
+    /// The table the design names, its target and its task.
+    pub asked: Memo<Option<[String; 3]>>,
+    /// What is known of it (see [`super::table::follow`]).
+    pub table: RwSignal<TableState>,
     pub can_undo: RwSignal<bool>,
     pub can_redo: RwSignal<bool>,
     history: StoredValue<History, LocalStorage>,
@@ -77,15 +79,12 @@ impl Draft {
                 )
             })
         });
-        let table = memo(move || match asked.get() {
-            None => TableState::NotATable,
-            Some([file, target, task]) => csv.with(|csv| TableState::of(csv.as_ref(), &file, &target, &task)),
-        });
         let draft = Self {
             document,
             checked: RwSignal::default(),
             csv,
-            table,
+            asked,
+            table: RwSignal::default(),
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             history: StoredValue::new_local(History::default()),

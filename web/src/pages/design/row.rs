@@ -7,8 +7,10 @@ use super::problems::{self, Problems};
 use super::space::{self, RowId};
 use super::values::{List, OneName, Range, SomeNames, Value};
 use crate::texts::{Lang, Text, design as t};
+use crate::ui::context::Ui;
 use crate::ui::erased::{Kept, derived, dynamic, list, memo};
 use crate::ui::icon::Icon;
+use crate::ui::report::Report;
 use lab_core::space::Role;
 use lab_core::workload::{Kind, Part, hyperparameter};
 use leptos::prelude::*;
@@ -98,6 +100,7 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
     let role = memo(move || setting.with(|setting| space::role(Some(setting))));
     let body = memo(move || setting.with(|setting| name.with_value(|name| body(name, setting))));
     let explained = RwSignal::new(false);
+    let ui: Ui = expect_context();
     let entry = hyperparameter(&id.name);
     let title = entry.map_or_else(|| id.name.clone(), |entry| entry.title.get(lang).to_owned());
     let condition = move || {
@@ -156,7 +159,7 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
             <RoleSwitch draft lang name role/>
             <div class="row-body">{dynamic(right)}</div>
             <Problems draft lang problems=found id=problems_id/>
-            {dynamic(move || entry.filter(|_| explained.get()).map(|entry| view! { <p class="explanation">{entry.explanation.get(lang)}</p> }))}
+            {dynamic(move || explained.get().then(|| view! { <Report ui lang page=name.with_value(|name| format!("explain {name}"))/> }))}
         </div>
     }
 }

@@ -1,22 +1,23 @@
 //! A person's own table: chosen, checked to the last cell, its target column named.
 //!
-//! The checks are `lab-core`'s. Knows nothing of the rest of the design.
+//! The checks are `lab-core`'s, made in the worker that analyses: a table may be long. Knows nothing of the rest of the design.
 
 use super::draft::Draft;
 use super::problems::{self, Problems};
 use crate::pages::start::{FileButton, unreadable};
-use crate::texts::{Lang, design as t};
+use crate::texts::{Lang, design as t, shell};
 use crate::ui::context::Ui;
-use crate::ui::erased::{derived, dynamic};
+use crate::ui::erased::{derived, dynamic, effect};
 use crate::ui::field::Select;
 use crate::ui::files::{self, TextFile};
 use crate::ui::format;
-use lab_core::dataset::{CsvError, DataFacts, column_names, parse_csv};
+use lab_core::dataset::{DataFacts, Shape};
 use lab_core::problem::Problem;
 use lab_core::study::Study;
 use lab_core::workload::Task;
+use lab_web::sentence::Sentence;
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::rc::Rc;
 
 /// So many faults are listed.
@@ -24,14 +25,45 @@ const FAULTS: usize = 12;
 
 /// Reads a table and makes it the design's data set: the last column is the target until a person says otherwise, and the
 /// task classification where that can be.
-pub fn take(draft: Draft, file: TextFile) {
-    let names = column_names(&file.text);
-    let target = names.last().cloned().unwrap_or_default();
-    let is_classes = parse_csv(&file.name, &file.text, &target, Task::Classification).is_ok();
-    let task = if is_classes { Task::Classification } else { Task::Regression };
-    let dataset = json!({"csv": file.name, "target": target, "task": task.name()});
-    draft.csv.set(Some(file));
-    draft.set("/workload/dataset", dataset);
+pub fn take(ui: Ui, file: TextFile) {
+    let text = file.text.clone();
+    let ask = json!({"file": file.name});
+    let then = move |guessed: Json| {
+        if guessed.is_object() {
+            ui.draft.csv.set(Some(file));
+            ui.draft.set("/workload/dataset", guessed);
+        }
+    };
+    ui.talk.serve(ui, "guess table", ask, &text, Box::new(then));
+}
+
+/// Has the table that the design names read whenever it is another one, or another target or task.
+pub fn follow(ui: Ui) {
+    let draft = ui.draft;
+    let latest = StoredValue::new(0u32);
+    effect(move || {
+        latest.update_value(|latest| *latest += 1);
+        let this = latest.get_value();
+        let state = match draft.asked.get() {
+            None => TableState::NotATable,
+            Some([file, target, task]) => draft.csv.with(|csv| match csv.as_ref().filter(|csv| csv.name == file) {
+                None => TableState::Missing,
+                Some(csv) => {
+                    let ask = json!({"file": file, "target": target, "task": task});
+                    let then = move |found: Json| {
+                        if latest.get_value() == this {
+                            draft.table.set(TableState::of(&found, &task));
+                            draft.check();
+                        }
+                    };
+                    ui.talk.serve(ui, "check table", ask, &csv.text, Box::new(then));
+                    TableState::Reading
+                }
+            }),
+        };
+        draft.table.set(state);
+        untrack(|| draft.check());
+    });
 }
 
 /// What is left of a design's data set when it is a table of one's own.
@@ -41,7 +73,7 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     let open = move |file: web_sys::File| {
         spawn_local(async move {
             match files::read(file).await {
-                Ok(file) => take(draft, file),
+                Ok(file) => take(ui, file),
                 Err(why) => ui.complain(unreadable(why)),
             }
         });
@@ -54,7 +86,10 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     };
     let (file, target, task) = (text_at("csv"), text_at("target"), text_at("task"));
     let columns = derived(move || {
-        let names = draft.csv.with(|csv| csv.as_ref().map(|file| column_names(&file.text)).unwrap_or_default());
+        let names = draft.table.with(|table| match table {
+            TableState::Good { columns, .. } | TableState::Faulty { columns, .. } => columns.clone(),
+            _ => Vec::new(),
+        });
         names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
     });
     let tasks = derived(move || {
@@ -65,17 +100,18 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     });
     let said = move || match draft.table.get() {
         TableState::NotATable => ().into_any(),
+        TableState::Reading => view! { <p class="note" role="status">{shell::WORKING.get(lang)}</p> }.into_any(),
         TableState::Missing => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
-        TableState::Good { examples, facts } => {
+        TableState::Good { examples, facts, .. } => {
             let features = facts.shape.len();
             view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any()
         }
-        TableState::Faulty(faults) => {
+        TableState::Faulty { faults, .. } => {
             let more = faults.len().saturating_sub(FAULTS);
             let lines: Vec<_> = faults
                 .into_iter()
                 .take(FAULTS)
-                .map(|fault| view! { <li class="problem">{fault.sentence(lang)}</li> })
+                .map(|fault| view! { <li class="problem">{fault.get(lang).to_owned()}</li> })
                 .collect();
             view! { <ul class="plain" role="alert">{lines} {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}</ul> }.into_any()
         }
@@ -104,28 +140,48 @@ pub enum TableState {
     NotATable,
     /// The file the design names is not open here.
     Missing,
-    Faulty(Vec<CsvError>),
+    /// It is being read.
+    Reading,
+    Faulty {
+        columns: Vec<String>,
+        faults: Vec<Sentence>,
+    },
     Good {
+        columns: Vec<String>,
         examples: usize,
         facts: DataFacts,
     },
 }
 
 impl TableState {
-    /// Reads the table; every fault is kept.
-    pub fn of(csv: Option<&TextFile>, file: &str, target: &str, task: &str) -> Self {
-        match (csv.filter(|csv| csv.name == file), Task::parse(task)) {
-            (Some(csv), Some(task)) => match parse_csv(file, &csv.text, target, task) {
-                Ok(data) => TableState::Good { examples: data.examples(), facts: data.facts() },
-                Err(faults) => TableState::Faulty(faults),
-            },
-            _ => TableState::Missing,
+    /// What the reader of tables found.
+    fn of(found: &Json, task: &str) -> Self {
+        let list = |key: &str| found.get(key).and_then(Json::as_array).into_iter().flatten();
+        let columns = list("columns").filter_map(Json::as_str).map(str::to_owned).collect();
+        let whole = |key: &str| Some(found.get(key)?.as_u64()? as usize);
+        let facts = || {
+            Some(DataFacts {
+                shape: Shape::Table { features: whole("features")? },
+                task: Task::parse(task)?,
+                outputs: whole("outputs")?,
+                train_examples: whole("train_examples")?,
+                valid_examples: whole("valid_examples")?,
+            })
+        };
+        match (whole("examples"), facts()) {
+            (Some(examples), Some(facts)) => TableState::Good { columns, examples, facts },
+            _ => {
+                let text =
+                    |fault: &Json, key: &str| fault.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+                let faults = list("faults").map(|fault| Sentence::new(text(fault, "en"), text(fault, "zh"))).collect();
+                TableState::Faulty { columns, faults }
+            }
         }
     }
 
     /// Whether the study has to wait for a better table.
     pub fn is_wanting(&self) -> bool {
-        matches!(self, TableState::Missing | TableState::Faulty(_))
+        matches!(self, TableState::Missing | TableState::Reading | TableState::Faulty { .. })
     }
 
     /// What a study asks of its table that the table cannot give.

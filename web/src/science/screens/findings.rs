@@ -9,35 +9,93 @@ use crate::science::Answer;
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
 use lab_core::findings::{Finding, Report, Severity, Thresholds, analyse};
-use lab_core::plot::DataTable;
-use lab_core::text::{Lang, Sentence};
+use lab_core::plot::{DataTable, Picture, PlotOptions, Scene, automatic};
+use lab_core::record::Record;
+use lab_core::report::{self, Claim, Section};
+use lab_core::text::{Lang, Sentence, Text};
 use serde_json::{Value as Json, json};
+use std::cell::RefCell;
+
+/// What the page Analyze shows of itself already.
+const ELSEWHERE: [&str; 2] = ["axis-", "curves-"];
 
 #[derive(Default)]
 pub struct Findings {
-    found: Option<Result<Report, Sentence>>,
+    found: Option<Result<(Record, Report), Sentence>>,
+    /// The further plots at the size and in the language asked for last: one size serves them all.
+    drawn: RefCell<Option<(PlotOptions, Vec<Picture>)>>,
+}
+
+/// The plots beside those of the page itself.
+fn further(record: &Record, options: &PlotOptions) -> Vec<Picture> {
+    let mut pictures = automatic(record, None, options);
+    pictures.retain(|picture| !ELSEWHERE.iter().any(|start| picture.name.starts_with(start)));
+    pictures
 }
 
 impl Screen for Findings {
     fn answer(&mut self, ask: &Ask) -> Answer {
         let lang = ask.lang;
         if !ask.records.is_empty() {
-            self.found = Some(ask.record().map(|record| analyse(&record, &Thresholds::default(), None)));
+            self.found = Some(ask.record().map(|record| {
+                let report = analyse(&record, &Thresholds::default(), None);
+                (record, report)
+            }));
+            self.drawn.take();
         }
         let mut blocks = vec![node::text("h2", lang.pick("Findings", "发现"))];
         let mut said = String::new();
         match &self.found {
             None => return Answer::default(),
             Some(Err(why)) => blocks.push(fault(why, lang)),
-            Some(Ok(report)) => {
+            Some(Ok((record, report))) => {
                 said = count(report, lang);
                 blocks.push(node::classed("p", "note", said.clone()));
                 blocks.extend(report.findings.iter().map(|finding| show(finding, lang)));
                 blocks.extend(skipped(report, lang));
+                blocks.push(node::buttons([node::button(
+                    Text::new("Save the report (one HTML page)", "保存报告（单个 HTML 页面）"),
+                    "report",
+                    lang,
+                    false,
+                )]));
+                let pictures = further(record, &PlotOptions { width: 340.0, height: 240.0, lang });
+                let plots =
+                    pictures.into_iter().enumerate().map(|(i, picture)| node::plot(i, picture.scene.title, 260.0));
+                blocks.push(node::text("h2", lang.pick("Further plots", "更多图")));
+                blocks.push(node::element("div", &[("class", "figures")], plots));
             }
         }
-        Answer { blocks, said, ..Answer::default() }
+        let file = (ask.act == "report").then(|| self.found.as_ref()?.as_ref().ok()).flatten();
+        let file = file.map(|(record, report)| {
+            json!({
+                "name": record.study.name,
+            "extension": "html",
+                "type": "text/html;charset=utf-8",
+                "text": page(record, report, lang),
+            })
+        });
+        Answer { blocks, said, file, ..Answer::default() }
     }
+
+    fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {
+        let (record, _) = self.found.as_ref()?.as_ref().ok()?;
+        let mut drawn = self.drawn.borrow_mut();
+        if drawn.as_ref().is_none_or(|(of, _)| of != options) {
+            *drawn = Some((*options, further(record, options)));
+        }
+        drawn.as_ref()?.1.get(index).map(|picture| picture.scene.clone())
+    }
+}
+
+/// Everything on one page that opens without the lab.
+fn page(record: &Record, report: &Report, lang: Lang) -> String {
+    let claims = report.findings.iter().map(|finding| Claim {
+        warns: finding.severity() == Severity::Warning,
+        code: finding.code.name().to_owned(),
+        message: finding.message(lang),
+    });
+    report::report(&[Section { record, claims: Some(claims.collect()), baseline: None }], lang)
 }
 
 fn count(report: &Report, lang: Lang) -> String {

@@ -4,6 +4,7 @@
 //! nothing of messages.
 
 mod advisor;
+mod explanation;
 mod findings;
 mod index;
 mod instability;
@@ -29,6 +30,9 @@ pub trait Screen {
 
 /// The screen of that name, as the page's address writes it.
 pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
+    if let Some(name) = page.strip_prefix("explain ") {
+        return Some(Box::new(explanation::Explanation::of(name)?));
+    }
     Some(match page {
         "" => Box::new(index::Index),
         "batch-size" => Box::<throughput::Throughput>::default(),

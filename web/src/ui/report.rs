@@ -134,10 +134,9 @@ fn fields(host: &Element) -> Json {
         let get = |key: &str| Reflect::get(&node, &JsValue::from_str(key)).unwrap_or_default();
         let text = |key: &str| get(key).as_string().unwrap_or_default();
         let values = found.entry(text("name")).or_insert_with(|| Json::Array(Vec::new()));
-        if text("type") != "checkbox" || get("checked").is_truthy() {
-            if let Some(values) = values.as_array_mut() {
-                values.push(text("value").into());
-            }
+        let counts = text("type") != "checkbox" || get("checked").is_truthy();
+        if let (true, Some(values)) = (counts, values.as_array_mut()) {
+            values.push(text("value").into());
         }
     }
     found.into()

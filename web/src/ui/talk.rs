@@ -43,6 +43,9 @@ pub struct Talk {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
+/// Hears the answer of a service.
+type Answered = Box<dyn FnOnce(Json)>;
+
 #[derive(Default)]
 struct Inner {
     thread: RefCell<Option<Thread>>,
@@ -50,7 +53,7 @@ struct Inner {
     /// Said before it listened.
     unsaid: RefCell<Vec<Array>>,
     /// Services under way, by number.
-    calls: RefCell<Vec<(u64, Box<dyn FnOnce(Json)>)>>,
+    calls: RefCell<Vec<(u64, Answered)>>,
     last_call: Cell<u64>,
     /// The screen that measures, and what times for it.
     bench: RefCell<Option<(String, Rc<Bench>)>>,

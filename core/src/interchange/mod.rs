@@ -1,6 +1,6 @@
 //! Other tools' files: bytes in, a [`Record`](crate::record::Record) out, and back.
 //!
-//! Every reader goes through [`foreign`]: what a tool stored becomes a study of an external workload, whose search space is
+//! Every reader goes through `foreign`: what a tool stored becomes a study of an external workload, whose search space is
 //! taken from the file where it says one and inferred from the values where it does not. Readers check sizes before they
 //! take memory, and say where a file is wrong. Knows nothing of files, databases or clocks: whoever calls reads and writes
 //! the bytes, and says what time it is.

@@ -30,7 +30,7 @@ pub struct PackedHeader {
     pub title: TitlePair,
     /// `classification`, the only task of this format.
     pub task: String,
-    /// [channels, length] or [channels, height, width]; [length] for tokens.
+    /// [channels, length] or [channels, height, width]; `[length]` for tokens.
     pub shape: Vec<u64>,
     /// Different tokens; present if and only if the encoding is `token`.
     #[serde(default)]

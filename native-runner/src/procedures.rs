@@ -22,7 +22,7 @@ pub enum ProcedureName {
 pub struct DesignArgs {
     #[arg(long, value_name = "STUDY")]
     design: Option<PathBuf>,
-    #[arg(long, value_name = "DIR", requires = "design")]
+    #[arg(long, value_name = "DIR", conflicts_with = "input")]
     out: Option<PathBuf>,
 }
 
@@ -38,13 +38,13 @@ pub struct ShowArgs {
 
 #[derive(Args)]
 pub struct SweepArgs {
-    #[arg(value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
     record: Option<PathBuf>,
     #[command(flatten)]
     design: DesignArgs,
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 16, conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..))]
     trials: u64,
-    #[arg(long, value_name = "N", requires = "design", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..))]
     steps: Option<u64>,
     #[command(flatten)]
     show: ShowArgs,
@@ -52,7 +52,7 @@ pub struct SweepArgs {
 
 #[derive(Args)]
 pub struct StepsToTargetArgs {
-    #[arg(value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
     records: Vec<PathBuf>,
     #[arg(long, value_name = "X", allow_negative_numbers = true, required_unless_present = "design")]
     target: Option<f64>,
@@ -60,10 +60,10 @@ pub struct StepsToTargetArgs {
     throughput: Option<PathBuf>,
     #[command(flatten)]
     design: DesignArgs,
-    #[arg(long, value_name = "B,B,…", value_delimiter = ',', default_value = "8,16,32,64,128,256,512",
+    #[arg(long, value_name = "B,B,…", value_delimiter = ',', default_value = "8,16,32,64,128,256,512", conflicts_with = "input",
         value_parser = clap::value_parser!(u64).range(1..))]
     batches: Vec<u64>,
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 16, conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..))]
     trials: u64,
     #[command(flatten)]
     show: ShowArgs,
@@ -72,7 +72,7 @@ pub struct StepsToTargetArgs {
 #[derive(Args)]
 #[command(group(ArgGroup::new("probed").args(["design", "base", "best"]).required(true).multiple(true)))]
 pub struct InstabilityArgs {
-    #[arg(value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
     records: Vec<PathBuf>,
     #[arg(long, value_name = "STUDY", conflicts_with = "design")]
     base: Option<PathBuf>,
@@ -86,7 +86,7 @@ pub struct InstabilityArgs {
 
 #[derive(Args)]
 pub struct PromotionArgs {
-    #[arg(value_name = "RECORD")]
+    #[arg(id = "input", value_name = "RECORD")]
     record: PathBuf,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     steps: u64,
@@ -103,7 +103,7 @@ pub struct PromotionArgs {
 #[derive(Args)]
 #[command(group(ArgGroup::new("goal").args(["compare", "understand", "maximize"]).required(true)))]
 pub struct AdvisorArgs {
-    #[arg(value_name = "STUDY", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "STUDY", required_unless_present = "design", conflicts_with = "design")]
     study: Option<PathBuf>,
     #[arg(long, value_name = "NAME=VALUE,VALUE,…", value_parser = comparison)]
     compare: Option<Goal>,

@@ -8,7 +8,8 @@ use support::{Scratch, output, study, text};
 
 /// A study of Adam alone, at a fixed rate or at one to be tuned.
 fn adam(rate: Json) -> Json {
-    let mut study = study(4, 40, 4);
+    // A study of one configuration has one trial.
+    let mut study = study(if rate.get("value").is_some() { 1 } else { 4 }, 40, 4);
     let parameters = study["parameters"].as_object_mut().unwrap();
     parameters.remove("nesterov.learning_rate");
     parameters["optimizer"] = json!({"role": "fixed", "value": "adam"});
@@ -194,6 +195,7 @@ fn wrong_usage_is_told_from_refusal() {
         vec!["starting-point"],
         vec!["starting-point", "r.jsonl", "--design", "s.json"],
         vec!["starting-point", "r.jsonl", "--steps", "9"],
+        vec!["starting-point", "r.jsonl", "--out", "d"],
         vec!["steps-to-target", "r.jsonl"],
         vec!["steps-to-target", "r.jsonl", "--target", "low"],
         vec!["instability", "r.jsonl"],

@@ -3,7 +3,6 @@
 
 use lab_core::conductor::{Assignment, Cohort};
 use lab_core::dataset::Builtin;
-use lab_core::procedure::instability::{Instability, Sign, Verdict, best_rate};
 use lab_core::procedure::steps_to_target::{Critical, Measured, StepsToTarget};
 use lab_core::random::Stream;
 use lab_core::record::{Lines, Record};
@@ -191,24 +190,4 @@ fn steps_to_target_on_digits_scale_perfectly_up_to_a_critical_batch_size() {
     println!("slope {} [{low}, {high}] from {:?}", slope(&large), large.first());
     assert!(low > -1.0, "{} [{low}, {high}]", slope(&large));
     assert!(found.perfect_until.is_some_and(|size| (size as f64) < interval.high));
-}
-
-/// The probe around a rate that trains even without warmup; twice that rate only trains with it.
-#[test]
-fn the_probe_calls_post_norm_unstable_without_warmup() {
-    let probe = |warmup: &str| {
-        let folder = format!("post-norm-warmup-{warmup}");
-        let records = ["close", "above"].map(|study| recorded(&format!("{folder}/{study}")));
-        let base = std::fs::read_to_string(static_folder().join("studies").join(format!("{folder}.json"))).unwrap();
-        Instability::new(&records, best_rate(&Study::parse(&base).unwrap(), &Values::new()).unwrap())
-    };
-    let without = probe("0");
-    assert_eq!(without.verdict, Verdict::Unstable, "{:?}", without.evidence);
-    let twice = without.evidence.iter().filter(|found| found.times_best == 2.0);
-    for found in twice {
-        assert!(matches!(found.sign, Sign::Stuck { .. }), "{found:?}");
-    }
-    let with = probe("300");
-    println!("without warmup {:?}\nwith warmup {:?} {:?}", without.evidence, with.verdict, with.evidence);
-    assert!(with.near().count() < without.near().count(), "{:?}", with.evidence);
 }

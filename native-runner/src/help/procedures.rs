@@ -54,8 +54,8 @@ pub const TEXTS: &[(&str, Text)] = &[
     ),
     ("plots", Text::new("Write the procedure's plots into this folder, as SVG", "把此流程的图以 SVG 写入此目录")),
     ("revised", Text::new("Write the proposed studies into this folder", "把建议的研究写入此目录")),
-    ("record", Text::new("Record file (lab.record/1)", "记录文件（lab.record/1）")),
-    ("records", Text::new("Record files (lab.record/1)", "记录文件（lab.record/1）")),
+    ("input", Text::new("What was run: record files (lab.record/1)", "已运行的记录文件（lab.record/1）")),
+    ("advisor.input", Text::new("Study file to be advised on (lab.study/1)", "待建议的研究文件（lab.study/1）")),
     ("trials", Text::new("Number of trials (of each study, if there are several)", "试验数（有多个研究时为每个研究）")),
     ("steps", Text::new("Steps of a trial (default: the study's)", "每个试验的步数（默认：研究的步数）")),
     (

@@ -102,6 +102,17 @@ impl Part {
         }
     }
 
+    /// The first `examples` of the split, or all of it: rows stand in random order, so that they are a fair sample.
+    pub fn sample(&self, examples: Option<u64>) -> Self {
+        let n = examples.map_or(self.examples, |examples| self.examples.min(examples as usize));
+        Self {
+            inputs: self.inputs.clone().narrow(0, 0, n),
+            targets: self.targets.clone().narrow(0, 0, n),
+            labels: self.labels.clone().narrow(1, 0, n),
+            examples: n,
+        }
+    }
+
     /// Rows `start..end` as ([1, n, features], [1, n, outputs], [1, n, 1]).
     pub fn rows(&self, start: usize, end: usize) -> (Tensor<3>, Tensor<3>, Tensor<3, Int>) {
         let inputs = self.inputs.clone().narrow(0, start, end - start).unsqueeze::<3>();

@@ -54,6 +54,7 @@ pub async fn train_cohort(
     let mut numbers = Numbers::new(configs(&members), device)?;
     let mut batches = Batches::new(seeds, &numbers.configs, data.outputs, device);
     let mut learnt = Learnt::new(parameters, &numbers, &network.batch_norms());
+    let valid = data.valid.sample(study.objective.valid_examples);
     let mut done = Vec::new();
     let mut evaluated_to = 0;
     let on_gpu = !is_cpu(device);
@@ -94,6 +95,7 @@ pub async fn train_cohort(
                 parameters: &layout.split(&learnt.parameters),
                 average: average.as_deref(),
                 running: &learnt.running,
+                valid: &valid,
                 squared_norms: squared_norms.reshape([trials, 1]),
                 clipped: learnt.clipped.take().map(|count| count.div_scalar(since).reshape([trials, 1])),
             };

@@ -139,6 +139,20 @@ fn accumulation_changes_no_curve() {
 }
 
 #[test]
+fn a_sample_of_the_validation_split_is_evaluated_where_one_is_asked_for() {
+    let mut json = study("mlp", &[mlp()]).to_json();
+    json["objective"]["valid_examples"] = json!(7);
+    let sampled = Study::from_json(&json).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let sampled = train(&sampled, vec![assignment(0, &mlp())]).remove(&0).expect("a curve");
+    for (metrics, all) in sampled.values().zip(curve("mlp", &mlp()).values()) {
+        let wrong = metrics["valid_error"] * 7.0;
+        assert!((wrong - wrong.round()).abs() < 1e-5, "{wrong} of 7");
+        assert_eq!(metrics["train_loss"], all["train_loss"], "a sample changes no training");
+        assert!(metrics["valid_loss"] != all["valid_loss"], "fewer examples have another mean");
+    }
+}
+
+#[test]
 fn an_average_is_evaluated_where_one_is_kept() {
     let plain = curve("mlp", &mlp());
     assert!(plain.values().all(|metrics| !metrics.keys().any(|name| name.starts_with("ema_"))));

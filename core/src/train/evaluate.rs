@@ -31,6 +31,8 @@ pub(super) struct Subject<'a> {
     /// The average of the parameters, if one is kept.
     pub average: Option<&'a [Tensor<3>]>,
     pub running: &'a [Moments],
+    /// The validation split, or a sample of it.
+    pub valid: &'a Part,
     /// Squared norm of the last gradient [K, 1].
     pub squared_norms: Tensor<2>,
     /// Share of steps since the last evaluation whose gradient was clipped [K, 1], where gradients are clipped.
@@ -59,10 +61,10 @@ impl Evaluation {
 
 /// Evaluates parameters on the training sample and the validation split; their average on the latter.
 pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Result<Vec<Evaluation>, String> {
-    let Subject { network, parameters, running, .. } = subject;
+    let Subject { network, parameters, running, valid: sample, .. } = subject;
     let train = sums(network, parameters, running, data, &data.train_sample);
-    let valid = sums(network, parameters, running, data, &data.valid);
-    let (train_n, valid_n) = (data.train_sample.examples as f64, data.valid.examples as f64);
+    let valid = sums(network, parameters, running, data, sample);
+    let (train_n, valid_n) = (data.train_sample.examples as f64, sample.examples as f64);
     let loss = |examples: f64| move |sum: f64| sum / examples;
     let deviation = data.deviation;
     let error = |examples: f64| {
@@ -81,7 +83,7 @@ pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Resul
         ("grad_norm", subject.squared_norms, Box::new(libm::sqrt)),
     ];
     if let Some(average) = subject.average {
-        let valid = sums(network, average, running, data, &data.valid);
+        let valid = sums(network, average, running, data, sample);
         columns.push(("ema_valid_loss", valid.loss, Box::new(loss(valid_n))));
         columns.push(("ema_valid_error", valid.error, Box::new(error(valid_n))));
     }

@@ -88,6 +88,7 @@ impl Example {
             parameters: &self.parameters,
             average: None,
             running,
+            valid: &data.valid,
             squared_norms: Tensor::zeros([2, 1], &device::cpu()),
             clipped: None,
         };

@@ -39,7 +39,7 @@ fn the_study_schema_knows_good_from_bad() {
         ("unknown key", |s| s["trails"] = json!(3)),
         ("missing objective", |s| drop(s.as_object_mut().unwrap().remove("objective"))),
         ("unknown data set", |s| s["workload"]["dataset"] = json!("digitz")),
-        ("unknown model", |s| s["workload"]["model"]["family"] = json!("transformer")),
+        ("unknown model", |s| s["workload"]["model"]["family"] = json!("perceptron")),
         ("direction", |s| s["objective"]["direction"] = json!("down")),
         ("metric", |s| s["objective"]["metric"] = json!("valid_accuracy")),
         ("unknown hyperparameter", |s| s["parameters"]["learning_rate"] = json!({"role": "fixed", "value": 1})),

@@ -88,7 +88,7 @@ pub(super) const ENTRIES: [Hyperparameter; 7] = [
         name: "augment.mixup",
         kind: Kind::Real { limits: closed(0.0, 1.0), default: 0.0, usual: (0.0, 0.4), scale: Scale::Linear },
         applies: Applies::Always,
-        title: Text::new("mixup", "mixup"),
+        title: Text::new("mixup", "样本混合"),
         #[cfg(any(test, feature = "explained"))]
         explanation: Text::new(
             "Training examples are mixed in pairs, inputs and targets alike, by a share drawn from Beta(α, α); this is α, 0 is off. \

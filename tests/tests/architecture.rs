@@ -130,6 +130,11 @@ fn crates_depend_in_one_direction() {
     assert_free(&tree("lab-core", "", wasm), "lab-core (wasm)", &[&machines[..], &["burn", "cubecl", "wgpu"]].concat());
     assert_free(&tree("lab-web", "page", wasm), "the page", &["burn", "cubecl", "wgpu", "axum", "rusqlite"]);
     assert_free(
+        &tree("lab-web", "worker-science", wasm),
+        "the worker that analyses",
+        &["burn", "cubecl", "wgpu", "leptos", "tokio", "axum", "rusqlite"],
+    );
+    assert_free(
         &tree("lab-web", "worker-cpu", wasm),
         "the CPU worker",
         &["wgpu", "burn-cubecl", "cubecl-wgpu", "cubecl-core", "leptos", "tokio", "axum"],

@@ -51,7 +51,8 @@ fn numeric(low: f64, high: f64, occurred: &[f64], log: Option<bool>, whole: bool
     let limit = IntRange::LIMIT as f64;
     let whole = whole && low.abs() <= limit && high.abs() <= limit;
     if low >= high {
-        return low.is_finite().then(|| Err(if whole { Value::Int(low as i64) } else { Value::Float(low) }));
+        let only = if whole { Value::Int(low as i64) } else { Value::Float(low) };
+        return low.is_finite().then_some(Err(only));
     }
     let domain = if whole {
         IntRange::new(low as i64, high as i64, scale).map(Domain::Int)

@@ -59,7 +59,9 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
     let mut keys = view.count_keys(lang);
-    keys.extend(pools.len().gt(&1).then(|| view.group_keys()).unwrap_or_default());
+    if pools.len() > 1 {
+        keys.extend(view.group_keys());
+    }
     sheet.keys(&keys);
     sheet.settle();
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);

@@ -10,7 +10,7 @@ use super::names::{self, metric_title};
 use super::ordinate::{value_axis, value_range};
 use super::scene::{DataTable, Hit, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, TEXT, waiting};
-use super::smooth::{bands, smoothed};
+use super::smooth::{Slice, bands, smoothed};
 use super::thin::{cut, thin};
 use super::view::{Dot, Kind, View};
 use crate::analysis::Group;
@@ -128,7 +128,7 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     let name = metric_title(metric, lang);
     let title = lang.pick(format!("{name} across trials"), format!("各试验{name}的分布"));
     let families = families(&view, metric, MOST_BANDS);
-    let found: Vec<(&Family, Vec<(f64, Vec<f64>)>)> = families
+    let found: Vec<(&Family, Vec<Slice>)> = families
         .iter()
         .map(|family| {
             let curves: Vec<&Curve> =
@@ -163,7 +163,7 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     for (family, bands) in &found {
         let colour = ink(family.group.as_ref());
         let line = |i: usize| {
-            let point = |(step, values): &(f64, Vec<f64>)| Some(Point::new(x.place(*step), *values.get(i)?));
+            let point = |(step, values): &Slice| Some(Point::new(x.place(*step), *values.get(i)?));
             place(bands.iter().filter_map(point).collect(), &y)
         };
         let strokes = [

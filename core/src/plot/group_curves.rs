@@ -10,7 +10,7 @@ use super::names::{self, metric_title};
 use super::ordinate::{value_axis, value_range};
 use super::scene::{DataTable, Hit, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, TEXT, waiting};
-use super::smooth::{bands, smoothed};
+use super::smooth::{Slice, bands, smoothed};
 use super::thin::{cut, thin};
 use super::view::{Dot, Kind, View};
 use crate::analysis::Group;
@@ -121,9 +121,6 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })
 }
 
-/// By place along the curves: its step, and the quantiles there.
-type Bands = Vec<(f64, Vec<f64>)>;
-
 /// Median, middle half and middle 80 % of the completed trials of each group.
 pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     let &CurveOptions { width, height, lang, .. } = options;
@@ -131,7 +128,7 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     let name = metric_title(metric, lang);
     let title = lang.pick(format!("{name} across trials"), format!("各试验{name}的分布"));
     let families = families(&view, metric, MOST_BANDS);
-    let found: Vec<(&Family, Bands)> = families
+    let found: Vec<(&Family, Vec<Slice>)> = families
         .iter()
         .map(|family| {
             let curves: Vec<&Curve> =
@@ -166,7 +163,7 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     for (family, bands) in &found {
         let colour = ink(family.group.as_ref());
         let line = |i: usize| {
-            let point = |(step, values): &(f64, Vec<f64>)| Some(Point::new(x.place(*step), *values.get(i)?));
+            let point = |(step, values): &Slice| Some(Point::new(x.place(*step), *values.get(i)?));
             place(bands.iter().filter_map(point).collect(), &y)
         };
         let strokes = [

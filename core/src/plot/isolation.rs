@@ -210,11 +210,10 @@ fn cells<'a>(
     }
     let few = distinct.len() <= MOST_VALUES;
     let repeats = few && 2 * distinct.len() <= view.dots.len();
+    let whole = matches!(domain, Some(Domain::Int(range)) if few && range.count() <= MOST_VALUES as u64);
     let (low, high, scale) = match domain {
         Some(Domain::Float(range)) if !repeats => (range.low(), range.high(), range.scale()),
-        Some(Domain::Int(range)) if !(repeats || few && range.count() <= MOST_VALUES as u64) => {
-            (range.low() as f64, range.high() as f64, range.scale())
-        }
+        Some(Domain::Int(range)) if !repeats && !whole => (range.low() as f64, range.high() as f64, range.scale()),
         _ => {
             let mut values = match domain {
                 Some(Domain::Choice(options)) => options.as_slice().to_vec(),

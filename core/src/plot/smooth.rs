@@ -36,9 +36,12 @@ pub fn smoothed(curve: &Curve, reach: f64, scale: Scale) -> Vec<f64> {
         .collect()
 }
 
+/// A step, and the quantiles of all curves there.
+pub type Slice = (f64, Vec<f64>);
+
 /// Quantiles across curves at steps between the first and the last of any. A curve counts between its first and last
 /// measurement, by linear interpolation; a step that fewer than half of the curves reach is left out.
-pub fn bands(curves: &[&Curve], quantiles: &[f64], places: usize) -> Vec<(f64, Vec<f64>)> {
+pub fn bands(curves: &[&Curve], quantiles: &[f64], places: usize) -> Vec<Slice> {
     let first = curves.iter().filter_map(|curve| curve.steps().first()).min();
     let last = curves.iter().filter_map(|curve| curve.steps().last()).max();
     let (Some(&first), Some(&last)) = (first, last) else { return Vec::new() };

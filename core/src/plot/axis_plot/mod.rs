@@ -99,7 +99,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
         });
     }
     let abscissa = ParameterAxis::new(known, dots.iter().map(|dot| dot.value), sheet.left, sheet.right);
-    if let Some((from, to)) = good.and_then(|(low, high)| abscissa.span(low, high)) {
+    if let Some((from, to)) = good.and_then(|good| abscissa.span(good.low, good.high)) {
         let (top, height) = (sheet.top, sheet.bottom - sheet.top);
         sheet.band(from - 3.0, top, to - from + 6.0, height, Fill::faded(Ink::Accent, 0.1));
     }
@@ -190,8 +190,16 @@ fn dots<'a>(record: &'a Record, parameter: &'a Parameter, groups: &[Group]) -> V
     record.trials().iter().filter_map(dot).collect()
 }
 
+/// Where the good trials lie.
+#[derive(Clone, Copy)]
+struct Region {
+    trials: usize,
+    low: f64,
+    high: f64,
+}
+
 /// Between which values of a numeric parameter the good trials lie that have it.
-fn good_region(record: &Record, parameter: &Parameter) -> Option<(f64, f64)> {
+fn good_region(record: &Record, parameter: &Parameter) -> Option<Region> {
     let value = |trial: &Trial| trial.values.get(&parameter.name).and_then(Value::as_f64);
     if !matches!(parameter.domain(), Some(crate::space::Domain::Float(_) | crate::space::Domain::Int(_))) {
         return None;
@@ -199,7 +207,7 @@ fn good_region(record: &Record, parameter: &Parameter) -> Option<(f64, f64)> {
     let good = View::of(record).good_where(|dot| value(dot.trial).is_some());
     let values = || good.iter().filter_map(|number| value(record.trials().get(number)?));
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-    (low <= high).then_some((low, high))
+    (low <= high).then_some(Region { trials: good.len(), low, high })
 }
 
 fn edge(value: f64, low: f64, high: f64) -> u8 {

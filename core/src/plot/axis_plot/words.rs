@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of places.
 
-use super::{Dot, Kind};
+use super::{Dot, Kind, Region};
 use crate::analysis::Group;
 use crate::plot::lettering;
 use crate::plot::markers::{Shown, symbol};
@@ -20,7 +20,7 @@ pub fn keys(
     groups: &[Group],
     dots: &[Dot],
     best: Option<u64>,
-    good: Option<(f64, f64)>,
+    good: Option<Region>,
     clipped: usize,
     lang: Lang,
 ) -> Vec<Key> {
@@ -53,10 +53,14 @@ pub fn keys(
             lang.pick(format!("best: trial {trial}, {objective}"), format!("最佳：试验 {trial}，{objective}")),
         );
     }
-    if let Some((low, high)) = good {
+    if let Some(Region { trials, low, high }) = good {
         let band = Symbol { shape: Shape::Square, ink: Ink::Accent, filled: false };
         let (low, high) = (format_number(low), format_number(high));
-        add(1, band, lang.pick(format!("best fifth: {low} to {high}"), format!("最佳五分之一：{low} 至 {high}")));
+        add(
+            1,
+            band,
+            lang.pick(format!("best {trials}: {low} to {high}"), format!("最佳 {trials} 个：{low} 至 {high}")),
+        );
     }
     for (i, group) in groups.iter().enumerate() {
         let n = dots.iter().filter(|dot| dot.group == Some(i)).count();

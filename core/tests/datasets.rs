@@ -99,15 +99,6 @@ fn training_inputs_have_mean_zero_and_deviation_one() {
     }
 }
 
-#[test]
-fn a_sample_is_the_beginning_of_the_validation_split() {
-    let all = load(Builtin::Digits);
-    let sampled = all.clone().sampled(Some(100));
-    assert_eq!(sampled.split.valid, all.split.valid[..100]);
-    assert_eq!((&sampled.split.train, &sampled.split.test), (&all.split.train, &all.split.test));
-    assert_eq!(all.clone().sampled(None), all);
-}
-
 /// FNV-1a over the bits of the inputs and the order of the split: another number means that old and new results cannot
 /// be compared, and that native and WebAssembly builds may train on different data.
 #[test]

@@ -31,11 +31,7 @@ pub fn load(study: &Study, table: Option<&str>) -> Result<Dataset, DataError> {
         DataSource::Builtin(_) => Vec::new(),
         DataSource::Csv { .. } => study.misfits(&dataset.facts()),
     };
-    if problems.is_empty() {
-        Ok(dataset.sampled(study.objective.valid_examples))
-    } else {
-        Err(DataError::Misfit(problems))
-    }
+    if problems.is_empty() { Ok(dataset) } else { Err(DataError::Misfit(problems)) }
 }
 
 /// Why a study has no data to train on.

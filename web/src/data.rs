@@ -49,11 +49,10 @@ impl DataError {
     }
 }
 
-/// Decodes the bytes of the file a study trains on, with the part of the validation split it evaluates; every fault of a
-/// table is named.
+/// Decodes the bytes of the file a study trains on; every fault of a table is named.
 pub fn decode(study: &Study, bytes: &[u8]) -> Result<Dataset, DataError> {
-    let data = match &study.workload {
-        Workload::External { .. } => return Err(DataError::External),
+    match &study.workload {
+        Workload::External { .. } => Err(DataError::External),
         Workload::Trained { data: DataSource::Builtin(builtin), .. } => {
             builtin.load(bytes).map_err(|error| DataError::Invalid(Sentence::of(|lang| error.sentence(lang))))
         }
@@ -66,6 +65,5 @@ pub fn decode(study: &Study, bytes: &[u8]) -> Result<Dataset, DataError> {
                 }))
             })
         }
-    };
-    Ok(data?.sampled(study.objective.valid_examples))
+    }
 }

@@ -184,14 +184,6 @@ impl Dataset {
         }
     }
 
-    /// The same data with the first `valid_examples` of the validation split alone: a fair sample, faster to evaluate.
-    pub fn sampled(mut self, valid_examples: Option<u64>) -> Self {
-        if let Some(examples) = valid_examples {
-            self.split.valid.truncate(usize::try_from(examples).unwrap_or(usize::MAX));
-        }
-        self
-    }
-
     /// `valid_error` of the best guess that ignores the inputs: always the most frequent class of the training split, or
     /// always the mean of its targets. A share of wrong predictions, or a root mean squared error in units of the target.
     pub fn chance(&self) -> f64 {

@@ -55,7 +55,7 @@ impl Text {
 }
 
 /// A sentence with its numbers filled in, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     pub en: String,
     pub zh: String,
@@ -64,6 +64,11 @@ pub struct Sentence {
 impl Sentence {
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// What something can say of itself in either language.
+    pub fn of(say: impl Fn(Lang) -> String) -> Self {
+        Self { en: say(Lang::En), zh: say(Lang::Zh) }
     }
 
     pub fn get(&self, lang: Lang) -> &str {

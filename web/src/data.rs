@@ -8,9 +8,9 @@ mod fetch;
 #[cfg(feature = "page")]
 pub use fetch::{bytes, dataset, fetch};
 
-use crate::sentence::Sentence;
 use lab_core::dataset::{Dataset, parse_csv};
 use lab_core::study::Study;
+use lab_core::text::Sentence;
 use lab_core::workload::{DataSource, Workload};
 
 /// Why there is no data set.

@@ -2,9 +2,9 @@
 //!
 //! Knows nothing of studies.
 
-use crate::sentence::Sentence;
 use js_sys::{Function, Object, Promise, Reflect};
 use lab_core::protocol::{DeviceInfo, Summary};
+use lab_core::text::Sentence;
 use leptos::prelude::{RwSignal, Set};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};

@@ -12,7 +12,6 @@ pub mod lab;
 pub mod link;
 #[cfg(any(feature = "worker-science", test))]
 pub mod science;
-pub mod sentence;
 pub mod worker;
 
 #[cfg(feature = "page")]

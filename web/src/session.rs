@@ -19,7 +19,6 @@ use crate::environment::Environment;
 use crate::lab::local::LocalLab;
 use crate::lab::remote::RemoteLab;
 use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
-use crate::sentence::Sentence;
 use crate::store::{self, StoreError, StoredStudy};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -27,6 +26,7 @@ use keeper::Keeper;
 use lab_core::protocol::State;
 use lab_core::record::Record;
 use lab_core::study::Study;
+use lab_core::text::Sentence;
 use lab_core::trial::{Event, What};
 use lab_core::workload::Workload;
 use leptos::prelude::{

@@ -8,14 +8,13 @@ mod database;
 
 use crate::lab::Place;
 use crate::pace::Pace;
-use crate::sentence::Sentence;
 use database::{Found, Write};
 use lab_core::fields::{self, Fields};
 use lab_core::order;
 use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use serde::Serialize;
 
 /// A record of more pieces is written anew as one when it is loaded.

@@ -1,6 +1,10 @@
-//! What a finished search says of itself: the expected best of fewer trials, and how many trials lie in the good region.
+//! What a finished search says of itself: the bootstrap of the best of fewer trials, and how many trials lie in the good
+//! region.
 //!
-//! Works on objectives oriented so that lower is better. Knows nothing of records.
+//! If n of N trials are drawn with replacement, the best of them is among the r best with probability 1 − (1 − r/N)ⁿ: the
+//! bootstrap's mean and quantiles are exact and need no simulation. They say how much of a result is luck of the draw if the
+//! trials are independent draws from the space; they cannot know of better points that were never drawn. Knows nothing of
+//! records.
 
 /// The expected best of `draws` (not necessarily whole) trials drawn with replacement from all: the bootstrap's mean,
 /// exactly. `ascending` holds the objectives, best first. NaN if there are none.
@@ -15,26 +19,19 @@ pub fn expected_best(ascending: &[f64], draws: f64) -> f64 {
     ascending.iter().enumerate().map(|(i, value)| value * (worse(i) - worse(i + 1))).sum()
 }
 
-/// The quantile `q` of the bootstrap distribution of the best of `draws` trials.
-pub fn best_quantile(ascending: &[f64], draws: f64, q: f64) -> f64 {
-    let n = ascending.len() as f64;
-    // P(best is among the i best) = 1 − (1 − i/n)^draws ≥ q.
-    let i = (n * (1.0 - (1.0 - q.clamp(0.0, 1.0)).powf(1.0 / draws))).ceil().max(1.0) as usize;
-    ascending.get(i.min(ascending.len()).saturating_sub(1)).copied().unwrap_or(f64::NAN)
+/// The quantile `q` of the best of `draws` out of `best_first` (in whichever direction is better) and `infeasible` further
+/// trials that are worse than all. `None` if that many draws may all be infeasible, or there are no trials.
+pub fn best_quantile(best_first: &[f64], infeasible: usize, draws: f64, q: f64) -> Option<f64> {
+    let all = (best_first.len() + infeasible) as f64;
+    let missing = (1.0 - q.clamp(0.0, 1.0)).powf(1.0 / draws.max(1.0));
+    // Rounded down a little: 1 − (1 − r/N)ⁿ computed is not exactly q where it should be.
+    let rank = (all * (1.0 - missing) - 1e-9).ceil().max(1.0) as usize;
+    best_first.get(rank - 1).copied()
 }
 
 /// How many trials lie within `tolerance` of the best, the best included.
 pub fn good_region(ascending: &[f64], tolerance: f64) -> usize {
     ascending.first().map_or(0, |best| ascending.partition_point(|value| *value <= best + tolerance))
-}
-
-/// The median of ascending values; NaN if there are none.
-pub fn median(ascending: &[f64]) -> f64 {
-    let n = ascending.len();
-    match (ascending.get(n.saturating_sub(1) / 2), ascending.get(n / 2)) {
-        (Some(a), Some(b)) => 0.5 * (a + b),
-        _ => f64::NAN,
-    }
 }
 
 #[cfg(test)]
@@ -47,15 +44,30 @@ mod tests {
         assert!((expected_best(&[0.0, 1.0, 4.0], 3.0) - 11.0 / 27.0).abs() < 1e-12);
         assert_eq!(expected_best(&[2.0, 3.0], 1.0), 2.5);
         assert!(expected_best(&[], 2.0).is_nan());
-        assert_eq!([0.7, 0.71, 0.97].map(|q| best_quantile(&[0.0, 1.0, 4.0], 3.0, q)), [0.0, 1.0, 4.0]);
+        let of_three = |q| best_quantile(&[0.0, 1.0, 4.0], 0, 3.0, q);
+        assert_eq!([0.7, 0.71, 0.97].map(of_three), [0.0, 1.0, 4.0].map(Some));
+    }
+
+    /// Against all 4³ draws of three from four, one of them infeasible.
+    #[test]
+    fn quantiles_are_those_of_all_draws() {
+        let values = [0.1, 0.2, 0.3, f64::INFINITY];
+        let mut bests: Vec<f64> = (0..64usize)
+            .map(|i| [i % 4, i / 4 % 4, i / 16].map(|place| values[place]).into_iter().fold(f64::INFINITY, f64::min))
+            .collect();
+        bests.sort_by(f64::total_cmp);
+        for q in [0.05f64, 0.25, 0.5, 0.75, 0.95, 0.99, 1.0] {
+            let counted = bests[((64.0 * q) as usize).max(1) - 1 + usize::from((64.0 * q).fract() > 0.0)];
+            let exact = best_quantile(&values[..3], 1, 3.0, q).unwrap_or(f64::INFINITY);
+            assert_eq!(exact, counted, "quantile {q}");
+        }
+        assert_eq!(best_quantile(&[], 5, 2.0, 0.5), None);
+        assert_eq!(best_quantile(&[], 0, 2.0, 0.5), None);
     }
 
     #[test]
-    fn counts_and_medians() {
+    fn trials_near_the_best_are_counted() {
         assert_eq!(good_region(&[1.0, 1.05, 2.0], 0.1), 2);
         assert_eq!(good_region(&[], 0.1), 0);
-        assert_eq!(median(&[1.0, 2.0, 4.0]), 2.0);
-        assert_eq!(median(&[1.0, 2.0]), 1.5);
-        assert!(median(&[]).is_nan());
     }
 }

@@ -1,4 +1,4 @@
-//! Tail probabilities of the few distributions that the checks need. Natural logarithms; every result lies in [0, 1].
+//! Quantiles, and tail probabilities of the few distributions that the checks need: these in [0, 1], by natural logarithms.
 //!
 //! Sources: the regularised incomplete beta function by its continued fraction (Lentz's method; Press et al., *Numerical
 //! Recipes*, 3rd ed., § 6.4); the others follow from it or are finite sums. Knows nothing of trials.
@@ -88,6 +88,26 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
     h
 }
 
+/// Ascending copy without NaN.
+pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.into_iter().filter(|x| !x.is_nan()).collect();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+/// The q-quantile of ascending values by linear interpolation (type 7 of Hyndman & Fan, 1996); `None` without values.
+pub fn quantile(ascending: &[f64], q: f64) -> Option<f64> {
+    let last = ascending.len().checked_sub(1)?;
+    let at = q.clamp(0.0, 1.0) * last as f64;
+    let (below, above) = (*ascending.get(at as usize)?, *ascending.get((at as usize + 1).min(last))?);
+    // Equal neighbours, infinite ones among them, need no interpolation.
+    Some(if below == above { below } else { below + (above - below) * at.fract() })
+}
+
+pub fn median(ascending: &[f64]) -> Option<f64> {
+    quantile(ascending, 0.5)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,5 +133,12 @@ mod tests {
         assert_eq!(student_tail(f64::INFINITY, 1.0), 0.0);
         assert_eq!(binomial_tail(0, 0, 0.5), 1.0);
         assert_eq!(hypergeometric_tail(0, 0, 0, 0), 1.0);
+    }
+
+    #[test]
+    fn quantiles_interpolate_and_never_make_nan() {
+        assert_eq!(quantile(&[1.0, 3.0], 0.5), Some(2.0));
+        assert_eq!(quantile(&[f64::INFINITY; 3], 0.4), Some(f64::INFINITY));
+        assert_eq!([&[1.0, 2.0, 4.0][..], &[1.0, 2.0], &[]].map(median), [Some(2.0), Some(1.5), None]);
     }
 }

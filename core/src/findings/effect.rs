@@ -82,7 +82,8 @@ fn interval(ours: &[f64], theirs: &[f64], draws: usize) -> [f64; 2] {
     let stream = Stream::new(0).child("effect");
     let mut differences: Vec<f64> = (0..RESAMPLES)
         .map(|i| {
-            let draw = |n: u64, values: &[f64]| best_quantile(values, draws as f64, stream.uniform(n));
+            let draw =
+                |n: u64, values: &[f64]| best_quantile(values, 0, draws as f64, stream.uniform(n)).unwrap_or(f64::NAN);
             draw(2 * i, theirs) - draw(2 * i + 1, ours)
         })
         .collect();

@@ -11,7 +11,8 @@ use super::evidence::Evidence;
 use super::revision::more_trials;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::search::{expected_best, good_region, median};
+use crate::analysis::search::{expected_best, good_region};
+use crate::analysis::statistics::median;
 
 /// Fewer configurations have no median apart from the best.
 const LEAST: usize = 3;
@@ -27,7 +28,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             cohort.configurations.iter().map(|configuration| view.sign * configuration.mean).collect();
         let n = ascending.len() as f64;
         let fall = expected_best(&ascending, 0.5 * n) - expected_best(&ascending, n);
-        let scale = median(&ascending) - ascending.first().copied().unwrap_or(f64::NAN);
+        let scale = median(&ascending).unwrap_or(f64::NAN) - ascending.first().copied().unwrap_or(f64::NAN);
         let share = fall / scale;
         if !(share >= view.thresholds.sparse_fall && fall > view.thresholds.sparse_noise * noise) {
             continue;

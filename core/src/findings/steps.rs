@@ -11,8 +11,7 @@ use super::evidence::{Evidence, Side};
 use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::search::median;
-use crate::analysis::statistics::binomial_tail;
+use crate::analysis::statistics::{binomial_tail, median};
 
 const LEVEL: f64 = 0.05;
 /// Good trials below which there is no majority to speak of.
@@ -68,7 +67,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             count,
             good: good.len(),
             share: count as f64 / good.len() as f64,
-            median: median(&shares),
+            median: median(&shares).unwrap_or(f64::NAN),
             part,
             p_value,
             threshold: t.most,

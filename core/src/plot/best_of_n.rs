@@ -8,10 +8,10 @@ use super::axis_plot::PlotOptions;
 use super::markers::ink;
 use super::names::{self, metric_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
-use super::resample::best_of;
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Stroke};
 use super::sheet::{Sheet, TEXT, waiting};
 use super::view::{Kind, View};
+use crate::analysis::search::best_quantile;
 use crate::record::Record;
 use crate::space::format_number;
 
@@ -46,7 +46,7 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
         .enumerate()
         .flat_map(|(column, &n)| {
             pools.iter().enumerate().filter(move |(_, pool)| n <= pool.trials()).map(move |(place, pool)| {
-                let quantile = |q: f64| best_of(&pool.best_first, pool.infeasible, n as f64, q);
+                let quantile = |q: f64| best_quantile(&pool.best_first, pool.infeasible, n as f64, q);
                 (column, place, QUANTILES.map(quantile))
             })
         })
@@ -110,7 +110,7 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let median = |n: usize| {
         pools
             .first()
-            .and_then(|pool| best_of(&pool.best_first, pool.infeasible, n as f64, 0.5))
+            .and_then(|pool| best_quantile(&pool.best_first, pool.infeasible, n as f64, 0.5))
             .map_or("–".into(), format_number)
     };
     let (half_way, all) = (median((most / 2).max(1)), median(most));

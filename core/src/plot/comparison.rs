@@ -8,11 +8,11 @@ use super::axis_plot::PlotOptions;
 use super::lettering;
 use super::names::{self, metric_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
-use super::resample::best_of;
 use super::scene::{Anchor, DataTable, Ink, Mark, Point, Scene, Shape, Stroke};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
 use super::theme::CATEGORIES;
 use super::view::{Kind, View};
+use crate::analysis::search::best_quantile;
 use crate::record::Record;
 use crate::space::{Scale, format_number};
 
@@ -72,7 +72,7 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
         at.dedup();
         at
     };
-    let quantile = |line: &Line, n: f64, q: f64| best_of(&line.best_first, line.infeasible, n, q);
+    let quantile = |line: &Line, n: f64, q: f64| best_quantile(&line.best_first, line.infeasible, n, q);
     let mut shown = Vec::new();
     for line in &lines {
         for n in budgets(line) {

@@ -10,11 +10,11 @@ use super::markers::{Shown, ink, symbol};
 use super::names::{self, metric_title, parameter_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
 use super::parameter_axis::{ParameterAxis, Side};
-use super::resample::best_of;
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View};
 use crate::analysis::Group;
+use crate::analysis::search::best_quantile;
 use crate::record::Record;
 use crate::space::{Domain, Value, format_number};
 use crate::text::Lang;
@@ -111,7 +111,7 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
     let mut rows = Vec::new();
     let mut isolated: Vec<Point> = Vec::new();
     for cell in &cells {
-        let high = best_of(&values_of(&cell.ranked), cell.infeasible, cell.draws(), HIGH);
+        let high = best_quantile(&values_of(&cell.ranked), cell.infeasible, cell.draws(), HIGH);
         rows.push(cell.row(high));
         let Some((best, dot)) = cell.ranked.first() else { continue };
         let group = view.group(dot).filter(|_| cell.ends.is_none());

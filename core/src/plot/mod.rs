@@ -25,7 +25,6 @@ mod parallel;
 mod parameter_axis;
 mod placement;
 mod pointing;
-mod resample;
 mod scene;
 mod shape;
 mod sheet;

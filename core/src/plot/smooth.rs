@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of pixels.
 
+use crate::analysis::statistics::quantile;
 use crate::record::Curve;
 use crate::space::Scale;
 
@@ -56,14 +57,7 @@ pub fn bands(curves: &[&Curve], quantiles: &[f64], places: usize) -> Vec<Slice> 
             continue;
         }
         values.sort_by(f64::total_cmp);
-        let quantile = |q: &f64| {
-            let place = q * (values.len() - 1) as f64;
-            let (low, high) = (values.get(place.floor() as usize), values.get(place.ceil() as usize));
-            let (low, high) = (low.copied().unwrap_or(0.0), high.copied().unwrap_or(0.0));
-            let part = place.fract();
-            low * (1.0 - part) + high * part
-        };
-        out.push((at, quantiles.iter().map(quantile).collect()));
+        out.push((at, quantiles.iter().filter_map(|&q| quantile(&values, q)).collect()));
         if first == last {
             break;
         }

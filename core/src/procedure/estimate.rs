@@ -3,6 +3,7 @@
 //! Transcendental functions come from `libm`, so that a recommendation is the same on every target. Knows nothing of what
 //! is estimated.
 
+use crate::analysis::statistics::{quantile, sorted};
 use crate::random::Stream;
 use serde::Serialize;
 
@@ -26,26 +27,6 @@ impl Interval {
 
 /// Confidence of every interval of the procedures.
 pub const CONFIDENCE: f64 = 0.95;
-
-/// Ascending copy without NaN.
-pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
-    let mut values: Vec<f64> = values.into_iter().filter(|x| !x.is_nan()).collect();
-    values.sort_by(f64::total_cmp);
-    values
-}
-
-/// The q-quantile of ascending values by linear interpolation (type 7 of Hyndman & Fan, 1996); `None` without values.
-pub fn quantile(ascending: &[f64], q: f64) -> Option<f64> {
-    let last = ascending.len().checked_sub(1)?;
-    let at = q.clamp(0.0, 1.0) * last as f64;
-    let (below, above) = (*ascending.get(at as usize)?, *ascending.get((at as usize + 1).min(last))?);
-    // Equal neighbours, infinite ones among them, need no interpolation.
-    Some(if below == above { below } else { below + (above - below) * at.fract() })
-}
-
-pub fn median(ascending: &[f64]) -> Option<f64> {
-    quantile(ascending, 0.5)
-}
 
 /// An interval for the q-quantile of the distribution that ascending values were drawn from, free of assumptions about its
 /// shape: the ends are order statistics, the confidence at least [`CONFIDENCE`] for independent draws (Conover, *Practical
@@ -179,12 +160,5 @@ mod tests {
                 .count();
             assert!(missed <= 115, "{missed} of 2000 missed at q = {q}, n = {n}"); // 5 % and two standard errors
         }
-    }
-
-    #[test]
-    fn quantiles_interpolate_and_never_make_nan() {
-        assert_eq!(quantile(&[1.0, 3.0], 0.5), Some(2.0));
-        assert_eq!(quantile(&[f64::INFINITY; 3], 0.4), Some(f64::INFINITY));
-        assert_eq!(median(&[]), None);
     }
 }

@@ -5,10 +5,10 @@
 //! workers are started.
 
 use super::Workers;
-use crate::sentence::Sentence;
 use lab_core::protocol::DeviceKind;
 use lab_core::space::{Domain, Setting};
 use lab_core::study::Study;
+use lab_core::text::Sentence;
 use lab_core::workload::{ModelFamily, Workload};
 
 /// More workers than this share memory bandwidth, not work.

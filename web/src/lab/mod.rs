@@ -20,10 +20,10 @@ pub mod remote;
 #[cfg(feature = "page")]
 pub mod thread;
 
-use crate::sentence::Sentence;
 use lab_core::protocol::{DeviceInfo, DeviceKind, State, StudyId};
 use lab_core::record::Record;
 use lab_core::study::Study;
+use lab_core::text::Sentence;
 use lab_core::trial::Event;
 use serde::Serialize;
 use std::fmt;

@@ -11,7 +11,6 @@ use super::backoff::Backoff;
 use super::cursor::{Cursor, Take};
 use super::{Action, Job, Lab, Progress, StudyRef, Trainer, Trouble, Update, Updates};
 use crate::environment::Runner;
-use crate::sentence::Sentence;
 use gloo_timers::callback::Timeout;
 use lab_core::fields;
 use lab_core::protocol::frame::Measurements;
@@ -20,6 +19,7 @@ use lab_core::protocol::{
     VERSION,
 };
 use lab_core::study::Study;
+use lab_core::text::Sentence;
 use lab_core::trial::{Event, What};
 use lab_core::workload::Workload;
 use leptos::prelude::{RwSignal, Set, Update as _};

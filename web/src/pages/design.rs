@@ -22,7 +22,7 @@ use crate::ui::files;
 use crate::ui::icon::Icon;
 use crate::ui::route::Route;
 use draft::EXAMPLE;
-use lab_web::sentence::Sentence;
+use lab_core::text::Sentence;
 use lab_web::store;
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::rc::Rc;

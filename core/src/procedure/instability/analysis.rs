@@ -6,7 +6,7 @@
 
 use super::design::rate_of;
 use super::norms::Norms;
-use crate::procedure::estimate::{median, sorted};
+use crate::analysis::statistics::{median, sorted};
 use crate::record::{Record, Trial};
 use crate::study::Study;
 use crate::trial::Outcome;

@@ -2,8 +2,9 @@
 //!
 //! Knows nothing of losses.
 
+use crate::analysis::statistics::{median, quantile, sorted};
 use crate::procedure::Interval;
-use crate::procedure::estimate::{median, quantile, quantile_interval, sorted};
+use crate::procedure::estimate::quantile_interval;
 use serde::Serialize;
 
 /// The norms of a trial at the steps measured.

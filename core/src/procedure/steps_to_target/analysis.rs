@@ -8,6 +8,7 @@
 //! of 40 experiments, and perfect scaling was never given a critical size (0 of 40). Knows no words.
 
 use super::fit::{self, Fit, Observed, judge};
+use crate::analysis::statistics::sorted;
 use crate::procedure::Interval;
 use crate::procedure::edge::at_edge;
 use crate::procedure::estimate::{bootstrap, percentile_interval};
@@ -207,7 +208,7 @@ fn fitted(sizes: &[Size], stream: Stream) -> Option<Fit> {
             law.map(|(_, critical)| critical)
         })
         .collect();
-    let interval = percentile_interval(&crate::procedure::estimate::sorted(resampled))?;
+    let interval = percentile_interval(&sorted(resampled))?;
     let reached = sizes.iter().filter(|size| size.runs.iter().any(|run| run.1.is_some())).map(|size| size.batch as f64);
     Some(Fit { least_steps, critical: judge(critical, interval, reached) })
 }

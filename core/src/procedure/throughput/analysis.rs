@@ -6,8 +6,9 @@
 
 use super::finder::Size;
 use super::{Ceiling, Settings};
+use crate::analysis::statistics::{median, sorted};
 use crate::procedure::Interval;
-use crate::procedure::estimate::{median, quantile_interval, sorted};
+use crate::procedure::estimate::quantile_interval;
 use serde::Serialize;
 
 /// Steps timed together. A size's windows ascend by round.

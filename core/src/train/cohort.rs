@@ -13,10 +13,11 @@ use super::{Control, Observer, Progress, TrainError};
 use crate::conductor::{Assignment, Cohort};
 use crate::study::Study;
 use crate::trial::{Event, Outcome, What};
+use crate::workload::Cost;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// On a GPU, steps are queued faster than they run; reading a number every so often keeps pause and stop prompt.
-pub const STEPS_IN_FLIGHT: u64 = 16;
+const STEPS_IN_FLIGHT: u64 = 16;
 
 /// The best checkpoint of every trial that was evaluated, chosen in retrospect by the study's objective.
 #[derive(Debug)]
@@ -44,7 +45,8 @@ pub async fn train_cohort(
     let network = Network::new(&config.model, data.shape, data.outputs)?;
     let layout = network.layout();
     let part = batch.div_ceil(config.accumulation.max(1));
-    data.check_memory(members.len() as u64 * floats(&network, &layout, part))?;
+    let activations = Cost::of(&config.model, data.shape, data.outputs).map_or(0, |cost| cost.activations);
+    data.check_memory((members.len() as u64).saturating_mul(floats(&layout, part, activations)))?;
 
     let configs = |members: &[Member]| members.iter().map(|member| member.config).collect::<Vec<_>>();
     let seeds: Vec<u64> = members.iter().map(|member| member.assignment.seed).collect();
@@ -92,6 +94,7 @@ pub async fn train_cohort(
             let average = learnt.average.clone().map(|average| layout.split(&numbers.unbiased(average, t + 1)));
             let subject = Subject {
                 network: &network,
+                activations,
                 parameters: &layout.split(&learnt.parameters),
                 average: average.as_deref(),
                 running: &learnt.running,
@@ -212,8 +215,8 @@ async fn settle(parameters: &Tensor<3>) -> Result<(), TrainError> {
 
 /// Floats of one trial, roughly: parameters, gradient, two moments, average, best checkpoint and temporaries, and the
 /// activations of (a part of) a batch.
-fn floats(network: &Network, layout: &Layout, part: usize) -> u64 {
-    9 * layout.len() as u64 + part as u64 * network.activations() as u64
+fn floats(layout: &Layout, part: usize, activations: u64) -> u64 {
+    (9 * layout.len() as u64).saturating_add((part as u64).saturating_mul(activations))
 }
 
 fn is_cpu(device: &Device) -> bool {

@@ -26,6 +26,8 @@ pub(super) struct Evaluation {
 /// What an evaluation looks at.
 pub(super) struct Subject<'a> {
     pub network: &'a Network,
+    /// Floats it holds per trial and example, roughly.
+    pub activations: u64,
     /// One tensor [K, a, b] per parameter.
     pub parameters: &'a [Tensor<3>],
     /// The average of the parameters, if one is kept.
@@ -37,6 +39,38 @@ pub(super) struct Subject<'a> {
     pub squared_norms: Tensor<2>,
     /// Share of steps since the last evaluation whose gradient was clipped [K, 1], where gradients are clipped.
     pub clipped: Option<Tensor<2>>,
+}
+
+impl Subject<'_> {
+    /// The sums over a split of what these parameters (the subject's, or their average) predict.
+    fn sums(&self, parameters: &[Tensor<3>], data: &PreparedData, part: &Part) -> Sums {
+        let trials = parameters.first().map_or(1, |parameter| parameter.dims()[0]);
+        let chunk = (CHUNK_FLOATS / (trials * self.activations as usize).max(1)).clamp(1, part.examples.max(1));
+        let mut total: Option<Sums> = None;
+        let mut start = 0;
+        while start < part.examples {
+            let end = (start + chunk).min(part.examples);
+            let (inputs, targets, labels) = part.rows(start, end);
+            let outputs = self.network.forward(&mut Pass::evaluate(parameters, self.running), inputs);
+            let found = if data.deviation.is_some() {
+                let squares = outputs.sub(targets).square().sum_dim(1).reshape([trials, 1]);
+                Sums { loss: squares.clone(), error: squares }
+            } else {
+                let wrong = outputs.clone().argmax(2).not_equal(labels.expand([trials, end - start, 1])).float();
+                let likelihood = log_softmax(outputs, 2).mul(targets).sum_dim(2).sum_dim(1);
+                Sums { loss: likelihood.neg().reshape([trials, 1]), error: wrong.sum_dim(1).reshape([trials, 1]) }
+            };
+            total = Some(match total {
+                None => found,
+                Some(total) => Sums { loss: total.loss.add(found.loss), error: total.error.add(found.error) },
+            });
+            start = end;
+        }
+        total.unwrap_or_else(|| {
+            let zeros = Tensor::zeros([trials, 1], &data.device);
+            Sums { loss: zeros.clone(), error: zeros }
+        })
+    }
 }
 
 /// A loss above this has diverged, finite or not (nats, or squared deviations of the target).
@@ -61,10 +95,9 @@ impl Evaluation {
 
 /// Evaluates parameters on the training sample and the validation split; their average on the latter.
 pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Result<Vec<Evaluation>, String> {
-    let Subject { network, parameters, running, valid: sample, .. } = subject;
-    let train = sums(network, parameters, running, data, &data.train_sample);
-    let valid = sums(network, parameters, running, data, sample);
-    let (train_n, valid_n) = (data.train_sample.examples as f64, sample.examples as f64);
+    let train = subject.sums(subject.parameters, data, &data.train_sample);
+    let valid = subject.sums(subject.parameters, data, subject.valid);
+    let (train_n, valid_n) = (data.train_sample.examples as f64, subject.valid.examples as f64);
     let loss = |examples: f64| move |sum: f64| sum / examples;
     let deviation = data.deviation;
     let error = |examples: f64| {
@@ -80,14 +113,14 @@ pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Resul
         ("train_error", train.error, Box::new(error(train_n))),
         ("valid_loss", valid.loss, Box::new(loss(valid_n))),
         ("valid_error", valid.error, Box::new(error(valid_n))),
-        ("grad_norm", subject.squared_norms, Box::new(libm::sqrt)),
+        ("grad_norm", subject.squared_norms.clone(), Box::new(libm::sqrt)),
     ];
     if let Some(average) = subject.average {
-        let valid = sums(network, average, running, data, sample);
+        let valid = subject.sums(average, data, subject.valid);
         columns.push(("ema_valid_loss", valid.loss, Box::new(loss(valid_n))));
         columns.push(("ema_valid_error", valid.error, Box::new(error(valid_n))));
     }
-    if let Some(clipped) = subject.clipped {
+    if let Some(clipped) = subject.clipped.clone() {
         columns.push(("clipped_share", clipped, Box::new(|share| share)));
     }
     let joined = Tensor::cat(columns.iter().map(|(_, sums, _)| sums.clone()).collect(), 1);
@@ -97,35 +130,6 @@ pub(super) async fn evaluate(subject: Subject<'_>, data: &PreparedData) -> Resul
         columns.iter().zip(row).map(|((name, _, metric), &sum)| (*name, metric(f64::from(sum)))).collect()
     };
     Ok(numbers.chunks_exact(columns.len()).map(|row| Evaluation { metrics: of(row) }).collect())
-}
-
-fn sums(network: &Network, parameters: &[Tensor<3>], running: &[Moments], data: &PreparedData, part: &Part) -> Sums {
-    let trials = parameters.first().map_or(1, |parameter| parameter.dims()[0]);
-    let chunk = (CHUNK_FLOATS / (trials * network.activations()).max(1)).clamp(1, part.examples.max(1));
-    let mut total: Option<Sums> = None;
-    let mut start = 0;
-    while start < part.examples {
-        let end = (start + chunk).min(part.examples);
-        let (inputs, targets, labels) = part.rows(start, end);
-        let outputs = network.forward(&mut Pass::evaluate(parameters, running), inputs);
-        let found = if data.deviation.is_some() {
-            let squares = outputs.sub(targets).square().sum_dim(1).reshape([trials, 1]);
-            Sums { loss: squares.clone(), error: squares }
-        } else {
-            let wrong = outputs.clone().argmax(2).not_equal(labels.expand([trials, end - start, 1])).float();
-            let likelihood = log_softmax(outputs, 2).mul(targets).sum_dim(2).sum_dim(1);
-            Sums { loss: likelihood.neg().reshape([trials, 1]), error: wrong.sum_dim(1).reshape([trials, 1]) }
-        };
-        total = Some(match total {
-            None => found,
-            Some(total) => Sums { loss: total.loss.add(found.loss), error: total.error.add(found.error) },
-        });
-        start = end;
-    }
-    total.unwrap_or_else(|| {
-        let zeros = Tensor::zeros([trials, 1], &data.device);
-        Sums { loss: zeros.clone(), error: zeros }
-    })
 }
 
 /// The gradient of the mean loss over a batch of `batch` examples with respect to (some of) its outputs [K, n, outputs], in

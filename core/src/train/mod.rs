@@ -29,7 +29,7 @@ mod difference_tests;
 mod reference_tests;
 
 pub use batches::PreparedData;
-pub use cohort::{STEPS_IN_FLIGHT, Trained, train_cohort};
+pub use cohort::{Trained, train_cohort};
 pub use member::Checkpoint;
 pub use stopwatch::{Timing, time_window};
 
@@ -81,8 +81,8 @@ pub enum TrainError {
     External,
     /// Members whose shapes differ, or no members.
     NotACohort,
-    /// A model that needs images or sequences, but the data is a table.
-    ModelNeedsGrid,
+    /// A model that cannot read data of this layout: a convolution of a table, say.
+    Unreadable,
     /// More examples per batch than the training set has.
     BatchTooLarge { batch: usize, examples: usize },
     /// More memory than a single allocation may take; checked before anything is allocated.
@@ -100,7 +100,7 @@ impl fmt::Display for TrainError {
             }
             TrainError::External => f.write_str("the trials of this study are run by another pipeline"),
             TrainError::NotACohort => f.write_str("these trials cannot train together: their shapes differ"),
-            TrainError::ModelNeedsGrid => f.write_str("a cnn needs images or sequences; this data set is a table"),
+            TrainError::Unreadable => f.write_str("this model cannot read data of this layout"),
             TrainError::BatchTooLarge { batch, examples } => {
                 write!(f, "a batch of {batch} is larger than the training set of {examples} examples")
             }

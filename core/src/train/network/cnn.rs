@@ -51,16 +51,6 @@ impl Network {
         dense(out, &format!("layer{}", self.convolutions.len()), [features, self.outputs], 1.0);
     }
 
-    pub fn activations(&self) -> usize {
-        let mut size = self.size;
-        let mut floats = self.channels * size[0] * size[1];
-        for convolution in &self.convolutions {
-            size = convolution.size_out(size);
-            floats += (3 * convolution.channels_out + convolution.fan_in()) * size[0] * size[1];
-        }
-        floats
-    }
-
     pub fn forward(&self, pass: &mut Pass<'_>, inputs: Tensor<3>) -> Tensor<3> {
         let trials = pass.trials;
         let mut x = to_images(inputs, trials, self.channels, self.size);

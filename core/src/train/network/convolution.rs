@@ -47,7 +47,7 @@ pub fn grid(shape: Shape) -> Result<(usize, [usize; 2]), TrainError> {
     match shape {
         Shape::Sequence { channels, length } => Ok((channels, [1, length])),
         Shape::Image { channels, height, width } => Ok((channels, [height, width])),
-        Shape::Table { .. } | Shape::Tokens { .. } => Err(TrainError::ModelNeedsGrid),
+        Shape::Table { .. } | Shape::Tokens { .. } => Err(TrainError::Unreadable),
     }
 }
 

@@ -32,11 +32,6 @@ impl Network {
         dense(out, &format!("layer{depth}"), [inputs, self.outputs], 1.0);
     }
 
-    pub fn activations(&self) -> usize {
-        let per_layer = if self.model.layer_norm { 8 } else { 3 };
-        self.inputs + per_layer * self.model.width * self.model.depth
-    }
-
     pub fn forward(&self, pass: &mut Pass<'_>, inputs: Tensor<3>) -> Tensor<3> {
         let mut x = inputs;
         for i in 0..self.model.depth {

@@ -68,17 +68,6 @@ impl Network {
         }
     }
 
-    /// Floats held per trial and example while training, roughly: for the check before memory is taken.
-    pub fn activations(&self) -> usize {
-        match self {
-            Network::Linear { inputs, outputs } => inputs + 3 * outputs,
-            Network::Mlp(network) => network.activations(),
-            Network::Cnn(network) => network.activations(),
-            Network::Resnet(network) => network.activations(),
-            Network::Transformer(network) => network.activations(),
-        }
-    }
-
     /// Outputs [K, B, outputs] for inputs [K, B, features] (or [1, B, features], shared by all trials).
     pub fn forward(&self, pass: &mut Pass<'_>, inputs: Tensor<3>) -> Tensor<3> {
         match self {
@@ -109,5 +98,51 @@ fn activate<const D: usize>(x: Tensor<D>, activation: Activation) -> Tensor<D> {
         Activation::Tanh => tanh(x),
         Activation::Gelu => gelu(x),
         Activation::Silu => silu(x),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Network, Shape};
+    use crate::space::{Parameter, Setting, Space, Value, Values};
+    use crate::workload::{Cost, ModelFamily, TrialConfig};
+
+    const SHAPES: [Shape; 4] = [
+        Shape::Table { features: 7 },
+        Shape::Sequence { channels: 1, length: 40 },
+        Shape::Image { channels: 3, height: 8, width: 12 },
+        Shape::Tokens { vocabulary: 11, length: 3 },
+    ];
+
+    /// What the lab says a model costs is what it lays out.
+    #[test]
+    fn parameters_are_as_many_as_the_cost_says() {
+        let options = [
+            ("model.norm", "layer"),
+            ("model.norm_position", "post"),
+            ("model.zero_init", "yes"),
+            ("model.position", "none"),
+        ];
+        let mut checked = 0;
+        for family in ModelFamily::ALL {
+            for shape in SHAPES.into_iter().filter(|shape| family.reads(shape.layout())) {
+                for depth in [1i64, 2, 3] {
+                    for chosen in [&options[..0], &options[..]] {
+                        let mut values = Values::from([("model.depth".to_owned(), Value::Int(depth))]);
+                        values.extend(chosen.iter().map(|(name, option)| ((*name).to_owned(), (*option).into())));
+                        let fixed =
+                            |(name, value)| Parameter { name, setting: Setting::Fixed(value), when: Vec::new() };
+                        let space = Space::new(values.into_iter().map(fixed).collect(), "").expect("a space");
+                        let config = TrialConfig::resolve(&space, &Values::new(), family, 10, 10);
+                        let config = config.expect("a configuration");
+                        let layout = Network::new(&config.model, shape, 5).expect("a network").layout();
+                        let cost = Cost::of(&config.model, shape, 5).expect("a cost");
+                        assert_eq!(layout.len() as u64, cost.parameters, "{:?} on {shape:?}", config.model);
+                        checked += 1;
+                    }
+                }
+            }
+        }
+        assert!(checked >= 60, "{checked}");
     }
 }

@@ -101,22 +101,6 @@ impl Network {
         std::iter::once(self.stem.channels_out).chain(blocks).collect()
     }
 
-    pub fn activations(&self) -> usize {
-        // Per convolution: its input unfolded, its output, and six tensors of the normalization and activation.
-        let held = |convolution: &Convolution, size: [usize; 2]| {
-            let [h, w] = convolution.size_out(size);
-            (7 * convolution.channels_out + convolution.fan_in()) * h * w
-        };
-        let mut floats = self.channels * self.size[0] * self.size[1] + held(&self.stem, self.size);
-        let mut size = self.stem.size_out(self.size);
-        for block in &self.blocks {
-            floats += held(&block.first, size) + block.shortcut.as_ref().map_or(0, |shortcut| held(shortcut, size));
-            size = block.first.size_out(size);
-            floats += held(&block.second, size);
-        }
-        floats
-    }
-
     pub fn forward(&self, pass: &mut Pass<'_>, inputs: Tensor<3>) -> Tensor<3> {
         let Resnet { activation, ghost_batch_size: ghost, norm_position, .. } = self.model;
         let x = to_images(inputs, pass.trials, self.channels, self.size);

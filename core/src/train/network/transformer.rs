@@ -65,7 +65,7 @@ impl Network {
     pub fn new(model: Transformer, shape: Shape, outputs: usize) -> Result<Self, TrainError> {
         let patch = model.patch;
         let reading = match shape {
-            Shape::Table { .. } => return Err(TrainError::ModelNeedsGrid),
+            Shape::Table { .. } => return Err(TrainError::Unreadable),
             Shape::Tokens { vocabulary, length } => Reading::Tokens { vocabulary, length },
             Shape::Sequence { channels, length } => Reading::Patches { channels, size: [1, length], patch: [1, patch] },
             Shape::Image { channels, height, width } => {
@@ -99,13 +99,6 @@ impl Network {
             norm(out, "norm", width);
         }
         dense(out, "readout", [width, self.outputs], 1.0);
-    }
-
-    pub fn activations(&self) -> usize {
-        let Transformer { width, depth, heads, .. } = self.model;
-        let tokens = self.reading.tokens();
-        let block = tokens * (32 * width + 4 * heads * tokens);
-        tokens * (2 * self.reading.features() + 3 * width) + depth * block
     }
 
     pub fn forward(&self, pass: &mut Pass<'_>, inputs: Tensor<3>) -> Tensor<3> {

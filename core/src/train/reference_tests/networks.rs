@@ -85,6 +85,7 @@ impl Example {
         let data = PreparedData::new(&data, &device::cpu());
         let subject = Subject {
             network: &self.network,
+            activations: 1,
             parameters: &self.parameters,
             average: None,
             running,

@@ -14,10 +14,10 @@ pub(super) struct Numbers {
     pub rule: Rule,
     pub dropout: Vec<f64>,
     pub norm_momentum: Vec<f64>,
-    /// The largest gradient norm, where gradients are clipped.
-    clip: Option<Vec<f64>>,
-    /// The decay of the average of the parameters, where one is kept.
-    ema: Option<Vec<f64>>,
+    /// The largest gradient norm [K, 1, 1], where gradients are clipped.
+    clip: Option<Tensor<3>>,
+    /// The average of the parameters, where one is kept.
+    ema: Option<Ema>,
     decay: Vec<f64>,
     decays_apart: bool,
     device: Device,
@@ -25,15 +25,31 @@ pub(super) struct Numbers {
     last: Option<(Vec<f64>, Number)>,
 }
 
+/// The decay d of an exponential average, and what it takes of each new value.
+struct Ema {
+    decays: Vec<f64>,
+    keep: Number,
+    take: Number,
+}
+
+impl Ema {
+    fn new(decays: Vec<f64>, device: &Device) -> Self {
+        let rest: Vec<f64> = decays.iter().map(|decay| 1.0 - decay).collect();
+        Self { keep: Number::new(&decays, device), take: Number::new(&rest, device), decays }
+    }
+}
+
 impl Numbers {
     pub fn new(configs: Vec<TrialConfig>, device: &Device) -> Result<Self, TrainError> {
         let optimizers: Vec<Optimizer> = configs.iter().map(|config| config.optimizer).collect();
+        let limits: Option<Vec<f64>> = configs.iter().map(|config| config.clip_norm).collect();
+        let decays: Option<Vec<f64>> = configs.iter().map(|config| config.ema_decay).collect();
         Ok(Self {
             rule: Rule::new(&optimizers, device).ok_or(TrainError::NotACohort)?,
             dropout: configs.iter().map(|config| config.model.dropout()).collect(),
             norm_momentum: configs.iter().map(|config| config.model.norm_momentum()).collect(),
-            clip: configs.iter().map(|config| config.clip_norm).collect(),
-            ema: configs.iter().map(|config| config.ema_decay).collect(),
+            clip: limits.map(|limits| Number::tensor(&limits, device)),
+            ema: decays.map(|decays| Ema::new(decays, device)),
             decay: configs.iter().map(|config| config.weight_decay.coefficient()).collect(),
             decays_apart: configs.iter().any(|config| matches!(config.weight_decay, WeightDecay::Decoupled(_))),
             device: device.clone(),
@@ -71,8 +87,7 @@ impl Numbers {
     /// Scales gradients [K, 1, P] of a larger norm down to the trial's limit (Pascanu et al. 2013); also returns where that
     /// happened, as 0 or 1 [K, 1, 1].
     pub fn clip(&self, gradient: Tensor<3>, norm: Tensor<3>) -> (Tensor<3>, Option<Tensor<3>>) {
-        let Some(limits) = &self.clip else { return (gradient, None) };
-        let limits: Tensor<3> = Number::tensor(limits, &self.device);
+        let Some(limits) = self.clip.clone() else { return (gradient, None) };
         let clipped = norm.clone().greater(limits.clone()).float();
         // limit / max(norm, limit): 1 below the limit.
         let scale = limits.clone().div(norm.max_pair(limits));
@@ -103,15 +118,15 @@ impl Numbers {
 
     /// a ← d a + (1 − d) θ (Polyak and Juditsky 1992, as an exponential average).
     pub fn average(&self, average: Tensor<3>, parameters: &Tensor<3>) -> Tensor<3> {
-        let decays = self.ema.as_deref().unwrap_or_default();
-        let rest: Vec<f64> = decays.iter().map(|decay| 1.0 - decay).collect();
-        let (keep, take) = (Number::new(decays, &self.device), Number::new(&rest, &self.device));
-        keep.times(average).add(take.times(parameters.clone()))
+        match &self.ema {
+            None => average,
+            Some(Ema { keep, take, .. }) => keep.times(average).add(take.times(parameters.clone())),
+        }
     }
 
     /// The average after `n` steps, which began at zero, made unbiased: a / (1 − dⁿ).
     pub fn unbiased(&self, average: Tensor<3>, n: u64) -> Tensor<3> {
-        let decays = self.ema.as_deref().unwrap_or_default();
+        let Some(Ema { decays, .. }) = &self.ema else { return average };
         let factors: Vec<f64> = decays.iter().map(|&decay| 1.0 / (1.0 - libm::pow(decay, n as f64))).collect();
         Number::new(&factors, &self.device).times(average)
     }

@@ -87,6 +87,7 @@ impl Run<'_> {
                     report.add(self.clippy(&["-p", package, "--all-targets"]));
                 }
                 report.add(self.clippy_web("page", "page"));
+                report.add(self.clippy_web("worker-science", "science"));
             }
             Stage::Core => report.add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-core"]), "core")?),
             Stage::Tasks => report.add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-tasks"]), "tasks")?),

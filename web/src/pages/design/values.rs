@@ -38,6 +38,11 @@ fn default_value(name: &str) -> Json {
     hyperparameter(name).map(|entry| entry.default_value().to_json()).unwrap_or_default()
 }
 
+/// Says so where the document leaves a hyperparameter at its default.
+fn at_default(setting: Memo<Json>, lang: Lang) -> impl IntoView {
+    dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> }))
+}
+
 #[component]
 pub fn Value(
     draft: Draft,
@@ -54,7 +59,7 @@ pub fn Value(
     });
     view! {
         <Input name=name.with_value(|name| t::value_of(lang, name)) value show=shown means=typed_number numeric=true invalid described_by=described write=Rc::new(move |value| name.with_value(|name| write_value(draft, name, value)))/>
-        {dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> }))}
+        {at_default(setting, lang)}
     }
 }
 
@@ -74,7 +79,7 @@ pub fn OneName(
     let options: Vec<_> = options.iter().map(|&option| (option.to_owned(), option.to_owned())).collect();
     view! {
         <Select name=name.with_value(|name| t::value_of(lang, name)) options value write=Rc::new(move |value: String| name.with_value(|name| write_value(draft, name, value.into())))/>
-        {dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> }))}
+        {at_default(setting, lang)}
     }
 }
 

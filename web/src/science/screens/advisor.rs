@@ -90,7 +90,7 @@ fn overruled(advice: &Advice, ask: &Ask) -> Result<Study, Sentence> {
 fn value_of(proposed: &Proposed) -> Value {
     match &proposed.range {
         Range::Value(value) => value.clone(),
-        Range::Choice(options) => options.first().cloned().unwrap_or_else(|| Value::Bool(false)),
+        Range::Choice(options) => options.first().cloned().unwrap_or(Value::Bool(false)),
         Range::Float { .. } | Range::Int { .. } => {
             hyperparameter(&proposed.name).map_or(Value::Int(0), lab_core::workload::Hyperparameter::default_value)
         }

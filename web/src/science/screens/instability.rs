@@ -4,7 +4,7 @@
 
 use super::Screen;
 use super::index::head;
-use super::parts::{self, fault, outcome, recommendation, step};
+use super::parts::{self, outcome, step};
 use crate::science::Answer;
 use crate::science::ask::{Ask, problems};
 use crate::science::node;
@@ -90,20 +90,15 @@ impl Screen for Instability {
         }));
         let mut blocks = head("instability", lang);
         blocks.push(step(1, Text::new("Probe above the best learning rate", "在最佳学习率之上探测"), lang, first));
-        match &self.found {
-            Some(Ok((norms, advice))) => {
-                blocks.push(recommendation(advice, lang));
-                if norms.is_some() {
-                    let curve = node::plot(0, lang.pick("Gradient norm by step", "各步的梯度范数"), 280.0);
-                    let histogram = node::plot(1, lang.pick("Gradient norms, how often", "梯度范数的分布"), 280.0);
-                    blocks.push(node::plots([curve, histogram]));
-                }
+        let plots = |(norms, _): &(Option<_>, _)| match norms {
+            None => Vec::new(),
+            Some(_) => {
+                let curve = node::plot(0, lang.pick("Gradient norm by step", "各步的梯度范数"), 280.0);
+                let histogram = node::plot(1, lang.pick("Gradient norms, how often", "梯度范数的分布"), 280.0);
+                vec![node::plots([curve, histogram])]
             }
-            Some(Err(why)) => blocks.push(fault(why, lang)),
-            None => {}
-        }
-        let found = self.found.as_ref().and_then(|found| found.as_ref().ok());
-        Answer { blocks, said: parts::headline(found.map(|(_, advice)| advice), lang), ..Answer::default() }
+        };
+        parts::answer(blocks, self.found.as_ref(), lang, |(_, advice)| advice, plots)
     }
 
     fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of any one procedure.
 
+use crate::science::Answer;
 use crate::science::ask::{Ask, Listed, OPEN, problems};
 use crate::science::node::{self, Node};
 use lab_core::procedure::{Proposal, Recommendation};
@@ -108,6 +109,50 @@ pub fn step(number: u32, title: Text, lang: Lang, parts: impl IntoIterator<Item 
     node::card(std::iter::once(head).chain(parts))
 }
 
+/// The first step of a procedure that is one study: how many trials of how many steps, and the study proposed.
+pub fn propose_one(
+    ask: &Ask,
+    (trials, steps): (&str, &str),
+    proposed: Option<&Result<Study, Sentence>>,
+    purpose: Text,
+) -> Vec<Node> {
+    let lang = ask.lang;
+    let mut parts = vec![
+        about_design(ask),
+        node::fields([
+            node::input("trials", TRIALS, ask.or("trials", trials), lang),
+            node::input("steps", STEPS, ask.or("steps", steps), lang),
+        ]),
+        node::buttons([node::button(PROPOSE, "propose", lang, proposed.is_none())]),
+    ];
+    parts.extend(outcome(proposed, lang, |study| vec![node::study(purpose.get(lang), study, lang)]));
+    parts
+}
+
+/// The second step of a procedure that is one study: which record is read.
+pub fn read_one(ask: &Ask) -> Vec<Node> {
+    vec![node::fields([one_record(ask)]), node::buttons([node::button(ANALYZE, "analyze", ask.lang, false)])]
+}
+
+/// A procedure's blocks with what was found beneath them: the recommendation and `more`, or why there is none.
+pub fn answer<T>(
+    mut blocks: Vec<Node>,
+    found: Option<&Result<T, Sentence>>,
+    lang: Lang,
+    advice: impl Fn(&T) -> &Recommendation,
+    more: impl FnOnce(&T) -> Vec<Node>,
+) -> Answer {
+    blocks.extend(outcome(found, lang, |found| {
+        let mut parts = vec![recommendation(advice(found), lang)];
+        parts.extend(more(found));
+        parts
+    }));
+    // Screen readers hear the headline.
+    let headline = found.and_then(|found| found.as_ref().ok()).map(|found| &advice(found).headline);
+    let said = headline.map(|headline| node::said(headline, lang)).unwrap_or_default();
+    Answer { blocks, said, ..Answer::default() }
+}
+
 /// What a button led to: shown, or the reason why there is nothing.
 pub fn outcome<T>(found: Option<&Result<T, Sentence>>, lang: Lang, show: impl FnOnce(&T) -> Vec<Node>) -> Vec<Node> {
     match found {
@@ -115,9 +160,4 @@ pub fn outcome<T>(found: Option<&Result<T, Sentence>>, lang: Lang, show: impl Fn
         Some(Ok(found)) => show(found),
         Some(Err(sentence)) => vec![fault(sentence, lang)],
     }
-}
-
-/// The headline of what was found, for screen readers.
-pub fn headline(advice: Option<&Recommendation>, lang: Lang) -> String {
-    advice.map(|advice| node::said(&advice.headline, lang)).unwrap_or_default()
 }

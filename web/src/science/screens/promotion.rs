@@ -4,7 +4,7 @@
 
 use super::Screen;
 use super::index::head;
-use super::parts::{self, fault, recommendation};
+use super::parts;
 use crate::science::Answer;
 use crate::science::ask::Ask;
 use crate::science::node;
@@ -49,12 +49,6 @@ impl Screen for Promotion {
             ]),
             node::buttons([node::button(PROMOTE, "promote", lang, self.found.is_none())]),
         ]));
-        match &self.found {
-            Some(Ok(advice)) => blocks.push(recommendation(advice, lang)),
-            Some(Err(why)) => blocks.push(fault(why, lang)),
-            None => {}
-        }
-        let said = parts::headline(self.found.as_ref().and_then(|found| found.as_ref().ok()), lang);
-        Answer { blocks, said, ..Answer::default() }
+        parts::answer(blocks, self.found.as_ref(), lang, |advice| advice, |_| Vec::new())
     }
 }

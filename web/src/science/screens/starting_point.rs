@@ -4,10 +4,9 @@
 
 use super::Screen;
 use super::index::head;
-use super::parts::{self, fault, outcome, recommendation, step};
+use super::parts::{self, step};
 use crate::science::Answer;
 use crate::science::ask::{Ask, problems};
-use crate::science::node;
 use lab_core::procedure::{Recommendation, starting_point};
 use lab_core::study::Study;
 use lab_core::text::{Sentence, Text};
@@ -34,31 +33,12 @@ impl Screen for StartingPoint {
             "analyze" => self.found = Some(ask.record().map(|record| starting_point::analyze(&record).recommend())),
             _ => {}
         }
-        let mut first = vec![
-            parts::about_design(ask),
-            node::fields([
-                node::input("trials", parts::TRIALS, ask.or("trials", TRIALS), lang),
-                node::input("steps", parts::STEPS, ask.or("steps", STEPS), lang),
-            ]),
-            node::buttons([node::button(parts::PROPOSE, "propose", lang, self.proposed.is_none())]),
-        ];
-        first.extend(outcome(self.proposed.as_ref(), lang, |study| {
-            let purpose = lang.pick("A few cheap trials at constant learning rates", "恒定学习率下的少量廉价试验");
-            vec![node::study(purpose, study, lang)]
-        }));
-        let second = vec![
-            node::fields([parts::one_record(ask)]),
-            node::buttons([node::button(parts::ANALYZE, "analyze", lang, false)]),
-        ];
+        let purpose = Text::new("A few cheap trials at constant learning rates", "恒定学习率下的少量廉价试验");
+        let first = parts::propose_one(ask, (TRIALS, STEPS), self.proposed.as_ref(), purpose);
+        let second = parts::read_one(ask);
         let mut blocks = head("starting-point", lang);
         blocks.push(step(1, Text::new("Run a few cheap trials", "运行少量廉价试验"), lang, first));
         blocks.push(step(2, Text::new("Read what came of them", "解读结果"), lang, second));
-        match &self.found {
-            Some(Ok(advice)) => blocks.push(recommendation(advice, lang)),
-            Some(Err(why)) => blocks.push(fault(why, lang)),
-            None => {}
-        }
-        let said = parts::headline(self.found.as_ref().and_then(|found| found.as_ref().ok()), lang);
-        Answer { blocks, said, ..Answer::default() }
+        parts::answer(blocks, self.found.as_ref(), lang, |advice| advice, |_| Vec::new())
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Screen;
 use super::index::head;
-use super::parts::{self, fault, outcome, recommendation, step};
+use super::parts::{self, outcome, step};
 use crate::science::Answer;
 use crate::science::ask::{Ask, counts, number, problems};
 use crate::science::node;
@@ -87,20 +87,12 @@ impl Screen for StepsToTarget {
         let mut blocks = head("steps-to-target", lang);
         blocks.push(step(1, Text::new("Run one study per batch size", "每个批量运行一个研究"), lang, first));
         blocks.push(step(2, Text::new("Compare the steps they needed", "比较所需的步数"), lang, second));
-        match &self.found {
-            Some(Ok((_, advice))) => {
-                blocks.push(recommendation(advice, lang));
-                let titles = lang.pick(
-                    ["Steps to the target", "Examples consumed", "At equally many examples: misleading"],
-                    ["达到目标的步数", "消耗的样本数", "相同样本数下：具有误导性"],
-                );
-                blocks.push(node::plots(titles.iter().enumerate().map(|(i, title)| node::plot(i, *title, 300.0))));
-            }
-            Some(Err(why)) => blocks.push(fault(why, lang)),
-            None => {}
-        }
-        let found = self.found.as_ref().and_then(|found| found.as_ref().ok());
-        Answer { blocks, said: parts::headline(found.map(|(_, advice)| advice), lang), ..Answer::default() }
+        let titles = lang.pick(
+            ["Steps to the target", "Examples consumed", "At equally many examples: misleading"],
+            ["达到目标的步数", "消耗的样本数", "相同样本数下：具有误导性"],
+        );
+        let plots = |_: &_| vec![node::plots(titles.iter().enumerate().map(|(i, title)| node::plot(i, *title, 300.0)))];
+        parts::answer(blocks, self.found.as_ref(), lang, |(_, advice)| advice, plots)
     }
 
     fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {

@@ -4,7 +4,7 @@
 
 use super::Screen;
 use super::index::head;
-use super::parts::{self, fault, outcome, recommendation, step};
+use super::parts::{self, step};
 use crate::science::Answer;
 use crate::science::ask::{Ask, problems};
 use crate::science::node;
@@ -44,22 +44,9 @@ impl Screen for TrainingLength {
             "analyze" => self.found = Some(analyze(ask)),
             _ => {}
         }
-        let mut first = vec![
-            parts::about_design(ask),
-            node::fields([
-                node::input("trials", parts::TRIALS, ask.or("trials", TRIALS), lang),
-                node::input("steps", parts::STEPS, ask.or("steps", STEPS), lang),
-            ]),
-            node::buttons([node::button(parts::PROPOSE, "propose", lang, self.proposed.is_none())]),
-        ];
-        first.extend(outcome(self.proposed.as_ref(), lang, |study| {
-            let purpose = lang.pick("A sweep of constant learning rates", "恒定学习率的扫描");
-            vec![node::study(purpose, study, lang)]
-        }));
-        let second = vec![
-            node::fields([parts::one_record(ask)]),
-            node::buttons([node::button(parts::ANALYZE, "analyze", lang, false)]),
-        ];
+        let purpose = Text::new("A sweep of constant learning rates", "恒定学习率的扫描");
+        let first = parts::propose_one(ask, (TRIALS, STEPS), self.proposed.as_ref(), purpose);
+        let second = parts::read_one(ask);
         let mut blocks = head("training-length", lang);
         blocks.push(step(1, Text::new("Sweep the learning rate", "扫描学习率"), lang, first));
         blocks.push(step(
@@ -68,16 +55,8 @@ impl Screen for TrainingLength {
             lang,
             second,
         ));
-        match &self.found {
-            Some(Ok((_, advice))) => {
-                blocks.push(recommendation(advice, lang));
-                blocks.push(node::plots([node::plot(0, metric_title(METRIC, lang), 300.0)]));
-            }
-            Some(Err(why)) => blocks.push(fault(why, lang)),
-            None => {}
-        }
-        let found = self.found.as_ref().and_then(|found| found.as_ref().ok());
-        Answer { blocks, said: parts::headline(found.map(|(_, advice)| advice), lang), ..Answer::default() }
+        let plots = |_: &_| vec![node::plots([node::plot(0, metric_title(METRIC, lang), 300.0)])];
+        parts::answer(blocks, self.found.as_ref(), lang, |(_, advice)| advice, plots)
     }
 
     fn plot(&self, _: usize, &PlotOptions { width, height, lang }: &PlotOptions) -> Option<Scene> {

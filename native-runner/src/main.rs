@@ -3,17 +3,13 @@
 //!
 //! Refuses to know what any command does.
 
+mod exchange;
 mod help;
 mod procedures;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use lab_core::interchange::Wishes;
-use lab_core::interchange::table::Columns;
 use lab_core::schema::Format;
-use lab_core::study::{At, Direction};
 use lab_core::text::Lang;
-use native_runner::commands::export::{self, Export};
-use native_runner::commands::import::{self, Import};
 use native_runner::commands::{self, CommandError};
 use native_runner::devices::Request;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -65,8 +61,8 @@ enum Verb {
         report: Option<PathBuf>,
     },
     Throughput(ThroughputArgs),
-    Import(ImportArgs),
-    Export(ExportArgs),
+    Import(exchange::ImportArgs),
+    Export(exchange::ExportArgs),
     Procedure {
         #[command(subcommand)]
         name: procedures::ProcedureName,
@@ -133,135 +129,6 @@ struct ServeArgs {
     token_file: Option<PathBuf>,
     #[arg(long)]
     insecure_no_tls: bool,
-}
-
-#[derive(Args)]
-struct ImportArgs {
-    #[arg(value_name = "TOOL", value_enum)]
-    tool: ImportName,
-    #[arg(value_name = "SOURCE")]
-    source: PathBuf,
-    #[arg(long, value_name = "RECORD")]
-    out: PathBuf,
-    #[arg(long)]
-    overwrite: bool,
-    #[arg(long, value_name = "NAME")]
-    study_name: Option<String>,
-    #[arg(long, value_name = "METRIC")]
-    metric: Option<String>,
-    #[arg(long, value_enum)]
-    direction: Option<DirectionName>,
-    #[arg(long, value_enum)]
-    at: Option<AtName>,
-    #[arg(long, value_name = "PARAMETER")]
-    scientific: Vec<String>,
-    #[arg(long, value_name = "FILE")]
-    columns: Option<PathBuf>,
-    #[arg(long, value_name = "COLUMN")]
-    trial: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
-    step: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
-    seed: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
-    outcome: Option<String>,
-    #[arg(long, value_name = "COLUMN[=NAME]", value_parser = column)]
-    parameter: Vec<(String, String)>,
-    #[arg(long, value_name = "COLUMN[=NAME]", value_parser = column)]
-    measured: Vec<(String, String)>,
-}
-
-#[derive(Args)]
-struct ExportArgs {
-    #[arg(value_name = "TOOL", value_enum)]
-    tool: ExportName,
-    #[arg(value_name = "RECORD")]
-    record: PathBuf,
-    #[arg(long, value_name = "TARGET")]
-    out: PathBuf,
-    #[arg(long)]
-    overwrite: bool,
-    #[arg(long, value_name = "SCRIPT", default_value = "train.py")]
-    program: String,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ImportName {
-    Optuna,
-    Csv,
-    Tensorboard,
-    WandbCsv,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ExportName {
-    Optuna,
-    Csv,
-    Tensorboard,
-    WandbSweep,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum DirectionName {
-    Minimize,
-    Maximize,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum AtName {
-    Best,
-    Last,
-}
-
-impl From<ImportArgs> for Import {
-    fn from(args: ImportArgs) -> Self {
-        Import {
-            tool: match args.tool {
-                ImportName::Optuna => import::Tool::Optuna,
-                ImportName::Csv | ImportName::WandbCsv => import::Tool::Table,
-                ImportName::Tensorboard => import::Tool::Tensorboard,
-            },
-            source: args.source,
-            out: args.out,
-            overwrite: args.overwrite,
-            wishes: Wishes {
-                study: args.study_name,
-                metric: args.metric,
-                direction: args.direction.map(|name| match name {
-                    DirectionName::Minimize => Direction::Minimize,
-                    DirectionName::Maximize => Direction::Maximize,
-                }),
-                at: args.at.map(|name| match name {
-                    AtName::Best => At::Best,
-                    AtName::Last => At::Last,
-                }),
-                scientific: args.scientific,
-            },
-            columns: args.columns,
-            named: Columns {
-                trial: args.trial,
-                step: args.step,
-                seed: args.seed,
-                outcome: args.outcome,
-                parameters: args.parameter,
-                metrics: args.measured,
-                ..Columns::default()
-            },
-        }
-    }
-}
-
-impl From<ExportArgs> for Export {
-    fn from(args: ExportArgs) -> Self {
-        let ExportArgs { tool, record, out, overwrite, program } = args;
-        let tool = match tool {
-            ExportName::Optuna => export::Tool::Optuna,
-            ExportName::Csv => export::Tool::Table,
-            ExportName::Tensorboard => export::Tool::Tensorboard,
-            ExportName::WandbSweep => export::Tool::WandbSweep,
-        };
-        Export { tool, record, out, overwrite, program }
-    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -349,15 +216,6 @@ fn bytes(text: &str) -> Result<u64, String> {
     };
     let number: u64 = digits.parse().map_err(|_| "not a whole number of bytes, such as 64MiB".to_owned())?;
     number.checked_mul(1 << power).ok_or_else(|| "too large".into())
-}
-
-/// A column, and what it is called in the record: its own name unless another is given.
-fn column(text: &str) -> Result<(String, String), String> {
-    let (column, name) = text.split_once('=').unwrap_or((text, text));
-    if column.is_empty() || name.is_empty() {
-        return Err("a column or its new name is empty".into());
-    }
-    Ok((column.to_owned(), name.to_owned()))
 }
 
 /// An address, or a name such as `localhost:8740`; of several addresses the first IPv4 one.

@@ -165,20 +165,23 @@ fn trials(connection: &Connection, study: i64) -> Result<Vec<StoredTrial>, Datab
         },
     )?;
     each("\"key\", value_json", "trial_user_attributes", "\"key\"", &mut |trial, row| {
-        let text: String = row.get(2)?;
-        if let Ok(json) = serde_json::from_str(&text) {
-            trial.user.insert(row.get(1)?, json);
-        }
+        trial.user.extend(attribute(row)?);
         Ok(Ok(()))
     })?;
     each("\"key\", value_json", "trial_system_attributes", "\"key\"", &mut |trial, row| {
-        let text: String = row.get(2)?;
-        if let Ok(json) = serde_json::from_str(&text) {
-            trial.system.insert(row.get(1)?, json);
-        }
+        trial.system.extend(attribute(row)?);
         Ok(Ok(()))
     })?;
     Ok(trials)
+}
+
+/// The name in column 1 and the JSON in column 2; what is no JSON is nobody's.
+fn attribute(row: &Row) -> Result<Option<(String, Json)>, rusqlite::Error> {
+    let text: String = row.get(2)?;
+    Ok(match serde_json::from_str(&text) {
+        Ok(json) => Some((row.get(1)?, json)),
+        Err(_) => None,
+    })
 }
 
 /// A row was read by SQLite, and makes sense.

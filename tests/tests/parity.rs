@@ -1,10 +1,12 @@
 //! A trial's curve depends on its configuration and seed, not on where or with whom it trained.
 
+use lab_core::conductor::Cohort;
 use lab_core::dataset::Builtin;
 use lab_core::record::Record;
 use lab_core::sampler::Sequence;
 use lab_core::space::Values;
 use lab_core::study::Study;
+use lab_core::train::device::Device;
 use lab_core::train::{PreparedData, device};
 use lab_core::trial::Outcome;
 use lab_tests::{cohort, dataset, study, train};
@@ -63,6 +65,18 @@ fn distance(a: &Record, b: &Record, metric: &str) -> f64 {
     worst
 }
 
+/// Every member of a cohort, trained in a cohort of its own.
+fn alone(device: &Device, data: &PreparedData, study: &Study, together: &Cohort) -> Record {
+    let mut alone = Record::new(study.clone());
+    for member in &together.members {
+        let single = Cohort { id: 0, members: vec![member.clone()] };
+        for event in train(device, data, study, &single).events() {
+            alone.apply(event).expect("one trial's events");
+        }
+    }
+    alone
+}
+
 #[test]
 fn a_trial_trains_in_a_cohort_as_it_does_alone() {
     // Rates at which training is stable: near the edge of stability rounding grows from step to step, on any device.
@@ -78,13 +92,7 @@ fn a_trial_trains_in_a_cohort_as_it_does_alone() {
         let data = PreparedData::new(&dataset(builtin), &cpu);
         let together = cohort(values(family, optimizer, &rates));
         let in_cohort = train(&cpu, &data, &study, &together);
-        let mut alone = Record::new(study.clone());
-        for member in &together.members {
-            let single = lab_core::conductor::Cohort { id: 0, members: vec![member.clone()] };
-            for event in train(&cpu, &data, &study, &single).events() {
-                alone.apply(event).expect("one trial's events");
-            }
-        }
+        let alone = alone(&cpu, &data, &study, &together);
         for metric in ["train_loss", "valid_loss", "grad_norm"] {
             let distance = distance(&in_cohort, &alone, metric);
             assert!(distance < 1e-3, "{family} {optimizer} on {}: {metric} differs by {distance:e}", builtin.name());
@@ -126,13 +134,7 @@ fn sixteen_networks_train_together_as_each_does_alone() {
         let values: Vec<Values> = Sequence::new(&study.space, &study.sampler).iter().take(16).collect();
         let together = cohort(values);
         let in_cohort = train(&cpu, &data, &study, &together);
-        let mut alone = Record::new(study.clone());
-        for member in &together.members {
-            let single = lab_core::conductor::Cohort { id: 0, members: vec![member.clone()] };
-            for event in train(&cpu, &data, &study, &single).events() {
-                alone.apply(event).expect("one trial's events");
-            }
-        }
+        let alone = alone(&cpu, &data, &study, &together);
         for metric in ["train_loss", "valid_loss", "ema_valid_loss", "grad_norm"] {
             let distance = distance(&in_cohort, &alone, metric);
             println!("{family} on {}: {metric} differs by {distance:.1e}", builtin.name());

@@ -3,10 +3,14 @@
 
 use lab_browser_tests::{LONG, Page, Profile, Role, SHORT, Setup, design_address, small_study, test, until};
 use lab_core::space::{Value, Values};
+use lab_core::study::Study;
 
 /// Opens a study as the design at hand, and then a procedure.
 async fn procedure(page: &Page, name: &str) {
-    let study = small_study("procedure", 16, 6, 200, 20);
+    procedure_of(page, name, &small_study("procedure", 16, 6, 200, 20)).await;
+}
+
+async fn procedure_of(page: &Page, name: &str, study: &Study) {
     page.go(&design_address(&study)).await;
     page.sees(Role::Heading, "Design a study").await;
     page.click(Role::Link, "Procedures").await;
@@ -65,14 +69,18 @@ async fn the_batch_size_is_measured_and_put_into_the_design() {
 async fn a_memory_limit_is_met_and_said() {
     test("memory-limit", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;
-        procedure(&page, "Batch-size finder").await;
+        // Wide enough that 512 examples at once take more than the limit, and 256 do not.
+        procedure_of(&page, "Batch-size finder", &small_study("procedure", 2048, 6, 200, 20)).await;
         page.choose("Memory limit", "16 MiB").await;
         page.fill("Largest size to try", "x").await;
         page.click(Role::Button, "Measure").await;
         page.says("is not a whole number").await;
         page.fill("Largest size to try", "512").await;
         page.click(Role::Button, "Measure").await;
-        until("an end", LONG, async || number_after(&page, "Use a batch size of ").await).await;
+        let batch = until("an end", LONG, async || number_after(&page, "Use a batch size of ").await).await;
+        assert!(batch <= 256, "{batch}");
+        assert_eq!(number_after(&page, "A batch of ").await, Some(512));
+        page.says("of memory; the limit is 16 MiB").await;
     })
     .await;
 }
@@ -104,7 +112,7 @@ async fn a_starting_point_is_designed_run_and_read() {
         page.click(Role::Button, "Put into the design: The starting configuration as a study of one trial").await;
         page.sees(Role::Heading, "Design a study").await;
         let (_, text) = page.saved(async || page.click(Role::Button, "Save file").await).await;
-        let study = lab_core::study::Study::parse(&text).expect("a valid study");
+        let study = Study::parse(&text).expect("a valid study");
         assert_eq!((study.trials, study.space.varied().count()), (1, 0));
     })
     .await;
@@ -127,7 +135,7 @@ async fn the_advisor_is_overruled_and_says_what_that_costs() {
         page.click(Role::Button, "Put into the design: The advised study").await;
         page.sees(Role::Heading, "Design a study").await;
         let (_, text) = page.saved(async || page.click(Role::Button, "Save file").await).await;
-        let study = lab_core::study::Study::parse(&text).expect("a valid study");
+        let study = Study::parse(&text).expect("a valid study");
         let batch = study.space.value("batch_size", &Values::new()).cloned();
         assert_eq!(batch, Some(Value::Int(32)), "the size the design had");
     })

@@ -4,7 +4,7 @@
 //! (`tests/architecture.rs` of `lab-tests` holds them to it):
 //!
 //! ```text
-//! space → sampler → study → trial config → train → events → record → analysis → findings → procedure → plot → view
+//! space → sampler → study → trial config → train → events → record → analysis → findings → procedure → campaign → plot → view
 //! ```
 //!
 //! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train` alone.
@@ -48,6 +48,8 @@ pub mod analysis;
 pub mod findings;
 
 pub mod procedure;
+
+pub mod campaign;
 
 pub mod plot;
 

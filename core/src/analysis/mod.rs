@@ -3,6 +3,7 @@
 //! Knows nothing of pictures or of how the trials were run.
 
 pub mod contrast;
+mod difference;
 mod groups;
 mod importance;
 mod interaction;
@@ -12,6 +13,7 @@ mod seeds;
 pub mod statistics;
 mod summary;
 
+pub use difference::Difference;
 pub use groups::{Group, group_of, groups};
 pub use importance::{Importance, importances};
 pub use interaction::{Interaction, interactions};

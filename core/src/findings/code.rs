@@ -90,6 +90,10 @@ impl Code {
         }
     }
 
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+
     pub fn severity(self) -> Severity {
         if self == Code::Effect { Severity::Info } else { Severity::Warning }
     }

@@ -16,7 +16,7 @@ pub mod training_length;
 mod categories;
 mod edge;
 mod estimate;
-mod numbers;
+pub(crate) mod numbers;
 mod recommendation;
 
 pub use categories::{Category, category};

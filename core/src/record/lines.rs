@@ -152,7 +152,7 @@ impl Lines {
         match &mut self.record {
             None => self.record = Some(Record::new(header(&json).map_err(fail)?)),
             Some(record) => {
-                let event = event(&json).map_err(fail)?;
+                let event = event_from_json(&json).map_err(fail)?;
                 record.apply(event).map_err(|contradiction| fail(LineFault::Contradiction(contradiction)))?;
             }
         }
@@ -179,8 +179,13 @@ pub fn header_to_line(study: &Study) -> String {
 
 /// One event as a line, with its newline.
 pub fn event_to_line(event: &Event) -> String {
+    format!("{}\n", event_to_json(event))
+}
+
+/// One event as the JSON of its line.
+pub fn event_to_json(event: &Event) -> Json {
     let trial = event.trial;
-    let json = match &event.what {
+    match &event.what {
         What::Started { values, seed } => {
             let values: Map<String, Json> =
                 values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect();
@@ -188,14 +193,13 @@ pub fn event_to_line(event: &Event) -> String {
         }
         What::Measured { step, metrics } => json!({"trial": trial, "step": step, "metrics": metrics}),
         What::Ended(outcome) => json!({"trial": trial, "end": outcome}),
-    };
-    format!("{json}\n")
+    }
 }
 
 /// Reads one event line.
 pub fn event_from_line(line: &str) -> Result<Event, LineFault> {
     let json: Json = serde_json::from_str(line).map_err(|error| LineFault::NotJson(error.to_string()))?;
-    event(&json)
+    event_from_json(&json)
 }
 
 fn header(json: &Json) -> Result<Study, LineFault> {
@@ -207,7 +211,8 @@ fn header(json: &Json) -> Result<Study, LineFault> {
     Study::from_json(json.get("study").ok_or(LineFault::NotAHeader)?).map_err(LineFault::Study)
 }
 
-fn event(json: &Json) -> Result<Event, LineFault> {
+/// Reads the JSON of one event line.
+pub fn event_from_json(json: &Json) -> Result<Event, LineFault> {
     use LineFault::NotAnEvent;
     let trial = json.get("trial").and_then(Json::as_u64).ok_or(NotAnEvent("\"trial\": 0, 1, 2, …"))?;
     let what = if let Some(start) = json.get("start") {

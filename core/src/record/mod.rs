@@ -4,7 +4,10 @@
 
 mod lines;
 
-pub use lines::{Finished, LineError, LineFault, Lines, event_from_line, event_to_line, header_to_line};
+pub use lines::{
+    Finished, LineError, LineFault, Lines, event_from_json, event_from_line, event_to_json, event_to_line,
+    header_to_line,
+};
 
 use crate::space::Values;
 use crate::study::{At, Study};

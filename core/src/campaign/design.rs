@@ -1,0 +1,248 @@
+//! What a round runs: one study, or one for each scientific value, and the question that its roles ask.
+//!
+//! The question's kind is read off the study, never stored beside it. Knows nothing of results.
+
+use crate::problem::Problem;
+use crate::sampler::SamplerKind;
+use crate::space::{Domain, Role, Setting, Value, Values};
+use crate::study::Study;
+use crate::text::Sentence;
+use crate::workload::Workload;
+use std::collections::BTreeMap;
+
+/// A design makes at most this many studies.
+pub const MAX_STUDIES: usize = 100;
+
+/// A round's design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Design {
+    /// The whole of what is run, scientific parameters included.
+    pub study: Study,
+    pub arrangement: Arrangement,
+}
+
+/// How the scientific parameters are covered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// They join the search space: one study.
+    #[default]
+    Joint,
+    /// A study of its own for every combination of their values, with an equal share of the trials.
+    Apart,
+}
+
+/// Why a design cannot be run as one study for each scientific value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inseparable {
+    /// A range has no list of values.
+    Range {
+        parameter: String,
+    },
+    TooMany,
+    /// A study of its own would not be valid.
+    Study(Vec<Problem>),
+}
+
+impl Inseparable {
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Inseparable::Range { parameter } => Sentence::new(
+                format!("{parameter} is a range: studies apart need a choice of values; sample it jointly"),
+                format!("{parameter} 是一个范围：分开的研究需要一组取值；请联合采样"),
+            ),
+            Inseparable::TooMany => Sentence::new(
+                format!("more than {MAX_STUDIES} studies apart: sample the scientific parameters jointly"),
+                format!("分开的研究超过 {MAX_STUDIES} 个：请联合采样目标超参数"),
+            ),
+            Inseparable::Study(problems) => Sentence::of(|lang| {
+                let list: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
+                list.join(lang.pick("; ", "；"))
+            }),
+        }
+    }
+}
+
+/// The kind of question a design asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Which of a few values is best?
+    Compare { parameter: String },
+    /// How does the objective depend on a range?
+    Understand { parameter: String },
+    /// How good can it get?
+    Maximize,
+    /// Is the candidate better than the baseline, given how runs vary?
+    Confirm,
+    /// More than one question: their answers can get into each other's way.
+    Several { parameters: Vec<String> },
+}
+
+impl Aim {
+    pub fn of(study: &Study) -> Self {
+        if is_repeated(study) {
+            return Aim::Confirm;
+        }
+        let scientific: Vec<_> =
+            study.space.varied().filter(|(parameter, _)| parameter.role() == Role::Scientific).collect();
+        match scientific.as_slice() {
+            [] => Aim::Maximize,
+            [(parameter, Domain::Choice(_))] => Aim::Compare { parameter: parameter.name.clone() },
+            [(parameter, _)] => Aim::Understand { parameter: parameter.name.clone() },
+            several => {
+                Aim::Several { parameters: several.iter().map(|(parameter, _)| parameter.name.clone()).collect() }
+            }
+        }
+    }
+
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Aim::Compare { parameter } => {
+                Sentence::new(format!("Test a change: {parameter}"), format!("检验改动：{parameter}"))
+            }
+            Aim::Understand { parameter } => {
+                Sentence::new(format!("Understand {parameter}"), format!("了解 {parameter}"))
+            }
+            Aim::Maximize => Sentence::new("Get the best result", "取得最佳结果"),
+            Aim::Confirm => Sentence::new("Confirm the candidate with several seeds", "用多个种子确认候选配置"),
+            Aim::Several { parameters } => Sentence::new(
+                format!("Several questions at once: {}", parameters.join(", ")),
+                format!("同时提出多个问题：{}", parameters.join("、")),
+            ),
+        }
+    }
+}
+
+/// Whether a hand-written list holds every configuration more than once.
+fn is_repeated(study: &Study) -> bool {
+    let SamplerKind::Manual { points } = &study.sampler.kind else { return false };
+    points.len() > 1 && points.iter().all(|point| points.iter().filter(|other| *other == point).count() > 1)
+}
+
+impl Design {
+    pub fn joint(study: Study) -> Self {
+        Self { study, arrangement: Arrangement::Joint }
+    }
+
+    /// Whether a baseline's workload and objective are this design's. The number of steps may differ.
+    pub(super) fn continues(&self, baseline: &Study) -> bool {
+        let same_workload = match (&self.study.workload, &baseline.workload) {
+            (Workload::Trained { data, family, .. }, Workload::Trained { data: other, family: kin, .. }) => {
+                data == other && family == kin
+            }
+            (Workload::External { .. }, Workload::External { .. }) => true,
+            _ => false,
+        };
+        let (ours, theirs) = (&self.study.objective, &baseline.objective);
+        same_workload && (&ours.metric, ours.direction) == (&theirs.metric, theirs.direction)
+    }
+
+    /// The studies to run, each with the scientific values it fixes (none if there is only one).
+    ///
+    /// # Errors
+    /// Why the scientific parameters cannot have studies of their own.
+    pub fn studies(&self) -> Result<Vec<(Values, Study)>, Inseparable> {
+        if self.arrangement == Arrangement::Joint {
+            return Ok(vec![(Values::new(), self.study.clone())]);
+        }
+        let mut scientific = self.study.space.varied().filter(|(parameter, _)| parameter.role() == Role::Scientific);
+        if let Some((parameter, _)) = scientific.find(|(_, domain)| !matches!(domain, Domain::Choice(_))) {
+            return Err(Inseparable::Range { parameter: parameter.name.clone() });
+        }
+        let settings = self.settings().ok_or(Inseparable::TooMany)?;
+        let share = self.study.trials.div_ceil(settings.len() as u64);
+        let study = |values: Values| {
+            let study = self.apart(&values, share).map_err(Inseparable::Study)?;
+            Ok((values, study))
+        };
+        settings.into_iter().map(study).collect()
+    }
+
+    /// Every combination of the scientific choices; `None` if there are more than [`MAX_STUDIES`].
+    pub(super) fn settings(&self) -> Option<Vec<Values>> {
+        let mut settings = vec![Values::new()];
+        for parameter in self.study.space.parents_first().filter(|parameter| parameter.role() == Role::Scientific) {
+            let Some(Domain::Choice(options)) = parameter.domain() else { continue };
+            let mut split = Vec::new();
+            for values in settings {
+                if self.study.space.is_active(parameter, &values) {
+                    split.extend(options.as_slice().iter().map(|option| {
+                        let mut values = values.clone();
+                        values.insert(parameter.name.clone(), option.clone());
+                        values
+                    }));
+                } else {
+                    split.push(values);
+                }
+                if split.len() > MAX_STUDIES {
+                    return None;
+                }
+            }
+            settings = split;
+        }
+        Some(settings)
+    }
+
+    fn apart(&self, values: &Values, trials: u64) -> Result<Study, Vec<Problem>> {
+        let mut revision = self.study.revise().trials(trials);
+        let mut label = Vec::new();
+        for (name, value) in values {
+            revision = revision.fix(name, value.clone());
+            label.push(format!("{name} = {value}"));
+        }
+        if let SamplerKind::Manual { points } = &self.study.sampler.kind {
+            let own = |point: &&Values| values.iter().all(|(name, value)| point.get(name) == Some(value));
+            let points: Vec<Values> = points.iter().filter(own).map(|point| without(point, values)).collect();
+            revision = revision.trials(points.len() as u64).sampler(SamplerKind::Manual { points });
+        }
+        let name = if label.is_empty() {
+            self.study.name.clone()
+        } else {
+            format!("{}: {}", self.study.name, label.join(", "))
+        };
+        revision.name(name).finish()
+    }
+
+    /// The parameters under which whatever is concluded holds.
+    pub fn conditions(&self) -> BTreeMap<String, Value> {
+        let fixed = self.study.space.parameters().iter().filter_map(|parameter| match &parameter.setting {
+            Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
+            Setting::Varied { .. } => None,
+        });
+        fixed.collect()
+    }
+
+    /// What a careful reader would object to before anything is run.
+    pub fn objections(&self) -> Vec<Sentence> {
+        let mut objections = Vec::new();
+        if let Aim::Several { parameters } = Aim::of(&self.study) {
+            let (en, zh) = (parameters.join(", "), parameters.join("、"));
+            objections.push(Sentence::new(
+                format!(
+                    "A round answers one question; this one asks {} ({en}). Make all but one nuisance or fixed.",
+                    parameters.len()
+                ),
+                format!(
+                    "一轮只回答一个问题；本轮提出了 {} 个（{zh}）。请只保留一个目标超参数，其余设为冗余或固定。",
+                    parameters.len()
+                ),
+            ));
+        }
+        objections
+    }
+}
+
+/// Optimizer steps of a trial, if known.
+pub(super) fn steps(study: &Study) -> Option<u64> {
+    match study.workload {
+        Workload::Trained { steps, .. } => Some(steps),
+        Workload::External { steps } => steps,
+    }
+}
+
+fn without(point: &Values, values: &Values) -> Values {
+    point
+        .iter()
+        .filter(|(name, _)| !values.contains_key(*name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}

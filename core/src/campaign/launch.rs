@@ -1,0 +1,221 @@
+//! Launches: the runs of a candidate against those of the baseline, and the study that makes them.
+//!
+//! A comparison says what several seeds of both say; without them it says so. Assumes that runs of one configuration are
+//! independent and nearly normal (see [`Difference`]). Knows nothing of how a candidate was found.
+
+use super::{Campaign, Contradiction};
+use crate::analysis::{Difference, ranking};
+use crate::problem::Problem;
+use crate::procedure::numbers::three;
+use crate::record::Record;
+use crate::sampler::SamplerKind;
+use crate::space::{Domain, Natural, Options, Parameter, Purpose, Setting, Value, Values};
+use crate::study::{Direction, Study};
+use crate::text::Sentence;
+use crate::workload::hyperparameter;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a launch rests on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Objectives of the candidate's runs in the round, best first.
+    pub candidate: Vec<f64>,
+    /// Objectives of the baseline's runs in the same round; in an earlier one of as many steps, if there are none.
+    pub baseline: Vec<f64>,
+    /// How much better the candidate is on average, positive if better; absent without two runs of each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gain: Option<Difference>,
+}
+
+impl Evidence {
+    /// The evidence for adopting a trial of a round instead of `baseline`.
+    pub fn of(campaign: &Campaign, round: usize, trial: u64, baseline: &Study) -> Option<Self> {
+        let own = campaign.round(round)?;
+        let record = own.record();
+        let candidate = configuration(&record, record.trials().get(&trial).map(|trial| &trial.values)?);
+        let before = (1..round).rev().filter_map(|number| campaign.round(number)).map(|round| round.record());
+        let same_length = |other: &Record| super::design::steps(&other.study) == super::design::steps(&record.study);
+        let wanted = fixed(baseline);
+        let found = std::iter::once(record.clone())
+            .chain(before.filter(same_length))
+            .map(|record| runs(&record, &wanted))
+            .find(|runs| !runs.is_empty());
+        let sign = if record.study.objective.direction == Direction::Minimize { -1.0 } else { 1.0 };
+        let (candidate, baseline) = (runs(&record, &candidate), found.unwrap_or_default());
+        let signed = |runs: &[f64]| runs.iter().map(|run| sign * run).collect::<Vec<_>>();
+        let gain = Difference::of(&signed(&candidate), &signed(&baseline));
+        Some(Self { candidate, baseline, gain })
+    }
+
+    /// Whether the candidate is better beyond what the runs vary, at the 95 % level.
+    pub fn is_clear(&self) -> bool {
+        self.gain.is_some_and(|gain| gain.interval[0] > 0.0)
+    }
+
+    pub fn sentence(&self) -> Sentence {
+        let (n, m) = (self.candidate.len(), self.baseline.len());
+        let mean = |runs: &[f64]| three(runs.iter().sum::<f64>() / runs.len() as f64);
+        match self.gain {
+            Some(gain) => {
+                let (by, [low, high]) = (three(gain.difference), gain.interval.map(three));
+                let (ours, theirs) = (mean(&self.candidate), mean(&self.baseline));
+                Sentence::new(
+                    format!(
+                        "Candidate {ours} (mean of {n} runs), baseline {theirs} (of {m}): better by {by}, 95 % interval {low} to {high}."
+                    ),
+                    format!(
+                        "候选 {ours}（{n} 次运行的均值），基线 {theirs}（{m} 次）：改善 {by}，95 % 区间 {low} 至 {high}。"
+                    ),
+                )
+            }
+            None if m == 0 => Sentence::new(
+                format!(
+                    "Candidate {} ({n} runs); the baseline was never run for as many steps: nothing is compared.",
+                    mean(&self.candidate)
+                ),
+                format!("候选 {}（{n} 次运行）；基线从未以相同步数运行：无从比较。", mean(&self.candidate)),
+            ),
+            None => Sentence::new(
+                format!(
+                    "Candidate {} ({n} runs), baseline {} ({m}): too few runs to know how runs vary.",
+                    mean(&self.candidate),
+                    mean(&self.baseline)
+                ),
+                format!(
+                    "候选 {}（{n} 次运行），基线 {}（{m} 次）：运行次数太少，无法得知重复训练的波动。",
+                    mean(&self.candidate),
+                    mean(&self.baseline)
+                ),
+            ),
+        }
+    }
+}
+
+/// The study that runs a trial's configuration and the baseline with `seeds` seeds each, at the round's length.
+///
+/// # Errors
+/// There is no such trial, or no study holds both configurations.
+pub fn confirmation(campaign: &Campaign, round: usize, trial: u64, seeds: u64) -> Result<Study, Unconfirmed> {
+    let none = Unconfirmed::Campaign(Contradiction::NoTrial { round, trial });
+    let candidate = campaign.configuration(round, trial).ok_or(none)?;
+    let baseline = campaign.baseline();
+    let (ours, theirs) = (complete(&candidate, &baseline), complete(&baseline, &candidate));
+    if ours == theirs {
+        return Err(Unconfirmed::Same);
+    }
+    let mut revision = candidate.revise();
+    for parameter in baseline.space.parents_first().filter(|parameter| candidate.space.get(&parameter.name).is_none()) {
+        revision = revision.put(parameter.clone());
+    }
+    let mut points = [Values::new(), Values::new()];
+    let names = ours.keys().chain(theirs.keys().filter(|name| !ours.contains_key(*name)));
+    for name in names {
+        let setting = match (ours.get(name), theirs.get(name)) {
+            (Some(a), Some(b)) if a == b => Setting::Fixed(a.clone()),
+            (Some(a), Some(b)) => {
+                points[0].insert(name.clone(), a.clone());
+                points[1].insert(name.clone(), b.clone());
+                let options = Options::new(vec![a.clone(), b.clone()]).map_err(|_| Unconfirmed::Same)?;
+                Setting::Varied {
+                    purpose: Purpose::Scientific,
+                    domain: Domain::Choice(options),
+                    natural: Natural::default(),
+                }
+            }
+            (Some(one), None) | (None, Some(one)) => Setting::Fixed(one.clone()),
+            (None, None) => continue,
+        };
+        let when = owner(name, &ours, &theirs);
+        revision = revision.put(Parameter { name: name.clone(), setting, when });
+    }
+    let all: Vec<Values> = points.into_iter().flat_map(|point| std::iter::repeat_n(point, seeds as usize)).collect();
+    let trials = all.len() as u64;
+    let name = format!("{}: {seeds} seeds of candidate and baseline", campaign.plan().name);
+    let question = "Is the candidate better than the baseline, given how runs vary?";
+    let revision = revision.name(name).question(question).trials(trials).sampler(SamplerKind::Manual { points: all });
+    revision.finish().map_err(Unconfirmed::Study)
+}
+
+/// Why a candidate cannot be run against the baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unconfirmed {
+    Campaign(Contradiction),
+    /// The candidate is the baseline.
+    Same,
+    Study(Vec<Problem>),
+}
+
+impl Unconfirmed {
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Unconfirmed::Campaign(contradiction) => Sentence::of(|lang| contradiction.sentence(lang)),
+            Unconfirmed::Same => Sentence::new("the candidate is the baseline", "候选配置就是基线"),
+            Unconfirmed::Study(problems) => Sentence::of(|lang| {
+                let list: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
+                list.join(lang.pick("; ", "；"))
+            }),
+        }
+    }
+}
+
+/// The hyperparameters of an optimizer exist under that optimizer alone, where the two sides have different ones.
+fn owner(name: &str, ours: &BTreeMap<String, Value>, theirs: &BTreeMap<String, Value>) -> Vec<crate::space::Condition> {
+    let differ = ours.get("optimizer") != theirs.get("optimizer");
+    match name.split_once('.') {
+        Some((owner, _)) if differ && crate::workload::OptimizerKind::parse(owner).is_some() => {
+            vec![crate::space::Condition { parent: "optimizer".into(), among: vec![owner.into()] }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The values of a study in which everything is fixed.
+fn fixed(study: &Study) -> BTreeMap<String, Value> {
+    let value = |parameter: &Parameter| match &parameter.setting {
+        Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
+        Setting::Varied { .. } => None,
+    };
+    study.space.parameters().iter().filter_map(value).collect()
+}
+
+/// The same, with the defaults of what only the other side mentions; another optimizer's hyperparameters are not this one's.
+fn complete(study: &Study, other: &Study) -> BTreeMap<String, Value> {
+    let mut values = fixed(study);
+    for name in fixed(other).into_keys() {
+        let applies = study.revise().fix(&name, default(&name).unwrap_or(Value::Bool(false))).finish().is_ok();
+        if let (false, true, Some(value)) = (values.contains_key(&name), applies, default(&name)) {
+            values.insert(name, value);
+        }
+    }
+    values
+}
+
+fn default(name: &str) -> Option<Value> {
+    hyperparameter(name).map(crate::workload::Hyperparameter::default_value)
+}
+
+/// Everything that decides a trial of a record: its values and what is fixed and active.
+fn configuration(record: &Record, values: &Values) -> BTreeMap<String, Value> {
+    let space = &record.study.space;
+    let value = |parameter: &Parameter| Some((parameter.name.clone(), space.value(&parameter.name, values)?.clone()));
+    space.parameters().iter().filter_map(value).collect()
+}
+
+/// The objectives of the completed trials with that configuration, best first; what neither side mentions is at its default.
+fn runs(record: &Record, wanted: &BTreeMap<String, Value>) -> Vec<f64> {
+    let is_wanted = |values: &Values| {
+        let own = configuration(record, values);
+        let names = own.keys().chain(wanted.keys());
+        names.into_iter().all(|name| {
+            let fallback = default(name);
+            let (a, b) = (own.get(name).or(fallback.as_ref()), wanted.get(name).or(fallback.as_ref()));
+            a == b
+        })
+    };
+    let ranking = ranking(record);
+    let found = ranking
+        .iter()
+        .filter(|ranked| record.trials().get(&ranked.trial).is_some_and(|trial| is_wanted(&trial.values)));
+    found.map(|ranked| ranked.objective).collect()
+}

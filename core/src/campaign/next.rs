@@ -1,0 +1,274 @@
+//! What to do next: the findings of the last round turned into one study, then the candidate against the baseline, then a
+//! launch, then the next question.
+//!
+//! Deterministic, from what was recorded. A person may do something else. Knows nothing of how findings come about.
+
+use super::design::{Aim, steps};
+use super::{Campaign, Conclusion, Evidence, Phase, Round, confirmation};
+use crate::analysis::ranking;
+use crate::findings::{Code, Finding, Report, Severity, Thresholds, analyse};
+use crate::problem::Problem;
+use crate::procedure::advisor::{Goal, advise};
+use crate::procedure::{Proposal, Recommendation};
+use crate::sampler::SamplerKind;
+use crate::space::{Domain, FloatRange, IntRange, Parameter, Setting};
+use crate::study::Study;
+use crate::text::Sentence;
+use crate::workload::Workload;
+
+/// Seeds proposed for candidate and baseline.
+const SEEDS: u64 = 5;
+/// Trials proposed for a first round.
+const FIRST_TRIALS: u64 = 32;
+
+impl Campaign {
+    /// The findings of a round, judged against the round before it.
+    pub fn findings(&self, number: usize, thresholds: &Thresholds) -> Option<Report> {
+        let record = self.round(number)?.record();
+        let before = self.round(number.checked_sub(1)?).map(Round::record);
+        Some(analyse(&record, thresholds, before.as_ref()))
+    }
+
+    /// The best completed trial of a round whose configuration is not the baseline.
+    pub fn candidate(&self, number: usize, baseline: &Study) -> Option<u64> {
+        let record = self.round(number)?.record();
+        let fixed = |study: &Study| study.revise().name("").question("").finish().ok().map(|study| study.space);
+        let known = fixed(baseline);
+        let is_other = |trial: u64| self.configuration(number, trial).as_ref().and_then(fixed) != known;
+        ranking(&record).into_iter().map(|ranked| ranked.trial).find(|&trial| is_other(trial))
+    }
+}
+
+/// What to do next, with studies that could be run.
+pub fn next(campaign: &Campaign, thresholds: &Thresholds) -> Recommendation {
+    let number = campaign.rounds().len();
+    let Some(round) = campaign.rounds().last() else { return first(campaign) };
+    let (done, all) = round.progress();
+    if matches!(round.phase, Phase::Open) && done < all {
+        return Recommendation::new(Sentence::new(
+            format!("Round {number} is under way: {done} of {all} trials are done."),
+            format!("第 {number} 轮进行中：{all} 个试验已完成 {done} 个。"),
+        ));
+    }
+    let adopted = campaign.launches().iter().any(|launch| launch.round == number);
+    let nothing = Conclusion::default();
+    let conclusion = match &round.phase {
+        Phase::Open => &nothing,
+        Phase::Concluded(conclusion) => conclusion,
+    };
+    let report = campaign.findings(number, thresholds).unwrap_or_default();
+    let is_confirmation = Aim::of(&round.design.study) == Aim::Confirm;
+    let heeded: Vec<&Finding> = report.findings.iter().filter(|finding| is_heeded(finding, conclusion)).collect();
+    let revisions: Vec<&Study> = heeded.iter().filter_map(|finding| finding.revised_study.as_ref()).collect();
+    let mut advice = if !is_confirmation && !adopted && !revisions.is_empty() {
+        let codes: Vec<&str> = heeded.iter().map(|finding| finding.code.name()).collect();
+        let codes = codes.join(", ");
+        let mut advice = Recommendation::new(Sentence::new(
+            format!("Ask again with what the findings of round {number} call for ({codes})."),
+            format!("按第 {number} 轮的发现（{codes}）修改后再问一次。"),
+        ));
+        let purpose = Sentence::new(format!("Revised for {codes}"), format!("针对 {codes} 的修改"));
+        advice.propose(purpose, revised(&round.design.study, &revisions));
+        advice
+    } else {
+        decide(campaign, number, adopted)
+    };
+    for finding in heeded.iter().filter(|_| !is_confirmation) {
+        advice.reasons.push(Sentence::of(|lang| finding.message(lang)));
+    }
+    if matches!(round.phase, Phase::Open) {
+        advice.beware(
+            format!("Round {number} has no conclusion yet: write down what was learnt first."),
+            format!("第 {number} 轮尚无结论：请先写下所得。"),
+        );
+    }
+    advice
+}
+
+/// Warnings that a person has not dismissed. Repeated seeds are asked for with the candidate, not for their own sake.
+fn is_heeded(finding: &Finding, conclusion: &Conclusion) -> bool {
+    let is_dismissed =
+        conclusion.dismissed.iter().any(|other| other.code == finding.code && other.parameter == finding.parameter);
+    finding.severity() == Severity::Warning && finding.code != Code::SeedsMissing && !is_dismissed
+}
+
+/// The first round searches what the advisor would search.
+fn first(campaign: &Campaign) -> Recommendation {
+    let mut advice = Recommendation::new(Sentence::new(
+        "Begin with a wide search around the baseline: what matters is not known yet.",
+        "先在基线周围做宽范围搜索：尚不知道什么重要。",
+    ));
+    let open = open(campaign.plan().baseline());
+    match open.and_then(|base| advise(&base, &Goal::Maximize, FIRST_TRIALS)) {
+        Ok(found) => {
+            advice.reasons.extend(found.recommend().reasons);
+            advice.studies.push(Proposal { purpose: Aim::Maximize.sentence(), study: found.study });
+        }
+        Err(problems) => {
+            let list = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
+            advice.warnings.push(Sentence::of(|lang| list(lang).join(lang.pick("; ", "；"))));
+        }
+    }
+    advice
+}
+
+/// The baseline without the values of the optimizer's settings, which the advisor may then search.
+fn open(baseline: &Study) -> Result<Study, Vec<Problem>> {
+    use crate::procedure::{Category, category};
+    let tunable = |parameter: &&Parameter| {
+        matches!(category(&parameter.name), Category::LearningRate | Category::OptimizerSetting)
+    };
+    let names = baseline.space.parameters().iter().filter(tunable).map(|parameter| parameter.name.clone());
+    names.fold(baseline.revise(), |revision, name| revision.remove(&name)).finish()
+}
+
+/// Nothing is left to mend: is the candidate better than the baseline?
+fn decide(campaign: &Campaign, number: usize, adopted: bool) -> Recommendation {
+    let baseline = campaign.baseline();
+    if adopted {
+        let mut advice = Recommendation::new(Sentence::new(
+            "The baseline is new. Ask the next question, or stop here.",
+            "基线已更新。可以提出下一个问题，或到此为止。",
+        ));
+        again(campaign, number, &mut advice);
+        return advice;
+    }
+    let Some(trial) = campaign.candidate(number, &baseline) else {
+        let mut advice = Recommendation::new(Sentence::new(
+            format!("Round {number} found nothing beside the baseline."),
+            format!("第 {number} 轮没有找到基线以外的配置。"),
+        ));
+        again(campaign, number, &mut advice);
+        return advice;
+    };
+    let evidence = Evidence::of(campaign, number, trial, &baseline);
+    let headline = match &evidence {
+        Some(evidence) if evidence.is_clear() => Sentence::new(
+            format!(
+                "Trial {trial} of round {number} is better than the baseline: adopt it if the gain is worth its complexity."
+            ),
+            format!("第 {number} 轮的试验 {trial} 优于基线：若收益值得其复杂度，就采纳它。"),
+        ),
+        Some(evidence) if evidence.gain.is_some() => Sentence::new(
+            format!(
+                "Trial {trial} of round {number} is not clearly better than the baseline: keep the baseline, or ask another question."
+            ),
+            format!("第 {number} 轮的试验 {trial} 并不明显优于基线：保留基线，或提出另一个问题。"),
+        ),
+        _ => Sentence::new(
+            format!(
+                "Run trial {trial} of round {number} and the baseline with several seeds before adopting anything."
+            ),
+            format!("采纳之前，用多个种子运行第 {number} 轮的试验 {trial} 和基线。"),
+        ),
+    };
+    let mut advice = Recommendation::new(headline);
+    advice.reasons.extend(evidence.as_ref().map(Evidence::sentence));
+    if evidence.is_none_or(|evidence| evidence.gain.is_none()) {
+        let purpose = Aim::Confirm.sentence();
+        match confirmation(campaign, number, trial, SEEDS) {
+            Ok(study) => advice.studies.push(Proposal { purpose, study }),
+            Err(why) => advice.warnings.push(why.sentence()),
+        }
+    }
+    again(campaign, number, &mut advice);
+    advice
+}
+
+/// The last search that was not a confirmation, with what was compared fixed at its best.
+fn again(campaign: &Campaign, number: usize, advice: &mut Recommendation) {
+    let is_search =
+        |number: &usize| campaign.round(*number).is_some_and(|round| Aim::of(&round.design.study) != Aim::Confirm);
+    let Some(number) = (1..=number).rev().find(is_search) else { return };
+    let Some(round) = campaign.round(number) else { return };
+    let record = round.record();
+    let Some(best) = ranking(&record).into_iter().next().and_then(|best| record.trials().get(&best.trial)) else {
+        return;
+    };
+    let study = &round.design.study;
+    let compared: Vec<&Parameter> =
+        study.space.parents_first().filter(|parameter| parameter.role() == crate::space::Role::Scientific).collect();
+    if compared.is_empty() {
+        return;
+    }
+    let mut revision = study.revise();
+    for parameter in compared {
+        if let Some(value) = best.values.get(&parameter.name) {
+            revision = revision.fix(&parameter.name, value.clone());
+        }
+    }
+    let purpose =
+        Sentence::new("What was compared fixed at its best, the rest searched", "把比较对象固定在最佳值，搜索其余部分");
+    advice.propose(purpose, revision.finish());
+}
+
+/// One study with the changes of several revisions of the same design. Where two change one range, it spans both; lengths and
+/// numbers of trials are the largest asked for.
+///
+/// # Errors
+/// The problems of the study that would follow.
+pub fn revised(design: &Study, revisions: &[&Study]) -> Result<Study, Vec<Problem>> {
+    let mut revision = design.revise();
+    for revised in revisions {
+        for parameter in revised.space.parameters() {
+            let old = design.space.get(&parameter.name);
+            if old == Some(parameter) {
+                continue;
+            }
+            let changed = revision.get(&parameter.name).filter(|now| Some(*now) != old).cloned();
+            let next = changed.map_or_else(|| parameter.clone(), |now| spanning(now, parameter));
+            revision = revision.put(next);
+        }
+        for parameter in design.space.parameters() {
+            if revised.space.get(&parameter.name).is_none() {
+                revision = revision.remove(&parameter.name);
+            }
+        }
+    }
+    let trials = revisions.iter().map(|study| study.trials).max().unwrap_or(design.trials);
+    let longest = revisions.iter().copied().chain([design]).max_by_key(|study| steps(study));
+    if let Some((length, study)) = longest.and_then(|study| Some((steps(study)?, study))) {
+        let every = match study.workload {
+            Workload::Trained { eval_every, .. } => eval_every,
+            Workload::External { .. } => 1,
+        };
+        // Revisions that shorten training stand against none that lengthen it.
+        let shorter =
+            revisions.iter().copied().filter(|study| steps(study) < steps(design)).min_by_key(|study| steps(study));
+        let (length, every) = match shorter.filter(|_| Some(length) == steps(design)) {
+            Some(study) => match study.workload {
+                Workload::Trained { steps, eval_every, .. } => (steps, eval_every),
+                Workload::External { steps } => (steps.unwrap_or(length), every),
+            },
+            None => (length, every),
+        };
+        revision = revision.steps(length, every);
+    }
+    let is_list = matches!(design.sampler.kind, SamplerKind::Manual { .. });
+    let revision = if is_list { revision.sampler(SamplerKind::Halton) } else { revision };
+    revision.trials(trials).finish()
+}
+
+/// A parameter over the ranges of both; the first where they are not ranges of one kind.
+fn spanning(first: Parameter, second: &Parameter) -> Parameter {
+    let (Setting::Varied { purpose, domain: a, natural }, Setting::Varied { domain: b, .. }) =
+        (&first.setting, &second.setting)
+    else {
+        return first;
+    };
+    let both = match (a, b) {
+        (Domain::Float(a), Domain::Float(b)) if a.scale() == b.scale() => {
+            FloatRange::new(a.low().min(b.low()), a.high().max(b.high()), a.scale()).ok().map(Domain::Float)
+        }
+        (Domain::Int(a), Domain::Int(b)) if a.scale() == b.scale() => {
+            IntRange::new(a.low().min(b.low()), a.high().max(b.high()), a.scale()).ok().map(Domain::Int)
+        }
+        _ => None,
+    };
+    match both {
+        Some(domain) => {
+            Parameter { setting: Setting::Varied { purpose: *purpose, domain, natural: *natural }, ..first }
+        }
+        None => first,
+    }
+}

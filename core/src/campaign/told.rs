@@ -1,0 +1,154 @@
+//! A campaign told in order: every round with its question, findings and conclusion, every launch with its evidence.
+//!
+//! Sentences for people, the same for page and command line. Knows nothing of how they are laid out.
+
+use super::{Aim, Budget, Campaign, Evidence, Launch, Phase, Round};
+use crate::analysis::Summary;
+use crate::findings::{Severity, Thresholds};
+use crate::procedure::numbers::{seconds, three};
+use crate::space::{Value, format_number};
+use crate::text::Sentence;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One station of a campaign.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Entry {
+    Round {
+        round: usize,
+        question: String,
+        aim: Sentence,
+        /// Trials with a result, and trials asked for.
+        progress: (u64, u64),
+        /// The best so far.
+        best: Option<Sentence>,
+        budget: Budget,
+        /// What a careful reader objects to in the design.
+        objections: Vec<Sentence>,
+        /// Code and sentence of every warning and effect.
+        findings: Vec<(String, Sentence)>,
+        /// The parameters under which it holds.
+        conditions: BTreeMap<String, Value>,
+        /// Absent while the round is open.
+        conclusion: Option<String>,
+        /// Findings that were not to be heeded, and why.
+        dismissed: Vec<Sentence>,
+    },
+    Launch {
+        round: usize,
+        trial: u64,
+        /// What changes against the baseline before it.
+        changes: Vec<Sentence>,
+        evidence: Sentence,
+        clear: bool,
+        reason: String,
+        complexity: String,
+    },
+}
+
+/// The rounds and launches in the order in which they happened.
+pub fn timeline(campaign: &Campaign, thresholds: &Thresholds) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut launches = campaign.launches().iter().enumerate().peekable();
+    for (number, round) in (1..).zip(campaign.rounds()) {
+        entries.push(told(campaign, number, round, thresholds));
+        while let Some((place, launch)) = launches.next_if(|(_, launch)| launch.round <= number) {
+            entries.extend(adopted(campaign, place, launch));
+        }
+    }
+    entries
+}
+
+fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Thresholds) -> Entry {
+    let record = round.record();
+    let summary = Summary::of(&record);
+    let metric = &record.study.objective.metric;
+    let best = summary.best.map(|best| {
+        let (trial, step, objective) = (best.trial, best.step, format_number(best.objective));
+        Sentence::new(
+            format!("trial {trial}: {metric} {objective} at step {step}"),
+            format!("试验 {trial}：第 {step} 步 {metric} 为 {objective}"),
+        )
+    });
+    let (conclusion, dismissed) = match &round.phase {
+        Phase::Open => (None, Vec::new()),
+        Phase::Concluded(conclusion) => {
+            let dismissed = conclusion.dismissed.iter().map(|finding| {
+                let about = finding.parameter.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+                let (code, reason) = (finding.code.name(), &finding.reason);
+                Sentence::new(
+                    format!("{code}{about} is not heeded: {reason}"),
+                    format!("不理会 {code}{about}：{reason}"),
+                )
+            });
+            (Some(conclusion.learnt.clone()), dismissed.collect())
+        }
+    };
+    // Of a confirmation only the comparison counts: its two configurations are no search.
+    let is_told = |severity: Severity, aim: &Aim| *aim != Aim::Confirm || severity == Severity::Info;
+    let aim = Aim::of(&round.design.study);
+    let report = campaign.findings(number, thresholds).unwrap_or_default();
+    let findings = report.findings.iter().filter(|finding| is_told(finding.severity(), &aim));
+    let findings =
+        findings.map(|finding| (finding.code.name().to_owned(), Sentence::of(|lang| finding.message(lang)))).collect();
+    Entry::Round {
+        round: number,
+        question: round.design.study.question.clone(),
+        aim: aim.sentence(),
+        progress: round.progress(),
+        best,
+        budget: Budget::of(&round.design, round.spent().seconds_per_step()),
+        objections: round.design.objections(),
+        findings,
+        conditions: round.design.conditions(),
+        conclusion,
+        dismissed,
+    }
+}
+
+fn adopted(campaign: &Campaign, place: usize, launch: &Launch) -> Option<Entry> {
+    let &Launch { round, trial, .. } = launch;
+    let before = campaign.baseline_before(place);
+    let after = campaign.configuration(round, trial)?;
+    let names = before.space.parameters().iter().chain(after.space.parameters()).map(|parameter| &parameter.name);
+    let names: std::collections::BTreeSet<&String> = names.collect();
+    let of = |study: &crate::study::Study, name: &str| {
+        study.space.value(name, &Default::default()).map_or_else(|| "–".to_owned(), ToString::to_string)
+    };
+    let changes = names.into_iter().filter_map(|name| {
+        let (old, new) = (of(&before, name), of(&after, name));
+        (old != new).then(|| Sentence::of(|_| format!("{name}: {old} → {new}")))
+    });
+    let evidence = Evidence::of(campaign, round, trial, &before)?;
+    Some(Entry::Launch {
+        round,
+        trial,
+        changes: changes.collect(),
+        evidence: evidence.sentence(),
+        clear: evidence.is_clear(),
+        reason: launch.reason.clone(),
+        complexity: launch.complexity.clone(),
+    })
+}
+
+impl Budget {
+    /// What the design costs, in a line.
+    pub fn sentence(&self) -> Sentence {
+        let Self { trials, values, dimensions, .. } = self;
+        let density = three(self.per_dimension);
+        let steps = self.steps.map(|steps| (format!(" × {steps} steps"), format!(" × {steps} 步"))).unwrap_or_default();
+        let time = self.seconds.map(seconds);
+        let time = time.map(|time| (format!(", {time}"), format!("，{time}"))).unwrap_or_default();
+        Sentence::new(
+            format!(
+                "{trials} trials{}{}; {values} scientific values, {dimensions} dimensions, about {density} values in each",
+                steps.0, time.0
+            ),
+            format!(
+                "{trials} 个试验{}{}；{values} 个目标超参数取值，{dimensions} 个维度，每维约 {density} 个值",
+                steps.1, time.1
+            ),
+        )
+    }
+}

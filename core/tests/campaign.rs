@@ -132,7 +132,7 @@ fn rounds_follow_from_findings_until_a_launch() {
     let told = timeline(&campaign, &Thresholds::default());
     assert!(matches!(
         told.as_slice(),
-        [Entry::Round { .. }, Entry::Round { .. }, Entry::Round { .. }, Entry::Launch { clear: true, .. }]
+        [Entry::Round(_), Entry::Round(_), Entry::Round(_), Entry::Launch(launch)] if launch.is_clear
     ));
     let known = insights(&campaign, &Thresholds::default());
     assert!(known.iter().any(|insight| insight.parameter == "learning_rate" && insight.round == 2), "{known:?}");

@@ -15,36 +15,45 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Entry {
-    Round {
-        round: usize,
-        question: String,
-        aim: Sentence,
-        /// Trials with a result, and trials asked for.
-        progress: (u64, u64),
-        /// The best so far.
-        best: Option<Sentence>,
-        budget: Budget,
-        /// What a careful reader objects to in the design.
-        objections: Vec<Sentence>,
-        /// Code and sentence of every warning and effect.
-        findings: Vec<(String, Sentence)>,
-        /// The parameters under which it holds.
-        conditions: BTreeMap<String, Value>,
-        /// Absent while the round is open.
-        conclusion: Option<String>,
-        /// Findings that were not to be heeded, and why.
-        dismissed: Vec<Sentence>,
-    },
-    Launch {
-        round: usize,
-        trial: u64,
-        /// What changes against the baseline before it.
-        changes: Vec<Sentence>,
-        evidence: Sentence,
-        clear: bool,
-        reason: String,
-        complexity: String,
-    },
+    Round(Box<RoundEntry>),
+    Launch(LaunchEntry),
+}
+
+/// A round as it stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RoundEntry {
+    pub round: usize,
+    pub question: String,
+    pub aim: Sentence,
+    /// Trials with a result, and trials asked for.
+    pub progress: (u64, u64),
+    /// The best so far.
+    pub best: Option<Sentence>,
+    pub budget: Budget,
+    /// What a careful reader objects to in the design.
+    pub objections: Vec<Sentence>,
+    /// Code and sentence of every finding.
+    pub findings: Vec<(&'static str, Sentence)>,
+    /// The parameters under which it holds.
+    pub conditions: BTreeMap<String, Value>,
+    /// Absent while the round is open.
+    pub conclusion: Option<String>,
+    /// Findings that were not to be heeded, and why.
+    pub dismissed: Vec<Sentence>,
+}
+
+/// A launch with what it rests on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LaunchEntry {
+    pub round: usize,
+    pub trial: u64,
+    /// What changes against the baseline before it.
+    pub changes: Vec<Sentence>,
+    pub evidence: Sentence,
+    /// Whether the gain is beyond what runs vary.
+    pub is_clear: bool,
+    pub reason: String,
+    pub complexity: String,
 }
 
 /// The rounds and launches in the order in which they happened.
@@ -90,9 +99,8 @@ fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Threshol
     let aim = Aim::of(&round.design.study);
     let report = campaign.findings(number, thresholds).unwrap_or_default();
     let findings = report.findings.iter().filter(|finding| is_told(finding.severity(), &aim));
-    let findings =
-        findings.map(|finding| (finding.code.name().to_owned(), Sentence::of(|lang| finding.message(lang)))).collect();
-    Entry::Round {
+    let findings = findings.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.message(lang)))).collect();
+    Entry::Round(Box::new(RoundEntry {
         round: number,
         question: round.design.study.question.clone(),
         aim: aim.sentence(),
@@ -104,7 +112,7 @@ fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Threshol
         conditions: round.design.conditions(),
         conclusion,
         dismissed,
-    }
+    }))
 }
 
 fn adopted(campaign: &Campaign, place: usize, launch: &Launch) -> Option<Entry> {
@@ -121,15 +129,15 @@ fn adopted(campaign: &Campaign, place: usize, launch: &Launch) -> Option<Entry> 
         (old != new).then(|| Sentence::of(|_| format!("{name}: {old} → {new}")))
     });
     let evidence = Evidence::of(campaign, round, trial, &before)?;
-    Some(Entry::Launch {
+    Some(Entry::Launch(LaunchEntry {
         round,
         trial,
         changes: changes.collect(),
         evidence: evidence.sentence(),
-        clear: evidence.is_clear(),
+        is_clear: evidence.is_clear(),
         reason: launch.reason.clone(),
         complexity: launch.complexity.clone(),
-    })
+    }))
 }
 
 impl Budget {

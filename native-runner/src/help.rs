@@ -1,5 +1,6 @@
 //! The texts of `--help`, in both languages. Refuses to know what the arguments mean to the program.
 
+mod campaign;
 mod procedures;
 
 use clap::Command;
@@ -52,7 +53,12 @@ fn explained(command: Command, name: &str, lang: Lang) -> Command {
 }
 
 fn text(key: &str, lang: Lang) -> Option<&'static str> {
-    TEXTS.iter().chain(procedures::TEXTS).find(|(name, _)| *name == key).map(|(_, text)| text.get(lang))
+    TEXTS
+        .iter()
+        .chain(procedures::TEXTS)
+        .chain(campaign::TEXTS)
+        .find(|(name, _)| *name == key)
+        .map(|(_, text)| text.get(lang))
 }
 
 /// Commands by name; arguments as `command.argument`, or by their own name where all commands mean the same.

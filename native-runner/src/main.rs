@@ -3,6 +3,7 @@
 //!
 //! Refuses to know what any command does.
 
+mod campaigns;
 mod exchange;
 mod help;
 mod procedures;
@@ -66,6 +67,10 @@ enum Verb {
     Procedure {
         #[command(subcommand)]
         name: procedures::ProcedureName,
+    },
+    Campaign {
+        #[command(subcommand)]
+        verb: campaigns::CampaignVerb,
     },
     Devices {
         #[arg(long)]
@@ -198,6 +203,9 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         Verb::Export(args) => commands::export::run(&args.into(), lang),
         // The rules of the arguments leave nothing unasked.
         Verb::Procedure { name } => name.asked().map_or(Ok(()), |procedure| commands::procedure::run(&procedure, lang)),
+        Verb::Campaign { verb } => {
+            verb.asked().map_or(Ok(()), |(file, campaigning)| commands::campaign::run(&file, &campaigning, lang))
+        }
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),

@@ -22,6 +22,14 @@ pub trait Journal: Sync {
     /// # Errors
     /// Why the event could not be kept; training stops.
     fn append(&self, event: &Event) -> Result<(), String>;
+
+    /// Puts on disk what was appended.
+    ///
+    /// # Errors
+    /// Why it could not be; training stops.
+    fn sync(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// The training of one study in this process.

@@ -1,6 +1,7 @@
 //! What each command does, once its arguments are read. Refuses to know how arguments are written.
 
 pub mod analyze;
+pub mod campaign;
 pub mod check;
 pub mod devices;
 pub mod export;

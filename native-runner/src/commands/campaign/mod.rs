@@ -94,7 +94,8 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
         }
         Campaigning::Show { json, plots } => show::run(&look(path, lang)?, *json, plots.as_deref(), lang),
         Campaigning::Next { json, out } => {
-            let advice = next(&look(path, lang)?, &Thresholds::default());
+            let campaign = look(path, lang)?;
+            let advice = next(&campaign, &Thresholds::default());
             if let Some(folder) = out {
                 let studies: Vec<(String, &Study)> = (1..)
                     .zip(&advice.studies)
@@ -102,7 +103,7 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
                     .collect();
                 write_studies(folder, &studies, lang)?;
             }
-            show::advice(&advice, *json, lang)
+            show::advice(&advice, campaign.seconds_per_step(), *json, lang)
         }
         Campaigning::Open { what, arrangement } => open(path, what, *arrangement, lang),
         Campaigning::Run { device, jobs } => run::run(path, *device, *jobs, lang),

@@ -10,6 +10,7 @@ use crate::output::Output;
 use lab_core::campaign::{Budget, Campaign, Design, Entry, insights, next, timeline};
 use lab_core::findings::Thresholds;
 use lab_core::procedure::Recommendation;
+use lab_core::study::Study;
 use lab_core::text::Lang;
 use serde_json::json;
 use std::path::Path;
@@ -58,9 +59,14 @@ pub fn run(campaign: &Campaign, as_json: bool, plots: Option<&Path>, lang: Lang)
 }
 
 /// A recommendation with what each of its studies would cost.
-pub fn advice(advice: &Recommendation, as_json: bool, lang: Lang) -> Result<(), CommandError> {
-    let budgets: Vec<Budget> =
-        advice.studies.iter().map(|proposal| Budget::of(&Design::joint(proposal.study.clone()), None)).collect();
+pub fn advice(
+    advice: &Recommendation,
+    seconds_per_step: Option<f64>,
+    as_json: bool,
+    lang: Lang,
+) -> Result<(), CommandError> {
+    let budget = |study: &Study| Budget::of(&Design::joint(study.clone()), seconds_per_step);
+    let budgets: Vec<Budget> = advice.studies.iter().map(|proposal| budget(&proposal.study)).collect();
     let mut output = Output::new();
     if as_json {
         output.line(&json!({"recommendation": advice, "budgets": budgets}).to_string())?;
@@ -71,11 +77,7 @@ pub fn advice(advice: &Recommendation, as_json: bool, lang: Lang) -> Result<(), 
         for (number, budget) in (1..).zip(&budgets) {
             output.line(&format!("{number}: {}", budget.sentence().get(lang)))?;
             for alternative in &budget.alternatives {
-                let (change, trials) = (alternative.change.sentence(), alternative.trials);
-                output.line(&lang.pick(
-                    format!("   {}: {trials} trials", change.en),
-                    format!("   {}：{trials} 个试验", change.zh),
-                ))?;
+                output.line(&format!("   {}", alternative.sentence().get(lang)))?;
             }
         }
     }
@@ -96,6 +98,7 @@ fn station_lines(station: &Entry, lang: Lang) -> Vec<String> {
             lines.extend(round.best.iter().map(|best| format!("  {}", best.get(lang))));
             lines.extend(round.objections.iter().map(|objection| format!("  ! {}", objection.get(lang))));
             lines.extend(round.findings.iter().map(|(code, sentence)| format!("  - {code}: {}", sentence.get(lang))));
+            lines.extend(round.evidence.iter().map(|sentence| format!("  - {}", sentence.get(lang))));
             lines.extend(round.dismissed.iter().map(|sentence| format!("  × {}", sentence.get(lang))));
             if let Some(conclusion) = &round.conclusion {
                 lines.push(format!("  = {conclusion}"));

@@ -64,7 +64,9 @@ fn report(reader: &str, size: u64, command: &mut Command) {
 pub fn read(reader: &str, path: &str) {
     let (start, path) = (Instant::now(), PathBuf::from(path));
     let items = match reader {
-        "lab" => read_record(&path, Lang::En).map(|record| record.trials().len()).map_err(|error| error.sentence(Lang::En)),
+        "lab" => {
+            read_record(&path, Lang::En).map(|record| record.trials().len()).map_err(|error| error.sentence(Lang::En))
+        }
         _ => plain(&path).map_err(|error| error.to_string()),
     };
     let seconds = start.elapsed().as_secs_f64();

@@ -93,9 +93,16 @@ fn a_campaign_goes_from_a_baseline_to_a_launch() {
     };
     assert_ne!(rates(&told["baseline"]), [json!(1e-4)], "the baseline is the launched one");
     assert!(done(&["campaign", "show", c, "--lang", "zh"]).contains("采纳"));
+    let schema: Json = serde_json::from_str(&done(&["schema", "campaign"])).unwrap();
+    let schema = jsonschema::draft202012::new(&schema).unwrap();
+    for line in std::fs::read_to_string(&file).unwrap().lines() {
+        let line: Json = serde_json::from_str(line).unwrap();
+        let errors: Vec<String> = schema.iter_errors(&line).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{line}: {errors:?}");
+    }
     let plots = scratch.path("plots");
     done(&["campaign", "show", c, "--plots", text(&plots)]);
-    assert!(plots.join("round-1/history.svg").exists() || plots.join("round-1").read_dir().unwrap().count() > 3);
+    assert!(plots.join("round-1").read_dir().unwrap().count() > 3);
 }
 
 #[test]

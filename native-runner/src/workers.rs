@@ -249,6 +249,8 @@ impl<'a, J: Journal> Watcher<'a, J> {
 
 impl<J: Journal> Observer for Watcher<'_, J> {
     fn event(&mut self, event: Event) {
+        // A trial is asked before each of its steps, so its last one shows at its end alone.
+        self.session.steps.fetch_add((event.what == What::Ended(Outcome::Completed)).into(), Ordering::Relaxed);
         let mut shared = self.session.shared();
         self.session.keep(&mut shared, self.journal, event);
     }

@@ -80,7 +80,7 @@ const ROW_BYTES: u64 = 4;
 /// Why a database is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    #[error(transparent)]
+    #[error("{}", one_line(.0))]
     Sqlite(#[from] rusqlite::Error),
     #[error("{0:?}")]
     Import(ImportError),
@@ -90,6 +90,11 @@ impl From<ImportError> for DatabaseError {
     fn from(error: ImportError) -> Self {
         DatabaseError::Import(error)
     }
+}
+
+/// What SQLite says, which may quote a table's definition over several lines.
+pub fn one_line(error: &rusqlite::Error) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Reads one study; `name` chooses among several.

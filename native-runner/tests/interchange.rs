@@ -66,6 +66,16 @@ fn the_columns_of_a_table_are_asked_for_once() {
     assert!(status == 1 && stderr.contains("val_loss is to be minimised or maximised"), "{stderr}");
     assert_eq!(ask(&[&columns[..], &["--direction", "minimize"]].concat()).0, 0);
     let first = lines(&record);
+    let schema: Json = serde_json::from_str(&output(&["schema", "columns"]).1).unwrap();
+    let schema = jsonschema::draft202012::new(&schema).unwrap();
+    let mut remembered: Json =
+        serde_json::from_str(&std::fs::read_to_string(scratch.path("wandb.jsonl.columns.json")).unwrap()).unwrap();
+    assert!(schema.is_valid(&remembered), "{remembered}");
+    remembered["metric"] = "val_loss".into();
+    assert!(!schema.is_valid(&remembered));
+    let mistaken = scratch.write("mistaken.json", &remembered.to_string());
+    let (status, _, stderr) = ask(&["--columns", text(&mistaken)]);
+    assert!(status == 1 && stderr.contains("mistaken.json: there is no key metric"), "{stderr}");
     assert_eq!(ask(&[]).0, 0, "the mapping is remembered beside the record");
     assert_eq!(lines(&record), first);
     assert_eq!(first[0]["study"]["parameters"]["learning_rate"]["scale"], "log");

@@ -36,8 +36,8 @@ fn sound(path: &Path) -> bool {
     let stored = match read(path, Some(STUDY)) {
         Ok(stored) => stored,
         Err(error) => {
-            let said = match error {
-                DatabaseError::Sqlite(error) => error.to_string(),
+            let said = match &error {
+                DatabaseError::Sqlite(_) => error.to_string(),
                 DatabaseError::Import(error) => error.message(Default::default()),
             };
             assert!(!said.is_empty() && said.lines().count() == 1, "{said:?}");
@@ -210,7 +210,7 @@ fn what_has_no_end_is_refused() {
         SELECT i AS trial_id, i AS number, 1 AS study_id, 'COMPLETE' AS state FROM n";
     assert_eq!(refusal("view", endless), "there is no table trials");
     let large = "DROP TABLE study_user_attributes;
-        CREATE TABLE study_user_attributes (study_id INTEGER, \"key\" TEXT, value_json TEXT AS (hex(zeroblob(500000000))));
+        CREATE TABLE study_user_attributes (study_id INTEGER, \"key\" TEXT, value_json TEXT AS (hex(zeroblob(1000000))));
         INSERT INTO study_user_attributes VALUES (1, 'a'), (2, 'b')";
     assert_eq!(refusal("generated", large), "there is no table study_user_attributes");
     // A short row each, with a default that is long.

@@ -1,7 +1,7 @@
 """Reads a record file as a script would: `record.py json|pandas FILE`.
 
 json: every line with json.loads, the measurements kept in lists per trial and metric. pandas: read_json(lines=True). Prints one
-JSON object: seconds, and the most memory the process held in KiB. Run by `cargo lab bench record`.
+JSON object: seconds, those of the processor, and the most memory the process held in KiB. Run by `cargo lab bench record`.
 """
 
 import json
@@ -26,4 +26,5 @@ else:
                 steps.append(event["step"])
                 values.append(value)
 seconds = time.perf_counter() - start
-print(json.dumps({"seconds": seconds, "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, "items": len(kept)}))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps({"seconds": seconds, "processor": time.process_time(), "peak_kib": peak, "items": len(kept)}))

@@ -19,6 +19,7 @@ pub mod throughput;
 
 use crate::files::FileError;
 use crate::journal::JournalError;
+use crate::optuna_database::one_line;
 use crate::output::OutputError;
 use crate::server::ServeError;
 use lab_core::conductor::NotTrainable;
@@ -94,7 +95,7 @@ impl CommandError {
                 format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
             }
             CommandError::Import { path, error } => format!("{}: {}", path.display(), error.message(lang)),
-            CommandError::Database { path, error } => format!("{}: {error}", path.display()),
+            CommandError::Database { path, error } => format!("{}: {}", path.display(), one_line(error)),
             CommandError::Exists { path } => {
                 let path = path.display();
                 lang.pick(

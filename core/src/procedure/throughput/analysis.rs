@@ -1,6 +1,6 @@
 //! What timed windows say: throughput against the ideal, where it saturates, and what limits it.
 //!
-//! Estimates are medians over windows, so that up to half of them may be disturbed; intervals are of order statistics and
+//! What is shown of a size are medians over windows; intervals are of order statistics and
 //! assume windows that are independent and alike. What slows a whole round is taken out before sizes are compared. The
 //! recommendation is the size nearest, in doublings, to the saturation point of a law through all sizes (`law`): any choice
 //! among sizes has borders, but a number that all sizes decide together seldom lies so close to one that a repetition
@@ -10,7 +10,7 @@
 use super::finder::Size;
 use super::law::{Cost, Timed};
 use super::{Ceiling, Settings};
-use crate::analysis::statistics::{median, sorted};
+use crate::analysis::statistics::{median, quantile, sorted};
 use crate::procedure::Interval;
 use crate::procedure::estimate::{CONFIDENCE, normal_quantile, quantile_interval};
 use serde::Serialize;
@@ -103,6 +103,8 @@ const HARDLY_DOUBLES: f64 = 1.5;
 const INPUT_SHARE: f64 = 0.3;
 /// From this share of a step on its overhead is.
 const OVERHEAD_SHARE: f64 = 0.5;
+/// A fall of so many standard errors is no noise.
+const CLEARLY: f64 = 2.0;
 /// More windows would not help once their part in the saturation point's standard deviation is this share of the rest.
 const SMALL_PART: f64 = 0.5;
 
@@ -206,14 +208,20 @@ struct Choice {
 /// The size nearest to the saturation point, and the sizes nearest to the ends of its interval.
 fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
     let timed = timed(sizes);
-    // Where throughput clearly falls, larger sizes are no candidates and follow another law.
-    let mut most = 0.0f64;
-    let rises = timed.iter().take_while(|size| {
-        let rate = size.batch / size.seconds;
-        most = most.max(rate);
-        rate * (1.0 + margin) >= most
-    });
-    let count = rises.count();
+    // Where throughput clearly falls for good, larger sizes are no candidates and follow another law.
+    let mut most: Option<&Timed> = None;
+    let rises = |size: &Timed, most: &Timed| {
+        let behind = libm::log(most.rate() / size.rate());
+        behind <= libm::log1p(margin) + CLEARLY * size.error.hypot(most.error)
+    };
+    let mut count = 0;
+    for (i, size) in timed.iter().enumerate() {
+        let best = most.filter(|best| best.rate() >= size.rate()).unwrap_or(size);
+        if rises(size, best) {
+            count = i + 1;
+        }
+        most = Some(best);
+    }
     let (timed, candidates) = (timed.get(..count)?, sizes.get(..count)?);
     let largest = candidates.last()?.batch;
     let law = Cost::fit(timed, margin);
@@ -240,8 +248,9 @@ fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
     })
 }
 
-/// The median time per step of each size, without what slowed whole rounds, and the standard error of its logarithm: that
-/// of a median of normal deviates whose standard deviation is told by their median absolute deviation.
+/// The lower quartile of the times per step of each size, without what slowed whole rounds: disturbances only ever slow, and
+/// three in four windows may be disturbed. With the standard error of its logarithm, as that of a quartile of normal deviates
+/// whose spread is told by the undisturbed side.
 fn timed(sizes: &[&Size]) -> Vec<Timed> {
     let log = |window: &Window| libm::log(window.seconds / window.steps as f64);
     let middle = |size: &Size| median(&sorted(size.windows.iter().map(log))).unwrap_or(f64::NAN);
@@ -257,10 +266,10 @@ fn timed(sizes: &[&Size]) -> Vec<Timed> {
     let own = |size: &&Size| {
         let left = |window: &Window| log(window) - slowed.get(&window.round).copied().unwrap_or(0.0);
         let logs = sorted(size.windows.iter().map(left));
-        let middle = median(&logs).unwrap_or(f64::NAN);
-        let spread = 1.4826 * median(&sorted(logs.iter().map(|x| libm::fabs(x - middle)))).unwrap_or(f64::NAN);
-        let error = (std::f64::consts::FRAC_PI_2 / logs.len() as f64).sqrt() * spread;
-        Timed { batch: size.batch as f64, seconds: libm::exp(middle), error }
+        let at = |q: f64| quantile(&logs, q).unwrap_or(f64::NAN);
+        // The quartile of a standard normal lies 0.6745 below its median; its standard error is 1.363 / √n.
+        let error = 1.363 * (at(0.5) - at(0.25)) / 0.6745 / (logs.len() as f64).sqrt();
+        Timed { batch: size.batch as f64, seconds: libm::exp(at(0.25)), error }
     };
     sizes.iter().map(own).collect()
 }

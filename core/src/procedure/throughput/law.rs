@@ -32,6 +32,13 @@ pub(super) struct Timed {
     pub error: f64,
 }
 
+impl Timed {
+    /// Examples per second.
+    pub fn rate(&self) -> f64 {
+        self.batch / self.seconds
+    }
+}
+
 /// The saturation point: the batch size from which doubling it gives no more than the margin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Saturation {

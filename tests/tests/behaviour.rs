@@ -1,6 +1,9 @@
 //! What the models are known to do, as recorded studies (`static/studies`, each run by `lab run`): what the records say, and
 //! that the trainer still makes them.
 
+#[path = "behaviour/probe.rs"]
+mod probe;
+
 use lab_core::conductor::{Assignment, Cohort};
 use lab_core::dataset::Builtin;
 use lab_core::procedure::steps_to_target::{Critical, Measured, StepsToTarget};

@@ -177,6 +177,9 @@ fn rates_that_learn_next_to_nothing_where_lower_ones_learn_are_a_sign() {
     let above = probed(|times, _, step| if times < 1.4 { falling(0.5, step) } else { CHANCE }, Stream::new(5));
     assert_eq!((above.verdict, above.breaks_from), (Verdict::Unstable, Some(1.5 * BEST)));
     // Learns and loses it again: no comparison is needed.
+    // Guessing at every rate says nothing, however steady.
+    let guessing = probed(|_, _, _| CHANCE, Stream::new(8));
+    assert_eq!((guessing.verdict, guessing.breaks_from), (Verdict::Unknown, None));
     let lose = |step: u64| CHANCE - (CHANCE - falling(0.5, step)).min((500.0 - step as f64) / 500.0).max(0.0);
     let lost = probed(|_, _, step| if step < 420 { lose(step) } else { CHANCE }, Stream::new(6));
     let collapsed = |found: &Evidence| matches!(found.sign, Sign::Collapsed { best, .. } if best < 0.7);

@@ -97,8 +97,8 @@ impl Instability {
                 "在最佳学习率的两倍以内训练稳定：不需要预热或梯度裁剪。",
             ),
             Verdict::Unknown => Sentence::new(
-                "Too little was observed above the best learning rate to judge: run the probe's studies.",
-                "在最佳学习率之上的观测太少，无法判断：请运行探测研究。",
+                "Too little was learned or observed above the best learning rate to judge: run the probe's studies, and longer.",
+                "在最佳学习率之上学到或观测到的太少，无法判断：请运行探测研究，并延长训练。",
             ),
         });
         advice.reasons.extend(self.limits());

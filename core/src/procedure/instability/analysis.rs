@@ -4,7 +4,7 @@
 //! loss is no spike. Null situation: a loss that falls smoothly with independent noise; the tests measure how often that is
 //! called unstable, and how often slow learners are. Knows no words.
 
-use super::behind::{Learner, behind, collapse, ending};
+use super::behind::{Learner, behind, collapse, ending, has_learned};
 use super::design::rate_of;
 use super::norms::Norms;
 use crate::analysis::statistics::{median, sorted};
@@ -97,7 +97,7 @@ const RISEN: f64 = 1.1;
 const NEAR: f64 = 2.05;
 /// The best rate itself, and rounding.
 const AT: f64 = 1.05;
-/// "Stable" takes so many evaluations at a rate at least this multiple of the best.
+/// "Stable" takes so many evaluations at a rate at least this multiple of the best, and somebody who learns.
 const LEAST_EVALUATIONS: usize = 100;
 const WELL_ABOVE: f64 = 1.45;
 
@@ -170,6 +170,8 @@ impl Instability {
             }
         }
         let compared: Vec<Learner> = learners.iter().map(|(_, learner)| *learner).collect();
+        // Where nobody learns, rates that do not break say nothing.
+        enough &= compared.is_empty() || compared.iter().any(|learner| has_learned(*learner));
         let slow = behind(&compared, Stream::new(0).child("instability"));
         for ((place, learner), slow) in learners.iter().zip(slow) {
             if let (Some((error, lower)), Some(found)) = (slow, evidence.get_mut(*place))

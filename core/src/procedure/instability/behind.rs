@@ -43,14 +43,23 @@ pub(super) fn ending(values: &[f64]) -> Option<f64> {
     median(&sorted(values.get(values.len() - kept..)?.iter().copied()))
 }
 
+/// The lowest error of a fifth of a run.
+fn lowest(learner: Learner) -> Option<f64> {
+    let values = learner.errors.values();
+    let fifth = values.len().div_ceil(5).max(1);
+    values.windows(fifth).filter_map(|part| median(&sorted(part.iter().copied()))).min_by(f64::total_cmp)
+}
+
+/// Whether a trial was ever clearly better than guessing.
+pub(super) fn has_learned(learner: Learner) -> bool {
+    lowest(learner).is_some_and(|error| learner.chance - error >= clear(learner.chance))
+}
+
 /// The lowest error of a fifth of a run, and the error at its end, if it had clearly learned and lost three quarters of it.
 pub(super) fn collapse(learner: Learner) -> Option<(f64, f64)> {
-    let values = learner.errors.values();
-    let fifth = values.len().div_ceil(5);
-    let best = values.windows(fifth.max(1)).filter_map(|part| median(&sorted(part.iter().copied())));
-    let (best, end) = (best.min_by(f64::total_cmp)?, ending(values)?);
+    let (best, end) = (lowest(learner)?, ending(learner.errors.values())?);
     let (learned, kept) = (learner.chance - best, learner.chance - end);
-    (learned >= clear(learner.chance) && kept < SHARE * learned).then_some((best, end))
+    (has_learned(learner) && kept < SHARE * learned).then_some((best, end))
 }
 
 /// For each trial: if it is behind a lower rate, its error and the lowest error, over the same steps.

@@ -179,7 +179,7 @@ fn steps_to_target_on_digits_scale_perfectly_up_to_a_critical_batch_size() {
         let kept = records.iter().filter(|record| wanted(batch_size(record))).cloned();
         (best.filter(|(batch, _)| wanted(*batch)).collect(), kept.collect())
     };
-    let (small, trials) = part(&|size| size <= interval.low / 2.0);
+    let (small, trials) = part(&|size| size <= batch / 2.0);
     let (low, high) = slope_interval(&trials, TARGET);
     println!(
         "critical batch size {batch} {interval:?}; slope {} [{low}, {high}] up to {:?}",

@@ -62,7 +62,6 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Numbers per trial.
-    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.parameters.iter().map(Parameter::len).sum()
     }

@@ -11,7 +11,10 @@ use std::path::Path;
 pub fn write_scenes(folder: &Path, scenes: &[(String, Scene)], lang: Lang) -> Result<(), CommandError> {
     write_files(folder, "svg", scenes, |scene| to_svg(scene, Theme::Light))?;
     let (count, place) = (scenes.len(), folder.display());
-    eprintln!("{}", lang.pick(format!("{} in {place}", counted(count, "plot", "plots")), format!("{count} 幅图已写入 {place}")));
+    eprintln!(
+        "{}",
+        lang.pick(format!("{} in {place}", counted(count, "plot", "plots")), format!("{count} 幅图已写入 {place}"))
+    );
     Ok(())
 }
 
@@ -21,7 +24,10 @@ pub fn write_studies(folder: &Path, studies: &[(String, &Study)], lang: Lang) ->
     let (count, place) = (studies.len(), folder.display());
     eprintln!(
         "{}",
-        lang.pick(format!("{} in {place}", counted(count, "study", "studies")), format!("{count} 个研究已写入 {place}"))
+        lang.pick(
+            format!("{} in {place}", counted(count, "study", "studies")),
+            format!("{count} 个研究已写入 {place}")
+        )
     );
     Ok(())
 }

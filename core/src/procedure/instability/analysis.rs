@@ -185,7 +185,7 @@ impl Instability {
         let lowest = broken().next();
         let breaks_from = lowest.map(|found| found.learning_rate);
         let below = |rate: f64| breaks_from.is_none_or(|breaks| rate < breaks);
-        let trains_up_to = evidence.iter().map(|found| found.learning_rate).filter(|&rate| below(rate)).next_back();
+        let trains_up_to = evidence.iter().map(|found| found.learning_rate).rfind(|&rate| below(rate));
         let verdict = match lowest.map(|found| found.times_best) {
             Some(times) if times <= AT => Verdict::Broken,
             Some(times) if times <= NEAR => Verdict::Unstable,

@@ -262,7 +262,7 @@ fn timed(sizes: &[&Size]) -> Vec<Timed> {
         }
     }
     let slowed: BTreeMap<u32, f64> =
-        slowed.into_iter().filter_map(|(round, logs)| Some((round, median(&sorted(logs.into_iter()))?))).collect();
+        slowed.into_iter().filter_map(|(round, logs)| Some((round, median(&sorted(logs))?))).collect();
     let own = |size: &&Size| {
         let left = |window: &Window| log(window) - slowed.get(&window.round).copied().unwrap_or(0.0);
         let logs = sorted(size.windows.iter().map(left));

@@ -126,13 +126,13 @@ fn instability_is_probed_around_fixed_values_or_around_the_best_trial() {
     let base = scratch.write("base.json", &adam(json!({"role": "fixed", "value": 0.003})).to_string());
     let folder = scratch.path("probe");
     done(&["instability", "--design", text(&base), "--out", text(&folder)]);
-    assert_eq!(names(&folder), ["above.json", "close.json"]);
-    let (close, above) = (train(&folder.join("close.json")), train(&folder.join("above.json")));
+    assert_eq!(names(&folder), ["around.json", "close.json"]);
+    let (close, around) = (train(&folder.join("close.json")), train(&folder.join("around.json")));
     let plots = scratch.path("plots");
-    let read = ["instability", text(&close), text(&above), "--base", text(&base), "--plots", text(&plots)];
+    let read = ["instability", text(&close), text(&around), "--base", text(&base), "--plots", text(&plots)];
     let found = document(&read);
     assert_eq!(found["instability"]["best_rate"], json!(0.003));
-    assert_eq!(found["instability"]["evidence"].as_array().unwrap().len(), 6);
+    assert_eq!(found["instability"]["evidence"].as_array().unwrap().len(), 9);
     let drawn = names(&plots);
     for name in ["gradient-norms.svg", "gradient-norm-histogram.svg", "close-curves-train_loss.svg"] {
         assert!(drawn.contains(&name.to_owned()), "{name} in {drawn:?}");

@@ -1,6 +1,9 @@
 //! What the models are known to do, as recorded studies (`static/studies`, each run by `lab run`): what the records say, and
 //! that the trainer still makes them.
 
+#[path = "behaviour/probe.rs"]
+mod probe;
+
 use lab_core::conductor::{Assignment, Cohort};
 use lab_core::dataset::Builtin;
 use lab_core::procedure::steps_to_target::{Critical, Measured, StepsToTarget};
@@ -176,7 +179,7 @@ fn steps_to_target_on_digits_scale_perfectly_up_to_a_critical_batch_size() {
         let kept = records.iter().filter(|record| wanted(batch_size(record))).cloned();
         (best.filter(|(batch, _)| wanted(*batch)).collect(), kept.collect())
     };
-    let (small, trials) = part(&|size| size <= interval.low / 2.0);
+    let (small, trials) = part(&|size| size <= batch / 2.0);
     let (low, high) = slope_interval(&trials, TARGET);
     println!(
         "critical batch size {batch} {interval:?}; slope {} [{low}, {high}] up to {:?}",

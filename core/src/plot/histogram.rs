@@ -11,6 +11,7 @@ use super::ordinate::{ValueScale, value_range};
 use super::scene::{Anchor, DataTable, Fill, Ink, Mark, Point, Scene, Shape, Stroke};
 use super::sheet::{Key, SMALL, Sheet, Symbol, waiting};
 use super::view::View;
+use crate::analysis::statistics::quantile;
 use crate::record::{Curve, Record};
 use crate::space::{Scale, format_number};
 use crate::text::Lang;
@@ -97,7 +98,7 @@ pub fn gradient_norms(record: &Record, options: &PlotOptions) -> Scene {
     };
     norms.sort_by(f64::total_cmp);
     let count = norms.len();
-    let clip = norms.get(((CLIP_AT * count as f64).ceil() as usize).saturating_sub(1)).copied().unwrap_or(0.0);
+    let clip = quantile(&norms, CLIP_AT).unwrap_or(0.0);
     let Some((_, low, high)) = value_range(norms.clone(), &norms, ValueScale::Log) else {
         return waiting(width, height, title, String::from("grad_norm"));
     };

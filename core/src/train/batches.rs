@@ -5,7 +5,7 @@ use super::augment::{augment, symmetric_beta};
 use super::number::Number;
 use crate::dataset::{Dataset, Shape, Targets};
 use crate::random::Stream;
-use crate::workload::{Augmentation, TrialConfig};
+use crate::workload::{Augmentation, MEMORY_LIMIT, TrialConfig};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use std::sync::Arc;
 
@@ -56,18 +56,18 @@ impl PreparedData {
                 Targets::Numbers { deviation, .. } => Some(deviation),
             },
             host_inputs: rows(dataset, &split.train).into(),
-            memory_limit: MEMORY_LIMIT,
+            memory_limit: HELD,
         }
     }
 
     /// The same data under another limit on the memory of a cohort, in bytes.
     pub fn with_memory_limit(self, bytes: u64) -> Self {
-        Self { memory_limit: bytes.min(MEMORY_LIMIT), ..self }
+        Self { memory_limit: bytes.min(HELD), ..self }
     }
 
     /// Refuses a cohort whose estimated memory exceeds the limit, before anything is allocated.
-    pub(super) fn check_memory(&self, floats: u64) -> Result<(), TrainError> {
-        let (bytes, limit) = (floats.saturating_mul(4), self.memory_limit);
+    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), TrainError> {
+        let limit = self.memory_limit;
         if bytes > limit { Err(TrainError::TooLarge { bytes, limit }) } else { Ok(()) }
     }
 }
@@ -304,5 +304,5 @@ impl Masks {
     }
 }
 
-/// The most one cohort may hold, in bytes: wasm32 addresses 4 GiB, and the rest of the worker needs some of it.
-const MEMORY_LIMIT: u64 = if cfg!(target_pointer_width = "32") { 2 << 30 } else { 8 << 30 };
+/// The most one cohort may hold here: wasm32 addresses 4 GiB, and the rest of the worker needs some of it.
+const HELD: u64 = if cfg!(target_pointer_width = "32") { MEMORY_LIMIT / 4 } else { MEMORY_LIMIT };

@@ -45,8 +45,8 @@ pub async fn train_cohort(
     let network = Network::new(&config.model, data.shape, data.outputs)?;
     let layout = network.layout();
     let part = batch.div_ceil(config.accumulation.max(1));
-    let activations = Cost::of(&config.model, data.shape, data.outputs).map_or(0, |cost| cost.activations);
-    data.check_memory((members.len() as u64).saturating_mul(floats(&layout, part, activations)))?;
+    let cost = Cost::of(&config.model, data.shape, data.outputs).unwrap_or_default();
+    data.check_memory(cost.training_bytes(part as u64).saturating_mul(members.len() as u64))?;
 
     let configs = |members: &[Member]| members.iter().map(|member| member.config).collect::<Vec<_>>();
     let seeds: Vec<u64> = members.iter().map(|member| member.assignment.seed).collect();
@@ -94,7 +94,7 @@ pub async fn train_cohort(
             let average = learnt.average.clone().map(|average| layout.split(&numbers.unbiased(average, t + 1)));
             let subject = Subject {
                 network: &network,
-                activations,
+                activations: cost.activations,
                 parameters: &layout.split(&learnt.parameters),
                 average: average.as_deref(),
                 running: &learnt.running,
@@ -211,12 +211,6 @@ pub(super) fn backward(
 async fn settle(parameters: &Tensor<3>) -> Result<(), TrainError> {
     let probe = parameters.clone().slice([0..1, 0..1, 0..1]);
     probe.into_data_async().await.map(drop).map_err(|error| TrainError::Device(format!("{error:?}")))
-}
-
-/// Floats of one trial, roughly: parameters, gradient, two moments, average, best checkpoint and temporaries, and the
-/// activations of (a part of) a batch.
-fn floats(layout: &Layout, part: usize, activations: u64) -> u64 {
-    (9 * layout.len() as u64).saturating_add((part as u64).saturating_mul(activations))
 }
 
 fn is_cpu(device: &Device) -> bool {

@@ -26,6 +26,8 @@ mod cohort_tests;
 #[cfg(all(test, feature = "cpu"))]
 mod difference_tests;
 #[cfg(all(test, feature = "cpu"))]
+mod mixup_tests;
+#[cfg(all(test, feature = "cpu"))]
 mod reference_tests;
 
 pub use batches::PreparedData;

@@ -4,14 +4,11 @@
 //! the design of a study (every combination it can draw) and each trial before it trains. Knows nothing of studies.
 
 use super::config::TrialConfig;
-use super::cost::{Cost, side_out};
+use super::cost::{Cost, MEMORY_LIMIT, side_out};
 use super::model::{Model, Resnet};
 use crate::dataset::{DataFacts, Shape};
 use crate::problem::{Fault, Misfit, Problem};
 use crate::text::Text;
-
-/// Memory no trial may take: an address space of 32 bits, which is what a page has.
-const MEMORY_LIMIT: u64 = 4 << 30;
 
 /// A change that would resolve a conflict: the hyperparameter, and what is to be said of it.
 pub(crate) type Remedy = (&'static str, Fault);
@@ -194,7 +191,7 @@ fn memory(config: &TrialConfig, data: Option<&DataFacts>) -> Vec<Remedy> {
     let parts = config.accumulation.max(1);
     let bytes = |model: &Model, batch: usize| {
         let cost = Cost::of(model, data.shape, data.outputs);
-        cost.map_or(0, |cost| cost.training_bytes((batch / parts).max(1) as u64))
+        cost.map_or(0, |cost| cost.training_bytes(batch.div_ceil(parts) as u64))
     };
     let found = bytes(&config.model, config.batch_size);
     if found <= MEMORY_LIMIT {

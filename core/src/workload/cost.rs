@@ -26,6 +26,10 @@ pub(super) use grid::side_out;
 use super::model::{Mlp, Model, NormPosition, Position, Transformer};
 use crate::dataset::Shape;
 
+/// The most that the trials of a cohort may take together, in bytes, wherever they train. A design that needs more is
+/// refused; a page has less.
+pub const MEMORY_LIMIT: u64 = 8 << 30;
+
 /// The cost of one model on one shape of data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -63,10 +67,10 @@ impl Cost {
         self.forward_flops.saturating_mul(3)
     }
 
-    /// Bytes one trial takes while training on parts of `batch` examples, roughly: its parameters with their gradients and
-    /// two moments, and the activations, all in single precision.
+    /// Bytes one trial takes while training on parts of `batch` examples, roughly: its parameters with gradient, two moments,
+    /// average, best checkpoint and temporaries, and the activations, all in single precision.
     pub fn training_bytes(&self, batch: u64) -> u64 {
-        let numbers = self.parameters.saturating_mul(4).saturating_add(self.activations.saturating_mul(batch));
+        let numbers = self.parameters.saturating_mul(9).saturating_add(self.activations.saturating_mul(batch));
         numbers.saturating_mul(4)
     }
 

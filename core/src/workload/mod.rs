@@ -14,7 +14,7 @@ mod schedule;
 pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter};
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
-pub use cost::Cost;
+pub use cost::{Cost, MEMORY_LIMIT};
 pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
 pub use optimizer::{Betas, Optimizer, OptimizerKind};
 pub use schedule::{Schedule, ScheduleKind};

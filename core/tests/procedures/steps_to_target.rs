@@ -74,7 +74,7 @@ fn smaller_batches_get_as_many_examples_and_larger_ones_as_many_steps() {
 fn the_critical_batch_size_is_found_within_its_interval() {
     let (plan, stream) = (plan(), Stream::new(1));
     let (mut found, mut covered, mut off) = (0, 0, 0.0f64);
-    const REPETITIONS: u64 = 40;
+    const REPETITIONS: u64 = 300;
     for i in 0..REPETITIONS {
         let records = experiment(&plan, 150.0, 100.0, stream.index(i));
         let result = StepsToTarget::new(&records, TARGET, &Measured::default());
@@ -89,22 +89,23 @@ fn the_critical_batch_size_is_found_within_its_interval() {
         off.exp()
     );
     assert_eq!(found, REPETITIONS);
-    assert!(covered >= REPETITIONS * 85 / 100, "{covered}");
+    // 95 %, and two standard errors.
+    assert!(covered * 1000 >= REPETITIONS * 925, "{covered}");
     assert!(off < 1.6f64.ln());
 }
 
 #[test]
 fn perfect_scaling_is_rarely_given_a_critical_size() {
     let (plan, stream) = (plan(), Stream::new(2));
-    let alarms = (0..40u64)
+    let alarms = (0..100u64)
         .filter(|&i| {
             let records = experiment(&plan, 800.0, f64::INFINITY, stream.index(i));
             let result = StepsToTarget::new(&records, TARGET, &Measured::default());
             matches!(result.fit.map(|fit| fit.critical), Some(Critical::Found { .. } | Critical::AtMost { .. }))
         })
         .count();
-    println!("perfect scaling given a critical batch size: {alarms} of 40");
-    assert!(alarms <= 4);
+    println!("perfect scaling given a critical batch size: {alarms} of 100");
+    assert!(alarms <= 8, "{alarms}");
 }
 
 #[test]

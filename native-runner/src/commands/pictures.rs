@@ -11,7 +11,10 @@ use std::path::Path;
 pub fn write_scenes(folder: &Path, scenes: &[(String, Scene)], lang: Lang) -> Result<(), CommandError> {
     write_files(folder, "svg", scenes, |scene| to_svg(scene, Theme::Light))?;
     let (count, place) = (scenes.len(), folder.display());
-    eprintln!("{}", lang.pick(format!("{count} plots in {place}"), format!("{count} 幅图已写入 {place}")));
+    eprintln!(
+        "{}",
+        lang.pick(format!("{} in {place}", counted(count, "plot", "plots")), format!("{count} 幅图已写入 {place}"))
+    );
     Ok(())
 }
 
@@ -19,8 +22,18 @@ pub fn write_scenes(folder: &Path, scenes: &[(String, Scene)], lang: Lang) -> Re
 pub fn write_studies(folder: &Path, studies: &[(String, &Study)], lang: Lang) -> Result<(), CommandError> {
     write_files(folder, "json", studies, |study| study_text(study))?;
     let (count, place) = (studies.len(), folder.display());
-    eprintln!("{}", lang.pick(format!("{count} studies in {place}"), format!("{count} 个研究已写入 {place}")));
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("{} in {place}", counted(count, "study", "studies")),
+            format!("{count} 个研究已写入 {place}")
+        )
+    );
     Ok(())
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// A study as a person reads it.

@@ -50,11 +50,22 @@ impl Evidence {
                     format!("训练损失以 {to} 结束，高于起始的 {from}"),
                 )
             }
-            Sign::Stuck { error, chance } => {
-                let (error, chance) = (three(error), three(chance));
+            Sign::Collapsed { best, error, chance } => {
+                let (best, error, chance) = (three(best), three(error), three(chance));
                 (
-                    format!("ends no better than guessing: training error {error}, chance {chance}"),
-                    format!("结束时不优于随机猜测：训练误差 {error}，随机水平 {chance}"),
+                    format!("learns, and loses it again: training error {best}, {error} in the end, chance {chance}"),
+                    format!("先学会后又丢失：训练误差曾为 {best}，结束时为 {error}，随机水平 {chance}"),
+                )
+            }
+            Sign::Behind { error, lower, chance } => {
+                let (error, lower, chance) = (three(error), three(lower), three(chance));
+                (
+                    format!(
+                        "learns next to nothing: training error {error}, chance {chance}; a lower rate comes to {lower} in as many steps"
+                    ),
+                    format!(
+                        "几乎没有学到东西：训练误差 {error}，随机水平 {chance}；较低的学习率在同样步数内达到 {lower}"
+                    ),
                 )
             }
             Sign::Steady => ("trains steadily".to_owned(), "训练平稳".to_owned()),
@@ -70,6 +81,13 @@ impl Instability {
     /// What to do, for the study that was probed around the values of its best trial.
     pub fn recommend(&self, base: &Study, best: &Values) -> Recommendation {
         let mut advice = Recommendation::new(match self.verdict {
+            Verdict::Broken => {
+                let rate = three(self.best_rate);
+                Sentence::new(
+                    format!("Training is unstable at this very rate, {rate}: it needs steadying, or a lower rate."),
+                    format!("训练在该学习率（{rate}）本身就不稳定：需要使其稳定，或降低学习率。"),
+                )
+            }
             Verdict::Unstable => Sentence::new(
                 "Training is unstable near the best learning rate: steadying it should let a higher rate train, and better.",
                 "训练在最佳学习率附近不稳定：使其稳定后应能用更高的学习率，并得到更好的结果。",
@@ -79,13 +97,14 @@ impl Instability {
                 "在最佳学习率的两倍以内训练稳定：不需要预热或梯度裁剪。",
             ),
             Verdict::Unknown => Sentence::new(
-                "Too little was observed above the best learning rate to judge: run the probe's studies.",
-                "在最佳学习率之上的观测太少，无法判断：请运行探测研究。",
+                "Too little was learned or observed above the best learning rate to judge: run the probe's studies, and longer.",
+                "在最佳学习率之上学到或观测到的太少，无法判断：请运行探测研究，并延长训练。",
             ),
         });
+        advice.reasons.extend(self.limits());
         advice.reasons.extend(self.evidence.iter().map(Evidence::sentence));
         self.say_norms(&mut advice);
-        if self.verdict == Verdict::Unstable {
+        if matches!(self.verdict, Verdict::Broken | Verdict::Unstable) {
             self.propose(base, best, &mut advice);
             advice.because(
                 "If neither helps: another optimizer (Adam bears what momentum does not), or normalization inside the residual \
@@ -94,6 +113,26 @@ impl Instability {
             );
         }
         advice
+    }
+
+    /// Up to where it trains, and from where on it breaks.
+    fn limits(&self) -> Option<Sentence> {
+        let breaks = three(self.breaks_from?);
+        let beyond = if self.nothing_trains_beyond {
+            (format!("from {breaks} up nothing trains"), format!("从 {breaks} 起都无法训练"))
+        } else {
+            (format!("at {breaks} it first breaks"), format!("在 {breaks} 处首次失败"))
+        };
+        Some(match self.trains_up_to.map(three) {
+            Some(trains) => Sentence::new(
+                format!("It trains at rates up to {trains}; {}.", beyond.0),
+                format!("学习率不超过 {trains} 时可以训练；{}。", beyond.1),
+            ),
+            None => Sentence::new(
+                format!("No rate was seen to train below the first that breaks; {}.", beyond.0),
+                format!("在首个失败的学习率之下没有观测到可训练的学习率；{}。", beyond.1),
+            ),
+        })
     }
 
     fn say_norms(&self, advice: &mut Recommendation) {

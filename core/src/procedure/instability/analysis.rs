@@ -2,11 +2,13 @@
 //!
 //! Losses are judged in logarithms against a running median and its median absolute deviation, so that a falling or noisy
 //! loss is no spike. Null situation: a loss that falls smoothly with independent noise; the tests measure how often that is
-//! called unstable. Knows no words.
+//! called unstable, and how often slow learners are. Knows no words.
 
+use super::behind::{Learner, behind, collapse, ending, has_learned};
 use super::design::rate_of;
 use super::norms::Norms;
 use crate::analysis::statistics::{median, sorted};
+use crate::random::Stream;
 use crate::record::{Record, Trial};
 use crate::study::Study;
 use crate::trial::Outcome;
@@ -43,8 +45,10 @@ pub enum Sign {
     Spikes { count: u64, first_step: u64, largest: f64 },
     /// Training loss ended above its start.
     Rising { from: f64, to: f64 },
-    /// It ended no better than guessing, at a rate near one that learns: it broke before anything was measured.
-    Stuck { error: f64, chance: f64 },
+    /// It had learned, down to an error of `best`, and lost most of it.
+    Collapsed { best: f64, error: f64, chance: f64 },
+    /// It learned next to nothing over steps in which lower rates came to an error of `lower`, beyond luck.
+    Behind { error: f64, lower: f64, chance: f64 },
     /// Nothing of the kind.
     Steady,
 }
@@ -52,7 +56,9 @@ pub enum Sign {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// A rate at most twice the best breaks.
+    /// The best rate itself breaks, or a lower one.
+    Broken,
+    /// It does not, but a rate at most twice the best does.
     Unstable,
     Stable,
     /// Too little was observed.
@@ -63,6 +69,13 @@ pub enum Verdict {
 pub struct Instability {
     pub verdict: Verdict,
     pub best_rate: f64,
+    /// The highest rate that trains, of those below every rate that breaks; and the lowest that breaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trains_up_to: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaks_from: Option<f64>,
+    /// Whether every rate from there on breaks.
+    pub nothing_trains_beyond: bool,
     /// One entry per trial, by learning rate.
     pub evidence: Vec<Evidence>,
     /// Gradient norms of the trial that was watched most closely.
@@ -80,12 +93,11 @@ const LEAST_JUMP: f64 = 1.3;
 const LEAST_SPREAD: f64 = 0.01;
 /// A loss that ends this much above its start has risen.
 const RISEN: f64 = 1.1;
-/// A training error from this share of chance on is a guess. A training that has learned anything is below; one at the
-/// best rate is taken to learn within the steps of the probe.
-const GUESS: f64 = 0.95;
 /// Signs count up to this multiple of the best rate (twice, and rounding): far above it every training breaks.
 const NEAR: f64 = 2.05;
-/// "Stable" takes so many evaluations at a rate at least this multiple of the best.
+/// The best rate itself, and rounding.
+const AT: f64 = 1.05;
+/// "Stable" takes so many evaluations at a rate at least this multiple of the best, and somebody who learns.
 const LEAST_EVALUATIONS: usize = 100;
 const WELL_ABOVE: f64 = 1.45;
 
@@ -131,6 +143,7 @@ impl Instability {
     /// Reads the records of a probe (or of any study near its best rate).
     pub fn new(records: &[Record], best_rate: f64) -> Self {
         let mut evidence = Vec::new();
+        let mut learners: Vec<(usize, Learner)> = Vec::new();
         let mut watched: Option<(usize, f64, &Record, u64, &Trial, f64)> = None;
         let mut enough = false;
         for record in records {
@@ -138,7 +151,12 @@ impl Instability {
             for (&number, trial) in record.trials() {
                 let Some((_, rate)) = rate_of(&record.study.space, &trial.values) else { continue };
                 let times_best = rate / best_rate;
-                let Some(sign) = sign(trial, chance) else { continue };
+                let learner = chance.zip(trial.curves.get("train_error"));
+                let learner = learner.map(|(chance, errors)| Learner { rate, errors, chance });
+                let Some(sign) = sign(trial, learner) else { continue };
+                if let Some(learner) = learner.filter(|_| !matches!(sign, Sign::Diverged { .. })) {
+                    learners.push((evidence.len(), learner));
+                }
                 evidence.push(Evidence { trial: number, learning_rate: rate, times_best, sign });
                 let evaluations = trial.curves.get("train_loss").map_or(0, |curve| curve.values().len());
                 enough |= evaluations >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE;
@@ -151,15 +169,33 @@ impl Instability {
                 }
             }
         }
+        let compared: Vec<Learner> = learners.iter().map(|(_, learner)| *learner).collect();
+        // Where nobody learns, rates that do not break say nothing.
+        enough &= compared.is_empty() || compared.iter().any(|learner| has_learned(*learner));
+        let slow = behind(&compared, Stream::new(0).child("instability"));
+        for ((place, learner), slow) in learners.iter().zip(slow) {
+            if let (Some((error, lower)), Some(found)) = (slow, evidence.get_mut(*place))
+                && found.sign == Sign::Steady
+            {
+                found.sign = Sign::Behind { error, lower, chance: learner.chance };
+            }
+        }
         evidence.sort_by(|a, b| a.learning_rate.total_cmp(&b.learning_rate));
-        let broken = evidence.iter().any(|found| found.sign != Sign::Steady && found.times_best <= NEAR);
-        let verdict = match (broken, enough) {
-            (true, _) => Verdict::Unstable,
-            (false, true) => Verdict::Stable,
-            (false, false) => Verdict::Unknown,
+        let broken = || evidence.iter().filter(|found| found.sign != Sign::Steady);
+        let lowest = broken().next();
+        let breaks_from = lowest.map(|found| found.learning_rate);
+        let below = |rate: f64| breaks_from.is_none_or(|breaks| rate < breaks);
+        let trains_up_to = evidence.iter().map(|found| found.learning_rate).rfind(|&rate| below(rate));
+        let verdict = match lowest.map(|found| found.times_best) {
+            Some(times) if times <= AT => Verdict::Broken,
+            Some(times) if times <= NEAR => Verdict::Unstable,
+            _ if enough => Verdict::Stable,
+            _ => Verdict::Unknown,
         };
+        let nothing_trains_beyond =
+            lowest.is_some() && evidence.iter().all(|found| below(found.learning_rate) || found.sign != Sign::Steady);
         let norms = watched.and_then(|(_, _, _, number, trial, rate)| norms(number, trial, rate));
-        Self { verdict, best_rate, evidence, norms }
+        Self { verdict, best_rate, trains_up_to, breaks_from, nothing_trains_beyond, evidence, norms }
     }
 
     /// Signs that count: at most twice the best rate.
@@ -180,7 +216,7 @@ fn guessing(study: &Study) -> Option<f64> {
 }
 
 /// What a trial's training loss shows; `None` while nothing was measured and nothing ended.
-fn sign(trial: &Trial, chance: Option<f64>) -> Option<Sign> {
+fn sign(trial: &Trial, learner: Option<Learner>) -> Option<Sign> {
     let points: Vec<(u64, f64)> =
         trial.curves.get("train_loss").map(|curve| curve.points().collect()).unwrap_or_default();
     if let Some(Outcome::Infeasible { .. }) = trial.outcome() {
@@ -191,22 +227,12 @@ fn sign(trial: &Trial, chance: Option<f64>) -> Option<Sign> {
         let largest = spikes.iter().map(|spike| spike.value / spike.usual).fold(0.0, f64::max);
         return Some(Sign::Spikes { count: spikes.len() as u64, first_step: first.step, largest });
     }
-    let from = points.first()?.1;
-    let to = ending(points.iter().map(|(_, loss)| *loss))?;
-    if to > RISEN * from {
-        return Some(Sign::Rising { from, to });
+    let losses: Vec<f64> = points.iter().map(|(_, loss)| *loss).collect();
+    let (from, to) = (*losses.first()?, ending(&losses)?);
+    if let Some((learner, (best, error))) = learner.and_then(|learner| Some((learner, collapse(learner)?))) {
+        return Some(Sign::Collapsed { best, error, chance: learner.chance });
     }
-    let error = trial.curves.get("train_error").and_then(|curve| ending(curve.values().iter().copied()));
-    Some(match error.zip(chance) {
-        Some((error, chance)) if error >= GUESS * chance => Sign::Stuck { error, chance },
-        _ => Sign::Steady,
-    })
-}
-
-/// The median of the last fifth.
-fn ending(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
-    let n = values.len();
-    median(&sorted(values.skip(n - n.div_ceil(5))))
+    Some(if to > RISEN * from { Sign::Rising { from, to } } else { Sign::Steady })
 }
 
 /// The norms before anything broke, where there are enough of them.

@@ -10,8 +10,9 @@ use crate::study::{Revision, Study};
 use crate::workload::Workload;
 use serde::Serialize;
 
-/// Rates just above the best, in multiples of it.
-pub const RATES_ABOVE: [f64; 5] = [1.25, 1.5, 2.0, 3.0, 4.0];
+/// Rates around the best, in multiples of it: above, where it may break; itself; and two below, which say what can be learned
+/// in as many steps.
+pub const RATES: [f64; 8] = [0.25, 0.5, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0];
 /// The close look: so many first steps, each evaluated.
 const CLOSE_STEPS: u64 = 500;
 
@@ -20,8 +21,8 @@ const CLOSE_STEPS: u64 = 500;
 pub struct Probe {
     /// Twice the best rate, evaluated at each of the first 500 steps.
     pub close: Study,
-    /// Rates just above the best, over the whole length.
-    pub above: Study,
+    /// Rates around the best, over the whole length.
+    pub around: Study,
 }
 
 /// The probe of a study around its best trial; `None` if that has no learning rate.
@@ -72,14 +73,14 @@ fn probe(base: &Study, best: &Values, name: &str, rate: f64) -> Result<Probe, Ve
         .name(format!("{}: first steps at twice the best rate", base.name))
         .question("Is training unstable in its first steps at twice the best learning rate?")
         .finish()?;
-    let rates = RATES_ABOVE.map(|factor| Value::Float(factor * rate)).into();
+    let rates = RATES.map(|factor| Value::Float(factor * rate)).into();
     let rates = Options::new(rates).map_err(|fault| vec![Problem::new(name, fault)])?;
-    let above = fixed(base, best)
+    let around = fixed(base, best)
         .vary(name, Purpose::Scientific, Domain::Choice(rates))
         .sampler(SamplerKind::Grid { levels: 1 })
-        .trials(RATES_ABOVE.len() as u64)
-        .name(format!("{}: rates just above the best", base.name))
-        .question("Does training break just above the best learning rate?")
+        .trials(RATES.len() as u64)
+        .name(format!("{}: rates around the best", base.name))
+        .question("Does training break at the best learning rate or just above it?")
         .finish()?;
-    Ok(Probe { close, above })
+    Ok(Probe { close, around })
 }

@@ -5,9 +5,10 @@
 
 mod advice;
 mod analysis;
+mod behind;
 mod design;
 mod norms;
 
 pub use analysis::{Evidence, Instability, Sign, Spike, Verdict, spikes};
-pub use design::{Probe, RATES_ABOVE, best_rate, design};
+pub use design::{Probe, RATES, best_rate, design};
 pub use norms::Norms;

@@ -2,8 +2,15 @@
 //!
 //! Far below B_crit doubling the batch halves the steps (perfect scaling); far above it nothing is gained; at B_crit twice as
 //! many steps are needed as with an endless batch, and twice as many examples as with a tiny one. Knows nothing of trials.
+//!
+//! The interval of B_crit is the profile of the sum of squares (Seber & Wild 1989, *Nonlinear Regression*, 5.4): all B_crit
+//! whose best fit is worse than the best of all by at most t² s², s² being the scatter of the sizes about the law and t
+//! Student's quantile for two numbers less than there are sizes. It assumes that sizes scatter independently and by their
+//! weights; it holds the chance in which trial happened to be the best, which a bootstrap of a minimum understates.
 
+use crate::analysis::statistics::student_tail;
 use crate::procedure::Interval;
+use crate::procedure::estimate::CONFIDENCE;
 use serde::Serialize;
 
 /// The fitted law.
@@ -28,7 +35,7 @@ pub enum Critical {
     Unknown,
 }
 
-/// A batch size, its steps, and the weight of its logarithm.
+/// A batch size, its steps, and the weight of its logarithm: one over its variance.
 #[derive(Clone, Copy, Debug)]
 pub struct Observed {
     pub batch: f64,
@@ -40,8 +47,20 @@ pub struct Observed {
 const SEARCH: f64 = 1000.0;
 const BEYOND: f64 = 4.0;
 
-/// S and B_crit by weighted least squares of ln steps; `None` with fewer than three sizes.
-pub fn fit(points: &[Observed]) -> Option<(f64, f64)> {
+/// No scatter about the law is taken to be smaller than this share of what the weights say: luck makes few sizes fit well.
+const LEAST_SCATTER: f64 = 0.25;
+
+/// S and B_crit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Law {
+    pub least_steps: f64,
+    pub critical: f64,
+    /// The 95 % interval of B_crit; its ends are those of the search if nothing speaks against them.
+    pub interval: Interval,
+}
+
+/// The law by weighted least squares of ln steps; `None` with fewer than three sizes.
+pub fn fit(points: &[Observed]) -> Option<Law> {
     if points.len() < 3 {
         return None;
     }
@@ -74,7 +93,37 @@ pub fn fit(points: &[Observed]) -> Option<(f64, f64)> {
         if at(c).0 <= at(d).0 { b = d } else { a = c }
     }
     let log_critical = (a + b) / 2.0;
-    Some((libm::exp(at(log_critical).1), libm::exp(log_critical)))
+    let (loss, log_least) = at(log_critical);
+    let freedom = (points.len() - 2) as f64;
+    let worst = loss + student_quantile(freedom).powi(2) * (loss / freedom).max(LEAST_SCATTER);
+    let is_out = |log_critical: f64| at(log_critical).0 > worst;
+    // Between the estimate and the nearest place on a side that is out.
+    let border = |mut outside: f64| {
+        let mut inside = log_critical;
+        for _ in 0..40 {
+            let middle = (inside + outside) / 2.0;
+            if is_out(middle) { outside = middle } else { inside = middle }
+        }
+        inside
+    };
+    let down = (0..=GRID).rev().map(place).find(|&place| place < log_critical && is_out(place)).map_or(low, border);
+    let up = (0..=GRID).map(place).find(|&place| place > log_critical && is_out(place)).map_or(high, border);
+    Some(Law {
+        least_steps: libm::exp(log_least),
+        critical: libm::exp(log_critical),
+        interval: Interval { low: libm::exp(down), high: libm::exp(up) },
+    })
+}
+
+/// Student's t that is exceeded on one side with half of what is left of the confidence.
+fn student_quantile(freedom: f64) -> f64 {
+    let tail = (1.0 - CONFIDENCE) / 2.0;
+    let (mut low, mut high) = (0.0, 1e3);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if student_tail(middle, freedom) > tail { low = middle } else { high = middle }
+    }
+    high
 }
 
 fn search_range(batches: impl Iterator<Item = f64> + Clone) -> Option<(f64, f64)> {
@@ -111,16 +160,23 @@ mod tests {
                 .map(|i| f64::from(1 << i))
                 .map(|batch| Observed { batch, steps: least * (1.0 + critical / batch), weight: 1.0 + batch / 100.0 })
                 .collect();
-            let (s, b) = fit(&points).unwrap();
-            prop_assert!((s / least - 1.0).abs() < 1e-3 && (b / critical - 1.0).abs() < 1e-3, "{s} {b}");
+            let law = fit(&points).unwrap();
+            prop_assert!((law.least_steps / least - 1.0).abs() < 1e-3, "{law:?}");
+            prop_assert!((law.critical / critical - 1.0).abs() < 1e-3 && law.interval.contains(critical), "{law:?}");
         }
 
         #[test]
         fn any_positive_numbers_have_a_fit(points in prop::collection::vec((1.0..1e6f64, 1.0..1e9f64), 3..9)) {
             let points: Vec<_> = points.into_iter().map(|(batch, steps)| Observed { batch, steps, weight: 1.0 }).collect();
-            let (s, b) = fit(&points).unwrap();
-            prop_assert!(s.is_finite() && b.is_finite() && s > 0.0 && b > 0.0);
+            let Law { least_steps, critical, interval } = fit(&points).unwrap();
+            prop_assert!(least_steps.is_finite() && critical.is_finite() && least_steps > 0.0 && critical > 0.0);
+            prop_assert!(interval.low <= critical && critical <= interval.high && interval.high.is_finite());
         }
+    }
+
+    #[test]
+    fn quantiles_are_those_of_the_tables() {
+        assert!((student_quantile(6.0) - 2.446_912).abs() < 1e-5 && (student_quantile(1.0) - 12.706_205).abs() < 1e-4);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! Knows nothing of how the numbers came about.
 
 use super::{Bottleneck, Ceiling, Throughput};
-use crate::procedure::numbers::{bytes, percent, seconds, three};
+use crate::procedure::numbers::{bytes, percent, seconds, three, with_interval};
 use crate::procedure::{Recommendation, category};
 use crate::space::{Role, Value};
 use crate::study::Study;
 use crate::text::Sentence;
+
+/// Up to this sharpness a step's time is near the sum of its parts.
+const SUM: f64 = 2.0;
 
 impl Throughput {
     /// What to do, for the study whose batch size was sought.
@@ -25,34 +28,49 @@ impl Throughput {
             format!("Use a batch size of {batch}: {rate} examples/s, {step} per step."),
             format!("建议批量大小为 {batch}：每秒 {rate} 个样本，每步 {step}。"),
         ));
-        let margin = percent(self.settings.margin);
+        if let Some(saturation) = self.saturation.filter(|_| !self.still_rises()) {
+            let (margin, point) = (percent(self.settings.margin), with_interval(saturation.value, saturation.interval));
+            advice.because(
+                format!(
+                    "Throughput saturates at a batch of about {point}: from there doubling it gives at most {margin} more. {batch} \
+                     is the nearest size."
+                ),
+                format!("吞吐量约在批量 {point} 处饱和：此后批量加倍至多再提高 {margin}。{batch} 是最接近的批量。"),
+            );
+        }
         match self.gain_beyond {
-            Some(gain) => {
-                let more = percent((gain.value - 1.0).max(0.0));
+            Some(gain) if gain.value > 1.0 => {
+                let more = percent(gain.value - 1.0);
                 advice.because(
-                    format!(
-                        "No larger size gives more than {margin} more throughput; the best of them gives {more} more."
-                    ),
-                    format!("更大的批量都不能使吞吐量再提高超过 {margin}；其中最好的仅提高 {more}。"),
+                    format!("The fastest larger size gives {more} more throughput."),
+                    format!("更大的批量中最快的可使吞吐量再提高 {more}。"),
                 );
             }
+            Some(_) => advice.because("No larger size is faster.", "更大的批量都不会更快。"),
             None => advice.because("It is the largest size that could be measured.", "它是能够测量的最大批量。"),
         }
         if let Some((low, high)) = self.plausible.filter(|(low, high)| low < high) {
             advice.beware(
-                format!("The measurements are noisy: a repetition could recommend anything from {low} to {high}."),
-                format!("测量有噪声：重复测量可能给出 {low} 到 {high} 之间的任何建议。"),
+                format!("The saturation point lies between two sizes: a repetition could recommend anything from {low} to {high}."),
+                format!("饱和点位于两个批量之间：重复测量可能给出 {low} 到 {high} 之间的任何建议。"),
             );
         }
         if let Some(cost) = self.cost {
             let (overhead, example) = (seconds(cost.overhead), seconds(cost.per_example));
             let share = percent(cost.overhead_share(batch));
-            advice.because(
-                format!(
-                    "A step takes about {overhead} + {example} per example; at {batch} the fixed part is {share} of it."
-                ),
-                format!("一步约需 {overhead} 加上每个样本 {example}；批量为 {batch} 时固定部分占 {share}。"),
-            );
+            if cost.sharpness < SUM {
+                advice.because(
+                    format!(
+                        "A step takes about {overhead} + {example} per example; at {batch} the fixed part is {share} of it."
+                    ),
+                    format!("一步约需 {overhead} 加上每个样本 {example}；批量为 {batch} 时固定部分占 {share}。"),
+                );
+            } else {
+                advice.because(
+                    format!("A step takes about {overhead} or {example} per example, whichever is more."),
+                    format!("一步约需 {overhead}，或每个样本 {example}，取其中较大者。"),
+                );
+            }
         }
         advice.reasons.extend(self.ceiling.as_ref().map(Ceiling::sentence));
         self.warn_of_bottleneck(&mut advice);

@@ -1,15 +1,20 @@
 //! What timed windows say: throughput against the ideal, where it saturates, and what limits it.
 //!
-//! Estimates are medians over windows, so that up to half of them may be disturbed; intervals are of order statistics and
-//! assume windows that are independent and alike. Comparisons of sizes are medians of ratios within rounds. Measuring goes
-//! on until the answer is clear, which makes intervals a little narrower than they say. Knows no words.
+//! What is shown of a size are medians over windows; intervals are of order statistics and
+//! assume windows that are independent and alike. What slows a whole round is taken out before sizes are compared. The
+//! recommendation is the size nearest, in doublings, to the saturation point of a law through all sizes (`law`): any choice
+//! among sizes has borders, but a number that all sizes decide together seldom lies so close to one that a repetition
+//! crosses it, and where it does, the interval says so. Measuring goes on until times are known as well as was asked,
+//! whatever the answer is. Knows no words.
 
 use super::finder::Size;
+use super::law::{Cost, Timed};
 use super::{Ceiling, Settings};
-use crate::analysis::statistics::{median, sorted};
+use crate::analysis::statistics::{median, quantile, sorted};
 use crate::procedure::Interval;
-use crate::procedure::estimate::quantile_interval;
+use crate::procedure::estimate::{CONFIDENCE, normal_quantile, quantile_interval};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Steps timed together. A size's windows ascend by round.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,15 +49,6 @@ pub struct SizeResult {
     pub input_share: Option<f64>,
 }
 
-/// Time per step as `overhead + batch · per_example`, both at least 0; least squares of relative errors.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Cost {
-    /// Seconds of a step that do not depend on the batch.
-    pub overhead: f64,
-    /// Seconds per example.
-    pub per_example: f64,
-}
-
 /// What seems to limit throughput.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -80,10 +76,14 @@ pub struct Throughput {
     /// Why no larger size was measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Ceiling>,
-    /// The saturation point: the smallest size that no larger one beats by more than the margin.
+    /// The batch size from which doubling it gives no more than the margin, by the law through all sizes, with the 95 %
+    /// interval of a repetition. It need not be a size that can be run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub saturation: Option<Estimate>,
+    /// The size nearest to it, of those up to which throughput does not fall.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recommended: Option<u64>,
-    /// The smallest and the largest size that the intervals leave possible instead.
+    /// The smallest and the largest size that a repetition may recommend instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plausible: Option<(u64, u64)>,
     /// Throughput of the best larger size relative to the recommended one; absent if that is the largest.
@@ -92,8 +92,9 @@ pub struct Throughput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
     pub bottleneck: Bottleneck,
+    /// Windows still decide where the saturation point lies, rather than what differs between repetitions.
     #[serde(skip)]
-    open: Vec<u64>,
+    open: bool,
 }
 
 /// A doubling that clearly gives less than this is no doubling.
@@ -102,8 +103,10 @@ const HARDLY_DOUBLES: f64 = 1.5;
 const INPUT_SHARE: f64 = 0.3;
 /// From this share of a step on its overhead is.
 const OVERHEAD_SHARE: f64 = 0.5;
-/// A comparison known this well is not refined further, however close it is to the margin.
-const FINEST: f64 = 0.005;
+/// A fall of so many standard errors is no noise.
+const CLEARLY: f64 = 2.0;
+/// More windows would not help once their part in the saturation point's standard deviation is this share of the rest.
+const SMALL_PART: f64 = 0.5;
 
 impl Throughput {
     pub(super) fn new(settings: Settings, sizes: &[Size], ceiling: Option<Ceiling>) -> Self {
@@ -114,15 +117,15 @@ impl Throughput {
             results.iter_mut().for_each(|size| size.ideal = first * size.batch as f64);
         }
         let choice = choose(&measured, settings.margin);
-        let cost = cost(&results);
         let mut throughput = Self {
             settings,
+            saturation: choice.as_ref().and_then(|choice| choice.saturation),
             recommended: choice.as_ref().map(|choice| choice.recommended),
             plausible: choice.as_ref().map(|choice| choice.plausible),
             gain_beyond: choice.as_ref().and_then(|choice| choice.gain_beyond),
-            cost,
+            cost: choice.as_ref().and_then(|choice| choice.cost),
             bottleneck: Bottleneck::None,
-            open: choice.map(|choice| choice.open).unwrap_or_default(),
+            open: choice.is_some_and(|choice| choice.is_open),
             sizes: results,
             ceiling,
         };
@@ -130,18 +133,21 @@ impl Throughput {
         throughput
     }
 
-    /// Whether another window of that size would help: its own time or a comparison that decides is not known well enough.
+    /// Whether another window of that size would help: its own time or the saturation point is not known well enough.
     pub(super) fn wants_more(&self, batch: u64) -> bool {
-        self.open.contains(&batch) || self.sizes.iter().any(|size| size.batch == batch && !size.precise)
+        self.open || self.sizes.iter().any(|size| size.batch == batch && !size.precise)
     }
 
     pub fn size(&self, batch: u64) -> Option<&SizeResult> {
         self.sizes.iter().find(|size| size.batch == batch)
     }
 
-    /// Whether throughput still rises clearly at the largest size.
+    /// Whether throughput still rises at the largest size: the saturation point lies beyond it.
     pub fn still_rises(&self) -> bool {
-        self.sizes.len() > 1 && self.recommended == self.sizes.last().map(|size| size.batch)
+        let beyond = |(size, point): (&SizeResult, Estimate)| {
+            self.recommended == Some(size.batch) && point.value > size.batch as f64
+        };
+        self.sizes.len() > 1 && self.sizes.last().zip(self.saturation).is_some_and(beyond)
     }
 
     fn suspect(&self, sizes: &[&Size]) -> Bottleneck {
@@ -160,18 +166,6 @@ impl Throughput {
             Some(share) if share >= OVERHEAD_SHARE => Bottleneck::Overhead { share },
             _ => Bottleneck::None,
         }
-    }
-}
-
-impl Cost {
-    pub fn seconds(self, batch: u64) -> f64 {
-        self.overhead + self.per_example * batch as f64
-    }
-
-    /// The share of a step that does not depend on the batch.
-    pub fn overhead_share(self, batch: u64) -> f64 {
-        let total = self.seconds(batch);
-        if total > 0.0 { self.overhead / total } else { 0.0 }
     }
 }
 
@@ -205,73 +199,77 @@ fn gain(smaller: &Size, larger: &Size) -> Option<Estimate> {
 struct Choice {
     recommended: u64,
     plausible: (u64, u64),
+    saturation: Option<Estimate>,
     gain_beyond: Option<Estimate>,
-    open: Vec<u64>,
+    cost: Option<Cost>,
+    is_open: bool,
 }
 
-/// The smallest size that no larger one beats by more than the margin, by medians; the intervals say which other sizes it
-/// could be, and which comparisons would have to be known better.
+/// The size nearest to the saturation point, and the sizes nearest to the ends of its interval.
 fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
-    let bar = 1.0 + margin;
-    let largest = sizes.last()?.batch;
-    let (mut recommended, mut lowest, mut highest) = (None, None, None);
-    let mut unclear: Vec<[u64; 2]> = Vec::new();
-    for (i, smaller) in sizes.iter().enumerate() {
-        let gains: Vec<(u64, Estimate)> =
-            sizes.iter().skip(i + 1).filter_map(|larger| Some((larger.batch, gain(smaller, larger)?))).collect();
-        let best = gains.iter().map(|(_, gain)| *gain).max_by(|a, b| a.value.total_cmp(&b.value));
-        if recommended.is_none() && best.is_none_or(|best| best.value <= bar) {
-            recommended = Some((smaller.batch, best));
+    let timed = timed(sizes);
+    // Where throughput clearly falls for good, larger sizes are no candidates and follow another law.
+    let mut most: Option<&Timed> = None;
+    let rises = |size: &Timed, most: &Timed| {
+        let behind = libm::log(most.rate() / size.rate());
+        behind <= libm::log1p(margin) + CLEARLY * size.error.hypot(most.error)
+    };
+    let mut count = 0;
+    for (i, size) in timed.iter().enumerate() {
+        let best = most.filter(|best| best.rate() >= size.rate()).unwrap_or(size);
+        if rises(size, best) {
+            count = i + 1;
         }
-        let low = |gain: &Estimate| gain.interval.map_or(0.0, |interval| interval.low);
-        let high = |gain: &Estimate| gain.interval.map_or(f64::INFINITY, |interval| interval.high);
-        if lowest.is_none() && gains.iter().all(|(_, gain)| low(gain) <= bar) {
-            lowest = Some(smaller.batch);
-        }
-        if highest.is_none() && gains.iter().all(|(_, gain)| high(gain) <= bar) {
-            highest = Some(smaller.batch);
-        }
-        // Only the rival that may be farthest ahead decides.
-        let rival = gains.iter().max_by(|(_, a), (_, b)| high(a).total_cmp(&high(b)));
-        if let Some((rival, gain)) = rival
-            && low(gain) <= bar
-            && high(gain) > bar
-            && high(gain) - low(gain) > 2.0 * FINEST
-        {
-            unclear.push([smaller.batch, *rival]);
-        }
+        most = Some(best);
     }
-    let (recommended, gain_beyond) = recommended?;
-    let plausible = (lowest.unwrap_or(recommended).min(recommended), highest.unwrap_or(largest).max(recommended));
-    // Only sizes between the two could become the answer.
-    let open = unclear.into_iter().filter(|[batch, _]| (plausible.0..plausible.1).contains(batch)).flatten().collect();
-    Some(Choice { recommended, plausible, gain_beyond, open })
+    let (timed, candidates) = (timed.get(..count)?, sizes.get(..count)?);
+    let largest = candidates.last()?.batch;
+    let law = Cost::fit(timed, margin);
+    let nearest = |point: f64| {
+        let away = |size: &&&Size| libm::fabs(libm::log(size.batch as f64 / point));
+        candidates.iter().min_by(|a, b| away(a).total_cmp(&away(b))).map_or(largest, |size| size.batch)
+    };
+    let point = law.map(|(_, saturation)| {
+        let width = normal_quantile(0.5 + CONFIDENCE / 2.0) * saturation.sampling.hypot(saturation.repeating);
+        let end = |sign: f64| saturation.batch * libm::exp(sign * width);
+        Estimate { value: saturation.batch, interval: Some(Interval { low: end(-1.0), high: end(1.0) }) }
+    });
+    let recommended = point.map_or(largest, |point| nearest(point.value));
+    let ends = point.and_then(|point| point.interval);
+    let chosen = sizes.iter().find(|size| size.batch == recommended)?;
+    let larger = sizes.iter().filter(|size| size.batch > recommended).filter_map(|larger| gain(chosen, larger));
+    Some(Choice {
+        recommended,
+        plausible: ends.map_or((recommended, recommended), |ends| (nearest(ends.low), nearest(ends.high))),
+        saturation: point,
+        gain_beyond: larger.max_by(|a, b| a.value.total_cmp(&b.value)),
+        cost: law.map(|(cost, _)| cost),
+        is_open: law.is_some_and(|(_, saturation)| saturation.sampling > SMALL_PART * saturation.repeating),
+    })
 }
 
-/// Weighted least squares with weights 1 / t²: every size counts by its relative error.
-fn cost(sizes: &[SizeResult]) -> Option<Cost> {
-    if sizes.len() < 2 {
-        return None;
-    }
-    // Minimise Σ (1 − o·u − c·v)² with u = 1/t, v = b/t.
-    let (mut uu, mut uv, mut vv, mut u1, mut v1) = (0.0, 0.0, 0.0, 0.0, 0.0);
+/// The lower quartile of the times per step of each size, without what slowed whole rounds: disturbances only ever slow, and
+/// three in four windows may be disturbed. With the standard error of its logarithm, as that of a quartile of normal deviates
+/// whose spread is told by the undisturbed side.
+fn timed(sizes: &[&Size]) -> Vec<Timed> {
+    let log = |window: &Window| libm::log(window.seconds / window.steps as f64);
+    let middle = |size: &Size| median(&sorted(size.windows.iter().map(log))).unwrap_or(f64::NAN);
+    let mut slowed: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
     for size in sizes {
-        let t = size.seconds_per_step.value;
-        let (u, v) = (1.0 / t, size.batch as f64 / t);
-        uu += u * u;
-        uv += u * v;
-        vv += v * v;
-        u1 += u;
-        v1 += v;
+        let middle = middle(size);
+        for window in &size.windows {
+            slowed.entry(window.round).or_default().push(log(window) - middle);
+        }
     }
-    let determinant = uu * vv - uv * uv;
-    let (overhead, per_example) = ((u1 * vv - v1 * uv) / determinant, (v1 * uu - u1 * uv) / determinant);
-    let cost = if determinant.is_nan() || determinant <= 0.0 || overhead < 0.0 {
-        Cost { overhead: 0.0, per_example: v1 / vv }
-    } else if per_example < 0.0 {
-        Cost { overhead: u1 / uu, per_example: 0.0 }
-    } else {
-        Cost { overhead, per_example }
+    let slowed: BTreeMap<u32, f64> =
+        slowed.into_iter().filter_map(|(round, logs)| Some((round, median(&sorted(logs))?))).collect();
+    let own = |size: &&Size| {
+        let left = |window: &Window| log(window) - slowed.get(&window.round).copied().unwrap_or(0.0);
+        let logs = sorted(size.windows.iter().map(left));
+        let at = |q: f64| quantile(&logs, q).unwrap_or(f64::NAN);
+        // The quartile of a standard normal lies 0.6745 below its median; its standard error is 1.363 / √n.
+        let error = 1.363 * (at(0.5) - at(0.25)) / 0.6745 / (logs.len() as f64).sqrt();
+        Timed { batch: size.batch as f64, seconds: libm::exp(at(0.25)), error }
     };
-    (cost.overhead.is_finite() && cost.per_example.is_finite()).then_some(cost)
+    sizes.iter().map(own).collect()
 }

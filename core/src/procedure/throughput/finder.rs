@@ -6,6 +6,7 @@
 
 use super::analysis::{Throughput, Window};
 use super::{Ceiling, Settings};
+use crate::random::Stream;
 use serde::{Deserialize, Serialize};
 
 /// A window to time: run `discard` steps of that batch size, then time `steps` more.
@@ -205,8 +206,9 @@ impl Finder {
         if open.is_empty() {
             self.phase = Phase::Done;
         } else {
-            // Up, then down: a machine that slows down steadily favours nobody.
-            let waiting = if number.is_multiple_of(2) { open.into_iter().rev().collect() } else { open };
+            // In random order: whatever a size leaves behind or a slowing machine does favours nobody.
+            let order = Stream::new(0).child("throughput").index(u64::from(number)).permutation(open.len());
+            let waiting = order.into_iter().filter_map(|i| open.get(i as usize).copied()).collect();
             self.phase = Phase::Round { number, waiting };
         }
     }

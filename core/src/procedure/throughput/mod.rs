@@ -2,15 +2,17 @@
 //! stops helping, what limits it, and which size to use.
 //!
 //! [`Finder`] asks for one timed window after another and is told how long each took; [`Throughput`] is what the windows
-//! say. Every round times each size once, in alternating order, so that a machine that slows down slows all sizes alike
-//! and comparisons within a round cancel it. Knows no clock, model or device.
+//! say. Every round times each size once, in random order, so that a machine that slows down slows all sizes alike and
+//! comparisons within a round cancel it. Knows no clock, model or device.
 
 mod advice;
 mod analysis;
 mod finder;
+mod law;
 
-pub use analysis::{Bottleneck, Cost, Estimate, SizeResult, Throughput};
+pub use analysis::{Bottleneck, Estimate, SizeResult, Throughput};
 pub use finder::{Answer, Finder, Request};
+pub use law::Cost;
 
 use crate::study::Study;
 use crate::workload::{DataSource, Kind, Workload, hyperparameter};
@@ -30,7 +32,7 @@ pub struct Settings {
     pub longest_step: f64,
     /// A size has been measured well enough when half of the 95 % interval of its time per step is at most this share of it.
     pub precision: f64,
-    /// A larger size must give more than this share more throughput to be worth it.
+    /// Throughput has stopped rising where doubling the batch gives no more than this share more.
     pub margin: f64,
     /// Measuring ends after so many rounds, or after so many seconds, whatever the precision.
     pub most_rounds: u32,
@@ -52,7 +54,7 @@ impl Default for Settings {
             precision: 0.03,
             margin: 0.1,
             most_rounds: 200,
-            most_seconds: 60.0,
+            most_seconds: 30.0,
         }
     }
 }

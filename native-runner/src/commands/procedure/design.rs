@@ -61,7 +61,7 @@ fn studies(path: &Path, base: &Study, plan: &Plan, lang: Lang) -> Result<Vec<(St
                 None => Values::new(),
             };
             let probe = instability::design(base, &best).ok_or_else(|| no_rate(path))?;
-            probe.map(|probe| vec![("close".to_owned(), probe.close), ("above".to_owned(), probe.above)])
+            probe.map(|probe| vec![("close".to_owned(), probe.close), ("around".to_owned(), probe.around)])
         }
         Plan::Advisor { goal, trials } => advisor::advise(base, goal, trials.unwrap_or(base.trials))
             .map(|advice| vec![("advised".to_owned(), advice.study)]),

@@ -85,8 +85,8 @@ impl Screen for Instability {
         first.extend(outcome(self.proposed.as_ref(), lang, |probe| {
             let close = lang
                 .pick("The first steps at twice the best rate, each evaluated", "最佳学习率两倍下的最初各步，逐步评估");
-            let above = lang.pick("Rates just above the best", "略高于最佳的学习率");
-            vec![node::study(close, &probe.close, lang), node::study(above, &probe.above, lang)]
+            let around = lang.pick("Rates around the best", "最佳值附近的学习率");
+            vec![node::study(close, &probe.close, lang), node::study(around, &probe.around, lang)]
         }));
         let mut blocks = head("instability", lang);
         blocks.push(step(1, Text::new("Probe above the best learning rate", "在最佳学习率之上探测"), lang, first));

@@ -5,10 +5,12 @@ use lab_core::campaign::{
     Spent, insights, next, timeline,
 };
 use lab_core::findings::Thresholds;
+use lab_core::plot::{PlotOptions, Theme, campaign_progress, to_svg};
 use lab_core::random::Stream;
 use lab_core::sampler::Sequence;
 use lab_core::space::{Value, Values};
 use lab_core::study::Study;
+use lab_core::text::Lang;
 use lab_core::trial::{self, Metrics, Outcome, What};
 use proptest::prelude::*;
 use serde_json::json;
@@ -137,6 +139,23 @@ fn rounds_follow_from_findings_until_a_launch() {
     let known = insights(&campaign, &Thresholds::default());
     assert!(known.iter().any(|insight| insight.parameter == "learning_rate" && insight.round == 2), "{known:?}");
     assert!(known.iter().any(|insight| insight.parameter == "width"), "{known:?}");
+}
+
+#[test]
+fn the_picture_shows_every_round_and_the_launch_with_its_interval() {
+    let campaign = whole();
+    for (lang, width) in [(Lang::En, 300.0), (Lang::Zh, 900.0)] {
+        let options = PlotOptions { width, height: 280.0, lang };
+        let scene = campaign_progress(&campaign, &options);
+        // Two searches; of the confirmation both sides, and what was launched.
+        let rounds: Vec<u64> = scene.hits.iter().map(|hit| hit.trial).collect();
+        assert_eq!(rounds, [1, 2, 3, 3, 3]);
+        let intervals: Vec<bool> = scene.table.rows.iter().map(|row| !row[3].is_empty()).collect();
+        assert_eq!(intervals, [false, false, true, true, true]);
+        assert_eq!(scene.table.rows[2][2], scene.table.rows[4][2]);
+        assert!(to_svg(&scene, Theme::Light).contains("<svg"));
+        assert!(campaign_progress(&self::campaign(), &options).hits.is_empty());
+    }
 }
 
 #[test]

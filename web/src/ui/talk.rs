@@ -203,6 +203,9 @@ impl Talk {
             }
             return;
         }
+        if let Some(address) = text("go") {
+            ui.go(Route::parse(&address));
+        }
         let Some(page) = text("page") else {
             return self.broke(ui, &text("reason").or_else(|| text("crashed")).unwrap_or_default());
         };
@@ -216,9 +219,6 @@ impl Talk {
         if let Some(file) = answer.get_mut("file").map(Json::take).filter(Json::is_object) {
             let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
             files::save(&files::file_name(text("name"), text("extension")), text("type"), text("text"));
-        }
-        if let Some(address) = text("go") {
-            ui.go(Route::parse(&address));
         }
         let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
         let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();

@@ -16,7 +16,7 @@ use lab_core::record::Record;
 use lab_core::sampler::SamplerKind;
 use lab_core::space::Role;
 use lab_core::study::Study;
-use lab_core::text::{Lang, Sentence, Text};
+use lab_core::text::{Sentence, Text};
 use lab_core::workload::Workload;
 
 /// The source of a study of one's own that is not in the store.
@@ -57,25 +57,26 @@ fn form(ask: &Ask, round: usize, which: &str, study: &Study, purpose: &str) -> V
     if !study.question.is_empty() {
         parts.push(node::text("p", study.question.clone()));
     }
-    let live = |name: &str, label: Text, first: String| {
-        let name = field(name, round, which);
+    // Forms of several studies are told apart by what each is for.
+    let input = |name: &str, label: Text, first: String| {
+        let (name, spoken) = (field(name, round, which), format!("{}: {purpose}", label.get(lang)));
         let attributes = [
             ("type", "text"),
             ("name", name.as_str()),
             ("id", name.as_str()),
             ("value", ask.or(&name, &first)),
             ("autocomplete", "off"),
-            ("data-live", ""),
+            ("aria-label", spoken.as_str()),
         ];
         let input = node::element("input", &attributes, []);
         node::element("label", &[("class", "field")], [node::text("span", label.get(lang)), input])
     };
     let mut fields = Vec::new();
     if !is_list(study) {
-        fields.push(live("trials", Text::new("Trials", "试验数"), study.trials.to_string()));
+        fields.push(input("trials", Text::new("Trials", "试验数"), study.trials.to_string()));
     }
     if let Workload::Trained { steps, .. } = study.workload {
-        fields.push(live("steps", Text::new("Steps per trial", "每个试验的步数"), steps.to_string()));
+        fields.push(input("steps", Text::new("Steps per trial", "每个试验的步数"), steps.to_string()));
     }
     if study.space.varied().any(|(parameter, _)| parameter.role() == Role::Scientific) {
         let options = lang.pick(
@@ -84,8 +85,10 @@ fn form(ask: &Ask, round: usize, which: &str, study: &Study, purpose: &str) -> V
         );
         let options = options.map(|(value, title)| (value.to_owned(), title.to_owned()));
         let name = field("arrangement", round, which);
-        let label = Text::new("Scientific values", "目标超参数的取值");
-        fields.push(node::select(&name, label, &options, ask.or(&name, "joint"), true, lang));
+        let label = lang.pick("Scientific values", "目标超参数的取值");
+        let spoken = format!("{label}: {purpose}");
+        let list = node::bare_select(&name, &spoken, &options, ask.or(&name, "joint"), true);
+        fields.push(node::element("label", &[("class", "field")], [node::text("span", label), list]));
     }
     parts.push(node::fields(fields));
     match design(ask, round, which, study) {
@@ -112,7 +115,12 @@ fn form(ask: &Ask, round: usize, which: &str, study: &Study, purpose: &str) -> V
         ("id", act.as_str()),
         ("aria-label", name.as_str()),
     ];
-    parts.push(node::buttons([node::element("button", &attributes, [label.into()])]));
+    let again = lang.pick("Update the cost", "更新成本");
+    let spoken = format!("{again}: {purpose}");
+    let cost = [("type", "button"), ("data-act", "change"), ("aria-label", spoken.as_str())];
+    let buttons =
+        [node::element("button", &attributes, [label.into()]), node::element("button", &cost, [again.into()])];
+    parts.push(node::buttons(buttons));
     parts
 }
 
@@ -179,9 +187,7 @@ fn own_form(ask: &Ask, round: usize) -> Node {
             }
         }
     }
-    let open = ask.act == "change" && ask.field("record").is_some_and(|key| key != DESIGN);
-    let attributes: &[(&str, &str)] = if open { &[("open", ""), ("class", "card")] } else { &[("class", "card")] };
-    node::element("details", attributes, [node::text("summary", head)].into_iter().chain(parts))
+    node::card([node::text("h2", head)].into_iter().chain(parts))
 }
 
 /// The chosen source: what was chosen before the page was left is not at hand.
@@ -273,7 +279,6 @@ mod tests {
         assert!(matches!(found.study.workload, Workload::Trained { steps: 40, eval_every, .. } if eval_every <= 40));
         assert_eq!(design(&changed, 2, "0", &study).unwrap().study, study);
         assert!(design(&ask(serde_json::json!({"trials-1-0": ["none"]})), 1, "0", &study).is_err());
-        let lang = Lang::En;
-        assert!(form(&changed, 1, "0", &study, "x").iter().any(|node| node.to_string().contains("Budget")), "{lang:?}");
+        assert!(form(&changed, 1, "0", &study, "x").iter().any(|node| node.to_string().contains("Budget")));
     }
 }

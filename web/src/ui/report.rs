@@ -51,10 +51,7 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     };
     // A campaign is told from the store: anew when more of the study at hand is there.
     let is_campaign = page.with_value(|page| page.starts_with("campaign"));
-    let stored = Memo::new(move |before: Option<&u64>| match (ui.session.saved.get(), before) {
-        (Saved::Saving, Some(before)) => *before,
-        _ => ui.session.progress.with_untracked(|progress| progress.as_ref().map_or(0, |progress| progress.ended)),
-    });
+    let told = Cell::new(None);
     effect(move || {
         // Asked once the host stands; its fields are then empty.
         if host.get().is_none() {
@@ -62,10 +59,13 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         }
         match about {
             None => {
-                if is_campaign {
-                    stored.get();
+                let progress = &ui.session.progress;
+                let ended = progress.with_untracked(|progress| progress.as_ref().map_or(0, |progress| progress.ended));
+                let is_stale = is_campaign && (ui.session.saved.get() == Saved::Saving || told.get() == Some(ended));
+                if !is_stale || told.get().is_none() {
+                    told.set(Some(ended));
+                    ask("");
                 }
-                ask("");
             }
             Some(about) => {
                 if let Some((study, _)) = about.get() {

@@ -75,7 +75,11 @@ fn objectionable(campaign: &Campaign, number: usize, round: &Round) -> Vec<Findi
     }
     let report = campaign.findings(number, &Thresholds::default()).unwrap_or_default();
     let warns = |finding: &Finding| finding.severity() == Severity::Warning && finding.code != Code::SeedsMissing;
-    report.findings.into_iter().filter(warns).collect()
+    let mut found: Vec<Finding> = report.findings.into_iter().filter(warns).collect();
+    // A dismissal is of a code and a parameter, whatever the group.
+    found.sort_by(|a, b| (a.code.name(), &a.parameter).cmp(&(b.code.name(), &b.parameter)));
+    found.dedup_by(|a, b| (a.code, &a.parameter) == (b.code, &b.parameter));
+    found
 }
 
 fn dismissal(round: usize, finding: &Finding) -> String {

@@ -176,7 +176,11 @@ mod tests {
         browser.run();
         let refused = browser.ask(&page, "conclude", json!({"learnt-1": [" "]}));
         assert!(refused["said"].as_str().unwrap().contains("what was learnt"), "{refused}");
-        let answer = browser.ask(&page, "conclude", json!({"learnt-1": ["Rates near 0.03"], "keep-1": ["kind"]}));
+        let concluded = json!({
+            "learnt-1": ["Rates near 0.03"], "keep-1": ["kind"], "dismiss-1-sampling.sparse-": ["enough for a test"],
+        });
+        let answer = browser.ask(&page, "conclude", concluded);
+        assert!(answer["blocks"].to_string().contains("is not heeded: enough for a test"));
         assert!(answer["blocks"].to_string().contains("Rates near 0.03"));
         // The advice is to confirm; a fresh worker gives the same.
         browser.science = Science::default();

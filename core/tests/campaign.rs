@@ -172,6 +172,29 @@ fn a_file_holds_everything_and_folds_to_the_same_campaign() {
 }
 
 #[test]
+fn a_file_whose_records_are_kept_elsewhere_reads_without_them() {
+    let campaign = whole();
+    let mut text = campaign::header_to_line(campaign.plan());
+    for event in campaign.events().filter(|event| !matches!(event, Event::Trial { .. })) {
+        text.push_str(&campaign::event_to_line(&event));
+        if matches!(event, Event::Opened(_)) {
+            let round = text.matches("\"design\"").count();
+            text.push_str(&campaign::event_to_line(&Event::Kept { round, study: 1, place: format!("record {round}") }));
+        }
+    }
+    let mut read = campaign::read(text.as_bytes()).unwrap().campaign;
+    assert_eq!(read.launches(), campaign.launches());
+    // Without its trial a launch cannot say what it adopted.
+    assert_eq!(&read.baseline(), campaign.plan().baseline());
+    for (number, round) in (1..).zip(campaign.rounds()) {
+        read.supply(number, 1, round.members()[0].record.clone()).unwrap();
+    }
+    assert_eq!(read.baseline(), campaign.baseline());
+    let thresholds = Thresholds::default();
+    assert_eq!(timeline(&read, &thresholds), timeline(&campaign, &thresholds));
+}
+
+#[test]
 fn studies_apart_join_to_one_record() {
     let mut campaign = campaign();
     open(&mut campaign, too_low(), Arrangement::Apart);

@@ -25,6 +25,11 @@ pub struct Project {
     asks_to_delete: bool,
 }
 
+const UNSAVEABLE: Text = Text::new(
+    "Not saved: a launch rests on a study that is no longer in this browser.",
+    "未保存：有一次采纳所依据的研究已不在本浏览器中。",
+);
+
 /// What a button led to.
 #[derive(Default)]
 pub struct Done {
@@ -167,14 +172,21 @@ impl Screen for Project {
             keep = stored(&campaign, &ask.shelf.fresh);
             go = Some(format!("#/campaign/{}", ask.shelf.fresh));
         }
-        let file = (ask.act == "save").then(|| {
-            let name = &campaign.plan().name;
-            json!({"name": name, "extension": "jsonl", "type": "application/jsonl", "text": export(&campaign)})
-        });
+        let mut file = None;
+        if ask.act == "save" {
+            let (name, text) = (&campaign.plan().name, export(&campaign));
+            // A launch whose trial was deleted says nothing anywhere else.
+            if !missing.is_empty() && campaign::read(text.as_bytes()).is_err() {
+                said = UNSAVEABLE.get(lang).to_owned();
+            } else {
+                file = Some(json!({"name": name, "extension": "jsonl", "type": "application/jsonl", "text": text}));
+            }
+        }
+        let unsaved = (ask.act == "save" && file.is_none()).then(|| Sentence::from(UNSAVEABLE));
         let mut blocks = vec![list];
         blocks.extend(told::head(&campaign, lang));
         blocks.push(self.tools(ask));
-        blocks.extend(ask.shelf.trouble.iter().chain(&missing).map(|why| fault(why, lang)));
+        blocks.extend(ask.shelf.trouble.iter().chain(&missing).chain(&unsaved).map(|why| fault(why, lang)));
         let fault_at = |section: &str| {
             let found = refused.as_ref().filter(|(act, _)| act.starts_with(section));
             found.map(|(_, why)| fault(why, lang))

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The key under which the site's recorded example is shown.
 pub const EXAMPLE: &str = "example";
 /// Its file on the site.
-pub const EXAMPLE_FILE: &str = "studies/digits-campaign.jsonl";
+pub const EXAMPLE_FILE: &str = "studies/mnist1d-campaign.jsonl";
 
 /// What is found in the store.
 #[derive(Clone, Debug, Default, PartialEq)]

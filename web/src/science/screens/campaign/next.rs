@@ -36,23 +36,22 @@ pub fn section(ask: &Ask, campaign: &Campaign, can_open: bool, fault: Option<Nod
     parts.extend(advice.warnings.iter().map(|why| node::classed("p", "warning", format!("⚠ {}", why.get(lang)))));
     parts.extend(fault);
     let can_open = can_open && campaign.open_round().is_none();
-    let round = campaign.rounds().len() + 1;
     if can_open {
         for (i, proposal) in advice.studies.iter().enumerate() {
             let purpose = proposal.purpose.get(lang);
             let head = node::text("h3", purpose);
-            let form = form(ask, round, &i.to_string(), &proposal.study, purpose);
+            let form = form(ask, campaign, &i.to_string(), &proposal.study, purpose);
             parts.push(node::element("div", &[("class", "proposed")], [head].into_iter().chain(form)));
         }
     }
     let mut blocks = vec![node::element("section", &[("class", "card answer")], parts)];
-    blocks.extend(can_open.then(|| own_form(ask, round)));
+    blocks.extend(can_open.then(|| own_form(ask, campaign)));
     blocks
 }
 
 /// The design of a study as its form has it, its cost, what there is to object, and the button that opens the round.
-fn form(ask: &Ask, round: usize, which: &str, study: &Study, purpose: &str) -> Vec<Node> {
-    let lang = ask.lang;
+fn form(ask: &Ask, campaign: &Campaign, which: &str, study: &Study, purpose: &str) -> Vec<Node> {
+    let (lang, round) = (ask.lang, campaign.rounds().len() + 1);
     let mut parts = Vec::new();
     if !study.question.is_empty() {
         parts.push(node::text("p", study.question.clone()));
@@ -102,7 +101,7 @@ fn form(ask: &Ask, round: usize, which: &str, study: &Study, purpose: &str) -> V
                     .chain(&inseparable)
                     .map(|why| node::classed("p", "warning", format!("⚠ {}", why.get(lang)))),
             );
-            parts.extend(budget(ask, &design));
+            parts.extend(budget(ask, campaign, &design));
         }
     }
     let label = lang.pick(format!("Open as round {round}"), format!("作为第 {round} 轮开始"));
@@ -125,10 +124,12 @@ fn form(ask: &Ask, round: usize, which: &str, study: &Study, purpose: &str) -> V
 }
 
 /// What the design costs, and what a little more of it would.
-fn budget(ask: &Ask, design: &Design) -> Vec<Node> {
+fn budget(ask: &Ask, campaign: &Campaign, design: &Design) -> Vec<Node> {
     let lang = ask.lang;
+    // What this browser measured last is nearer than what the campaign's own rounds took, wherever that was.
     let speed = speed_key(&design.study).and_then(|key| ask.speeds.get(&key).copied()).filter(|speed| *speed > 0.0);
-    let budget = Budget::of(design, speed.map(|speed| 1.0 / speed));
+    let step = speed.map(|speed| 1.0 / speed).or_else(|| campaign.seconds_per_step());
+    let budget = Budget::of(design, step);
     let time = |time: Option<f64>| time.map_or_else(|| "–".to_owned(), seconds);
     let steps = |times: u64| budget.steps.map_or_else(|| "–".to_owned(), |steps| (steps * times).to_string());
     let first = vec![
@@ -159,13 +160,13 @@ fn budget(ask: &Ask, design: &Design) -> Vec<Node> {
     );
     let mut parts = vec![node::classed("p", "note", line)];
     parts.push(node::table(lang.pick("Budget", "预算"), &table));
-    parts.extend(speed.is_none().then(|| node::classed("p", "note", untimed)));
+    parts.extend(step.is_none().then(|| node::classed("p", "note", untimed)));
     parts
 }
 
 /// A form for the design at hand or any stored study.
-fn own_form(ask: &Ask, round: usize) -> Node {
-    let lang = ask.lang;
+fn own_form(ask: &Ask, campaign: &Campaign) -> Node {
+    let (lang, round) = (ask.lang, campaign.rounds().len() + 1);
     let mut sources = vec![(DESIGN.to_owned(), lang.pick("the design at hand", "当前设计").to_owned())];
     let stored = ask.studies.iter().map(|listed| (listed.key.clone(), listed.name.clone()));
     sources.extend(stored);
@@ -175,7 +176,7 @@ fn own_form(ask: &Ask, round: usize) -> Node {
     match own(ask) {
         Err(why) => parts.push(node::classed("p", "error", why.get(lang))),
         Ok((study, record)) => {
-            parts.extend(form(ask, round, &format!("{OWN}-{}", chosen(ask)), &study, &study.name));
+            parts.extend(form(ask, campaign, &format!("{OWN}-{}", chosen(ask)), &study, &study.name));
             if let Some(record) = record.filter(|record| !record.trials().is_empty()) {
                 let n = record.trials().len();
                 let label = lang.pick(
@@ -266,6 +267,8 @@ fn field(name: &str, round: usize, which: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lab_core::campaign::{Plan, fixed_at};
+    use lab_core::sampler::Sequence;
 
     #[test]
     fn a_form_changes_the_design() {
@@ -279,6 +282,9 @@ mod tests {
         assert!(matches!(found.study.workload, Workload::Trained { steps: 40, eval_every, .. } if eval_every <= 40));
         assert_eq!(design(&changed, 2, "0", &study).unwrap().study, study);
         assert!(design(&ask(serde_json::json!({"trials-1-0": ["none"]})), 1, "0", &study).is_err());
-        assert!(form(&changed, 1, "0", &study, "x").iter().any(|node| node.to_string().contains("Budget")));
+        let baseline = fixed_at(&study, &Sequence::new(&study.space, &study.sampler).point(0).unwrap()).unwrap();
+        let campaign = Campaign::new(Plan::new("x", "", baseline).unwrap());
+        let form = form(&changed, &campaign, "0", &study, "x");
+        assert!(form.iter().any(|node| node.to_string().contains("Budget")), "{form:?}");
     }
 }

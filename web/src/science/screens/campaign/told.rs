@@ -94,6 +94,7 @@ fn round(entry: &RoundEntry, campaign: &Campaign, ask: &Ask) -> Node {
         let best = best.get(lang);
         parts.push(node::text("p", lang.pick(format!("Best: {best}"), format!("最佳：{best}"))));
     }
+    parts.extend(entry.evidence.as_ref().map(|evidence| node::text("p", evidence.get(lang))));
     let members = campaign.round(number).map(|round| round.members()).unwrap_or_default();
     parts.push(studies(number, members, ask));
     parts.extend(entry.objections.iter().map(|why| node::classed("p", "warning", format!("⚠ {}", why.get(lang)))));

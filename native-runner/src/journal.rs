@@ -1,8 +1,9 @@
 //! The record file of `lab run`: locked, continued where it stopped, one write per event.
 //!
 //! Refuses to know who trains. A line is written whole and at once; it is on disk when a trial ends, and otherwise within
-//! a second (see [`RecordFile::sync`]).
+//! a second (see [`Journal::sync`]).
 
+use crate::appended::{Appended, Locked, NotOpened};
 use crate::files::{FileError, fold, io_sentence, torn_warning};
 use crate::output::{Output, OutputError};
 use crate::workers::Journal;
@@ -10,23 +11,15 @@ use lab_core::record::{Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::trial::{Event, What};
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// A record file that this process alone writes.
 pub struct RecordFile {
-    path: PathBuf,
+    file: Appended,
     /// Whether event lines also go to standard output.
     echo: bool,
     lang: Lang,
-    inner: Mutex<Inner>,
-}
-
-struct Inner {
-    file: File,
-    unsynced: bool,
 }
 
 impl RecordFile {
@@ -36,23 +29,13 @@ impl RecordFile {
     /// Another process writes it, it cannot be read, or it holds another study.
     pub fn open(path: &Path, study: &Study, echo: bool, lang: Lang) -> Result<(Self, Record), JournalError> {
         let failed = |error| JournalError::Io { path: path.to_owned(), error };
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(JournalError::Locked { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
-        }
+        let mut locked = Locked::open(path).map_err(|error| JournalError::not_opened(path, error))?;
         let header = header_to_line(study);
-        let record = if is_prefix(&mut file, header.as_bytes()).map_err(failed)? {
+        let (file, record) = if locked.is_prefix(header.as_bytes()).map_err(failed)? {
             // New, or torn while its first line was written.
-            file.set_len(0).map_err(failed)?;
-            file.write_all(header.as_bytes()).map_err(failed)?;
-            file.sync_all().map_err(failed)?;
-            sync_directory(path).map_err(failed)?;
-            Record::new(study.clone())
+            (locked.begin(&header).map_err(failed)?, Record::new(study.clone()))
         } else {
-            let finished = fold(path, &mut file)?;
+            let finished = fold(path, &mut locked.file)?;
             let found = &finished.record.study;
             if found != study {
                 return Err(JournalError::OtherStudy { path: path.to_owned(), fields: differences(found, study) });
@@ -60,37 +43,17 @@ impl RecordFile {
             if finished.torn {
                 eprintln!("{}", torn_warning(path, lang));
             }
-            file.set_len(finished.whole_bytes).map_err(failed)?;
-            file.seek(SeekFrom::End(0)).map_err(failed)?;
-            if finished.needs_newline {
-                file.write_all(b"\n").map_err(failed)?;
-            }
-            finished.record
+            (locked.go_on(finished.whole_bytes, finished.needs_newline).map_err(failed)?, finished.record)
         };
-        let inner = Mutex::new(Inner { file, unsynced: true });
-        Ok((Self { path: path.to_owned(), echo, lang, inner }, record))
-    }
-
-    /// Puts on disk what was written since the last time.
-    pub fn sync(&self) -> Result<(), JournalError> {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if inner.unsynced {
-            inner.file.sync_data().map_err(|error| JournalError::Io { path: self.path.clone(), error })?;
-            inner.unsynced = false;
-        }
-        Ok(())
+        Ok((Self { file, echo, lang }, record))
     }
 }
 
 impl Journal for RecordFile {
     fn append(&self, event: &Event) -> Result<(), String> {
         let line = event_to_line(event);
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = matches!(event.what, What::Ended(_));
-        let written =
-            inner.file.write_all(line.as_bytes()).and_then(|()| if ends { inner.file.sync_data() } else { Ok(()) });
-        written.map_err(|error| format!("{}: {}", self.path.display(), io_sentence(&error, self.lang)))?;
-        inner.unsynced = !ends;
+        let said = |error: io::Error| format!("{}: {}", self.file.path().display(), io_sentence(&error, self.lang));
+        self.file.line(&line, matches!(event.what, What::Ended(_))).map_err(said)?;
         if self.echo {
             let mut output = Output::new();
             match output.line(line.trim_end()).and_then(|()| output.finish()) {
@@ -101,26 +64,11 @@ impl Journal for RecordFile {
         }
         Ok(())
     }
-}
 
-/// Whether the file holds nothing but a beginning of `text`; else it is left at its start.
-fn is_prefix(file: &mut File, text: &[u8]) -> io::Result<bool> {
-    let mut start = Vec::new();
-    file.take(text.len() as u64).read_to_end(&mut start)?;
-    file.seek(SeekFrom::Start(0))?;
-    Ok(start.len() < text.len() && text.starts_with(&start))
-}
-
-/// A new file survives a power cut only when its directory is on disk too.
-#[cfg(unix)]
-fn sync_directory(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_directory(_: &Path) -> io::Result<()> {
-    Ok(())
+    fn sync(&self) -> Result<(), String> {
+        let said = |error| format!("{}: {}", self.file.path().display(), io_sentence(&error, self.lang));
+        self.file.sync().map_err(said)
+    }
 }
 
 /// The fields of the study file that differ.
@@ -144,21 +92,41 @@ pub enum JournalError {
     Io { path: PathBuf, error: io::Error },
     #[error("{}: written by another process", .path.display())]
     Locked { path: PathBuf },
+    #[error("{}: there already", .path.display())]
+    Exists { path: PathBuf },
     #[error("{}: another study", .path.display())]
     OtherStudy { path: PathBuf, fields: Vec<String> },
     #[error(transparent)]
     File(#[from] FileError),
+    #[error("{}: line {}", .path.display(), .error.line)]
+    Campaign { path: PathBuf, error: lab_core::campaign::LineError },
 }
 
 impl JournalError {
+    pub fn not_opened(path: &Path, error: NotOpened) -> Self {
+        let path = path.to_owned();
+        match error {
+            NotOpened::Locked => JournalError::Locked { path },
+            NotOpened::Exists => JournalError::Exists { path },
+            NotOpened::Io(error) => JournalError::Io { path, error },
+        }
+    }
+
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             JournalError::Io { path, error } => format!("{}: {}", path.display(), io_sentence(error, lang)),
             JournalError::Locked { path } => {
                 let path = path.display();
                 lang.pick(
-                    format!("{path}: another run is writing this record"),
-                    format!("{path}：另一个进程正在写入此记录"),
+                    format!("{path}: another run is writing this file"),
+                    format!("{path}：另一个进程正在写入此文件"),
+                )
+            }
+            JournalError::Exists { path } => {
+                let path = path.display();
+                lang.pick(
+                    format!("{path} is there already; choose another name"),
+                    format!("{path} 已存在；请改用其他名称"),
                 )
             }
             JournalError::OtherStudy { path, fields } => {
@@ -169,6 +137,7 @@ impl JournalError {
                 )
             }
             JournalError::File(error) => error.sentence(lang),
+            JournalError::Campaign { path, error } => format!("{}: {}", path.display(), error.message(lang)),
         }
     }
 }

@@ -22,12 +22,18 @@ pub mod workers;
 
 pub mod progress;
 
+pub mod appended;
+
 pub mod journal;
+
+pub mod campaign_file;
 
 pub mod store;
 
 pub mod optuna_database;
 
 pub mod server;
+
+pub mod machine;
 
 pub mod commands;

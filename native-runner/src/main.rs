@@ -3,6 +3,8 @@
 //!
 //! Refuses to know what any command does.
 
+mod analysis;
+mod campaigns;
 mod exchange;
 mod help;
 mod procedures;
@@ -50,22 +52,17 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    Analyze {
-        #[arg(value_name = "RECORD", required = true)]
-        records: Vec<PathBuf>,
-        #[arg(long)]
-        json: bool,
-        #[arg(long, value_name = "DIR")]
-        plots: Option<PathBuf>,
-        #[arg(long, value_name = "FILE.html")]
-        report: Option<PathBuf>,
-    },
+    Analyze(analysis::AnalyzeArgs),
     Throughput(ThroughputArgs),
     Import(exchange::ImportArgs),
     Export(exchange::ExportArgs),
     Procedure {
         #[command(subcommand)]
         name: procedures::ProcedureName,
+    },
+    Campaign {
+        #[command(subcommand)]
+        verb: campaigns::CampaignVerb,
     },
     Devices {
         #[arg(long)]
@@ -136,6 +133,8 @@ enum FormatName {
     Study,
     Record,
     Findings,
+    Columns,
+    Campaign,
 }
 
 impl From<FormatName> for Format {
@@ -144,6 +143,8 @@ impl From<FormatName> for Format {
             FormatName::Study => Format::Study,
             FormatName::Record => Format::Record,
             FormatName::Findings => Format::Findings,
+            FormatName::Columns => Format::Columns,
+            FormatName::Campaign => Format::Campaign,
         }
     }
 }
@@ -187,9 +188,7 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         }
         Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
         Verb::Check { study, json } => commands::check::run(&study, json, lang),
-        Verb::Analyze { records, json, plots, report } => {
-            commands::analyze::run(&records, json, plots.as_deref(), report.as_deref(), lang)
-        }
+        Verb::Analyze(args) => commands::analyze::run(&args.into(), lang),
         Verb::Throughput(args) => {
             let ThroughputArgs { study, device, memory, largest, json } = args;
             commands::throughput::run(&commands::throughput::Throughputs { study, device, memory, largest, json }, lang)
@@ -198,6 +197,9 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         Verb::Export(args) => commands::export::run(&args.into(), lang),
         // The rules of the arguments leave nothing unasked.
         Verb::Procedure { name } => name.asked().map_or(Ok(()), |procedure| commands::procedure::run(&procedure, lang)),
+        Verb::Campaign { verb } => {
+            verb.asked().map_or(Ok(()), |(file, campaigning)| commands::campaign::run(&file, &campaigning, lang))
+        }
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),

@@ -22,6 +22,14 @@ pub trait Journal: Sync {
     /// # Errors
     /// Why the event could not be kept; training stops.
     fn append(&self, event: &Event) -> Result<(), String>;
+
+    /// Puts on disk what was appended.
+    ///
+    /// # Errors
+    /// Why it could not be; training stops.
+    fn sync(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// The training of one study in this process.
@@ -241,6 +249,8 @@ impl<'a, J: Journal> Watcher<'a, J> {
 
 impl<J: Journal> Observer for Watcher<'_, J> {
     fn event(&mut self, event: Event) {
+        // A trial is asked before each of its steps, so its last one shows at its end alone.
+        self.session.steps.fetch_add((event.what == What::Ended(Outcome::Completed)).into(), Ordering::Relaxed);
         let mut shared = self.session.shared();
         self.session.keep(&mut shared, self.journal, event);
     }

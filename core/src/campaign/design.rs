@@ -157,8 +157,12 @@ impl Design {
         settings.into_iter().map(study).collect()
     }
 
-    /// Every combination of the scientific choices; `None` if there are more than [`MAX_STUDIES`].
+    /// Every combination of the scientific choices, or those that a hand-written list holds; `None` if there are more than
+    /// [`MAX_STUDIES`].
     pub(super) fn settings(&self) -> Option<Vec<Values>> {
+        if let SamplerKind::Manual { points } = &self.study.sampler.kind {
+            return self.listed(points);
+        }
         let mut settings = vec![Values::new()];
         for parameter in self.study.space.parents_first().filter(|parameter| parameter.role() == Role::Scientific) {
             let Some(Domain::Choice(options)) = parameter.domain() else { continue };
@@ -178,6 +182,25 @@ impl Design {
                 }
             }
             settings = split;
+        }
+        Some(settings)
+    }
+
+    fn listed(&self, points: &[Values]) -> Option<Vec<Values>> {
+        let compared = |name: &String| {
+            self.study.space.get(name).is_some_and(|parameter| {
+                parameter.role() == Role::Scientific && matches!(parameter.domain(), Some(Domain::Choice(_)))
+            })
+        };
+        let mut settings: Vec<Values> = Vec::new();
+        for point in points {
+            let own: Values = point.clone().into_iter().filter(|(name, _)| compared(name)).collect();
+            if !settings.contains(&own) {
+                settings.push(own);
+            }
+            if settings.len() > MAX_STUDIES {
+                return None;
+            }
         }
         Some(settings)
     }

@@ -2,7 +2,7 @@
 //!
 //! Ranges are those of the best quarter of the completed trials, at least four. Knows nothing of what is done about it.
 
-use super::{Campaign, Phase};
+use super::{Aim, Campaign, Phase};
 use crate::analysis::ranking;
 use crate::findings::{Code, Thresholds};
 use crate::procedure::numbers::three;
@@ -28,6 +28,9 @@ pub fn insights(campaign: &Campaign, thresholds: &Thresholds) -> Vec<Insight> {
     let mut found = Vec::new();
     for (number, round) in (1..).zip(campaign.rounds()) {
         let Phase::Concluded(conclusion) = &round.phase else { continue };
+        if Aim::of(&round.design.study) == Aim::Confirm {
+            continue; // Two configurations with several seeds tell of themselves, not of single parameters.
+        }
         let record = round.record();
         let report = campaign.findings(number, thresholds).unwrap_or_default();
         for effect in report.of(Code::Effect) {

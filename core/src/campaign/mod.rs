@@ -174,6 +174,11 @@ impl Campaign {
         self.rounds.get(number.checked_sub(1)?)
     }
 
+    /// Wall time of one step of one trial in the last round whose training was timed.
+    pub fn seconds_per_step(&self) -> Option<f64> {
+        self.rounds.iter().rev().find_map(|round| round.spent().seconds_per_step())
+    }
+
     /// The configuration adopted last: the plan's baseline before any launch.
     pub fn baseline(&self) -> Study {
         self.baseline_before(self.launches.len())

@@ -61,7 +61,12 @@ pub fn next(campaign: &Campaign, thresholds: &Thresholds) -> Recommendation {
     let heeded: Vec<&Finding> = report.findings.iter().filter(|finding| is_heeded(finding, conclusion)).collect();
     let revisions: Vec<&Study> = heeded.iter().filter_map(|finding| finding.revised_study.as_ref()).collect();
     let mut advice = if !is_confirmation && !adopted && !revisions.is_empty() {
-        let codes: Vec<&str> = heeded.iter().map(|finding| finding.code.name()).collect();
+        let named = |finding: &&Finding| match &finding.parameter {
+            Some(parameter) => format!("{} {parameter}", finding.code.name()),
+            None => finding.code.name().to_owned(),
+        };
+        let mut codes: Vec<String> = heeded.iter().map(named).collect();
+        codes.dedup();
         let codes = codes.join(", ");
         let mut advice = Recommendation::new(Sentence::new(
             format!("Ask again with what the findings of round {number} call for ({codes})."),

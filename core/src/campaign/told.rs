@@ -2,9 +2,9 @@
 //!
 //! Sentences for people, the same for page and command line. Knows nothing of how they are laid out.
 
-use super::{Aim, Budget, Campaign, Evidence, Launch, Phase, Round};
+use super::{Aim, Alternative, Budget, Campaign, Evidence, Launch, Phase, Round};
 use crate::analysis::Summary;
-use crate::findings::{Severity, Thresholds};
+use crate::findings::Thresholds;
 use crate::procedure::numbers::{seconds, three};
 use crate::space::{Value, format_number};
 use crate::text::Sentence;
@@ -34,6 +34,8 @@ pub struct RoundEntry {
     pub objections: Vec<Sentence>,
     /// Code and sentence of every finding.
     pub findings: Vec<(&'static str, Sentence)>,
+    /// Of a confirmation: the candidate against the baseline it was run with.
+    pub evidence: Option<Sentence>,
     /// The parameters under which it holds.
     pub conditions: BTreeMap<String, Value>,
     /// Absent while the round is open.
@@ -94,12 +96,12 @@ fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Threshol
             (Some(conclusion.learnt.clone()), dismissed.collect())
         }
     };
-    // Of a confirmation only the comparison counts: its two configurations are no search.
-    let is_told = |severity: Severity, aim: &Aim| *aim != Aim::Confirm || severity == Severity::Info;
     let aim = Aim::of(&round.design.study);
     let report = campaign.findings(number, thresholds).unwrap_or_default();
-    let findings = report.findings.iter().filter(|finding| is_told(finding.severity(), &aim));
-    let findings = findings.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.message(lang)))).collect();
+    // Of a confirmation only the comparison counts: its two configurations are no search.
+    let searched = report.findings.iter().filter(|_| aim != Aim::Confirm);
+    let findings = searched.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.message(lang)))).collect();
+    let evidence = (aim == Aim::Confirm).then(|| confirmed(campaign, number)).flatten();
     Entry::Round(Box::new(RoundEntry {
         round: number,
         question: round.design.study.question.clone(),
@@ -109,10 +111,19 @@ fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Threshol
         budget: Budget::of(&round.design, round.spent().seconds_per_step()),
         objections: round.design.objections(),
         findings,
+        evidence,
         conditions: round.design.conditions(),
         conclusion,
         dismissed,
     }))
+}
+
+/// The candidate of a round against the baseline of that time.
+fn confirmed(campaign: &Campaign, number: usize) -> Option<Sentence> {
+    let before = campaign.launches().iter().take_while(|launch| launch.round < number).count();
+    let baseline = campaign.baseline_before(before);
+    let candidate = campaign.candidate(number, &baseline)?;
+    Some(Evidence::of(campaign, number, candidate, &baseline)?.sentence())
 }
 
 fn adopted(campaign: &Campaign, place: usize, launch: &Launch) -> Option<Entry> {
@@ -157,6 +168,19 @@ impl Budget {
                 "{trials} 个试验{}{}；{values} 个目标超参数取值，{dimensions} 个维度，每维约 {density} 个值",
                 steps.1, time.1
             ),
+        )
+    }
+}
+
+impl Alternative {
+    /// `twice the trials: 64 trials, 120 s`.
+    pub fn sentence(&self) -> Sentence {
+        let (change, trials) = (self.change.sentence(), self.trials);
+        let time = self.seconds.map(seconds);
+        let time = time.map(|time| (format!(", {time}"), format!("，{time}"))).unwrap_or_default();
+        Sentence::new(
+            format!("{}: {trials} trials{}", change.en, time.0),
+            format!("{}：{trials} 个试验{}", change.zh, time.1),
         )
     }
 }

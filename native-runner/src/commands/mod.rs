@@ -1,6 +1,7 @@
 //! What each command does, once its arguments are read. Refuses to know how arguments are written.
 
 pub mod analyze;
+pub mod campaign;
 pub mod check;
 pub mod devices;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod sample;
 pub mod schema;
 pub mod serve;
 mod target;
+mod thresholds;
 pub mod throughput;
 
 use crate::files::FileError;
@@ -46,6 +48,9 @@ pub enum CommandError {
     /// A file from which no study follows, or nothing can be concluded, and why.
     #[error("{}: {}", .path.display(), .reason.en)]
     Refused { path: PathBuf, reason: Sentence },
+    /// An argument whose form is right and whose value is not, and why.
+    #[error("{}", .0.en)]
+    Argument(Sentence),
     #[error("interrupted")]
     Interrupted,
     /// Training cannot go on, and why.
@@ -78,6 +83,7 @@ impl CommandError {
                 format!("{}: {}", path.display(), not_trainable(reason, lang))
             }
             CommandError::Refused { path, reason } => format!("{}: {}", path.display(), reason.get(lang)),
+            CommandError::Argument(reason) => reason.get(lang).to_owned(),
             CommandError::Interrupted => {
                 lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
             }

@@ -1,0 +1,164 @@
+//! The arguments of `lab campaign`. Refuses to know what a campaign is; the texts stand in `help`.
+
+use clap::{ArgGroup, Args, Subcommand};
+use lab_core::campaign::{Arrangement, Dismissal, Precondition};
+use lab_core::findings::Code;
+use lab_core::space::{Value, Values};
+use native_runner::commands::campaign::{Campaigning, Opening};
+use native_runner::devices::Request;
+use std::path::PathBuf;
+
+#[derive(Subcommand)]
+pub enum CampaignVerb {
+    New(NewArgs),
+    Show {
+        #[arg(id = "file", value_name = "CAMPAIGN")]
+        campaign: PathBuf,
+        #[arg(long)]
+        json: bool,
+        #[arg(long, value_name = "DIR")]
+        plots: Option<PathBuf>,
+    },
+    Next {
+        #[arg(id = "file", value_name = "CAMPAIGN")]
+        campaign: PathBuf,
+        #[arg(long)]
+        json: bool,
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    Open(OpenArgs),
+    Run {
+        #[arg(id = "file", value_name = "CAMPAIGN")]
+        campaign: PathBuf,
+        #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+        device: Request,
+        #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+        jobs: Option<u16>,
+    },
+    Conclude {
+        #[arg(id = "file", value_name = "CAMPAIGN")]
+        campaign: PathBuf,
+        #[arg(long, value_name = "TEXT")]
+        learnt: String,
+        #[arg(long, value_name = "CODE[:PARAMETER]=REASON", value_parser = dismissal)]
+        dismiss: Vec<Dismissal>,
+        #[arg(long, value_name = "NAME=VALUE", value_parser = kept)]
+        keep: Vec<(String, Value)>,
+    },
+    Launch {
+        #[arg(id = "file", value_name = "CAMPAIGN")]
+        campaign: PathBuf,
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        round: Option<u16>,
+        #[arg(long, value_name = "N")]
+        trial: Option<u64>,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[arg(long, value_name = "TEXT")]
+        complexity: String,
+    },
+    Record {
+        #[arg(id = "file", value_name = "CAMPAIGN")]
+        campaign: PathBuf,
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        round: u16,
+        #[arg(id = "member", long = "study", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        study: Option<u16>,
+        #[arg(long, value_name = "RECORD")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub struct NewArgs {
+    #[arg(id = "file", value_name = "CAMPAIGN")]
+    campaign: PathBuf,
+    #[arg(long, value_name = "STUDY")]
+    baseline: PathBuf,
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    purpose: String,
+    #[arg(long, value_name = "problem,data,pipeline,metric", value_delimiter = ',', value_parser = precondition)]
+    checked: Vec<Precondition>,
+}
+
+#[derive(Args)]
+#[command(group(ArgGroup::new("opening").args(["design", "proposal", "confirm"]).required(true)))]
+pub struct OpenArgs {
+    #[arg(id = "file", value_name = "CAMPAIGN")]
+    campaign: PathBuf,
+    #[arg(id = "design", long = "study", value_name = "STUDY")]
+    study: Option<PathBuf>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    proposal: Option<u16>,
+    #[arg(long, value_name = "SEEDS", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    confirm: Option<u16>,
+    #[arg(long, value_name = "N", requires = "confirm")]
+    trial: Option<u64>,
+    #[arg(long, conflicts_with = "confirm")]
+    apart: bool,
+}
+
+impl CampaignVerb {
+    /// The campaign's file and what to do with it; `None` where the rules of the arguments leave nothing asked.
+    pub fn asked(self) -> Option<(PathBuf, Campaigning)> {
+        Some(match self {
+            CampaignVerb::New(NewArgs { campaign, baseline, name, purpose, checked }) => {
+                (campaign, Campaigning::New { baseline, name, purpose, checked })
+            }
+            CampaignVerb::Show { campaign, json, plots } => (campaign, Campaigning::Show { json, plots }),
+            CampaignVerb::Next { campaign, json, out } => (campaign, Campaigning::Next { json, out }),
+            CampaignVerb::Open(OpenArgs { campaign, study, proposal, confirm, trial, apart }) => {
+                let arrangement = if apart { Arrangement::Apart } else { Arrangement::Joint };
+                let seeds = confirm.map(|seeds| Opening::Confirmation { trial, seeds: seeds.into() });
+                let proposal = proposal.map(|number| Opening::Proposal(number.into()));
+                let what = study.map(Opening::Study).or(proposal).or(seeds)?;
+                (campaign, Campaigning::Open { what, arrangement })
+            }
+            CampaignVerb::Run { campaign, device, jobs } => {
+                (campaign, Campaigning::Run { device, jobs: jobs.map(usize::from) })
+            }
+            CampaignVerb::Conclude { campaign, learnt, dismiss, keep } => {
+                let keeps: Values = keep.into_iter().collect();
+                (campaign, Campaigning::Conclude { learnt, dismissed: dismiss, keeps })
+            }
+            CampaignVerb::Launch { campaign, round, trial, reason, complexity } => {
+                let round = round.map(usize::from);
+                (campaign, Campaigning::Launch { round, trial, reason, complexity })
+            }
+            CampaignVerb::Record { campaign, round, study, out } => {
+                let (round, study) = (round.into(), study.map(usize::from));
+                (campaign, Campaigning::Record { round, study, out })
+            }
+        })
+    }
+}
+
+fn precondition(text: &str) -> Result<Precondition, String> {
+    let known = Precondition::ALL.into_iter().find(|known| known.name() == text);
+    known.ok_or_else(|| "one of problem, data, pipeline, metric".to_owned())
+}
+
+/// `boundary.high:adam.learning_rate=the bound is physical`.
+fn dismissal(text: &str) -> Result<Dismissal, String> {
+    let (finding, reason) = text.split_once('=').ok_or("write CODE=REASON: a finding is dismissed for a reason")?;
+    let (code, parameter) = match finding.split_once(':') {
+        Some((code, parameter)) => (code, Some(parameter.to_owned())),
+        None => (finding, None),
+    };
+    let code = Code::parse(code).ok_or_else(|| {
+        let known: Vec<&str> = Code::ALL.into_iter().map(Code::name).collect();
+        format!("{code} is none of {}", known.join(", "))
+    })?;
+    Ok(Dismissal { code, parameter, reason: reason.to_owned() })
+}
+
+/// `model.width=64`.
+fn kept(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    // What reads as a number or a truth value is one, as in a study file.
+    let value = serde_json::from_str(value).ok().and_then(|json| Value::from_json(&json));
+    Ok((name.to_owned(), value.unwrap_or_else(|| text[name.len() + 1..].into())))
+}

@@ -1,0 +1,195 @@
+//! `lab campaign`: rounds of one question each in one file, from a baseline to launches.
+//!
+//! Refuses to know what follows from a round; that stands in `lab_core::campaign`.
+
+mod run;
+mod show;
+
+use super::pictures::write_studies;
+use super::{CommandError, target};
+use crate::campaign_file::{CampaignFile, NotAppended, look};
+use crate::devices::Request;
+use crate::files::read_study;
+use lab_core::campaign::{
+    Arrangement, Conclusion, Design, Dismissal, Event, Launch, Plan, Precondition, confirmation, next,
+};
+use lab_core::findings::Thresholds;
+use lab_core::record::{event_to_line, header_to_line};
+use lab_core::space::Values;
+use lab_core::study::Study;
+use lab_core::text::{Lang, Sentence};
+use std::path::{Path, PathBuf};
+
+/// What to do with a campaign.
+#[derive(Clone, Debug)]
+pub enum Campaigning {
+    New {
+        baseline: PathBuf,
+        name: Option<String>,
+        purpose: String,
+        checked: Vec<Precondition>,
+    },
+    Show {
+        json: bool,
+        plots: Option<PathBuf>,
+    },
+    Next {
+        json: bool,
+        out: Option<PathBuf>,
+    },
+    Open {
+        what: Opening,
+        arrangement: Arrangement,
+    },
+    Run {
+        device: Request,
+        jobs: Option<usize>,
+    },
+    Conclude {
+        learnt: String,
+        dismissed: Vec<Dismissal>,
+        keeps: Values,
+    },
+    Launch {
+        round: Option<usize>,
+        trial: Option<u64>,
+        reason: String,
+        complexity: String,
+    },
+    /// The record of a round, or of one of its studies.
+    Record {
+        round: usize,
+        study: Option<usize>,
+        out: PathBuf,
+    },
+}
+
+/// What a round is opened with.
+#[derive(Clone, Debug)]
+pub enum Opening {
+    /// A study file.
+    Study(PathBuf),
+    /// The study that `next` proposes under that number, counted from 1.
+    Proposal(usize),
+    /// So many seeds of the last round's candidate and of the baseline.
+    Confirmation { trial: Option<u64>, seeds: u64 },
+}
+
+pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), CommandError> {
+    match campaigning {
+        Campaigning::New { baseline, name, purpose, checked } => {
+            let study = read_study(baseline)?;
+            let name = name.clone().unwrap_or_else(|| study.name.clone());
+            let mut plan = Plan::new(&name, purpose, study)
+                .map_err(|contradiction| refused(baseline, Sentence::of(|lang| contradiction.sentence(lang))))?;
+            plan.checklist.clone_from(checked);
+            let unchecked: Vec<Precondition> =
+                Precondition::ALL.into_iter().filter(|known| !checked.contains(known)).collect();
+            CampaignFile::create(path, plan)?;
+            for precondition in unchecked {
+                let sentence = precondition.sentence().get(lang);
+                eprintln!("{}", lang.pick(format!("not checked: {sentence}"), format!("未核对：{sentence}")));
+            }
+            Ok(())
+        }
+        Campaigning::Show { json, plots } => show::run(&look(path, lang)?, *json, plots.as_deref(), lang),
+        Campaigning::Next { json, out } => {
+            let campaign = look(path, lang)?;
+            let advice = next(&campaign, &Thresholds::default());
+            if let Some(folder) = out {
+                let studies: Vec<(String, &Study)> = (1..)
+                    .zip(&advice.studies)
+                    .map(|(i, proposal)| (format!("{i}-{}", proposal.study.name), &proposal.study))
+                    .collect();
+                write_studies(folder, &studies, lang)?;
+            }
+            show::advice(&advice, campaign.seconds_per_step(), *json, lang)
+        }
+        Campaigning::Open { what, arrangement } => open(path, what, *arrangement, lang),
+        Campaigning::Run { device, jobs } => run::run(path, *device, *jobs, lang),
+        Campaigning::Conclude { learnt, dismissed, keeps } => {
+            let mut file = CampaignFile::open(path, lang)?;
+            let round = file.campaign.rounds().len();
+            let (learnt, dismissed, keeps) = (learnt.clone(), dismissed.clone(), keeps.clone());
+            let conclusion = Conclusion { learnt, dismissed, keeps };
+            append(&mut file, path, Event::Concluded { round, conclusion })
+        }
+        Campaigning::Launch { round, trial, reason, complexity } => {
+            let mut file = CampaignFile::open(path, lang)?;
+            let campaign = &file.campaign;
+            let round = round.unwrap_or(campaign.rounds().len());
+            let candidate = || campaign.candidate(round, &campaign.baseline());
+            let trial = trial.or_else(candidate).ok_or_else(|| no_candidate(path, round))?;
+            let (reason, complexity) = (reason.clone(), complexity.clone());
+            append(&mut file, path, Event::Launched(Launch { round, trial, reason, complexity }))
+        }
+        Campaigning::Record { round, study, out } => {
+            let campaign = look(path, lang)?;
+            let none = || refused(path, Sentence::new("there is no such round or study", "没有这一轮或这个研究"));
+            let own = campaign.round(*round).ok_or_else(none)?;
+            let record = match study {
+                None => own.record(),
+                Some(study) => {
+                    own.members().get(study.wrapping_sub(1)).map(|member| member.record.clone()).ok_or_else(none)?
+                }
+            };
+            let mut text = header_to_line(&record.study);
+            record.events().for_each(|event| text.push_str(&event_to_line(&event)));
+            target::write(out, text.as_bytes(), false)
+        }
+    }
+}
+
+fn open(path: &Path, what: &Opening, arrangement: Arrangement, lang: Lang) -> Result<(), CommandError> {
+    let mut file = CampaignFile::open(path, lang)?;
+    let study = match what {
+        Opening::Study(study) => read_study(study)?,
+        Opening::Proposal(number) => {
+            let proposals = next(&file.campaign, &Thresholds::default()).studies;
+            let count = proposals.len();
+            let chosen = number.checked_sub(1).and_then(|i| proposals.into_iter().nth(i));
+            let none = || {
+                let en = format!("there is no proposal {number}; `lab campaign next` lists {count}");
+                let zh = format!("没有第 {number} 个建议；`lab campaign next` 列出了 {count} 个");
+                refused(path, Sentence::new(en, zh))
+            };
+            chosen.ok_or_else(none)?.study
+        }
+        Opening::Confirmation { trial, seeds } => {
+            let round = file.campaign.rounds().len();
+            let candidate = || file.campaign.candidate(round, &file.campaign.baseline());
+            let trial = trial.or_else(candidate).ok_or_else(|| no_candidate(path, round))?;
+            confirmation(&file.campaign, round, trial, *seeds).map_err(|why| refused(path, why.sentence()))?
+        }
+    };
+    let design = Design { study, arrangement };
+    let objections = design.objections();
+    append(&mut file, path, Event::Opened(Box::new(design)))?;
+    for objection in objections {
+        eprintln!("! {}", objection.get(lang));
+    }
+    let round = file.campaign.rounds().len();
+    eprintln!("{}", lang.pick(format!("round {round} is open"), format!("第 {round} 轮已开始")));
+    Ok(())
+}
+
+fn append(file: &mut CampaignFile, path: &Path, event: Event) -> Result<(), CommandError> {
+    file.append(event).map_err(|error| match error {
+        NotAppended::Contradiction(contradiction) => refused(path, Sentence::of(|lang| contradiction.sentence(lang))),
+        NotAppended::Journal(error) => error.into(),
+    })
+}
+
+fn no_candidate(path: &Path, round: usize) -> CommandError {
+    refused(
+        path,
+        Sentence::new(
+            format!("round {round} has no completed trial beside the baseline"),
+            format!("第 {round} 轮除基线外没有已完成的试验"),
+        ),
+    )
+}
+
+fn refused(path: &Path, reason: Sentence) -> CommandError {
+    CommandError::Refused { path: path.to_owned(), reason }
+}

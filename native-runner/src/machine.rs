@@ -1,0 +1,119 @@
+//! Training a record in this process with progress on standard error, until it is done or interrupted.
+//!
+//! Refuses to know where events are kept and what the study asks.
+
+use crate::commands::CommandError;
+use crate::devices::{Request, choose, cores};
+use crate::gate::Wish;
+use crate::interrupt;
+use crate::progress::Progress;
+use crate::training::Place;
+use crate::workers::{Ended, Journal, Session};
+use lab_core::analysis::ranking;
+use lab_core::dataset::Dataset;
+use lab_core::record::Record;
+use lab_core::space::format_number;
+use lab_core::text::Lang;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How often progress is shown and an interruption noticed.
+const TICK: Duration = Duration::from_millis(100);
+/// Events are on disk after so long at the latest.
+const SYNC_EVERY: Duration = Duration::from_millis(900);
+
+/// What trains in this process, until it is interrupted.
+pub struct Machine {
+    place: Place,
+    jobs: usize,
+    interrupted: Arc<AtomicBool>,
+}
+
+/// What training took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Effort {
+    pub seconds: f64,
+    pub steps: u64,
+}
+
+impl Machine {
+    /// Opens the device asked for; says which one it is.
+    pub fn take(device: Request, jobs: Option<usize>, lang: Lang) -> Result<Self, CommandError> {
+        let device = choose(device, lang).map_err(CommandError::Device)?;
+        let (name, reason) = (&device.info.name, &device.info.reason);
+        eprintln!("{}", lang.pick(format!("training on {name}: {reason}"), format!("在 {name} 上训练：{reason}")));
+        let jobs = jobs.unwrap_or(match device.place {
+            Place::Cpu => cores(),
+            Place::Gpu(_) => 1,
+        });
+        let interrupted = interrupt::flag().map_err(CommandError::System)?;
+        Ok(Self { place: device.place, jobs, interrupted })
+    }
+
+    /// Trains what a record lacks, into a journal; `path` is the file of the study, for messages. What it took counts even
+    /// where not all of it was trained.
+    pub fn train(
+        &self,
+        record: Record,
+        dataset: Dataset,
+        path: &Path,
+        journal: &impl Journal,
+        lang: Lang,
+    ) -> (Effort, Result<(), CommandError>) {
+        let trials = record.study.trials;
+        let session = match Session::new(record, dataset, self.place, self.jobs) {
+            Ok(session) => session,
+            Err(reason) => {
+                return (Effort::default(), Err(CommandError::NotTrainable { path: path.to_owned(), reason }));
+            }
+        };
+        let started = Instant::now();
+        let mut progress = Progress::new(trials, lang);
+        let (ended, synced) = std::thread::scope(|scope| {
+            let training = scope.spawn(|| session.train(journal));
+            let (mut last, mut synced) = (Instant::now(), Ok(()));
+            while !training.is_finished() {
+                std::thread::park_timeout(TICK);
+                if last.elapsed() >= SYNC_EVERY && synced.is_ok() {
+                    synced = journal.sync();
+                    last = Instant::now();
+                }
+                if self.interrupted.load(Ordering::SeqCst) || synced.is_err() {
+                    session.gate.set(Wish::Suspend);
+                }
+                progress.update(session.extent());
+            }
+            progress.finish();
+            let ended = training.join().unwrap_or_else(|_| Ended::Broken("the worker pool crashed".into()));
+            (ended, synced.and_then(|()| journal.sync()))
+        });
+        let effort = Effort { seconds: started.elapsed().as_secs_f64(), steps: session.extent().steps };
+        let end = match (synced, ended) {
+            (Err(reason), _) | (_, Ended::Broken(reason)) => Err(CommandError::Broken(reason)),
+            (_, Ended::Stopped | Ended::Suspended) => Err(CommandError::Interrupted),
+            (_, Ended::Finished) => {
+                eprintln!("{}", session.with_record(|record| summary(record, lang)));
+                Ok(())
+            }
+        };
+        (effort, end)
+    }
+}
+
+/// `32 trials done; best: trial 17 with valid_error 0.0211 at step 1400`.
+fn summary(record: &Record, lang: Lang) -> String {
+    let (trials, metric) = (record.study.trials, &record.study.objective.metric);
+    match ranking(record).first() {
+        Some(best) => {
+            let (trial, step, objective) = (best.trial, best.step, format_number(best.objective));
+            lang.pick(
+                format!("{trials} trials done; best: trial {trial} with {metric} {objective} at step {step}"),
+                format!("{trials} 个试验已完成；最佳：试验 {trial}，{metric} 为 {objective}（第 {step} 步）"),
+            )
+        }
+        None => lang
+            .pick(format!("{trials} trials done; none completed"), format!("{trials} 个试验已结束，没有一个正常完成")),
+    }
+}

@@ -5,10 +5,12 @@ use lab_core::campaign::{
     Spent, insights, next, timeline,
 };
 use lab_core::findings::Thresholds;
+use lab_core::plot::{PlotOptions, Theme, campaign_progress, to_svg};
 use lab_core::random::Stream;
 use lab_core::sampler::Sequence;
 use lab_core::space::{Value, Values};
 use lab_core::study::Study;
+use lab_core::text::Lang;
 use lab_core::trial::{self, Metrics, Outcome, What};
 use proptest::prelude::*;
 use serde_json::json;
@@ -140,6 +142,23 @@ fn rounds_follow_from_findings_until_a_launch() {
 }
 
 #[test]
+fn the_picture_shows_every_round_and_the_launch_with_its_interval() {
+    let campaign = whole();
+    for (lang, width) in [(Lang::En, 300.0), (Lang::Zh, 900.0)] {
+        let options = PlotOptions { width, height: 280.0, lang };
+        let scene = campaign_progress(&campaign, &options);
+        // Two searches; of the confirmation both sides, and what was launched.
+        let rounds: Vec<u64> = scene.hits.iter().map(|hit| hit.trial).collect();
+        assert_eq!(rounds, [1, 2, 3, 3, 3]);
+        let intervals: Vec<bool> = scene.table.rows.iter().map(|row| !row[3].is_empty()).collect();
+        assert_eq!(intervals, [false, false, true, true, true]);
+        assert_eq!(scene.table.rows[2][2], scene.table.rows[4][2]);
+        assert!(to_svg(&scene, Theme::Light).contains("<svg"));
+        assert!(campaign_progress(&self::campaign(), &options).hits.is_empty());
+    }
+}
+
+#[test]
 fn a_file_holds_everything_and_folds_to_the_same_campaign() {
     let campaign = whole();
     let text = campaign::export(&campaign);
@@ -150,6 +169,29 @@ fn a_file_holds_everything_and_folds_to_the_same_campaign() {
     let cut = campaign::read(&text.as_bytes()[..text.len() - 5]).unwrap();
     assert!(cut.torn && cut.campaign.launches().is_empty());
     assert_eq!(text.as_bytes()[cut.whole_bytes as usize - 1], b'\n');
+}
+
+#[test]
+fn a_file_whose_records_are_kept_elsewhere_reads_without_them() {
+    let campaign = whole();
+    let mut text = campaign::header_to_line(campaign.plan());
+    for event in campaign.events().filter(|event| !matches!(event, Event::Trial { .. })) {
+        text.push_str(&campaign::event_to_line(&event));
+        if matches!(event, Event::Opened(_)) {
+            let round = text.matches("\"design\"").count();
+            text.push_str(&campaign::event_to_line(&Event::Kept { round, study: 1, place: format!("record {round}") }));
+        }
+    }
+    let mut read = campaign::read(text.as_bytes()).unwrap().campaign;
+    assert_eq!(read.launches(), campaign.launches());
+    // Without its trial a launch cannot say what it adopted.
+    assert_eq!(&read.baseline(), campaign.plan().baseline());
+    for (number, round) in (1..).zip(campaign.rounds()) {
+        read.supply(number, 1, round.members()[0].record.clone()).unwrap();
+    }
+    assert_eq!(read.baseline(), campaign.baseline());
+    let thresholds = Thresholds::default();
+    assert_eq!(timeline(&read, &thresholds), timeline(&campaign, &thresholds));
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub fn App() -> impl IntoView {
             Tab::Design => view! { <Design ui lang/> }.into_any(),
             Tab::Run => view! { <Run ui lang/> }.into_any(),
             Tab::Analyze => view! { <Analyze ui lang/> }.into_any(),
-            Tab::Procedures => view! { <Procedures ui lang/> }.into_any(),
+            Tab::Procedures | Tab::Campaign => view! { <Procedures ui lang/> }.into_any(),
         }
     };
     Effect::new(move |before: Option<Tab>| {

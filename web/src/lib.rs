@@ -18,9 +18,9 @@ pub mod worker;
 pub mod environment;
 #[cfg(feature = "page")]
 mod javascript;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", feature = "worker-science"))]
 mod pace;
 #[cfg(feature = "page")]
 pub mod session;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", feature = "worker-science"))]
 pub mod store;

@@ -26,6 +26,7 @@ pub fn tab_title(tab: Tab) -> Text {
         Tab::Run => t::RUN,
         Tab::Analyze => t::ANALYZE,
         Tab::Procedures => t::PROCEDURES,
+        Tab::Campaign => t::CAMPAIGN,
     }
 }
 
@@ -40,6 +41,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
                 Tab::Run => Route::Run(ui.study()),
                 Tab::Analyze => Route::Analyze(ui.study()),
                 Tab::Procedures => Route::Procedures(String::new()),
+                Tab::Campaign => Route::Campaign(String::new()),
             };
             let current = move || ui.route.with(|route| route.tab() == tab).then_some("page");
             view! { <a href=move || address().hash() aria-current=current>{dynamic(move || tab_title(tab).get(ui.lang.get()))}</a> }

@@ -1,7 +1,8 @@
 //! The studies kept in this browser (IndexedDB): each a record file, written piece by piece as its events happen.
 //!
-//! Three object stores: `studies` (one JSON row a study, for the list), `pieces` (key `[study, n]`: the record file
-//! `lab.record/1` in order; piece 0 begins with the header line) and `tables` (a person's own CSV). A piece and its row are
+//! Four object stores: `studies` (one JSON row a study, for the list), `pieces` (key `[study, n]`: the record file
+//! `lab.record/1` in order; piece 0 begins with the header line) `tables` (a person's own CSV) and `campaigns` (a file `lab.campaign/1`
+//! each, which names the studies of its rounds). A piece and its row are
 //! written in one transaction, so that a tab closed at any moment leaves a whole record. Knows nothing of what trains.
 
 mod database;
@@ -15,6 +16,7 @@ use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence};
+use lab_core::workload::{DataSource, Workload};
 use serde::Serialize;
 
 /// A record of more pieces is written anew as one when it is loaded.
@@ -43,9 +45,8 @@ impl StoredStudy {
     /// A new row with a new key.
     pub fn new(study: &Study, place: Place, has_csv: bool) -> Self {
         let now = js_sys::Date::now();
-        let (random, millis) = ((js_sys::Math::random() * f64::from(u32::MAX)) as u32, now as u64);
         Self {
-            key: format!("{millis:x}{random:08x}"),
+            key: new_key(),
             name: study.name.clone(),
             created: now,
             changed: now,
@@ -90,6 +91,12 @@ impl StoredStudy {
             .filter_map(|trial| record.objective(trial).map(|(_, value)| value))
             .reduce(|best, value| if direction.better(value, best) { value } else { best });
     }
+}
+
+/// A key that nothing has: letters and digits that sort by time.
+pub fn new_key() -> String {
+    let (now, random) = (js_sys::Date::now() as u64, (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
+    format!("{now:x}{random:08x}")
 }
 
 /// A study read from the store.
@@ -209,6 +216,34 @@ pub async fn load(key: &str, wanted: &dyn Fn() -> bool) -> Result<Option<Loaded>
 /// The record file of a study as it is stored.
 pub async fn file(key: &str) -> Result<String, StoreError> {
     Ok(database::read(key).await?.ok_or(StoreError::Gone)?.pieces.concat())
+}
+
+/// The table of any stored study that trains on the same data.
+pub async fn table_for(study: &Study) -> Option<String> {
+    let Workload::Trained { data: data @ DataSource::Csv { .. }, .. } = &study.workload else { return None };
+    for row in list().await.ok()?.iter().filter(|row| row.has_csv) {
+        let found = database::read(&row.key).await.ok()??;
+        let mut lines = Lines::new();
+        let header = found.pieces.first()?.split_inclusive('\n').next().unwrap_or_default();
+        let known = lines.push(header.as_bytes()).and_then(|()| lines.finish()).ok();
+        let same = |workload: &Workload| matches!(workload, Workload::Trained { data: other, .. } if other == data);
+        if known.is_some_and(|finished| same(&finished.record.study.workload)) {
+            return found.csv;
+        }
+    }
+    None
+}
+
+/// The campaigns: their keys and files, the last begun first.
+pub async fn campaigns() -> Result<Vec<(String, String)>, StoreError> {
+    let mut found = database::campaigns().await?;
+    found.reverse();
+    Ok(found)
+}
+
+/// Stores a campaign's file, or forgets the campaign and none of its studies.
+pub async fn write_campaign(key: &str, file: Option<&str>) -> Result<(), StoreError> {
+    database::write_campaign(key, file).await
 }
 
 /// Forgets a study.

@@ -41,6 +41,16 @@ impl Difference {
     }
 }
 
+/// Mean of the runs and its 95 % interval (Student's t); no interval for a single run or runs that are all equal.
+pub fn mean_interval(runs: &[f64]) -> (f64, Option<[f64; 2]>) {
+    let interval =
+        side(runs).filter(|(_, variance)| *variance > 0.0 && variance.is_finite()).map(|(centre, variance)| {
+            let half = student_quantile(0.975, runs.len() as f64 - 1.0) * variance.sqrt();
+            [centre - half, centre + half]
+        });
+    (mean(runs), interval)
+}
+
 /// Mean, and the variance of the mean.
 fn side(runs: &[f64]) -> Option<(f64, f64)> {
     let (n, centre) = (runs.len() as f64, mean(runs));
@@ -80,6 +90,16 @@ mod tests {
             (found.interval[0] + 0.100982397).abs() < 1e-6 && (found.interval[1] - 0.010982397).abs() < 1e-6,
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_mean_has_the_interval_of_student() {
+        // scipy 1.17.1: t.interval(0.95, 3, mean(a), sem(a)).
+        let (mean, interval) = mean_interval(&[0.10, 0.12, 0.11, 0.13]);
+        let [low, high] = interval.unwrap();
+        assert!((mean - 0.115).abs() < 1e-12);
+        assert!((low - 0.094457397).abs() < 1e-8 && (high - 0.135542603).abs() < 1e-8, "{low} {high}");
+        assert_eq!(mean_interval(&[0.1]), (0.1, None));
     }
 
     #[test]

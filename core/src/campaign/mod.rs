@@ -17,7 +17,7 @@ mod round;
 mod told;
 
 pub use budget::{Alternative, Budget, Change};
-pub use design::{Aim, Arrangement, Design, Inseparable, MAX_STUDIES};
+pub use design::{Aim, Arrangement, Design, Inseparable, MAX_STUDIES, fixed_at};
 pub use event::{Contradiction, Event};
 pub use insight::{Insight, insights};
 pub use launch::{Evidence, Unconfirmed, confirmation};
@@ -26,7 +26,7 @@ pub use next::{next, revised};
 pub use round::{Member, Phase, Round, Spent};
 pub use told::{Entry, LaunchEntry, RoundEntry, timeline};
 
-use crate::space::{Setting, Values};
+use crate::space::Values;
 use crate::study::Study;
 use crate::text::Text;
 use serde::Serialize;
@@ -196,27 +196,8 @@ impl Campaign {
         let round = self.round(round)?;
         let record = round.record();
         let values = &record.trials().get(&trial)?.values;
-        let design = &round.design.study;
-        let mut revision = design.revise();
-        // What was not active in the trial belongs to another branch.
-        for parameter in design.space.parameters() {
-            if !design.space.is_active(parameter, values) {
-                revision = revision.remove(&parameter.name);
-            }
-        }
-        for parameter in
-            design.space.parents_first().filter(|parameter| matches!(parameter.setting, Setting::Varied { .. }))
-        {
-            if let Some(value) = values.get(&parameter.name) {
-                revision = revision.fix(&parameter.name, value.clone());
-            }
-        }
-        revision
-            .name(self.plan.baseline.name.clone())
-            .trials(1)
-            .sampler(crate::sampler::SamplerKind::Halton)
-            .finish()
-            .ok()
+        let study = fixed_at(&round.design.study, values).ok()?;
+        study.revise().name(self.plan.baseline.name.clone()).finish().ok()
     }
 
     /// Folds one event in.

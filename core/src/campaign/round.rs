@@ -118,9 +118,13 @@ impl Round {
         self.design.study.revise().trials(trials).finish().unwrap_or_else(|_| self.design.study.clone())
     }
 
+    /// Whether a trial of the joined record completed. Of a record that is kept elsewhere and not at hand, nobody knows.
     pub(super) fn has_completed(&self, trial: u64) -> bool {
         let n = self.members.len().max(1) as u64;
         let member = usize::try_from(trial % n).ok().and_then(|i| self.members.get(i));
+        if member.is_some_and(|member| member.kept.is_some() && member.record.trials().is_empty()) {
+            return true;
+        }
         let trial = member.and_then(|member| member.record.trials().get(&(trial / n)));
         trial.is_some_and(|trial| trial.phase == TrialPhase::Ended(Outcome::Completed))
     }

@@ -16,7 +16,7 @@ pub mod training_length;
 mod categories;
 mod edge;
 mod estimate;
-pub(crate) mod numbers;
+pub mod numbers;
 mod recommendation;
 
 pub use categories::{Category, category};

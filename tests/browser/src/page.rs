@@ -2,6 +2,7 @@
 //!
 //! Every look waits until there is something to see. Knows nothing of what the page is about.
 
+mod campaign;
 mod evidence;
 mod files;
 mod programs;

@@ -12,11 +12,19 @@ pub async fn tour(page: &Page, mut look: impl AsyncFnMut(&str, &str)) {
     page.start(&small_study(STUDY, 16, 8, 300, 20)).await;
     page.finishes().await;
     let study = page.address().await.rsplit('/').next().unwrap_or_default().to_owned();
+    // A campaign of one round, whose trials are there already.
+    page.begin_campaign("digits, better", &format!("the best trial of {STUDY}")).await;
+    page.choose("Study", STUDY).await;
+    page.click(Role::Button, "Take it as round 1 with the 8 trials it has").await;
+    page.conclude(1, "Nothing certain yet.").await;
+    let campaign = page.address().await.rsplit('/').next().unwrap_or_default().to_owned();
     let pages = [
         ("start", "/#/".to_owned()),
         ("design", "/#/design".to_owned()),
         ("run", format!("/#/run/{study}")),
         ("analyze", format!("/#/analyze/{study}")),
+        ("campaigns", "/#/campaign".to_owned()),
+        ("campaign", format!("/#/campaign/{campaign}")),
     ];
     for (lang, other) in [("en", "切换到中文"), ("zh", "Switch to English")] {
         for (name, address) in &pages {
@@ -33,6 +41,8 @@ async fn settled(page: &Page, name: &str) {
     match name {
         "run" | "analyze" => page.sees(Role::Heading, STUDY).await,
         "start" => page.sees(Role::Link, "*").await,
+        "campaigns" => page.sees(Role::Heading, "*").await,
+        "campaign" => page.sees(Role::Heading, "digits, better").await,
         _ => page.sees(Role::Plot, "*").await,
     }
 }

@@ -25,6 +25,7 @@ use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::trial::Event;
+use lab_core::workload::{DataSource, Workload};
 use serde::Serialize;
 use std::fmt;
 use std::rc::Rc;
@@ -76,6 +77,19 @@ pub enum Workers {
     Cpu(usize),
     /// One WebGPU worker.
     Gpu,
+}
+
+/// What decides the speed of training before anything was measured: the data and the model family.
+pub fn speed_key(study: &Study) -> Option<String> {
+    match &study.workload {
+        Workload::Trained { data: DataSource::Builtin(builtin), family, .. } => {
+            Some(format!("{} {}", builtin.name(), family.name()))
+        }
+        Workload::Trained { data: DataSource::Csv { file, .. }, family, .. } => {
+            Some(format!("{file} {}", family.name()))
+        }
+        Workload::External { .. } => None,
+    }
 }
 
 /// Names a study that can be opened: `b-<key>` in this browser's store, `r-<number>` on the runner. Fits in an address.

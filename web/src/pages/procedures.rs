@@ -1,6 +1,6 @@
-//! The page Procedures: the screen of the procedure that the address names.
+//! The pages Procedures and Campaign: the screen that the address names.
 //!
-//! Knows nothing of any procedure; see `lab_web::science`.
+//! Knows nothing of any procedure or campaign; see `lab_web::science`.
 
 use crate::texts::Lang;
 use crate::ui::context::Ui;
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
     let name = memo(move || match ui.route.get() {
         Route::Procedures(name) => name,
+        Route::Campaign(key) => format!("campaign {key}"),
         _ => String::new(),
     });
     view! {

@@ -25,6 +25,8 @@ use web_sys::File;
 
 /// A deleted study can be brought back for this long.
 const UNDO_MS: u64 = 8_000;
+/// How the lab begins the file of a campaign.
+const CAMPAIGN: &str = r#"{"campaign":"#;
 /// How long the last word on the reading of a file stays.
 const READING_MS: u64 = 500;
 
@@ -107,6 +109,10 @@ pub fn FileButton(
     }
 }
 
+pub fn not_opened(name: &str, why: Unreadable) -> Sentence {
+    Sentence::of(|lang| t::not_opened(lang, name, unreadable(why).get(lang)))
+}
+
 pub fn unreadable(why: Unreadable) -> Text {
     match why {
         Unreadable::TooLarge => shell::FILE_TOO_LARGE,
@@ -119,7 +125,11 @@ fn bring(ui: Ui, file: File) {
     spawn_local(async move {
         let name = file.name();
         match files::read(file).await {
-            Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(why).get(lang)))),
+            Err(why) => ui.complain(not_opened(&name, why)),
+            Ok(file) if file.text.starts_with(CAMPAIGN) => {
+                ui.go(Route::Campaign(String::new()));
+                ui.talk.ask(ui, "campaign ", "import", serde_json::json!({"file": [file.name, file.text]}));
+            }
             Ok(file) => match store::import(&file.text, &mut reading(ui, &file.name)).await {
                 Ok(None) => {}
                 Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &file.name, why.get(lang)))),

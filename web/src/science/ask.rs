@@ -3,6 +3,7 @@
 //! Texts of fields become numbers and lists here; what cannot be read is a sentence for the person who typed it. Knows
 //! nothing of any screen.
 
+use super::shelf::Shelf;
 use lab_core::problem::Problem;
 use lab_core::record::{Lines, Record};
 use lab_core::study::Study;
@@ -33,6 +34,17 @@ pub struct Ask {
     pub busy: bool,
     /// How a timed window went.
     pub timed: Option<Json>,
+    /// A file that was handed over: its name and text.
+    pub file: Option<(String, String)>,
+    /// Where the next study trains, as its row has it.
+    pub place: Json,
+    /// Steps per second measured here, by what decides them.
+    pub speeds: BTreeMap<String, f64>,
+    /// The address of the page's site.
+    pub site: String,
+    /// What the browser's store has of campaigns.
+    #[serde(skip)]
+    pub shelf: Shelf,
 }
 
 /// The key of the study at hand where it is not in the browser's store.
@@ -45,6 +57,8 @@ pub struct Listed {
     pub name: String,
     pub ended: u64,
     pub trials: u64,
+    #[serde(default)]
+    pub state: String,
 }
 
 impl Ask {

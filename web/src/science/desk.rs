@@ -1,19 +1,28 @@
-//! The worker's side of `postMessage`.
+//! The worker's side of `postMessage`, and of the browser's store.
 //!
 //! In: `[json]`, a question, or `{"page", "plot", "width", "height", "lang"}` for a plot, or `[{"service", "call", …},
-//! text]` for a service. Out: `[json]`, an answer, or `[json, bytes]`, a scene, or `[{"call", "reply"}]`; `{"ready": true}` first, and `{"crashed": reason}` as last words. Knows nothing of what is
-//! asked.
+//! text]` for a service. Out: `[json]`, an answer, or `[json, bytes]`, a scene, or `[{"call", "reply"}]`; `{"ready": true}` first, and `{"crashed": reason}` as last words. Questions are
+//! answered one after the other, also where one has to wait for the store. Knows nothing of what is asked.
 
-use super::{Science, ask::Ask, serve};
+use super::ask::Ask;
+use super::shelf::{EXAMPLE, EXAMPLE_FILE, Keep, Shelf, keys};
+use super::{Science, serve};
+use crate::lab::Place;
+use crate::store::{self, StoreError, StoredStudy};
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::PlotOptions;
+use lab_core::protocol::State;
 use lab_core::text::Lang;
+use lab_core::workload::Workload;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response};
 
 #[derive(Deserialize)]
 struct PlotAsk {
@@ -24,39 +33,132 @@ struct PlotAsk {
     lang: Lang,
 }
 
+#[derive(Default)]
+struct Desk {
+    science: RefCell<Science>,
+    /// What was said and is not answered yet.
+    said: RefCell<VecDeque<(String, String)>>,
+    is_busy: Cell<bool>,
+}
+
 /// Listens, and says so.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| post(&json!({"crashed": panic.to_string()}), None)));
-    let science = RefCell::new(Science::default());
+    let desk = Rc::new(Desk::default());
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
         let text = |i| parts.get(i).as_string().unwrap_or_default();
-        hear(&mut science.borrow_mut(), &text(0), &text(1));
+        desk.said.borrow_mut().push_back((text(0), text(1)));
+        if !desk.is_busy.replace(true) {
+            spawn_local(Rc::clone(&desk).work());
+        }
     });
     scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
     post(&json!({"ready": true}), None);
 }
 
-fn hear(science: &mut Science, text: &str, material: &str) {
-    let json: Json = serde_json::from_str(text).unwrap_or_default();
-    if let Some(service) = json.get("service").and_then(Json::as_str) {
-        return post(&json!({"call": json.get("call"), "reply": serve(service, &json, material)}), None);
-    }
-    if let Ok(PlotAsk { page, plot, width, height, lang }) = serde_json::from_str(text) {
-        if let Some(scene) = science.plot(&page, plot, &PlotOptions { width, height, lang }) {
-            post(&json!({"page": page, "plot": plot}), Some(&scene.to_bytes()));
+impl Desk {
+    async fn work(self: Rc<Self>) {
+        loop {
+            let next = self.said.borrow_mut().pop_front();
+            let Some((text, material)) = next else { break };
+            self.hear(&text, &material).await;
         }
-        return;
+        self.is_busy.set(false);
     }
-    match serde_json::from_str::<Ask>(text) {
-        Ok(ask) => {
-            if let Some(answer) = science.answer(ask) {
-                post(&answer, None);
+
+    async fn hear(&self, text: &str, material: &str) {
+        let json: Json = serde_json::from_str(text).unwrap_or_default();
+        if let Some(service) = json.get("service").and_then(Json::as_str) {
+            return post(&json!({"call": json.get("call"), "reply": serve(service, &json, material)}), None);
+        }
+        if let Ok(PlotAsk { page, plot, width, height, lang }) = serde_json::from_str(text) {
+            if let Some(scene) = self.science.borrow().plot(&page, plot, &PlotOptions { width, height, lang }) {
+                post(&json!({"page": page, "plot": plot}), Some(&scene.to_bytes()));
             }
+            return;
         }
-        Err(error) => post(&json!({"crashed": format!("the page's question does not read: {error}")}), None),
+        match serde_json::from_str::<Ask>(text) {
+            Ok(ask) => self.answer(ask).await,
+            Err(error) => post(&json!({"crashed": format!("the page's question does not read: {error}")}), None),
+        }
     }
+
+    async fn answer(&self, mut ask: Ask) {
+        if let Some(key) = ask.page.strip_prefix("campaign ") {
+            ask.shelf = shelf(key, &ask.site).await;
+        }
+        let again = Ask { page: ask.page.clone(), lang: ask.lang, design: ask.design.clone(), ..Ask::default() };
+        let (again, site) = (Ask { studies: ask.studies.clone(), ..again }, ask.site.clone());
+        let place = Place::from_json(&ask.place);
+        let Some((answer, keep)) = self.science.borrow_mut().answer(ask) else { return };
+        let Err(error) = write(keep, place).await else { return post(&answer, None) };
+        // What is not kept did not happen: the screen is shown as the store has it.
+        let key = again.page.split_once(' ').map(|(_, key)| key).unwrap_or_default();
+        let shelf = Shelf { trouble: Some(error.sentence()), ..shelf(key, &site).await };
+        let answer = self.science.borrow_mut().answer(Ask { shelf, ..again });
+        if let Some((answer, _)) = answer {
+            post(&answer, None);
+        }
+    }
+}
+
+/// What the store has of the campaign of that key, and of the others.
+async fn shelf(key: &str, site: &str) -> Shelf {
+    let (mut campaigns, trouble) = match store::campaigns().await {
+        Ok(campaigns) => (campaigns, None),
+        Err(error) => (Vec::new(), Some(error.sentence())),
+    };
+    if key == EXAMPLE
+        && let Some(file) = fetch(site, EXAMPLE_FILE).await
+    {
+        campaigns.push((EXAMPLE.to_owned(), file));
+    }
+    let mut found = Shelf { campaigns, fresh: store::new_key(), trouble, ..Shelf::default() };
+    let named = found.file(key).and_then(|file| lab_core::campaign::read(file.as_bytes()).ok());
+    for key in named.map(|finished| keys(&finished.campaign)).unwrap_or_default() {
+        // A study that was deleted is missed where its round is shown.
+        if let Ok(file) = store::file(&key).await {
+            found.records.insert(key, file);
+        }
+    }
+    found
+}
+
+async fn write(keep: Vec<Keep>, place: Option<Place>) -> Result<(), StoreError> {
+    for keep in keep {
+        match keep {
+            Keep::Study { key, record, trains } => {
+                let csv = store::table_for(&record.study).await;
+                // A runner's studies are not in this browser's store.
+                let place = place.filter(|place| *place != Place::Runner).unwrap_or_default();
+                let mut row = StoredStudy { key, ..StoredStudy::new(&record.study, place, csv.is_some()) };
+                let results =
+                    record.trials().values().filter(|trial| trial.outcome().is_some_and(|end| end.is_result()));
+                let is_complete = results.count() as u64 >= record.study.trials;
+                let is_external = matches!(record.study.workload, Workload::External { .. });
+                let state = match (is_complete || is_external, trains) {
+                    (true, _) => State::Finished,
+                    (false, true) => State::Running,
+                    (false, false) => State::Paused,
+                };
+                row.follow(&record, state);
+                store::create(&row, &record, csv.as_deref()).await?;
+            }
+            Keep::Campaign { key, file } => store::write_campaign(&key, Some(&file)).await?,
+            Keep::Forget { key } => store::write_campaign(&key, None).await?,
+        }
+    }
+    Ok(())
+}
+
+/// A text file of the site, if it is there.
+async fn fetch(site: &str, path: &str) -> Option<String> {
+    let address = web_sys::Url::new_with_base(path, site).ok()?.href();
+    let response: Response = JsFuture::from(scope().fetch_with_str(&address)).await.ok()?.dyn_into().ok()?;
+    let text = JsFuture::from(response.ok().then(|| response.text())?.ok()?).await.ok()?;
+    text.as_string()
 }
 
 /// What cannot be sent means that the page is gone, and the worker with it.

@@ -9,6 +9,7 @@ pub mod ask;
 pub mod node;
 mod screens;
 mod service;
+pub mod shelf;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 mod desk;
@@ -22,6 +23,7 @@ use node::Node;
 use screens::Screen;
 use serde_json::{Value as Json, json};
 pub use service::serve;
+use shelf::Keep;
 use std::collections::BTreeMap;
 
 /// What a screen shows now.
@@ -36,6 +38,10 @@ pub struct Answer {
     pub measuring: bool,
     /// A file to save: its `name`, `extension`, `type` and `text`.
     pub file: Option<Json>,
+    /// Where the page goes then.
+    pub go: Option<String>,
+    /// What the browser's store is to keep.
+    pub keep: Vec<Keep>,
 }
 
 /// All screens, each made when it is first shown.
@@ -49,8 +55,12 @@ pub struct Science {
 type Fields = BTreeMap<String, Vec<String>>;
 
 impl Science {
-    /// Answers a question; `None` for a screen that does not exist.
-    pub fn answer(&mut self, mut ask: Ask) -> Option<Json> {
+    /// Answers a question, with what has to be kept before the answer holds; `None` for a screen that does not exist.
+    pub fn answer(&mut self, mut ask: Ask) -> Option<(Json, Vec<Keep>)> {
+        // A file is for this question alone.
+        if let Some([name, text]) = ask.fields.remove("file").and_then(|file| <[String; 2]>::try_from(file).ok()) {
+            ask.file = Some((name, text));
+        }
         // A screen that is shown again has its fields as they were left.
         let fields = self.fields.entry(ask.page.clone()).or_default();
         if ask.fields.is_empty() {
@@ -63,10 +73,11 @@ impl Science {
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring, file } = self.screens.get_mut(&ask.page)?.answer(&ask);
-        Some(
-            json!({"page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring, "file": file}),
-        )
+        let Answer { blocks, said, time, measuring, file, go, keep } = self.screens.get_mut(&ask.page)?.answer(&ask);
+        let answer = json!({
+            "page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring, "file": file, "go": go,
+        });
+        Some((answer, keep))
     }
 
     /// A plot of the screen as it was shown last.

@@ -9,6 +9,8 @@
 //! | `data-act` | a button | asks the same screen again with this act and the values of all its fields |
 //! | `data-live` | a field | asks again when its value has changed |
 //! | `data-to`, `data-study` | a button | puts the study into the design, or runs it |
+//! | `data-pick` | a button before a field for a file | lets a person choose the file |
+//! | `data-file` | a field for a file | asks again with this act and the file, as the field `file` |
 //!
 //! Knows nothing of what is said.
 
@@ -103,6 +105,26 @@ pub fn fields(fields: impl IntoIterator<Item = Node>) -> Node {
 pub fn input(name: &str, label: Text, value: &str, lang: Lang) -> Node {
     let attributes = [("type", "text"), ("name", name), ("id", name), ("value", value), ("autocomplete", "off")];
     labelled(label.get(lang), element("input", &attributes, []))
+}
+
+/// A field for several lines.
+pub fn lines(name: &str, label: Text, value: &str, lang: Lang) -> Node {
+    let attributes = [("name", name), ("id", name), ("rows", "3")];
+    labelled(label.get(lang), element("textarea", &attributes, [value.into()]))
+}
+
+/// A button that lets a person choose a file, which the screen then gets with this act.
+pub fn file(label: Text, act: &str, accept: &str, lang: Lang) -> Node {
+    let button = element("button", &[("type", "button"), ("data-pick", "")], [label.get(lang).into()]);
+    let attributes = [
+        ("type", "file"),
+        ("class", "hidden"),
+        ("tabindex", "-1"),
+        ("aria-hidden", "true"),
+        ("accept", accept),
+        ("data-file", act),
+    ];
+    element("div", &[("class", "buttons")], [button, element("input", &attributes, [])])
 }
 
 /// A choice among `(value, title)`; asks again when it has changed, if `live`.

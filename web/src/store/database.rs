@@ -1,6 +1,6 @@
 //! The transactions of the store: text in, text out.
 //!
-//! Knows the three object stores and their keys, nothing of what the text says.
+//! Knows the four object stores and their keys, nothing of what the text says.
 
 use super::StoreError;
 use idb::{
@@ -12,10 +12,12 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "tuning-lab";
-const VERSION: u32 = 1;
+/// 2: campaigns.
+const VERSION: u32 = 2;
 const STUDIES: &str = "studies";
 const PIECES: &str = "pieces";
 const TABLES: &str = "tables";
+const CAMPAIGNS: &str = "campaigns";
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
@@ -79,6 +81,27 @@ pub async fn read(key: &str) -> Result<Option<Found>, StoreError> {
     }))
 }
 
+/// Every campaign's key and file, in the order of the keys.
+pub async fn campaigns() -> Result<Vec<(String, String)>, StoreError> {
+    let transaction = database().await?.transaction(&[CAMPAIGNS], TransactionMode::ReadOnly)?;
+    let store = transaction.object_store(CAMPAIGNS)?;
+    let (keys, files) = (store.get_all_keys(None, None)?, store.get_all(None, None)?);
+    let (keys, files) = (keys.await?, files.await?);
+    let pair = |(key, file): (&JsValue, &JsValue)| Some((key.as_string()?, file.as_string()?));
+    Ok(keys.iter().zip(&files).filter_map(pair).collect())
+}
+
+/// Stores a campaign's file, or forgets the campaign.
+pub async fn write_campaign(key: &str, file: Option<&str>) -> Result<(), StoreError> {
+    let transaction = database().await?.transaction(&[CAMPAIGNS], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(CAMPAIGNS)?;
+    match file {
+        Some(file) => drop(store.put(&JsValue::from_str(file), Some(&JsValue::from_str(key)))?),
+        None => drop(store.delete(JsValue::from_str(key))?),
+    }
+    committed(transaction.await?)
+}
+
 pub async fn has_piece(key: &str, piece: u32) -> Result<bool, StoreError> {
     let transaction = database().await?.transaction(&[PIECES], TransactionMode::ReadOnly)?;
     Ok(transaction.object_store(PIECES)?.get(piece_key(key, piece))?.await?.is_some())
@@ -115,7 +138,11 @@ pub async fn write(write: Write<'_>) -> Result<(), StoreError> {
             tables.delete(JsValue::from_str(key))?;
         }
     }
-    match transaction.await? {
+    committed(transaction.await?)
+}
+
+fn committed(result: TransactionResult) -> Result<(), StoreError> {
+    match result {
         TransactionResult::Committed => Ok(()),
         TransactionResult::Aborted => Err(StoreError::Browser { detail: "aborted".into() }),
     }
@@ -129,8 +156,8 @@ async fn database() -> Result<Rc<Database>, StoreError> {
     let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {
-            for store in [STUDIES, PIECES, TABLES] {
-                // A store that could not be made shows as a failed transaction.
+            for store in [STUDIES, PIECES, TABLES, CAMPAIGNS] {
+                // One that is there already is refused; one that could not be made shows as a failed transaction.
                 let _ = database.create_object_store(store, ObjectStoreParams::new());
             }
         }

@@ -8,6 +8,7 @@ texts! {
     const RUN = "Run", "运行";
     const ANALYZE = "Analyze", "分析";
     const PROCEDURES = "Procedures", "方法";
+    const CAMPAIGN = "Campaign", "调优项目";
     const WORKING = "Working…", "正在处理……";
     const SKIP = "Skip to the content", "跳到正文";
     // Each language names the other one in its own words.

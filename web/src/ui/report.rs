@@ -5,21 +5,24 @@
 
 use super::context::Ui;
 use super::figure::Figure;
+use super::files;
 use super::route::Route;
 use super::talk::key;
+use crate::pages::start::not_opened;
 use crate::texts::{Lang, shell as t};
 use crate::ui::erased::{dynamic, effect};
 use js_sys::Reflect;
 use lab_core::plot::Scene;
 use lab_core::study::Study;
 use lab_web::lab::StudyRef;
-use leptos::{ev, html, mount::mount_to, prelude::*};
+use lab_web::session::Saved;
+use leptos::{ev, html, mount::mount_to, prelude::*, task::spawn_local};
 use serde_json::{Map, Value as Json};
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Node};
+use web_sys::{Document, Element, File, HtmlElement, HtmlInputElement, Node};
 
 /// A block of the answer that is shown now.
 struct Block {
@@ -46,13 +49,24 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         let fields = host.get_untracked().map(|host| fields(&host)).unwrap_or_default();
         page.with_value(|page| ui.talk.ask(ui, page, act, fields));
     };
+    // A campaign is told from the store: anew when more of the study at hand is there.
+    let is_campaign = page.with_value(|page| page.starts_with("campaign"));
+    let told = Cell::new(None);
     effect(move || {
         // Asked once the host stands; its fields are then empty.
         if host.get().is_none() {
             return;
         }
         match about {
-            None => ask(""),
+            None => {
+                let progress = &ui.session.progress;
+                let ended = progress.with_untracked(|progress| progress.as_ref().map_or(0, |progress| progress.ended));
+                let is_stale = is_campaign && (ui.session.saved.get() == Saved::Saving || told.get() == Some(ended));
+                if !is_stale || told.get().is_none() {
+                    told.set(Some(ended));
+                    ask("");
+                }
+            }
             Some(about) => {
                 if let Some((study, _)) = about.get() {
                     let fields = serde_json::json!({"record": [key(&study)]});
@@ -81,7 +95,12 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     });
     let press = move |event: ev::MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("[data-act],[data-to]") else { return };
+        let Ok(Some(button)) = target.closest("[data-act],[data-to],[data-pick]") else { return };
+        if button.has_attribute("data-pick") {
+            // The field for the file is beside its button.
+            let field = button.next_element_sibling().and_then(|field| field.dyn_into::<HtmlElement>().ok());
+            return field.iter().for_each(HtmlElement::click);
+        }
         if let Some(act) = button.get_attribute("data-act") {
             return ask(&act);
         }
@@ -90,7 +109,15 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     };
     let changed = move |event: ev::Event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| target.has_attribute("data-live")) {
+        let Some(target) = target else { return };
+        if let (Some(act), Some(input)) = (target.get_attribute("data-file"), target.dyn_ref::<HtmlInputElement>()) {
+            let file = input.files().and_then(|files| files.get(0));
+            // The same file may be chosen again after it was mended.
+            input.set_value("");
+            if let Some(file) = file {
+                hand_over(ui, page.get_value(), act, file);
+            }
+        } else if target.has_attribute("data-live") {
             ask("change");
         }
     };
@@ -109,6 +136,17 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         <p class="hidden" role="status">{dynamic(move || said.get())}</p>
         <div class="report" node_ref=host on:click=press on:change=changed></div>
     }
+}
+
+/// Reads a file for a screen.
+fn hand_over(ui: Ui, page: String, act: String, file: File) {
+    spawn_local(async move {
+        let name = file.name();
+        match files::read(file).await {
+            Err(why) => ui.complain(not_opened(&name, why)),
+            Ok(file) => ui.talk.ask(ui, &page, &act, serde_json::json!({"file": [file.name, file.text]})),
+        }
+    });
 }
 
 /// A proposed study goes where its button says.

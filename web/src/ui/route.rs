@@ -15,6 +15,8 @@ pub enum Route {
     Analyze(Option<StudyRef>),
     /// One of the procedures, or their list.
     Procedures(String),
+    /// A campaign by its key, or their list.
+    Campaign(String),
 }
 
 /// The tabs of the top bar, in order.
@@ -25,10 +27,11 @@ pub enum Tab {
     Run,
     Analyze,
     Procedures,
+    Campaign,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 5] = [Tab::Start, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures];
+    pub const ALL: [Tab; 6] = [Tab::Start, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures, Tab::Campaign];
 }
 
 impl Route {
@@ -42,6 +45,7 @@ impl Route {
             "run" => Route::Run(rest.parse().ok()),
             "analyze" => Route::Analyze(rest.parse().ok()),
             "procedures" => Route::Procedures(rest.to_owned()),
+            "campaign" => Route::Campaign(rest.to_owned()),
             _ => Route::Start,
         }
     }
@@ -52,14 +56,18 @@ impl Route {
             Some(study) => format!("#/{page}/{study}"),
             None => format!("#/{page}"),
         };
+        let below = |page: &str, name: &str| match name {
+            "" => format!("#/{page}"),
+            name => format!("#/{page}/{name}"),
+        };
         match self {
             Route::Start => "#/".into(),
             Route::Design(None) => "#/design".into(),
             Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
             Route::Run(study) => with("run", study),
             Route::Analyze(study) => with("analyze", study),
-            Route::Procedures(name) if name.is_empty() => "#/procedures".into(),
-            Route::Procedures(name) => format!("#/procedures/{name}"),
+            Route::Procedures(name) => below("procedures", name),
+            Route::Campaign(key) => below("campaign", key),
         }
     }
 
@@ -70,6 +78,7 @@ impl Route {
             Route::Run(_) => Tab::Run,
             Route::Analyze(_) => Tab::Analyze,
             Route::Procedures(_) => Tab::Procedures,
+            Route::Campaign(_) => Tab::Campaign,
         }
     }
 }
@@ -90,6 +99,8 @@ mod tests {
             Route::Analyze(study),
             Route::Procedures(String::new()),
             Route::Procedures("advisor".into()),
+            Route::Campaign(String::new()),
+            Route::Campaign("18f2a".into()),
         ] {
             assert_eq!(Route::parse(&route.hash()), route);
         }

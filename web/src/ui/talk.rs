@@ -5,6 +5,8 @@
 
 use super::context::Ui;
 use super::files;
+use super::route::Route;
+use super::speed;
 use crate::texts::shell as t;
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::Scene;
@@ -148,6 +150,9 @@ impl Talk {
         ask.insert("lang".into(), lang_name(ui).into());
         ask.insert("design".into(), (*ui.draft.document_untracked()).clone());
         ask.insert("busy".into(), busy.into());
+        ask.insert("place".into(), serde_json::to_value(ui.place.get_untracked()).unwrap_or_default());
+        ask.insert("speeds".into(), speed::all());
+        ask.insert("site".into(), document().base_uri().ok().flatten().into());
         let open = ui.session.open.get_untracked().map(|open| key(&open));
         ask.insert("open".into(), open.into());
         let inner = self.inner.with_value(Rc::clone);
@@ -197,6 +202,9 @@ impl Talk {
                 then(answer.get_mut("reply").map(Json::take).unwrap_or_default());
             }
             return;
+        }
+        if let Some(address) = text("go") {
+            ui.go(Route::parse(&address));
         }
         let Some(page) = text("page") else {
             return self.broke(ui, &text("reason").or_else(|| text("crashed")).unwrap_or_default());

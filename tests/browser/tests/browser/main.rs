@@ -3,6 +3,7 @@
 //! Each test has a runner, a browser and a profile of its own; they take turns.
 
 mod access;
+mod campaign;
 mod control;
 mod files;
 mod first;

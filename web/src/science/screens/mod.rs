@@ -4,6 +4,7 @@
 //! nothing of messages.
 
 mod advisor;
+mod campaign;
 mod explanation;
 mod findings;
 mod index;
@@ -32,6 +33,12 @@ pub trait Screen {
 pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
     if let Some(name) = page.strip_prefix("explain ") {
         return Some(Box::new(explanation::Explanation::of(name)?));
+    }
+    if let Some(key) = page.strip_prefix("campaign ") {
+        return Some(match key {
+            "" => Box::<campaign::List>::default(),
+            key => Box::new(campaign::Project::new(key)),
+        });
     }
     Some(match page {
         "" => Box::new(index::Index),

@@ -1,0 +1,236 @@
+//! One campaign: read from its file, changed by what a person does, shown as it then stands.
+//!
+//! Knows nothing of how its parts are told.
+
+use super::super::Screen;
+use super::super::parts::fault;
+use super::{close, next, told};
+use crate::science::Answer;
+use crate::science::ask::Ask;
+use crate::science::node::{self, Node};
+use crate::science::shelf::{EXAMPLE, Keep, key_of, place_of, stored};
+use lab_core::campaign::{self, Campaign, Event, event_to_line, export};
+use lab_core::plot::{PlotOptions, Scene, campaign_progress};
+use lab_core::record::{Lines, Record};
+use lab_core::text::{Sentence, Text};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+pub struct Project {
+    key: String,
+    shown: Option<Campaign>,
+    /// Records as they were read, by key, with the length of their files: these only grow.
+    records: BTreeMap<String, (usize, Record)>,
+    /// Delete was pressed once.
+    asks_to_delete: bool,
+}
+
+const UNSAVEABLE: Text = Text::new(
+    "Not saved: a launch rests on a study that is no longer in this browser.",
+    "未保存：有一次采纳所依据的研究已不在本浏览器中。",
+);
+
+/// What a button led to.
+#[derive(Default)]
+pub struct Done {
+    /// New lines of the campaign's file, in order.
+    pub events: Vec<Event>,
+    /// Studies to store before them.
+    pub keep: Vec<Keep>,
+    /// Records that are in the store already, by round and study.
+    pub supplied: Vec<(usize, usize, Record)>,
+    /// Said to screen readers.
+    pub said: Sentence,
+}
+
+impl Project {
+    pub fn new(key: &str) -> Self {
+        Self { key: key.to_owned(), shown: None, records: BTreeMap::new(), asks_to_delete: false }
+    }
+
+    /// The campaign with the records of its rounds, and what is missing of them.
+    fn read(&mut self, ask: &Ask) -> Result<(Campaign, Vec<Sentence>), Sentence> {
+        let file = ask.shelf.file(&self.key).ok_or_else(|| match self.key.as_str() {
+            EXAMPLE => Sentence::new("This site has no recorded campaign.", "本站没有记录好的调优项目。"),
+            _ => Sentence::new(
+                "This browser has no such campaign: it was deleted or never here.",
+                "本浏览器没有此调优项目：已被删除，或从未保存。",
+            ),
+        })?;
+        let read = campaign::read(file.as_bytes());
+        let mut campaign = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.campaign;
+        let mut kept = Vec::new();
+        for (number, round) in (1..).zip(campaign.rounds()) {
+            let members = (1..).zip(round.members());
+            kept.extend(members.filter_map(|(study, member)| Some((number, study, key_of(member)?.to_owned()))));
+        }
+        let mut missing = Vec::new();
+        for (round, study, key) in kept {
+            let found = ask.shelf.records.get(&key).ok_or(Sentence::new("it was deleted", "已被删除"));
+            let record = found.and_then(|file| self.record(&key, file));
+            let supplied = record.and_then(|record| {
+                campaign.supply(round, study, record).map_err(|why| Sentence::of(|lang| why.sentence(lang)))
+            });
+            if let Err(Sentence { en, zh }) = supplied {
+                missing.push(Sentence::new(
+                    format!("Study {study} of round {round} is not in this browser: {en}."),
+                    format!("第 {round} 轮的研究 {study} 不在本浏览器中：{zh}。"),
+                ));
+            }
+        }
+        Ok((campaign, missing))
+    }
+
+    fn record(&mut self, key: &str, file: &str) -> Result<Record, Sentence> {
+        if let Some((_, record)) = self.records.get(key).filter(|(length, _)| *length == file.len()) {
+            return Ok(record.clone());
+        }
+        let mut lines = Lines::new();
+        let read = lines.push(file.as_bytes()).and_then(|()| lines.finish());
+        let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
+        self.records.insert(key.to_owned(), (file.len(), record.clone()));
+        Ok(record)
+    }
+
+    /// The buttons that are about the campaign as a whole.
+    fn tools(&self, ask: &Ask) -> Node {
+        let lang = ask.lang;
+        let save = node::button(Text::new("Save as a file", "保存为文件"), "save", lang, false);
+        let copy = Text::new("Copy into this browser", "复制到本浏览器");
+        let (delete, sure) = (
+            Text::new("Delete the campaign…", "删除调优项目……"),
+            Text::new("Delete it for good; its studies stay", "确认删除；其研究保留"),
+        );
+        let rest = match (self.key.as_str(), self.asks_to_delete) {
+            (EXAMPLE, _) => vec![node::button(copy, "copy", lang, true)],
+            (_, false) => vec![node::button(delete, "delete", lang, false)],
+            (_, true) => {
+                vec![
+                    node::button(sure, "delete-now", lang, false),
+                    node::button(Text::new("Do not delete", "不删除"), "change", lang, false),
+                ]
+            }
+        };
+        node::buttons([save].into_iter().chain(rest))
+    }
+}
+
+impl Screen for Project {
+    fn answer(&mut self, ask: &Ask) -> Answer {
+        let lang = ask.lang;
+        let to_list =
+            node::element("a", &[("href", "#/campaign")], [lang.pick("All campaigns", "全部调优项目").into()]);
+        let list = node::element(
+            "nav",
+            &[("class", "subpages"), ("aria-label", lang.pick("Campaigns", "调优项目"))],
+            [to_list],
+        );
+        let confirmed = ask.act == "delete-now" && self.asks_to_delete;
+        self.asks_to_delete = ask.act == "delete";
+        if confirmed {
+            let keep = vec![Keep::Forget { key: self.key.clone() }];
+            return Answer { keep, go: Some("#/campaign".into()), blocks: vec![list], ..Answer::default() };
+        }
+        let (mut campaign, missing) = match self.read(ask) {
+            Ok(read) => read,
+            Err(why) => {
+                self.shown = None;
+                let title = node::text("h1", lang.pick("Campaign", "调优项目"));
+                let mut blocks = vec![list, title, fault(&why, lang)];
+                // One that does not read can still be removed.
+                let is_there = ask.shelf.file(&self.key).is_some();
+                blocks.extend((is_there && self.key != EXAMPLE).then(|| self.tools(ask)));
+                return Answer { blocks, ..Answer::default() };
+            }
+        };
+        let (mut keep, mut go, mut said) = (Vec::new(), None, String::new());
+        let mut refused: Option<(&str, Sentence)> = None;
+        let done = match ask.act.split_once('-').unwrap_or((ask.act.as_str(), "")) {
+            _ if self.key == EXAMPLE => Ok(Done::default()),
+            ("open", which) => next::open(ask, &campaign, which),
+            ("conclude", _) => close::conclude(ask, &campaign),
+            ("launch", _) => close::launch(ask, &campaign),
+            _ => Ok(Done::default()),
+        };
+        match done.and_then(|done| {
+            let text = take(&mut campaign, &done)?;
+            Ok((done, text))
+        }) {
+            Err(why) => {
+                said = node::said(&why, lang);
+                refused = Some((ask.act.as_str(), why));
+            }
+            Ok((done, text)) if !text.is_empty() => {
+                said = node::said(&done.said, lang);
+                keep = done.keep;
+                let file = ask.shelf.file(&self.key).unwrap_or_default();
+                keep.push(Keep::Campaign { key: self.key.clone(), file: format!("{file}{text}") });
+            }
+            Ok(_) => {}
+        }
+        if ask.act == "copy" {
+            keep = stored(&campaign, &ask.shelf.fresh);
+            go = Some(format!("#/campaign/{}", ask.shelf.fresh));
+        }
+        let mut file = None;
+        if ask.act == "save" {
+            let (name, text) = (&campaign.plan().name, export(&campaign));
+            // A launch whose trial was deleted says nothing anywhere else.
+            if !missing.is_empty() && campaign::read(text.as_bytes()).is_err() {
+                said = UNSAVEABLE.get(lang).to_owned();
+            } else {
+                file = Some(json!({"name": name, "extension": "jsonl", "type": "application/jsonl", "text": text}));
+            }
+        }
+        let unsaved = (ask.act == "save" && file.is_none()).then(|| Sentence::from(UNSAVEABLE));
+        let mut blocks = vec![list];
+        blocks.extend(told::head(&campaign, lang));
+        blocks.push(self.tools(ask));
+        blocks.extend(ask.shelf.trouble.iter().chain(&missing).chain(&unsaved).map(|why| fault(why, lang)));
+        let fault_at = |section: &str| {
+            let found = refused.as_ref().filter(|(act, _)| act.starts_with(section));
+            found.map(|(_, why)| fault(why, lang))
+        };
+        if !campaign.rounds().is_empty() {
+            let title = lang.pick("Progress", "进展");
+            blocks.push(node::text("h2", title));
+            let plot = node::plot(0, lang.pick("The objective by round", "各轮的目标"), 280.0);
+            blocks.push(node::element("div", &[("class", "figures two")], [plot]));
+        }
+        blocks.extend(told::timeline(&campaign, ask));
+        blocks.extend(told::known(&campaign, lang));
+        let is_mine = self.key != EXAMPLE;
+        if is_mine {
+            blocks.extend(close::conclusion(ask, &campaign, fault_at("conclude")));
+        }
+        blocks.extend(next::section(ask, &campaign, is_mine, fault_at("open")));
+        if is_mine {
+            blocks.extend(close::adoption(ask, &campaign, fault_at("launch")));
+        }
+        self.shown = Some(campaign);
+        Answer { blocks, said, file, go, keep, ..Answer::default() }
+    }
+
+    fn plot(&self, _index: usize, options: &PlotOptions) -> Option<Scene> {
+        Some(campaign_progress(self.shown.as_ref()?, options))
+    }
+}
+
+/// Folds what was done into the campaign; the lines of its file.
+fn take(campaign: &mut Campaign, done: &Done) -> Result<String, Sentence> {
+    let refused = |why: campaign::Contradiction| Sentence::of(|lang| why.sentence(lang));
+    let mut text = String::new();
+    for event in &done.events {
+        campaign.apply(event.clone()).map_err(refused)?;
+        text.push_str(&event_to_line(event));
+    }
+    for (round, study, record) in &done.supplied {
+        campaign.supply(*round, *study, record.clone()).map_err(refused)?;
+    }
+    Ok(text)
+}
+
+/// The event that names where a study is kept.
+pub fn kept(round: usize, study: usize, key: &str) -> Event {
+    Event::Kept { round, study, place: place_of(key) }
+}

@@ -7,10 +7,14 @@
 //! multiplied by the number of pairs of groups: "resolved" is wrong in at most a share `effect_level` of such studies. A
 //! difference below the known variation between runs is not resolved either. The interval is the central 95 % of the
 //! difference between the best of equally many draws from each group (bootstrap).
+//!
+//! Where both groups are one configuration with several seeds, nothing was searched and means are compared: Welch's test and
+//! interval, two-sided, times the number of pairs. Its assumption, runs that are nearly normal, is that of [`Difference`].
 
 use super::evidence::Evidence;
 use super::view::{Cohort, View};
 use super::{Code, Finding, Lack, Report};
+use crate::analysis::Difference;
 use crate::analysis::search::best_quantile;
 use crate::analysis::statistics::hypergeometric_tail;
 use crate::random::Stream;
@@ -38,11 +42,21 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         |cohort: &Cohort| -> Vec<f64> { cohort.configurations.iter().map(|c| view.sign * c.mean).collect() };
     let (ours, theirs) = (ascending(leader), ascending(rival));
     let groups = view.cohorts.len() as f64;
-    let p_value = (4.0 * 0.5 * groups * (groups - 1.0) * better(leader, rival, &ours, &theirs)).min(1.0);
-    let known = view.retrain.map_or(0.0, |retrain| retrain.deviation);
-    let resolved = p_value <= view.thresholds.effect_level && difference > known;
-    let draws = ours.len().min(theirs.len());
-    let interval = interval(&ours, &theirs, draws);
+    let pairs = 0.5 * groups * (groups - 1.0);
+    let level = view.thresholds.effect_level;
+    let repeated = repeated(view, leader, rival);
+    let (resolved, interval, draws, p_value) = match &repeated {
+        Some((seeds, _)) => {
+            let p_value = (pairs * seeds.p_value).min(1.0);
+            (p_value <= level, seeds.interval, 1, p_value)
+        }
+        None => {
+            let p_value = (4.0 * pairs * better(leader, rival, &ours, &theirs)).min(1.0);
+            let known = view.retrain.map_or(0.0, |retrain| retrain.deviation);
+            let draws = ours.len().min(theirs.len());
+            (p_value <= level && difference > known, interval(&ours, &theirs, draws), draws, p_value)
+        }
+    };
     let first = |cohort: &Cohort| cohort.configurations.first().and_then(|c| c.trials.first()).copied();
     report.findings.push(Finding {
         group: Some(leader.scientific.clone()),
@@ -56,11 +70,23 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 difference,
                 interval,
                 draws,
+                runs: repeated.map(|(_, runs)| runs),
                 p_value,
-                threshold: view.thresholds.effect_level,
+                threshold: level,
             },
         )
     });
+}
+
+/// The rival's mean less the leader's where each is one configuration with several seeds, and how many.
+fn repeated(view: &View<'_>, leader: &Cohort, rival: &Cohort) -> Option<(Difference, [usize; 2])> {
+    let runs = |cohort: &Cohort| -> Option<Vec<f64>> {
+        let [only] = cohort.configurations.as_slice() else { return None };
+        let objective = |&trial: &u64| Some(view.sign * view.record.objective(view.trial(trial)?)?.1);
+        only.trials.iter().map(objective).collect()
+    };
+    let (ours, theirs) = (runs(leader)?, runs(rival)?);
+    Some((Difference::of(&theirs, &ours)?, [ours.len(), theirs.len()]))
 }
 
 /// The smaller of the two one-sided p-values.

@@ -157,6 +157,9 @@ pub enum Evidence {
         difference: f64,
         interval: [f64; 2],
         draws: usize,
+        /// Of one configuration each with several seeds: how many of each; means are compared then.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        runs: Option<[usize; 2]>,
         p_value: f64,
         threshold: f64,
     },

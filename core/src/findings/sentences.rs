@@ -166,7 +166,7 @@ impl Evidence {
                     format!("该组只用了 {smallest} 个配置调优，另一组用了 {largest} 个（若机会均等，p = {p}；阈值为 {threshold} 倍）。试验越多最佳值越好：请给各组相同的预算。"),
                 )
             }
-            Effect { resolved, better, than, difference, interval: [low, high], draws, p_value, threshold } => {
+            Effect { resolved, better, than, difference, interval: [low, high], draws, runs, p_value, threshold } => {
                 let (better, than) = (values(better), values(than));
                 let (difference, low, high, p, threshold) =
                     (n(*difference), n(*low), n(*high), n(*p_value), n(*threshold));
@@ -175,9 +175,20 @@ impl Evidence {
                 } else {
                     (format!("not resolved: {better} leads {than}"), format!("尚无定论：{better} 领先 {than}"))
                 };
+                let (en_of, zh_of) = match runs {
+                    Some([ours, theirs]) => (
+                        format!("95 % interval of the means of {ours} and {theirs} runs"),
+                        format!("{ours} 次与 {theirs} 次运行均值之差的 95 % 区间"),
+                    ),
+                    None => {
+                        (format!("95 % interval of the best of {draws}"), format!("{draws} 个中最佳值之差的 95 % 区间"))
+                    }
+                };
                 lang.pick(
-                    format!("{en} by {difference} (95 % interval of the best of {draws}: {low} to {high}; p = {p}, resolved up to {threshold})."),
-                    format!("{zh}，相差 {difference}（{draws} 个中最佳值之差的 95 % 区间：{low} 至 {high}；p = {p}，不超过 {threshold} 视为有定论）。"),
+                    format!("{en} by {difference} ({en_of}: {low} to {high}; p = {p}, resolved up to {threshold})."),
+                    format!(
+                        "{zh}，相差 {difference}（{zh_of}：{low} 至 {high}；p = {p}，不超过 {threshold} 视为有定论）。"
+                    ),
                 )
             }
             Seeds { difference, deviation, error, known, runs: [ours, theirs], threshold } => {

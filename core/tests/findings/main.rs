@@ -8,5 +8,6 @@ mod synthetic;
 mod bounds;
 mod calibration;
 mod proposals;
+mod repeated;
 mod robustness;
 mod speed;

@@ -251,7 +251,7 @@ mod tests {
         let mut refusal = |name: &str, value: f64| thresholds.set(name, value).unwrap_err().sentence(Lang::En);
         assert!(refusal("crowdd", 0.5).contains("crowd"), "{}", refusal("crowdd", 0.5));
         assert!(refusal("crowd", 1.5).contains("nearest valid value is 1"));
-        assert!(refusal("level", -1.0).contains("nearest valid value is 0.000001"), "{}", refusal("level", -1.0));
+        assert!(refusal("level", -1.0).contains("nearest valid value is 1e-6"), "{}", refusal("level", -1.0));
         assert!(refusal("edge", f64::NAN).contains("0.25"));
         assert_eq!(thresholds, Thresholds::default());
         let json = serde_json::json!({"crowd": "much", "colour": 1, "edge": 9});

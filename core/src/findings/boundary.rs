@@ -1,25 +1,23 @@
 //! `boundary.low`, `boundary.high`: the best trials crowd an end of a varied numeric range.
 //!
-//! The best quarter must lie nearer to the end than chance puts it (`crowding`), and the optimum must be out there: see
-//! `crowding`.
+//! Good trials must lie nearer to the end than chance puts them, and the optimum must be out there: see `crowding`.
 //!
 //! Null: the parameter has no effect, or its optimum lies inside. False alarms: below `level` per study and end, by
 //! Bonferroni over groups and parameters (`crowding`). A bound is natural if the study says so, if the workload's own limit
 //! is there, or at 0 for quantities that are never negative.
 
-use super::crowding::{LEAST, crowd, slope};
+use super::crowding::{LEAST, Slopes, crowd};
 use super::evidence::{Evidence, Side};
 use super::revision::{ends, is_natural, widen};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::regression::LastTerm;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let codes = [(Code::BoundaryLow, Side::Low), (Code::BoundaryHigh, Side::High)];
     let tests = (view.cohorts.len() * view.numeric().count()) as f64;
     let lack = match view.numeric().next() {
         None => Some(Lack::Numeric),
-        Some(_) if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) => {
+        Some(_) if view.cohorts.iter().all(|cohort| cohort.results() < LEAST) => {
             Some(Lack::Completed { needed: LEAST })
         }
         Some(_) => None,
@@ -31,31 +29,36 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     for cohort in &view.cohorts {
         for (parameter, domain) in view.numeric() {
             let placed: Vec<(u64, f64, f64)> = cohort.placed(view, parameter, domain).collect();
-            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| *mean).collect();
+            let trials: Vec<u64> = placed.iter().map(|(trial, ..)| *trial).collect();
+            let mut objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| view.above_chance(*mean)).collect();
+            let mut places: Vec<f64> = placed.iter().map(|(_, u, _)| *u).collect();
+            for &trial in &cohort.infeasible {
+                places.extend(view.place(trial, parameter, domain));
+            }
+            objectives.resize(places.len(), f64::INFINITY);
             let (Some((low, high)), outer) = (ends(domain), view.thresholds.outer) else { continue };
             for (code, side) in codes {
-                let distances: Vec<f64> =
-                    placed.iter().map(|(_, u, _)| if side == Side::Low { *u } else { 1.0 - u }).collect();
+                let distances: Vec<f64> = places.iter().map(|u| if side == Side::Low { *u } else { 1.0 - u }).collect();
                 let bound = if side == Side::Low { low } else { high };
                 // A whole number's cell may be wider than the outer part: the last value is outer in any case.
                 let at_bound = |trial: u64| {
                     view.trial(trial).and_then(|t| t.values.get(&parameter.name)?.as_f64()).is_some_and(|x| x == bound)
                 };
                 let is_outer = |i: usize| {
-                    distances.get(i).is_some_and(|d| *d <= outer) || placed.get(i).is_some_and(|p| at_bound(p.0))
+                    distances.get(i).is_some_and(|d| *d <= outer) || trials.get(i).is_some_and(|trial| at_bound(*trial))
                 };
                 let Some(found) = crowd(&distances, &objectives, is_outer) else { continue };
                 if found.p_value * tests > view.thresholds.level || is_natural(view, parameter, domain, side) {
                     continue;
                 }
-                let slope = slope(view, &placed, &distances, &parameter.name, outer);
-                if !found.is_out_there(slope, view.thresholds) {
+                let slopes = Slopes::of(view, &trials, &distances, &objectives, &parameter.name, outer);
+                if !found.is_out_there(slopes, view.thresholds) {
                     continue;
                 }
                 report.findings.push(Finding {
                     parameter: Some(parameter.name.clone()),
                     group: Some(cohort.scientific.clone()),
-                    trials: placed.iter().take(found.best).map(|(trial, ..)| *trial).collect(),
+                    trials: trials.iter().take(found.best).copied().collect(),
                     revised_study: widen(view, parameter, domain, side),
                     ..Finding::new(
                         code,
@@ -66,7 +69,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                             best: found.best,
                             expected: found.expected,
                             p_value: found.p_value,
-                            slope_p_value: slope.map(LastTerm::above_zero),
+                            slope_p_value: slopes.p_value(),
                             outer,
                             threshold: view.thresholds.crowd,
                         },

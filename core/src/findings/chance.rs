@@ -6,6 +6,7 @@
 //! best is better by far; there a false alarm needs a difference of about four standard errors to be missed.
 
 use super::evidence::Evidence;
+use super::revision::usual_rates;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::statistics::normal_tail;
@@ -34,6 +35,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     }
     report.findings.push(Finding {
         trials: vec![best.trial],
+        revised_study: usual_rates(view),
         ..Finding::new(
             Code::Chance,
             Evidence::Chance { best: best.objective, chance, error, looks, p_value, threshold: view.thresholds.level },

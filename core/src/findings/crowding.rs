@@ -1,26 +1,32 @@
 //! Whether the best trials crowd one end of an interval.
 //!
-//! Two conditions, both needed: of the best eighth (3 to 20 trials) at least a share `crowd` lies in the outer part, and the
-//! best quarter (at least 4) lies closer to that end than a random draw of as many of the same trials would. The second is a
-//! permutation test: under the null, that the parameter has no effect, the best are a draw without replacement, whose mean
-//! distance has mean μ and variance s²/q · (1 − q/n); its normal tail is used, which is conservative for distances that are
-//! uniform. The false-alarm rate under the null is below the level of that test, since the first condition must hold too.
-//! Equal objectives share
-//! their places.
+//! Two conditions, both needed. First, good trials lie nearer to that end than chance puts them, by the smaller of two
+//! p-values, doubled: the best quarter (at least 4; fewer if the rest all share the worst place) against a random draw of as
+//! many of the same trials, which is a permutation test whose null has mean μ and variance s²/q · (1 − q/n), by its normal
+//! tail; and Spearman's rank correlation of objective and distance over all trials, by its t approximation. Null of both: the
+//! parameter has no effect; the false-alarm rate is below the level. Equal objectives share their places; infeasible trials
+//! and those no better than guessing are equal and last.
 //!
-//! Crowding by chance of few trials, or by other parameters, is told apart by a parabola through the better trials, fitted
-//! together with one for every other parameter while there are trials enough (up to eight parameters), and alone otherwise.
-//! Either the best crowd the end and the parabola does not turn before the outer part, or it still improves where that part
-//! begins, by a t-test at `slope_level`. Null of the latter: the optimum lies further inside; at the very place where the
-//! outer part begins its false-alarm rate is that level.
+//! Second, the optimum is out there. Crowding by chance of few trials, by other parameters, or around an optimum further
+//! inside is told apart by a parabola, fitted together with one for every other parameter while there are trials enough (up to
+//! eight parameters), with a line for every other one below that, and alone otherwise; once through the better half, once
+//! through all. One of three must hold: of the best eighth (3 to 20 trials) at least a share `crowd` lies in the outer part,
+//! and the parabola through the better half does not turn before it; that parabola still improves where the outer part
+//! begins, by a t-test at `slope_level`; or the one through all does, and the better half leans the same way (p ≤ 0.3), since
+//! the far end of a range is often flat and no parabola. Null: the optimum lies further inside. Measured in
+//! `core/tests/findings/bounds.rs`.
 
 use super::Thresholds;
 use super::view::View;
 use crate::analysis::regression::{LastTerm, last_term};
-use crate::analysis::statistics::normal_tail;
+use crate::analysis::statistics::{normal_tail, student_tail};
 
 /// Fewer trials than this say nothing.
 pub const LEAST: usize = 8;
+/// Fewer that did better than the worst are no crowd.
+const FEWEST: usize = 3;
+/// P above which the better half speaks against a slope through all trials.
+const LEANS: f64 = 0.3;
 
 /// The best trials at one end.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,9 +40,11 @@ pub struct Crowd {
     pub p_value: f64,
 }
 
-/// `distances` from the end and `objectives`, best trial first; `is_outer` tells the outer part.
+/// `distances` from the end and `objectives` (lower is better), best trial first; `is_outer` tells the outer part.
 pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> bool) -> Option<Crowd> {
     let n = distances.len();
+    let last = objectives.last()?;
+    let better = objectives.iter().take_while(|objective| *objective != last).count();
     if n < LEAST || objectives.len() != n {
         return None;
     }
@@ -49,34 +57,85 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
         (sum(0, clear) + sum(clear, clear + equal) * (count - clear) as f64 / equal as f64) / count as f64
     };
     let best = n.div_ceil(8).clamp(3, 20);
-    let quarter = n.div_ceil(4).max(4);
+    let quarter = n.div_ceil(4).max(4).min(better.max(FEWEST));
     let mean = distances.iter().sum::<f64>() / n as f64;
     let variance = distances.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1) as f64;
     let near = over_best(quarter, &|i| distances.get(i).copied().unwrap_or(f64::NAN));
     let error = (variance / quarter as f64 * (1.0 - quarter as f64 / n as f64)).sqrt();
     // A constant parameter crowds nothing.
-    let p_value = if error > 0.0 { normal_tail((mean - near) / error) } else { 1.0 };
+    let crowds = if error > 0.0 { normal_tail((mean - near) / error) } else { 1.0 };
+    let p_value = (2.0 * crowds.min(trend(distances, objectives))).min(1.0);
     let share = |count: usize| over_best(count, &|i| f64::from(u8::from(is_outer(i))));
     Some(Crowd { share: share(best), best, expected: share(n), p_value })
 }
 
+/// P of a rank correlation as large, were there none.
+fn trend(distances: &[f64], objectives: &[f64]) -> f64 {
+    let (a, b) = (middle_ranks(distances), middle_ranks(objectives));
+    let middle = 0.5 * (a.len() as f64 - 1.0);
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
+    let correlation = product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt();
+    let freedom = a.len() as f64 - 2.0;
+    student_tail(correlation * (freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(), freedom)
+}
+
+/// The rank of each value from 0; equal values share the middle of their ranks.
+fn middle_ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    let value = |i: usize| values.get(i).copied().unwrap_or(f64::NAN);
+    order.sort_by(|&a, &b| value(a).total_cmp(&value(b)));
+    let mut ranks = vec![0.0; values.len()];
+    let mut first = 0;
+    for equal in order.chunk_by(|&a, &b| value(a) == value(b)) {
+        for &i in equal {
+            if let Some(rank) = ranks.get_mut(i) {
+                *rank = first as f64 + 0.5 * (equal.len() as f64 - 1.0);
+            }
+        }
+        first += equal.len();
+    }
+    ranks
+}
+
+/// The slopes of the objective away from an end, at the place where its outer part begins; positive where it still improves
+/// towards the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Slopes {
+    /// Through the better half of the trials, and through all.
+    half: Option<LastTerm>,
+    all: Option<LastTerm>,
+}
+
+impl Slopes {
+    /// The trials and distances from the end, best first, as of `Cohort::placed`, and their objectives (lower is better).
+    pub fn of(view: &View<'_>, trials: &[u64], distances: &[f64], objectives: &[f64], name: &str, outer: f64) -> Self {
+        let through = |share| slope(view, trials, distances, objectives, (name, outer, share));
+        Self { half: through(0.5), all: through(1.0) }
+    }
+
+    /// P that nothing improves towards the end; `None` if no slope could be fitted.
+    pub fn p_value(self) -> Option<f64> {
+        let half = self.half?.above_zero();
+        let all = self.all.map(LastTerm::above_zero).filter(|_| half <= LEANS);
+        Some(all.map_or(half, |all| all.min(half)))
+    }
+}
+
 impl Crowd {
     /// Whether the optimum lies in the outer part or beyond.
-    pub fn is_out_there(self, slope: Option<LastTerm>, thresholds: &Thresholds) -> bool {
-        let inward = slope.is_some_and(|slope| slope.coefficient <= 0.0);
-        let outward = slope.is_some_and(|slope| slope.above_zero() <= thresholds.slope_level);
+    pub fn is_out_there(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
+        let inward = slopes.half.is_some_and(|slope| slope.coefficient <= 0.0);
+        let outward = slopes.p_value().is_some_and(|p_value| p_value <= thresholds.slope_level);
         outward || self.share >= thresholds.crowd && !inward
     }
 }
 
-/// The slope of the objective away from the end, at the place where the outer part begins; positive where it still improves
-/// towards the end. `placed` as of `Cohort::placed`, with the distance of each from the end.
-pub fn slope(
+fn slope(
     view: &View<'_>,
-    placed: &[(u64, f64, f64)],
+    trials: &[u64],
     distances: &[f64],
-    name: &str,
-    outer: f64,
+    objectives: &[f64],
+    (name, outer, share): (&str, f64, f64),
 ) -> Option<LastTerm> {
     /// Others that are fitted along, and rows beyond the terms.
     const MOST: usize = 8;
@@ -85,24 +144,27 @@ pub fn slope(
         .numeric()
         .filter(|(parameter, _)| parameter.name != name)
         .filter_map(|(parameter, domain)| {
-            placed.iter().map(|(trial, ..)| view.place(*trial, parameter, domain)).collect::<Option<Vec<f64>>>()
+            trials.iter().map(|&trial| view.place(trial, parameter, domain)).collect::<Option<Vec<f64>>>()
         })
         .filter(|places| places.iter().any(|place| Some(place) != places.first()))
         .collect();
-    let terms = 3 + 2 * others.len();
-    let together = others.len() < MOST && terms + SPARE <= placed.len();
-    let (others, terms) = if together { (others, terms) } else { (Vec::new(), 3) };
-    let rows = placed.len().div_ceil(2).max(terms + SPARE);
+    let terms = |degree: usize| 3 + degree * others.len();
+    let most = if others.len() < MOST { 2 } else { 0 };
+    let degree = (0..=most).rev().find(|&degree| terms(degree) + SPARE <= trials.len()).unwrap_or(0);
+    let rows = ((share * trials.len() as f64).ceil() as usize).max(terms(degree) + SPARE);
     let column = |value: &dyn Fn(f64) -> f64, places: &[f64]| {
         places.iter().take(rows).map(|place| value(*place)).collect::<Vec<f64>>()
     };
     let mut columns = vec![column(&|_| 1.0, distances)];
     for places in &others {
-        columns.push(column(&|u| u - 0.5, places));
-        columns.push(column(&|u| (u - 0.5) * (u - 0.5), places));
+        if degree >= 1 {
+            columns.push(column(&|u| u - 0.5, places));
+        }
+        if degree >= 2 {
+            columns.push(column(&|u| (u - 0.5) * (u - 0.5), places));
+        }
     }
     columns.push(column(&|d| (d - outer) * (d - outer), distances));
     columns.push(column(&|d| d - outer, distances));
-    let objectives: Vec<f64> = placed.iter().take(rows).map(|(_, _, mean)| view.sign * mean).collect();
-    last_term(&columns, &objectives)
+    last_term(&columns, objectives.get(..rows.min(objectives.len()))?)
 }

@@ -1,13 +1,14 @@
-//! `stability.edge`: the best trials sit just below a learning rate above which (almost) all trials are infeasible.
+//! `stability.edge`: the best trials sit just below a learning rate above which (almost) all trials are infeasible, or end
+//! no better than a guess (`View::fell_apart`).
 //!
 //! Null: rates diverge above some value, and the optimum lies well below it, or the rate has no effect there. The line is
 //! found by `region`; the best feasible trials must crowd the upper `edge` of the feasible range, or improve into it (`crowding`). False alarms:
 //! below `level` per study by Bonferroni over groups and rates.
 
-use super::crowding::{LEAST, crowd, slope};
-use super::evidence::{Evidence, Side};
+use super::crowding::{LEAST, Slopes, crowd};
+use super::evidence::Evidence;
 use super::names::is_rate;
-use super::region::{Line, split};
+use super::region::{Line, too_large};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::study::Study;
@@ -17,7 +18,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let rates: Vec<_> = view.numeric().filter(|(parameter, _)| is_rate(&parameter.name)).collect();
     let lack = if rates.is_empty() {
         Some(Lack::VariedRate)
-    } else if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) {
+    } else if view.cohorts.iter().all(|cohort| cohort.results() < LEAST) {
         Some(Lack::Completed { needed: LEAST })
     } else {
         None
@@ -29,11 +30,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let tests = (rates.len() * view.cohorts.len()) as f64;
     for cohort in &view.cohorts {
         for &(parameter, domain) in &rates {
-            let Some(found) = split(view, cohort, (parameter, domain), Some(Side::High), tests) else { continue };
+            let Some(found) = too_large(view, cohort, (parameter, domain), tests) else { continue };
             let Line::Beyond(_, line) = found.line else { continue };
-            if (found.infeasible as f64) < view.thresholds.infeasible_beyond * found.trials as f64
-                || found.infeasible < 3
-            {
+            if found.infeasible < 3 {
                 continue;
             }
             let placed: Vec<(u64, f64, f64)> = cohort
@@ -42,19 +41,20 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 .filter(|(_, u, _)| *u <= 1.0)
                 .collect();
             let distances: Vec<f64> = placed.iter().map(|(_, u, _)| 1.0 - u).collect();
-            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| *mean).collect();
+            let trials: Vec<u64> = placed.iter().map(|(trial, ..)| *trial).collect();
+            let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| view.above_chance(*mean)).collect();
             let edge = view.thresholds.edge;
             let Some(crowd) = crowd(&distances, &objectives, |i| distances.get(i).is_some_and(|d| *d <= edge)) else {
                 continue;
             };
-            let slope = || slope(view, &placed, &distances, &parameter.name, edge);
-            if crowd.p_value * tests > view.thresholds.level || !crowd.is_out_there(slope(), view.thresholds) {
+            let slopes = || Slopes::of(view, &trials, &distances, &objectives, &parameter.name, edge);
+            if crowd.p_value * tests > view.thresholds.level || !crowd.is_out_there(slopes(), view.thresholds) {
                 continue;
             }
             report.findings.push(Finding {
                 parameter: Some(parameter.name.clone()),
                 group: Some(cohort.scientific.clone()),
-                trials: placed.iter().take(crowd.best).map(|(trial, ..)| *trial).collect(),
+                trials: trials.iter().take(crowd.best).copied().collect(),
                 revised_study: warm_up(view),
                 ..Finding::new(
                     Code::StabilityEdge,

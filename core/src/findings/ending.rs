@@ -5,7 +5,8 @@
 //!
 //! *Still improving*: the last fifth of training is better than the fourth, by a t-test at `curve_level`, by at least
 //! `late_gain` of what was gained after the first fifth, and within the last fifth it goes on. Null: level at the end;
-//! false alarms below `curve_level`. An exponential decay e^(−λt) gains that much for λ < 3.7.
+//! false alarms below `curve_level` for each of two metrics: the objective, and the validation loss if that is another. An
+//! exponential decay e^(−λt) gains that much for λ < 3.7.
 //!
 //! *Saturated*: the upper 95 % limit of the gain from the third to the last quarter is nothing: below `saturated_gain` of the
 //! gain after the first fifth or half a percent of all improvement; or no gain is seen at all (p > 0.05) and the limit is
@@ -13,22 +14,27 @@
 
 use super::evidence::Evidence;
 use super::revision::longer;
-use super::view::View;
+use super::view::{View, common_memory};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast, Noise, mean};
+use crate::analysis::statistics::{median, sorted};
 
 /// Evaluations per trial below which an end cannot be told from a beginning.
 pub const LEAST: usize = 10;
+const LOSS: &str = "valid_loss";
 /// One-sided 95 % limit of a normal; the pooled error has many degrees of freedom.
 const LIMIT: f64 = 1.645;
 
 /// How the best trials end, on average.
 pub struct Ending {
+    metric: String,
     pub trials: Vec<u64>,
     /// Improvement from the first evaluation, or from chance, to the last tenth.
     pub whole: f64,
     /// Improvement after the first fifth.
     pub later: f64,
+    /// The share of training after which nothing is gained but noise.
+    settled: f64,
     /// The last quarter against the third.
     pub quarters: Contrast,
     /// The last fifth against the fourth.
@@ -38,14 +44,23 @@ pub struct Ending {
 }
 
 impl Ending {
-    pub fn of(view: &View<'_>) -> Option<Self> {
+    /// By a metric, with its orientation.
+    fn by(view: &View<'_>, metric: &str, sign: f64) -> Option<Self> {
+        let own = metric == view.objective().metric;
+        let curves: Vec<Binned> = (0..view.best())
+            .map(|place| if own { view.curves.get(place).cloned() } else { view.curve(place, metric, sign) })
+            .map(Option::unwrap_or_default)
+            .collect();
+        let memory = if own { view.memory } else { common_memory(&curves) };
+        let chance = view.chance().filter(|_| own);
         let (mut trials, mut whole, mut later) = (Vec::new(), Vec::new(), Vec::new());
         let (mut quarters, mut fifths, mut tenths) = (Vec::new(), Vec::new(), Vec::new());
-        for (ranked, curve) in view.ranked.iter().zip(&view.curves).take(view.best()) {
+        let mut settled = Vec::new();
+        for (ranked, curve) in view.ranked.iter().zip(&curves) {
             if curve.len() < LEAST {
                 continue;
             }
-            let noise = Noise::of(curve.between(0.4, 1.0), view.memory);
+            let noise = Noise::of(curve.between(0.4, 1.0), memory);
             let contrast = |from: f64, middle: f64| {
                 Contrast::between(curve.between(from, middle), curve.between(middle, 1.0), noise)
             };
@@ -56,20 +71,64 @@ impl Ending {
             trials.push(ranked.trial);
             // The first evaluation may come after most of the improvement; guessing comes before all of it.
             let first = curve.values.first().copied().unwrap_or(f64::NAN);
-            whole.push(view.chance().map_or(first, |chance| first.max(view.sign * chance)) - end);
+            let first = chance.map_or(first, |chance| first.max(sign * chance));
+            settled.push(settles(curve, noise.deviation, first));
+            whole.push(first - end);
             later.push(level_at(curve, 0.2) - end);
             quarters.push(q);
             fifths.push(f);
             tenths.push(t);
         }
         Some(Self {
+            metric: metric.to_owned(),
             trials,
             whole: mean(&whole),
             later: mean(&later),
+            settled: median(&sorted(settled)).unwrap_or(1.0),
             quarters: Contrast::pooled(&quarters)?,
             fifths: Contrast::pooled(&fifths)?,
             tenths: Contrast::pooled(&tenths)?,
         })
+    }
+
+    pub fn of(view: &View<'_>) -> Option<Self> {
+        Self::by(view, &view.objective().metric, view.sign)
+    }
+
+    /// By the validation loss, where the objective is another metric: it shows a trend that an error of few examples hides.
+    pub fn of_loss(view: &View<'_>) -> Option<Self> {
+        (view.objective().metric != LOSS).then(|| Self::by(view, LOSS, 1.0)).flatten()
+    }
+}
+
+/// The share of training at which what is left of the way from `first` to the level of the last half falls below a hundredth
+/// of it, or the noise of one value; exponential between two evaluations. An exponential decay is then at λ = 4.6.
+fn settles(curve: &Binned, noise: f64, first: f64) -> f64 {
+    let level = mean(curve.between(0.5, 1.0));
+    let close = noise.max(0.01 * (first - level));
+    let (mut from, mut left) = (0.0, first - level);
+    for (&at, value) in curve.at.iter().zip(&curve.values) {
+        let now = value - level;
+        if now <= close {
+            let share = (left / close).ln() / (left / now.max(0.1 * close)).ln();
+            return if share.is_finite() { from + (at - from) * share.clamp(0.0, 1.0) } else { at };
+        }
+        (from, left) = (at, now);
+    }
+    1.0
+}
+
+impl Ending {
+    /// How many times as long training should be. What a straight line would gain between its fourth and last fifth, and
+    /// between its third and last quarter, is the measure: an exponential decay e^(−λt) gains 80, 61 and 44 % of that for
+    /// λ = 1, 2 and 3, and is level from about 5 on. Learning curves have longer tails, hence a little more.
+    pub fn lengthen(&self) -> f64 {
+        let line = |contrast: Contrast, part: f64| -contrast.difference / self.later / part;
+        match line(self.fifths, 0.25).min(line(self.quarters, 0.3125)) {
+            share if share >= 0.7 => 12.0,
+            share if share >= 0.52 => 5.0,
+            _ => 2.5,
+        }
     }
 }
 
@@ -91,19 +150,25 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     };
     let t = view.thresholds;
-    let (gain, p_value) = (-ending.fifths.difference, ending.fifths.fall());
-    let goes_on = ending.tenths.difference < 0.0 && ending.tenths.fall() < 0.1;
-    if p_value <= t.curve_level && gain >= t.late_gain * ending.later && goes_on {
+    let loss = Ending::of_loss(view);
+    let improving = [Some(&ending), loss.as_ref()].into_iter().flatten().find(|ending| {
+        let goes_on = ending.tenths.difference < 0.0 && ending.tenths.fall() < 0.1;
+        let gain = -ending.fifths.difference;
+        ending.fifths.fall() <= t.curve_level && gain >= t.late_gain * ending.later && goes_on
+    });
+    if let Some(improving) = improving {
+        let gain = -improving.fifths.difference;
         report.findings.push(Finding {
-            trials: ending.trials.clone(),
-            revised_study: longer(view, 2.0),
+            trials: improving.trials.clone(),
+            revised_study: longer(view, improving.lengthen()),
             ..Finding::new(
                 Code::CurveStillImproving,
                 Evidence::StillImproving {
+                    metric: improving.metric.clone(),
                     gain,
-                    error: ending.fifths.error,
-                    share: gain / ending.later,
-                    p_value,
+                    error: improving.fifths.error,
+                    share: gain / improving.later,
+                    p_value: improving.fifths.fall(),
                     threshold: t.late_gain,
                 },
             )
@@ -118,7 +183,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     if ending.whole > 0.0 && level && (limit <= nothing || unseen) {
         report.findings.push(Finding {
             trials: ending.trials,
-            revised_study: longer(view, 0.5),
+            revised_study: longer(view, ending.settled.clamp(0.02, 0.5)),
             ..Finding::new(
                 Code::CurveSaturated,
                 Evidence::Saturated { gain, limit, whole: ending.whole, threshold: t.saturated_gain },

@@ -52,6 +52,8 @@ pub enum Evidence {
     },
     Infeasible {
         infeasible: usize,
+        /// Those among them that completed but end no better than a guess.
+        fell_apart: usize,
         trials: usize,
         share: f64,
         p_value: f64,
@@ -92,6 +94,7 @@ pub enum Evidence {
         threshold: f64,
     },
     StillImproving {
+        metric: String,
         gain: f64,
         error: f64,
         share: f64,

@@ -2,9 +2,14 @@
 //!
 //! Null: at most `infeasible_usual` of the trials are infeasible. The share must reach `infeasible`, and a binomial test at
 //! that null must reject at `level`, by Bonferroni over groups: the false-alarm rate is below `level` per study.
+//!
+//! Completed trials that end no better than a guess (`View::fell_apart`) are counted too, if they lie above a learning rate
+//! beyond which almost all trials are such or infeasible (`region`): that is what too large a rate does to them. What did not
+//! learn yet at too small a rate lies on the other side and is not counted.
 
 use super::evidence::{Evidence, Region, Side};
-use super::region::{Line, Split, split};
+use super::names::is_rate;
+use super::region::{Line, Split, split, too_large};
 use super::revision::{narrow, without};
 use super::view::{Cohort, View};
 use super::{Code, Finding, Lack, Report};
@@ -22,14 +27,31 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     }
     for cohort in &view.cohorts {
-        let (infeasible, trials) = (cohort.infeasible.len(), results(cohort));
-        let share = infeasible as f64 / trials.max(1) as f64;
-        let tail = binomial_tail(infeasible as u64, trials as u64, view.thresholds.infeasible_usual);
-        let p_value = (tail * view.cohorts.len() as f64).min(1.0);
-        if trials < LEAST || share < view.thresholds.infeasible || p_value > view.thresholds.level {
-            continue;
-        }
-        let explained = explain(view, cohort, share);
+        let trials = results(cohort);
+        let judge = |count: usize| {
+            let share = count as f64 / trials.max(1) as f64;
+            let tail = binomial_tail(count as u64, trials as u64, view.thresholds.infeasible_usual);
+            let p_value = (tail * view.cohorts.len() as f64).min(1.0);
+            let many = share >= view.thresholds.infeasible && p_value <= view.thresholds.level;
+            (trials >= LEAST && many).then_some((share, p_value))
+        };
+        let judged = judge(cohort.infeasible.len());
+        let explained = judged.and_then(|(share, _)| explain(view, cohort, share));
+        let completed = cohort.configurations.iter().flat_map(|c| &c.trials).copied();
+        let fallen: Vec<u64> = completed.filter(|&trial| view.fell_apart(trial)).collect();
+        // What a rate too large does to a small network is often to silence it: its numbers stay finite.
+        let apart = if explained.is_some() {
+            None
+        } else {
+            judge(cohort.infeasible.len() + fallen.len())
+                .and_then(|judged| Some((judged, too_large_a_rate(view, cohort)?)))
+        };
+        let (share, p_value, explained, fallen) = match (apart, judged) {
+            (Some(((share, p_value), split)), _) => (share, p_value, Some(split), fallen),
+            (None, Some((share, p_value))) => (share, p_value, explained, Vec::new()),
+            (None, None) => continue,
+        };
+        let infeasible = cohort.infeasible.len() + fallen.len();
         let revised_study = explained.as_ref().and_then(|split| match split.line {
             Line::Beyond(Side::High, u) => narrow(view, &split.parameter.name, Side::High, u),
             Line::Beyond(Side::Low, u) => narrow(view, &split.parameter.name, Side::Low, u),
@@ -39,12 +61,13 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.findings.push(Finding {
             parameter: explained.as_ref().map(|split| split.parameter.name.clone()),
             group: Some(cohort.scientific.clone()),
-            trials: cohort.infeasible.clone(),
+            trials: cohort.infeasible.iter().copied().chain(fallen.iter().copied()).collect(),
             revised_study,
             ..Finding::new(
                 Code::InfeasibleMany,
                 Evidence::Infeasible {
                     infeasible,
+                    fell_apart: fallen.len(),
                     trials,
                     share,
                     p_value,
@@ -63,9 +86,15 @@ fn explain<'a>(view: &View<'a>, cohort: &Cohort, share: f64) -> Option<Split<'a>
     let tests = space.varied().count() as f64;
     space
         .varied()
-        .filter_map(|varied| split(view, cohort, varied, None, tests))
+        .filter_map(|varied| split(view, cohort, varied, tests))
         .filter(|split| split.infeasible as f64 >= (0.5 + 0.5 * share).min(0.8) * split.trials as f64)
         .min_by(|a, b| a.p_value.total_cmp(&b.p_value))
+}
+
+fn too_large_a_rate<'a>(view: &View<'a>, cohort: &Cohort) -> Option<Split<'a>> {
+    let rates = || view.numeric().filter(|(parameter, _)| is_rate(&parameter.name));
+    let tests = rates().count() as f64;
+    rates().filter_map(|rate| too_large(view, cohort, rate, tests)).min_by(|a, b| a.p_value.total_cmp(&b.p_value))
 }
 
 fn describe(split: &Split<'_>) -> Option<Region> {

@@ -3,14 +3,15 @@
 //! Every proposal is validated like a study read from a file; one that does not hold is not made. Knows no statistics.
 
 use super::evidence::Side;
-use super::names::{bare, is_non_negative};
+use super::names::{bare, is_non_negative, is_rate};
 use super::view::View;
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting};
 use crate::study::{MAX_STEPS, MAX_TRIALS, Revision, Study};
 use crate::workload::{Kind, Workload, hyperparameter};
 
-/// A range is widened by its own length, and by no less than this factor of x or 1 − x on a log scale.
+/// A range is widened by its own length, by no less than this factor of x or 1 − x on a log scale, and at least to the end
+/// of what is usual for the lab's own hyperparameters.
 const LEAST_FACTOR: f64 = 10.0;
 
 /// The ends of a numeric domain.
@@ -92,27 +93,53 @@ fn between(domain: &Domain, low: f64, high: f64) -> Option<Domain> {
     }
 }
 
-/// The study with that range widened by its own length or a factor of 10, and trials added to keep their density.
+/// The range that is usual for a hyperparameter of the lab's own workloads.
+fn usual(view: &View<'_>, name: &str) -> Option<(f64, f64)> {
+    let own = matches!(view.record.study.workload, Workload::Trained { .. });
+    match hyperparameter(name).filter(|_| own)?.kind {
+        Kind::Real { usual, .. } => Some(usual),
+        Kind::Whole { usual: (low, high), .. } => Some((low as f64, high as f64)),
+        Kind::Listed { .. } | Kind::Name { .. } => None,
+    }
+}
+
+/// The study with that range widened, and trials added to keep their density.
 pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side) -> Option<Study> {
     let ((low, high), (least, most), scale) = (ends(domain)?, limits(view, &parameter.name), scale(domain));
     let (a, b) = (scale.forward(low), scale.forward(high));
     let by = if scale == Scale::Linear { b - a } else { (b - a).max(LEAST_FACTOR.ln()) };
+    let (usual_low, usual_high) = usual(view, &parameter.name).unwrap_or((low, high));
     let (low, high) = match side {
         Side::Low => {
             // What was positive, and below one in a reverse log scale, stays at least 0.
             let floor = if low >= 0.0 && scale != Scale::Log { least.max(0.0) } else { least };
             let floor = if matches!(domain, Domain::Int(_)) && low >= 1.0 { floor.max(1.0) } else { floor };
-            (round(scale.backward(a - by)).max(floor), high)
+            (round(scale.backward(a - by)).min(usual_low).max(floor), high)
         }
-        Side::High => (low, round_in(scale, scale.backward(b + by)).min(most)),
+        Side::High => (low, round_in(scale, scale.backward(b + by)).max(usual_high).min(most)),
     };
     let wider = between(domain, low, high)?;
     let (new_low, new_high) = ends(&wider)?;
     let length = (scale.forward(new_high) - scale.forward(new_low)) / (b - a);
     let trials =
-        (view.record.study.trials.max(view.record.trials().len() as u64) as f64 * length.clamp(1.0, 2.0)).ceil();
+        (view.record.study.trials.max(view.record.trials().len() as u64) as f64 * length.clamp(1.0, 3.0)).ceil();
     let start = start(view).trials((trials as u64).min(MAX_TRIALS));
     start.vary(&parameter.name, purpose(parameter), wider).finish().ok()
+}
+
+/// The study with every learning rate searched in its usual range; `None` if all are already.
+pub fn usual_rates(view: &View<'_>) -> Option<Study> {
+    let rates = view.numeric().filter(|(parameter, _)| is_rate(&parameter.name));
+    let mut start = start(view);
+    let mut moved = false;
+    for (parameter, domain) in rates {
+        let ((low, high), (usual_low, usual_high)) = (ends(domain)?, usual(view, &parameter.name)?);
+        if low > usual_low || high < usual_high {
+            start = start.vary(&parameter.name, purpose(parameter), between(domain, usual_low, usual_high)?);
+            moved = true;
+        }
+    }
+    moved.then(|| start.finish().ok()).flatten()
 }
 
 /// Three significant digits: a bound a person would write.

@@ -1,7 +1,6 @@
 //! `seeds.missing`: the leading difference is smaller than the variation between runs lets one know.
 //!
-//! The variation is known from repeated seeds (at least two spare runs), or likely: step-to-step noise late in training and
-//! the binomial standard error, added in squares. The finding is raised while the difference between the leading
+//! The variation is known from repeated seeds (at least two spare runs), or likely (`View::likely_variation`). The finding is raised while the difference between the leading
 //! configurations of the two best groups is below `seed_errors` standard errors of it. Null: a true difference of d
 //! standard errors; the false-alarm rate is P(Z < `seed_errors` − d), below 1 % at twice the threshold.
 
@@ -21,7 +20,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     };
     let (Some(first), Some(second)) = (leader.configurations.first(), rival.configurations.first()) else { return };
     let known = view.retrain.filter(|retrain| retrain.freedom >= 2).map(|retrain| retrain.deviation);
-    let Some(deviation) = known.or_else(|| likely(view, first.mean)) else {
+    let Some(deviation) = known.or_else(|| view.likely_variation(first.mean)) else {
         report.skip(Code::SeedsMissing, Lack::Variation);
         return;
     };
@@ -48,11 +47,4 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             },
         )
     });
-}
-
-fn likely(view: &View<'_>, value: f64) -> Option<f64> {
-    match (view.tail, view.binomial_error(value)) {
-        (None, None) => None,
-        (noise, error) => Some(noise.unwrap_or(0.0).hypot(error.unwrap_or(0.0))),
-    }
 }

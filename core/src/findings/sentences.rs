@@ -36,12 +36,19 @@ impl Evidence {
                     format!("{configurations} 个配置中，从一半增加到全部时期望最佳值仍下降 {fall}，为中位数与最佳值之差的 {share}（阈值 {threshold}）；最佳值附近只有 {good} 个。更多试验会找到更好的结果：暂不要相信这个最佳值。"),
                 )
             }
-            Infeasible { infeasible, trials, share, p_value, region, threshold, usual } => {
+            Infeasible { infeasible, fell_apart, trials, share, p_value, region, threshold, usual } => {
                 let (share, p) = (percent(*share), n(*p_value));
                 let (threshold, usual) = (percent(*threshold), percent(*usual));
+                let (which, zh_which) = match fell_apart {
+                    0 => (String::new(), String::new()),
+                    n => (
+                        format!(" or end no better than a guess ({n} of them)"),
+                        format!("（其中 {n} 个完成但结束时不比随机猜测好）"),
+                    ),
+                };
                 let head = lang.pick(
-                    format!("{infeasible} of {trials} trials are infeasible, {share} (raised from {threshold}, and when {usual} would not explain it: p = {p})."),
-                    format!("{trials} 个试验中有 {infeasible} 个不可行，占 {share}（阈值 {threshold}；若通常比例为 {usual}，p = {p}）。"),
+                    format!("{infeasible} of {trials} trials are infeasible{which}, {share} (raised from {threshold}, and when {usual} would not explain it: p = {p})."),
+                    format!("{trials} 个试验中有 {infeasible} 个不可行{zh_which}，占 {share}（阈值 {threshold}；若通常比例为 {usual}，p = {p}）。"),
                 );
                 let tail = match region {
                     Some(Region { parameter, side, value, infeasible, trials }) => {
@@ -68,8 +75,8 @@ impl Evidence {
                 let (edge, share, part, p, threshold) =
                     (n(*edge), percent(*share), percent(*part), n(*p_value), percent(*threshold));
                 lang.pick(
-                    format!("{infeasible} of {beyond} trials above {edge} are infeasible, and {share} of the {best} best trials lie in the last {part} of the range below (p = {p}; raised from {threshold}). Instability limits the rate: try warmup, gradient clipping or another optimizer, then larger rates."),
-                    format!("高于 {edge} 的 {beyond} 个试验中有 {infeasible} 个不可行，而最好的 {best} 个试验中有 {share} 位于其下方 {part} 的区间内（p = {p}；阈值 {threshold}）。学习率受不稳定性限制：请尝试预热、梯度裁剪或其他优化器，再尝试更大的学习率。"),
+                    format!("{infeasible} of {beyond} trials above {edge} are infeasible or end no better than a guess, and {share} of the {best} best trials lie in the last {part} of the range below (p = {p}; raised from {threshold}). Instability limits the rate: try warmup, gradient clipping or another optimizer, then larger rates."),
+                    format!("高于 {edge} 的 {beyond} 个试验中有 {infeasible} 个不可行或结束时不比随机猜测好，而最好的 {best} 个试验中有 {share} 位于其下方 {part} 的区间内（p = {p}；阈值 {threshold}）。学习率受不稳定性限制：请尝试预热、梯度裁剪或其他优化器，再尝试更大的学习率。"),
                 )
             }
             Overfitting { metric, best_at, rise, error, p_value, threshold } => {
@@ -94,12 +101,12 @@ impl Evidence {
                     format!("训练后期目标在相邻评估之间波动 {deviation}，而最好的 {top} 个试验只相差 {spread}（阈值为其 {threshold} 倍）。谁最好部分取决于运气：请衰减学习率、平均权重、增大批量或增加验证数据。"),
                 )
             }
-            StillImproving { gain, error, share, p_value, threshold } => {
+            StillImproving { metric, gain, error, share, p_value, threshold } => {
                 let (gain, error, share, p, threshold) =
                     (n(*gain), n(*error), percent(*share), n(*p_value), percent(*threshold));
                 lang.pick(
-                    format!("the best trials still improve at the end: by {gain} ± {error} in the last fifth of training, {share} of what they gained after the first (p = {p}; raised from {threshold}). Train longer."),
-                    format!("最好的试验在结束时仍在改善：最后五分之一的训练改善 {gain} ± {error}，为首个五分之一之后改善量的 {share}（p = {p}；阈值 {threshold}）。请训练更久。"),
+                    format!("the best trials still improve at the end: {metric} by {gain} ± {error} in the last fifth of training, {share} of what they gained after the first (p = {p}; raised from {threshold}). Train longer."),
+                    format!("最好的试验在结束时仍在改善：最后五分之一的训练使 {metric} 改善 {gain} ± {error}，为首个五分之一之后改善量的 {share}（p = {p}；阈值 {threshold}）。请训练更久。"),
                 )
             }
             Saturated { gain, limit, whole, threshold } => {

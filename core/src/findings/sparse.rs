@@ -5,7 +5,9 @@
 //! configurations, so it asks whether the best has company. Null: the good region is sampled so densely that the expected
 //! gaps are below the threshold; for a quadratic optimum in d dimensions the share is about n^(−2/d) (2^(2/d) − 1) over the
 //! median's, hence d ≤ 3 with n ≥ 48. The share varies by about 43 % of itself (gaps are about exponential), which puts the
-//! false-alarm rate at that null below 5 %. Differences that the measurement noise explains do not count.
+//! false-alarm rate at that null below 5 %. Differences that the measurement noise explains do not count. Few configurations
+//! can have close company by luck, so that both thresholds are lowered where there are fewer than four for every varied
+//! parameter: the null is denser than that.
 
 use super::evidence::Evidence;
 use super::revision::more_trials;
@@ -13,24 +15,32 @@ use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::{expected_best, good_region};
 use crate::analysis::statistics::median;
+use crate::space::Role;
 
 /// Fewer configurations have no median apart from the best.
 const LEAST: usize = 3;
+/// Configurations for every varied parameter from which on the gaps alone speak.
+const DENSE: f64 = 4.0;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) {
         report.skip(Code::SamplingSparse, Lack::Completed { needed: LEAST });
         return;
     }
-    let noise = view.retrain.map(|retrain| retrain.deviation).or(view.tail).unwrap_or(0.0);
     for cohort in view.cohorts.iter().filter(|cohort| cohort.configurations.len() >= LEAST) {
         let ascending: Vec<f64> =
             cohort.configurations.iter().map(|configuration| view.sign * configuration.mean).collect();
         let n = ascending.len() as f64;
+        let best = ascending.first().map_or(f64::NAN, |best| view.sign * best);
+        let known = view.retrain.map(|retrain| retrain.deviation);
+        let noise = known.or_else(|| view.likely_variation(best)).unwrap_or(0.0);
         let fall = expected_best(&ascending, 0.5 * n) - expected_best(&ascending, n);
         let scale = median(&ascending).unwrap_or(f64::NAN) - ascending.first().copied().unwrap_or(f64::NAN);
         let share = fall / scale;
-        if !(share >= view.thresholds.sparse_fall && fall > view.thresholds.sparse_noise * noise) {
+        let strictness = strictness(view, n);
+        let threshold = view.thresholds.sparse_fall * strictness;
+        let noise = view.thresholds.sparse_noise * strictness * strictness * noise;
+        if !(share >= threshold && fall > noise) {
             continue;
         }
         let varied = view.record.study.space.varied().count() as u64;
@@ -47,9 +57,20 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                     fall,
                     share,
                     good: good_region(&ascending, 0.1 * scale),
-                    threshold: view.thresholds.sparse_fall,
+                    threshold,
                 },
             )
         });
     }
+}
+
+/// Below [`DENSE`] configurations for every varied parameter of a group the threshold falls in proportion, and that of the noise
+/// by its square.
+fn strictness(view: &View<'_>, configurations: f64) -> f64 {
+    let groups = view.cohorts.len().max(1) as f64;
+    let nuisances = view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance && p.when.is_empty());
+    let conditional =
+        view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance && !p.when.is_empty());
+    let parameters = nuisances.count() as f64 + conditional.count() as f64 / groups;
+    (configurations / (DENSE * parameters.max(1.0))).min(1.0)
 }

@@ -48,15 +48,15 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let tail = |count: usize, p: f64| binomial_tail(count as u64, good.len() as u64, p);
     let most = |count: usize| count as f64 > t.most * good.len() as f64;
     let raised = if most(early) && tail(early, t.early) <= t.steps_level {
-        Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, t.early), longer(view, 0.25)))
-    } else if most(late)
-        && tail(late, t.late) <= t.steps_level
-        && Ending::of(view).is_some_and(|ending| {
-            let gain = -ending.quarters.difference;
-            ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later
-        })
-    {
-        Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), longer(view, 2.0)))
+        // The best step then falls into the middle of training.
+        let factor = median(&shares).map_or(0.25, |share| (2.0 * share).clamp(0.05, 0.25));
+        Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, t.early), longer(view, factor)))
+    } else if let Some(ending) = Ending::of(view).filter(|ending| {
+        let gain = -ending.quarters.difference;
+        let gains = ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later;
+        gains && most(late) && tail(late, t.late) <= t.steps_level
+    }) {
+        Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), longer(view, ending.lengthen())))
     } else {
         None
     };

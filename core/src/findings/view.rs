@@ -31,6 +31,8 @@ pub struct View<'a> {
     pub tail: Option<f64>,
     /// The steps a trial was to train, as far as known.
     pub horizon: u64,
+    /// An objective, lower is better, that the best of many evaluations of a guess may reach; infinite if not known.
+    guess: f64,
 }
 
 /// A group with its configurations.
@@ -93,7 +95,7 @@ impl<'a> View<'a> {
         let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
         let retrain = retrain(&all);
         let cohorts = cohorts(record, all, sign);
-        Self {
+        let mut view = Self {
             record,
             thresholds,
             baseline,
@@ -105,7 +107,13 @@ impl<'a> View<'a> {
             memory,
             tail,
             horizon: declared.max(reached),
+            guess: f64::INFINITY,
+        };
+        if let Some(chance) = view.chance() {
+            // The best of many evaluations lies about three standard errors below their mean.
+            view.guess = sign * chance - 3.0 * view.binomial_error(chance).unwrap_or(0.0);
         }
+        view
     }
 
     pub fn objective(&self) -> &'a Objective {
@@ -158,6 +166,34 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The objective, lower is better; all that is not clearly better than guessing is equal, since its order says nothing.
+    pub fn above_chance(&self, objective: f64) -> f64 {
+        (self.sign * objective).min(self.guess)
+    }
+
+    /// Whether a completed trial ends no better than a guess even on its training data: its weights are lost, though its
+    /// numbers are finite. `false` if the value of a guess is not known.
+    pub fn fell_apart(&self, trial: u64) -> bool {
+        let metric = &self.objective().metric;
+        let (metric, sign, chance) = match (&self.record.study.workload, self.objective().chance) {
+            (_, Some(chance)) => (metric.as_str(), self.sign, chance),
+            (Workload::Trained { data: DataSource::Builtin(data), .. }, None) => ("valid_error", 1.0, data.chance()),
+            _ => return false,
+        };
+        let Some(trial) = self.trial(trial).filter(|trial| matches!(trial.outcome(), Some(Outcome::Completed))) else {
+            return false;
+        };
+        let twin = metric.replacen("valid", "train", 1);
+        let Some(values) = trial.curves.get(&twin).or_else(|| trial.curves.get(metric)).map(Curve::values) else {
+            return false;
+        };
+        let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();
+        let level = last.iter().sum::<f64>() / last.len() as f64;
+        let error = self.valid_examples().filter(|_| (0.0..=1.0).contains(&chance));
+        let error = error.map_or(0.0, |examples| (chance * (1.0 - chance) / examples as f64).sqrt());
+        sign * (level - chance) >= -3.0 * error
+    }
+
     pub fn valid_examples(&self) -> Option<u64> {
         let objective = self.objective();
         objective.valid_examples.or(match &self.record.study.workload {
@@ -166,6 +202,15 @@ impl<'a> View<'a> {
             }
             _ => None,
         })
+    }
+
+    /// The likely standard deviation between runs of one configuration whose objective is near `value`, where no seeds were
+    /// repeated: step-to-step noise late in training and the binomial standard error, added in squares.
+    pub fn likely_variation(&self, value: f64) -> Option<f64> {
+        match (self.tail, self.binomial_error(value)) {
+            (None, None) => None,
+            (noise, error) => Some(noise.unwrap_or(0.0).hypot(error.unwrap_or(0.0))),
+        }
     }
 
     /// The standard error of an objective near `value`, if it is a share of the validation examples.

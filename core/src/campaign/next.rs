@@ -3,13 +3,13 @@
 //!
 //! Deterministic, from what was recorded. A person may do something else. Knows nothing of how findings come about.
 
-use super::design::{Aim, steps};
+use super::design::Aim;
 use super::{Campaign, Conclusion, Evidence, Phase, Round, confirmation};
 use crate::analysis::ranking;
 use crate::findings::{Code, Finding, Report, Severity, Thresholds, analyse};
 use crate::problem::Problem;
 use crate::procedure::advisor::{Goal, advise};
-use crate::procedure::{Proposal, Recommendation};
+use crate::procedure::{Category, Proposal, Recommendation, category};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, FloatRange, IntRange, Parameter, Setting};
 use crate::study::Study;
@@ -119,7 +119,6 @@ fn first(campaign: &Campaign) -> Recommendation {
 
 /// The baseline without the values of the optimizer's settings, which the advisor may then search.
 fn open(baseline: &Study) -> Result<Study, Vec<Problem>> {
-    use crate::procedure::{Category, category};
     let tunable = |parameter: &&Parameter| {
         matches!(category(&parameter.name), Category::LearningRate | Category::OptimizerSetting)
     };
@@ -207,8 +206,8 @@ fn again(campaign: &Campaign, number: usize, advice: &mut Recommendation) {
     advice.propose(purpose, revision.finish());
 }
 
-/// One study with the changes of several revisions of the same design. Where two change one range, it spans both; lengths and
-/// numbers of trials are the largest asked for.
+/// One study with the changes of several revisions of the same design. Where two change one range, it spans both; the number of
+/// trials is the largest asked for.
 ///
 /// # Errors
 /// The problems of the study that would follow.
@@ -231,27 +230,42 @@ pub fn revised(design: &Study, revisions: &[&Study]) -> Result<Study, Vec<Proble
         }
     }
     let trials = revisions.iter().map(|study| study.trials).max().unwrap_or(design.trials);
-    let longest = revisions.iter().copied().chain([design]).max_by_key(|study| steps(study));
-    if let Some((length, study)) = longest.and_then(|study| Some((steps(study)?, study))) {
-        let every = match study.workload {
-            Workload::Trained { eval_every, .. } => eval_every,
-            Workload::External { .. } => 1,
-        };
-        // Revisions that shorten training stand against none that lengthen it.
-        let shorter =
-            revisions.iter().copied().filter(|study| steps(study) < steps(design)).min_by_key(|study| steps(study));
-        let (length, every) = match shorter.filter(|_| Some(length) == steps(design)) {
-            Some(study) => match study.workload {
-                Workload::Trained { steps, eval_every, .. } => (steps, eval_every),
-                Workload::External { steps } => (steps.unwrap_or(length), every),
-            },
-            None => (length, every),
-        };
+    if let Some((length, every)) = duration(design, revisions) {
         revision = revision.steps(length, every);
     }
     let is_list = matches!(design.sampler.kind, SamplerKind::Manual { .. });
     let revision = if is_list { revision.sampler(SamplerKind::Halton) } else { revision };
     revision.trials(trials).finish()
+}
+
+/// The longest training that is asked for, else the shortest; with the distance between evaluations. Where a range of rates is
+/// widened upwards as well, training gets faster, so that a length that was judged by slower rates is no more than doubled.
+fn duration(design: &Study, revisions: &[&Study]) -> Option<(u64, u64)> {
+    let of = |study: &Study| match study.workload {
+        Workload::Trained { steps, eval_every, .. } => Some((steps, eval_every)),
+        Workload::External { steps } => Some((steps?, 1)),
+    };
+    let (now, every) = of(design)?;
+    let asked = || revisions.iter().filter_map(|study| of(study));
+    let longest = asked().filter(|(steps, _)| *steps > now).max();
+    let longest = longest.map(|(steps, apart)| match revisions.iter().any(|study| is_faster(design, study)) {
+        true if steps > 2 * now => (2 * now, 2 * every),
+        _ => (steps, apart),
+    });
+    longest.or_else(|| asked().filter(|(steps, _)| *steps < now).min())
+}
+
+/// Whether a revision reaches for larger learning rates.
+fn is_faster(design: &Study, revised: &Study) -> bool {
+    let rates = revised.space.varied().filter(|(parameter, _)| category(&parameter.name) == Category::LearningRate);
+    let high = |domain: &Domain| match domain {
+        Domain::Float(range) => range.high(),
+        _ => f64::NEG_INFINITY,
+    };
+    rates.into_iter().any(|(parameter, domain)| {
+        let old = design.space.get(&parameter.name).and_then(Parameter::domain);
+        old.is_some_and(|old| high(domain) > high(old))
+    })
 }
 
 /// A parameter over the ranges of both; the first where they are not ranges of one kind.

@@ -51,14 +51,17 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         // The best step then falls into the middle of training.
         let factor = median(&shares).map_or(0.25, |share| (2.0 * share).clamp(0.05, 0.25));
         Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, t.early), longer(view, factor)))
-    } else if let Some(ending) = Ending::of(view).filter(|ending| {
-        let gain = -ending.quarters.difference;
-        let gains = ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later;
-        gains && most(late) && tail(late, t.late) <= t.steps_level
-    }) {
-        Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), longer(view, ending.lengthen())))
     } else {
-        None
+        let still_gains = |ending: &Ending| {
+            let gain = -ending.quarters.difference;
+            ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later
+        };
+        let is_late = most(late) && tail(late, t.late) <= t.steps_level;
+        let ending = Ending::of(view).filter(|ending| is_late && still_gains(ending));
+        ending.map(|ending| {
+            let revised = longer(view, ending.lengthen());
+            (Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), revised)
+        })
     };
     if let Some((code, side, count, part, p_value, revised_study)) = raised {
         let evidence = Evidence::Steps {

@@ -18,7 +18,7 @@ pub const READ: &str = "--read";
 /// Who reads: the lab as `lab analyze` does, or serde_json every line and nothing more.
 const READERS: [&str; 2] = ["lab", "serde_json"];
 
-/// Five metrics with all their digits, as another pipeline writes them: 1,000 trials × 1,020 points make 203 MB.
+/// Five metrics with all their digits, as another pipeline writes them: 1,000 trials × 1,020 points make 207 MB.
 const TRIALS: u64 = 1_000;
 const POINTS: u64 = 1_020;
 const METRICS: [&str; 5] = ["grad_norm", "train_error", "train_loss", "valid_error", "valid_loss"];

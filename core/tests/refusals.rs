@@ -201,7 +201,7 @@ fn absurd_memory_is_refused() {
         json!({"model.width": fixed(512), "model.depth": fixed(8), "batch_size": fixed(4096)}),
     ));
     assert_eq!(path, r#"$.parameters["batch_size"].value"#);
-    assert!(sentence.contains("the limit is 4096 MiB"), "{sentence}");
+    assert!(sentence.contains("the limit is 8192 MiB"), "{sentence}");
     let parameters = json!({"model.width": fixed(4096), "model.depth": fixed(16)});
     let (path, sentence) = refusal(&study("mnist", "resnet", parameters));
     assert_eq!(path, r#"$.parameters["model.width"].value"#, "{sentence}");

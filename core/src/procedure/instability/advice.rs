@@ -70,6 +70,12 @@ impl Evidence {
             }
             Sign::Steady => ("trains steadily".to_owned(), "训练平稳".to_owned()),
         };
+        if times == "1" {
+            return Sentence::new(
+                format!("At the best rate ({rate}) trial {trial} {en}."),
+                format!("在最佳学习率（{rate}）下，试验 {trial} {zh}。"),
+            );
+        }
         Sentence::new(
             format!("At {times} times the best rate ({rate}) trial {trial} {en}."),
             format!("在最佳学习率的 {times} 倍（{rate}）下，试验 {trial} {zh}。"),

@@ -3,8 +3,9 @@
 //! A trial that never reaches the target, or diverges first, is censored: it counts as tried and never as best. The best of
 //! n trials varies with the trials drawn; its interval is a bootstrap over trials. That cannot show trials better than the
 //! best one, so it is one-sided: it says how much worse a repetition could have come out. Every size tries as many trials,
-//! so that what the best of n misses is alike at all sizes and leaves the critical batch size alone; its interval
-//! is told by how the sizes scatter about the law (`fit`). In the tests' 300 simulated experiments it held the truth in 284, and perfect scaling was given a critical size in 0 of 100. Knows no words.
+//! so that what the best of n misses is alike at all sizes and leaves the critical batch size alone; its interval is told by
+//! how the sizes scatter about the law (`fit`). It held the truth in 284 of 300 simulated experiments (the tests), and perfect
+//! scaling was given a critical size in 0 of 100. Knows no words.
 
 use super::fit::{self, Fit, Law, Observed, judge};
 use crate::procedure::Interval;

@@ -1,4 +1,4 @@
-//! The instability probe: two studies just above the best learning rate of a round, and what they show.
+//! The instability probe: two studies around the best learning rate of a round, and what they show.
 //!
 //! Knows nothing of how they are run.
 

@@ -18,6 +18,7 @@ use super::view::{View, common_memory};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast, Noise, mean};
 use crate::analysis::statistics::{median, sorted};
+use crate::study::Study;
 
 /// Evaluations per trial below which an end cannot be told from a beginning.
 pub const LEAST: usize = 10;
@@ -96,7 +97,7 @@ impl Ending {
     }
 
     /// By the validation loss, where the objective is another metric: it shows a trend that an error of few examples hides.
-    pub fn of_loss(view: &View<'_>) -> Option<Self> {
+    fn of_loss(view: &View<'_>) -> Option<Self> {
         (view.objective().metric != LOSS).then(|| Self::by(view, LOSS, 1.0)).flatten()
     }
 }
@@ -122,7 +123,7 @@ impl Ending {
     /// How many times as long training should be. What a straight line would gain between its fourth and last fifth, and
     /// between its third and last quarter, is the measure: an exponential decay e^(−λt) gains 80, 61 and 44 % of that for
     /// λ = 1, 2 and 3, and is level from about 5 on. Learning curves have longer tails, hence a little more.
-    pub fn lengthen(&self) -> f64 {
+    fn lengthen(&self) -> f64 {
         let line = |contrast: Contrast, part: f64| -contrast.difference / self.later / part;
         match line(self.fifths, 0.25).min(line(self.quarters, 0.3125)) {
             share if share >= 0.7 => 12.0,
@@ -130,6 +131,13 @@ impl Ending {
             _ => 2.5,
         }
     }
+}
+
+/// The study with training long enough, by the objective and the validation loss.
+pub fn lengthened(view: &View<'_>) -> Option<Study> {
+    let endings = [Ending::of(view), Ending::of_loss(view)];
+    let factor = endings.iter().flatten().map(Ending::lengthen).reduce(f64::max)?;
+    longer(view, factor)
 }
 
 /// The level near a share of training.
@@ -160,7 +168,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         let gain = -improving.fifths.difference;
         report.findings.push(Finding {
             trials: improving.trials.clone(),
-            revised_study: longer(view, improving.lengthen()),
+            revised_study: lengthened(view),
             ..Finding::new(
                 Code::CurveStillImproving,
                 Evidence::StillImproving {

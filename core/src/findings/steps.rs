@@ -6,7 +6,7 @@
 //! the last quarter must be better than the third, by a pooled t-test at `curve_level` and by `late_quarter_gain` of what was
 //! gained after the first fifth. An exponential decay e^(−λt) gains that much for λ < 4.2.
 
-use super::ending::{Ending, LEAST};
+use super::ending::{Ending, LEAST, lengthened};
 use super::evidence::{Evidence, Side};
 use super::revision::longer;
 use super::view::View;
@@ -51,17 +51,16 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         // The best step then falls into the middle of training.
         let factor = median(&shares).map_or(0.25, |share| (2.0 * share).clamp(0.05, 0.25));
         Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, t.early), longer(view, factor)))
-    } else {
-        let still_gains = |ending: &Ending| {
+    } else if most(late)
+        && tail(late, t.late) <= t.steps_level
+        && Ending::of(view).is_some_and(|ending| {
             let gain = -ending.quarters.difference;
             ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later
-        };
-        let is_late = most(late) && tail(late, t.late) <= t.steps_level;
-        let ending = Ending::of(view).filter(|ending| is_late && still_gains(ending));
-        ending.map(|ending| {
-            let revised = longer(view, ending.lengthen());
-            (Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), revised)
         })
+    {
+        Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), lengthened(view)))
+    } else {
+        None
     };
     if let Some((code, side, count, part, p_value, revised_study)) = raised {
         let evidence = Evidence::Steps {

@@ -21,7 +21,7 @@ use lab_web::store::{self, StoredStudy};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use std::cell::Cell;
 use std::rc::Rc;
-use web_sys::File;
+use web_sys::{File, HtmlInputElement};
 
 /// A deleted study can be brought back for this long.
 const UNDO_MS: u64 = 8_000;
@@ -109,10 +109,6 @@ pub fn FileButton(
     }
 }
 
-pub fn not_opened(name: &str, why: Unreadable) -> Sentence {
-    Sentence::of(|lang| t::not_opened(lang, name, unreadable(why).get(lang)))
-}
-
 pub fn unreadable(why: Unreadable) -> Text {
     match why {
         Unreadable::TooLarge => shell::FILE_TOO_LARGE,
@@ -120,12 +116,22 @@ pub fn unreadable(why: Unreadable) -> Text {
     }
 }
 
-/// Opens a record or study file: a record is shown, a study without trials is taken to the design page.
+/// Opens the file that was chosen in a field.
+pub fn bring_chosen(ui: Ui, field: &HtmlInputElement) {
+    let file = field.files().and_then(|files| files.get(0));
+    // The same file may be chosen again after it was mended.
+    field.set_value("");
+    if let Some(file) = file {
+        bring(ui, file);
+    }
+}
+
+/// Opens a file: a record is shown, a study without trials is taken to the design page, a campaign to its own.
 fn bring(ui: Ui, file: File) {
     spawn_local(async move {
         let name = file.name();
         match files::read(file).await {
-            Err(why) => ui.complain(not_opened(&name, why)),
+            Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(why).get(lang)))),
             Ok(file) if file.text.starts_with(CAMPAIGN) => {
                 ui.go(Route::Campaign(String::new()));
                 ui.talk.ask(ui, "campaign ", "import", serde_json::json!({"file": [file.name, file.text]}));

@@ -10,7 +10,6 @@
 //! | `data-live` | a field | asks again when its value has changed |
 //! | `data-to`, `data-study` | a button | puts the study into the design, or runs it |
 //! | `data-pick` | a button before a field for a file | lets a person choose the file |
-//! | `data-file` | a field for a file | asks again with this act and the file, as the field `file` |
 //!
 //! Knows nothing of what is said.
 
@@ -113,17 +112,11 @@ pub fn lines(name: &str, label: Text, value: &str, lang: Lang) -> Node {
     labelled(label.get(lang), element("textarea", &attributes, [value.into()]))
 }
 
-/// A button that lets a person choose a file, which the screen then gets with this act.
-pub fn file(label: Text, act: &str, accept: &str, lang: Lang) -> Node {
+/// A button that lets a person choose a file, which is then opened as from the start page.
+pub fn file(label: Text, accept: &str, lang: Lang) -> Node {
     let button = element("button", &[("type", "button"), ("data-pick", "")], [label.get(lang).into()]);
-    let attributes = [
-        ("type", "file"),
-        ("class", "hidden"),
-        ("tabindex", "-1"),
-        ("aria-hidden", "true"),
-        ("accept", accept),
-        ("data-file", act),
-    ];
+    let attributes =
+        [("type", "file"), ("class", "hidden"), ("tabindex", "-1"), ("aria-hidden", "true"), ("accept", accept)];
     element("div", &[("class", "buttons")], [button, element("input", &attributes, [])])
 }
 

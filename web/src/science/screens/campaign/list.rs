@@ -46,7 +46,7 @@ impl Screen for List {
         let bring = vec![
             node::text("h2", lang.pick("Open one from a file", "从文件打开")),
             node::text("p", FILE.get(lang)),
-            node::file(OPEN_FILE, "import", ".jsonl,.json,application/json", lang),
+            node::file(OPEN_FILE, ".jsonl,.json,application/json", lang),
         ];
         blocks.push(node::card(bring));
         let said = self.fault.as_ref().map(|why| node::said(why, lang)).unwrap_or_default();

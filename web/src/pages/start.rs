@@ -25,8 +25,8 @@ use web_sys::{File, HtmlInputElement};
 
 /// A deleted study can be brought back for this long.
 const UNDO_MS: u64 = 8_000;
-/// How the lab begins the file of a campaign.
-const CAMPAIGN: &str = r#"{"campaign":"#;
+/// In the first line of every campaign's file.
+const CAMPAIGN: &str = r#""lab.campaign/"#;
 /// How long the last word on the reading of a file stays.
 const READING_MS: u64 = 500;
 
@@ -95,12 +95,8 @@ pub fn FileButton(
         }
     };
     let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                take(file);
-            }
-            // The same file may be chosen again after it was mended.
-            input.set_value("");
+        if let Some(file) = input.get_untracked().and_then(|input| chosen_file(&input)) {
+            take(file);
         }
     };
     view! {
@@ -116,23 +112,21 @@ pub fn unreadable(why: Unreadable) -> Text {
     }
 }
 
-/// Opens the file that was chosen in a field.
-pub fn bring_chosen(ui: Ui, field: &HtmlInputElement) {
+/// The file that was chosen in a field, which then forgets it: the same file may be chosen again after it was mended.
+pub fn chosen_file(field: &HtmlInputElement) -> Option<File> {
     let file = field.files().and_then(|files| files.get(0));
-    // The same file may be chosen again after it was mended.
     field.set_value("");
-    if let Some(file) = file {
-        bring(ui, file);
-    }
+    file
 }
 
 /// Opens a file: a record is shown, a study without trials is taken to the design page, a campaign to its own.
-fn bring(ui: Ui, file: File) {
+pub fn bring(ui: Ui, file: File) {
     spawn_local(async move {
         let name = file.name();
         match files::read(file).await {
             Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(why).get(lang)))),
-            Ok(file) if file.text.starts_with(CAMPAIGN) => {
+            // Whether it reads as one is said there.
+            Ok(file) if file.text.lines().next().is_some_and(|header| header.contains(CAMPAIGN)) => {
                 ui.go(Route::Campaign(String::new()));
                 ui.talk.ask(ui, "campaign ", "import", serde_json::json!({"file": [file.name, file.text]}));
             }

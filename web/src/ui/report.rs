@@ -7,7 +7,7 @@ use super::context::Ui;
 use super::figure::Figure;
 use super::route::Route;
 use super::talk::key;
-use crate::pages::start::bring_chosen;
+use crate::pages::start::{bring, chosen_file};
 use crate::texts::{Lang, shell as t};
 use crate::ui::erased::{dynamic, effect};
 use js_sys::Reflect;
@@ -110,7 +110,7 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(target) = target else { return };
         if let Some(input) = target.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "file") {
-            bring_chosen(ui, input);
+            chosen_file(input).into_iter().for_each(|file| bring(ui, file));
         } else if target.has_attribute("data-live") {
             ask("change");
         }

@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of who trains; it shows the session's signals.
 
-use super::start::{FileButton, unreadable};
+use super::start::FileButton;
 use crate::shell::{place_title, state_title};
 use crate::texts::{Lang, analyze, run as t, shell};
+use crate::ui::bring::unreadable;
 use crate::ui::context::Ui;
 use crate::ui::erased::{dynamic, memo};
 use crate::ui::figure::Figure;

@@ -9,6 +9,7 @@ pub mod ask;
 pub mod node;
 mod screens;
 mod service;
+mod zip;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 mod desk;
@@ -34,8 +35,27 @@ pub struct Answer {
     pub time: Option<Json>,
     /// Whether windows are still wanted.
     pub measuring: bool,
-    /// A file to save: its `name`, `extension`, `type` and `text`.
-    pub file: Option<Json>,
+    pub file: Option<Made>,
+    /// What the browser is to remember for this screen.
+    pub keep: Option<String>,
+}
+
+/// A file that was made: for the person to save, or a record for the page to open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    pub name: String,
+    pub extension: &'static str,
+    /// Media type.
+    pub kind: &'static str,
+    pub open: bool,
+    pub bytes: Vec<u8>,
+}
+
+impl Made {
+    /// A file to save.
+    pub fn save(name: &str, extension: &'static str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self { name: name.to_owned(), extension, kind, open: false, bytes }
+    }
 }
 
 /// All screens, each made when it is first shown.
@@ -49,8 +69,8 @@ pub struct Science {
 type Fields = BTreeMap<String, Vec<String>>;
 
 impl Science {
-    /// Answers a question; `None` for a screen that does not exist.
-    pub fn answer(&mut self, mut ask: Ask) -> Option<Json> {
+    /// Answers a question, with the content of the file it may have made; `None` for a screen that does not exist.
+    pub fn answer(&mut self, mut ask: Ask) -> Option<(Json, Option<Made>)> {
         // A screen that is shown again has its fields as they were left.
         let fields = self.fields.entry(ask.page.clone()).or_default();
         if ask.fields.is_empty() {
@@ -63,10 +83,16 @@ impl Science {
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring, file } = self.screens.get_mut(&ask.page)?.answer(&ask);
-        Some(
-            json!({"page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring, "file": file}),
-        )
+        let Answer { blocks, said, time, measuring, file, keep } = self.screens.get_mut(&ask.page)?.answer(&ask);
+        let named = file
+            .as_ref()
+            .map(|made| json!({"name": made.name, "extension": made.extension, "type": made.kind, "open": made.open}));
+        let mut answer = json!({"page": ask.page, "blocks": blocks, "said": said, "measuring": measuring});
+        let further = [("time", time), ("file", named), ("keep", keep.map(Json::from))];
+        for (name, value) in further.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            answer[name] = value;
+        }
+        Some((answer, file))
     }
 
     /// A plot of the screen as it was shown last.

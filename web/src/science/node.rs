@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | `data-act` | a button | asks the same screen again with this act and the values of all its fields |
 //! | `data-live` | a field | asks again when its value has changed |
+//! | `data-files` | a file input | hands the chosen files to the same screen, with the act `files` |
 //! | `data-to`, `data-study` | a button | puts the study into the design, or runs it |
 //!
 //! Knows nothing of what is said.
@@ -88,6 +89,13 @@ pub fn button(label: Text, act: &str, lang: Lang, primary: bool) -> Node {
     let class = if primary { "primary" } else { "" };
     let attributes = [("type", "button"), ("class", class), ("data-act", act), ("id", act)];
     element("button", &attributes, [label.get(lang).into()])
+}
+
+/// A button that hands files to this screen, or all files of a folder.
+pub fn file_button(label: Text, id: &str, folder: bool, lang: Lang) -> Node {
+    let attributes = [("type", "file"), ("id", id), ("data-files", ""), ("multiple", ""), ("webkitdirectory", "")];
+    let input = element("input", if folder { &attributes } else { &attributes[..4] }, []);
+    element("label", &[("class", "button files")], [label.get(lang).into(), input])
 }
 
 pub fn buttons(buttons: impl IntoIterator<Item = Node>) -> Node {

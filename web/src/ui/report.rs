@@ -9,7 +9,7 @@ use super::route::Route;
 use super::talk::key;
 use crate::texts::{Lang, shell as t};
 use crate::ui::erased::{dynamic, effect};
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use lab_core::plot::Scene;
 use lab_core::study::Study;
 use lab_web::lab::StudyRef;
@@ -19,7 +19,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Node};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Node};
 
 /// A block of the answer that is shown now.
 struct Block {
@@ -89,9 +89,16 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         take(ui, &button.get_attribute("data-to").unwrap_or_default(), &study);
     };
     let changed = move |event: ev::Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| target.has_attribute("data-live")) {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        if target.has_attribute("data-live") {
             ask("change");
+        }
+        if let Some(input) = target.dyn_ref::<HtmlInputElement>()
+            && let Some(files) = input.files().filter(|files| files.length() > 0)
+        {
+            page.with_value(|page| ui.talk.hand(ui, page, &Array::from(&files)));
+            // The same file may be chosen again after it was mended.
+            input.set_value("");
         }
     };
     let slow = move || {

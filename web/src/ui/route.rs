@@ -17,6 +17,9 @@ pub enum Route {
     Procedures(String),
 }
 
+/// The screen that reads other tools' files; it has an address of its own.
+pub const IMPORT: &str = "import";
+
 /// The tabs of the top bar, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -41,6 +44,7 @@ impl Route {
             "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
             "run" => Route::Run(rest.parse().ok()),
             "analyze" => Route::Analyze(rest.parse().ok()),
+            IMPORT => Route::Procedures(IMPORT.to_owned()),
             "procedures" => Route::Procedures(rest.to_owned()),
             _ => Route::Start,
         }
@@ -58,6 +62,7 @@ impl Route {
             Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
             Route::Run(study) => with("run", study),
             Route::Analyze(study) => with("analyze", study),
+            Route::Procedures(name) if name == IMPORT => "#/import".into(),
             Route::Procedures(name) if name.is_empty() => "#/procedures".into(),
             Route::Procedures(name) => format!("#/procedures/{name}"),
         }
@@ -66,6 +71,7 @@ impl Route {
     pub fn tab(&self) -> Tab {
         match self {
             Route::Start => Tab::Start,
+            Route::Procedures(name) if name == IMPORT => Tab::Start,
             Route::Design(_) => Tab::Design,
             Route::Run(_) => Tab::Run,
             Route::Analyze(_) => Tab::Analyze,
@@ -90,6 +96,7 @@ mod tests {
             Route::Analyze(study),
             Route::Procedures(String::new()),
             Route::Procedures("advisor".into()),
+            Route::Procedures(IMPORT.into()),
         ] {
             assert_eq!(Route::parse(&route.hash()), route);
         }

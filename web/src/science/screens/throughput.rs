@@ -123,7 +123,7 @@ impl Screen for Throughput {
             .as_ref()
             .filter(|_| over)
             .map(|running| node::said(&running.finder.result().recommend(&running.study).headline, lang));
-        Answer { blocks, said: said.unwrap_or_default(), time: request, measuring: !over, file: None }
+        Answer { blocks, said: said.unwrap_or_default(), time: request, measuring: !over, ..Answer::default() }
     }
 
     fn plot(&self, index: usize, options: &PlotOptions) -> Option<Scene> {

@@ -236,7 +236,7 @@ pub async fn load(key: &str, mut wanted: &dyn Fn() -> bool) -> Result<Option<Loa
 
 /// The record file of a study as it is stored.
 pub async fn file(key: &str) -> Result<Blob, StoreError> {
-    blob(database::read(key).await?.ok_or(StoreError::Gone)?.pieces).ok_or(StoreError::Gone)
+    blob(database::read(key).await?.ok_or(StoreError::Gone)?.pieces).await.ok_or(StoreError::Gone)
 }
 
 /// Forgets a study.
@@ -255,12 +255,17 @@ pub async fn persist() {
 
 /// The record as a file `lab.record/1`.
 pub async fn export(record: &Record) -> Option<Blob> {
-    blob(pieces(record).await)
+    blob(pieces(record).await).await
 }
 
-fn blob(pieces: Vec<JsValue>) -> Option<Blob> {
-    // Refused only for want of memory.
-    Blob::new_with_str_sequence(&Array::from_iter(pieces)).ok()
+/// Refused only for want of memory.
+async fn blob(pieces: Vec<JsValue>) -> Option<Blob> {
+    let (mut pace, parts) = (Pace::start(), Array::new());
+    for piece in &pieces {
+        parts.push(&*Blob::new_with_str_sequence(&Array::of1(piece)).ok()?);
+        pace.rest().await;
+    }
+    Blob::new_with_blob_sequence(&parts).ok()
 }
 
 /// A file that was opened.

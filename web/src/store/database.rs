@@ -95,7 +95,8 @@ pub async fn write(write: Write<'_>) -> Result<(), StoreError> {
             put(&studies, key, row)?;
             pieces.delete(Query::KeyRange(pieces_of(key)?))?;
             for (n, text) in (0..).zip(texts) {
-                pieces.put(text, Some(&piece_key(key, n)))?;
+                // One after the other, so that the page answers between them.
+                pieces.put(text, Some(&piece_key(key, n)))?.await?;
             }
             match csv {
                 Some(csv) => drop(put(&tables, key, csv)?),

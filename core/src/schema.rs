@@ -4,11 +4,12 @@
 //! Knows nothing of how files are validated here: [`crate::study::Study::parse`] says far better what is wrong.
 
 use crate::dataset::Builtin;
-use crate::findings::Code;
+use crate::findings::{Code, Threshold, Thresholds};
 use crate::sampler;
 use crate::sampler::SamplerKind;
 use crate::space::Scale;
 use crate::study::{MAX_OPTIONS, MAX_PARAMETERS, MAX_STEPS, MAX_TRIALS};
+use crate::text::Lang;
 use crate::workload::{HYPERPARAMETERS, METRICS, ModelFamily};
 use serde_json::{Value as Json, json};
 
@@ -18,6 +19,8 @@ pub enum Format {
     Study,
     Record,
     Findings,
+    /// Which column of a table is what.
+    Columns,
 }
 
 impl Format {
@@ -27,6 +30,7 @@ impl Format {
             Format::Study => study(),
             Format::Record => with_study(parse(include_str!("../schemas/record.schema.json"))),
             Format::Findings => findings(),
+            Format::Columns => parse(include_str!("../schemas/columns.schema.json")),
         };
         format!("{schema:#}\n")
     }
@@ -63,6 +67,12 @@ fn study() -> Json {
 fn findings() -> Json {
     let mut schema = with_study(parse(include_str!("../schemas/findings.schema.json")));
     set(&mut schema, &["$defs", "code"], json!({"enum": Code::ALL.map(Code::name)}));
+    for Threshold { name, default, low, high, meaning, .. } in Thresholds::LIST {
+        let meaning = meaning.get(Lang::En);
+        let range =
+            json!({"type": "number", "minimum": low, "maximum": high, "default": default, "description": meaning});
+        set(&mut schema, &["properties", "thresholds", "properties", name], range);
+    }
     schema
 }
 
@@ -86,12 +96,13 @@ mod tests {
 
     #[test]
     fn every_schema_is_complete_in_itself() {
-        for format in [Format::Study, Format::Record, Format::Findings] {
+        for format in [Format::Study, Format::Record, Format::Findings, Format::Columns] {
             let schema = parse(&format.schema());
             assert!(schema["$id"].as_str().is_some_and(|id| id.starts_with("urn:tuning-lab:")), "{format:?}");
             let text = schema.to_string();
             let study = if format == Format::Study { &schema } else { &schema["$defs"]["study"] };
-            assert_eq!(study["$defs"]["hyperparameter"]["enum"].as_array().map(Vec::len), Some(HYPERPARAMETERS.len()));
+            let known = study["$defs"]["hyperparameter"]["enum"].as_array().map(Vec::len);
+            assert_eq!(known, (format != Format::Columns).then_some(HYPERPARAMETERS.len()));
             for reference in text.split("\"$ref\":\"#/$defs/").skip(1).filter_map(|rest| rest.split('"').next()) {
                 assert!(
                     schema["$defs"].get(reference).is_some() || study["$defs"].get(reference).is_some(),

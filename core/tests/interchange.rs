@@ -16,6 +16,9 @@ use proptest::prelude::*;
 const JOURNAL: &[u8] = include_bytes!("../../tests/interchange/fixtures/optuna.log");
 const FRAME: &[u8] = include_bytes!("../../tests/interchange/fixtures/optuna.csv");
 const WANDB: &[u8] = include_bytes!("../../tests/interchange/fixtures/wandb.csv");
+const MAPPING: &[u8] = br#"{"format": "lab.columns/1", "trial": "number", "outcome": "state", "objective": "value",
+    "parameters": {"params_lr": "lr", "params_optimizer": "optimizer"}, "metrics": ["value"], "direction": "minimize",
+    "at": "last", "scientific": ["optimizer"]}"#;
 const EVENTS: [&[u8]; 6] = [
     include_bytes!("../../tests/interchange/fixtures/runs/run-0/events.out.tfevents.0000000001.fixture"),
     include_bytes!("../../tests/interchange/fixtures/runs/run-1/events.out.tfevents.0000000001.fixture"),
@@ -237,6 +240,27 @@ fn event_files_of_the_lab_come_back() {
     assert_eq!(read_runs(runs, "runs", &Wishes::default()).unwrap(), record);
 }
 
+/// Nobody's clock matters: neither one that jumps between runs nor one that is no time at all.
+#[test]
+fn clocks_may_say_anything() {
+    let record = every_kind();
+    let read = |times: [f64; 3]| {
+        let mut runs = Vec::new();
+        let files = record.trials().keys().zip(times.into_iter().cycle());
+        let files = files.filter_map(|(trial, time)| write_run(&record, *trial, time));
+        for file in std::iter::once(write_study(&record.study, times[0])).chain(files) {
+            let mut run = Run::default();
+            read_events(&file.bytes, &mut run).unwrap();
+            runs.push((file.folder, run));
+        }
+        read_runs(runs, "runs", &Wishes::default()).unwrap()
+    };
+    let usual = read([1.7e9; 3]);
+    for times in [[1.7e9, 0.0, -1e9], [f64::NAN, f64::INFINITY, f64::NEG_INFINITY], [1e300, 5e-324, -0.0]] {
+        assert_eq!(read(times), usual);
+    }
+}
+
 #[test]
 fn damage_is_located() {
     let mut bytes = EVENTS[1].to_vec();
@@ -323,6 +347,17 @@ proptest! {
         let value = [&[0x2a, data.len() as u8 + 2, 0x0a, data.len() as u8][..], &data].concat();
         let _ = read_events(&framed(&value), &mut run);
         sound(read_runs(vec![("run".into(), run)], "runs", &wishes));
+    }
+
+    #[test]
+    fn no_mapping_of_columns_panics(bytes in prop_oneof![damaged(MAPPING), prop::collection::vec(any::<u8>(), 0..200)]) {
+        match Columns::parse(&String::from_utf8_lossy(&bytes)) {
+            Ok(columns) => {
+                prop_assert_eq!(&Columns::parse(&columns.to_json().to_string()).unwrap(), &columns);
+                sound(read_table(FRAME, &columns, "t", &Wishes::default()));
+            }
+            Err(error) => prop_assert!(!error.message(Lang::En).is_empty()),
+        }
     }
 
     #[test]

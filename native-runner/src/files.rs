@@ -4,11 +4,12 @@
 
 use crate::data::{self, DataError, MAX_TABLE_BYTES};
 use lab_core::dataset::Dataset;
-use lab_core::problem::Problem;
+use lab_core::problem::{Fault, Problem};
 use lab_core::record::{LineError, Lines, Record};
 use lab_core::study::{MAX_STUDY_BYTES, Study};
 use lab_core::text::Lang;
 use lab_core::workload::{DataSource, Workload};
+use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -30,6 +31,12 @@ pub fn read_table(study: &Study, study_path: &Path) -> Result<Option<String>, Fi
 pub fn read_data(study: &Study, study_path: &Path) -> Result<Dataset, FileError> {
     let table = read_table(study, study_path)?;
     data::load(study, table.as_deref()).map_err(|error| FileError::Data { path: study_path.to_owned(), error })
+}
+
+/// Reads a small JSON document.
+pub fn read_json(path: &Path) -> Result<Json, FileError> {
+    let text = read_text(path, MAX_STUDY_BYTES as u64)?;
+    serde_json::from_str(&text).map_err(|error| FileError::Json { path: path.to_owned(), error })
 }
 
 /// Folds a record file from its start; the reader may be read again from there.
@@ -86,6 +93,8 @@ pub enum FileError {
     TooLarge { path: PathBuf, limit: u64 },
     #[error("{}: not UTF-8", .path.display())]
     NotText { path: PathBuf },
+    #[error("{}: {error}", .path.display())]
+    Json { path: PathBuf, error: serde_json::Error },
     #[error("{}: {} problems", .path.display(), .problems.len())]
     Study { path: PathBuf, problems: Vec<Problem> },
     #[error("{}: {error}", .path.display())]
@@ -111,6 +120,7 @@ impl FileError {
                 let path = path.display();
                 whole(lang.pick(format!("{path}: the file is not UTF-8 text"), format!("{path}：文件不是 UTF-8 文本")))
             }
+            FileError::Json { error, .. } => whole(Fault::Syntax { detail: error.to_string() }.sentence(lang)),
             FileError::Study { problems, .. } => {
                 problems.iter().map(|problem| (problem.path.clone(), problem.fault.sentence(lang))).collect()
             }
@@ -123,7 +133,7 @@ impl FileError {
     pub fn unreadable(&self) -> Option<&Path> {
         match self {
             FileError::Io { path, .. } | FileError::TooLarge { path, .. } | FileError::NotText { path } => Some(path),
-            FileError::Study { .. } | FileError::Data { .. } | FileError::Line { .. } => None,
+            FileError::Json { .. } | FileError::Study { .. } | FileError::Data { .. } | FileError::Line { .. } => None,
         }
     }
 
@@ -140,7 +150,7 @@ impl FileError {
         let first = problems.into_iter().next();
         let first = first.map_or_else(String::new, |(place, sentence)| match self {
             FileError::Io { .. } | FileError::TooLarge { .. } | FileError::NotText { .. } => sentence,
-            FileError::Line { path, .. } => format!("{}: {sentence}", path.display()),
+            FileError::Json { path, .. } | FileError::Line { path, .. } => format!("{}: {sentence}", path.display()),
             FileError::Study { path, .. } | FileError::Data { path, .. } => {
                 format!("{}: {place}: {sentence}", path.display())
             }

@@ -152,7 +152,41 @@ const TEXTS: &[(&str, Text)] = &[
         "analyze",
         Text::new("Summarise records, say what is found in them, and draw their plots", "汇总记录、给出发现并绘图"),
     ),
-    ("analyze.records", Text::new("Record files (lab.record/1)", "记录文件（lab.record/1）")),
+    (
+        "analyze.records",
+        Text::new(
+            "Record files (lab.record/1); with --json several make a list in this order",
+            "记录文件（lab.record/1）；--json 时多个记录按此顺序组成列表",
+        ),
+    ),
+    (
+        "analyze.baseline",
+        Text::new(
+            "Record that each is compared with (default: the one before it)",
+            "每个记录的对照记录（默认：排在它前面的记录）",
+        ),
+    ),
+    (
+        "analyze.threshold",
+        Text::new(
+            "Set a threshold of the checks, such as crowd=0.6 (again for more)",
+            "设置检查的阈值，例如 crowd=0.6（可重复）",
+        ),
+    ),
+    (
+        "analyze.thresholds",
+        Text::new(
+            "Set the thresholds that a JSON file names: {\"crowd\": 0.6}",
+            "按 JSON 文件设置阈值：{\"crowd\": 0.6}",
+        ),
+    ),
+    (
+        "analyze.list_thresholds",
+        Text::new(
+            "Print every threshold: its default, its range, its meaning and the findings it decides",
+            "打印每个阈值：默认值、范围、含义及其决定的发现",
+        ),
+    ),
     (
         "analyze.plots",
         Text::new("Write every automatic plot into this folder, as SVG", "把所有自动生成的图以 SVG 写入此目录"),

@@ -3,6 +3,7 @@
 //!
 //! Refuses to know what any command does.
 
+mod analysis;
 mod exchange;
 mod help;
 mod procedures;
@@ -50,16 +51,7 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    Analyze {
-        #[arg(value_name = "RECORD", required = true)]
-        records: Vec<PathBuf>,
-        #[arg(long)]
-        json: bool,
-        #[arg(long, value_name = "DIR")]
-        plots: Option<PathBuf>,
-        #[arg(long, value_name = "FILE.html")]
-        report: Option<PathBuf>,
-    },
+    Analyze(analysis::AnalyzeArgs),
     Throughput(ThroughputArgs),
     Import(exchange::ImportArgs),
     Export(exchange::ExportArgs),
@@ -136,6 +128,7 @@ enum FormatName {
     Study,
     Record,
     Findings,
+    Columns,
 }
 
 impl From<FormatName> for Format {
@@ -144,6 +137,7 @@ impl From<FormatName> for Format {
             FormatName::Study => Format::Study,
             FormatName::Record => Format::Record,
             FormatName::Findings => Format::Findings,
+            FormatName::Columns => Format::Columns,
         }
     }
 }
@@ -187,9 +181,7 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         }
         Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
         Verb::Check { study, json } => commands::check::run(&study, json, lang),
-        Verb::Analyze { records, json, plots, report } => {
-            commands::analyze::run(&records, json, plots.as_deref(), report.as_deref(), lang)
-        }
+        Verb::Analyze(args) => commands::analyze::run(&args.into(), lang),
         Verb::Throughput(args) => {
             let ThroughputArgs { study, device, memory, largest, json } = args;
             commands::throughput::run(&commands::throughput::Throughputs { study, device, memory, largest, json }, lang)

@@ -1,14 +1,15 @@
 //! Optuna's studies in an SQLite database: rows to and from what `lab_core::interchange::optuna` knows.
 //!
 //! Reads the tables of schema version 12 (Optuna 3.2 to 5.0) and older ones that have the same columns; writes version 12,
-//! which those versions load and go on with. Refuses to know what a study means.
+//! which those versions load and go on with. A file may come from anyone: what is read is checked to be plain tables that
+//! are sound, and is counted, so that time and memory follow from the size of the file. Refuses to know what a study means.
 
 use lab_core::interchange::optuna::{Distribution, Param, State, Stored, StoredTrial};
 use lab_core::interchange::{Fault, ImportError, MAX_TRIALS, Place};
 use lab_core::study::Direction;
 use lab_core::text::Text;
-use rusqlite::types::Value as Cell;
-use rusqlite::{Connection, OpenFlags, Row, params};
+use rusqlite::types::{Value as Cell, ValueRef};
+use rusqlite::{Connection, OpenFlags, Row, ffi, params};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,6 +60,23 @@ CREATE TABLE trial_heartbeats (trial_heartbeat_id INTEGER NOT NULL, trial_id INT
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
 ";
 
+/// The tables that are read.
+const READ: [&str; 10] = [
+    "studies",
+    "study_directions",
+    "study_user_attributes",
+    "study_system_attributes",
+    "trials",
+    "trial_params",
+    "trial_values",
+    "trial_intermediate_values",
+    "trial_user_attributes",
+    "trial_system_attributes",
+];
+
+/// No row takes less in a file, beside its texts.
+const ROW_BYTES: u64 = 4;
+
 /// Why a database is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
@@ -77,12 +95,19 @@ impl From<ImportError> for DatabaseError {
 /// Reads one study; `name` chooses among several.
 pub fn read(path: &Path, name: Option<&str>) -> Result<Stored, DatabaseError> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    // The file may come from anyone: nothing in its schema may run.
+    // Nothing in the schema may run.
     connection.pragma_update(None, "trusted_schema", false)?;
-    let studies: Vec<(i64, String)> =
-        rows(&connection, "SELECT study_id, study_name FROM studies ORDER BY study_id", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+    connection.pragma_update(None, "ignore_check_constraints", true)?;
+    READ.iter().try_for_each(|table| plain_and_sound(&connection, table))?;
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let size = [path, Path::new(&log)].map(|file| file.metadata().map_or(0, |file| file.len())).iter().sum();
+    let database = &mut Database { connection, size, left: size };
+    let mut studies: Vec<(i64, String)> = Vec::new();
+    database.rows("SELECT study_id, study_name FROM studies ORDER BY study_id", None, &mut |row| {
+        studies.push((row.get(0)?, row.get(1)?));
+        Ok(Ok(()))
+    })?;
     let known = || studies.iter().map(|(_, name)| name.clone()).collect();
     let chosen = match (name, studies.as_slice()) {
         (Some(name), all) => all.iter().find(|(_, known)| known == name),
@@ -90,57 +115,116 @@ pub fn read(path: &Path, name: Option<&str>) -> Result<Stored, DatabaseError> {
         (None, _) => None,
     };
     let (id, name) = chosen.ok_or_else(|| ImportError::new(Place::File, Fault::WhichStudy { known: known() }))?;
+    let mut directions = Vec::new();
     let sql = "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective";
-    let directions = rows(&connection, sql, [id], |row| row.get::<_, String>(0))?;
-    let directions = directions.iter().map(|name| match name.as_str() {
-        "MAXIMIZE" => Direction::Maximize,
-        _ => Direction::Minimize,
-    });
+    database.rows(sql, Some(*id), &mut |row| {
+        directions.push(match row.get::<_, String>(0)?.as_str() {
+            "MAXIMIZE" => Direction::Maximize,
+            _ => Direction::Minimize,
+        });
+        Ok(Ok(()))
+    })?;
     Ok(Stored {
         name: name.clone(),
-        directions: directions.collect(),
-        user: attributes(&connection, "study_user_attributes", *id)?,
-        system: attributes(&connection, "study_system_attributes", *id)?,
-        trials: trials(&connection, *id)?,
+        directions,
+        user: attributes(database, "study_user_attributes", *id)?,
+        system: attributes(database, "study_system_attributes", *id)?,
+        trials: trials(database, *id)?,
     })
 }
 
-fn attributes(connection: &Connection, table: &str, study: i64) -> Result<Map<String, Json>, DatabaseError> {
-    let sql = format!("SELECT \"key\", value_json FROM {table} WHERE study_id = ?");
-    let read = rows(connection, &sql, [study], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    // Python writes numbers that JSON does not have; such an attribute has no meaning here.
-    Ok(read.into_iter().filter_map(|(key, text)| Some((key, serde_json::from_str(&text).ok()?))).collect())
-}
-
-fn trials(connection: &Connection, study: i64) -> Result<Vec<StoredTrial>, DatabaseError> {
-    let sql = "SELECT trial_id, state FROM trials WHERE study_id = ? ORDER BY number, trial_id";
-    let found: Vec<(i64, String)> = rows(connection, sql, [study], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if found.len() > MAX_TRIALS {
-        let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+/// A view or a column that is calculated can be of any size, and pages that point at each other have no end.
+fn plain_and_sound(connection: &Connection, table: &str) -> Result<(), DatabaseError> {
+    let one = |sql: &str| connection.query_row(sql, [table], |row| row.get::<_, i64>(0));
+    let plain = one("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name = ? AND type = 'table'")?;
+    if plain == 0 || one("SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden <> 0")? > 0 {
+        let fault = Fault::Unknown { what: Text::new("table", "表"), name: table.to_owned() };
         return Err(ImportError::new(Place::File, fault).into());
     }
-    let mut trials = Vec::with_capacity(found.len());
-    let mut place_of = BTreeMap::new();
-    for (id, state) in found {
-        let state = State::of_name(&state).ok_or_else(|| {
-            let what = Text::new("state", "状态");
-            ImportError::new(Place::Trial(trials.len().to_string()), Fault::Unknown { what, name: state })
-        })?;
-        place_of.insert(id, trials.len());
-        trials.push(StoredTrial { state, ..StoredTrial::default() });
+    let found: String = connection.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get(0))?;
+    if found == "ok" {
+        return Ok(());
     }
-    let of_study = "WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = ?)";
-    let mut each = |columns: &str, table: &str, order: &str, fill: &mut dyn FnMut(&mut StoredTrial, &Row) -> Fill| {
-        let sql = format!("SELECT trial_id, {columns} FROM {table} {of_study} ORDER BY trial_id, {order}");
-        let mut statement = connection.prepare(&sql)?;
-        let mut found = statement.query([study])?;
+    let damage = format!("table {table} is damaged: {}", found.lines().last().unwrap_or_default());
+    Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), Some(damage)).into())
+}
+
+/// A database that is read, its bytes on disk, and how many of them may still come: a short row whose columns have long
+/// defaults may seem to hold more than the file does.
+struct Database {
+    connection: Connection,
+    size: u64,
+    left: u64,
+}
+
+impl Database {
+    /// Every row of a query, with at most one parameter.
+    fn rows(
+        &mut self,
+        sql: &str,
+        parameter: Option<i64>,
+        read: &mut dyn FnMut(&Row) -> Fill,
+    ) -> Result<(), DatabaseError> {
+        let Self { connection, size, left } = self;
+        let mut statement = connection.prepare(sql)?;
+        let columns = statement.column_count();
+        let mut found = statement.query(rusqlite::params_from_iter(parameter))?;
         while let Some(row) = found.next()? {
-            let place = place_of.get(&row.get::<_, i64>(0)?).copied();
-            if let Some((place, trial)) = place.and_then(|place| Some((place, trials.get_mut(place)?))) {
-                fill(trial, row)?.map_err(|fault| ImportError::new(Place::Trial(place.to_string()), fault))?;
+            let mut cost = ROW_BYTES;
+            for column in 0..columns {
+                if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) = row.get_ref(column)? {
+                    cost += bytes.len() as u64;
+                }
             }
+            let fault = Fault::TooMany { what: Text::new("bytes in the tables", "表中的字节"), limit: *size };
+            *left = left.checked_sub(cost).ok_or_else(|| ImportError::new(Place::File, fault))?;
+            read(row)??;
         }
-        Ok::<(), DatabaseError>(())
+        Ok(())
+    }
+}
+
+fn attributes(database: &mut Database, table: &str, study: i64) -> Result<Map<String, Json>, DatabaseError> {
+    let mut read = Map::new();
+    let sql = format!("SELECT study_id, \"key\", value_json FROM {table} WHERE study_id = ?");
+    database.rows(&sql, Some(study), &mut |row| {
+        read.extend(attribute(row)?);
+        Ok(Ok(()))
+    })?;
+    Ok(read)
+}
+
+fn trials(database: &mut Database, study: i64) -> Result<Vec<StoredTrial>, DatabaseError> {
+    let mut trials: Vec<StoredTrial> = Vec::new();
+    let mut place_of = BTreeMap::new();
+    let sql = "SELECT trial_id, state FROM trials WHERE study_id = ? ORDER BY number, trial_id";
+    database.rows(sql, Some(study), &mut |row| {
+        let name: String = row.get(1)?;
+        let place = trials.len();
+        if place == MAX_TRIALS {
+            let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+            return Ok(Err(ImportError::new(Place::File, fault)));
+        }
+        let Some(state) = State::of_name(&name) else {
+            let fault = Fault::Unknown { what: Text::new("state", "状态"), name };
+            return Ok(Err(ImportError::new(Place::Trial(place.to_string()), fault)));
+        };
+        place_of.insert(row.get::<_, i64>(0)?, place);
+        trials.push(StoredTrial { state, ..StoredTrial::default() });
+        Ok(Ok(()))
+    })?;
+    let of_study = "WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = ?)";
+    let mut each = |columns: &str, table: &str, order: &str, fill: &mut dyn FnMut(&mut StoredTrial, &Row) -> Filled| {
+        let sql = format!("SELECT trial_id, {columns} FROM {table} {of_study} ORDER BY trial_id, {order}");
+        database.rows(&sql, Some(study), &mut |row| {
+            let place = place_of.get(&row.get::<_, i64>(0)?).copied();
+            Ok(match place.and_then(|place| Some((place, trials.get_mut(place)?))) {
+                Some((place, trial)) => {
+                    fill(trial, row)?.map_err(|fault| ImportError::new(Place::Trial(place.to_string()), fault))
+                }
+                None => Ok(()),
+            })
+        })
     };
     each("param_name, param_value, distribution_json", "trial_params", "param_id", &mut |trial, row| {
         let (name, internal, text): (String, f64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
@@ -184,8 +268,9 @@ fn attribute(row: &Row) -> Result<Option<(String, Json)>, rusqlite::Error> {
     })
 }
 
-/// A row was read by SQLite, and makes sense.
-type Fill = Result<Result<(), Fault>, rusqlite::Error>;
+/// A row was read by SQLite, and makes sense; and the same of a row of one trial.
+type Fill = Result<Result<(), ImportError>, rusqlite::Error>;
+type Filled = Result<Result<(), Fault>, rusqlite::Error>;
 
 /// The number in columns 1 and 2: its value, and a word for what a database has no number for.
 fn number(row: &Row) -> Result<f64, rusqlite::Error> {
@@ -196,15 +281,6 @@ fn number(row: &Row) -> Result<f64, rusqlite::Error> {
         "NAN" => f64::NAN,
         _ => row.get::<_, Option<f64>>(1)?.unwrap_or(f64::NAN),
     })
-}
-
-fn rows<T, P: rusqlite::Params>(
-    connection: &Connection,
-    sql: &str,
-    parameters: P,
-    read: impl FnMut(&Row) -> Result<T, rusqlite::Error>,
-) -> Result<Vec<T>, rusqlite::Error> {
-    connection.prepare(sql)?.query_map(parameters, read)?.collect()
 }
 
 /// Writes a database with one study into a new file. `time` is `YYYY-MM-DD HH:MM:SS` in UTC.

@@ -4,9 +4,9 @@
 //! distribution. Two permutation tests look at the good end, where the best is decided: the number of the leader's results
 //! that beat all of the rival's (the precedence test; Nelson 1963), and the leader's share of the best fifth; infeasible
 //! trials count as results without rank. The smaller p-value is doubled for two tests and doubled for two sides, and
-//! multiplied by the number of pairs of groups: "resolved" is wrong in at most 5 % of such studies. A difference below the
-//! known variation between runs is not resolved either. The interval is the central 95 % of the difference between the best
-//! of equally many draws from each group (bootstrap).
+//! multiplied by the number of pairs of groups: "resolved" is wrong in at most a share `effect_level` of such studies. A
+//! difference below the known variation between runs is not resolved either. The interval is the central 95 % of the
+//! difference between the best of equally many draws from each group (bootstrap).
 
 use super::evidence::Evidence;
 use super::view::{Cohort, View};
@@ -15,7 +15,6 @@ use crate::analysis::search::best_quantile;
 use crate::analysis::statistics::hypergeometric_tail;
 use crate::random::Stream;
 
-const LEVEL: f64 = 0.05;
 const RESAMPLES: u64 = 1000;
 
 /// The two best groups, leader first; the rival's best less the leader's, positive.
@@ -41,7 +40,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let groups = view.cohorts.len() as f64;
     let p_value = (4.0 * 0.5 * groups * (groups - 1.0) * better(leader, rival, &ours, &theirs)).min(1.0);
     let known = view.retrain.map_or(0.0, |retrain| retrain.deviation);
-    let resolved = p_value <= LEVEL && difference > known;
+    let resolved = p_value <= view.thresholds.effect_level && difference > known;
     let draws = ours.len().min(theirs.len());
     let interval = interval(&ours, &theirs, draws);
     let first = |cohort: &Cohort| cohort.configurations.first().and_then(|c| c.trials.first()).copied();
@@ -58,7 +57,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 interval,
                 draws,
                 p_value,
-                threshold: LEVEL,
+                threshold: view.thresholds.effect_level,
             },
         )
     });

@@ -32,7 +32,7 @@ mod view;
 
 pub use code::{Code, Lack, Severity};
 pub use evidence::{Evidence, Region, Side};
-pub use thresholds::Thresholds;
+pub use thresholds::{Threshold, Thresholds};
 
 use crate::record::Record;
 use crate::space::Values;

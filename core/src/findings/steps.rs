@@ -1,7 +1,7 @@
 //! `steps.too_long`, `steps.too_short`: where in training the best step of the good trials falls.
 //!
 //! Null of *too long*: a best step falls anywhere, in the first tenth with probability 1/10; more than `most` of the good
-//! trials must, and a binomial test must reject at 5 %. Null of *too short*: the curves are level from the middle of training
+//! trials must, and a binomial test must reject at `steps_level`. Null of *too short*: the curves are level from the middle of training
 //! on, so that noise puts the best step into the last quarter in half of the trials; more than `most` must have it there, and
 //! the last quarter must be better than the third, by a pooled t-test at `curve_level` and by `late_quarter_gain` of what was
 //! gained after the first fifth. An exponential decay e^(−λt) gains that much for λ < 4.2.
@@ -13,7 +13,6 @@ use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::statistics::{binomial_tail, median};
 
-const LEVEL: f64 = 0.05;
 /// Good trials below which there is no majority to speak of.
 const FEWEST: usize = 3;
 
@@ -48,10 +47,10 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let (early, late) = (count(&|share| share <= t.early + 1e-9), count(&|share| share > 1.0 - t.late));
     let tail = |count: usize, p: f64| binomial_tail(count as u64, good.len() as u64, p);
     let most = |count: usize| count as f64 > t.most * good.len() as f64;
-    let raised = if most(early) && tail(early, t.early) <= LEVEL {
+    let raised = if most(early) && tail(early, t.early) <= t.steps_level {
         Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, t.early), longer(view, 0.25)))
     } else if most(late)
-        && tail(late, t.late) <= LEVEL
+        && tail(late, t.late) <= t.steps_level
         && Ending::of(view).is_some_and(|ending| {
             let gain = -ending.quarters.difference;
             ending.quarters.fall() <= t.curve_level && gain >= t.late_quarter_gain * ending.later

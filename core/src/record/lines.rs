@@ -3,6 +3,7 @@
 //! Reading is incremental, so that a file of any size needs the memory of its record only. A last line without its
 //! newline was torn by a crash and is dropped with a note; any other bad line is an error naming its number.
 
+use super::measurement::measurement;
 use super::{Contradiction, Record};
 use crate::problem::Problem;
 use crate::space::values_from_json;
@@ -147,13 +148,16 @@ impl Lines {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
+        let contradicts = |contradiction| fail(LineFault::Contradiction(contradiction));
+        if let Some((record, read)) = self.record.as_mut().and_then(|record| Some((record, measurement(bytes)?))) {
+            return record.measure(read.trial, read.step, &mut read.metrics.into_iter()).map_err(contradicts);
+        }
         let text = std::str::from_utf8(bytes).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
         let json: Json = serde_json::from_str(text).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
         match &mut self.record {
             None => self.record = Some(Record::new(header(&json).map_err(fail)?)),
             Some(record) => {
-                let event = event(&json).map_err(fail)?;
-                record.apply(event).map_err(|contradiction| fail(LineFault::Contradiction(contradiction)))?;
+                record.apply(event(&json).map_err(fail)?).map_err(contradicts)?;
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! Phases own their data. Knows nothing of where events come from.
 
 mod lines;
+mod measurement;
 
 pub use lines::{Finished, LineError, LineFault, Lines, event_from_line, event_to_line, header_to_line};
 
@@ -125,12 +126,8 @@ impl Record {
                 Phase::Running if trial.values == values && trial.seed == seed => {}
                 Phase::Running => return Err(Contradiction::OtherStart { trial: number }),
             },
-            (What::Measured { .. }, None) => return Err(Contradiction::NotStarted { trial: number }),
-            (What::Measured { step, metrics }, Some(trial)) => {
-                if trial.phase != Phase::Running {
-                    return Err(Contradiction::AfterEnd { trial: number });
-                }
-                trial.measure(step, metrics);
+            (What::Measured { step, metrics }, _) => {
+                return self.measure(number, step, &mut metrics.iter().map(|(name, value)| (name.as_str(), *value)));
             }
             (What::Ended(outcome), None) => {
                 let phase = Phase::Ended(outcome);
@@ -141,6 +138,26 @@ impl Record {
                     return Err(Contradiction::AfterEnd { trial: number });
                 }
                 trial.phase = Phase::Ended(outcome);
+            }
+        }
+        Ok(())
+    }
+
+    /// Folds one evaluation in, as [`Record::apply`] does, without owning the names.
+    fn measure(
+        &mut self,
+        number: u64,
+        step: u64,
+        metrics: &mut dyn Iterator<Item = (&str, f64)>,
+    ) -> Result<(), Contradiction> {
+        let trial = self.trials.get_mut(&number).ok_or(Contradiction::NotStarted { trial: number })?;
+        if trial.phase != Phase::Running {
+            return Err(Contradiction::AfterEnd { trial: number });
+        }
+        for (name, value) in metrics.filter(|(_, value)| value.is_finite()) {
+            match trial.curves.get_mut(name) {
+                Some(curve) => curve.put(step, value),
+                None => trial.curves.entry(name.to_owned()).or_default().put(step, value),
             }
         }
         Ok(())
@@ -172,16 +189,6 @@ impl Record {
             At::Best => curve
                 .points()
                 .reduce(|best, point| if objective.direction.better(point.1, best.1) { point } else { best }),
-        }
-    }
-}
-
-impl Trial {
-    fn measure(&mut self, step: u64, metrics: Metrics) {
-        for (name, value) in metrics {
-            if value.is_finite() {
-                self.curves.entry(name).or_default().put(step, value);
-            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Findings, through `analyse` as its callers use it.
 
+#[path = "../scenes/mod.rs"]
+mod scenes;
 #[path = "../support/synthetic/mod.rs"]
 mod synthetic;
 

@@ -1,8 +1,11 @@
-//! Findings on records that are broken, degenerate or large: correct output or a skipped check, never a panic.
+//! Records that are broken, degenerate or large: correct findings or a skipped check, sound plots and a sound report, never
+//! a panic.
 
-use crate::synthetic;
+use crate::{scenes, synthetic};
 use lab_core::findings::{Code, Thresholds, analyse};
+use lab_core::plot::{Baseline, PlotOptions, automatic};
 use lab_core::record::Record;
+use lab_core::report::{Section, report};
 use lab_core::space::{Value, Values};
 use lab_core::study::Study;
 use lab_core::text::Lang;
@@ -111,6 +114,18 @@ fn hold(record: &Record) {
     }
 }
 
+/// Every plot that is drawn unasked, and the page with all of them.
+fn drawn(record: &Record, lang: Lang, what: &str) {
+    let baseline = Baseline { objective: 0.3, label: "before".into() };
+    for picture in automatic(record, Some(&baseline), &PlotOptions { width: 640.0, height: 400.0, lang }) {
+        scenes::check(&picture.scene, &format!("{what}: {}", picture.name));
+    }
+    let section = |baseline| Section { record, claims: Some(Vec::new()), baseline };
+    let page = report(&[section(None), section(Some(baseline.clone()))], lang);
+    let main = &page[page.find("<main>").unwrap()..page.find("</main>").unwrap() + "</main>".len()];
+    roxmltree::Document::parse(main).unwrap_or_else(|error| panic!("{what}: {error}"));
+}
+
 fn study(parameters: Json, more: Json) -> Study {
     let mut json = json!({
         "format": "lab.study/1", "name": "broken", "workload": {"external": true},
@@ -127,7 +142,24 @@ proptest! {
     fn any_record_is_analysed(parameters in parameters(), trials in prop::collection::vec(trial(), 0..30), maximize in any::<bool>()) {
         let direction = if maximize { "maximize" } else { "minimize" };
         let objective = json!({"objective": {"metric": "valid_error", "direction": direction, "chance": 0.9, "valid_examples": 1000}});
-        hold(&fold(&study(parameters, objective), trials));
+        let record = fold(&study(parameters, objective), trials);
+        hold(&record);
+        drawn(&record, if maximize { Lang::En } else { Lang::Zh }, "any record");
+    }
+
+    /// Thresholds at any place of their ranges, the ends among them.
+    #[test]
+    fn any_thresholds_are_obeyed(seed in 0..1000u64, places in prop::collection::vec(0.0..=1.0f64, Thresholds::LIST.len()), ends: bool) {
+        let mut thresholds = Thresholds::default();
+        for (known, place) in Thresholds::LIST.iter().zip(&places) {
+            let place = if ends { place.round() } else { *place };
+            thresholds.set(known.name, known.low + place * (known.high - known.low)).unwrap();
+        }
+        let record = synthetic::Recipe::clean(seed).record();
+        let report = analyse(&record, &thresholds, Some(&record));
+        for finding in &report.findings {
+            prop_assert!(!finding.message(Lang::En).is_empty());
+        }
     }
 
     /// A sound record with some measurements spoilt, thinned or repeated.
@@ -150,6 +182,7 @@ proptest! {
             }
         }
         hold(&record);
+        drawn(&record, Lang::En, "a spoilt record");
     }
 }
 
@@ -189,5 +222,70 @@ fn degenerate_records_have_answers() {
 #[test]
 fn a_hundred_parameters_are_no_trouble() {
     let recipe = synthetic::Recipe { parameters: 100, trials: 200, ..synthetic::Recipe::clean(3) };
-    hold(&recipe.record());
+    let record = recipe.record();
+    hold(&record);
+    drawn(&record, Lang::En, "a hundred parameters");
+}
+
+/// What goes wrong in the records of other pipelines, each in a study of its own.
+#[test]
+fn named_troubles_are_analysed_plotted_and_reported() {
+    let space = json!({
+        "optimizer": {"role": "scientific", "choice": ["adam", "sgd"]},
+        "learning_rate": {"role": "nuisance", "float": [1e-4, 1.0], "scale": "log"},
+        "constant": {"role": "nuisance", "float": [0.0, 1.0]},
+        "single": {"role": "nuisance", "choice": ["a"]},
+    });
+    let study = study(space, json!({}));
+    let at = |i: u64| {
+        Values::from([
+            ("optimizer".to_owned(), if i.is_multiple_of(2) { "adam" } else { "sgd" }.into()),
+            ("learning_rate".to_owned(), (1e-4 * 1.5f64.powi(i as i32 % 20)).into()),
+            ("constant".to_owned(), 0.5.into()),
+            ("single".to_owned(), "a".into()),
+        ])
+    };
+    let sound = |i: u64| -> Vec<(u64, f64, f64)> {
+        let fall = |step: u64| 0.2 + 0.01 * i as f64 + (-0.2 * step as f64).exp();
+        (1..=30).map(|step| (step, fall(step), fall(step))).collect()
+    };
+    let many = |points: &dyn Fn(u64) -> Vec<(u64, f64, f64)>, end: u8| -> Vec<Trial> {
+        (0..20).map(|i| (at(i), i, points(i), end)).collect()
+    };
+    let spoilt = |bad: f64| {
+        many(
+            &|i| {
+                let spoil = |(step, valid, train): (u64, f64, f64)| {
+                    if (step + i).is_multiple_of(7) { (step, bad, bad) } else { (step, valid, train) }
+                };
+                sound(i).into_iter().map(spoil).collect()
+            },
+            3,
+        )
+    };
+    let troubles: Vec<(&str, Vec<Trial>)> = vec![
+        ("not a number", spoilt(f64::NAN)),
+        ("infinite", spoilt(f64::INFINITY)),
+        ("minus infinity", spoilt(f64::NEG_INFINITY)),
+        ("nothing finite", many(&|_| vec![(1, f64::NAN, f64::INFINITY); 5], 3)),
+        ("repeated steps", many(&|i| sound(i).into_iter().flat_map(|point| [point; 3]).collect(), 3)),
+        ("steps that go back", many(&|i| sound(i).into_iter().rev().collect(), 3)),
+        ("steps that jump", many(&|_| [0, 1, 1 << 53, u64::MAX].map(|step| (step, 0.5, 0.5)).to_vec(), 3)),
+        ("no objective", many(&|i| sound(i).into_iter().map(|(step, _, train)| (step, f64::NAN, train)).collect(), 3)),
+        ("one trial", vec![(at(0), 0, sound(0), 3)]),
+        ("one point", vec![(at(0), 0, vec![(1, 0.5, 0.5)], 3)]),
+        ("none completed", many(&sound, 2)),
+        ("all running", many(&sound, 0)),
+        ("all infeasible", many(&|_| Vec::new(), 1)),
+        ("all equal", many(&|_| level(0.5), 3)),
+        ("one configuration", (0..20).map(|seed| (at(0), seed, sound(seed), 3)).collect()),
+        ("no values", (0..20).map(|i| (Values::new(), i, sound(i), 3)).collect()),
+    ];
+    for (what, trials) in troubles {
+        let record = fold(&study, trials);
+        hold(&record);
+        for lang in [Lang::En, Lang::Zh] {
+            drawn(&record, lang, what);
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! `lab analyze`: the summary of records, what is found in them, their plots as SVG files, and a report as one page.
 //!
-//! Of several records, each is the baseline of the next.
+//! Records are compared with a baseline where one is named; else each is the baseline of the next.
 
-use super::pictures::{plain, write_scenes};
-use super::plots::{baseline, scenes};
-use super::{CommandError, target};
+use super::pictures::{free_name, plain, write_scenes};
+use super::plots::{baseline, compared, scenes};
+use super::{CommandError, target, thresholds};
 use crate::files::read_record;
 use crate::output::Output;
 use lab_core::analysis::Summary;
@@ -14,72 +14,124 @@ use lab_core::record::Record;
 use lab_core::report::{Claim, Section, report};
 use lab_core::space::format_number;
 use lab_core::text::Lang;
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// The arguments of `lab analyze`.
+#[derive(Clone, Debug, Default)]
+pub struct Analyze {
+    pub records: Vec<PathBuf>,
+    /// What every record is compared with.
+    pub baseline: Option<PathBuf>,
+    pub json: bool,
+    /// A folder for the plots.
+    pub plots: Option<PathBuf>,
+    /// A file for the report.
+    pub report: Option<PathBuf>,
+    /// A file of thresholds, and thresholds that go before it.
+    pub thresholds: Option<PathBuf>,
+    pub threshold: Vec<(String, f64)>,
+    /// Print the thresholds instead.
+    pub list_thresholds: bool,
+}
+
+/// A record and the file it was read from.
+type Named<'a> = (&'a Path, &'a Record);
+
 /// Prints one summary with findings per record: text, or one JSON document (a list if there are several records).
-pub fn run(
-    records: &[PathBuf],
-    as_json: bool,
-    plots: Option<&Path>,
-    page: Option<&Path>,
-    lang: Lang,
-) -> Result<(), CommandError> {
-    let mut output = Output::new();
-    let mut documents = Vec::new();
-    let mut read: Vec<(Record, Report)> = Vec::new();
-    for path in records {
-        let record = read_record(path, lang)?;
-        let summary = Summary::of(&record);
-        let before = read.last().map(|(record, _)| record);
-        let findings = analyse(&record, &Thresholds::default(), before);
-        if let Some(folder) = plots {
-            // Several records draw the same plots: each into a folder of its own.
-            let folder = if records.len() > 1 {
-                folder.join(plain(&path.file_stem().unwrap_or_default().to_string_lossy()))
-            } else {
-                folder.to_owned()
-            };
-            write_scenes(&folder, &scenes(&record, earlier(&read, &record).as_ref(), lang), lang)?;
-        }
-        if as_json {
-            let mut document = serde_json::json!(summary);
-            if let Some(object) = document.as_object_mut() {
-                object.extend(findings.to_json(lang));
-            }
-            documents.push(document);
-        } else {
-            for line in text(&summary, &record, lang).into_iter().chain(found(&findings, lang)) {
-                output.line(&line)?;
-            }
-        }
-        read.push((record, findings));
+pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
+    if args.list_thresholds {
+        return thresholds::list(args.json, lang);
     }
-    if let Some(page) = page {
-        let sections: Vec<Section> = read
+    let thresholds = thresholds::read(args.thresholds.as_deref(), &args.threshold)?;
+    let open = |path: &PathBuf| Ok::<_, CommandError>((path.clone(), read_record(path, lang)?));
+    let baseline_read = args.baseline.as_ref().map(open).transpose()?;
+    let read = args.records.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let named: Option<Named> = baseline_read.as_ref().map(|(path, record)| (path.as_path(), record));
+    let records: Vec<Named> = read.iter().map(|(path, record)| (path.as_path(), record)).collect();
+    let parts: Vec<Part> = records
+        .iter()
+        .enumerate()
+        .map(|(i, &(path, record))| {
+            let before = named.or_else(|| records.get(i.checked_sub(1)?).copied());
+            let findings = analyse(record, &thresholds, before.map(|(_, earlier)| earlier));
+            Part { path, record, before, findings }
+        })
+        .collect();
+    if let Some(folder) = &args.plots {
+        write_plots(folder, &parts, lang)?;
+        let all: Vec<Named> = named.into_iter().chain(records.iter().copied()).collect();
+        if all.len() > 1 {
+            write_scenes(folder, &[("comparison".to_owned(), compared(&all, lang))], lang)?;
+        }
+    }
+    if let Some(page) = &args.report {
+        let sections: Vec<Section> = parts
             .iter()
-            .enumerate()
-            .map(|(i, (record, findings))| Section {
-                record,
-                claims: Some(claims(findings, lang)),
-                baseline: earlier(read.get(..i).unwrap_or_default(), record),
+            .map(|part| Section {
+                record: part.record,
+                claims: Some(claims(&part.findings, lang)),
+                baseline: part.beaten(),
             })
             .collect();
         target::write(page, report(&sections, lang).as_bytes(), true)?;
         let place = page.display();
         eprintln!("{}", lang.pick(format!("report in {place}"), format!("报告已写入 {place}")));
     }
-    if let (true, [document]) = (as_json, documents.as_slice()) {
-        output.line(&document.to_string())?;
-    } else if as_json {
-        output.line(&serde_json::Value::Array(documents).to_string())?;
+    let mut output = Output::new();
+    if args.json {
+        let mut documents: Vec<Json> = parts.iter().map(|part| document(part, &thresholds, lang)).collect();
+        let single = if documents.len() == 1 { documents.pop() } else { None };
+        output.line(&single.unwrap_or(Json::Array(documents)).to_string())?;
+    } else {
+        for line in parts.iter().flat_map(|part| text(part, lang).into_iter().chain(found(&part.findings, lang))) {
+            output.line(&line)?;
+        }
     }
     output.finish()?;
     Ok(())
 }
 
-/// Of several records, each is what the next has to beat.
-fn earlier(read: &[(Record, Report)], record: &Record) -> Option<Baseline> {
-    baseline(&read.last()?.0, record)
+/// A record with what it is compared with and what was found in it.
+struct Part<'a> {
+    path: &'a Path,
+    record: &'a Record,
+    before: Option<Named<'a>>,
+    findings: Report,
+}
+
+impl Part<'_> {
+    /// What the record has to beat.
+    fn beaten(&self) -> Option<Baseline> {
+        self.before.and_then(|(_, earlier)| baseline(earlier, self.record))
+    }
+}
+
+/// Every record's automatic plots. Several records draw the same plots: each into a folder of its own.
+fn write_plots(folder: &Path, parts: &[Part], lang: Lang) -> Result<(), CommandError> {
+    let mut used = BTreeSet::new();
+    for part in parts {
+        let stem = plain(&part.path.file_stem().unwrap_or_default().to_string_lossy());
+        let folder = if parts.len() > 1 { folder.join(free_name(stem, &mut used)) } else { folder.to_owned() };
+        write_scenes(&folder, &scenes(part.record, part.beaten().as_ref(), lang), lang)?;
+    }
+    Ok(())
+}
+
+/// What `--json` prints of one record.
+fn document(part: &Part, thresholds: &Thresholds, lang: Lang) -> Json {
+    let mut document = Map::new();
+    document.insert("record".into(), part.path.to_string_lossy().into());
+    if let Some((path, _)) = part.before {
+        document.insert("baseline".into(), path.to_string_lossy().into());
+    }
+    if let Json::Object(summary) = json!(Summary::of(part.record)) {
+        document.extend(summary);
+    }
+    document.extend(part.findings.to_json(lang));
+    document.insert("thresholds".into(), thresholds.to_json().into());
+    Json::Object(document)
 }
 
 /// The findings as a report shows them.
@@ -93,10 +145,14 @@ fn claims(report: &Report, lang: Lang) -> Vec<Claim> {
 }
 
 /// What a person reads of a summary.
-fn text(summary: &Summary, record: &Record, lang: Lang) -> Vec<String> {
-    let metric = &record.study.objective.metric;
+fn text(part: &Part, lang: Lang) -> Vec<String> {
+    let (summary, metric) = (Summary::of(part.record), &part.record.study.objective.metric);
     let counts = summary.trials;
     let mut lines = vec![summary.study.clone()];
+    if let Some((path, earlier)) = part.before {
+        let (path, name) = (path.display(), &earlier.study.name);
+        lines.push(lang.pick(format!("  compared with: {name} ({path})"), format!("  对照：{name}（{path}）")));
+    }
     lines.push(lang.pick(
         format!("  trials: {} completed, {} infeasible, {} failed", counts.completed, counts.infeasible, counts.failed),
         format!("  试验：{} 个完成，{} 个不可行，{} 个失败", counts.completed, counts.infeasible, counts.failed),

@@ -13,6 +13,7 @@ pub mod sample;
 pub mod schema;
 pub mod serve;
 mod target;
+mod thresholds;
 pub mod throughput;
 
 use crate::files::FileError;
@@ -46,6 +47,9 @@ pub enum CommandError {
     /// A file from which no study follows, or nothing can be concluded, and why.
     #[error("{}: {}", .path.display(), .reason.en)]
     Refused { path: PathBuf, reason: Sentence },
+    /// An argument whose form is right and whose value is not, and why.
+    #[error("{}", .0.en)]
+    Argument(Sentence),
     #[error("interrupted")]
     Interrupted,
     /// Training cannot go on, and why.
@@ -78,6 +82,7 @@ impl CommandError {
                 format!("{}: {}", path.display(), not_trainable(reason, lang))
             }
             CommandError::Refused { path, reason } => format!("{}: {}", path.display(), reason.get(lang)),
+            CommandError::Argument(reason) => reason.get(lang).to_owned(),
             CommandError::Interrupted => {
                 lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
             }

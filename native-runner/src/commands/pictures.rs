@@ -42,14 +42,18 @@ fn write_files<T>(
     let mut used = BTreeSet::new();
     for (name, content) in files {
         // Names that differ only in characters a file name cannot have.
-        let name = plain(name);
-        let same = (2..).map(|i| format!("{name}-{i}"));
-        let name = std::iter::once(name.clone()).chain(same).find(|name| !used.contains(name)).unwrap_or_default();
-        let path = folder.join(format!("{name}.{ending}"));
-        used.insert(name);
+        let path = folder.join(format!("{}.{ending}", free_name(plain(name), &mut used)));
         std::fs::write(&path, text(content)).map_err(failed(&path))?;
     }
     Ok(())
+}
+
+/// The name, with a number behind it if it is used already.
+pub fn free_name(name: String, used: &mut BTreeSet<String>) -> String {
+    let same = (2..).map(|i| format!("{name}-{i}"));
+    let free = std::iter::once(name.clone()).chain(same).find(|name| !used.contains(name)).unwrap_or_default();
+    used.insert(free.clone());
+    free
 }
 
 /// A name as part of a file name: names come from files, and must not lead out of the folder.

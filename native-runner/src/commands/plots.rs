@@ -3,9 +3,10 @@
 //! Refuses to know what is drawn; that stands in `lab_core::plot`.
 
 use lab_core::analysis::ranking;
-use lab_core::plot::{Baseline, PlotOptions, Scene, automatic};
+use lab_core::plot::{Baseline, PlotOptions, Scene, automatic, comparison};
 use lab_core::record::Record;
 use lab_core::text::Lang;
+use std::path::Path;
 
 /// Plots for paper and screens, in CSS pixels.
 pub const WIDTH: f64 = 640.0;
@@ -15,6 +16,18 @@ pub const HEIGHT: f64 = 400.0;
 pub fn scenes(record: &Record, baseline: Option<&Baseline>, lang: Lang) -> Vec<(String, Scene)> {
     let pictures = automatic(record, baseline, &PlotOptions { width: WIDTH, height: HEIGHT, lang });
     pictures.into_iter().map(|picture| (picture.name, picture.scene)).collect()
+}
+
+/// Several studies side by side; those of one name are told apart by their files.
+pub fn compared(records: &[(&Path, &Record)], lang: Lang) -> Scene {
+    let label = |(path, record): &(&Path, &Record)| {
+        let name = &record.study.name;
+        let same = records.iter().filter(|(_, other)| other.study.name == *name).count();
+        let file = path.file_stem().unwrap_or_default().to_string_lossy();
+        if same > 1 { format!("{name} ({file})") } else { name.clone() }
+    };
+    let studies: Vec<(String, &Record)> = records.iter().map(|one| (label(one), one.1)).collect();
+    comparison(&studies, &PlotOptions { width: WIDTH, height: HEIGHT, lang })
 }
 
 /// The best of an earlier study, as what a later one of the same objective has to beat.

@@ -9,6 +9,21 @@ use serde_json::{Map, Value as Json, json};
 
 pub const FORMAT: &str = "lab.columns/1";
 
+const KEYS: [&str; 12] = [
+    "format",
+    "trial",
+    "step",
+    "seed",
+    "outcome",
+    "reason",
+    "parameters",
+    "metrics",
+    "objective",
+    "direction",
+    "at",
+    "scientific",
+];
+
 /// A mapping: names of columns for each thing a record needs. Parameters and metrics may have other names in the record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
@@ -77,12 +92,16 @@ impl Columns {
     /// Reads a remembered mapping.
     ///
     /// # Errors
-    /// Not JSON, another format, or a value of another kind.
+    /// Not JSON, another format, an unknown key, or a value of another kind.
     pub fn parse(text: &str) -> Result<Self, ImportError> {
         let json: Json = serde_json::from_str(text).map_err(|error| fault(Fault::NotJson(error.to_string())))?;
         if json.get("format").and_then(Json::as_str) != Some(FORMAT) {
             const HEADER: Text = Text::new("\"format\": \"lab.columns/1\"", "\"format\": \"lab.columns/1\"");
             return Err(fault(Fault::Expected(HEADER)));
+        }
+        let unknown = json.as_object().and_then(|members| members.keys().find(|key| !KEYS.contains(&key.as_str())));
+        if let Some(name) = unknown {
+            return Err(fault(Fault::Unknown { what: Text::new("key", "字段"), name: name.clone() }));
         }
         let direction = match text_of(&json, "direction")?.as_deref() {
             None => None,
@@ -224,6 +243,7 @@ mod tests {
         assert_eq!(Columns::parse(&columns.to_json().to_string()).unwrap(), columns);
         assert!(Columns::parse("{}").is_err());
         assert!(Columns::parse("{\"format\": \"lab.columns/1\", \"metrics\": 3}").is_err());
+        assert!(Columns::parse("{\"format\": \"lab.columns/1\", \"metric\": [\"a\"]}").is_err());
         let list = Columns::parse("{\"format\": \"lab.columns/1\", \"metrics\": [\"a\"]}").unwrap();
         assert_eq!(list.metrics, [("a".to_owned(), "a".to_owned())]);
     }

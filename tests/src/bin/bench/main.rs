@@ -1,5 +1,7 @@
 //! `cargo lab bench`: figures, one line each, ours beside a peer's on the same work. It measures; it judges nothing.
 
+mod record;
+
 use lab_core::conductor::{Cohort, Conductor};
 use lab_core::dataset::Builtin;
 use lab_core::findings::{Thresholds, analyse};
@@ -104,6 +106,11 @@ fn conductor(cpu: &device::Device, family: &str, builtin: Builtin, width: i64, b
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [read, reader, path] = wanted.as_slice()
+        && read == record::READ
+    {
+        return record::read(reader, path);
+    }
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.contains(wanted.as_str()));
     let cpu = device::cpu();
     let values = |n: usize| {
@@ -151,6 +158,9 @@ fn main() {
             let speed = rate(1.0, || drop(analyse(&record, &Thresholds::default(), None)));
             println!("analysis: {trials} trials × {points} points: {:.0} ms", 1e3 / speed);
         }
+    }
+    if runs("record") {
+        record::measure();
     }
     if runs("plot") {
         let record = lab_tests::synthetic(1000, 1000);

@@ -1,0 +1,39 @@
+//! The arguments of `lab analyze`. Refuses to know what is analysed, and which thresholds there are.
+
+use clap::Args;
+use native_runner::commands::analyze::Analyze;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct AnalyzeArgs {
+    #[arg(value_name = "RECORD", required_unless_present = "list_thresholds")]
+    records: Vec<PathBuf>,
+    #[arg(long, value_name = "RECORD")]
+    baseline: Option<PathBuf>,
+    #[arg(long)]
+    json: bool,
+    #[arg(long, value_name = "DIR")]
+    plots: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = threshold)]
+    threshold: Vec<(String, f64)>,
+    #[arg(long, value_name = "FILE.json")]
+    thresholds: Option<PathBuf>,
+    #[arg(long)]
+    list_thresholds: bool,
+}
+
+impl From<AnalyzeArgs> for Analyze {
+    fn from(args: AnalyzeArgs) -> Self {
+        let AnalyzeArgs { records, baseline, json, plots, report, threshold, thresholds, list_thresholds } = args;
+        Analyze { records, baseline, json, plots, report, thresholds, threshold, list_thresholds }
+    }
+}
+
+/// A name and a number.
+fn threshold(text: &str) -> Result<(String, f64), String> {
+    let (name, value) = text.split_once('=').ok_or("a name and a value are needed, such as crowd=0.6")?;
+    let value = value.parse().map_err(|_| format!("{value} is not a number"))?;
+    Ok((name.to_owned(), value))
+}

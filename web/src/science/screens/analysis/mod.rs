@@ -7,6 +7,7 @@ mod answer;
 mod export;
 mod findings;
 mod objective;
+mod thresholds;
 
 use super::Screen;
 use super::parts::fault;
@@ -19,12 +20,14 @@ use lab_core::record::Record;
 use lab_core::report::{self, Claim, Section};
 use lab_core::study::Objective;
 use lab_core::text::{Lang, Sentence, Text};
+use thresholds::Chosen;
 
 /// How many of the best curves are strong.
 const STRONG: usize = 4;
 
 #[derive(Default)]
 pub struct Analysis {
+    thresholds: Chosen,
     found: Option<Result<Found, Sentence>>,
 }
 
@@ -50,17 +53,17 @@ enum Picture {
 }
 
 impl Found {
-    fn new(key: String, record: Record) -> Self {
+    fn new(key: String, record: Record, thresholds: &Thresholds) -> Self {
         let (own, shown) = (record.study.objective.clone(), record.study.objective.metric.clone());
         let mut found =
             Self { key, own, shown, scale: "auto".to_owned(), record, report: Report::default(), plots: Vec::new() };
-        found.judge();
+        found.judge(thresholds);
         found
     }
 
     /// Looks for everything anew.
-    fn judge(&mut self) {
-        self.report = analyse(&self.record, &Thresholds::default(), None);
+    fn judge(&mut self, thresholds: &Thresholds) {
+        self.report = analyse(&self.record, thresholds, None);
         let all = || Automatic::all(&self.record).into_iter();
         let is_axis = |plot: &Automatic| matches!(plot, Automatic::Axis(_));
         // The curves of one metric are shown, which a person chooses.
@@ -71,12 +74,15 @@ impl Found {
     }
 
     /// Follows the fields of this screen.
-    fn follow(&mut self, ask: &Ask) {
+    fn follow(&mut self, ask: &Ask, thresholds: &mut Chosen) {
+        let otherwise = thresholds.follow(ask);
         let chosen = objective::chosen(ask, &self.record, &self.own);
         if chosen != self.record.study.objective {
             self.shown.clone_from(&chosen.metric);
             self.record.study.objective = chosen;
-            self.judge();
+            self.judge(&thresholds.values);
+        } else if otherwise {
+            self.judge(&thresholds.values);
         } else if let Some(shown) = ask.field("curves").filter(|name| objective::is_measured(&self.record, name)) {
             self.shown = shown.to_owned();
         }
@@ -85,13 +91,14 @@ impl Found {
         }
     }
 
-    fn show(&self, lang: Lang) -> Vec<Node> {
+    fn show(&self, thresholds: &Chosen, lang: Lang) -> Vec<Node> {
         let mut blocks = vec![answer::card(&self.record, lang)];
         blocks.push(objective::fields(&self.record, &self.own, lang));
         blocks.push(node::text("h2", lang.pick("Findings", "发现")));
         blocks.push(node::classed("p", "note", findings::count(&self.report, lang)));
         blocks.extend(self.report.findings.iter().map(|finding| findings::show(finding, lang)));
         blocks.extend(findings::skipped(&self.report, lang));
+        blocks.push(thresholds.show(lang));
         let save = Text::new("Save the report (one HTML page)", "保存报告（单个 HTML 页面）");
         blocks.push(node::buttons([node::button(save, "report", lang, false)]));
         blocks.push(export::buttons(lang));
@@ -167,12 +174,12 @@ impl Screen for Analysis {
         if let Some(file) = ask.files.first() {
             let before = self.found.take().and_then(Result::ok).filter(|found| found.key == file.name);
             self.found = Some(ask.record().map(|record| match before {
-                None => Found::new(file.name.clone(), record),
+                None => Found::new(file.name.clone(), record, &self.thresholds.values),
                 // More of the same study: judged as a person chose.
                 Some(mut before) => {
                     let objective = std::mem::replace(&mut before.record, record).study.objective;
                     before.record.study.objective = objective;
-                    before.judge();
+                    before.judge(&self.thresholds.values);
                     before
                 }
             }));
@@ -182,10 +189,10 @@ impl Screen for Analysis {
             Some(Err(why)) => Answer { blocks: vec![fault(why, lang)], ..Answer::default() },
             Some(Ok(found)) => {
                 if !ask.act.is_empty() {
-                    found.follow(ask);
+                    found.follow(ask, &mut self.thresholds);
                 }
                 Answer {
-                    blocks: found.show(lang),
+                    blocks: found.show(&self.thresholds, lang),
                     said: findings::count(&found.report, lang),
                     file: match ask.act.as_str() {
                         "report" => {

@@ -17,7 +17,7 @@ pub enum Route {
     Procedures(String),
 }
 
-/// The screen that reads other tools' files; it has an address of its own.
+/// The screen that reads other tools' files, among the procedures.
 pub const IMPORT: &str = "import";
 
 /// The tabs of the top bar, in order.
@@ -44,7 +44,6 @@ impl Route {
             "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
             "run" => Route::Run(rest.parse().ok()),
             "analyze" => Route::Analyze(rest.parse().ok()),
-            IMPORT => Route::Procedures(IMPORT.to_owned()),
             "procedures" => Route::Procedures(rest.to_owned()),
             _ => Route::Start,
         }
@@ -62,7 +61,6 @@ impl Route {
             Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
             Route::Run(study) => with("run", study),
             Route::Analyze(study) => with("analyze", study),
-            Route::Procedures(name) if name == IMPORT => "#/import".into(),
             Route::Procedures(name) if name.is_empty() => "#/procedures".into(),
             Route::Procedures(name) => format!("#/procedures/{name}"),
         }
@@ -71,7 +69,6 @@ impl Route {
     pub fn tab(&self) -> Tab {
         match self {
             Route::Start => Tab::Start,
-            Route::Procedures(name) if name == IMPORT => Tab::Start,
             Route::Design(_) => Tab::Design,
             Route::Run(_) => Tab::Run,
             Route::Analyze(_) => Tab::Analyze,
@@ -96,7 +93,6 @@ mod tests {
             Route::Analyze(study),
             Route::Procedures(String::new()),
             Route::Procedures("advisor".into()),
-            Route::Procedures(IMPORT.into()),
         ] {
             assert_eq!(Route::parse(&route.hash()), route);
         }

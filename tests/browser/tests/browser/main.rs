@@ -3,6 +3,8 @@
 //! Each test has a runner, a browser and a profile of its own; they take turns.
 
 mod access;
+mod analyze;
+mod bring;
 mod control;
 mod files;
 mod first;
@@ -11,3 +13,4 @@ mod places;
 mod portable;
 mod procedures;
 mod reload;
+mod speed;

@@ -21,12 +21,16 @@ async fn files_of_the_real_libraries_become_records() {
     test("bring", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;
         page.go("/").await;
-        // A journal says all there is to know: dropped, it opens at once.
+        // Dropped: a journal says all there is to know, but for which of its studies is meant.
         page.sees(Role::Button, "Open a file…").await;
         page.drop_file(&fixture("optuna.log")).await;
+        page.says("optuna.log was not opened: choose one study").await;
+        page.choose("Study", "two branches").await;
+        page.click(Role::Button, "Open as a record").await;
         page.says("is best").await;
         let journal = std::fs::read(fixture("optuna.log")).expect("a file");
-        let expected = read_journal(&journal, &Wishes::default()).expect("a record");
+        let wishes = Wishes { study: Some("two branches".into()), ..Wishes::default() };
+        let expected = read_journal(&journal, &wishes).expect("a record");
         assert_eq!(page.save_record().await, expected);
 
         // A database is refused, with the command that converts it.
@@ -38,7 +42,8 @@ async fn files_of_the_real_libraries_become_records() {
         page.give("Choose a folder of runs…", &[fixture("runs")]).await;
         page.says("name the metric that is the objective").await;
         page.shoot("bring-runs").await;
-        page.choose("Objective", "valid_loss").await;
+        page.choose("Objective", "val/loss").await;
+        page.choose("Better is", "lower").await;
         page.click(Role::Button, "Open as a record").await;
         page.says("is best").await;
         assert_eq!(page.save_record().await.trials().len(), 6);
@@ -65,7 +70,7 @@ async fn a_table_is_mapped_once() {
         page.says("is best").await;
         let record = page.save_record().await;
         assert_eq!(record.study.objective.metric, "val_loss");
-        assert_eq!(record.study.space.varied().count(), 2);
+        assert!(["lr", "batch_size"].iter().all(|name| record.study.space.get(name).is_some()));
 
         // The next table with these columns is known, also after a reload.
         page.go("/").await;
@@ -92,7 +97,14 @@ async fn a_record_is_taken_to_other_tools_and_back() {
 
         let (name, journal) = page.saved(async || page.click(Role::Button, "Optuna (journal file)").await).await;
         assert_eq!(name, "taken-elsewhere.log");
-        assert_eq!(read_journal(journal.as_bytes(), &Wishes::default()).expect("a journal"), record);
+        // Optuna keeps one curve of a trial; what else was measured, at the step of the objective.
+        let back = read_journal(journal.as_bytes(), &Wishes::default()).expect("a journal");
+        assert_eq!((&back.study, back.trials().len()), (&record.study, 4));
+        for (number, trial) in record.trials() {
+            let read = &back.trials()[number];
+            assert_eq!((&read.values, &read.phase), (&trial.values, &trial.phase));
+            assert_eq!(read.curves["valid_error"], trial.curves["valid_error"]);
+        }
 
         let (_, table) = page.saved(async || page.click(Role::Button, "CSV (a row per measurement)").await).await;
         let mut columns = Columns::guess(&headers(table.as_bytes()).expect("a table"));

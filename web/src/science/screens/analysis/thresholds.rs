@@ -68,7 +68,7 @@ impl Chosen {
                 ("aria-label", meaning),
                 ("autocomplete", "off"),
                 ("data-live", ""),
-                ("size", "8"),
+                ("size", "6"),
                 ("aria-invalid", "true"),
             ];
             let refused = self.refused.get(known.name);

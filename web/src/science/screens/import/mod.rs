@@ -201,10 +201,10 @@ fn source(files: &[Handed], kept: &str) -> Result<Source, Sentence> {
     if bytes.starts_with(SQLITE) {
         return Err(Sentence::new(
             format!(
-                "{name} is a database, which this page does not read. On the command line, convert it with: lab import optuna {name} --out study.jsonl  Then open study.jsonl here."
+                "{name} was not opened: this page does not read databases. Convert it on the command line, then open study.jsonl here: lab import optuna {name} --out study.jsonl"
             ),
             format!(
-                "{name} 是数据库，本页无法读取。请在命令行转换：lab import optuna {name} --out study.jsonl 然后在此打开 study.jsonl。"
+                "未能打开 {name}：本页不读取数据库。请在命令行转换，然后在此打开 study.jsonl：lab import optuna {name} --out study.jsonl"
             ),
         ));
     }

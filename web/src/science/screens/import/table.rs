@@ -141,13 +141,13 @@ impl Table {
             let label = lang.pick(format!("{header} is"), format!("{header} 是"));
             vec![
                 header.clone().into(),
-                samples.get(i).cloned().unwrap_or_default().into(),
                 node::bare_select(&format!("role-{i}"), &label, &roles, role, false),
+                samples.get(i).cloned().unwrap_or_default().into(),
             ]
         };
         let rows = self.headers.iter().zip(&self.roles).enumerate().take(MOST_ASKED).map(row).collect();
         let name = lang.pick("Columns", "列");
-        let heads = lang.pick(["column", "first value", "what it is"], ["列", "第一个值", "含义"]);
+        let heads = lang.pick(["column", "what it is", "first value"], ["列", "含义", "第一个值"]);
         let direction = match self.direction {
             Some(Direction::Maximize) => "maximize",
             _ => "minimize",

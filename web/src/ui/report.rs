@@ -7,10 +7,9 @@ use super::context::Ui;
 use super::figure::Figure;
 use super::route::Route;
 use super::talk::key;
-use crate::pages::start::{bring, chosen_file};
 use crate::texts::{Lang, shell as t};
 use crate::ui::erased::{dynamic, effect};
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use lab_core::plot::Scene;
 use lab_core::study::Study;
 use lab_web::lab::StudyRef;
@@ -94,12 +93,7 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     });
     let press = move |event: ev::MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("[data-act],[data-to],[data-pick]") else { return };
-        if button.has_attribute("data-pick") {
-            // The field for the file is beside its button.
-            let field = button.next_element_sibling().and_then(|field| field.dyn_into::<HtmlElement>().ok());
-            return field.iter().for_each(HtmlElement::click);
-        }
+        let Ok(Some(button)) = target.closest("[data-act],[data-to]") else { return };
         if let Some(act) = button.get_attribute("data-act") {
             return ask(&act);
         }
@@ -107,12 +101,16 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         take(ui, &button.get_attribute("data-to").unwrap_or_default(), &study);
     };
     let changed = move |event: ev::Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(target) = target else { return };
-        if let Some(input) = target.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "file") {
-            chosen_file(input).into_iter().for_each(|file| bring(ui, file));
-        } else if target.has_attribute("data-live") {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        if target.has_attribute("data-live") {
             ask("change");
+        }
+        if let Some(input) = target.dyn_ref::<HtmlInputElement>()
+            && let Some(files) = input.files().filter(|files| files.length() > 0)
+        {
+            page.with_value(|page| ui.talk.hand(ui, page, &Array::from(&files)));
+            // The same file may be chosen again after it was mended.
+            input.set_value("");
         }
     };
     let slow = move || {

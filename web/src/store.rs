@@ -1,15 +1,15 @@
 //! The studies kept in this browser (IndexedDB): each a record file, written piece by piece as its events happen.
 //!
 //! Four object stores: `studies` (one JSON row a study, for the list), `pieces` (key `[study, n]`: the record file
-//! `lab.record/1` in order; piece 0 begins with the header line) `tables` (a person's own CSV) and `campaigns` (a file `lab.campaign/1`
-//! each, which names the studies of its rounds). A piece and its row are
-//! written in one transaction, so that a tab closed at any moment leaves a whole record. Knows nothing of what trains.
+//! `lab.record/1` in order; piece 0 begins with the header line), `tables` (a person's own CSV) and `campaigns` (a file
+//! `lab.campaign/1` each, which names the studies of its rounds). A piece and its row are written in one transaction, so that a tab closed at any moment leaves a whole record. Knows nothing of what trains.
 
 mod database;
 
 use crate::lab::Place;
 use crate::pace::Pace;
 use database::{Found, Write};
+use js_sys::{Array, Uint8Array};
 use lab_core::fields::{self, Fields};
 use lab_core::order;
 use lab_core::protocol::State;
@@ -18,9 +18,15 @@ use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence};
 use lab_core::workload::{DataSource, Workload};
 use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
 
-/// A record of more pieces is written anew as one when it is loaded.
-const MOST_PIECES: u32 = 64;
+/// A record of more pieces is written anew when it is loaded, in fewer.
+const MOST_PIECES: usize = 64;
+
+/// Bytes of a piece that is full; 64 of them are more than a file may have.
+const PIECE: usize = 4 << 20;
 
 /// One line of the list of studies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -156,14 +162,25 @@ pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
 
 /// Stores a new study: its row, its table and its record so far. Returns the number of the next piece.
 pub async fn create(row: &StoredStudy, record: &Record, csv: Option<&str>) -> Result<u32, StoreError> {
-    let mut pace = Pace::start();
+    let pieces = pieces(record).await;
+    write(row, Write::New { key: &row.key, row: &to_json(row), pieces: &pieces, csv }).await?;
+    Ok(pieces.len() as u32)
+}
+
+/// The record file of a record, in pieces; the page answers meanwhile.
+async fn pieces(record: &Record) -> Vec<JsValue> {
+    let (mut pace, mut pieces) = (Pace::start(), Vec::new());
     let mut text = header_to_line(&record.study);
     for event in record.events() {
         text.push_str(&event_to_line(&event));
+        if text.len() >= PIECE {
+            pieces.push(JsValue::from_str(&text));
+            text.clear();
+        }
         pace.rest().await;
     }
-    write(row, Write::New { key: &row.key, row: &to_json(row), text: &text, csv }).await?;
-    Ok(1)
+    pieces.push(JsValue::from_str(&text));
+    pieces
 }
 
 /// Appends whole lines of the record file and brings the row up to date.
@@ -194,28 +211,38 @@ async fn write(row: &StoredStudy, write: Write<'_>) -> Result<(), StoreError> {
 }
 
 /// Reads a study with its record; nothing once it is not `wanted` any more.
-pub async fn load(key: &str, wanted: &dyn Fn() -> bool) -> Result<Option<Loaded>, StoreError> {
+pub async fn load(key: &str, mut wanted: &dyn Fn() -> bool) -> Result<Option<Loaded>, StoreError> {
     let Found { row, pieces, csv } = database::read(key).await?.ok_or(StoreError::Gone)?;
     let row: StoredStudy = StoredStudy::parse(&row).ok_or(StoreError::Gone)?;
-    let mut lines = Lines::new();
+    let (mut lines, mut pace) = (Lines::new(), Pace::start());
+    let text = |piece: &JsValue| piece.as_string().unwrap_or_default();
     for piece in &pieces {
-        if !push(&mut lines, piece, &mut |_| wanted()).await.map_err(StoreError::Damaged)? {
+        if !push(&mut lines, text(piece).as_bytes(), &mut pace, &mut wanted).await.map_err(StoreError::Damaged)? {
             return Ok(None);
         }
     }
     let finished = lines.finish().map_err(StoreError::Damaged)?;
-    let mut next_piece = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
+    let mut next_piece = pieces.len();
     if next_piece > MOST_PIECES {
-        let text = pieces.concat();
-        database::write(Write::New { key, row: &to_json(&row), text: &text, csv: csv.as_deref() }).await?;
-        next_piece = 1;
+        let mut fewer = Vec::new();
+        let mut full = String::new();
+        for piece in &pieces {
+            full.push_str(&text(piece));
+            if full.len() >= PIECE {
+                fewer.push(JsValue::from_str(&full));
+                full.clear();
+            }
+        }
+        fewer.push(JsValue::from_str(&full));
+        database::write(Write::New { key, row: &to_json(&row), pieces: &fewer, csv: csv.as_deref() }).await?;
+        next_piece = fewer.len();
     }
-    Ok(Some(Loaded { row, record: finished.record, csv, next_piece }))
+    Ok(Some(Loaded { row, record: finished.record, csv, next_piece: next_piece as u32 }))
 }
 
 /// The record file of a study as it is stored.
-pub async fn file(key: &str) -> Result<String, StoreError> {
-    Ok(database::read(key).await?.ok_or(StoreError::Gone)?.pieces.concat())
+pub async fn file(key: &str) -> Result<Blob, StoreError> {
+    blob(database::read(key).await?.ok_or(StoreError::Gone)?.pieces).await.ok_or(StoreError::Gone)
 }
 
 /// The table of any stored study that trains on the same data.
@@ -224,7 +251,8 @@ pub async fn table_for(study: &Study) -> Option<String> {
     for row in list().await.ok()?.iter().filter(|row| row.has_csv) {
         let found = database::read(&row.key).await.ok()??;
         let mut lines = Lines::new();
-        let header = found.pieces.first()?.split_inclusive('\n').next().unwrap_or_default();
+        let first = found.pieces.first()?.as_string()?;
+        let header = first.split_inclusive('\n').next().unwrap_or_default();
         let known = lines.push(header.as_bytes()).and_then(|()| lines.finish()).ok();
         let same = |workload: &Workload| matches!(workload, Workload::Trained { data: other, .. } if other == data);
         if known.is_some_and(|finished| same(&finished.record.study.workload)) {
@@ -256,15 +284,23 @@ pub async fn persist() {
     let Some(window) = web_sys::window() else { return };
     if let Ok(promise) = window.navigator().storage().persist() {
         // A refusal changes nothing that could be done here.
-        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        let _ = JsFuture::from(promise).await;
     }
 }
 
 /// The record as a file `lab.record/1`.
-pub fn export(record: &Record) -> String {
-    let mut text = header_to_line(&record.study);
-    record.events().for_each(|event| text.push_str(&event_to_line(&event)));
-    text
+pub async fn export(record: &Record) -> Option<Blob> {
+    blob(pieces(record).await).await
+}
+
+/// Refused only for want of memory.
+async fn blob(pieces: Vec<JsValue>) -> Option<Blob> {
+    let (mut pace, parts) = (Pace::start(), Array::new());
+    for piece in &pieces {
+        parts.push(&*Blob::new_with_str_sequence(&Array::of1(piece)).ok()?);
+        pace.rest().await;
+    }
+    Blob::new_with_blob_sequence(&parts).ok()
 }
 
 /// A file that was opened.
@@ -280,12 +316,15 @@ pub struct Imported {
 ///
 /// # Errors
 /// What is wrong, with its line or its place in the study.
-pub async fn import(text: &str, go_on: &mut dyn FnMut(f64) -> bool) -> Result<Option<Imported>, Sentence> {
+pub async fn import(file: &Blob, go_on: &mut dyn FnMut(f64) -> bool) -> Result<Option<Imported>, Sentence> {
+    let size = file.size();
+    let (mut lines, mut pace, mut at) = (Lines::new(), Pace::start(), 0.0);
+    let head = part(file, 0.0).await?;
     // A study file is one JSON document over several lines; a record's first line is one by itself.
-    let is_study = serde_json::from_str::<serde_json::Value>(text)
+    let is_study = serde_json::from_slice::<serde_json::Value>(&head)
         .is_ok_and(|json| json.get("format").and_then(|format| format.as_str()) == Some(lab_core::study::FORMAT));
     if is_study {
-        let study = Study::parse(text).map_err(|problems| {
+        let study = Study::parse(&String::from_utf8_lossy(&head)).map_err(|problems| {
             Sentence::of(|lang: Lang| {
                 let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
                 sentences.join("\n")
@@ -293,25 +332,56 @@ pub async fn import(text: &str, go_on: &mut dyn FnMut(f64) -> bool) -> Result<Op
         })?;
         return Ok(Some(Imported { record: Record::new(study), torn: false }));
     }
-    let mut lines = Lines::new();
-    let finished = match push(&mut lines, text, go_on).await {
-        Ok(false) => return Ok(None),
-        Ok(true) => lines.finish(),
-        Err(error) => Err(error),
-    };
-    match finished {
-        Ok(finished) => Ok(Some(Imported { record: finished.record, torn: finished.torn })),
-        Err(error) => Err(Sentence::of(|lang| error.message(lang))),
+    let wrong = |error: LineError| Sentence::of(|lang| error.message(lang));
+    let mut bytes = head;
+    loop {
+        let mut go_on = || go_on(at / size);
+        if !push(&mut lines, &bytes, &mut pace, &mut go_on).await.map_err(wrong)? {
+            return Ok(None);
+        }
+        at += PART;
+        if at >= size {
+            break;
+        }
+        bytes = part(file, at).await?;
     }
+    let finished = lines.finish().map_err(wrong)?;
+    Ok(Some(Imported { record: finished.record, torn: finished.torn }))
 }
 
-/// Folds a text bit by bit; `false` if it was not to go on.
-async fn push(lines: &mut Lines, text: &str, go_on: &mut dyn FnMut(f64) -> bool) -> Result<bool, LineError> {
+/// Whether a file begins as one of a campaign does.
+pub async fn is_campaign(file: &Blob) -> bool {
+    part(file, 0.0).await.is_ok_and(|head| lab_core::campaign::is_campaign(&head))
+}
+
+/// Bytes of a file that are read at once.
+const PART: f64 = 1_048_576.0;
+
+async fn part(file: &Blob, from: f64) -> Result<Vec<u8>, Sentence> {
+    let part = file.slice_with_f64_and_f64(from, from + PART).map(|part| part.array_buffer());
+    let bytes = match part {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(error) => Err(error),
+    };
+    bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| {
+        Sentence::new(
+            "The browser could not read the file: was it moved or deleted?",
+            "浏览器无法读取该文件：是否已被移动或删除？",
+        )
+    })
+}
+
+/// Folds bytes bit by bit; `false` if it was not to go on.
+async fn push(
+    lines: &mut Lines,
+    bytes: &[u8],
+    pace: &mut Pace,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<bool, LineError> {
     // Read within a few milliseconds.
     const BIT: usize = 1 << 15;
-    let mut pace = Pace::start();
-    for (i, bit) in text.as_bytes().chunks(BIT).enumerate() {
-        if pace.rest().await && !go_on((i * BIT) as f64 / text.len() as f64) {
+    for bit in bytes.chunks(BIT) {
+        if pace.rest().await && !go_on() {
             return Ok(false);
         }
         lines.push(bit)?;

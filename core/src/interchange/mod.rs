@@ -13,11 +13,13 @@ pub mod table;
 
 pub mod tensorboard;
 
+mod calendar;
 mod fault;
 mod foreign;
 mod infer;
 mod lenient;
 
+pub use calendar::date;
 pub use fault::{Fault, ImportError, Place};
 pub use foreign::Wishes;
 

@@ -16,6 +16,8 @@ use super::parallel::parallel;
 use super::scene::Scene;
 use crate::record::Record;
 use crate::space::Role;
+use crate::study::Study;
+use crate::text::Lang;
 use std::collections::BTreeSet;
 
 /// So many of the best trials stand out among curves.
@@ -23,50 +25,139 @@ const STRONG: usize = 3;
 /// Curves are smoothed over this share of their steps.
 const SMOOTHING: f64 = 0.03;
 
+/// A plot that a record asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Automatic {
+    Isolation(String),
+    Axis(String),
+    History,
+    BestOfN,
+    Parallel,
+    Curves(String),
+    BestCurves(String),
+    Bands(String),
+    BestSteps,
+    GradientNorms,
+    InfeasibleMap(String, String),
+}
+
 /// What a picture is about, and the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// A short name that differs from all others of the record, such as `axis-adam.learning_rate`; may hold any character.
+    /// See [`Automatic::name`].
     pub name: String,
     pub scene: Scene,
 }
 
+impl Automatic {
+    /// The plots of a record. Costs no drawing.
+    pub fn all(record: &Record) -> Vec<Self> {
+        let space = &record.study.space;
+        let objective = record.study.objective.metric.as_str();
+        let metrics: BTreeSet<&str> =
+            record.trials().values().flat_map(|trial| trial.curves.keys().map(String::as_str)).collect();
+        let scientific = space.varied().filter(|(parameter, _)| parameter.role() == Role::Scientific);
+        let mut all: Vec<Self> = scientific.map(|(parameter, _)| Self::Isolation(parameter.name.clone())).collect();
+        all.extend(space.varied().map(|(parameter, _)| Self::Axis(parameter.name.clone())));
+        all.extend([Self::History, Self::BestOfN]);
+        if space.varied().count() > 1 {
+            all.push(Self::Parallel);
+        }
+        // The objective first.
+        let rest = metrics.iter().copied().filter(|metric| *metric != objective);
+        let ordered = metrics.get(objective).copied().into_iter().chain(rest);
+        all.extend(ordered.map(|metric| Self::Curves(metric.to_owned())));
+        if metrics.contains(objective) {
+            all.extend([Self::BestCurves(objective.to_owned()), Self::Bands(objective.to_owned()), Self::BestSteps]);
+        }
+        if metrics.contains("grad_norm") {
+            all.push(Self::GradientNorms);
+        }
+        all.extend(telling_pair(record).map(|(x, y)| Self::InfeasibleMap(x, y)));
+        all
+    }
+
+    /// A short name that differs from all others of the record, such as `axis-adam.learning_rate`; may hold any character.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Isolation(name) => format!("isolation-{name}"),
+            Self::Axis(name) => format!("axis-{name}"),
+            Self::History => "history".into(),
+            Self::BestOfN => "best-of-n".into(),
+            Self::Parallel => "parallel".into(),
+            Self::Curves(metric) => format!("curves-{metric}"),
+            Self::BestCurves(metric) => format!("best-curves-{metric}"),
+            Self::Bands(metric) => format!("bands-{metric}"),
+            Self::BestSteps => "best-steps".into(),
+            Self::GradientNorms => "gradient-norms".into(),
+            Self::InfeasibleMap(..) => "infeasible-map".into(),
+        }
+    }
+
+    pub fn draw(&self, record: &Record, baseline: Option<&Baseline>, options: &PlotOptions) -> Scene {
+        let &PlotOptions { width, height, lang } = options;
+        let lines = CurveOptions { width, height, lang, values: ValueScale::Auto, strong: STRONG };
+        match self {
+            Self::Isolation(name) => isolation_plot(record, name, baseline, options),
+            Self::Axis(name) => axis_plot(record, name, options),
+            Self::History => history(record, options),
+            Self::BestOfN => best_of_n(record, options),
+            Self::Parallel => parallel(record, options),
+            Self::Curves(metric) => curves(record, metric, &lines),
+            Self::BestCurves(metric) => group_curves(record, metric, SMOOTHING, &lines),
+            Self::Bands(metric) => curve_bands(record, metric, &lines),
+            Self::BestSteps => best_steps(record, options),
+            Self::GradientNorms => gradient_norms(record, options),
+            Self::InfeasibleMap(x, y) => infeasible_map(record, x, y, options),
+        }
+    }
+
+    /// The title of the plot: that of the same plot without trials, which costs next to nothing.
+    pub fn title(&self, study: &Study, lang: Lang) -> String {
+        self.draw(&Record::new(study.clone()), None, &PlotOptions { width: 340.0, height: 240.0, lang }).title
+    }
+}
+
 /// All plots of a record.
 pub fn automatic(record: &Record, baseline: Option<&Baseline>, options: &PlotOptions) -> Vec<Picture> {
-    let &PlotOptions { width, height, lang } = options;
-    let curve_options = CurveOptions { width, height, lang, values: ValueScale::Auto, strong: STRONG };
-    let metrics: BTreeSet<&str> =
-        record.trials().values().flat_map(|trial| trial.curves.keys().map(String::as_str)).collect();
-    let objective = record.study.objective.metric.as_str();
-    let mut pictures = Vec::new();
-    let mut add = |name: String, scene: Scene| pictures.push(Picture { name, scene });
-    for (parameter, _) in record.study.space.varied().filter(|(parameter, _)| parameter.role() == Role::Scientific) {
-        let name = &parameter.name;
-        add(format!("isolation-{name}"), isolation_plot(record, name, baseline, options));
+    let draw = |plot: Automatic| Picture { name: plot.name(), scene: plot.draw(record, baseline, options) };
+    Automatic::all(record).into_iter().map(draw).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{Event, Metrics, Outcome, What};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_title_needs_no_trials() {
+        let study = Study::parse(
+            r#"{"format": "lab.study/1", "name": "s", "workload": {"external": true},
+                "objective": {"metric": "loss", "direction": "minimize"},
+                "parameters": {"a": {"role": "scientific", "choice": ["x", "y"]}, "b": {"role": "nuisance", "float": [0, 1]}},
+                "sampler": {"kind": "halton"}, "trials": 4}"#,
+        )
+        .unwrap();
+        let mut record = Record::new(study);
+        for trial in 0..6u64 {
+            let values = BTreeMap::from([
+                ("a".to_owned(), crate::space::Value::Text(if trial % 2 == 0 { "x" } else { "y" }.into())),
+                ("b".to_owned(), crate::space::Value::Float(trial as f64 / 8.0)),
+            ]);
+            for what in [
+                What::Started { values, seed: trial },
+                What::Measured { step: 1, metrics: Metrics::from([("loss".into(), 1.0), ("grad_norm".into(), 2.0)]) },
+                What::Ended(Outcome::Completed),
+            ] {
+                record.apply(Event { trial, what }).unwrap();
+            }
+        }
+        let all = Automatic::all(&record);
+        assert!(all.len() >= 10, "{all:?}");
+        let options = PlotOptions { width: 500.0, height: 300.0, lang: Lang::Zh };
+        for plot in all {
+            assert_eq!(plot.title(&record.study, Lang::Zh), plot.draw(&record, None, &options).title, "{plot:?}");
+        }
     }
-    for (parameter, _) in record.study.space.varied() {
-        add(format!("axis-{}", parameter.name), axis_plot(record, &parameter.name, options));
-    }
-    add("history".into(), history(record, options));
-    add("best-of-n".into(), best_of_n(record, options));
-    if record.study.space.varied().count() > 1 {
-        add("parallel".into(), parallel(record, options));
-    }
-    // The objective first.
-    let rest = metrics.iter().copied().filter(|metric| *metric != objective);
-    for metric in metrics.get(objective).copied().into_iter().chain(rest) {
-        add(format!("curves-{metric}"), curves(record, metric, &curve_options));
-    }
-    if metrics.contains(objective) {
-        add(format!("best-curves-{objective}"), group_curves(record, objective, SMOOTHING, &curve_options));
-        add(format!("bands-{objective}"), curve_bands(record, objective, &curve_options));
-        add("best-steps".into(), best_steps(record, options));
-    }
-    if metrics.contains("grad_norm") {
-        add("gradient-norms".into(), gradient_norms(record, options));
-    }
-    if let Some((x, y)) = telling_pair(record) {
-        add("infeasible-map".into(), infeasible_map(record, &x, &y, options));
-    }
-    pictures
 }

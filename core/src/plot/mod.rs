@@ -39,7 +39,7 @@ mod ticks;
 mod view;
 mod wire;
 
-pub use automatic::{Picture, automatic};
+pub use automatic::{Automatic, Picture, automatic};
 pub use axis_plot::{PlotOptions, axis_plot};
 pub use best_of_n::best_of_n;
 pub use campaign::campaign_progress;

@@ -14,6 +14,7 @@ mod page;
 mod proxy;
 mod rules;
 mod runner;
+pub mod speed;
 mod stage;
 mod studies;
 mod tour;

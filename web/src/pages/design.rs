@@ -14,8 +14,9 @@ mod space;
 pub mod table;
 mod values;
 
-use super::start::{FileButton, reading, unreadable};
+use super::start::FileButton;
 use crate::texts::{Lang, design as t};
+use crate::ui::bring::{reading, unreadable};
 use crate::ui::context::Ui;
 use crate::ui::erased::{dynamic, effect};
 use crate::ui::files;
@@ -115,12 +116,12 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
     };
     let open = move |file: web_sys::File| {
         spawn_local(async move {
-            match files::read(file).await {
+            match files::read(file.clone()).await {
                 Err(why) => ui.complain(unreadable(why)),
-                Ok(file) => match serde_json::from_str::<serde_json::Value>(&file.text) {
+                Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
-                    _ => match store::import(&file.text, &mut reading(ui, &file.name)).await {
+                    _ => match store::import(&file, &mut reading(ui, &read.name)).await {
                         Ok(None) => {}
                         Ok(Some(imported)) => draft.replace(imported.record.study.to_json()),
                         Err(why) => ui.complain(why),

@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of who trains; it shows the session's signals.
 
-use super::start::{FileButton, unreadable};
+use super::start::FileButton;
 use crate::shell::{place_title, state_title};
 use crate::texts::{Lang, analyze, run as t, shell};
+use crate::ui::bring::unreadable;
 use crate::ui::context::Ui;
 use crate::ui::erased::{dynamic, memo};
 use crate::ui::figure::Figure;
@@ -13,7 +14,7 @@ use crate::ui::plots::{self, Lines};
 use crate::ui::route::Route;
 use crate::ui::trials::Trials;
 use crate::ui::{files, format};
-use lab_core::analysis::Summary;
+use lab_core::analysis::ranking;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::protocol::State;
 use lab_core::space::format_number;
@@ -98,10 +99,8 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let state = memo(move || progress().map(|progress| progress.state));
     let best = memo(move || {
         session.record.with(|record| {
-            record
-                .as_deref()
-                .and_then(|record| Summary::of(record).best)
-                .map(|best| (best.trial, format_number(best.objective)))
+            let best = record.as_deref().and_then(|record| ranking(record).into_iter().next());
+            best.map(|best| (best.trial, format_number(best.objective)))
         })
     });
     let bar = move || {

@@ -4,31 +4,28 @@
 
 use super::design::draft::EXAMPLE;
 use crate::shell::state_title;
-use crate::texts::{Lang, Text, analyze, shell, start as t};
+use crate::texts::{Lang, shell, start as t};
+use crate::ui::bring::bring;
 use crate::ui::context::{Notice, Ui};
 use crate::ui::erased::dynamic;
-use crate::ui::files::{self, Unreadable};
 use crate::ui::format;
 use crate::ui::icon::Icon;
-use crate::ui::route::Route;
+use crate::ui::route::{IMPORT, Route};
+use js_sys::Array;
 use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_web::environment::Runner;
 use lab_web::lab::StudyRef;
-use lab_web::store::{self, StoredStudy};
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use lab_web::store::StoredStudy;
+use leptos::{ev, html, prelude::*};
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::File;
 
 /// A deleted study can be brought back for this long.
 const UNDO_MS: u64 = 8_000;
-/// How the lab begins the file of a campaign.
-const CAMPAIGN: &str = r#"{"campaign":"#;
-/// How long the last word on the reading of a file stays.
-const READING_MS: u64 = 500;
 
 #[component]
 pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
@@ -47,9 +44,8 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
         dragged.set(false);
-        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-        if let Some(file) = file {
-            bring(ui, file);
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+            bring(ui, &Array::from(&files));
         }
     };
     view! {
@@ -70,7 +66,10 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
                 <section class="card">
                     <h2>{t::BRING_TITLE.get(lang)}</h2>
                     <p>{t::BRING_TEXT.get(lang)}</p>
-                    <FileButton label=t::BRING_BUTTON.get(lang) accept=".jsonl,.json,.lab,application/json" take=Rc::new(move |file| bring(ui, file))/>
+                    <div class="buttons">
+                        <FileButton label=t::BRING_BUTTON.get(lang) accept="" take=Rc::new(move |file| bring(ui, &Array::of1(&file)))/>
+                        <a class="button" href=Route::Procedures(IMPORT.to_owned()).hash()>{t::BRING_OTHER.get(lang)}</a>
+                    </div>
                 </section>
             </div>
             <p class="drop-hint" aria-hidden="true">{t::DROP_HERE.get(lang)}</p>
@@ -106,65 +105,6 @@ pub fn FileButton(
     view! {
         <button type="button" class:quiet=quiet on:click=press>{Icon::Open.view()} " " {label.clone()}</button>
         <input type="file" class="hidden" tabindex="-1" aria-hidden="true" accept=accept node_ref=input on:change=chosen/>
-    }
-}
-
-pub fn not_opened(name: &str, why: Unreadable) -> Sentence {
-    Sentence::of(|lang| t::not_opened(lang, name, unreadable(why).get(lang)))
-}
-
-pub fn unreadable(why: Unreadable) -> Text {
-    match why {
-        Unreadable::TooLarge => shell::FILE_TOO_LARGE,
-        Unreadable::Refused => shell::FILE_REFUSED,
-    }
-}
-
-/// Opens a record or study file: a record is shown, a study without trials is taken to the design page.
-fn bring(ui: Ui, file: File) {
-    spawn_local(async move {
-        let name = file.name();
-        match files::read(file).await {
-            Err(why) => ui.complain(not_opened(&name, why)),
-            Ok(file) if file.text.starts_with(CAMPAIGN) => {
-                ui.go(Route::Campaign(String::new()));
-                ui.talk.ask(ui, "campaign ", "import", serde_json::json!({"file": [file.name, file.text]}));
-            }
-            Ok(file) => match store::import(&file.text, &mut reading(ui, &file.name)).await {
-                Ok(None) => {}
-                Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &file.name, why.get(lang)))),
-                Ok(Some(imported)) if imported.record.trials().is_empty() => {
-                    ui.draft.replace(imported.record.study.to_json());
-                    ui.go(Route::Design(None));
-                }
-                Ok(Some(imported)) => {
-                    ui.session.open_record(imported.record, None);
-                    ui.go(Route::Analyze(ui.session.open.get_untracked()));
-                    if imported.torn {
-                        ui.tell(analyze::TORN);
-                    }
-                }
-            },
-        }
-    });
-}
-
-/// Shows how much of a long file is read, with a way to end it.
-pub fn reading(ui: Ui, name: &str) -> impl FnMut(f64) -> bool {
-    let (name, ended) = (name.to_owned(), Rc::new(Cell::new(false)));
-    move |done| {
-        if ended.get() {
-            return false;
-        }
-        let end = Rc::clone(&ended);
-        let notice = Notice {
-            text: Sentence::of(|lang| t::reading(lang, &name, (100.0 * done) as u32)),
-            is_error: false,
-            action: Some((shell::CANCEL, Rc::new(move || end.set(true)))),
-        };
-        // It leaves by itself soon after the last one.
-        ui.show(notice, READING_MS);
-        true
     }
 }
 

@@ -28,14 +28,17 @@ pub struct Ask {
     pub studies: Vec<Listed>,
     /// The study at hand: its key among `studies`, or [`OPEN`] for one that is kept elsewhere.
     pub open: Option<String>,
-    /// The record files of the studies that the field `record` names.
-    pub records: Vec<(String, String)>,
+    /// The record files of the studies that the field `record` names, or files that a person handed over.
+    #[serde(skip)]
+    pub files: Vec<Handed>,
+    /// What a screen asked the browser to keep.
+    pub kept: String,
+    /// Seconds since 1970.
+    pub now: f64,
     /// A study trains at the moment.
     pub busy: bool,
     /// How a timed window went.
     pub timed: Option<Json>,
-    /// A file that was handed over: its name and text.
-    pub file: Option<(String, String)>,
     /// Where the next study trains, as its row has it.
     pub place: Json,
     /// Steps per second measured here, by what decides them.
@@ -49,6 +52,44 @@ pub struct Ask {
 
 /// The key of the study at hand where it is not in the browser's store.
 pub const OPEN: &str = "open";
+
+/// A file by its name, which is the key of the study for a record of the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handed {
+    pub name: String,
+    pub content: Result<Vec<u8>, Unread>,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Larger than so many bytes.
+    TooLarge { limit: u64 },
+    /// The browser refused: moved, deleted, or a folder.
+    Refused,
+}
+
+impl Unread {
+    pub fn sentence(self, name: &str) -> Sentence {
+        match self {
+            Unread::TooLarge { limit } => {
+                let limit = limit >> 20;
+                Sentence::new(
+                    format!(
+                        "{name} is larger than {limit} MiB, the most this page reads: convert it with `lab import`."
+                    ),
+                    format!("{name} 超过本页可读取的上限 {limit} MiB：请用 `lab import` 转换。"),
+                )
+            }
+            Unread::Refused => Sentence::new(
+                format!(
+                    "The browser could not read {name}: it was moved or deleted, or it is a folder. Choose a folder with its button."
+                ),
+                format!("浏览器无法读取 {name}：它已被移动或删除，或者是文件夹。文件夹请用相应按钮选择。"),
+            ),
+        }
+    }
+}
 
 /// A line of the list of studies.
 #[derive(Clone, Debug, Deserialize)]
@@ -97,17 +138,18 @@ impl Ask {
     /// # Errors
     /// That there is none, or what does not read.
     pub fn records(&self) -> Result<Vec<Record>, Sentence> {
-        if self.records.is_empty() {
+        if self.files.is_empty() {
             return Err(Sentence::new("Choose a study first.", "请先选择一个研究。"));
         }
-        let read = |(_, text): &(String, String)| {
+        let read = |file: &Handed| {
+            let bytes = file.content.as_ref().map_err(|why| why.sentence(&file.name))?;
             let mut lines = Lines::new();
-            match lines.push(text.as_bytes()).and_then(|()| lines.finish()) {
+            match lines.push(bytes).and_then(|()| lines.finish()) {
                 Ok(finished) => Ok(finished.record),
                 Err(error) => Err(Sentence::new(error.message(Lang::En), error.message(Lang::Zh))),
             }
         };
-        self.records.iter().map(read).collect()
+        self.files.iter().map(read).collect()
     }
 
     /// The one record asked about.

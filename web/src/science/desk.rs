@@ -1,12 +1,12 @@
 //! The worker's side of `postMessage`, and of the browser's store.
 //!
-//! In: `[json]`, a question, or `{"page", "plot", "width", "height", "lang"}` for a plot, or `[{"service", "call", …},
-//! text]` for a service. Out: `[json]`, an answer, or `[json, bytes]`, a scene, or `[{"call", "reply"}]`; `{"ready": true}` first, and `{"crashed": reason}` as last words. Questions are
+//! In: `[json, blob, …]`, a question with the files it is about (`"names"` in the JSON), or `{"page", "plot", "width", "height", "lang"}` for a plot, or `[{"service", "call", …},
+//! text]` for a service. Out: `[json]`, an answer, `[json, blob]` with the file it made, or `[json, bytes]`, a scene, or `[{"call", "reply"}]`; `{"ready": true}` first, and `{"crashed": reason}` as last words. Questions are
 //! answered one after the other, also where one has to wait for the store. Knows nothing of what is asked.
 
-use super::ask::Ask;
+use super::ask::{Ask, Handed, Unread};
 use super::shelf::{EXAMPLE, EXAMPLE_FILE, Keep, Shelf, keys};
-use super::{Science, serve};
+use super::{Made, Science, serve};
 use crate::lab::Place;
 use crate::store::{self, StoreError, StoredStudy};
 use js_sys::{Array, Uint8Array};
@@ -22,7 +22,10 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response};
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent, Response};
+
+/// The largest file that is read, in bytes.
+const LIMIT: u64 = 256 << 20;
 
 #[derive(Deserialize)]
 struct PlotAsk {
@@ -37,7 +40,7 @@ struct PlotAsk {
 struct Desk {
     science: RefCell<Science>,
     /// What was said and is not answered yet.
-    said: RefCell<VecDeque<(String, String)>>,
+    said: RefCell<VecDeque<Array>>,
     is_busy: Cell<bool>,
 }
 
@@ -46,9 +49,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| post(&json!({"crashed": panic.to_string()}), None)));
     let desk = Rc::new(Desk::default());
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let parts = Array::from(&event.data());
-        let text = |i| parts.get(i).as_string().unwrap_or_default();
-        desk.said.borrow_mut().push_back((text(0), text(1)));
+        desk.said.borrow_mut().push_back(Array::from(&event.data()));
         if !desk.is_busy.replace(true) {
             spawn_local(Rc::clone(&desk).work());
         }
@@ -62,25 +63,31 @@ impl Desk {
     async fn work(self: Rc<Self>) {
         loop {
             let next = self.said.borrow_mut().pop_front();
-            let Some((text, material)) = next else { break };
-            self.hear(&text, &material).await;
+            let Some(parts) = next else { break };
+            self.hear(&parts).await;
         }
         self.is_busy.set(false);
     }
 
-    async fn hear(&self, text: &str, material: &str) {
-        let json: Json = serde_json::from_str(text).unwrap_or_default();
+    async fn hear(&self, parts: &Array) {
+        let text = parts.get(0).as_string().unwrap_or_default();
+        let json: Json = serde_json::from_str(&text).unwrap_or_default();
         if let Some(service) = json.get("service").and_then(Json::as_str) {
-            return post(&json!({"call": json.get("call"), "reply": serve(service, &json, material)}), None);
+            let material = parts.get(1).as_string().unwrap_or_default();
+            return post(&json!({"call": json.get("call"), "reply": serve(service, &json, &material)}), None);
         }
-        if let Ok(PlotAsk { page, plot, width, height, lang }) = serde_json::from_str(text) {
+        if let Ok(PlotAsk { page, plot, width, height, lang }) = serde_json::from_str(&text) {
             if let Some(scene) = self.science.borrow().plot(&page, plot, &PlotOptions { width, height, lang }) {
-                post(&json!({"page": page, "plot": plot}), Some(&scene.to_bytes()));
+                post(&json!({"page": page, "plot": plot}), Some(Uint8Array::from(scene.to_bytes().as_slice()).into()));
             }
             return;
         }
-        match serde_json::from_str::<Ask>(text) {
-            Ok(ask) => self.answer(ask).await,
+        match serde_json::from_str::<Ask>(&text) {
+            Ok(mut ask) => {
+                ask.files = files(&json, parts);
+                ask.now = js_sys::Date::now() / 1000.0;
+                self.answer(ask).await;
+            }
             Err(error) => post(&json!({"crashed": format!("the page's question does not read: {error}")}), None),
         }
     }
@@ -92,13 +99,14 @@ impl Desk {
         let again = Ask { page: ask.page.clone(), lang: ask.lang, design: ask.design.clone(), ..Ask::default() };
         let (again, site) = (Ask { studies: ask.studies.clone(), ..again }, ask.site.clone());
         let place = Place::from_json(&ask.place);
-        let Some((answer, keep)) = self.science.borrow_mut().answer(ask) else { return };
-        let Err(error) = write(keep, place).await else { return post(&answer, None) };
+        let answered = self.science.borrow_mut().answer(ask);
+        let Some((answer, made, keep)) = answered else { return };
+        let Err(error) = write(keep, place).await else { return post(&answer, made.and_then(|made| blob(&made))) };
         // What is not kept did not happen: the screen is shown as the store has it.
         let key = again.page.split_once(' ').map(|(_, key)| key).unwrap_or_default();
         let shelf = Shelf { trouble: Some(error.sentence()), ..shelf(key, &site).await };
         let answer = self.science.borrow_mut().answer(Ask { shelf, ..again });
-        if let Some((answer, _)) = answer {
+        if let Some((answer, ..)) = answer {
             post(&answer, None);
         }
     }
@@ -119,7 +127,7 @@ async fn shelf(key: &str, site: &str) -> Shelf {
     let named = found.file(key).and_then(|file| lab_core::campaign::read(file.as_bytes()).ok());
     for key in named.map(|finished| keys(&finished.campaign)).unwrap_or_default() {
         // A study that was deleted is missed where its round is shown.
-        if let Ok(file) = store::file(&key).await {
+        if let Some(file) = store::file(&key).await.ok().and_then(|blob| bytes(&blob).ok()) {
             found.records.insert(key, file);
         }
     }
@@ -161,11 +169,39 @@ async fn fetch(site: &str, path: &str) -> Option<String> {
     text.as_string()
 }
 
+/// The files that came with a question.
+fn files(json: &Json, parts: &Array) -> Vec<Handed> {
+    let names = json.get("names").and_then(Json::as_array).into_iter().flatten();
+    let blobs = parts.iter().skip(1).filter_map(|part| part.dyn_into::<Blob>().ok());
+    let read = |(name, blob): (&Json, Blob)| Handed {
+        name: name.as_str().unwrap_or_default().to_owned(),
+        content: if blob.size() > LIMIT as f64 {
+            Err(Unread::TooLarge { limit: LIMIT })
+        } else {
+            bytes(&blob).map_err(|_| Unread::Refused)
+        },
+    };
+    names.zip(blobs).map(read).collect()
+}
+
+/// A worker may wait for a file.
+fn bytes(blob: &Blob) -> Result<Vec<u8>, JsValue> {
+    let buffer = FileReaderSync::new()?.read_as_array_buffer(blob)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn blob(made: &Made) -> Option<JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(made.kind);
+    let bytes = Array::of1(&Uint8Array::from(made.bytes.as_slice()));
+    Blob::new_with_u8_array_sequence_and_options(&bytes, &options).ok().map(JsValue::from)
+}
+
 /// What cannot be sent means that the page is gone, and the worker with it.
-fn post(json: &Json, bytes: Option<&[u8]>) {
+fn post(json: &Json, content: Option<JsValue>) {
     let parts = Array::of1(&JsValue::from_str(&json.to_string()));
-    if let Some(bytes) = bytes {
-        parts.push(&Uint8Array::from(bytes));
+    if let Some(content) = content {
+        parts.push(&content);
     }
     let _ = scope().post_message(&parts);
 }

@@ -10,6 +10,7 @@ pub mod node;
 mod screens;
 mod service;
 pub mod shelf;
+mod zip;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 mod desk;
@@ -36,12 +37,31 @@ pub struct Answer {
     pub time: Option<Json>,
     /// Whether windows are still wanted.
     pub measuring: bool,
-    /// A file to save: its `name`, `extension`, `type` and `text`.
-    pub file: Option<Json>,
+    pub file: Option<Made>,
     /// Where the page goes then.
     pub go: Option<String>,
-    /// What the browser's store is to keep.
-    pub keep: Vec<Keep>,
+    /// What the browser's store is to hold before the answer does.
+    pub store: Vec<Keep>,
+    /// What the browser is to remember for this screen.
+    pub keep: Option<String>,
+}
+
+/// A file that was made: for the person to save, or a record for the page to open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    pub name: String,
+    pub extension: &'static str,
+    /// Media type.
+    pub kind: &'static str,
+    pub open: bool,
+    pub bytes: Vec<u8>,
+}
+
+impl Made {
+    /// A file to save.
+    pub fn save(name: &str, extension: &'static str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self { name: name.to_owned(), extension, kind, open: false, bytes }
+    }
 }
 
 /// All screens, each made when it is first shown.
@@ -55,12 +75,9 @@ pub struct Science {
 type Fields = BTreeMap<String, Vec<String>>;
 
 impl Science {
-    /// Answers a question, with what has to be kept before the answer holds; `None` for a screen that does not exist.
-    pub fn answer(&mut self, mut ask: Ask) -> Option<(Json, Vec<Keep>)> {
-        // A file is for this question alone.
-        if let Some([name, text]) = ask.fields.remove("file").and_then(|file| <[String; 2]>::try_from(file).ok()) {
-            ask.file = Some((name, text));
-        }
+    /// Answers a question, with the content of the file it may have made and what has to be stored before the answer holds;
+    /// `None` for a screen that does not exist.
+    pub fn answer(&mut self, mut ask: Ask) -> Option<(Json, Option<Made>, Vec<Keep>)> {
         // A screen that is shown again has its fields as they were left.
         let fields = self.fields.entry(ask.page.clone()).or_default();
         if ask.fields.is_empty() {
@@ -73,11 +90,17 @@ impl Science {
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring, file, go, keep } = self.screens.get_mut(&ask.page)?.answer(&ask);
-        let answer = json!({
-            "page": ask.page, "blocks": blocks, "said": said, "time": time, "measuring": measuring, "file": file, "go": go,
-        });
-        Some((answer, keep))
+        let Answer { blocks, said, time, measuring, file, go, store, keep } =
+            self.screens.get_mut(&ask.page)?.answer(&ask);
+        let named = file
+            .as_ref()
+            .map(|made| json!({"name": made.name, "extension": made.extension, "type": made.kind, "open": made.open}));
+        let mut answer = json!({"page": ask.page, "blocks": blocks, "said": said, "measuring": measuring});
+        let further = [("time", time), ("file", named), ("keep", keep.map(Json::from)), ("go", go.map(Json::from))];
+        for (name, value) in further.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            answer[name] = value;
+        }
+        Some((answer, file, store))
     }
 
     /// A plot of the screen as it was shown last.

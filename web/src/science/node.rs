@@ -8,9 +8,8 @@
 //! |---|---|---|
 //! | `data-act` | a button | asks the same screen again with this act and the values of all its fields |
 //! | `data-live` | a field | asks again when its value has changed |
+//! | `data-files` | a file input | hands the chosen files to the same screen, with the act `files` |
 //! | `data-to`, `data-study` | a button | puts the study into the design, or runs it |
-//! | `data-pick` | a button before a field for a file | lets a person choose the file |
-//! | `data-file` | a field for a file | asks again with this act and the file, as the field `file` |
 //!
 //! Knows nothing of what is said.
 
@@ -92,6 +91,13 @@ pub fn button(label: Text, act: &str, lang: Lang, primary: bool) -> Node {
     element("button", &attributes, [label.get(lang).into()])
 }
 
+/// A button that hands files to this screen, or all files of a folder.
+pub fn file_button(label: Text, id: &str, folder: bool, lang: Lang) -> Node {
+    let attributes = [("type", "file"), ("id", id), ("data-files", ""), ("multiple", ""), ("webkitdirectory", "")];
+    let input = element("input", if folder { &attributes } else { &attributes[..4] }, []);
+    element("label", &[("class", "button files")], [label.get(lang).into(), input])
+}
+
 pub fn buttons(buttons: impl IntoIterator<Item = Node>) -> Node {
     element("div", &[("class", "buttons")], buttons)
 }
@@ -111,20 +117,6 @@ pub fn input(name: &str, label: Text, value: &str, lang: Lang) -> Node {
 pub fn lines(name: &str, label: Text, value: &str, lang: Lang) -> Node {
     let attributes = [("name", name), ("id", name), ("rows", "3")];
     labelled(label.get(lang), element("textarea", &attributes, [value.into()]))
-}
-
-/// A button that lets a person choose a file, which the screen then gets with this act.
-pub fn file(label: Text, act: &str, accept: &str, lang: Lang) -> Node {
-    let button = element("button", &[("type", "button"), ("data-pick", "")], [label.get(lang).into()]);
-    let attributes = [
-        ("type", "file"),
-        ("class", "hidden"),
-        ("tabindex", "-1"),
-        ("aria-hidden", "true"),
-        ("accept", accept),
-        ("data-file", act),
-    ];
-    element("div", &[("class", "buttons")], [button, element("input", &attributes, [])])
 }
 
 /// A choice among `(value, title)`; asks again when it has changed, if `live`.

@@ -20,7 +20,7 @@ pub struct Shelf {
     /// Keys and files, the last begun first.
     pub campaigns: Vec<(String, String)>,
     /// The record files of the studies that the campaign asked about names, by key.
-    pub records: BTreeMap<String, String>,
+    pub records: BTreeMap<String, Vec<u8>>,
     /// A key that nothing has.
     pub fresh: String,
     /// Why the store did not do as it was told.

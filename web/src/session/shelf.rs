@@ -4,6 +4,7 @@
 
 use super::*;
 use lab_core::workload::{DataSource, Workload};
+use web_sys::Blob;
 
 impl Session {
     /// Hands over the table of a study whose table this browser does not have.
@@ -29,20 +30,25 @@ impl Session {
     }
 
     /// The study at hand as a file `lab.record/1`, up to this moment.
-    pub fn record_file(self) -> Option<String> {
+    pub async fn record_file(self) -> Option<Blob> {
         self.flush();
-        self.record.with_untracked(|record| record.as_deref().map(store::export))
+        store::export(&*self.record.get_untracked()?).await
     }
 
     /// The record file of a study: one in this browser's store, or the one at hand wherever it is kept.
-    pub async fn file_of(self, reference: &StudyRef) -> Option<String> {
+    pub async fn file_of(self, reference: &StudyRef) -> Option<Blob> {
         let at_hand = self.open.with_untracked(|open| open.as_ref() == Some(reference));
         if at_hand {
             self.save_now();
         }
         match reference {
-            StudyRef::Browser(key) => store::file(key).await.ok(),
-            StudyRef::Runner(_) if at_hand => self.record_file(),
+            StudyRef::Browser(key) => match store::file(key).await {
+                Ok(file) => Some(file),
+                // It is not stored yet, or never will be.
+                Err(_) if at_hand => self.record_file().await,
+                Err(_) => None,
+            },
+            StudyRef::Runner(_) if at_hand => self.record_file().await,
             StudyRef::Runner(_) => None,
         }
     }

@@ -35,7 +35,8 @@ pub enum Write<'a> {
     New {
         key: &'a str,
         row: &'a str,
-        text: &'a str,
+        /// The text in its order; the first begins with the header line.
+        pieces: &'a [JsValue],
         csv: Option<&'a str>,
     },
     /// A row, and lines behind those stored before (none, if empty).
@@ -57,7 +58,8 @@ pub enum Write<'a> {
 /// A stored study.
 pub struct Found {
     pub row: String,
-    pub pieces: Vec<String>,
+    /// Texts.
+    pub pieces: Vec<JsValue>,
     pub csv: Option<String>,
 }
 
@@ -74,11 +76,7 @@ pub async fn read(key: &str) -> Result<Option<Found>, StoreError> {
     let csv = transaction.object_store(TABLES)?.get(JsValue::from_str(key))?;
     let (row, pieces, csv) = (row.await?, pieces.await?, csv.await?);
     let text = |value: Option<JsValue>| value.and_then(|value| value.as_string());
-    Ok(text(row).map(|row| Found {
-        row,
-        pieces: pieces.iter().filter_map(JsValue::as_string).collect(),
-        csv: text(csv),
-    }))
+    Ok(text(row).map(|row| Found { row, pieces, csv: text(csv) }))
 }
 
 /// Every campaign's key and file, in the order of the keys.
@@ -116,10 +114,13 @@ pub async fn write(write: Write<'_>) -> Result<(), StoreError> {
     };
     // Requests run in order; the transaction's own result tells whether all of them succeeded.
     match write {
-        Write::New { key, row, text, csv } => {
+        Write::New { key, row, pieces: texts, csv } => {
             put(&studies, key, row)?;
             pieces.delete(Query::KeyRange(pieces_of(key)?))?;
-            pieces.put(&JsValue::from_str(text), Some(&piece_key(key, 0)))?;
+            for (n, text) in (0..).zip(texts) {
+                // One after the other, so that the page answers between them.
+                pieces.put(text, Some(&piece_key(key, n)))?.await?;
+            }
             match csv {
                 Some(csv) => drop(put(&tables, key, csv)?),
                 None => drop(tables.delete(JsValue::from_str(key))?),

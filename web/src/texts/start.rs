@@ -10,8 +10,9 @@ texts! {
     const DESIGN_TEXT = "Say what you want to know, which hyperparameters are scientific, nuisance or fixed, and how much it may cost.", "说明您想知道什么、哪些是目标、冗余或固定超参数，以及可以花费多少。";
     const DESIGN_BUTTON = "Open the design page", "打开设计页";
     const BRING_TITLE = "Bring results", "带来结果";
-    const BRING_TEXT = "Open a record or study file, or drop it anywhere on this page.", "打开记录或研究文件，或将其拖放到本页任意处。";
+    const BRING_TEXT = "Open a record or study file, or trials from Optuna, W&B, TensorBoard or a table: choose it, or drop it anywhere on this page.", "打开记录或研究文件，或来自 Optuna、W&B、TensorBoard 或表格的试验：选择文件，或将其拖放到本页任意处。";
     const BRING_BUTTON = "Open a file…", "打开文件……";
+    const BRING_OTHER = "From another tool…", "来自其他工具……";
     const DROP_HERE = "Drop the file to open it", "松开以打开文件";
     const RECENT = "Recent studies", "最近的研究";
     const NO_RECENT = "Studies you run are kept in this browser and listed here.", "您运行的研究保存在本浏览器中，并列于此处。";

@@ -7,14 +7,20 @@
 use super::context::Ui;
 use super::painter;
 use crate::ui::erased::{dynamic, effect};
+use js_sys::Array;
 use lab_core::plot::{Highlight, Hit, Scene, Theme};
 use leptos::{ev, html, prelude::*};
+use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, ResizeObserver};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{
+    HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
+};
 
 /// Pointing this near (CSS pixels) to a trial means it.
 const REACH: f64 = 24.0;
+/// A plot is drawn when it is this near to the window.
+const NEAR: &str = "400px";
 /// Lines of a tooltip are cut short beyond this many.
 const TOOLTIP_LINES: usize = 12;
 
@@ -25,7 +31,13 @@ pub type SceneSignal = RwSignal<Rc<Scene>, LocalStorage>;
 pub type Draw = Rc<dyn Fn(f64, f64) -> Scene>;
 
 #[component]
-pub fn Canvas(ui: Ui, scene: SceneSignal, draw: Draw, #[prop(into)] height: Signal<f64>) -> impl IntoView {
+pub fn Canvas(
+    ui: Ui,
+    scene: SceneSignal,
+    draw: Draw,
+    title: String,
+    #[prop(into)] height: Signal<f64>,
+) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let (still, overlay) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
     let width = observed_width(host);
@@ -109,14 +121,15 @@ pub fn Canvas(ui: Ui, scene: SceneSignal, draw: Draw, #[prop(into)] height: Sign
             point_at(None);
         }
     };
+    let is_drawn = move || scene.with(|scene| scene.width > 0.0);
     view! {
-        <div class="plot" node_ref=host style:height=move || format!("{}px", height.get())>
+        <div class="plot" node_ref=host aria-busy=move || (!is_drawn()).to_string() style:height=move || format!("{}px", height.get())>
             <canvas node_ref=still aria-hidden="true"></canvas>
             <canvas
                 node_ref=overlay
                 role="img"
                 tabindex="0"
-                aria-label=move || scene.get().description.clone()
+                aria-label=move || if is_drawn() { scene.get().description.clone() } else { title.clone() }
                 on:pointermove=moved
                 on:pointerdown=pressed
                 on:pointerleave=move |_| hide()
@@ -145,32 +158,44 @@ fn ready(canvas: NodeRef<html::Canvas>, scene: &Scene) -> Option<web_sys::Canvas
     painter::prepare(&canvas, scene.width, scene.height, density)
 }
 
-/// The width of an element in CSS pixels; 0 until it is laid out.
+/// The width of an element in CSS pixels; 0 until it has come near the window: a plot that nobody sees is not drawn.
 fn observed_width(host: NodeRef<html::Div>) -> RwSignal<f64> {
     let width = RwSignal::new(0.0);
-    let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
+    let observers = StoredValue::new_local(None::<(ResizeObserver, IntersectionObserver, Closure<dyn FnMut(Array)>)>);
     effect(move || {
         let Some(element) = host.get() else { return };
         let measure = {
-            let element = element.clone();
-            move || {
+            let (element, seen) = (element.clone(), Cell::new(false));
+            // Both observers call once at the start, and whenever something has changed.
+            move |entries: Array| {
+                let near =
+                    |entry: JsValue| entry.dyn_into().is_ok_and(|e: IntersectionObserverEntry| e.is_intersecting());
+                if entries.iter().any(near) {
+                    seen.set(true);
+                }
                 let now = f64::from(element.client_width());
-                if width.try_get_untracked().is_some_and(|before| before != now) {
+                if seen.get() && width.try_get_untracked().is_some_and(|before| before != now) {
                     width.set(now);
                 }
             }
         };
-        measure();
-        let callback = Closure::<dyn FnMut()>::new(measure);
-        if let Ok(made) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
-            made.observe(&element);
-            observer.set_value(Some((made, callback)));
+        let callback = Closure::<dyn FnMut(Array)>::new(measure);
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(NEAR);
+        let call = callback.as_ref().unchecked_ref();
+        if let (Ok(resized), Ok(shown)) =
+            (ResizeObserver::new(call), IntersectionObserver::new_with_options(call, &options))
+        {
+            resized.observe(&element);
+            shown.observe(&element);
+            observers.set_value(Some((resized, shown, callback)));
         }
     });
     on_cleanup(move || {
-        observer.try_update_value(|observer| {
-            if let Some((observer, _)) = observer.take() {
-                observer.disconnect();
+        observers.try_update_value(|observers| {
+            if let Some((resized, shown, _)) = observers.take() {
+                resized.disconnect();
+                shown.disconnect();
             }
         });
     });

@@ -61,14 +61,14 @@ pub fn Figure(
     view! {
         <figure class="figure" class:large=move || large.get()>
             <figcaption>
-                <span class="figure-title">{title}</span>
+                <span class="figure-title">{title.clone()}</span>
                 {tools}
                 <button type="button" class="quiet" aria-label=size_name on:click=move |_| large.update(|large| *large = !*large)>
                     {dynamic(move || if large.get() { Icon::Shrink } else { Icon::Enlarge }.view())}
                 </button>
                 <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
             </figcaption>
-            <Canvas ui scene draw height=derived(move || if large.get() { height * LARGE } else { height })/>
+            <Canvas ui scene draw title height=derived(move || if large.get() { height * LARGE } else { height })/>
             {dynamic(move || tabular.get().then(|| table(lang, &table_name, &scene.get().table)))}
         </figure>
     }

@@ -38,9 +38,13 @@ pub fn save(name: &str, mime: &str, content: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options)
-        && let Ok(url) = Url::create_object_url_with_blob(&blob)
-    {
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+pub fn save_blob(name: &str, blob: &Blob) {
+    if let Ok(url) = Url::create_object_url_with_blob(blob) {
         save_url(name, &url);
         // The browser holds on to a download it has begun.
         let _ = Url::revoke_object_url(&url);

@@ -3,9 +3,8 @@
 //! Knows nothing of where they stand.
 
 use crate::texts::{Lang, shell as t};
-use lab_core::space::{Value, Values, format_number};
+use lab_core::space::format_number;
 use lab_core::trial::Outcome;
-use lab_core::workload::hyperparameter;
 
 /// Such as `about 3 min`; never more exact than the estimate behind it.
 pub fn duration(lang: Lang, seconds: f64) -> String {
@@ -43,19 +42,6 @@ pub fn count(n: u64) -> String {
         out.push(digit);
     }
     out
-}
-
-/// `adam · learning rate 0.003, …` in a line.
-pub fn values_line(lang: Lang, values: &Values) -> String {
-    let mut parts = Vec::with_capacity(values.len());
-    for (name, value) in values {
-        match value {
-            Value::Text(text) => parts.insert(0, text.clone()),
-            value => parts
-                .push(format!("{} {value}", hyperparameter(name).map_or(name.as_str(), |entry| entry.title.get(lang)))),
-        }
-    }
-    parts.join(lang.pick(", ", "，"))
 }
 
 /// The state of a trial: a sign and a word.

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how a study is trained.
 
+pub mod bring;
 pub mod canvas;
 pub mod context;
 pub mod erased;

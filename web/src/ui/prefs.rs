@@ -6,6 +6,7 @@ use lab_core::text::Lang;
 
 const LANG: &str = "lab.lang";
 const THEME: &str = "lab.theme";
+const KEPT: &str = "lab.columns";
 
 /// The theme asked for; `Auto` follows the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +73,15 @@ pub fn theme() -> ThemeChoice {
 
 pub fn keep_theme(theme: ThemeChoice) {
     write(THEME, theme.name());
+}
+
+/// What a screen of the worker that analyses wanted to be remembered.
+pub fn kept() -> String {
+    read(KEPT).unwrap_or_default()
+}
+
+pub fn keep(what: &str) {
+    write(KEPT, what);
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -5,24 +5,22 @@
 
 use super::context::Ui;
 use super::figure::Figure;
-use super::files;
 use super::route::Route;
 use super::talk::key;
-use crate::pages::start::not_opened;
 use crate::texts::{Lang, shell as t};
 use crate::ui::erased::{dynamic, effect};
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use lab_core::plot::Scene;
 use lab_core::study::Study;
 use lab_web::lab::StudyRef;
 use lab_web::session::Saved;
-use leptos::{ev, html, mount::mount_to, prelude::*, task::spawn_local};
+use leptos::{ev, html, mount::mount_to, prelude::*};
 use serde_json::{Map, Value as Json};
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, File, HtmlElement, HtmlInputElement, Node};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Node};
 
 /// A block of the answer that is shown now.
 struct Block {
@@ -95,12 +93,7 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     });
     let press = move |event: ev::MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("[data-act],[data-to],[data-pick]") else { return };
-        if button.has_attribute("data-pick") {
-            // The field for the file is beside its button.
-            let field = button.next_element_sibling().and_then(|field| field.dyn_into::<HtmlElement>().ok());
-            return field.iter().for_each(HtmlElement::click);
-        }
+        let Ok(Some(button)) = target.closest("[data-act],[data-to]") else { return };
         if let Some(act) = button.get_attribute("data-act") {
             return ask(&act);
         }
@@ -108,17 +101,16 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         take(ui, &button.get_attribute("data-to").unwrap_or_default(), &study);
     };
     let changed = move |event: ev::Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(target) = target else { return };
-        if let (Some(act), Some(input)) = (target.get_attribute("data-file"), target.dyn_ref::<HtmlInputElement>()) {
-            let file = input.files().and_then(|files| files.get(0));
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        if target.has_attribute("data-live") {
+            ask("change");
+        }
+        if let Some(input) = target.dyn_ref::<HtmlInputElement>()
+            && let Some(files) = input.files().filter(|files| files.length() > 0)
+        {
+            page.with_value(|page| ui.talk.hand(ui, page, &Array::from(&files)));
             // The same file may be chosen again after it was mended.
             input.set_value("");
-            if let Some(file) = file {
-                hand_over(ui, page.get_value(), act, file);
-            }
-        } else if target.has_attribute("data-live") {
-            ask("change");
         }
     };
     let slow = move || {
@@ -136,17 +128,6 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         <p class="hidden" role="status">{dynamic(move || said.get())}</p>
         <div class="report" node_ref=host on:click=press on:change=changed></div>
     }
-}
-
-/// Reads a file for a screen.
-fn hand_over(ui: Ui, page: String, act: String, file: File) {
-    spawn_local(async move {
-        let name = file.name();
-        match files::read(file).await {
-            Err(why) => ui.complain(not_opened(&name, why)),
-            Ok(file) => ui.talk.ask(ui, &page, &act, serde_json::json!({"file": [file.name, file.text]})),
-        }
-    });
 }
 
 /// A proposed study goes where its button says.

@@ -19,6 +19,9 @@ pub enum Route {
     Campaign(String),
 }
 
+/// The screen that reads other tools' files, among the procedures.
+pub const IMPORT: &str = "import";
+
 /// The tabs of the top bar, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {

@@ -4,11 +4,10 @@
 //! ([`super::report`]), never understood here. Knows nothing of procedures.
 
 use super::context::Ui;
-use super::files;
 use super::route::Route;
-use super::speed;
+use super::{bring, files, prefs, speed};
 use crate::texts::shell as t;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use lab_core::plot::Scene;
 use lab_core::protocol::State;
 use lab_core::study::Study;
@@ -25,6 +24,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
 
 const BUNDLE: &str = "worker-science/worker_science.js";
 /// The key under which the worker knows a study at hand that the browser's store does not have.
@@ -85,24 +85,38 @@ impl Talk {
             .unwrap_or_default();
         ask.insert("fields".into(), fields);
         spawn_local(async move {
-            let mut records = Vec::new();
+            let (files, mut names) = (Array::new(), Vec::new());
             for key in keys {
                 let reference = match key.as_str() {
                     ELSEWHERE => ui.session.open.get_untracked(),
                     key => Some(StudyRef::Browser(key.to_owned())),
                 };
                 if let Some(reference) = reference
-                    && let Some(text) = ui.session.file_of(&reference).await
+                    && let Some(file) = ui.session.file_of(&reference).await
                 {
-                    records.push(Json::from(vec![key, text]));
+                    files.push(&file);
+                    names.push(key);
                 }
             }
-            ask.insert("records".into(), records.into());
+            ask.insert("names".into(), names.into());
             // Without a store there are none.
             let studies = store::list().await.unwrap_or_default();
             ask.insert("studies".into(), serde_json::to_value(studies).unwrap_or_default());
-            self.send(ui, ask);
+            self.send(ui, ask, &files);
         });
+    }
+
+    /// Hands files to a screen, with their paths where they came in a folder.
+    pub fn hand(self, ui: Ui, page: &str, files: &Array) {
+        let path = |file: JsValue| {
+            let text = |key: &str| Reflect::get(&file, &JsValue::from_str(key)).ok()?.as_string();
+            text("webkitRelativePath").filter(|path| !path.is_empty()).or_else(|| text("name")).unwrap_or_default()
+        };
+        let mut ask = Map::new();
+        ask.insert("page".into(), page.into());
+        ask.insert("act".into(), "files".into());
+        ask.insert("names".into(), files.iter().map(path).collect());
+        self.send(ui, ask, files);
     }
 
     /// Asks for a service that has no screen; `then` gets the reply, null if there is none.
@@ -126,7 +140,7 @@ impl Talk {
         ask.insert("width".into(), width.into());
         ask.insert("height".into(), height.into());
         ask.insert("lang".into(), lang_name(ui).into());
-        self.say(ui, Json::Object(ask).to_string());
+        self.say(ui, Json::Object(ask).to_string(), &Array::new());
     }
 
     /// Ends the worker, and with it what it was doing.
@@ -142,7 +156,7 @@ impl Talk {
     }
 
     /// Completes a question with what is at hand, and says it.
-    fn send(self, ui: Ui, mut ask: Map<String, Json>) {
+    fn send(self, ui: Ui, mut ask: Map<String, Json>, files: &Array) {
         let busy = ui
             .session
             .progress
@@ -155,14 +169,15 @@ impl Talk {
         ask.insert("site".into(), document().base_uri().ok().flatten().into());
         let open = ui.session.open.get_untracked().map(|open| key(&open));
         ask.insert("open".into(), open.into());
+        ask.insert("kept".into(), prefs::kept().into());
         let inner = self.inner.with_value(Rc::clone);
         inner.unanswered.set(inner.unanswered.get() + 1);
         set_timeout(move || self.slow.set(self.inner.with_value(|inner| inner.unanswered.get() > 0)), SLOW);
-        self.say(ui, Json::Object(ask).to_string());
+        self.say(ui, Json::Object(ask).to_string(), files);
     }
 
-    fn say(self, ui: Ui, text: String) {
-        self.post(ui, Array::of1(&JsValue::from_str(&text)));
+    fn say(self, ui: Ui, text: String, files: &Array) {
+        self.post(ui, Array::of1(&JsValue::from_str(&text)).concat(files));
     }
 
     fn post(self, ui: Ui, parts: Array) {
@@ -216,9 +231,16 @@ impl Talk {
         let inner = self.inner.with_value(Rc::clone);
         inner.unanswered.set(inner.unanswered.get().saturating_sub(1));
         self.slow.set(false);
-        if let Some(file) = answer.get_mut("file").map(Json::take).filter(Json::is_object) {
+        if let (Some(file), Ok(blob)) = (answer.get("file"), parts.get(1).dyn_into::<Blob>()) {
             let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
-            files::save(&files::file_name(text("name"), text("extension")), text("type"), text("text"));
+            let name = files::file_name(text("name"), text("extension"));
+            match file.get("open").and_then(Json::as_bool) {
+                Some(true) => bring::open(ui, name, blob),
+                _ => files::save_blob(&name, &blob),
+            }
+        }
+        if let Some(keep) = text("keep") {
+            prefs::keep(&keep);
         }
         let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
         let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();
@@ -254,7 +276,7 @@ impl Talk {
                 let mut ask = Map::new();
                 ask.insert("page".into(), asker.clone().into());
                 ask.insert("timed".into(), timing);
-                self.send(ui, ask);
+                self.send(ui, ask, &Array::new());
             };
             inner.bench.replace(Some((page, Bench::new(kind, study, csv, Box::new(tell)))));
         }

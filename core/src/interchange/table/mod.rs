@@ -8,5 +8,5 @@ mod read;
 mod write;
 
 pub use columns::Columns;
-pub use read::{headers, read_table};
+pub use read::{first_values, headers, read_table};
 pub use write::write_table;

@@ -42,6 +42,20 @@ pub fn headers(bytes: &[u8]) -> Result<Vec<String>, ImportError> {
     }
 }
 
+/// What stands first in each column among the first rows, cut short: to show what a column is.
+pub fn first_values(bytes: &[u8]) -> Vec<String> {
+    const ROWS: usize = 20;
+    const MOST: usize = 24;
+    let mut found: Vec<String> = Vec::new();
+    for row in reader(bytes).byte_records().take(ROWS).filter_map(Result::ok) {
+        found.resize(found.len().max(row.len().min(MAX_COLUMNS)), String::new());
+        for (sample, cell) in found.iter_mut().zip(&row).filter(|(sample, _)| sample.is_empty()) {
+            *sample = String::from_utf8_lossy(cell).chars().take(MOST).collect();
+        }
+    }
+    found
+}
+
 /// The record of a table. `name` is what the study is called: tables have no name.
 ///
 /// # Errors
@@ -285,6 +299,12 @@ fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
 mod tests {
     use super::*;
     use crate::study::Direction;
+
+    #[test]
+    fn first_values_are_those_that_are_there() {
+        assert_eq!(first_values(b"a;b\n;2\n1;3\n"), ["1", "2"]);
+        assert!(first_values(b"a,b\n").is_empty() && first_values(b"\xff").is_empty());
+    }
 
     fn read(text: &str) -> Result<Record, ImportError> {
         let columns = Columns::guess(&headers(text.as_bytes())?);

@@ -22,6 +22,18 @@ impl Page {
         input.send_keys(&path).await.unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
+    /// Gives files, or a folder, to the file input whose label that is.
+    pub async fn give(&self, label: &str, files: &[PathBuf]) {
+        let script = "return [...document.querySelectorAll('input[type=file]')]
+            .filter((input) => [...input.labels].some((label) => tidy(label.textContent) === arguments[0]))";
+        let input = until(&format!("“{label}” takes files"), SHORT, async || {
+            self.elements(&self.look(script, &[json!(label)]).await).into_iter().next()
+        })
+        .await;
+        let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        input.send_keys(&paths.join("\n")).await.unwrap_or_else(|error| panic!("{paths:?}: {error}"));
+    }
+
     /// Drags a file over the middle of the page's content and lets it go there.
     pub async fn drop_file(&self, file: &Path) {
         let script = "const box = document.querySelector('main').getBoundingClientRect();
@@ -36,6 +48,12 @@ impl Page {
 
     /// What is saved when `act` is done: the file's name and text.
     pub async fn saved(&self, act: impl AsyncFnOnce()) -> (String, String) {
+        let (name, bytes) = self.saved_bytes(act).await;
+        (name, String::from_utf8(bytes).unwrap_or_else(|error| panic!("what was saved is no text: {error}")))
+    }
+
+    /// What is saved when `act` is done: the file's name and content.
+    pub async fn saved_bytes(&self, act: impl AsyncFnOnce()) -> (String, Vec<u8>) {
         let before = self.listing();
         act().await;
         let file = until("a file is saved", SHORT, async || {
@@ -46,11 +64,11 @@ impl Page {
                 .cloned()
         })
         .await;
-        let text = until("the saved file can be read", SHORT, async || {
-            std::fs::read_to_string(&file).ok().filter(|text| !text.is_empty())
+        let bytes = until("the saved file can be read", SHORT, async || {
+            std::fs::read(&file).ok().filter(|bytes| !bytes.is_empty())
         })
         .await;
-        (file.file_name().unwrap_or_default().to_string_lossy().into_owned(), text)
+        (file.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes)
     }
 
     fn listing(&self) -> BTreeSet<PathBuf> {

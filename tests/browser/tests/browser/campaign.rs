@@ -62,7 +62,7 @@ async fn a_campaign_from_its_baseline_to_a_launch() {
         assert_eq!(name, "digits-in-rounds.jsonl");
         let elsewhere = stage.open(&Profile::new()).await;
         elsewhere.go("/#/campaign").await;
-        elsewhere.hand_over("Open a campaign file…", &stage.file("taken.jsonl", &text)).await;
+        elsewhere.give("Open a campaign file…", &[stage.file("taken.jsonl", &text)]).await;
         elsewhere.sees(Role::Heading, "Launch: trial*").await;
         // The links to studies differ in nothing that is read.
         assert_eq!(elsewhere.timeline().await, told);

@@ -3,6 +3,8 @@
 //! Each test has a runner, a browser and a profile of its own; they take turns.
 
 mod access;
+mod analyze;
+mod bring;
 mod campaign;
 mod control;
 mod files;
@@ -12,3 +14,4 @@ mod places;
 mod portable;
 mod procedures;
 mod reload;
+mod speed;

@@ -4,8 +4,9 @@
 
 use super::draft::Draft;
 use super::problems::{self, Problems};
-use crate::pages::start::{FileButton, unreadable};
+use crate::pages::start::FileButton;
 use crate::texts::{Lang, design as t, shell};
+use crate::ui::bring::unreadable;
 use crate::ui::context::Ui;
 use crate::ui::erased::{derived, dynamic, effect};
 use crate::ui::field::Select;

@@ -4,9 +4,10 @@
 //! nothing of messages.
 
 mod advisor;
+mod analysis;
 mod campaign;
 mod explanation;
-mod findings;
+mod import;
 mod index;
 mod instability;
 mod parts;
@@ -48,7 +49,8 @@ pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
         "steps-to-target" => Box::<steps_to_target::StepsToTarget>::default(),
         "instability" => Box::<instability::Instability>::default(),
         "promotion" => Box::<promotion::Promotion>::default(),
-        "findings" => Box::<findings::Findings>::default(),
+        "analysis" => Box::<analysis::Analysis>::default(),
+        "import" => Box::<import::Import>::default(),
         "advisor" => Box::<advisor::Advisor>::default(),
         _ => return None,
     })

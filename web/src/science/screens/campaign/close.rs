@@ -120,12 +120,13 @@ pub fn conclude(ask: &Ask, campaign: &Campaign) -> Result<Done, Sentence> {
     Ok(Done { events: vec![Event::Concluded { round: number, conclusion }], said, ..Done::default() })
 }
 
-/// The last round, if it is concluded, with its best trials.
+/// The last round with its best trials, if it is concluded and nothing was adopted from it.
 fn launchable(campaign: &Campaign) -> Option<(usize, Vec<Ranked>)> {
     let (number, round) = (campaign.rounds().len(), campaign.rounds().last()?);
     let mut trials = ranking(&round.record());
     trials.truncate(OFFERED);
-    (matches!(round.phase, Phase::Concluded(_)) && !trials.is_empty()).then_some((number, trials))
+    let is_over = campaign.launches().iter().any(|launch| launch.round == number);
+    (matches!(round.phase, Phase::Concluded(_)) && !is_over && !trials.is_empty()).then_some((number, trials))
 }
 
 /// The form that adopts a trial of the last concluded round.

@@ -25,7 +25,7 @@ impl Screen for List {
         let lang = ask.lang;
         let done = match ask.act.as_str() {
             "begin" => Some(begin::plan(ask).map(|plan| stored(&Campaign::new(plan), &ask.shelf.fresh))),
-            "import" => Some(import(ask)),
+            "files" => Some(import(ask)),
             _ => None,
         };
         let mut keep = Vec::new();
@@ -46,11 +46,11 @@ impl Screen for List {
         let bring = vec![
             node::text("h2", lang.pick("Open one from a file", "从文件打开")),
             node::text("p", FILE.get(lang)),
-            node::file(OPEN_FILE, "import", ".jsonl,.json,application/json", lang),
+            node::buttons([node::file_button(OPEN_FILE, "campaign-file", false, lang)]),
         ];
         blocks.push(node::card(bring));
         let said = self.fault.as_ref().map(|why| node::said(why, lang)).unwrap_or_default();
-        Answer { blocks, said, go, keep, ..Answer::default() }
+        Answer { blocks, said, go, store: keep, ..Answer::default() }
     }
 }
 
@@ -108,7 +108,8 @@ fn row(key: &str, file: &str, lang: Lang) -> Vec<Node> {
 
 /// Everything to keep of a file that was handed over.
 fn import(ask: &Ask) -> Result<Vec<Keep>, Sentence> {
-    let (name, text) = ask.file.as_ref().ok_or_else(|| Sentence::new("Choose a file first.", "请先选择文件。"))?;
+    let file = ask.files.first().ok_or_else(|| Sentence::new("Choose a file first.", "请先选择文件。"))?;
+    let name = &file.name;
     let refused = |why: Sentence| {
         let (en, zh) = (why.en, why.zh);
         Sentence::new(format!("{name} was not opened: {en}"), format!("未打开 {name}：{zh}"))

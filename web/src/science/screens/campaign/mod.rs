@@ -37,9 +37,9 @@ fn words(ask: &Ask, name: &str, missing: Option<Sentence>) -> Result<String, Sen
 
 #[cfg(test)]
 mod tests {
-    use crate::science::Science;
-    use crate::science::ask::{Ask, Listed};
+    use crate::science::ask::{Ask, Handed, Listed};
     use crate::science::shelf::{Keep, Shelf, keys};
+    use crate::science::{Made, Science};
     use lab_core::campaign::{self, Campaign, timeline};
     use lab_core::findings::Thresholds;
     use lab_core::record::{Record, event_to_line, header_to_line};
@@ -60,16 +60,25 @@ mod tests {
         design: Json,
     }
 
-    fn file(record: &Record) -> String {
-        header_to_line(&record.study) + &record.events().map(|event| event_to_line(&event)).collect::<String>()
+    fn file(record: &Record) -> Vec<u8> {
+        let events = record.events().map(|event| event_to_line(&event));
+        (header_to_line(&record.study) + &events.collect::<String>()).into_bytes()
+    }
+
+    fn handed(name: &str, content: &[u8]) -> Handed {
+        Handed { name: name.to_owned(), content: Ok(content.to_vec()) }
     }
 
     impl Browser {
         fn ask(&mut self, page: &str, act: &str, fields: Json) -> Json {
+            self.say(page, act, fields, Vec::new()).0
+        }
+
+        fn say(&mut self, page: &str, act: &str, fields: Json, mut files: Vec<Handed>) -> (Json, Option<Made>) {
             self.asked += 1;
             let fields: BTreeMap<String, Vec<String>> = serde_json::from_value(fields).unwrap();
             let chosen = fields.get("record").into_iter().flatten();
-            let records = chosen.filter_map(|key| Some((key.clone(), file(self.records.get(key)?)))).collect();
+            files.extend(chosen.filter_map(|key| Some(handed(key, &file(self.records.get(key)?)))));
             let listed = |(key, record): (&String, &Record)| Listed {
                 key: key.clone(),
                 name: record.study.name.clone(),
@@ -85,8 +94,8 @@ mod tests {
             };
             let (page, act, design) = (page.to_owned(), act.to_owned(), self.design.clone());
             let studies = self.records.iter().map(listed).collect();
-            let ask = Ask { page, act, fields, records, studies, design, shelf, ..Ask::default() };
-            let (answer, keep) = self.science.answer(ask).unwrap();
+            let ask = Ask { page, act, fields, files, studies, design, shelf, ..Ask::default() };
+            let (answer, made, keep) = self.science.answer(ask).unwrap();
             for keep in keep {
                 match keep {
                     Keep::Study { key, record, .. } => drop(self.records.insert(key, *record)),
@@ -97,7 +106,7 @@ mod tests {
                     Keep::Forget { key } => self.campaigns.retain(|(known, _)| *known != key),
                 }
             }
-            answer
+            (answer, made)
         }
 
         /// The campaign of that key with its records.
@@ -200,10 +209,12 @@ mod tests {
         assert_ne!(&campaign.baseline(), campaign.plan().baseline());
 
         // The file holds all of it, and another browser tells the same.
-        let saved = browser.ask(&page, "save", json!({}));
-        let text = saved["file"]["text"].as_str().unwrap().to_owned();
+        let (_, saved) = browser.say(&page, "save", json!({}), Vec::new());
+        let saved = saved.unwrap();
+        assert_eq!((saved.name.as_str(), saved.extension), ("To a lower error", "jsonl"));
         let mut elsewhere = Browser::default();
-        let answer = elsewhere.ask("campaign ", "import", json!({"file": ["taken.jsonl", text]}));
+        let files = vec![handed("taken.jsonl", &saved.bytes)];
+        let (answer, _) = elsewhere.say("campaign ", "files", json!({}), files);
         let other = answer["go"].as_str().unwrap().strip_prefix("#/campaign/").unwrap();
         let thresholds = Thresholds::default();
         assert_eq!(timeline(&elsewhere.campaign(other), &thresholds), timeline(&campaign, &thresholds));

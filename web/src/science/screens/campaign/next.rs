@@ -193,7 +193,7 @@ fn own_form(ask: &Ask, campaign: &Campaign) -> Node {
 
 /// The chosen source: what was chosen before the page was left is not at hand.
 fn chosen(ask: &Ask) -> &str {
-    if ask.records.is_empty() { DESIGN } else { ask.or("record", DESIGN) }
+    if ask.files.is_empty() { DESIGN } else { ask.or("record", DESIGN) }
 }
 
 fn own(ask: &Ask) -> Result<(Study, Option<Record>), Sentence> {

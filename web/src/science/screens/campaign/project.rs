@@ -5,15 +5,14 @@
 use super::super::Screen;
 use super::super::parts::fault;
 use super::{close, next, told};
-use crate::science::Answer;
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
 use crate::science::shelf::{EXAMPLE, Keep, key_of, place_of, stored};
+use crate::science::{Answer, Made};
 use lab_core::campaign::{self, Campaign, Event, event_to_line, export};
 use lab_core::plot::{PlotOptions, Scene, campaign_progress};
 use lab_core::record::{Lines, Record};
 use lab_core::text::{Sentence, Text};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 pub struct Project {
@@ -81,12 +80,12 @@ impl Project {
         Ok((campaign, missing))
     }
 
-    fn record(&mut self, key: &str, file: &str) -> Result<Record, Sentence> {
+    fn record(&mut self, key: &str, file: &[u8]) -> Result<Record, Sentence> {
         if let Some((_, record)) = self.records.get(key).filter(|(length, _)| *length == file.len()) {
             return Ok(record.clone());
         }
         let mut lines = Lines::new();
-        let read = lines.push(file.as_bytes()).and_then(|()| lines.finish());
+        let read = lines.push(file).and_then(|()| lines.finish());
         let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
         self.records.insert(key.to_owned(), (file.len(), record.clone()));
         Ok(record)
@@ -129,7 +128,7 @@ impl Screen for Project {
         self.asks_to_delete = ask.act == "delete";
         if confirmed {
             let keep = vec![Keep::Forget { key: self.key.clone() }];
-            return Answer { keep, go: Some("#/campaign".into()), blocks: vec![list], ..Answer::default() };
+            return Answer { store: keep, go: Some("#/campaign".into()), blocks: vec![list], ..Answer::default() };
         }
         let (mut campaign, missing) = match self.read(ask) {
             Ok(read) => read,
@@ -179,7 +178,7 @@ impl Screen for Project {
             if !missing.is_empty() && campaign::read(text.as_bytes()).is_err() {
                 said = UNSAVEABLE.get(lang).to_owned();
             } else {
-                file = Some(json!({"name": name, "extension": "jsonl", "type": "application/jsonl", "text": text}));
+                file = Some(Made::save(name, "jsonl", "application/jsonl", text.into_bytes()));
             }
         }
         let unsaved = (ask.act == "save" && file.is_none()).then(|| Sentence::from(UNSAVEABLE));
@@ -208,7 +207,7 @@ impl Screen for Project {
             blocks.extend(close::adoption(ask, &campaign, fault_at("launch")));
         }
         self.shown = Some(campaign);
-        Answer { blocks, said, file, go, keep, ..Answer::default() }
+        Answer { blocks, said, file, go, store: keep, ..Answer::default() }
     }
 
     fn plot(&self, _index: usize, options: &PlotOptions) -> Option<Scene> {

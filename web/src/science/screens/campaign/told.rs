@@ -34,10 +34,9 @@ pub fn head(campaign: &Campaign, lang: Lang) -> Vec<Node> {
         let line = lang.pick("Not confirmed when it was begun:", "开始时尚未确认：");
         parts.push(node::classed("p", "warning", format!("⚠ {line} {}", unmet.join(" "))));
     }
-    let launches = campaign.launches().len();
-    let line = match launches {
-        0 => lang.pick("Baseline: as the campaign was begun".to_owned(), "基线：与开始时相同".to_owned()),
-        _ => lang.pick(format!("Baseline: after {launches} launches"), format!("基线：采纳 {launches} 次之后")),
+    let line = match campaign.launches() {
+        [] => lang.pick("Baseline: as the campaign was begun", "基线：与开始时相同"),
+        _ => lang.pick("Baseline: what was launched last", "基线：最近一次采纳的配置"),
     };
     parts.push(node::folded(line, [configuration(&campaign.baseline(), lang)]));
     parts
@@ -99,10 +98,16 @@ fn round(entry: &RoundEntry, campaign: &Campaign, ask: &Ask) -> Node {
     parts.push(studies(number, members, ask));
     parts.extend(entry.objections.iter().map(|why| node::classed("p", "warning", format!("⚠ {}", why.get(lang)))));
     if !entry.findings.is_empty() {
-        let found = entry.findings.iter().map(|(_, sentence)| node::said(sentence, lang));
+        let found = entry.findings.iter().map(|(code, sentence)| {
+            node::element("li", &[], [node::text("code", *code), " ".into(), node::said(sentence, lang).into()])
+        });
         let n = entry.findings.len();
         let line = lang.pick(format!("Findings ({n})"), format!("发现（{n}）"));
-        parts.push(node::element("details", &[("open", "")], [node::text("summary", line), node::list(found)]));
+        parts.push(node::element(
+            "details",
+            &[("open", "")],
+            [node::text("summary", line), node::element("ul", &[("class", "said")], found)],
+        ));
     }
     if let Some(learnt) = &entry.conclusion {
         let label = lang.pick("Learnt", "所得");

@@ -1,0 +1,58 @@
+//! The page with many trials: it judges, draws and answers in time. `cargo lab bench browser` prints the same figures.
+//!
+//! A machine that does other things meanwhile makes a figure larger, never smaller: the best of a few counts.
+
+use lab_browser_tests::{Page, Profile, Setup, Stage, speed, test};
+
+/// Opens a record of so many trials in a fresh browser, watched.
+async fn opened(stage: &Stage, trials: u64, points: u64) -> Page {
+    let page = stage.open(&Profile::new()).await;
+    speed::watch(&page).await;
+    page.hand_over("Open a file…", &stage.file("many.jsonl", &speed::many("many", trials, points))).await;
+    speed::judged(&page).await;
+    page
+}
+
+#[tokio::test]
+async fn a_thousand_trials_of_a_thousand_points_are_judged_in_time() {
+    test("speed-judging", Setup::default(), async |stage| {
+        let page = opened(stage, 1_000, 1_000).await;
+        let (mut worker, mut shown, mut painted) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        for at in ["its last value", "its best value", "its last value"] {
+            let (answered, seen) = speed::judging(&page, at).await;
+            (worker, shown) = (worker.min(answered), shown.min(seen));
+        }
+        for scale in ["linear", "logarithmic", "linear"] {
+            painted = painted.min(speed::curves(&page, scale).await);
+        }
+        let (usual, _) = speed::hover(&page, "validation error").await;
+        eprintln!("judged in {worker:.0} ms, shown after {shown:.0} ms, curves painted in {painted:.0} ms, hover {usual:.1} ms");
+        assert!(worker <= 500.0 && shown <= 700.0, "judged in {worker:.0} ms, shown after {shown:.0} ms");
+        assert!(painted <= 100.0, "1,000 curves painted in {painted:.0} ms");
+        assert!(usual <= 8.0, "hover over 1,000 curves: {usual:.1} ms");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ten_thousand_trials_stay_usable() {
+    test("speed-many", Setup::default(), async |stage| {
+        let mut longest = f64::INFINITY;
+        for _ in 0..3 {
+            let page = opened(stage, 10_000, 20).await;
+            // All the way down: each plot is drawn as it comes into sight.
+            page.script("document.querySelectorAll('figure').forEach((figure) => figure.scrollIntoView())", &[]).await;
+            page.shoot("many-trials").await;
+            longest = longest.min(speed::longest_task(&page).await);
+            let (usual, _) = speed::hover(&page, "learning rate").await;
+            eprintln!("longest task {longest:.0} ms, hover {usual:.1} ms");
+            assert!(usual <= 8.0, "hover over 10,000 trials: {usual:.1} ms");
+            if longest <= 100.0 {
+                return;
+            }
+            page.close().await;
+        }
+        panic!("a task of {longest:.0} ms");
+    })
+    .await;
+}

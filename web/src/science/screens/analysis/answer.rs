@@ -1,0 +1,111 @@
+//! The answer in a sentence: which trial is best, how many ended how, and under which conditions that holds.
+//!
+//! Knows nothing of findings.
+
+use crate::science::node::{self, Node};
+use lab_core::analysis::Summary;
+use lab_core::plot::{metric_title, parameter_title};
+use lab_core::record::Record;
+use lab_core::space::{Setting, Value, Values, format_number};
+use lab_core::text::Lang;
+
+pub fn card(record: &Record, lang: Lang) -> Node {
+    let summary = Summary::of(record);
+    let mut parts =
+        vec![node::text("h2", lang.pick("Answer", "结论")), node::classed("p", "big", best(record, &summary, lang))];
+    let groups = summary.groups.iter().filter(|group| !group.scientific.is_empty()).filter_map(|group| {
+        let (label, value) = (values_line(&group.scientific, lang), format_number(group.best?.objective));
+        let trials = group.trials;
+        let line = lang.pick(
+            format!("{label}: best {value} of {trials} trials"),
+            format!("{label}：{trials} 个试验中最佳 {value}"),
+        );
+        Some(node::text("li", line))
+    });
+    let groups: Vec<Node> = groups.collect();
+    if !groups.is_empty() {
+        parts.push(node::element("ul", &[("class", "groups")], groups));
+    }
+    parts.push(node::classed("p", "counts", counts(record, &summary, lang)));
+    let fixed: Vec<String> = record
+        .study
+        .space
+        .parameters()
+        .iter()
+        .filter_map(|parameter| match &parameter.setting {
+            Setting::Fixed(value) => Some(format!("{} {value}", parameter_title(&parameter.name, lang))),
+            Setting::Varied { .. } => None,
+        })
+        .collect();
+    if !fixed.is_empty() {
+        let head = lang.pick("Fixed, hence conditions of every conclusion:", "固定的超参数，亦即每个结论的前提：");
+        parts.push(node::classed("p", "note", format!("{head} {}", fixed.join(lang.pick(", ", "，")))));
+    }
+    node::element("section", &[("class", "card answer")], parts)
+}
+
+fn best(record: &Record, summary: &Summary, lang: Lang) -> String {
+    let metric = metric_title(&record.study.objective.metric, lang);
+    let Some(best) = &summary.best else {
+        return match (summary.trials.infeasible, summary.trials.failed) {
+            (1.., _) => lang.pick(
+                "Every trial that ended was infeasible: look at where in the space they lie, at the learning rate first.",
+                "所有已结束的试验均不可行：请查看它们在空间中的位置，先看学习率。",
+            ),
+            (0, 1..) => lang.pick(
+                "No trial has completed, and some failed: their panels say why.",
+                "没有完成的试验，且有试验失败：原因见各试验的面板。",
+            ),
+            (0, 0) => {
+                lang.pick("Nothing to compare yet: no trial has completed.", "尚无可比较的结果：还没有完成的试验。")
+            }
+        }
+        .to_owned();
+    };
+    let (trial, value, step) = (best.trial, format_number(best.objective), best.step);
+    let values = values_line(&best.values, lang);
+    let mut said = match values.as_str() {
+        "" => lang.pick(
+            format!("Trial {trial} is best: {metric} {value} at step {step}."),
+            format!("试验 {trial} 最佳：第 {step} 步的{metric}为 {value}。"),
+        ),
+        values => lang.pick(
+            format!("Trial {trial} is best: {metric} {value} at step {step}, with {values}."),
+            format!("试验 {trial} 最佳：第 {step} 步的{metric}为 {value}，取值为 {values}。"),
+        ),
+    };
+    if let Some((error, n)) = best.standard_error.zip(record.study.valid_examples()) {
+        let error = format_number((error * 1e4).round() / 1e4);
+        said.push_str(&lang.pick(
+            format!(" Standard error on {n} validation examples: {error}."),
+            format!("在 {n} 个验证样本上的标准误差：{error}。"),
+        ));
+    }
+    said
+}
+
+fn counts(record: &Record, summary: &Summary, lang: Lang) -> String {
+    let waiting = record.study.trials.saturating_sub(record.trials().len() as u64);
+    let counts = [
+        (summary.trials.completed, "completed", "个完成"),
+        (summary.trials.infeasible, "infeasible", "个不可行"),
+        (summary.trials.failed, "failed", "个失败"),
+        (summary.trials.stopped, "stopped", "个已停止"),
+        (summary.trials.running, "running", "个运行中"),
+        (waiting, "waiting", "个等待中"),
+    ];
+    let counts = counts.into_iter().filter(|(n, ..)| *n > 0);
+    counts.map(|(n, en, zh)| format!("{n} {}", lang.pick(en, zh))).collect::<Vec<_>>().join(" · ")
+}
+
+/// `adam, learning rate 0.003, …` in a line.
+fn values_line(values: &Values, lang: Lang) -> String {
+    let mut parts = Vec::with_capacity(values.len());
+    for (name, value) in values {
+        match value {
+            Value::Text(text) => parts.insert(0, text.clone()),
+            value => parts.push(format!("{} {value}", parameter_title(name, lang))),
+        }
+    }
+    parts.join(lang.pick(", ", "，"))
+}

@@ -349,11 +349,6 @@ pub async fn import(file: &Blob, go_on: &mut dyn FnMut(f64) -> bool) -> Result<O
     Ok(Some(Imported { record: finished.record, torn: finished.torn }))
 }
 
-/// Whether a file begins as one of a campaign does.
-pub async fn is_campaign(file: &Blob) -> bool {
-    part(file, 0.0).await.is_ok_and(|head| lab_core::campaign::is_campaign(&head))
-}
-
 /// Bytes of a file that are read at once.
 const PART: f64 = 1_048_576.0;
 

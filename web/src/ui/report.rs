@@ -13,7 +13,6 @@ use js_sys::{Array, Reflect};
 use lab_core::plot::Scene;
 use lab_core::study::Study;
 use lab_web::lab::StudyRef;
-use lab_web::session::Saved;
 use leptos::{ev, html, mount::mount_to, prelude::*};
 use serde_json::{Map, Value as Json};
 use std::any::Any;
@@ -47,24 +46,13 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         let fields = host.get_untracked().map(|host| fields(&host)).unwrap_or_default();
         page.with_value(|page| ui.talk.ask(ui, page, act, fields));
     };
-    // A campaign is told from the store: anew when more of the study at hand is there.
-    let is_campaign = page.with_value(|page| page.starts_with("campaign"));
-    let told = Cell::new(None);
     effect(move || {
         // Asked once the host stands; its fields are then empty.
         if host.get().is_none() {
             return;
         }
         match about {
-            None => {
-                let progress = &ui.session.progress;
-                let ended = progress.with_untracked(|progress| progress.as_ref().map_or(0, |progress| progress.ended));
-                let is_stale = is_campaign && (ui.session.saved.get() == Saved::Saving || told.get() == Some(ended));
-                if !is_stale || told.get().is_none() {
-                    told.set(Some(ended));
-                    ask("");
-                }
-            }
+            None => ask(""),
             Some(about) => {
                 if let Some((study, _)) = about.get() {
                     let fields = serde_json::json!({"record": [key(&study)]});

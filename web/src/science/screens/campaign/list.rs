@@ -114,7 +114,7 @@ fn import(ask: &Ask) -> Result<Vec<Keep>, Sentence> {
         let (en, zh) = (why.en, why.zh);
         Sentence::new(format!("{name} was not opened: {en}"), format!("未打开 {name}：{zh}"))
     };
-    let finished =
-        campaign::read(text.as_bytes()).map_err(|error| refused(Sentence::of(|lang| error.message(lang))))?;
+    let bytes = file.content.as_ref().map_err(|why| why.sentence(name))?;
+    let finished = campaign::read(bytes).map_err(|error| refused(Sentence::of(|lang| error.message(lang))))?;
     Ok(stored(&finished.campaign, &ask.shelf.fresh))
 }

@@ -9,7 +9,7 @@ use lab_core::campaign::{Campaign, Entry, LaunchEntry, Member, Precondition, Rou
 use lab_core::findings::Thresholds;
 use lab_core::plot::DataTable;
 use lab_core::study::{Direction, Study};
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Text};
 
 /// The name, what it is for, and what must hold.
 pub fn head(campaign: &Campaign, lang: Lang) -> Vec<Node> {
@@ -88,6 +88,8 @@ fn round(entry: &RoundEntry, campaign: &Campaign, ask: &Ask) -> Node {
         let share = if all == 0 { 0.0 } else { done as f64 / all as f64 };
         let name = lang.pick(format!("Progress of round {number}"), format!("第 {number} 轮的进度"));
         parts.push(node::progress(&name, share));
+        let again = Text::new("Look again", "刷新");
+        parts.push(node::buttons([node::button(again, "look", lang, false)]));
     }
     if let Some(best) = &entry.best {
         let best = best.get(lang);

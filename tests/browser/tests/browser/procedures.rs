@@ -11,7 +11,7 @@ async fn procedure(page: &Page, name: &str) {
 }
 
 async fn procedure_of(page: &Page, name: &str, study: &Study) {
-    page.go(&design_address(&study)).await;
+    page.go(&design_address(study)).await;
     page.sees(Role::Heading, "Design a study").await;
     page.click(Role::Link, "Procedures").await;
     page.sees(Role::Heading, "Procedures").await;

@@ -232,8 +232,8 @@ mod tests {
     #[test]
     fn what_does_not_read_is_refused_and_nothing_is_kept() {
         let mut browser = Browser::default();
-        let refused =
-            browser.ask("campaign ", "import", json!({"file": ["broken.jsonl", "{\"format\": \"lab.campaign/1\"}\n"]}));
+        let files = vec![handed("broken.jsonl", b"{\"format\": \"lab.campaign/1\"}\n")];
+        let (refused, _) = browser.say("campaign ", "files", json!({}), files);
         assert!(refused["said"].as_str().unwrap().contains("broken.jsonl was not opened: line 1"), "{refused}");
         assert!(refused["go"].is_null() && browser.campaigns.is_empty());
         let nameless = browser.ask("campaign ", "begin", json!({"name": [""]}));

@@ -54,7 +54,7 @@ impl Table {
     pub fn new(name: &str, bytes: Vec<u8>, mapping: Option<&str>, kept: &str) -> Result<Self, ImportError> {
         let headers = headers(&bytes)?;
         let remembered: Json = serde_json::from_str(kept).unwrap_or_default();
-        let remembered = remembered.get(&key(&headers)).and_then(|json| Columns::parse(&json.to_string()).ok());
+        let remembered = remembered.get(key(&headers)).and_then(|json| Columns::parse(&json.to_string()).ok());
         let columns = match mapping {
             Some(text) => Columns::parse(text)?,
             None => remembered.unwrap_or_else(|| Columns::guess(&headers)),

@@ -5,8 +5,8 @@
 use super::evidence::Side;
 use super::names::{bare, is_non_negative, is_rate};
 use super::view::View;
-use crate::sampler::SamplerKind;
-use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting};
+use crate::sampler::{SamplerKind, Sequence};
+use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting, Values};
 use crate::study::{MAX_STEPS, MAX_TRIALS, Revision, Study};
 use crate::workload::{Kind, Workload, hyperparameter};
 
@@ -195,7 +195,10 @@ pub fn longer(view: &View<'_>, factor: f64) -> Option<Study> {
     (length != view.horizon).then(|| start(view).steps(length, every).finish().ok()).flatten()
 }
 
-/// The study in which these parameters are nuisances over these domains.
+/// Trials for each value that is compared and each nuisance parameter that is searched for it.
+const PER_DIMENSION: u64 = 16;
+
+/// The study in which these parameters are nuisances over these domains, with trials enough to search all of them.
 pub fn vary(view: &View<'_>, domains: &[(String, Domain)]) -> Option<Study> {
     if domains.is_empty() {
         return None;
@@ -203,8 +206,20 @@ pub fn vary(view: &View<'_>, domains: &[(String, Domain)]) -> Option<Study> {
     let start = start(view);
     let revised =
         domains.iter().fold(start, |revision, (name, domain)| revision.vary(name, Purpose::Nuisance, domain.clone()));
-    let trials = (view.record.study.trials.max(view.record.trials().len() as u64)).max(16 * view.cohorts.len() as u64);
-    revised.trials(trials.min(MAX_TRIALS)).finish().ok()
+    let revised = revised.finish().ok()?;
+    let needed = PER_DIMENSION * view.cohorts.len() as u64 * searched(&revised);
+    let trials = needed.max(revised.trials).min(MAX_TRIALS);
+    revised.revise().trials(trials).finish().ok()
+}
+
+/// Nuisance parameters of a trial: at most, where conditions decide. Some trials show every branch.
+fn searched(study: &Study) -> u64 {
+    let points = Sequence::new(&study.space, &study.sampler);
+    let active = |values: &Values| {
+        let nuisance = study.space.varied().filter(|(parameter, _)| purpose(parameter) == Purpose::Nuisance);
+        nuisance.filter(|(parameter, _)| study.space.is_active(parameter, values)).count() as u64
+    };
+    (0..study.trials.min(64)).filter_map(|trial| points.point(trial)).map(|values| active(&values)).max().unwrap_or(1)
 }
 
 /// The study with one parameter fixed at the value of the best trial, or at `value`.

@@ -6,9 +6,9 @@ use super::evidence::Side;
 use super::names::{bare, is_non_negative, is_rate};
 use super::view::View;
 use crate::sampler::{SamplerKind, Sequence};
-use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting, Values};
+use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting, Value, Values};
 use crate::study::{MAX_STEPS, MAX_TRIALS, Revision, Study};
-use crate::workload::{Kind, Workload, hyperparameter};
+use crate::workload::{Kind, OptimizerKind, Workload, hyperparameter};
 
 /// A range is widened by its own length, by no less than this factor of x or 1 − x on a log scale, and at least to the end
 /// of what is usual for the lab's own hyperparameters.
@@ -216,14 +216,19 @@ pub fn vary(view: &View<'_>, domains: &[(String, Domain)]) -> Option<Study> {
 fn searched(study: &Study) -> u64 {
     let points = Sequence::new(&study.space, &study.sampler);
     let active = |values: &Values| {
-        let nuisance = study.space.varied().filter(|(parameter, _)| purpose(parameter) == Purpose::Nuisance);
-        nuisance.filter(|(parameter, _)| study.space.is_active(parameter, values)).count() as u64
+        let optimizer = study.space.value("optimizer", values).and_then(Value::as_text);
+        let nuisance = study.space.varied().filter(|(parameter, _)| {
+            let owner = parameter.name.split_once('.').map(|(owner, _)| owner);
+            let is_anothers = owner.is_some_and(|owner| OptimizerKind::parse(owner).is_some()) && owner != optimizer;
+            purpose(parameter) == Purpose::Nuisance && !is_anothers && study.space.is_active(parameter, values)
+        });
+        nuisance.count() as u64
     };
     (0..study.trials.min(64)).filter_map(|trial| points.point(trial)).map(|values| active(&values)).max().unwrap_or(1)
 }
 
 /// The study with one parameter fixed at the value of the best trial, or at `value`.
-pub fn fix(view: &View<'_>, name: &str, value: crate::space::Value) -> Option<Study> {
+pub fn fix(view: &View<'_>, name: &str, value: Value) -> Option<Study> {
     start(view).fix(name, value).finish().ok()
 }
 

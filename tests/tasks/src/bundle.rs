@@ -35,7 +35,14 @@ pub const PAGE: Bundle =
 /// In the order they are built: the page first, since a mistake in it shows soonest.
 pub const BUNDLES: [Bundle; 4] = [
     PAGE,
-    Bundle { name: "worker-science", stem: "worker_science", bin: "science", profile: "science", cfg: None, quality: 11 },
+    Bundle {
+        name: "worker-science",
+        stem: "worker_science",
+        bin: "science",
+        profile: "science",
+        cfg: None,
+        quality: 11,
+    },
     Bundle { name: "worker-cpu", stem: "worker_cpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
     Bundle { name: "worker-gpu", stem: "worker_gpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
 ];

@@ -18,7 +18,7 @@ const WATCH: &str = "window.seen = { tasks: [], asked: [], told: [] };
             super(...given);
             this.addEventListener('message', ({ data }) => {
                 const { plot, blocks } = JSON.parse(data[0]);
-                const told = { at: performance.now(), plot, blocks: !!blocks };
+                const told = { at: performance.now(), plot, blocks: blocks?.length > 0 };
                 seen.told.push(told);
                 requestAnimationFrame(() => setTimeout(() => (told.shown = performance.now())));
             });
@@ -41,6 +41,12 @@ const TURN: &str = "const asked = seen.asked.filter((asked) => asked.plot === ar
     const place = plots.findIndex((told) => told.plot === arguments[0] && asked && told.at > asked.at);
     const told = plots[place];
     return told?.shown ? told.shown - Math.max(asked.at, plots[place - 1]?.at ?? 0) : null;";
+
+/// Brings a plot into sight; whether it is drawn.
+const SIGHT: &str = "const figure = [...document.querySelectorAll('figure')]
+        .find((figure) => figure.querySelector('.figure-title').textContent === arguments[0]);
+    figure?.scrollIntoView({ block: 'center' });
+    return figure?.querySelector('.plot').getAttribute('aria-busy') === 'false';";
 
 /// Moves the pointer over a plot and measures from each move until what it changed is painted.
 const HOVER: &str = "const figure = [...document.querySelectorAll('figure')]
@@ -115,10 +121,10 @@ pub async fn watch(page: &Page) {
     page.script(WATCH, &[]).await;
 }
 
-/// Waits until the record that was opened is judged and its first plots are painted.
+/// Waits until the record that was opened is judged and shown.
 pub async fn judged(page: &Page) {
     until("the record is judged", LONG, async || {
-        let shown = "return seen.told.some((told) => told.plot !== undefined && told.shown)";
+        let shown = "return seen.told.some((told) => told.blocks && told.shown)";
         page.script(shown, &[]).await.as_bool()?.then_some(())
     })
     .await;
@@ -155,6 +161,10 @@ pub async fn curves(page: &Page, scale: &str) -> f64 {
 
 /// From a move of the pointer over the plot of that title until it is answered and painted: median and largest.
 pub async fn hover(page: &Page, title: &str) -> (f64, f64) {
+    until(&format!("“{title}” is drawn"), LONG, async || {
+        page.script(SIGHT, &[json!(title)]).await.as_bool()?.then_some(())
+    })
+    .await;
     let times = page.script(HOVER, &[json!(title)]).await;
     let time = |i: usize| times[i].as_f64().unwrap_or(f64::NAN);
     (time(30), time(59))

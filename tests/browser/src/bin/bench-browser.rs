@@ -48,7 +48,7 @@ async fn many(stage: &Stage) {
     page.close().await;
     let page = opened(stage, 10_000, 20).await;
     let longest = speed::longest_task(&page).await;
-    let (usual, worst) = speed::hover(&page, "learning rate").await;
+    let (usual, worst) = speed::hover(&page, "learning_rate").await;
     println!("browser/many: 10,000 trials: longest task {longest:.0} ms, hover {usual:.1} ms, at most {worst:.1} ms");
     page.close().await;
 }

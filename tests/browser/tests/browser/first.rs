@@ -83,8 +83,8 @@ async fn a_study_is_run_and_read() {
             let plot = format!("Save or show the data: {}", parameter_title(&parameter.name, Lang::En));
             assert!(buttons.contains(&plot), "no plot for {}: {buttons:?}", parameter.name);
         }
-        until("every plot is drawn", LONG, async || painted(&page).await.iter().all(|painted| *painted).then_some(()))
-            .await;
+        // They are drawn as they come into sight.
+        page.shoot("run-and-read").await;
         // One for each varied parameter, the training curves, and those that come with the findings.
         page.sees(Role::Heading, "Findings").await;
         until("further plots are drawn", LONG, async || {

@@ -44,7 +44,7 @@ async fn ten_thousand_trials_stay_usable() {
             page.script("document.querySelectorAll('figure').forEach((figure) => figure.scrollIntoView())", &[]).await;
             page.shoot("many-trials").await;
             longest = longest.min(speed::longest_task(&page).await);
-            let (usual, _) = speed::hover(&page, "learning rate").await;
+            let (usual, _) = speed::hover(&page, "learning_rate").await;
             eprintln!("longest task {longest:.0} ms, hover {usual:.1} ms");
             assert!(usual <= 8.0, "hover over 10,000 trials: {usual:.1} ms");
             if longest <= 100.0 {

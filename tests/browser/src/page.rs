@@ -171,8 +171,11 @@ impl Page {
 
     /// Chooses one of a list by its visible text.
     pub async fn choose(&self, name: &str, option: &str) {
-        let list = self.find(Role::Choice, name).await;
-        list.select_by_label(option).await.unwrap_or_else(|error| panic!("“{option}” of “{name}”: {error}"));
+        // A list may be drawn anew while it is being read.
+        until(&format!("“{option}” of “{name}”"), SHORT, async || {
+            self.find(Role::Choice, name).await.select_by_label(option).await.ok()
+        })
+        .await;
     }
 
     /// Presses and releases a key, wherever the focus is.

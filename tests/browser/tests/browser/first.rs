@@ -108,9 +108,12 @@ async fn a_study_is_run_and_read() {
     .await;
 }
 
-/// For each plot, whether there is anything on it.
+/// For each plot, whether there is anything on it. The first one that is still empty is brought into sight.
 async fn painted(page: &Page) -> Vec<bool> {
-    let script = "return [...document.querySelectorAll('figure canvas[aria-hidden]')].filter((canvas) => canvas.checkVisibility())
-        .map((canvas) => canvas.width > 0 && canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((x) => x > 0))";
+    let script = "const plots = [...document.querySelectorAll('figure canvas[aria-hidden]')].filter((canvas) => canvas.checkVisibility());
+        const painted = plots.map((canvas) => canvas.width > 0
+            && canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((x) => x > 0));
+        plots[painted.indexOf(false)]?.scrollIntoView();
+        return painted";
     serde_json::from_value(page.script(script, &[]).await).unwrap_or_default()
 }

@@ -44,11 +44,11 @@ impl Page {
         let size = self.script("return [innerWidth, innerHeight, document.documentElement.scrollHeight]", &[]).await;
         let [width, height, whole] = serde_json::from_value::<[u32; 3]>(size).unwrap_or([1440, 900, 900]);
         self.resize(width, whole.clamp(height, HIGHEST)).await;
-        // Plots are drawn as they come into sight.
-        until("every plot is drawn", SHORT, async || {
-            self.script("return !document.querySelector('.plot[aria-busy=true]')", &[]).await.as_bool()?.then_some(())
-        })
-        .await;
+        // Plots are drawn as they come into sight; what lies below the highest screen is not in the picture.
+        let script = "return [...document.querySelectorAll('.plot[aria-busy=true]')].every((plot) =>
+            !plot.checkVisibility() || plot.getBoundingClientRect().top > innerHeight)";
+        until("every plot in sight is drawn", SHORT, async || self.script(script, &[]).await.as_bool()?.then_some(()))
+            .await;
         let shot = self.devtools("Page.captureScreenshot", json!({"format": "png"})).await;
         self.resize(width, height).await;
         let picture = STANDARD.decode(shot["data"].as_str().unwrap_or_default()).unwrap_or_default();

@@ -89,8 +89,6 @@ fn thresholds_are_set_by_name_and_stated() {
     let changed = of(&["--threshold", "crowd=0.4", "--threshold", "curve_level=0.001"]);
     assert!(message(&changed).contains("raised from 40 %"), "{changed}");
     assert_eq!((&changed["thresholds"]["curve_level"], &changed["thresholds"]["outer"]), (&json!(0.001), &json!(0.1)));
-    let strict = of(&["--threshold", "level=0.000001"]);
-    assert_eq!(message(&strict), "", "no share of the best is that unlikely");
     // The document's own thresholds are a file of thresholds; what stands on the command line goes before it.
     let file = scratch.write("thresholds.json", &changed["thresholds"].to_string());
     assert_eq!(of(&["--thresholds", text(&file)])["findings"], changed["findings"]);

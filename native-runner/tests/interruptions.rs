@@ -162,7 +162,7 @@ fn two_runs_never_write_one_record_and_an_interruption_says_how_to_go_on() {
             std::thread::sleep(Duration::from_millis(2));
         }
         let (status, _, stderr) = output(&arguments);
-        assert!(status == 1 && stderr.contains("another run is writing this record"), "{stderr}");
+        assert!(status == 1 && stderr.contains("another run is writing this file"), "{stderr}");
         assert!(std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
         let status = wait(&mut child, Duration::from_secs(20)).expect("it ends at once");
         let mut said = String::new();

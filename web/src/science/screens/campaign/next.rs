@@ -101,7 +101,7 @@ fn form(ask: &Ask, campaign: &Campaign, which: &str, study: &Study, purpose: &st
                     .chain(&inseparable)
                     .map(|why| node::classed("p", "warning", format!("⚠ {}", why.get(lang)))),
             );
-            parts.extend(budget(ask, campaign, &design));
+            parts.extend(budget(ask, campaign, &design, purpose));
         }
     }
     let label = lang.pick(format!("Open as round {round}"), format!("作为第 {round} 轮开始"));
@@ -124,7 +124,7 @@ fn form(ask: &Ask, campaign: &Campaign, which: &str, study: &Study, purpose: &st
 }
 
 /// What the design costs, and what a little more of it would.
-fn budget(ask: &Ask, campaign: &Campaign, design: &Design) -> Vec<Node> {
+fn budget(ask: &Ask, campaign: &Campaign, design: &Design, purpose: &str) -> Vec<Node> {
     let lang = ask.lang;
     // What this browser measured last is nearer than what the campaign's own rounds took, wherever that was.
     let speed = speed_key(&design.study).and_then(|key| ask.speeds.get(&key).copied()).filter(|speed| *speed > 0.0);
@@ -159,7 +159,8 @@ fn budget(ask: &Ask, campaign: &Campaign, design: &Design) -> Vec<Node> {
         "待本浏览器在该数据上训练过研究之后，即可估计时间。",
     );
     let mut parts = vec![node::classed("p", "note", line)];
-    parts.push(node::table(lang.pick("Budget", "预算"), &table));
+    let label = lang.pick(format!("Budget: {purpose}"), format!("预算：{purpose}"));
+    parts.push(node::table(&label, &table));
     parts.extend(step.is_none().then(|| node::classed("p", "note", untimed)));
     parts
 }

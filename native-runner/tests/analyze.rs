@@ -89,6 +89,10 @@ fn thresholds_are_set_by_name_and_stated() {
     let changed = of(&["--threshold", "crowd=0.4", "--threshold", "curve_level=0.001"]);
     assert!(message(&changed).contains("raised from 40 %"), "{changed}");
     assert_eq!((&changed["thresholds"]["curve_level"], &changed["thresholds"]["outer"]), (&json!(0.001), &json!(0.1)));
+    let few = self::record(&scratch, "few", rate(), &crowding(8));
+    let of_few = |further: &[&str]| message(&printed(&[&["analyze", text(&few), "--json"], further].concat()));
+    assert!(of_few(&[]).contains("raised from 50 %"));
+    assert_eq!(of_few(&["--threshold", "level=0.000001"]), "", "no order of eight trials is that unlikely");
     // The document's own thresholds are a file of thresholds; what stands on the command line goes before it.
     let file = scratch.write("thresholds.json", &changed["thresholds"].to_string());
     assert_eq!(of(&["--thresholds", text(&file)])["findings"], changed["findings"]);

@@ -3,8 +3,9 @@
 //! Two conditions, both needed. First, good trials lie nearer to that end than chance puts them, by the smaller of two
 //! p-values, doubled: the best quarter (at least 4; fewer if the rest all share the worst place) against a random draw of as
 //! many of the same trials, which is a permutation test whose null has mean μ and variance s²/q · (1 − q/n), by its normal
-//! tail; and Spearman's rank correlation of objective and distance over all trials, by its t approximation. Null of both: the
-//! parameter has no effect; the false-alarm rate is below the level. Equal objectives share their places; infeasible trials
+//! tail; and Spearman's rank correlation of objective and distance over all trials, by its t approximation. Neither is smaller
+//! than one arrangement among all there are, the least that a permutation test can give. Null of both: the parameter has no
+//! effect; the false-alarm rate is below the level. Equal objectives share their places; infeasible trials
 //! and those no better than guessing are equal and last.
 //!
 //! Second, the optimum is out there. Crowding by chance of few trials, by other parameters, or around an optimum further
@@ -19,7 +20,7 @@
 use super::Thresholds;
 use super::view::View;
 use crate::analysis::regression::{LastTerm, last_term};
-use crate::analysis::statistics::{normal_tail, student_tail};
+use crate::analysis::statistics::{hypergeometric_tail, normal_tail, student_tail};
 
 /// Fewer trials than this say nothing.
 pub const LEAST: usize = 8;
@@ -64,6 +65,8 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
     let error = (variance / quarter as f64 * (1.0 - quarter as f64 / n as f64)).sqrt();
     // A constant parameter crowds nothing.
     let crowds = if error > 0.0 { normal_tail((mean - near) / error) } else { 1.0 };
+    let (all, drawn) = (n as u64, quarter as u64);
+    let crowds = crowds.max(hypergeometric_tail(drawn, all, drawn, drawn));
     let p_value = (2.0 * crowds.min(trend(distances, objectives))).min(1.0);
     let share = |count: usize| over_best(count, &|i| f64::from(u8::from(is_outer(i))));
     Some(Crowd { share: share(best), best, expected: share(n), p_value })
@@ -76,7 +79,8 @@ fn trend(distances: &[f64], objectives: &[f64]) -> f64 {
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
     let correlation = product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt();
     let freedom = a.len() as f64 - 2.0;
-    student_tail(correlation * (freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(), freedom)
+    let tail = student_tail(correlation * (freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(), freedom);
+    tail.max((-libm::lgamma(a.len() as f64 + 1.0)).exp())
 }
 
 /// The rank of each value from 0; equal values share the middle of their ranks.

@@ -29,6 +29,12 @@ impl Problem {
     }
 }
 
+/// Every problem in one sentence.
+pub fn listed(problems: &[Problem], lang: Lang) -> String {
+    let each: Vec<String> = problems.iter().map(|problem| problem.message(lang)).collect();
+    each.join(lang.pick("; ", "；"))
+}
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {

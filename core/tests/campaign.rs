@@ -99,12 +99,12 @@ fn whole() -> Campaign {
     open(&mut campaign, too_low(), Arrangement::Joint);
     run(&mut campaign);
     conclude(&mut campaign, "The range of the rate ends too low.");
-    let advice = next(&campaign, &thresholds);
+    let advice = next(&campaign, &campaign.reports(&thresholds));
     assert!(advice.headline.en.contains("boundary.high"), "{}", advice.headline.en);
     open(&mut campaign, advice.studies[0].study.clone(), Arrangement::Joint);
     run(&mut campaign);
     conclude(&mut campaign, "Rates near 0.03 are best.");
-    let advice = next(&campaign, &thresholds);
+    let advice = next(&campaign, &campaign.reports(&thresholds));
     let confirmation = advice.studies[0].study.clone();
     assert_eq!(Aim::of(&confirmation), Aim::Confirm, "{}: {:?}", advice.headline.en, advice.reasons);
     open(&mut campaign, confirmation, Arrangement::Joint);
@@ -131,12 +131,12 @@ fn rounds_follow_from_findings_until_a_launch() {
     assert!(evidence.is_clear());
     let rate = campaign.baseline().space.value("learning_rate", &values).and_then(Value::as_f64).unwrap();
     assert!((0.003..0.3).contains(&rate), "{rate}");
-    let told = timeline(&campaign, &Thresholds::default());
+    let told = timeline(&campaign, &campaign.reports(&Thresholds::default()));
     assert!(matches!(
         told.as_slice(),
         [Entry::Round(_), Entry::Round(_), Entry::Round(_), Entry::Launch(launch)] if launch.is_clear
     ));
-    let known = insights(&campaign, &Thresholds::default());
+    let known = insights(&campaign, &campaign.reports(&Thresholds::default()));
     assert!(known.iter().any(|insight| insight.parameter == "learning_rate" && insight.round == 2), "{known:?}");
     assert!(known.iter().any(|insight| insight.parameter == "width"), "{known:?}");
 }
@@ -191,7 +191,7 @@ fn a_file_whose_records_are_kept_elsewhere_reads_without_them() {
     }
     assert_eq!(read.baseline(), campaign.baseline());
     let thresholds = Thresholds::default();
-    assert_eq!(timeline(&read, &thresholds), timeline(&campaign, &thresholds));
+    assert_eq!(timeline(&read, &read.reports(&thresholds)), timeline(&campaign, &campaign.reports(&thresholds)));
 }
 
 #[test]
@@ -211,6 +211,30 @@ fn studies_apart_join_to_one_record() {
     conclude(&mut campaign, "");
     let adopted = campaign.configuration(1, 5).unwrap();
     assert_eq!(adopted.space.value("width", &Values::new()), Some(&Value::Int(128)));
+}
+
+/// A configuration is what it trains like, not how it is written.
+#[test]
+fn the_baseline_is_no_candidate_even_if_it_is_best() {
+    let best =
+        study(json!({"width": {"role": "fixed", "value": 128}, "learning_rate": {"role": "fixed", "value": 0.03}}), 1);
+    let mut campaign = Campaign::new(Plan::new("simulated", "", best).unwrap());
+    let mut confirmation = study(
+        json!({
+            "learning_rate": {"role": "scientific", "choice": [0.03, 0.001]},
+            "width": {"role": "scientific", "choice": [128, 64]},
+        }),
+        4,
+    )
+    .to_json();
+    let (theirs, ours) = (json!({"learning_rate": 0.03, "width": 128}), json!({"learning_rate": 0.001, "width": 64}));
+    confirmation["sampler"] = json!({"kind": "manual", "points": [theirs, theirs, ours, ours]});
+    open(&mut campaign, Study::from_json(&confirmation).unwrap(), Arrangement::Joint);
+    run(&mut campaign);
+    let candidate = campaign.candidate(1, &campaign.baseline()).unwrap();
+    assert!(candidate >= 2, "trial {candidate} is the baseline");
+    let evidence = Evidence::of(&campaign, 1, candidate, &campaign.baseline()).unwrap();
+    assert!((evidence.candidate.len(), evidence.baseline.len()) == (2, 2) && !evidence.is_clear());
 }
 
 #[test]
@@ -269,7 +293,7 @@ fn the_first_round_is_the_advisors() {
     }
     let baseline = revision.finish().unwrap();
     let campaign = Campaign::new(Plan::new("digits", "", baseline).unwrap());
-    let advice = next(&campaign, &Thresholds::default());
+    let advice = next(&campaign, &campaign.reports(&Thresholds::default()));
     let study = &advice.studies.first().unwrap_or_else(|| panic!("{advice:?}")).study;
     assert!(study.space.varied().any(|(parameter, _)| parameter.name.ends_with("learning_rate")), "{study:?}");
 }

@@ -28,9 +28,9 @@ fn it_leads_from_a_poor_baseline_to_a_launch_by_findings() {
     let (campaign, thresholds) = (recorded(), Thresholds::default());
     let rounds = campaign.rounds();
     assert!(rounds.len() >= 4 && rounds.iter().all(|round| matches!(round.phase, Phase::Concluded(_))));
-    let codes = |round| -> Vec<Code> {
-        campaign.findings(round, &thresholds).unwrap().findings.iter().map(|finding| finding.code).collect()
-    };
+    let reports = campaign.reports(&thresholds);
+    let codes =
+        |round: usize| -> Vec<Code> { reports[round - 1].findings.iter().map(|finding| finding.code).collect() };
 
     // Round 1 cannot tell: its ranges end too low and training is too short.
     let first = codes(1);
@@ -38,7 +38,8 @@ fn it_leads_from_a_poor_baseline_to_a_launch_by_findings() {
     assert!(first.contains(&Code::CurveStillImproving) || first.contains(&Code::StepsTooShort), "{first:?}");
     // Rounds 2 and 3 are the studies that the findings before them ask for; what round 1 was warned of is gone.
     for round in [2, 3] {
-        let proposed = next(&before(&campaign, round), &thresholds);
+        let then = before(&campaign, round);
+        let proposed = next(&then, &then.reports(&thresholds));
         assert_eq!(proposed.studies.first().map(|proposal| &proposal.study), Some(&rounds[round - 1].design.study));
     }
     for code in [Code::BoundaryHigh, Code::CurveStillImproving, Code::StepsTooShort] {

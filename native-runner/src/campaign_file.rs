@@ -49,15 +49,12 @@ impl CampaignFile {
     /// Folds an event in and writes it.
     ///
     /// # Errors
-    /// It does not follow from what happened before, or cannot be written; nothing is folded in then.
+    /// It does not follow from what happened before, and nothing is done; or it cannot be written, and the file is behind.
     pub fn append(&mut self, event: Event) -> Result<(), NotAppended> {
         let line = campaign::event_to_line(&event);
-        let mut next = self.campaign.clone();
-        next.apply(event).map_err(NotAppended::Contradiction)?;
+        self.campaign.apply(event).map_err(NotAppended::Contradiction)?;
         let failed = |error| JournalError::Io { path: self.file.path().to_owned(), error };
-        self.file.line(&line, true).map_err(failed)?;
-        self.campaign = next;
-        Ok(())
+        Ok(self.file.line(&line, true).map_err(failed)?)
     }
 
     /// Where the events of one of the open round's studies go.

@@ -61,7 +61,7 @@ CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alemb
 ";
 
 /// The tables that are read.
-const READ: [&str; 10] = [
+pub const READ: [&str; 10] = [
     "studies",
     "study_directions",
     "study_user_attributes",

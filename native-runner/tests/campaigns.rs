@@ -4,9 +4,7 @@ mod support;
 
 use serde_json::{Value as Json, json};
 use std::path::Path;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-use support::{Scratch, lab, output, study, text};
+use support::{Scratch, kill_as_it_grows, lab, output, study, text};
 
 fn baseline() -> Json {
     let mut baseline = study(1, 60, 10);
@@ -112,20 +110,8 @@ fn a_round_that_is_killed_goes_on() {
     let round = scratch.write("round.json", &study(8, 400, 20).to_string());
     done(&["campaign", "new", text(&file), "--baseline", text(&base)]);
     done(&["campaign", "open", text(&file), "--study", text(&round)]);
-    let length = || std::fs::metadata(&file).unwrap().len();
-    let mut kills = 0;
-    for more in [2_000, 6_000, 10_000] {
-        let (start, begun) = (length(), Instant::now());
-        let mut child =
-            lab(&["campaign", "run", text(&file), "--device", "cpu"]).stderr(Stdio::null()).spawn().unwrap();
-        while length() < start + more && child.try_wait().unwrap().is_none() {
-            assert!(begun.elapsed() < Duration::from_secs(120));
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        kills += usize::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
+    let run = || lab(&["campaign", "run", text(&file), "--device", "cpu"]);
+    let kills = kill_as_it_grows(run, &file, &[2_000, 6_000, 10_000]);
     assert!(kills >= 2, "the round is too short for this test: {kills} kills");
     done(&["campaign", "run", text(&file), "--device", "cpu"]);
     assert_eq!(show(&file)["timeline"][0]["progress"], json!([8, 8]));

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use support::{Scratch, lab, output, study, text, wait};
+use support::{Scratch, kill_as_it_grows, lab, output, study, text, wait};
 
 /// What a record says of one trial.
 #[derive(Debug, Default, PartialEq)]
@@ -78,20 +78,8 @@ fn a_run_that_is_killed_again_and_again_ends_like_one_that_was_not() {
     let whole = read(&whole);
     check_whole(&whole, 10);
 
-    let length = || std::fs::metadata(&killed).map_or(0, |metadata| metadata.len());
-    let mut kills = 0;
-    // Each time a little further, cut at whatever the process is doing then.
-    for more in [1, 300, 2_000, 3_500, 5_000, 7_000, 9_000] {
-        let (start, begun) = (length(), Instant::now());
-        let mut child = run(&killed).stderr(Stdio::null()).spawn().unwrap();
-        while length() < start + more && child.try_wait().unwrap().is_none() {
-            assert!(begun.elapsed() < Duration::from_secs(120));
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        kills += usize::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
+    // Each time a little further.
+    let kills = kill_as_it_grows(|| run(&killed), &killed, &[1, 300, 2_000, 3_500, 5_000, 7_000, 9_000]);
     assert!(kills >= 3, "the study is too short for this test: {kills} kills");
     // As a crash of the machine may leave it.
     std::fs::OpenOptions::new().append(true).open(&killed).unwrap().write_all(b"{\"trial\": 0, \"st").unwrap();

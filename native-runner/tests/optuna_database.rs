@@ -4,7 +4,7 @@ mod support;
 
 use lab_core::interchange::Wishes;
 use lab_core::study::Study;
-use native_runner::optuna_database::{DatabaseError, read};
+use native_runner::optuna_database::{DatabaseError, READ, read};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use rusqlite::Connection;
@@ -17,18 +17,6 @@ use support::Scratch;
 /// What Optuna wrote (`tests/interchange/make.py`).
 const DATABASE: &[u8] = include_bytes!("../../tests/interchange/fixtures/optuna.db");
 const STUDY: &str = "two branches";
-const TABLES: [&str; 10] = [
-    "studies",
-    "study_directions",
-    "study_user_attributes",
-    "study_system_attributes",
-    "trials",
-    "trial_params",
-    "trial_values",
-    "trial_intermediate_values",
-    "trial_user_attributes",
-    "trial_system_attributes",
-];
 
 /// Reads a file as `lab import` does. A record is a valid one; a refusal has one line. `true` for a record.
 fn sound(path: &Path) -> bool {
@@ -142,7 +130,7 @@ fn loosen(connection: &Connection) -> Vec<(&'static str, Vec<String>)> {
         (table, names)
     };
     connection.pragma_update(None, "foreign_keys", false).unwrap();
-    TABLES.into_iter().map(columns).collect()
+    READ.into_iter().map(columns).collect()
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lab_core::problem::Problem;
+use lab_core::problem::{Problem, listed};
 use lab_core::study::{MAX_STUDY_BYTES, Study};
 use lab_core::text::Lang;
 use miniz_oxide::deflate::compress_to_vec;
@@ -44,10 +44,7 @@ impl LinkError {
                 "the link is incomplete or mistyped: copy it again as a whole".into(),
                 "链接不完整或有误：请重新完整复制".into(),
             ),
-            LinkError::Study(problems) => {
-                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-                sentences.join(lang.pick("; ", "；"))
-            }
+            LinkError::Study(problems) => listed(problems, lang),
         }
     }
 }

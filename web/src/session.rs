@@ -18,7 +18,7 @@ mod shelf;
 use crate::environment::Environment;
 use crate::lab::local::LocalLab;
 use crate::lab::remote::RemoteLab;
-use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
+use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers, is_trained};
 use crate::store::{self, StoreError, StoredStudy};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -28,7 +28,6 @@ use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::trial::{Event, What};
-use lab_core::workload::Workload;
 use leptos::prelude::{
     Get, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update as _, With, WithUntracked, WithValue,
     expect_context, provide_context,

@@ -3,7 +3,7 @@
 //! A search of n points in d dimensions has as many values per dimension as a grid of n points would, n^(1/d); "as dense" means
 //! as many of them. Knows nothing of clocks: whoever trained says how long a step takes.
 
-use super::design::{Design, MAX_STUDIES, steps};
+use super::design::{Design, MAX_STUDIES};
 use crate::sampler::Sequence;
 use crate::space::{Domain, Role, Values};
 use crate::text::Sentence;
@@ -80,7 +80,7 @@ impl Budget {
     /// `seconds_per_step` is the wall time of one step of one trial with as many trials side by side as there will be.
     pub fn of(design: &Design, seconds_per_step: Option<f64>) -> Self {
         let study = &design.study;
-        let steps = steps(study);
+        let steps = study.workload.steps();
         let values = design.settings().map_or(MAX_STUDIES, |settings| settings.len().max(1)) as u64;
         let searched = |values: &Values| {
             let inner = study.space.varied().filter(|(parameter, domain)| {

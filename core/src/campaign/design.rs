@@ -2,7 +2,7 @@
 //!
 //! The question's kind is read off the study, never stored beside it. Knows nothing of results.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Parameter, Role, Setting, Value, Values};
 use crate::study::Study;
@@ -54,10 +54,7 @@ impl Inseparable {
                 format!("more than {MAX_STUDIES} studies apart: sample the scientific parameters jointly"),
                 format!("分开的研究超过 {MAX_STUDIES} 个：请联合采样目标超参数"),
             ),
-            Inseparable::Study(problems) => Sentence::of(|lang| {
-                let list: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-                list.join(lang.pick("; ", "；"))
-            }),
+            Inseparable::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }
 }
@@ -273,14 +270,6 @@ pub fn fixed_at(study: &Study, values: &Values) -> Result<Study, Vec<Problem>> {
         }
     }
     revision.trials(1).sampler(SamplerKind::Halton).finish()
-}
-
-/// Optimizer steps of a trial, if known.
-pub(super) fn steps(study: &Study) -> Option<u64> {
-    match study.workload {
-        Workload::Trained { steps, .. } => Some(steps),
-        Workload::External { steps } => steps,
-    }
 }
 
 fn without(point: &Values, values: &Values) -> Values {

@@ -4,7 +4,7 @@
 
 use super::{Aim, Campaign, Phase};
 use crate::analysis::ranking;
-use crate::findings::{Code, Thresholds};
+use crate::findings::{Code, Report};
 use crate::procedure::numbers::three;
 use crate::record::Record;
 use crate::space::Domain;
@@ -24,15 +24,14 @@ pub struct Insight {
 }
 
 /// Everything that concluded rounds found out, by parameter, the latest round first.
-pub fn insights(campaign: &Campaign, thresholds: &Thresholds) -> Vec<Insight> {
+pub fn insights(campaign: &Campaign, reports: &[Report]) -> Vec<Insight> {
     let mut found = Vec::new();
-    for (number, round) in (1..).zip(campaign.rounds()) {
+    for ((number, round), report) in (1..).zip(campaign.rounds()).zip(reports) {
         let Phase::Concluded(conclusion) = &round.phase else { continue };
         if Aim::of(&round.design.study) == Aim::Confirm {
             continue; // Two configurations with several seeds tell of themselves, not of single parameters.
         }
         let record = round.record();
-        let report = campaign.findings(number, thresholds).unwrap_or_default();
         for effect in report.of(Code::Effect) {
             let about = effect.parameter.iter().chain(effect.group.iter().flat_map(|group| group.keys()));
             for parameter in about {

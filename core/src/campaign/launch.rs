@@ -3,11 +3,11 @@
 //! A comparison says what several seeds of both say; without them it says so. Assumes that runs of one configuration are
 //! independent and nearly normal (see [`Difference`]). Knows nothing of how a candidate was found.
 
-use super::{Campaign, Contradiction};
+use super::{Campaign, Contradiction, Round};
 use crate::analysis::{Difference, ranking};
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::procedure::numbers::three;
-use crate::record::Record;
+use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Natural, Options, Parameter, Purpose, Setting, Value, Values};
 use crate::study::{Direction, Study};
@@ -34,12 +34,12 @@ impl Evidence {
         let own = campaign.round(round)?;
         let record = own.record();
         let candidate = configuration(&record, record.trials().get(&trial).map(|trial| &trial.values)?);
-        let before = (1..round).rev().filter_map(|number| campaign.round(number)).map(|round| round.record());
-        let same_length = |other: &Record| super::design::steps(&other.study) == super::design::steps(&record.study);
+        let length = |round: &Round| round.design.study.workload.steps();
+        let before = (1..round).rev().filter_map(|number| campaign.round(number));
         let wanted = fixed(baseline);
-        let found = std::iter::once(record.clone())
-            .chain(before.filter(same_length))
-            .map(|record| runs(&record, &wanted))
+        let found = std::iter::once(own)
+            .chain(before.filter(|round| length(round) == length(own)))
+            .map(|round| runs(&round.record(), &wanted))
             .find(|runs| !runs.is_empty());
         let sign = if record.study.objective.direction == Direction::Minimize { -1.0 } else { 1.0 };
         let (candidate, baseline) = (runs(&record, &candidate), found.unwrap_or_default());
@@ -89,6 +89,17 @@ impl Evidence {
                 ),
             ),
         }
+    }
+}
+
+impl Campaign {
+    /// The best completed trial of a round whose configuration is not the baseline.
+    pub fn candidate(&self, number: usize, baseline: &Study) -> Option<u64> {
+        let record = self.round(number)?.record();
+        let known = fixed(baseline);
+        let is_other = |trial: &Trial| !is_same(&configuration(&record, &trial.values), &known);
+        let mut ranked = ranking(&record).into_iter().map(|ranked| ranked.trial);
+        ranked.find(|trial| record.trials().get(trial).is_some_and(is_other))
     }
 }
 
@@ -151,10 +162,7 @@ impl Unconfirmed {
         match self {
             Unconfirmed::Campaign(contradiction) => Sentence::of(|lang| contradiction.sentence(lang)),
             Unconfirmed::Same => Sentence::new("the candidate is the baseline", "候选配置就是基线"),
-            Unconfirmed::Study(problems) => Sentence::of(|lang| {
-                let list: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-                list.join(lang.pick("; ", "；"))
-            }),
+            Unconfirmed::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }
 }
@@ -204,18 +212,16 @@ fn configuration(record: &Record, values: &Values) -> BTreeMap<String, Value> {
 
 /// The objectives of the completed trials with that configuration, best first; what neither side mentions is at its default.
 fn runs(record: &Record, wanted: &BTreeMap<String, Value>) -> Vec<f64> {
-    let is_wanted = |values: &Values| {
-        let own = configuration(record, values);
-        let names = own.keys().chain(wanted.keys());
-        names.into_iter().all(|name| {
-            let fallback = default(name);
-            let (a, b) = (own.get(name).or(fallback.as_ref()), wanted.get(name).or(fallback.as_ref()));
-            a == b
-        })
-    };
+    let is_wanted = |trial: &Trial| is_same(&configuration(record, &trial.values), wanted);
     let ranking = ranking(record);
-    let found = ranking
-        .iter()
-        .filter(|ranked| record.trials().get(&ranked.trial).is_some_and(|trial| is_wanted(&trial.values)));
+    let found = ranking.iter().filter(|ranked| record.trials().get(&ranked.trial).is_some_and(is_wanted));
     found.map(|ranked| ranked.objective).collect()
+}
+
+/// Whether two configurations train alike: what one of them does not mention is at its default.
+fn is_same(a: &BTreeMap<String, Value>, b: &BTreeMap<String, Value>) -> bool {
+    a.keys().chain(b.keys()).all(|name| {
+        let fallback = default(name);
+        a.get(name).or(fallback.as_ref()) == b.get(name).or(fallback.as_ref())
+    })
 }

@@ -9,7 +9,7 @@ use super::{
     Precondition, Spent,
 };
 use crate::findings::Code;
-use crate::record;
+use crate::record::{self, LineFault::NotAnEvent};
 use crate::space::{Values, values_from_json};
 use crate::study::Study;
 use crate::text::Lang;
@@ -26,38 +26,31 @@ pub struct LineError {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum LineFault {
-    NotJson(String),
     /// The first line is not the header of a campaign.
     NotAHeader,
-    Study(Vec<crate::problem::Problem>),
-    /// Neither of the events there are; what is needed.
-    NotAnEvent(&'static str),
-    Trial(record::LineFault),
+    /// What can be wrong with a line of a record, too.
+    Line(record::LineFault),
     Contradiction(Contradiction),
 }
 
 impl LineError {
     /// `line 12: …`
     pub fn message(&self, lang: Lang) -> String {
-        let zh = lang == Lang::Zh;
         let what = match &self.fault {
-            LineFault::NotJson(detail) if zh => format!("不是有效的 JSON：{detail}"),
-            LineFault::NotJson(detail) => format!("not valid JSON: {detail}"),
-            LineFault::NotAHeader if zh => format!("应为首行 {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
-            LineFault::NotAHeader => format!("expected the header {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
-            LineFault::Study(problems) => {
-                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-                format!("{}{}", lang.pick("in the study: ", "研究有误："), sentences.join(lang.pick("; ", "；")))
-            }
-            LineFault::NotAnEvent(expected) if zh => format!("不是事件：需要 {expected}"),
-            LineFault::NotAnEvent(expected) => format!("not an event: {expected} is needed"),
-            LineFault::Trial(fault) => {
-                let error = record::LineError { line: self.line as u64, fault: fault.clone() };
-                return error.message(lang);
-            }
+            LineFault::NotAHeader => lang.pick(
+                format!("expected the header {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
+                format!("应为首行 {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
+            ),
+            LineFault::Line(fault) => fault.sentence(lang),
             LineFault::Contradiction(contradiction) => contradiction.sentence(lang),
         };
-        format!("{} {}: {what}", lang.pick("line", "第"), lang.pick(self.line.to_string(), format!("{} 行", self.line)))
+        record::at_line(self.line as u64, &what, lang)
+    }
+}
+
+impl From<record::LineFault> for LineFault {
+    fn from(fault: record::LineFault) -> Self {
+        LineFault::Line(fault)
     }
 }
 
@@ -109,7 +102,7 @@ fn fold(campaign: &mut Option<Campaign>, line: &[u8]) -> Result<(), LineFault> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(());
     }
-    let json: Json = serde_json::from_slice(line).map_err(|error| LineFault::NotJson(error.to_string()))?;
+    let json: Json = serde_json::from_slice(line).map_err(|error| record::LineFault::NotJson(error.to_string()))?;
     match campaign {
         None => *campaign = Some(Campaign::new(plan(&json)?)),
         Some(campaign) => campaign.apply(event(&json)?).map_err(LineFault::Contradiction)?,
@@ -122,13 +115,13 @@ fn plan(json: &Json) -> Result<Plan, LineFault> {
         return Err(LineFault::NotAHeader);
     }
     let plan = json.get("campaign").ok_or(LineFault::NotAHeader)?;
-    let words = |key| text(plan, key).ok_or(LineFault::NotAnEvent("\"name\" and \"purpose\""));
-    let baseline = Study::from_json(plan.get("baseline").ok_or(LineFault::NotAnEvent("\"baseline\": {study}"))?);
-    let mut read = Plan::new(&words("name")?, &words("purpose")?, baseline.map_err(LineFault::Study)?)
+    let words = |key| text(plan, key).ok_or(NotAnEvent("\"name\" and \"purpose\""));
+    let baseline = Study::from_json(plan.get("baseline").ok_or(NotAnEvent("\"baseline\": {study}"))?);
+    let mut read = Plan::new(&words("name")?, &words("purpose")?, baseline.map_err(record::LineFault::Study)?)
         .map_err(LineFault::Contradiction)?;
     for name in plan.get("checklist").and_then(Json::as_array).into_iter().flatten() {
         let known = Precondition::ALL.into_iter().find(|known| Some(known.name()) == name.as_str());
-        read.checklist.push(known.ok_or(LineFault::NotAnEvent("\"problem\", \"data\", \"pipeline\" or \"metric\""))?);
+        read.checklist.push(known.ok_or(NotAnEvent("\"problem\", \"data\", \"pipeline\" or \"metric\""))?);
     }
     read.checklist.sort_unstable();
     read.checklist.dedup();
@@ -144,13 +137,12 @@ fn text(json: &Json, key: &str) -> Option<String> {
 }
 
 fn event(json: &Json) -> Result<Event, LineFault> {
-    use LineFault::NotAnEvent;
     let whole = |json: &Json, key: &str| json.get(key).and_then(Json::as_u64).and_then(|n| usize::try_from(n).ok());
     if let Some(launch) = json.get("launch") {
         let words = |key| text(launch, key).ok_or(NotAnEvent("a \"reason\" and a \"complexity\""));
         let (round, trial) = (whole(launch, "round"), launch.get("trial").and_then(Json::as_u64));
         let (Some(round), Some(trial)) = (round, trial) else {
-            return Err(NotAnEvent("\"launch\": {\"round\": 1, \"trial\": 0}"));
+            return Err(NotAnEvent("\"launch\": {\"round\": 1, \"trial\": 0}").into());
         };
         return Ok(Event::Launched(Launch {
             round,
@@ -164,9 +156,9 @@ fn event(json: &Json) -> Result<Event, LineFault> {
         let arrangement = match design.get("apart") {
             None | Some(Json::Bool(false)) => Arrangement::Joint,
             Some(Json::Bool(true)) => Arrangement::Apart,
-            Some(_) => return Err(NotAnEvent("\"apart\": true or false")),
+            Some(_) => return Err(NotAnEvent("\"apart\": true or false").into()),
         };
-        let study = Study::from_json(study).map_err(LineFault::Study)?;
+        let study = Study::from_json(study).map_err(record::LineFault::Study)?;
         return Ok(Event::Opened(Box::new(Design { study, arrangement })));
     }
     let round = whole(json, "round").ok_or(NotAnEvent("\"round\": 1, 2, …, a \"design\" or a \"launch\""))?;
@@ -175,13 +167,13 @@ fn event(json: &Json) -> Result<Event, LineFault> {
     }
     let study = whole(json, "study").ok_or(NotAnEvent("a \"conclusion\" or \"study\": 1, 2, …"))?;
     if let Some(event) = json.get("event") {
-        let event = record::event_from_json(event).map_err(LineFault::Trial)?;
+        let event = record::event_from_json(event)?;
         return Ok(Event::Trial { round, study, event });
     }
     if let Some(spent) = json.get("spent") {
         let seconds = spent.get("seconds").and_then(Json::as_f64).filter(|seconds| *seconds >= 0.0);
         let (Some(seconds), Some(steps)) = (seconds, spent.get("steps").and_then(Json::as_u64)) else {
-            return Err(NotAnEvent("\"spent\": {\"seconds\": 1.5, \"steps\": 1000}"));
+            return Err(NotAnEvent("\"spent\": {\"seconds\": 1.5, \"steps\": 1000}").into());
         };
         return Ok(Event::Spent { round, study, spent: Spent { seconds, steps } });
     }
@@ -191,7 +183,6 @@ fn event(json: &Json) -> Result<Event, LineFault> {
 }
 
 fn conclusion(json: &Json) -> Result<Conclusion, LineFault> {
-    use LineFault::NotAnEvent;
     let learnt = text(json, "learnt").ok_or(NotAnEvent("what was \"learnt\", in words"))?;
     let keeps = match json.get("keeps") {
         None => Values::new(),
@@ -202,7 +193,7 @@ fn conclusion(json: &Json) -> Result<Conclusion, LineFault> {
         let code = json.get("code").and_then(Json::as_str).and_then(Code::parse);
         let parameter = json.get("parameter").and_then(Json::as_str).map(str::to_owned);
         let (Some(code), Some(reason)) = (code, text(json, "reason")) else {
-            return Err(NotAnEvent("a \"code\" and a \"reason\" of each finding in \"dismissed\""));
+            return Err(NotAnEvent("a \"code\" and a \"reason\" of each finding in \"dismissed\"").into());
         };
         dismissed.push(Dismissal { code, parameter, reason });
     }

@@ -22,7 +22,7 @@ pub use event::{Contradiction, Event};
 pub use insight::{Insight, insights};
 pub use launch::{Evidence, Unconfirmed, confirmation};
 pub use lines::{FORMAT, Finished, LineError, LineFault, event_to_line, export, header_to_line, is_campaign, read};
-pub use next::{next, revised};
+pub use next::{heeded, next, revised};
 pub use round::{Member, Phase, Round, Spent};
 pub use told::{Entry, LaunchEntry, RoundEntry, timeline};
 
@@ -189,6 +189,11 @@ impl Campaign {
         let made = self.launches.get(..launches).unwrap_or(&self.launches);
         let adopted = made.iter().rev().find_map(|launch| self.configuration(launch.round, launch.trial));
         adopted.unwrap_or_else(|| self.plan.baseline.clone())
+    }
+
+    /// The baseline when that round was opened.
+    pub fn baseline_of(&self, round: usize) -> Study {
+        self.baseline_before(self.launches.iter().take_while(|launch| launch.round < round).count())
     }
 
     /// A trial of a round as a study in which everything is fixed.

@@ -4,10 +4,10 @@
 //! Deterministic, from what was recorded. A person may do something else. Knows nothing of how findings come about.
 
 use super::design::Aim;
-use super::{Campaign, Conclusion, Evidence, Phase, Round, confirmation};
+use super::{Campaign, Evidence, Phase, Round, confirmation};
 use crate::analysis::ranking;
 use crate::findings::{Code, Finding, Report, Severity, Thresholds, analyse};
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::procedure::advisor::{Goal, advise};
 use crate::procedure::{Category, Proposal, Recommendation, category};
 use crate::sampler::SamplerKind;
@@ -22,25 +22,16 @@ const SEEDS: u64 = 5;
 const FIRST_TRIALS: u64 = 32;
 
 impl Campaign {
-    /// The findings of a round, judged against the round before it.
-    pub fn findings(&self, number: usize, thresholds: &Thresholds) -> Option<Report> {
-        let record = self.round(number)?.record();
-        let before = self.round(number.checked_sub(1)?).map(Round::record);
-        Some(analyse(&record, thresholds, before.as_ref()))
-    }
-
-    /// The best completed trial of a round whose configuration is not the baseline.
-    pub fn candidate(&self, number: usize, baseline: &Study) -> Option<u64> {
-        let record = self.round(number)?.record();
-        let fixed = |study: &Study| study.revise().name("").question("").finish().ok().map(|study| study.space);
-        let known = fixed(baseline);
-        let is_other = |trial: u64| self.configuration(number, trial).as_ref().and_then(fixed) != known;
-        ranking(&record).into_iter().map(|ranked| ranked.trial).find(|&trial| is_other(trial))
+    /// What is found in each round, judged against the round before it.
+    pub fn reports(&self, thresholds: &Thresholds) -> Vec<Report> {
+        let records: Vec<_> = self.rounds().iter().map(Round::record).collect();
+        let before = std::iter::once(None).chain(records.iter().map(|record| Some(record.as_ref())));
+        records.iter().zip(before).map(|(record, before)| analyse(record, thresholds, before)).collect()
     }
 }
 
-/// What to do next, with studies that could be run.
-pub fn next(campaign: &Campaign, thresholds: &Thresholds) -> Recommendation {
+/// What to do next after the rounds of which these are the reports, with studies that could be run.
+pub fn next(campaign: &Campaign, reports: &[Report]) -> Recommendation {
     let number = campaign.rounds().len();
     let Some(round) = campaign.rounds().last() else { return first(campaign) };
     let (done, all) = round.progress();
@@ -51,16 +42,9 @@ pub fn next(campaign: &Campaign, thresholds: &Thresholds) -> Recommendation {
         ));
     }
     let adopted = campaign.launches().iter().any(|launch| launch.round == number);
-    let nothing = Conclusion::default();
-    let conclusion = match &round.phase {
-        Phase::Open => &nothing,
-        Phase::Concluded(conclusion) => conclusion,
-    };
-    let report = campaign.findings(number, thresholds).unwrap_or_default();
-    let is_confirmation = Aim::of(&round.design.study) == Aim::Confirm;
-    let heeded: Vec<&Finding> = report.findings.iter().filter(|finding| is_heeded(finding, conclusion)).collect();
+    let heeded = reports.get(number - 1).map(|report| heeded(round, report)).unwrap_or_default();
     let revisions: Vec<&Study> = heeded.iter().filter_map(|finding| finding.revised_study.as_ref()).collect();
-    let mut advice = if !is_confirmation && !adopted && !revisions.is_empty() {
+    let mut advice = if !adopted && !revisions.is_empty() {
         let named = |finding: &&Finding| match &finding.parameter {
             Some(parameter) => format!("{} {parameter}", finding.code.name()),
             None => finding.code.name().to_owned(),
@@ -78,7 +62,7 @@ pub fn next(campaign: &Campaign, thresholds: &Thresholds) -> Recommendation {
     } else {
         decide(campaign, number, adopted)
     };
-    for finding in heeded.iter().filter(|_| !is_confirmation) {
+    for finding in heeded {
         advice.reasons.push(Sentence::of(|lang| finding.message(lang)));
     }
     if matches!(round.phase, Phase::Open) {
@@ -90,11 +74,19 @@ pub fn next(campaign: &Campaign, thresholds: &Thresholds) -> Recommendation {
     advice
 }
 
-/// Warnings that a person has not dismissed. Repeated seeds are asked for with the candidate, not for their own sake.
-fn is_heeded(finding: &Finding, conclusion: &Conclusion) -> bool {
-    let is_dismissed =
-        conclusion.dismissed.iter().any(|other| other.code == finding.code && other.parameter == finding.parameter);
-    finding.severity() == Severity::Warning && finding.code != Code::SeedsMissing && !is_dismissed
+/// The warnings of a round that the next one has to heed: those that a person has not dismissed. Repeated seeds are asked for
+/// with the candidate, not for their own sake; a confirmation is no search, and is not judged as one.
+pub fn heeded<'r>(round: &Round, report: &'r Report) -> Vec<&'r Finding> {
+    let dismissed = match &round.phase {
+        Phase::Concluded(conclusion) => conclusion.dismissed.as_slice(),
+        Phase::Open => &[],
+    };
+    let is_dismissed = |finding: &Finding| {
+        dismissed.iter().any(|other| other.code == finding.code && other.parameter == finding.parameter)
+    };
+    let is_search = Aim::of(&round.design.study) != Aim::Confirm;
+    let warnings = report.findings.iter().filter(|finding| finding.severity() == Severity::Warning);
+    warnings.filter(|finding| is_search && finding.code != Code::SeedsMissing && !is_dismissed(finding)).collect()
 }
 
 /// The first round searches what the advisor would search.
@@ -109,10 +101,7 @@ fn first(campaign: &Campaign) -> Recommendation {
             advice.reasons.extend(found.recommend().reasons);
             advice.studies.push(Proposal { purpose: Aim::Maximize.sentence(), study: found.study });
         }
-        Err(problems) => {
-            let list = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
-            advice.warnings.push(Sentence::of(|lang| list(lang).join(lang.pick("; ", "；"))));
-        }
+        Err(problems) => advice.warnings.push(Sentence::of(|lang| listed(&problems, lang))),
     }
     advice
 }

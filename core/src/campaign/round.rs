@@ -8,6 +8,7 @@ use crate::record::{Phase as TrialPhase, Record};
 use crate::space::Values;
 use crate::study::Study;
 use crate::trial::{Outcome, What};
+use std::borrow::Cow;
 
 /// A round of a campaign.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +80,8 @@ impl Round {
 
     /// Trials that need not be run any more, and trials asked for.
     pub fn progress(&self) -> (u64, u64) {
-        self.members.iter().fold((0, 0), |(done, all), member| {
-            let ended = member.record.trials().values().filter(|trial| trial.outcome().is_some_and(Outcome::is_result));
-            (done + ended.count() as u64, all + member.record.study.trials)
-        })
+        let count = |(done, all), member: &Member| (done + member.record.results(), all + member.record.study.trials);
+        self.members.iter().fold((0, 0), count)
     }
 
     pub fn spent(&self) -> Spent {
@@ -93,9 +92,9 @@ impl Round {
 
     /// The record of the whole design. Of studies run apart, trials are dealt round by round: trial t of study i (from 0) of n
     /// is trial t · n + i, with the scientific values that were fixed in it.
-    pub fn record(&self) -> Record {
+    pub fn record(&self) -> Cow<'_, Record> {
         if let (Arrangement::Joint, [member]) = (self.design.arrangement, self.members.as_slice()) {
-            return member.record.clone();
+            return Cow::Borrowed(&member.record);
         }
         let mut joined = Record::new(self.whole());
         let n = self.members.len() as u64;
@@ -109,7 +108,7 @@ impl Round {
                 let _ = joined.apply(event);
             }
         }
-        joined
+        Cow::Owned(joined)
     }
 
     /// The design's study with as many trials as its studies have together.

@@ -4,7 +4,7 @@
 
 use super::{Aim, Alternative, Budget, Campaign, Evidence, Launch, Phase, Round};
 use crate::analysis::Summary;
-use crate::findings::Thresholds;
+use crate::findings::Report;
 use crate::procedure::numbers::{seconds, three};
 use crate::space::{Value, format_number};
 use crate::text::Sentence;
@@ -59,11 +59,11 @@ pub struct LaunchEntry {
 }
 
 /// The rounds and launches in the order in which they happened.
-pub fn timeline(campaign: &Campaign, thresholds: &Thresholds) -> Vec<Entry> {
+pub fn timeline(campaign: &Campaign, reports: &[Report]) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut launches = campaign.launches().iter().enumerate().peekable();
-    for (number, round) in (1..).zip(campaign.rounds()) {
-        entries.push(told(campaign, number, round, thresholds));
+    for ((number, round), report) in (1..).zip(campaign.rounds()).zip(reports) {
+        entries.push(told(campaign, number, round, report));
         while let Some((place, launch)) = launches.next_if(|(_, launch)| launch.round <= number) {
             entries.extend(adopted(campaign, place, launch));
         }
@@ -71,7 +71,7 @@ pub fn timeline(campaign: &Campaign, thresholds: &Thresholds) -> Vec<Entry> {
     entries
 }
 
-fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Thresholds) -> Entry {
+fn told(campaign: &Campaign, number: usize, round: &Round, report: &Report) -> Entry {
     let record = round.record();
     let summary = Summary::of(&record);
     let metric = &record.study.objective.metric;
@@ -97,7 +97,6 @@ fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Threshol
         }
     };
     let aim = Aim::of(&round.design.study);
-    let report = campaign.findings(number, thresholds).unwrap_or_default();
     // Of a confirmation only the comparison counts: its two configurations are no search.
     let searched = report.findings.iter().filter(|_| aim != Aim::Confirm);
     let findings = searched.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.message(lang)))).collect();
@@ -120,8 +119,7 @@ fn told(campaign: &Campaign, number: usize, round: &Round, thresholds: &Threshol
 
 /// The candidate of a round against the baseline of that time.
 fn confirmed(campaign: &Campaign, number: usize) -> Option<Sentence> {
-    let before = campaign.launches().iter().take_while(|launch| launch.round < number).count();
-    let baseline = campaign.baseline_before(before);
+    let baseline = campaign.baseline_of(number);
     let candidate = campaign.candidate(number, &baseline)?;
     Some(Evidence::of(campaign, number, candidate, &baseline)?.sentence())
 }

@@ -88,10 +88,7 @@ impl<'a> View<'a> {
         let mut deviations: Vec<f64> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
         deviations.sort_by(f64::total_cmp);
         let tail = deviations.get(deviations.len() / 2).copied();
-        let declared = match record.study.workload {
-            Workload::Trained { steps, .. } | Workload::External { steps: Some(steps) } => steps,
-            Workload::External { steps: None } => 0,
-        };
+        let declared = record.study.workload.steps().unwrap_or(0);
         let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
         let retrain = retrain(&all);
         let cohorts = cohorts(record, all, sign);

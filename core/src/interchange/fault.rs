@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of any one format.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::text::{Lang, Text};
 
 /// A refusal.
@@ -170,8 +170,7 @@ impl Fault {
                 lang.pick(format!("the values of {parameter} make no range"), format!("{parameter} 的取值无法构成范围"))
             }
             Fault::Study(problems) => {
-                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-                let sentences = sentences.join(lang.pick("; ", "；"));
+                let sentences = listed(problems, lang);
                 lang.pick(format!("no valid study: {sentences}"), format!("不是有效的研究：{sentences}"))
             }
         }

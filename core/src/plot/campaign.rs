@@ -151,8 +151,7 @@ impl Station {
 fn stations(campaign: &Campaign) -> Vec<Station> {
     let mut found = Vec::new();
     for (number, round) in (1..).zip(campaign.rounds()) {
-        let made = campaign.launches().iter().take_while(|launch| launch.round < number).count();
-        let before = campaign.baseline_before(made);
+        let before = campaign.baseline_of(number);
         let mut station = |kind, runs: &[f64]| {
             let (objective, interval) = mean_interval(runs);
             if objective.is_finite() {

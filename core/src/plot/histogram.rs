@@ -15,7 +15,6 @@ use crate::analysis::statistics::quantile;
 use crate::record::{Curve, Record};
 use crate::space::{Scale, format_number};
 use crate::text::Lang;
-use crate::workload::Workload;
 
 const BINS: usize = 20;
 /// Best steps in the first tenth mean far too many steps, in the last quarter too few (playbook, "choosing the number of
@@ -39,10 +38,7 @@ pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
         let direction = record.study.objective.direction;
         curve.points().reduce(|best, point| if direction.better(point.1, best.1) { point } else { best })
     };
-    let mut last = match &record.study.workload {
-        Workload::Trained { steps, .. } => *steps,
-        Workload::External { steps } => steps.unwrap_or(0),
-    };
+    let mut last = record.study.workload.steps().unwrap_or(0);
     let mut steps: Vec<(u64, bool)> = Vec::new();
     for (_, dot) in view.ranked() {
         if let Some((step, _)) = dot.trial.curves.get(view.metric()).and_then(best_step) {

@@ -8,7 +8,7 @@
 use super::numbers::three;
 use super::{Category, Recommendation, category};
 use crate::analysis::ranking;
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::record::Record;
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, FloatRange, IntRange, Parameter, Setting, Value};
@@ -76,10 +76,7 @@ pub fn transfers(category: Category) -> Option<Transfers> {
 /// Why there is none.
 pub fn promote(record: &Record, steps: u64, trials: u64) -> Result<Promotion, NotPromoted> {
     let study = &record.study;
-    let short = match &study.workload {
-        Workload::Trained { steps, .. } => Some(*steps),
-        Workload::External { steps } => *steps,
-    };
+    let short = study.workload.steps();
     if let Some(short) = short.filter(|&short| steps <= short) {
         return Err(NotPromoted::NotLonger { steps: short });
     }
@@ -236,10 +233,7 @@ fn keep_decay(revision: Revision, study: &Study, short: u64, steps: u64, carried
 
 impl Promotion {
     pub fn recommend(&self) -> Recommendation {
-        let steps = match &self.study.workload {
-            Workload::Trained { steps, .. } => steps.to_string(),
-            Workload::External { steps } => steps.map(|steps| steps.to_string()).unwrap_or_default(),
-        };
+        let steps = self.study.workload.steps().map(|steps| steps.to_string()).unwrap_or_default();
         let (trials, trial) = (self.study.trials, self.trial);
         let mut advice = Recommendation::new(Sentence::new(
             format!("Run {trials} trials of {steps} steps around trial {trial}, the best of the short round."),
@@ -253,17 +247,13 @@ impl Promotion {
 
 impl NotPromoted {
     pub fn sentence(&self) -> Sentence {
-        use crate::text::Lang;
         match self {
             NotPromoted::NoBest => Sentence::new("no trial has completed", "没有试验完成"),
             NotPromoted::NotLonger { steps } => Sentence::new(
                 format!("the short round had {steps} steps already; the next one must be longer"),
                 format!("短轮次已有 {steps} 步；下一轮必须更长"),
             ),
-            NotPromoted::Study(problems) => {
-                let list = |lang: Lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
-                Sentence::new(list(Lang::En).join("; "), list(Lang::Zh).join("；"))
-            }
+            NotPromoted::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of the procedures.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::study::Study;
 use crate::text::{Lang, Sentence};
 use serde::Serialize;
@@ -44,10 +44,9 @@ impl Recommendation {
         match study {
             Ok(study) => self.studies.push(Proposal { purpose, study }),
             Err(problems) => {
-                let list = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
                 self.warnings.push(Sentence::new(
-                    format!("No study \"{}\" can be made: {}", purpose.en, list(Lang::En).join("; ")),
-                    format!("无法生成研究“{}”：{}", purpose.zh, list(Lang::Zh).join("；")),
+                    format!("No study \"{}\" can be made: {}", purpose.en, listed(&problems, Lang::En)),
+                    format!("无法生成研究“{}”：{}", purpose.zh, listed(&problems, Lang::Zh)),
                 ));
             }
         }

@@ -243,10 +243,7 @@ impl TrainingLength {
                 );
             }
         }
-        let planned = match &study.workload {
-            Workload::Trained { steps, .. } => *steps,
-            Workload::External { steps } => steps.unwrap_or(fastest.steps),
-        };
+        let planned = study.workload.steps().unwrap_or(fastest.steps);
         if fastest.late {
             let longer = planned.saturating_mul(2).min(MAX_STEPS);
             advice.beware(

@@ -5,7 +5,7 @@
 
 use super::measurement::measurement;
 use super::{Contradiction, Record};
-use crate::problem::Problem;
+use crate::problem::{Problem, listed};
 use crate::space::values_from_json;
 use crate::study::Study;
 use crate::text::Lang;
@@ -43,8 +43,19 @@ pub enum LineFault {
 impl LineError {
     /// `line 12: …`
     pub fn message(&self, lang: Lang) -> String {
+        at_line(self.line, &self.fault.sentence(lang), lang)
+    }
+}
+
+/// A sentence about a line: `line 12: …`.
+pub(crate) fn at_line(line: u64, what: &str, lang: Lang) -> String {
+    format!("{} {}: {what}", lang.pick("line", "第"), lang.pick(line.to_string(), format!("{line} 行")))
+}
+
+impl LineFault {
+    pub fn sentence(&self, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
-        let what = match &self.fault {
+        match self {
             LineFault::NotJson(detail) if zh => format!("不是有效的 JSON：{detail}"),
             LineFault::NotJson(detail) => format!("not valid JSON: {detail}"),
             LineFault::NotAHeader if zh => format!("应为首行 {{\"format\": \"{FORMAT}\", \"study\": …}}"),
@@ -52,16 +63,14 @@ impl LineError {
             LineFault::OtherFormat(found) if zh => format!("格式 {found:?} 不是 {FORMAT}"),
             LineFault::OtherFormat(found) => format!("the format {found:?} is not {FORMAT}"),
             LineFault::Study(problems) => {
-                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-                format!("{}{}", lang.pick("in the study: ", "研究有误："), sentences.join(lang.pick("; ", "；")))
+                format!("{}{}", lang.pick("in the study: ", "研究有误："), listed(problems, lang))
             }
             LineFault::NotAnEvent(expected) if zh => format!("不是事件：需要{expected}"),
             LineFault::NotAnEvent(expected) => format!("not an event: {expected} is needed"),
             LineFault::Contradiction(contradiction) => contradiction.sentence(lang),
             LineFault::TooLong => lang.pick("the line is longer than 8 MiB", "此行超过 8 MiB").into(),
             LineFault::Empty => lang.pick("the file is empty", "文件为空").into(),
-        };
-        format!("{} {}: {what}", lang.pick("line", "第"), lang.pick(self.line.to_string(), format!("{} 行", self.line)))
+        }
     }
 }
 

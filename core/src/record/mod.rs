@@ -5,6 +5,7 @@
 mod lines;
 mod measurement;
 
+pub(crate) use lines::at_line;
 pub use lines::{
     Finished, LineError, LineFault, Lines, event_from_json, event_from_line, event_to_json, event_to_line,
     header_to_line,
@@ -110,6 +111,16 @@ impl Record {
     /// All trials that started or ended, by number.
     pub fn trials(&self) -> &BTreeMap<u64, Trial> {
         &self.trials
+    }
+
+    /// Trials that need not be run again.
+    pub fn results(&self) -> u64 {
+        self.trials.values().filter(|trial| trial.outcome().is_some_and(Outcome::is_result)).count() as u64
+    }
+
+    /// Whether every trial of the study has a result.
+    pub fn is_complete(&self) -> bool {
+        self.results() >= self.study.trials
     }
 
     /// Folds one event in. A trial that `failed` or was `stopped` may start again; its curves begin anew. A trial that

@@ -33,6 +33,16 @@ pub enum Workload {
     External { steps: Option<u64> },
 }
 
+impl Workload {
+    /// Optimizer steps of a trial; `None` where another pipeline does not say.
+    pub fn steps(&self) -> Option<u64> {
+        match self {
+            Workload::Trained { steps, .. } => Some(*steps),
+            Workload::External { steps } => *steps,
+        }
+    }
+}
+
 /// The data set of a trained workload.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DataSource {

@@ -50,10 +50,7 @@ pub fn run(path: &Path, as_json: bool, lang: Lang) -> Result<(), CommandError> {
 /// `ok: 7 parameters, 32 trials × 1500 steps`.
 fn praise(study: &Study, lang: Lang) -> String {
     let (parameters, trials) = (study.space.parameters().len() as u64, study.trials);
-    let steps = match study.workload {
-        Workload::Trained { steps, .. } => Some(steps),
-        Workload::External { steps } => steps,
-    };
+    let steps = study.workload.steps();
     lang.pick(
         format!(
             "ok: {}, {}{}",

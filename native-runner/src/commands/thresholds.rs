@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::files::read_json;
 use crate::output::Output;
 use lab_core::findings::{Code, Threshold, Thresholds};
-use lab_core::problem::{Fault, Problem};
+use lab_core::problem::{Fault, Problem, listed};
 use lab_core::space::format_number;
 use lab_core::text::{Lang, Sentence};
 use serde_json::{Value as Json, json};
@@ -18,10 +18,7 @@ pub fn read(file: Option<&Path>, single: &[(String, f64)]) -> Result<Thresholds,
     let mut thresholds = Thresholds::default();
     if let Some(path) = file {
         let refused = |problems: Vec<Problem>| {
-            let reason = Sentence::of(|lang| {
-                let messages: Vec<String> = problems.iter().map(|problem| problem.message(lang)).collect();
-                messages.join(lang.pick("; ", "；"))
-            });
+            let reason = Sentence::of(|lang| listed(&problems, lang));
             CommandError::Refused { path: path.to_owned(), reason }
         };
         thresholds.read(&read_json(path)?).map_err(refused)?;

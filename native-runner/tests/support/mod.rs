@@ -74,6 +74,25 @@ pub fn output(arguments: &[&str]) -> (i32, String, String) {
     (status.code().unwrap_or(-1), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+/// Starts a command again and again, each time killed when its file has grown by so many bytes, whatever the process is doing
+/// then. How many were killed, and not done before.
+pub fn kill_as_it_grows(start: impl Fn() -> Command, file: &Path, bytes: &[u64]) -> usize {
+    let length = || std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    let kill = |more: &u64| {
+        let (from, begun) = (length(), Instant::now());
+        let mut child = start().stderr(Stdio::null()).spawn().unwrap();
+        while length() < from + more && child.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(120));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let was_running = child.try_wait().unwrap().is_none();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        was_running
+    };
+    bytes.iter().filter(|more| kill(more)).count()
+}
+
 pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }

@@ -3,7 +3,9 @@
 //!
 //! Knows nothing of what is fast enough.
 
+use crate::browser::Profile;
 use crate::page::{Page, Role};
+use crate::stage::Stage;
 use crate::wait::{LONG, until};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -112,6 +114,15 @@ pub fn many(name: &str, trials: u64, points: u64) -> String {
         text.push_str(&format!("{}\n", json!({"trial": trial, "end": outcome})));
     }
     text
+}
+
+/// Opens a record of so many trials in a fresh browser, watched.
+pub async fn opened(stage: &Stage, trials: u64, points: u64) -> Page {
+    let page = stage.open(&Profile::new()).await;
+    watch(&page).await;
+    page.hand_over("Open a file…", &stage.file("many.jsonl", &many("many", trials, points))).await;
+    judged(&page).await;
+    page
 }
 
 /// A page that is watched, on its start page.

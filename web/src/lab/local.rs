@@ -17,6 +17,7 @@ use crate::worker::messages::{FromWorker, Reason, ToWorker, VERSION};
 use gloo_timers::callback::{Interval, Timeout};
 use gloo_timers::future::TimeoutFuture;
 use lab_core::conductor::{Conductor, NotTrainable};
+use lab_core::problem::listed;
 use lab_core::protocol::{DeviceKind, State};
 use lab_core::record::{Record, event_from_line};
 use lab_core::text::Sentence;
@@ -171,8 +172,7 @@ fn why_not(why: &NotTrainable) -> Sentence {
     match why {
         NotTrainable::External => data::DataError::External.sentence(),
         NotTrainable::Trial { trial, problems } => Sentence::of(|lang| {
-            let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
-            let what = sentences.join(lang.pick("; ", "；"));
+            let what = listed(problems, lang);
             lang.pick(format!("trial {trial} cannot be trained: {what}"), format!("试验 {trial} 无法训练：{what}"))
         }),
     }

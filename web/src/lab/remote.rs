@@ -21,7 +21,6 @@ use lab_core::protocol::{
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::trial::{Event, What};
-use lab_core::workload::Workload;
 use leptos::prelude::{RwSignal, Set, Update as _};
 use socket::{Heard, Socket};
 use std::cell::RefCell;
@@ -232,8 +231,5 @@ impl Shared {
 }
 
 fn steps_of(study: &Study) -> u64 {
-    match study.workload {
-        Workload::Trained { steps, .. } => steps,
-        Workload::External { steps } => steps.unwrap_or(0),
-    }
+    study.workload.steps().unwrap_or(0)
 }

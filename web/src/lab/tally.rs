@@ -7,7 +7,6 @@ use super::meter::Meter;
 use lab_core::protocol::State;
 use lab_core::record::Record;
 use lab_core::trial::{Event, What};
-use lab_core::workload::Workload;
 
 #[derive(Debug)]
 pub struct Tally {
@@ -23,16 +22,11 @@ pub struct Tally {
 impl Tally {
     /// What the record holds counts as far as it is a result; the rest is trained again.
     pub fn new(record: &Record) -> Self {
-        let steps = match record.study.workload {
-            Workload::Trained { steps, .. } => steps,
-            Workload::External { steps } => steps.unwrap_or(0),
-        };
-        let results =
-            record.trials().values().filter(|trial| trial.outcome().is_some_and(|outcome| outcome.is_result()));
+        let steps = record.study.workload.steps().unwrap_or(0);
         Self {
             trials: record.study.trials,
             steps,
-            ended: results.count() as u64,
+            ended: record.results(),
             running: Vec::new(),
             meter: Meter::default(),
         }

@@ -4,7 +4,7 @@
 //! nothing of any screen.
 
 use super::shelf::Shelf;
-use lab_core::problem::Problem;
+use lab_core::problem::{Problem, listed};
 use lab_core::record::{Lines, Record};
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence};
@@ -191,8 +191,7 @@ pub fn counts(text: &str) -> Result<Vec<u64>, Sentence> {
 
 /// What is wrong with a study, as one sentence.
 pub fn problems(problems: &[Problem]) -> Sentence {
-    let list = |lang: Lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
-    Sentence::new(list(Lang::En).join("; "), list(Lang::Zh).join("；"))
+    Sentence::of(|lang| listed(problems, lang))
 }
 
 #[cfg(test)]

@@ -7,13 +7,12 @@
 use super::ask::{Ask, Handed, Unread};
 use super::shelf::{EXAMPLE, EXAMPLE_FILE, Keep, Shelf, keys};
 use super::{Made, Science, serve};
-use crate::lab::Place;
+use crate::lab::{Place, is_trained};
 use crate::store::{self, StoreError, StoredStudy};
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::PlotOptions;
 use lab_core::protocol::State;
 use lab_core::text::Lang;
-use lab_core::workload::Workload;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::cell::{Cell, RefCell};
@@ -142,11 +141,7 @@ async fn write(keep: Vec<Keep>, place: Option<Place>) -> Result<(), StoreError> 
                 // A runner's studies are not in this browser's store.
                 let place = place.filter(|place| *place != Place::Runner).unwrap_or_default();
                 let mut row = StoredStudy { key, ..StoredStudy::new(&record.study, place, csv.is_some()) };
-                let results =
-                    record.trials().values().filter(|trial| trial.outcome().is_some_and(|end| end.is_result()));
-                let is_complete = results.count() as u64 >= record.study.trials;
-                let is_external = matches!(record.study.workload, Workload::External { .. });
-                let state = match (is_complete || is_external, trains) {
+                let state = match (is_trained(&record), trains) {
                     (true, _) => State::Finished,
                     (false, true) => State::Running,
                     (false, false) => State::Paused,

@@ -47,7 +47,7 @@ impl Session {
     pub(super) fn adopt(self, record: Record, csv: Option<String>, place: Place, train: bool) {
         let state = if train {
             State::Running
-        } else if is_complete(&record) {
+        } else if is_trained(&record) {
             State::Finished
         } else {
             State::Paused
@@ -221,17 +221,5 @@ impl Session {
                 inner.keeper.write(record, state);
             }
         });
-    }
-}
-
-/// Whether nothing of the record's study is left to train here.
-fn is_complete(record: &Record) -> bool {
-    match record.study.workload {
-        Workload::External { .. } => true,
-        Workload::Trained { .. } => {
-            let results =
-                record.trials().values().filter(|trial| trial.outcome().is_some_and(|outcome| outcome.is_result()));
-            results.count() as u64 >= record.study.trials
-        }
     }
 }

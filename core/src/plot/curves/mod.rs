@@ -19,7 +19,6 @@ use crate::space::Scale;
 use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
-use crate::workload::Workload;
 
 /// A range is judged by at most this many values of each curve.
 const SAMPLE: usize = 48;
@@ -159,10 +158,7 @@ fn range(lines: &[Line], strong: usize, wanted: ValueScale) -> Option<(Scale, f6
 /// The end of the horizontal axis: the study's last step where it is known, so that a running study does not shift.
 fn last_step(record: &Record, lines: &[Line]) -> f64 {
     let reached = lines.iter().filter_map(|line| line.curve.steps().last()).copied().max().unwrap_or(0);
-    let planned = match &record.study.workload {
-        Workload::Trained { steps, .. } => *steps,
-        Workload::External { steps } => steps.unwrap_or(0),
-    };
+    let planned = record.study.workload.steps().unwrap_or(0);
     planned.max(reached).max(1) as f64
 }
 

@@ -9,7 +9,6 @@ use crate::procedure::numbers::{percent, three, with_interval};
 use crate::space::{Domain, FloatRange, Options, Purpose, Scale, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
-use crate::workload::Workload;
 
 /// Steady training should bear a peak rate of so many times the best one.
 const HIGHER: f64 = 10.0;
@@ -168,10 +167,7 @@ impl Instability {
     fn propose(&self, base: &Study, best: &Values, advice: &mut Recommendation) {
         let Some((name, rate)) = rate_of(&base.space, best) else { return };
         let Ok(range) = FloatRange::new(rate / 2.0, rate * HIGHER, Scale::Log) else { return };
-        let steps = match &base.workload {
-            Workload::Trained { steps, .. } => *steps,
-            Workload::External { steps } => steps.unwrap_or(0),
-        };
+        let steps = base.workload.steps().unwrap_or(0);
         let open = || {
             fixed(base, best)
                 .vary(&name, Purpose::Nuisance, Domain::Float(range))

@@ -7,7 +7,6 @@ use crate::procedure::{Category, category};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Options, Purpose, Space, Value, Values};
 use crate::study::{Revision, Study};
-use crate::workload::Workload;
 use serde::Serialize;
 
 /// Rates around the best, in multiples of it: above, where it may break; itself; and two below, which say what can be learned
@@ -58,10 +57,7 @@ pub(super) fn fixed(base: &Study, best: &Values) -> Revision {
 }
 
 fn probe(base: &Study, best: &Values, name: &str, rate: f64) -> Result<Probe, Vec<Problem>> {
-    let length = match &base.workload {
-        Workload::Trained { steps, .. } => *steps,
-        Workload::External { steps } => steps.unwrap_or(CLOSE_STEPS),
-    };
+    let length = base.workload.steps().unwrap_or(CLOSE_STEPS);
     let mut close = fixed(base, best).fix(name, 2.0 * rate);
     // A decay squeezed into the first steps would hide what they do.
     for parameter in base.space.parameters().iter().filter(|parameter| category(&parameter.name) == Category::Schedule)

@@ -43,10 +43,7 @@ pub fn design(base: &Study, design: &Design) -> Result<Plan, Vec<Problem>> {
     let reference = base.space.value("batch_size", &Default::default()).and_then(Value::as_i64);
     let reference =
         reference.or_else(|| hyperparameter("batch_size")?.default_value().as_i64()).unwrap_or(64).max(1) as u64;
-    let length = match &base.workload {
-        Workload::Trained { steps, .. } => *steps,
-        Workload::External { steps } => steps.unwrap_or(1000),
-    };
+    let length = base.workload.steps().unwrap_or(1000);
     let mut batches = design.batches.clone();
     batches.sort_unstable();
     batches.dedup();

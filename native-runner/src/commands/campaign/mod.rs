@@ -95,7 +95,7 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
         Campaigning::Show { json, plots } => show::run(&look(path, lang)?, *json, plots.as_deref(), lang),
         Campaigning::Next { json, out } => {
             let campaign = look(path, lang)?;
-            let advice = next(&campaign, &Thresholds::default());
+            let advice = next(&campaign, &campaign.reports(&Thresholds::default()));
             if let Some(folder) = out {
                 let studies: Vec<(String, &Study)> = (1..)
                     .zip(&advice.studies)
@@ -128,7 +128,7 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
             let none = || refused(path, Sentence::new("there is no such round or study", "没有这一轮或这个研究"));
             let own = campaign.round(*round).ok_or_else(none)?;
             let record = match study {
-                None => own.record(),
+                None => own.record().into_owned(),
                 Some(study) => {
                     own.members().get(study.wrapping_sub(1)).map(|member| member.record.clone()).ok_or_else(none)?
                 }
@@ -145,7 +145,8 @@ fn open(path: &Path, what: &Opening, arrangement: Arrangement, lang: Lang) -> Re
     let study = match what {
         Opening::Study(study) => read_study(study)?,
         Opening::Proposal(number) => {
-            let proposals = next(&file.campaign, &Thresholds::default()).studies;
+            let reports = file.campaign.reports(&Thresholds::default());
+            let proposals = next(&file.campaign, &reports).studies;
             let count = proposals.len();
             let chosen = number.checked_sub(1).and_then(|i| proposals.into_iter().nth(i));
             let none = || {

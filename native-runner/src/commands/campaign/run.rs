@@ -11,7 +11,6 @@ use crate::machine::Machine;
 use lab_core::campaign::{Event, Spent};
 use lab_core::record::Record;
 use lab_core::text::{Lang, Sentence};
-use lab_core::trial::Outcome;
 use std::path::Path;
 
 pub fn run(path: &Path, device: Request, jobs: Option<usize>, lang: Lang) -> Result<(), CommandError> {
@@ -23,8 +22,7 @@ pub fn run(path: &Path, device: Request, jobs: Option<usize>, lang: Lang) -> Res
     let records: Vec<Record> = own.members().iter().map(|member| member.record.clone()).collect();
     let mut machine = None;
     for (study, record) in (1..).zip(records) {
-        let ended = record.trials().values().filter(|trial| trial.outcome().is_some_and(Outcome::is_result));
-        if ended.count() as u64 >= record.study.trials {
+        if record.is_complete() {
             continue;
         }
         let dataset = read_data(&record.study, path)?;

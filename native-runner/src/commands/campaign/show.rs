@@ -16,8 +16,8 @@ use serde_json::json;
 use std::path::Path;
 
 pub fn run(campaign: &Campaign, as_json: bool, plots: Option<&Path>, lang: Lang) -> Result<(), CommandError> {
-    let thresholds = Thresholds::default();
-    let (stations, known) = (timeline(campaign, &thresholds), insights(campaign, &thresholds));
+    let reports = campaign.reports(&Thresholds::default());
+    let (stations, known) = (timeline(campaign, &reports), insights(campaign, &reports));
     if let Some(folder) = plots {
         for (number, round) in (1..).zip(campaign.rounds()) {
             write_scenes(&folder.join(format!("round-{number}")), &scenes(&round.record(), None, lang), lang)?;
@@ -29,7 +29,7 @@ pub fn run(campaign: &Campaign, as_json: bool, plots: Option<&Path>, lang: Lang)
         let document = json!({
             "campaign": plan.name, "purpose": plan.purpose, "baseline": campaign.baseline().to_json(),
             "checklist": plan.checklist, "timeline": stations, "known": known,
-            "next": next(campaign, &thresholds),
+            "next": next(campaign, &reports),
         });
         output.line(&document.to_string())?;
         output.finish()?;
@@ -51,7 +51,7 @@ pub fn run(campaign: &Campaign, as_json: bool, plots: Option<&Path>, lang: Lang)
             format!("  {parameter}：{sentence}（第 {round} 轮）"),
         ))?;
     }
-    for line in advice_lines(&next(campaign, &thresholds), lang) {
+    for line in advice_lines(&next(campaign, &reports), lang) {
         output.line(&line)?;
     }
     output.finish()?;

@@ -9,7 +9,6 @@ use lab_core::procedure::{advisor, instability, starting_point, steps_to_target,
 use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::text::Lang;
-use lab_core::workload::Workload;
 use std::path::Path;
 
 /// Writes the studies; says on standard error what was changed in the base study.
@@ -71,10 +70,7 @@ fn studies(path: &Path, base: &Study, plan: &Plan, lang: Lang) -> Result<Vec<(St
 
 /// The steps asked for, or the study's own.
 fn length(path: &Path, study: &Study, asked: Option<u64>) -> Result<u64, CommandError> {
-    let own = match &study.workload {
-        Workload::Trained { steps, .. } => Some(*steps),
-        Workload::External { steps } => *steps,
-    };
+    let own = study.workload.steps();
     asked.or(own).ok_or_else(|| {
         refused(path, "the study says no number of steps: give --steps", "研究未说明步数：请给出 --steps")
     })

@@ -7,7 +7,7 @@ mod read;
 mod show;
 
 use super::CommandError;
-use lab_core::problem::Problem;
+use lab_core::problem::{Problem, listed};
 use lab_core::procedure::advisor::Goal;
 use lab_core::record::Record;
 use lab_core::space::Values;
@@ -101,8 +101,7 @@ pub fn run(procedure: &Procedure, lang: Lang) -> Result<(), CommandError> {
 
 /// No study follows from a file.
 fn not_made(path: &Path, problems: &[Problem]) -> CommandError {
-    let list = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>();
-    refused(path, &list(Lang::En).join("; "), &list(Lang::Zh).join("；"))
+    refused(path, &listed(problems, Lang::En), &listed(problems, Lang::Zh))
 }
 
 fn refused(path: &Path, en: &str, zh: &str) -> CommandError {

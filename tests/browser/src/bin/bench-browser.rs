@@ -38,7 +38,7 @@ async fn main() {
 
 /// The page with many trials; see `lab_browser_tests::speed`.
 async fn many(stage: &Stage) {
-    let page = opened(stage, 1_000, 1_000).await;
+    let page = speed::opened(stage, 1_000, 1_000).await;
     let (answered, shown) = speed::judging(&page, "its last value").await;
     println!("browser/judge: 1,000 trials x 1,000 points: {answered:.0} ms in the worker, shown after {shown:.0} ms");
     let painted = speed::curves(&page, "linear").await;
@@ -46,20 +46,11 @@ async fn many(stage: &Stage) {
     let (usual, worst) = speed::hover(&page, "validation error").await;
     println!("browser/hover: 1,000 curves: {usual:.1} ms, at most {worst:.1} ms");
     page.close().await;
-    let page = opened(stage, 10_000, 20).await;
+    let page = speed::opened(stage, 10_000, 20).await;
     let longest = speed::longest_task(&page).await;
     let (usual, worst) = speed::hover(&page, "learning_rate").await;
     println!("browser/many: 10,000 trials: longest task {longest:.0} ms, hover {usual:.1} ms, at most {worst:.1} ms");
     page.close().await;
-}
-
-/// Opens a record of so many trials in a fresh browser, watched.
-async fn opened(stage: &Stage, trials: u64, points: u64) -> Page {
-    let page = stage.open(&Profile::new()).await;
-    speed::watch(&page).await;
-    page.hand_over("Open a file…", &stage.file("many.jsonl", &speed::many("many", trials, points))).await;
-    speed::judged(&page).await;
-    page
 }
 
 /// Steps per second of one worker, evaluations included: the median over the intervals between reports, as the page's table

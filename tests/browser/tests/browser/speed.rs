@@ -4,24 +4,15 @@
 //! paints is held to several times its goal (100 ms for the curves and for the longest task), so that a shared machine does not
 //! decide; the figures themselves are printed.
 
-use lab_browser_tests::{Page, Profile, Setup, Stage, speed, test};
+use lab_browser_tests::{Setup, speed, test};
 
 /// What painting must never take, in milliseconds, even on a busy machine.
 const MUCH: f64 = 600.0;
 
-/// Opens a record of so many trials in a fresh browser, watched.
-async fn opened(stage: &Stage, trials: u64, points: u64) -> Page {
-    let page = stage.open(&Profile::new()).await;
-    speed::watch(&page).await;
-    page.hand_over("Open a file…", &stage.file("many.jsonl", &speed::many("many", trials, points))).await;
-    speed::judged(&page).await;
-    page
-}
-
 #[tokio::test]
 async fn a_thousand_trials_of_a_thousand_points_are_judged_in_time() {
     test("speed-judging", Setup::default(), async |stage| {
-        let page = opened(stage, 1_000, 1_000).await;
+        let page = speed::opened(stage, 1_000, 1_000).await;
         let (mut worker, mut shown, mut painted) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
         for at in ["its last value", "its best value", "its last value"] {
             let (answered, seen) = speed::judging(&page, at).await;
@@ -44,7 +35,7 @@ async fn ten_thousand_trials_stay_usable() {
     test("speed-many", Setup::default(), async |stage| {
         let mut longest = f64::INFINITY;
         for _ in 0..3 {
-            let page = opened(stage, 10_000, 20).await;
+            let page = speed::opened(stage, 10_000, 20).await;
             // All the way down: each plot is drawn as it comes into sight.
             page.script("document.querySelectorAll('figure').forEach((figure) => figure.scrollIntoView())", &[]).await;
             page.shoot("many-trials").await;

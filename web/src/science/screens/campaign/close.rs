@@ -7,8 +7,8 @@ use super::words;
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
 use lab_core::analysis::{Ranked, ranking};
-use lab_core::campaign::{Aim, Campaign, Conclusion, Dismissal, Event, Evidence, Launch, Phase, Round};
-use lab_core::findings::{Code, Finding, Severity, Thresholds};
+use lab_core::campaign::{Aim, Campaign, Conclusion, Dismissal, Event, Evidence, Launch, Phase, Round, heeded};
+use lab_core::findings::{Finding, Report, Thresholds};
 use lab_core::space::{Values, format_number};
 use lab_core::text::{Sentence, Text};
 
@@ -16,14 +16,14 @@ use lab_core::text::{Sentence, Text};
 const OFFERED: usize = 12;
 
 /// The form that concludes the open round.
-pub fn conclusion(ask: &Ask, campaign: &Campaign, fault: Option<Node>) -> Option<Node> {
+pub fn conclusion(ask: &Ask, campaign: &Campaign, reports: &[Report], fault: Option<Node>) -> Option<Node> {
     let lang = ask.lang;
     let (number, round) = campaign.open_round()?;
     let (done, all) = round.progress();
     let learnt = format!("learnt-{number}");
     let words = Text::new("What was learnt", "所得结论");
     let mut parts = vec![node::lines(&learnt, words, ask.or(&learnt, ""), lang)];
-    let found = objectionable(campaign, number, round);
+    let found = objectionable(round, reports.last());
     if !found.is_empty() {
         let line = lang.pick(
             "Findings that the next round shall not heed: say why. What is left empty is heeded.",
@@ -31,7 +31,7 @@ pub fn conclusion(ask: &Ask, campaign: &Campaign, fault: Option<Node>) -> Option
         );
         parts.push(node::classed("p", "note", line));
     }
-    for finding in &found {
+    for finding in found {
         let name = dismissal(number, finding);
         let about = finding.parameter.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         let label = format!("{}{about}", finding.code.name());
@@ -68,15 +68,9 @@ pub fn conclusion(ask: &Ask, campaign: &Campaign, fault: Option<Node>) -> Option
     })
 }
 
-/// Warnings that would be heeded in the next round.
-fn objectionable(campaign: &Campaign, number: usize, round: &Round) -> Vec<Finding> {
-    if Aim::of(&round.design.study) == Aim::Confirm {
-        return Vec::new();
-    }
-    let report = campaign.findings(number, &Thresholds::default()).unwrap_or_default();
-    let warns = |finding: &Finding| finding.severity() == Severity::Warning && finding.code != Code::SeedsMissing;
-    let mut found: Vec<Finding> = report.findings.into_iter().filter(warns).collect();
-    // A dismissal is of a code and a parameter, whatever the group.
+/// What the next round would heed. A dismissal is of a code and a parameter, whatever the group.
+fn objectionable<'r>(round: &Round, report: Option<&'r Report>) -> Vec<&'r Finding> {
+    let mut found = report.map(|report| heeded(round, report)).unwrap_or_default();
     found.sort_by(|a, b| (a.code.name(), &a.parameter).cmp(&(b.code.name(), &b.parameter)));
     found.dedup_by(|a, b| (a.code, &a.parameter) == (b.code, &b.parameter));
     found
@@ -107,10 +101,11 @@ pub fn conclude(ask: &Ask, campaign: &Campaign) -> Result<Done, Sentence> {
     let missing = Sentence::new("Write down what was learnt.", "请写下所得结论。");
     let learnt = words(ask, &format!("learnt-{number}"), Some(missing))?;
     let mut dismissed = Vec::new();
-    for finding in objectionable(campaign, number, round) {
-        let reason = words(ask, &dismissal(number, &finding), None)?;
+    let reports = campaign.reports(&Thresholds::default());
+    for finding in objectionable(round, reports.last()) {
+        let reason = words(ask, &dismissal(number, finding), None)?;
         if !reason.is_empty() {
-            dismissed.push(Dismissal { code: finding.code, parameter: finding.parameter, reason });
+            dismissed.push(Dismissal { code: finding.code, parameter: finding.parameter.clone(), reason });
         }
     }
     let mut kept = best(round);

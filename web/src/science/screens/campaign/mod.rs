@@ -216,8 +216,8 @@ mod tests {
         let files = vec![handed("taken.jsonl", &saved.bytes)];
         let (answer, _) = elsewhere.say("campaign ", "files", json!({}), files);
         let other = answer["go"].as_str().unwrap().strip_prefix("#/campaign/").unwrap();
-        let thresholds = Thresholds::default();
-        assert_eq!(timeline(&elsewhere.campaign(other), &thresholds), timeline(&campaign, &thresholds));
+        let told = |campaign: &Campaign| timeline(campaign, &campaign.reports(&Thresholds::default()));
+        assert_eq!(told(&elsewhere.campaign(other)), told(&campaign));
 
         // Deleted by a second press only.
         browser.ask(&page, "delete-now", json!({}));

@@ -9,7 +9,7 @@ use crate::science::ask::{Ask, problems};
 use crate::science::node::{self, Node};
 use crate::science::shelf::Keep;
 use lab_core::campaign::{Aim, Arrangement, Budget, Campaign, Design, Event, next};
-use lab_core::findings::Thresholds;
+use lab_core::findings::{Report, Thresholds};
 use lab_core::plot::DataTable;
 use lab_core::procedure::numbers::{seconds, three};
 use lab_core::record::Record;
@@ -25,9 +25,9 @@ const DESIGN: &str = "design";
 const OWN: &str = "own";
 
 /// The advice; with a form for each study that could be the next round, where rounds can be opened.
-pub fn section(ask: &Ask, campaign: &Campaign, can_open: bool, fault: Option<Node>) -> Vec<Node> {
+pub fn section(ask: &Ask, campaign: &Campaign, reports: &[Report], can_open: bool, fault: Option<Node>) -> Vec<Node> {
     let lang = ask.lang;
-    let advice = next(campaign, &Thresholds::default());
+    let advice = next(campaign, reports);
     let mut parts =
         vec![node::text("h2", lang.pick("What next", "下一步")), node::classed("p", "big", advice.headline.get(lang))];
     if !advice.reasons.is_empty() {
@@ -221,7 +221,7 @@ pub fn open(ask: &Ask, campaign: &Campaign, which: &str) -> Result<Done, Sentenc
     let study = match which.strip_prefix(OWN) {
         Some(_) => own(ask)?.0,
         None => {
-            let advice = next(campaign, &Thresholds::default());
+            let advice = next(campaign, &campaign.reports(&Thresholds::default()));
             let proposal = which.parse().ok().and_then(|i: usize| advice.studies.get(i).cloned());
             proposal
                 .ok_or_else(|| Sentence::new("The advice has changed: look again.", "建议已变化：请重新查看。"))?

@@ -10,6 +10,7 @@ use crate::science::node::{self, Node};
 use crate::science::shelf::{EXAMPLE, Keep, key_of, place_of, stored};
 use crate::science::{Answer, Made};
 use lab_core::campaign::{self, Campaign, Event, event_to_line, export};
+use lab_core::findings::Thresholds;
 use lab_core::plot::{PlotOptions, Scene, campaign_progress};
 use lab_core::record::{Lines, Record};
 use lab_core::text::{Sentence, Text};
@@ -196,13 +197,14 @@ impl Screen for Project {
             let plot = node::plot(0, lang.pick("The objective by round", "各轮的目标"), 280.0);
             blocks.push(node::element("div", &[("class", "figures two")], [plot]));
         }
-        blocks.extend(told::timeline(&campaign, ask));
-        blocks.extend(told::known(&campaign, lang));
+        let reports = campaign.reports(&Thresholds::default());
+        blocks.extend(told::timeline(&campaign, &reports, ask));
+        blocks.extend(told::known(&campaign, &reports, lang));
         let is_mine = self.key != EXAMPLE;
         if is_mine {
-            blocks.extend(close::conclusion(ask, &campaign, fault_at("conclude")));
+            blocks.extend(close::conclusion(ask, &campaign, &reports, fault_at("conclude")));
         }
-        blocks.extend(next::section(ask, &campaign, is_mine, fault_at("open")));
+        blocks.extend(next::section(ask, &campaign, &reports, is_mine, fault_at("open")));
         if is_mine {
             blocks.extend(close::adoption(ask, &campaign, fault_at("launch")));
         }

@@ -6,7 +6,7 @@ use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
 use crate::science::shelf::key_of;
 use lab_core::campaign::{Campaign, Entry, LaunchEntry, Member, Precondition, RoundEntry, insights, timeline as tell};
-use lab_core::findings::Thresholds;
+use lab_core::findings::Report;
 use lab_core::plot::DataTable;
 use lab_core::study::{Direction, Study};
 use lab_core::text::{Lang, Text};
@@ -53,9 +53,9 @@ fn configuration(study: &Study, lang: Lang) -> Node {
 }
 
 /// Rounds and launches as they happened.
-pub fn timeline(campaign: &Campaign, ask: &Ask) -> Vec<Node> {
+pub fn timeline(campaign: &Campaign, reports: &[Report], ask: &Ask) -> Vec<Node> {
     let lang = ask.lang;
-    let entries = tell(campaign, &Thresholds::default());
+    let entries = tell(campaign, reports);
     if entries.is_empty() {
         return Vec::new();
     }
@@ -182,8 +182,8 @@ fn launch(entry: &LaunchEntry, lang: Lang) -> Node {
 }
 
 /// What concluded rounds found out, a line each.
-pub fn known(campaign: &Campaign, lang: Lang) -> Vec<Node> {
-    let found = insights(campaign, &Thresholds::default());
+pub fn known(campaign: &Campaign, reports: &[Report], lang: Lang) -> Vec<Node> {
+    let found = insights(campaign, reports);
     if found.is_empty() {
         return Vec::new();
     }

@@ -2,27 +2,7 @@
 
 mod support;
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
-use support::{Scratch, Server, output, text};
-
-/// Sends a request as written and gives the status and the whole answer.
-fn ask(address: &str, request: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).unwrap();
-    let answer = String::from_utf8_lossy(&bytes).into_owned();
-    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    (status, answer)
-}
-
-fn get(address: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    ask(address, &format!("{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"))
-}
+use support::{Scratch, Server, ask, get, output, text};
 
 #[test]
 fn every_route_refuses_other_hosts_origins_and_methods() {
@@ -146,8 +126,11 @@ fn a_token_guards_every_route_but_the_health_check() {
         assert_eq!(std::fs::metadata(scratch.path("store/token")).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert_eq!(get(address, "GET", "/healthz", &[("Host", address)]).0, 200);
-    for path in ["/", "/ws", "/nothing", "/?token=guess"] {
+    for path in ["/", "/ws", "/nothing", "/campaigns", "/records/a", "/?token=guess"] {
         assert_eq!(get(address, "GET", path, &[("Host", address)]).0, 401, "{path}");
+    }
+    for (method, path) in [("PUT", "/campaigns/a"), ("DELETE", "/campaigns/a"), ("PUT", "/records/a")] {
+        assert_eq!(get(address, method, path, &[("Host", address)]).0, 401, "{method} {path}");
     }
     assert_eq!(get(address, "GET", "/", &[("Host", address), ("Authorization", &format!("Bearer {token}"))]).0, 200);
     assert_eq!(server.terminate(), 0);

@@ -18,7 +18,7 @@ mod shelf;
 use crate::environment::Environment;
 use crate::lab::local::LocalLab;
 use crate::lab::remote::RemoteLab;
-use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers, is_trained};
+use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
 use crate::store::{self, StoreError, StoredStudy};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;

@@ -14,6 +14,7 @@ pub use lines::{
 use crate::space::Values;
 use crate::study::{At, Study};
 use crate::trial::{Event, Metrics, Outcome, What};
+use crate::workload::Workload;
 use std::collections::BTreeMap;
 
 /// A study with everything that happened to its trials.
@@ -121,6 +122,11 @@ impl Record {
     /// Whether every trial of the study has a result.
     pub fn is_complete(&self) -> bool {
         self.results() >= self.study.trials
+    }
+
+    /// Whether nothing of the study is left to train: every trial has a result, or another pipeline trains.
+    pub fn is_trained(&self) -> bool {
+        matches!(self.study.workload, Workload::External { .. }) || self.is_complete()
     }
 
     /// Folds one event in. A trial that `failed` or was `stopped` may start again; its curves begin anew. A trial that

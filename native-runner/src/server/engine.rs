@@ -13,7 +13,6 @@ use crate::workers::{Ended, Journal, Session, extent};
 use lab_core::conductor::Conductor;
 use lab_core::protocol::{Action, State, StudyId, Summary};
 use lab_core::record::Record;
-use lab_core::study::Study;
 use lab_core::trial::{Event, Outcome, What};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -26,6 +25,18 @@ const MAX_STUDIES: usize = 1_000;
 const MAX_KEY_BYTES: usize = 128;
 /// Between two looks at how far the training is.
 const TICK: Duration = Duration::from_millis(250);
+
+/// A study that somebody wants to have here.
+pub struct Submission {
+    /// Names the request: repeated, it makes no second study.
+    pub key: String,
+    /// The study and what happened in it elsewhere.
+    pub record: Record,
+    /// The person's own table.
+    pub csv: Option<String>,
+    /// What is missing is trained at once.
+    pub trains: bool,
+}
 
 /// The studies and the thread that trains them.
 pub struct Engine {
@@ -89,9 +100,10 @@ impl Engine {
         self.set_version.load(Ordering::Acquire)
     }
 
-    /// Stores a study and lines it up. A request that is repeated finds the study it made. Takes time: not for a thread
-    /// that others wait for.
-    pub fn submit(&self, key: String, study: Study, csv: Option<String>) -> Result<Arc<Entry>, Refusal> {
+    /// Stores a study with what happened in it so far, and lines it up. A request that is repeated finds the study it made.
+    /// Takes time: not for a thread that others wait for.
+    pub fn submit(&self, submission: Submission) -> Result<Arc<Entry>, Refusal> {
+        let Submission { key, record, csv, trains } = submission;
         if key.is_empty() || key.len() > MAX_KEY_BYTES {
             return Err(Refusal::new("the key of the request is empty or too long", "请求的键为空或过长"));
         }
@@ -104,14 +116,22 @@ impl Engine {
                 format!("存储中已有 {MAX_STUDIES} 个研究"),
             ));
         }
-        trainable(&study, csv.as_deref())?;
-        let new = NewStudy::new(key, study.clone(), csv).map_err(|error| Refusal::of(|_| error.to_string()))?;
+        let state = match (record.is_trained(), trains) {
+            (true, _) => State::Finished,
+            (false, true) => State::Running,
+            (false, false) => State::Paused,
+        };
+        if state != State::Finished {
+            trainable(&record, csv.as_deref())?;
+        }
+        let new = NewStudy::new(key, &record, csv, state).map_err(|error| Refusal::of(|_| error.to_string()))?;
+        let ended = new.ended;
         let row = self.store.submit(new).map_err(|reason| Refusal::of(|_| reason.clone()))?;
-        let stored = Stored { id: row.id, epoch: row.epoch, study, state: State::Running, ended: 0 };
+        let extent = extent(&record, 0);
+        let stored = Stored { id: row.id, epoch: row.epoch, study: record.study, state, ended };
         let entry = {
             let mut studies = self.studies.write().unwrap_or_else(PoisonError::into_inner);
-            let fresh = || Arc::new(Entry::new(&self.store, stored.clone(), known_extent(&stored)));
-            studies.entry(row.id).or_insert_with(fresh).clone()
+            studies.entry(row.id).or_insert_with(|| Arc::new(Entry::new(&self.store, stored, extent))).clone()
         };
         if row.is_new {
             self.set_version.fetch_add(1, Ordering::AcqRel);
@@ -284,9 +304,9 @@ impl Engine {
     }
 }
 
-/// Whether the study can be trained here on its data.
-fn trainable(study: &Study, csv: Option<&str>) -> Result<(), Refusal> {
-    if let Err(error) = data::load(study, csv) {
+/// Whether what the record lacks can be trained here on its data.
+fn trainable(record: &Record, csv: Option<&str>) -> Result<(), Refusal> {
+    if let Err(error) = data::load(&record.study, csv) {
         let first = |lang| {
             error
                 .problems(lang)
@@ -296,7 +316,7 @@ fn trainable(study: &Study, csv: Option<&str>) -> Result<(), Refusal> {
         };
         return Err(Refusal::of(first));
     }
-    match Conductor::new(study, &Record::new(study.clone())) {
+    match Conductor::new(&record.study, record) {
         Ok(_) => Ok(()),
         Err(reason) => Err(Refusal::of(|lang| crate::commands::not_trainable(&reason, lang))),
     }

@@ -1,4 +1,4 @@
-//! The server: the page's files, a health check and the websocket, on one address.
+//! The server: the page's files, a health check, the websocket, and what campaigns keep, on one address.
 //!
 //! Refuses to know how studies are trained (`engine` has that done) and who may ask (`security` decides).
 
@@ -15,6 +15,8 @@ mod allowance;
 mod outgoing;
 
 mod socket;
+
+mod shelf;
 
 pub use engine::Engine;
 pub use security::{Policy, Tokens, random_hex};
@@ -104,7 +106,8 @@ fn router(app: Arc<App>, policy: Arc<Policy>) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok"))
         .route("/ws", get(socket::upgrade))
-        .fallback(file)
+        .merge(shelf::routes())
+        .fallback(get(file))
         .with_state(app)
         .layer(middleware::from_fn_with_state(policy, security::guard))
 }

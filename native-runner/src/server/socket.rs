@@ -5,6 +5,7 @@
 
 use super::App;
 use super::allowance::Allowance;
+use super::engine::Submission;
 use super::entry::{Entry, Refusal};
 use super::outgoing::{events_as_messages, text};
 use axum::extract::State;
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use lab_core::protocol::{
     ClientMessage, Close, MAX_CLIENT_MESSAGE_BYTES, SUBPROTOCOL, ServerMessage, StudyId, VERSION,
 };
+use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use std::collections::HashMap;
@@ -215,8 +217,9 @@ impl Connection {
                 self.say(&ServerMessage::Studies { studies }).await
             }
             ClientMessage::Submit { key, study, csv } => {
-                let (engine, name) = (self.app.engine.clone(), key.clone());
-                let submitted = blocking(move || engine.submit(name, *study, csv)).await?;
+                let engine = self.app.engine.clone();
+                let submission = Submission { key: key.clone(), record: Record::new(*study), csv, trains: true };
+                let submitted = blocking(move || engine.submit(submission)).await?;
                 let answer = match submitted {
                     Ok(entry) => ServerMessage::Submitted { key, study: entry.id, epoch: entry.epoch },
                     Err(refusal) => refused(key, refusal),

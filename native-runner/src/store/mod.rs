@@ -1,17 +1,19 @@
-//! The store of `lab serve`: studies and their events in one SQLite file, owned by one process.
+//! The store of `lab serve`: studies, their events and campaigns in one SQLite file, owned by one process.
 //!
 //! Everything a client sees has been committed: an event gets its seq at the commit, and readers read by seq. Refuses to
 //! know who reads, and how studies are trained.
 
+mod campaign;
 mod error;
 mod schema;
 mod writer;
 
+pub use campaign::NotKept;
 pub use error::StoreError;
 
 use crate::workers::Journal;
 use lab_core::protocol::{State, StudyId};
-use lab_core::record::{Record, event_from_line};
+use lab_core::record::{Record, event_from_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::trial::Event;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -65,15 +67,26 @@ pub struct NewStudy {
     pub key: String,
     pub study: Study,
     pub csv: Option<String>,
+    pub state: State,
+    /// Trials that ended.
+    pub ended: u64,
+    /// What happened in it before it came here.
+    pub events: Vec<Event>,
     epoch: u64,
     created: i64,
 }
 
 impl NewStudy {
-    pub fn new(key: String, study: Study, csv: Option<String>) -> Result<Self, io::Error> {
-        let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-        Ok(Self { key, study, csv, epoch: random_epoch()?, created })
+    pub fn new(key: String, record: &Record, csv: Option<String>, state: State) -> Result<Self, io::Error> {
+        let ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
+        let (study, events) = (record.study.clone(), record.events().collect());
+        Ok(Self { key, study, csv, state, ended, events, epoch: random_epoch()?, created: now() })
     }
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
 /// A study as it was stored.
@@ -190,6 +203,51 @@ impl Store {
         }
     }
 
+    /// Keeps a campaign's file; waits for the commit.
+    ///
+    /// # Errors
+    /// The file does not begin with what is stored under that key, or there are too many.
+    pub fn keep_campaign(&self, key: String, file: String) -> Result<(), NotKept> {
+        let (reply, answer) = sync_channel(1);
+        self.jobs.send(Job::Keep { key, file, now: now(), reply }).map_err(|_| NotKept::Closed)?;
+        answer.recv().map_err(|_| NotKept::Closed)?
+    }
+
+    /// Forgets a campaign and none of its studies; waits for the commit.
+    pub fn forget_campaign(&self, key: String) {
+        if self.jobs.send(Job::Forget { key }).is_ok() {
+            self.flush();
+        }
+    }
+
+    /// Keys and files of the campaigns, the last begun first.
+    pub fn campaigns(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.read(campaign::all)
+    }
+
+    /// The study that a request of that key submitted.
+    pub fn study_of(&self, key: &str) -> Result<Option<StudyId>, StoreError> {
+        self.read(|connection| {
+            let id = connection.query_row("SELECT id FROM study WHERE key = ?1", [key], |row| row.get::<_, i64>(0));
+            Ok(id.optional()?.map(|id| StudyId(id.unsigned_abs())))
+        })
+    }
+
+    /// The record file of a study up to a committed seq.
+    pub fn file(&self, study: StudyId, definition: &Study, upto: u64) -> Result<String, StoreError> {
+        self.read(|connection| {
+            let mut file = header_to_line(definition);
+            let sql = "SELECT payload FROM event WHERE study = ?1 AND seq <= ?2 ORDER BY seq";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params![study.0 as i64, upto as i64])?;
+            while let Some(row) = rows.next()? {
+                file.push_str(row.get_ref(0)?.as_str()?);
+                file.push('\n');
+            }
+            Ok(file)
+        })
+    }
+
     /// The text of a study's own table.
     pub fn csv(&self, study: StudyId) -> Result<Option<String>, StoreError> {
         self.read(|connection| {
@@ -230,11 +288,7 @@ impl Store {
     /// Folds everything that was appended of a study so far; waits for its commit.
     pub fn record(&self, study: StudyId, definition: &Study) -> Result<Record, StoreError> {
         const CHUNK: usize = 10_000;
-        let (reply, flushed) = sync_channel(1);
-        if self.jobs.send(Job::Flush { reply }).is_ok() {
-            // A writer that is gone has committed what it could.
-            let _ = flushed.recv();
-        }
+        self.flush();
         let mut record = Record::new(definition.clone());
         let mut after = 0;
         loop {
@@ -249,6 +303,15 @@ impl Store {
             if read < CHUNK {
                 return Ok(record);
             }
+        }
+    }
+
+    /// Waits until everything before is committed.
+    fn flush(&self) {
+        let (reply, flushed) = sync_channel(1);
+        if self.jobs.send(Job::Flush { reply }).is_ok() {
+            // A writer that is gone has committed what it could.
+            let _ = flushed.recv();
         }
     }
 
@@ -347,7 +410,8 @@ mod tests {
         let row = {
             let store = Store::open(&folder).unwrap();
             assert!(matches!(Store::open(&folder), Err(StoreError::Locked { .. })));
-            let new = |study| NewStudy::new("key".into(), study, Some("a,b\n".into())).unwrap();
+            let new =
+                |study| NewStudy::new("key".into(), &Record::new(study), Some("a,b\n".into()), State::Running).unwrap();
             let row = store.submit(new(study())).unwrap();
             assert!(row.is_new && row.epoch > 0 && row.epoch < 1 << 53);
             assert_eq!(store.submit(new(study())).unwrap(), StudyRow { is_new: false, ..row });
@@ -367,7 +431,16 @@ mod tests {
         assert_eq!(store.events(row.id, 2, 10).unwrap(), events[2..]);
         assert_eq!(store.committed(row.id).load(Ordering::Acquire), 3);
         assert_eq!(store.csv(row.id).unwrap().as_deref(), Some("a,b\n"));
-        assert_eq!(store.record(row.id, &study()).unwrap().trials().len(), 1);
+        let record = store.record(row.id, &study()).unwrap();
+        assert_eq!(record.trials().len(), 1);
+        assert_eq!(store.study_of("key").unwrap(), Some(row.id));
+        let file = store.file(row.id, &study(), 2).unwrap();
+        assert_eq!(file.lines().count(), 3);
+        // One that comes with its trials has them all.
+        let brought = NewStudy::new("other".into(), &record, None, State::Finished).unwrap();
+        let brought = store.submit(brought).unwrap();
+        assert_eq!(store.record(brought.id, &study()).unwrap(), record);
+        assert_eq!(store.committed(brought.id).load(Ordering::Acquire), 3);
         drop(store);
         std::fs::remove_dir_all(folder).unwrap();
     }

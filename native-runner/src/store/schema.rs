@@ -7,9 +7,10 @@ use rusqlite::Connection;
 /// "TLab": tells a store from any other SQLite file.
 const APPLICATION_ID: i32 = 0x544C_6162;
 /// Raised with every change of the tables, together with a step in [`open`].
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
-const TABLES: &str = "
+/// Version 1.
+const STUDIES: &str = "
 CREATE TABLE study (
     id INTEGER PRIMARY KEY,          -- in the order of submission
     epoch INTEGER NOT NULL,
@@ -30,6 +31,15 @@ CREATE TABLE event (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What version 2 added.
+const CAMPAIGNS: &str = "
+CREATE TABLE campaign (
+    key TEXT PRIMARY KEY,            -- as its creator named it
+    file TEXT NOT NULL,              -- lab.campaign/1 without trials
+    created INTEGER NOT NULL         -- seconds since 1970
+) STRICT, WITHOUT ROWID;
+";
+
 /// Sets up a connection, and the tables if the file is new.
 pub fn open(connection: &mut Connection) -> Result<(), SchemaError> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
@@ -38,15 +48,20 @@ pub fn open(connection: &mut Connection) -> Result<(), SchemaError> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (id, version) {
         (0, 0) if tables == 0 => {}
-        (APPLICATION_ID, VERSION) => {}
+        (APPLICATION_ID, 1..=VERSION) => {}
         (APPLICATION_ID, _) => return Err(SchemaError::Version { found: version, known: VERSION }),
         _ => return Err(SchemaError::Foreign),
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     configure(connection)?;
-    if tables == 0 {
+    let missing: &[&str] = match version {
+        0 => &[STUDIES, CAMPAIGNS],
+        1 => &[CAMPAIGNS],
+        _ => &[],
+    };
+    if !missing.is_empty() {
         let transaction = connection.transaction()?;
-        transaction.execute_batch(TABLES)?;
+        missing.iter().try_for_each(|tables| transaction.execute_batch(tables))?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
@@ -82,7 +97,17 @@ mod tests {
         open(&mut store).unwrap();
         open(&mut store).unwrap();
         store.pragma_update(None, "user_version", VERSION + 1).unwrap();
-        assert!(matches!(open(&mut store), Err(SchemaError::Version { found: 2, known: 1 })));
+        assert!(matches!(open(&mut store), Err(SchemaError::Version { found: 3, known: 2 })));
+
+        let mut old = Connection::open_in_memory().unwrap();
+        old.execute_batch(STUDIES).unwrap();
+        old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        open(&mut old).unwrap();
+        open(&mut old).unwrap();
+        let campaigns: i64 = old.query_row("SELECT count(*) FROM campaign", [], |row| row.get(0)).unwrap();
+        let version: i32 = old.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!((campaigns, version), (0, VERSION));
 
         let mut foreign = Connection::open_in_memory().unwrap();
         foreign.execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();

@@ -3,11 +3,12 @@
 //! Refuses to know who waits for a commit. While the disk refuses a commit it is tried again, and those who have more to
 //! write wait: nothing is lost, and nothing piles up.
 
+use super::campaign::{self, NotKept};
 use super::{NewStudy, StudyRow};
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::event_to_line;
 use lab_core::trial::{Event, What};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
@@ -33,6 +34,15 @@ pub enum Job {
     Submit {
         new: Box<NewStudy>,
         reply: SyncSender<Result<StudyRow, String>>,
+    },
+    Keep {
+        key: String,
+        file: String,
+        now: i64,
+        reply: SyncSender<Result<(), NotKept>>,
+    },
+    Forget {
+        key: String,
     },
     /// Answers once everything before is committed.
     Flush {
@@ -61,10 +71,7 @@ pub fn run(mut connection: Connection, jobs: &Receiver<Job>, impatient: &AtomicB
                         seqs.0.insert(study, seq);
                         announce(study, seq);
                     }
-                    for (reply, answer) in replies {
-                        // A request whose connection is gone needs no answer.
-                        let _ = reply.send(answer);
-                    }
+                    replies.into_iter().for_each(Reply::send);
                     for job in &batch {
                         if let Job::Flush { reply } = job {
                             let _ = reply.send(());
@@ -114,7 +121,21 @@ fn gather(first: Job, jobs: &Receiver<Job>) -> (Vec<Job>, bool) {
 #[derive(Default)]
 struct Seqs(HashMap<StudyId, u64>);
 
-type Reply = (SyncSender<Result<StudyRow, String>>, Result<StudyRow, String>);
+/// An answer that holds once the commit does.
+enum Reply {
+    Submitted(SyncSender<Result<StudyRow, String>>, Result<StudyRow, String>),
+    Kept(SyncSender<Result<(), NotKept>>, Result<(), NotKept>),
+}
+
+impl Reply {
+    fn send(self) {
+        // A request whose connection is gone needs no answer.
+        let _ = match self {
+            Reply::Submitted(reply, answer) => reply.send(answer).ok(),
+            Reply::Kept(reply, answer) => reply.send(answer).ok(),
+        };
+    }
+}
 
 fn commit(
     connection: &mut Connection,
@@ -134,31 +155,43 @@ fn commit(
                         None => last_seq(&transaction, *study)?,
                     };
                     let seq = last + 1;
-                    let kind = match event.what {
-                        What::Started { .. } => 0,
-                        What::Measured { .. } => 1,
-                        What::Ended(_) => 2,
-                    };
-                    insert.execute(params![
-                        study.0 as i64,
-                        seq as i64,
-                        event.trial as i64,
-                        kind,
-                        event_to_line(event).trim_end()
-                    ])?;
+                    insert_event(&mut insert, *study, seq, event)?;
                     written.insert(*study, seq);
                 }
                 Job::State { study, state, ended } => {
                     let sql = "UPDATE study SET state = ?2, ended = ?3 WHERE id = ?1";
                     transaction.execute(sql, params![study.0 as i64, state_name(*state), *ended as i64])?;
                 }
-                Job::Submit { new, reply } => replies.push((reply.clone(), submit(&transaction, new)?)),
+                Job::Submit { new, reply } => {
+                    let row = submit(&transaction, new)?;
+                    if let Some(row) = row.as_ref().ok().filter(|row| row.is_new && !new.events.is_empty()) {
+                        for (seq, event) in (1..).zip(&new.events) {
+                            insert_event(&mut insert, row.id, seq, event)?;
+                        }
+                        written.insert(row.id, new.events.len() as u64);
+                    }
+                    replies.push(Reply::Submitted(reply.clone(), row));
+                }
+                Job::Keep { key, file, now, reply } => {
+                    replies.push(Reply::Kept(reply.clone(), campaign::keep(&transaction, key, file, *now)?));
+                }
+                Job::Forget { key } => campaign::forget(&transaction, key)?,
                 Job::Flush { .. } | Job::Close => {}
             }
         }
     }
     transaction.commit()?;
     Ok((written, replies))
+}
+
+fn insert_event(insert: &mut Statement<'_>, study: StudyId, seq: u64, event: &Event) -> Result<(), rusqlite::Error> {
+    let kind = match event.what {
+        What::Started { .. } => 0,
+        What::Measured { .. } => 1,
+        What::Ended(_) => 2,
+    };
+    let line = event_to_line(event);
+    insert.execute(params![study.0 as i64, seq as i64, event.trial as i64, kind, line.trim_end()]).map(drop)
 }
 
 /// The seq of a study's last event.
@@ -181,9 +214,10 @@ fn submit(connection: &Connection, new: &NewStudy) -> Result<Result<StudyRow, St
         }
         return Ok(Ok(StudyRow { id: StudyId(id.unsigned_abs()), epoch: epoch.unsigned_abs(), is_new: false }));
     }
-    let state = state_name(State::Running);
-    let sql = "INSERT INTO study (epoch, key, definition, csv, state, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    connection.execute(sql, params![new.epoch as i64, new.key, definition, new.csv, state, new.created])?;
+    let (state, ended) = (state_name(new.state), new.ended as i64);
+    let sql =
+        "INSERT INTO study (epoch, key, definition, csv, state, ended, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    connection.execute(sql, params![new.epoch as i64, new.key, definition, new.csv, state, ended, new.created])?;
     let id = StudyId(connection.last_insert_rowid().unsigned_abs());
     Ok(Ok(StudyRow { id, epoch: new.epoch, is_new: true }))
 }

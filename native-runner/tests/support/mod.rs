@@ -4,7 +4,8 @@
 #![allow(dead_code, reason = "every test file is a program of its own and uses a part of this")]
 
 use serde_json::{Value as Json, json};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -162,4 +163,30 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Sends a request as written and gives the status and the whole answer.
+pub fn ask(address: &str, request: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let answer = String::from_utf8_lossy(&bytes).into_owned();
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    (status, answer)
+}
+
+/// A request without a body.
+pub fn get(address: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    ask(address, &format!("{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"))
+}
+
+/// A request with a body, as a page of the server's own sends it.
+pub fn send(address: &str, method: &str, path: &str, body: &str) -> (u16, String) {
+    let (origin, length) = (format!("http://{address}"), body.len());
+    let head = format!("Host: {address}\r\nOrigin: {origin}\r\nContent-Length: {length}\r\nConnection: close");
+    let (status, answer) = ask(address, &format!("{method} {path} HTTP/1.1\r\n{head}\r\n\r\n{body}"));
+    (status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
 }

@@ -273,11 +273,6 @@ pub trait Lab {
     fn leave(&self);
 }
 
-/// Whether nothing of the record's study is left to train: every trial has a result, or another pipeline trains.
-pub fn is_trained(record: &Record) -> bool {
-    matches!(record.study.workload, Workload::External { .. }) || record.is_complete()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

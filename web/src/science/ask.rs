@@ -45,7 +45,9 @@ pub struct Ask {
     pub speeds: BTreeMap<String, f64>,
     /// The address of the page's site.
     pub site: String,
-    /// What the browser's store has of campaigns.
+    /// A runner may have served the page.
+    pub runner: bool,
+    /// What the stores have of campaigns.
     #[serde(skip)]
     pub shelf: Shelf,
 }

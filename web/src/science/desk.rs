@@ -1,18 +1,19 @@
-//! The worker's side of `postMessage`, and of the browser's store.
+//! The worker's side of `postMessage`, and of the stores.
 //!
 //! In: `[json, blob, …]`, a question with the files it is about (`"names"` in the JSON), or `{"page", "plot", "width", "height", "lang"}` for a plot, or `[{"service", "call", …},
 //! text]` for a service. Out: `[json]`, an answer, `[json, blob]` with the file it made, or `[json, bytes]`, a scene, or `[{"call", "reply"}]`; `{"ready": true}` first, and `{"crashed": reason}` as last words. Questions are
 //! answered one after the other, also where one has to wait for the store. Knows nothing of what is asked.
 
 use super::ask::{Ask, Handed, Unread};
-use super::shelf::{EXAMPLE, EXAMPLE_FILE, Keep, Shelf, keys};
+use super::runner::Runner;
+use super::shelf::{EXAMPLE, EXAMPLE_FILE, Home, Keep, Kept, Shelf, places};
 use super::{Made, Science, serve};
-use crate::lab::{Place, is_trained};
-use crate::store::{self, StoreError, StoredStudy};
+use crate::lab::Place;
+use crate::store::{self, StoredStudy};
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::PlotOptions;
 use lab_core::protocol::State;
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::cell::{Cell, RefCell};
@@ -92,18 +93,26 @@ impl Desk {
     }
 
     async fn answer(&self, mut ask: Ask) {
+        let runner = Runner::of(&ask.site).filter(|_| ask.runner);
         if let Some(key) = ask.page.strip_prefix("campaign ") {
-            ask.shelf = shelf(key, &ask.site).await;
+            ask.shelf = shelf(key, &ask.site, runner.as_ref()).await;
         }
         let again = Ask { page: ask.page.clone(), lang: ask.lang, design: ask.design.clone(), ..Ask::default() };
         let (again, site) = (Ask { studies: ask.studies.clone(), ..again }, ask.site.clone());
         let place = Place::from_json(&ask.place);
         let answered = self.science.borrow_mut().answer(ask);
         let Some((answer, made, keep)) = answered else { return };
-        let Err(error) = write(keep, place).await else { return post(&answer, made.and_then(|made| blob(&made))) };
+        let mut failed = None;
+        for keep in keep {
+            if let Err(why) = write(keep, place, runner.as_ref()).await {
+                failed = Some(why);
+                break;
+            }
+        }
+        let Some(why) = failed else { return post(&answer, made.and_then(|made| blob(&made))) };
         // What is not kept did not happen: the screen is shown as the store has it.
         let key = again.page.split_once(' ').map(|(_, key)| key).unwrap_or_default();
-        let shelf = Shelf { trouble: Some(error.sentence()), ..shelf(key, &site).await };
+        let shelf = Shelf { trouble: Some(why), ..shelf(key, &site, runner.as_ref()).await };
         let answer = self.science.borrow_mut().answer(Ask { shelf, ..again });
         if let Some((answer, ..)) = answer {
             post(&answer, None);
@@ -111,49 +120,78 @@ impl Desk {
     }
 }
 
-/// What the store has of the campaign of that key, and of the others.
-async fn shelf(key: &str, site: &str) -> Shelf {
-    let (mut campaigns, trouble) = match store::campaigns().await {
+/// What the stores have of the campaign of that key, and of the others.
+async fn shelf(key: &str, site: &str, runner: Option<&Runner>) -> Shelf {
+    let (mut campaigns, mut trouble) = match store::campaigns().await {
         Ok(campaigns) => (campaigns, None),
         Err(error) => (Vec::new(), Some(error.sentence())),
     };
+    let mut has_runner = false;
+    if let Some(runner) = runner {
+        match runner.campaigns().await {
+            Ok(Some(found)) => {
+                has_runner = true;
+                campaigns.extend(found.into_iter().map(|(key, file)| (Home::Runner.campaign(&key), file)));
+            }
+            // Something else serves the page.
+            Ok(None) => {}
+            Err(why) => trouble = trouble.or((Home::of(key) == Home::Runner).then_some(why)),
+        }
+    }
     if key == EXAMPLE
         && let Some(file) = fetch(site, EXAMPLE_FILE).await
     {
         campaigns.push((EXAMPLE.to_owned(), file));
     }
-    let mut found = Shelf { campaigns, fresh: store::new_key(), trouble, ..Shelf::default() };
+    let mut found = Shelf { campaigns, has_runner, fresh: store::new_key(), trouble, ..Shelf::default() };
     let named = found.file(key).and_then(|file| lab_core::campaign::read(file.as_bytes()).ok());
-    for key in named.map(|finished| keys(&finished.campaign)).unwrap_or_default() {
+    for place in named.map(|finished| places(&finished.campaign)).unwrap_or_default() {
         // A study that was deleted is missed where its round is shown.
-        if let Some(file) = store::file(&key).await.ok().and_then(|blob| bytes(&blob).ok()) {
-            found.records.insert(key, file);
+        if let Some(kept) = kept(&place, runner).await {
+            found.records.insert(place, kept);
         }
     }
     found
 }
 
-async fn write(keep: Vec<Keep>, place: Option<Place>) -> Result<(), StoreError> {
-    for keep in keep {
-        match keep {
-            Keep::Study { key, record, trains } => {
-                let csv = store::table_for(&record.study).await;
-                // A runner's studies are not in this browser's store.
-                let place = place.filter(|place| *place != Place::Runner).unwrap_or_default();
-                let mut row = StoredStudy { key, ..StoredStudy::new(&record.study, place, csv.is_some()) };
-                let state = match (is_trained(&record), trains) {
-                    (true, _) => State::Finished,
-                    (false, true) => State::Running,
-                    (false, false) => State::Paused,
-                };
-                row.follow(&record, state);
-                store::create(&row, &record, csv.as_deref()).await?;
-            }
-            Keep::Campaign { key, file } => store::write_campaign(&key, Some(&file)).await?,
-            Keep::Forget { key } => store::write_campaign(&key, None).await?,
+async fn kept(place: &str, runner: Option<&Runner>) -> Option<Kept> {
+    match place.split_once('-')? {
+        ("r", key) => runner?.record(key).await,
+        (_, key) => {
+            let file = bytes(&store::file(key).await.ok()?).ok()?;
+            Some(Kept { file, study: place.to_owned() })
         }
     }
-    Ok(())
+}
+
+async fn write(keep: Keep, place: Option<Place>, runner: Option<&Runner>) -> Result<(), Sentence> {
+    let home = match &keep {
+        Keep::Study { place, .. } => Home::of(place),
+        Keep::Campaign { key, .. } | Keep::Forget { key } => Home::of(key),
+    };
+    let stored = match (home, keep) {
+        (Home::Runner, keep) => {
+            let runner = runner.ok_or_else(super::runner::silent)?;
+            return runner.keep(keep).await;
+        }
+        (Home::Browser, Keep::Study { place: at, record, trains }) => {
+            let csv = store::table_for(&record.study).await;
+            // A runner's studies are not in this browser's store.
+            let place = place.filter(|place| *place != Place::Runner).unwrap_or_default();
+            let key = at.trim_start_matches(home.mark()).to_owned();
+            let mut row = StoredStudy { key, ..StoredStudy::new(&record.study, place, csv.is_some()) };
+            let state = match (record.is_trained(), trains) {
+                (true, _) => State::Finished,
+                (false, true) => State::Running,
+                (false, false) => State::Paused,
+            };
+            row.follow(&record, state);
+            store::create(&row, &record, csv.as_deref()).await.map(drop)
+        }
+        (Home::Browser, Keep::Campaign { key, file }) => store::write_campaign(&key, Some(&file)).await,
+        (Home::Browser, Keep::Forget { key }) => store::write_campaign(&key, None).await,
+    };
+    stored.map_err(|error| error.sentence())
 }
 
 /// A text file of the site, if it is there.

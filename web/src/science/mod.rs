@@ -14,6 +14,8 @@ mod zip;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 mod desk;
+#[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
+mod runner;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
 pub use desk::start;
@@ -40,8 +42,10 @@ pub struct Answer {
     pub file: Option<Made>,
     /// Where the page goes then.
     pub go: Option<String>,
-    /// What the browser's store is to hold before the answer does.
+    /// What the stores are to hold before the answer does.
     pub store: Vec<Keep>,
+    /// Seconds after which there may be more to say: the page asks again while nobody types.
+    pub again: Option<u32>,
     /// What the browser is to remember for this screen.
     pub keep: Option<String>,
 }
@@ -90,13 +94,19 @@ impl Science {
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring, file, go, store, keep } =
+        let Answer { blocks, said, time, measuring, file, go, store, keep, again } =
             self.screens.get_mut(&ask.page)?.answer(&ask);
         let named = file
             .as_ref()
             .map(|made| json!({"name": made.name, "extension": made.extension, "type": made.kind, "open": made.open}));
         let mut answer = json!({"page": ask.page, "blocks": blocks, "said": said, "measuring": measuring});
-        let further = [("time", time), ("file", named), ("keep", keep.map(Json::from)), ("go", go.map(Json::from))];
+        let further = [
+            ("time", time),
+            ("file", named),
+            ("keep", keep.map(Json::from)),
+            ("go", go.map(Json::from)),
+            ("again", again.map(Json::from)),
+        ];
         for (name, value) in further.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             answer[name] = value;
         }

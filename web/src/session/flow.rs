@@ -47,7 +47,7 @@ impl Session {
     pub(super) fn adopt(self, record: Record, csv: Option<String>, place: Place, train: bool) {
         let state = if train {
             State::Running
-        } else if is_trained(&record) {
+        } else if record.is_trained() {
             State::Finished
         } else {
             State::Paused

@@ -18,6 +18,7 @@ use serde_json::{Map, Value as Json};
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Node};
 
@@ -71,6 +72,20 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         let maker = Maker { ui, lang, page, revision, owner: owner.clone() };
         blocks.update_value(|blocks| maker.show(&host, blocks, wanted));
         revision.update(|revision| *revision += 1);
+        if let Some(seconds) = answer.get("again").and_then(Json::as_u64) {
+            let shown = revision.get_untracked();
+            // Nothing is asked for a screen that was left, was answered since, or where somebody types.
+            let look = move || {
+                let busy = host.query_selector("input:focus,textarea:focus,select:focus").ok().flatten().is_some();
+                let is_last = revision.try_get_untracked() == Some(shown);
+                if is_last && !busy {
+                    ask("");
+                } else if is_last {
+                    ui.talk.answers.update(|_| ());
+                }
+            };
+            set_timeout(look, Duration::from_secs(seconds));
+        }
     });
     on_cleanup(move || {
         // Points of a procedure's plots are no trials of the study at hand.

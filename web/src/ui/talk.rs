@@ -12,6 +12,7 @@ use lab_core::plot::Scene;
 use lab_core::protocol::State;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
+use lab_web::environment::Runner;
 use lab_web::lab::bench::Bench;
 use lab_web::lab::choice::choose;
 use lab_web::lab::thread::Thread;
@@ -167,6 +168,8 @@ impl Talk {
         ask.insert("place".into(), serde_json::to_value(ui.place.get_untracked()).unwrap_or_default());
         ask.insert("speeds".into(), speed::all());
         ask.insert("site".into(), document().base_uri().ok().flatten().into());
+        let absent = ui.session.environment.runner.with_untracked(|runner| *runner == Runner::Absent);
+        ask.insert("runner".into(), (!absent).into());
         let open = ui.session.open.get_untracked().map(|open| key(&open));
         ask.insert("open".into(), open.into());
         ask.insert("kept".into(), prefs::kept().into());

@@ -87,6 +87,48 @@ async fn a_campaign_from_its_baseline_to_a_launch() {
 }
 
 #[tokio::test]
+async fn a_campaign_on_the_runner_is_there_for_every_browser() {
+    test("campaign-runner", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/#/campaign").await;
+        page.choose("New campaigns are kept", "on the runner, which also trains its studies").await;
+        page.begin_campaign("kept there", EXAMPLE).await;
+        page.fill("Trials: *", "6").await;
+        page.fill("Steps per trial: *", "60").await;
+        page.click(Role::Button, "Open as round 1: *").await;
+        // It trains without being opened, and the page follows by itself.
+        page.sees(Role::Heading, "Conclusion of round 1").await;
+        page.says("6 of 6 trials").await;
+        page.conclude(1, "It trains there.").await;
+        page.shoot("campaign-on-the-runner").await;
+
+        // Another browser has it as well, and can take its study up.
+        let elsewhere = stage.open(&Profile::new()).await;
+        elsewhere.go("/#/campaign").await;
+        elsewhere.says("On the runner").await;
+        elsewhere.shoot("campaigns-on-the-runner").await;
+        elsewhere.click(Role::Link, "kept there").await;
+        elsewhere.says("Learnt: It trains there.").await;
+        assert_eq!(elsewhere.timeline().await, page.timeline().await);
+        elsewhere.click(Role::Link, "Analyze: study 1 of round 1").await;
+        elsewhere.sees(Role::Heading, "Findings").await;
+        elsewhere.click(Role::Link, "Campaign").await;
+
+        // It goes into this browser with its trials; what is deleted there stays here.
+        elsewhere.click(Role::Link, "kept there").await;
+        elsewhere.click(Role::Button, "Copy into this browser").await;
+        elsewhere.sees(Role::Button, "Copy to the runner").await;
+        elsewhere.says("6 of 6 trials").await;
+        page.click(Role::Button, "Delete the campaign…").await;
+        page.click(Role::Button, "Delete it for good; its studies stay").await;
+        page.says("No campaign yet.").await;
+        elsewhere.reload().await;
+        elsewhere.says("Learnt: It trains there.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn studies_apart_are_trained_one_by_one() {
     test("campaign-apart", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;

@@ -5,12 +5,17 @@
 use super::super::Screen;
 use super::super::parts::fault;
 use super::begin;
+use crate::lab::Place;
 use crate::science::Answer;
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
-use crate::science::shelf::{EXAMPLE, Keep, stored};
+use crate::science::shelf::{EXAMPLE, Home, Keep, stored};
 use lab_core::campaign::{self, Campaign};
 use lab_core::text::{Lang, Sentence, Text};
+
+/// Values of the field that says where new campaigns are kept.
+const BROWSER: &str = "browser";
+const RUNNER: &str = "runner";
 
 const OPEN_FILE: Text = Text::new("Open a campaign file…", "打开调优项目文件……");
 
@@ -24,7 +29,7 @@ impl Screen for List {
     fn answer(&mut self, ask: &Ask) -> Answer {
         let lang = ask.lang;
         let done = match ask.act.as_str() {
-            "begin" => Some(begin::plan(ask).map(|plan| stored(&Campaign::new(plan), &ask.shelf.fresh))),
+            "begin" => Some(begin::plan(ask).map(|plan| stored(&Campaign::new(plan), home(ask), &ask.shelf.fresh))),
             "files" => Some(import(ask)),
             _ => None,
         };
@@ -42,6 +47,7 @@ impl Screen for List {
         let mut blocks = vec![node::text("h1", title), node::classed("p", "lead", INTRODUCTION.get(lang))];
         blocks.extend(ask.shelf.trouble.iter().chain(&self.fault).map(|why| fault(why, lang)));
         blocks.push(known(ask));
+        blocks.extend(ask.shelf.has_runner.then(|| home_form(ask)));
         blocks.push(begin::form(ask));
         let bring = vec![
             node::text("h2", lang.pick("Open one from a file", "从文件打开")),
@@ -64,16 +70,50 @@ const FILE: Text = Text::new(
     "由本页或命令行保存的 lab.campaign/1 文件包含调优项目及其全部试验。",
 );
 
-/// The campaigns of the store, each a line.
+/// Where a new campaign is kept: where studies train, unless it is chosen.
+fn home(ask: &Ask) -> Home {
+    let trains_there = Place::from_json(&ask.place) == Some(Place::Runner);
+    match ask.or("home", if trains_there { RUNNER } else { BROWSER }) {
+        RUNNER if ask.shelf.has_runner => Home::Runner,
+        _ => Home::Browser,
+    }
+}
+
+fn home_form(ask: &Ask) -> Node {
+    let lang = ask.lang;
+    let options = [
+        (
+            BROWSER.to_owned(),
+            lang.pick("in this browser, which also trains its studies", "保存在本浏览器中，并由其训练").to_owned(),
+        ),
+        (
+            RUNNER.to_owned(),
+            lang.pick("on the runner, which also trains its studies", "保存在运行器上，并由其训练").to_owned(),
+        ),
+    ];
+    let value = if home(ask) == Home::Runner { RUNNER } else { BROWSER };
+    let label = Text::new("New campaigns are kept", "新的调优项目");
+    node::card([node::fields([node::select("home", label, &options, value, true, lang)])])
+}
+
+/// The campaigns of each store, each a line.
 fn known(ask: &Ask) -> Node {
     let lang = ask.lang;
-    let mut parts = vec![node::text("h2", lang.pick("In this browser", "本浏览器中"))];
-    let rows: Vec<Vec<Node>> = ask.shelf.campaigns.iter().map(|(key, file)| row(key, file, lang)).collect();
-    if rows.is_empty() {
-        parts.push(node::classed("p", "note", lang.pick("No campaign yet.", "尚无调优项目。")));
-    } else {
-        let columns = lang.pick(["campaign", "rounds", "launches", "state"], ["调优项目", "轮次", "采纳", "状态"]);
-        parts.push(node::table_of(lang.pick("Campaigns", "调优项目"), columns, rows));
+    let mut parts = Vec::new();
+    let homes = [
+        (Home::Browser, lang.pick("In this browser", "本浏览器中")),
+        (Home::Runner, lang.pick("On the runner", "运行器上")),
+    ];
+    for (home, title) in homes.into_iter().take(1 + usize::from(ask.shelf.has_runner)) {
+        parts.push(node::text("h2", title));
+        let its = ask.shelf.campaigns.iter().filter(|(key, _)| Home::of(key) == home);
+        let rows: Vec<Vec<Node>> = its.map(|(key, file)| row(key, file, lang)).collect();
+        if rows.is_empty() {
+            parts.push(node::classed("p", "note", lang.pick("No campaign yet.", "尚无调优项目。")));
+        } else {
+            let columns = lang.pick(["campaign", "rounds", "launches", "state"], ["调优项目", "轮次", "采纳", "状态"]);
+            parts.push(node::table_of(title, columns, rows));
+        }
     }
     let address = format!("#/campaign/{EXAMPLE}");
     let title = lang.pick("See a recorded campaign", "查看一个记录好的调优项目");
@@ -116,5 +156,5 @@ fn import(ask: &Ask) -> Result<Vec<Keep>, Sentence> {
     };
     let bytes = file.content.as_ref().map_err(|why| why.sentence(name))?;
     let finished = campaign::read(bytes).map_err(|error| refused(Sentence::of(|lang| error.message(lang))))?;
-    Ok(stored(&finished.campaign, &ask.shelf.fresh))
+    Ok(stored(&finished.campaign, home(ask), &ask.shelf.fresh))
 }

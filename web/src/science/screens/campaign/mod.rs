@@ -38,7 +38,7 @@ fn words(ask: &Ask, name: &str, missing: Option<Sentence>) -> Result<String, Sen
 #[cfg(test)]
 mod tests {
     use crate::science::ask::{Ask, Handed, Listed};
-    use crate::science::shelf::{Keep, Shelf, keys};
+    use crate::science::shelf::{Home, Keep, Kept, Shelf, places};
     use crate::science::{Made, Science};
     use lab_core::campaign::{self, Campaign, timeline};
     use lab_core::findings::Thresholds;
@@ -55,7 +55,9 @@ mod tests {
     struct Browser {
         science: Science,
         campaigns: Vec<(String, String)>,
+        /// By place.
         records: BTreeMap<String, Record>,
+        has_runner: bool,
         asked: usize,
         design: Json,
     }
@@ -63,6 +65,10 @@ mod tests {
     fn file(record: &Record) -> Vec<u8> {
         let events = record.events().map(|event| event_to_line(&event));
         (header_to_line(&record.study) + &events.collect::<String>()).into_bytes()
+    }
+
+    fn kept(place: &str, record: &Record) -> Kept {
+        Kept { file: file(record), study: place.to_owned() }
     }
 
     fn handed(name: &str, content: &[u8]) -> Handed {
@@ -78,9 +84,10 @@ mod tests {
             self.asked += 1;
             let fields: BTreeMap<String, Vec<String>> = serde_json::from_value(fields).unwrap();
             let chosen = fields.get("record").into_iter().flatten();
-            files.extend(chosen.filter_map(|key| Some(handed(key, &file(self.records.get(key)?)))));
-            let listed = |(key, record): (&String, &Record)| Listed {
-                key: key.clone(),
+            let place = |key: &String| Home::Browser.place(key);
+            files.extend(chosen.filter_map(|key| Some(handed(key, &file(self.records.get(&place(key))?)))));
+            let listed = |(place, record): (&String, &Record)| Listed {
+                key: place.trim_start_matches("b-").to_owned(),
                 name: record.study.name.clone(),
                 ended: record.trials().len() as u64,
                 trials: record.study.trials,
@@ -88,7 +95,8 @@ mod tests {
             };
             let shelf = Shelf {
                 campaigns: self.campaigns.clone(),
-                records: self.records.iter().map(|(key, record)| (key.clone(), file(record))).collect(),
+                records: self.records.iter().map(|(place, record)| (place.clone(), kept(place, record))).collect(),
+                has_runner: self.has_runner,
                 fresh: format!("k{}", self.asked),
                 trouble: None,
             };
@@ -98,7 +106,7 @@ mod tests {
             let (answer, made, keep) = self.science.answer(ask).unwrap();
             for keep in keep {
                 match keep {
-                    Keep::Study { key, record, .. } => drop(self.records.insert(key, *record)),
+                    Keep::Study { place, record, .. } => drop(self.records.insert(place, *record)),
                     Keep::Campaign { key, file } => {
                         self.campaigns.retain(|(known, _)| *known != key);
                         self.campaigns.push((key, file));
@@ -113,11 +121,11 @@ mod tests {
         fn campaign(&self, key: &str) -> Campaign {
             let (_, file) = self.campaigns.iter().find(|(known, _)| known == key).unwrap();
             let mut campaign = campaign::read(file.as_bytes()).unwrap().campaign;
-            let mut keys = keys(&campaign).into_iter();
+            let mut places = places(&campaign).into_iter();
             let shape: Vec<usize> = campaign.rounds().iter().map(|round| round.members().len()).collect();
             for (round, studies) in (1..).zip(shape) {
                 for study in 1..=studies {
-                    campaign.supply(round, study, self.records[&keys.next().unwrap()].clone()).unwrap();
+                    campaign.supply(round, study, self.records[&places.next().unwrap()].clone()).unwrap();
                 }
             }
             campaign
@@ -249,13 +257,50 @@ mod tests {
     }
 
     #[test]
+    fn a_campaign_on_the_runner_keeps_everything_there() {
+        let (mut browser, page) = begun();
+        let copy = browser.ask(&page, "", json!({}));
+        assert!(!copy["blocks"].to_string().contains("Copy to the runner"), "{copy}");
+        browser.has_runner = true;
+        let copy = browser.ask(&page, "copy-runner", json!({}));
+        let page = format!("campaign {}", copy["go"].as_str().unwrap().strip_prefix("#/campaign/").unwrap());
+        assert!(page.starts_with("campaign r-"), "{page}");
+        let rate = json!({"rate": {"role": "nuisance", "float": [1e-3, 1e-1], "scale": "log"}, "kind": {"role": "fixed", "value": "a"}});
+        browser.design = external(rate, 6);
+        let opened = browser.ask(&page, "open-own-design", json!({"record": ["design"]}));
+        assert_eq!(opened["again"], 1, "{opened}");
+        assert!(browser.records.keys().all(|place| place.starts_with("r-")), "{:?}", browser.records.keys());
+        let open = browser.ask(&page, "", json!({}));
+        assert!(open["again"].as_u64().unwrap() > 1 && open["blocks"].to_string().contains("#/run/r-"), "{open}");
+        browser.run();
+        let done = browser.ask(&page, "", json!({}));
+        assert!(done["again"].is_null() && done["blocks"].to_string().contains("6 of 6 trials"), "{done}");
+        browser.ask(&page, "conclude", json!({"learnt-1": ["So it is."]}));
+        // A study of this browser goes there with its trials.
+        let old = browser.records.values().next().unwrap().clone();
+        browser.records.insert("b-old".into(), old);
+        browser.ask(&page, "open-results", json!({"record": ["old"]}));
+        let campaign = browser.campaign(page.strip_prefix("campaign ").unwrap());
+        assert_eq!(campaign.open_round().unwrap().1.progress(), (6, 6));
+        assert_eq!(browser.records.keys().filter(|place| place.starts_with("r-")).count(), 2);
+        // And back: nothing of the copy is on the runner.
+        let back = browser.ask(&page, "copy-browser", json!({}));
+        let key = back["go"].as_str().unwrap().strip_prefix("#/campaign/").unwrap().to_owned();
+        assert!(places(&browser.campaign(&key)).iter().all(|place| place.starts_with("b-")));
+        let list = browser.ask("campaign ", "", json!({}));
+        assert!(list["blocks"].to_string().contains("On the runner"), "{list}");
+        browser.ask("campaign ", "begin", json!({"name": ["there"], "home": ["runner"], "record": ["design"]}));
+        assert_eq!(browser.campaigns.iter().filter(|(key, _)| key.starts_with("r-")).count(), 2);
+    }
+
+    #[test]
     fn a_stored_study_becomes_a_round_with_its_trials() {
         let (mut browser, page) = begun();
         let study = external(
             json!({"rate": {"role": "nuisance", "float": [1e-3, 1e-1], "scale": "log"}, "kind": {"role": "fixed", "value": "a"}}),
             6,
         );
-        browser.records.insert("old".into(), Record::new(Study::from_json(&study).unwrap()));
+        browser.records.insert("b-old".into(), Record::new(Study::from_json(&study).unwrap()));
         browser.run();
         browser.ask(&page, "open-results", json!({"record": ["old"]}));
         let campaign = browser.campaign(page.strip_prefix("campaign ").unwrap());

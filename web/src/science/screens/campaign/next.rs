@@ -3,11 +3,11 @@
 //!
 //! Knows nothing of how advice comes about.
 
-use super::project::{Done, kept};
+use super::project::Done;
 use crate::lab::speed_key;
 use crate::science::ask::{Ask, problems};
 use crate::science::node::{self, Node};
-use crate::science::shelf::Keep;
+use crate::science::shelf::{Home, Keep};
 use lab_core::campaign::{Aim, Arrangement, Budget, Campaign, Design, Event, next};
 use lab_core::findings::{Report, Thresholds};
 use lab_core::plot::DataTable;
@@ -209,14 +209,25 @@ fn own(ask: &Ask) -> Result<(Study, Option<Record>), Sentence> {
 ///
 /// # Errors
 /// Why it cannot be the next round.
-pub fn open(ask: &Ask, campaign: &Campaign, which: &str) -> Result<Done, Sentence> {
+pub fn open(ask: &Ask, campaign: &Campaign, home: Home, which: &str) -> Result<Done, Sentence> {
     let round = campaign.rounds().len() + 1;
-    let said = Sentence::new(format!("Round {round} is open."), format!("第 {round} 轮已开始。"));
+    let mut done = Done {
+        said: Sentence::new(format!("Round {round} is open."), format!("第 {round} 轮已开始。")),
+        ..Done::default()
+    };
     if which == "results" {
         let (study, record) = own(ask)?;
-        let events = vec![Event::Opened(Box::new(Design::joint(study))), kept(round, 1, chosen(ask))];
-        let supplied = record.map(|record| (round, 1, record)).into_iter().collect();
-        return Ok(Done { events, supplied, said, ..Done::default() });
+        let place = match (home, &record) {
+            (Home::Runner, Some(record)) => {
+                let place = home.place(&format!("{}x1", ask.shelf.fresh));
+                done.keep.push(Keep::Study { place: place.clone(), record: Box::new(record.clone()), trains: false });
+                place
+            }
+            _ => Home::Browser.place(chosen(ask)),
+        };
+        done.events = vec![Event::Opened(Box::new(Design::joint(study))), Event::Kept { round, study: 1, place }];
+        done.supplied = record.map(|record| (round, 1, record)).into_iter().collect();
+        return Ok(done);
     }
     let study = match which.strip_prefix(OWN) {
         Some(_) => own(ask)?.0,
@@ -230,11 +241,11 @@ pub fn open(ask: &Ask, campaign: &Campaign, which: &str) -> Result<Done, Sentenc
     };
     let design = design(ask, round, which, &study)?;
     let studies = design.studies().map_err(|why| why.sentence())?;
-    let mut done = Done { events: vec![Event::Opened(Box::new(design))], said, ..Done::default() };
+    done.events.push(Event::Opened(Box::new(design)));
     for (number, (_, study)) in (1..).zip(studies) {
-        let key = format!("{}x{number}", ask.shelf.fresh);
-        done.events.push(kept(round, number, &key));
-        done.keep.push(Keep::Study { key, record: Box::new(Record::new(study)), trains: true });
+        let place = home.place(&format!("{}x{number}", ask.shelf.fresh));
+        done.events.push(Event::Kept { round, study: number, place: place.clone() });
+        done.keep.push(Keep::Study { place, record: Box::new(Record::new(study)), trains: true });
     }
     Ok(done)
 }

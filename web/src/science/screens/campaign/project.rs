@@ -7,28 +7,31 @@ use super::super::parts::fault;
 use super::{close, next, told};
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
-use crate::science::shelf::{EXAMPLE, Keep, key_of, place_of, stored};
+use crate::science::shelf::{EXAMPLE, Home, Keep, stored};
 use crate::science::{Answer, Made};
 use lab_core::campaign::{self, Campaign, Event, event_to_line, export};
 use lab_core::findings::Thresholds;
 use lab_core::plot::{PlotOptions, Scene, campaign_progress};
 use lab_core::record::{Lines, Record};
-use lab_core::text::{Sentence, Text};
+use lab_core::text::{Lang, Sentence, Text};
 use std::collections::BTreeMap;
 
 pub struct Project {
     key: String,
     shown: Option<Campaign>,
-    /// Records as they were read, by key, with the length of their files: these only grow.
+    /// Records as they were read, by place, with the length of their files: these only grow.
     records: BTreeMap<String, (usize, Record)>,
     /// Delete was pressed once.
     asks_to_delete: bool,
 }
 
 const UNSAVEABLE: Text = Text::new(
-    "Not saved: a launch rests on a study that is no longer in this browser.",
-    "未保存：有一次采纳所依据的研究已不在本浏览器中。",
+    "Not saved: a launch rests on a study that is no longer stored.",
+    "未保存：有一次采纳所依据的研究已不在存储中。",
 );
+
+/// Seconds between two looks at a round whose trials run.
+const LOOK_AGAIN: u32 = 5;
 
 /// What a button led to.
 #[derive(Default)]
@@ -52,43 +55,51 @@ impl Project {
     fn read(&mut self, ask: &Ask) -> Result<(Campaign, Vec<Sentence>), Sentence> {
         let file = ask.shelf.file(&self.key).ok_or_else(|| match self.key.as_str() {
             EXAMPLE => Sentence::new("This site has no recorded campaign.", "本站没有记录好的调优项目。"),
-            _ => Sentence::new(
-                "This browser has no such campaign: it was deleted or never here.",
-                "本浏览器没有此调优项目：已被删除，或从未保存。",
-            ),
+            key => match Home::of(key) {
+                Home::Browser => Sentence::new(
+                    "This browser has no such campaign: it was deleted or never here.",
+                    "本浏览器没有此调优项目：已被删除，或从未保存。",
+                ),
+                Home::Runner => Sentence::new(
+                    "The runner has no such campaign: it was deleted, or this page was not served by that runner.",
+                    "运行器上没有此调优项目：已被删除，或此页不是由该运行器提供。",
+                ),
+            },
         })?;
         let read = campaign::read(file.as_bytes());
         let mut campaign = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.campaign;
         let mut kept = Vec::new();
         for (number, round) in (1..).zip(campaign.rounds()) {
             let members = (1..).zip(round.members());
-            kept.extend(members.filter_map(|(study, member)| Some((number, study, key_of(member)?.to_owned()))));
+            kept.extend(members.filter_map(|(study, member)| Some((number, study, member.kept.clone()?))));
         }
         let mut missing = Vec::new();
-        for (round, study, key) in kept {
-            let found = ask.shelf.records.get(&key).ok_or(Sentence::new("it was deleted", "已被删除"));
-            let record = found.and_then(|file| self.record(&key, file));
+        for (round, study, place) in kept {
+            let found = ask.shelf.records.get(&place).ok_or(Sentence::new("it was deleted", "已被删除"));
+            let record = found.and_then(|kept| self.record(&place, &kept.file));
             let supplied = record.and_then(|record| {
                 campaign.supply(round, study, record).map_err(|why| Sentence::of(|lang| why.sentence(lang)))
             });
             if let Err(Sentence { en, zh }) = supplied {
+                let within = Home::of(&place).within();
+                let (here_en, here_zh) = (within.get(Lang::En), within.get(Lang::Zh));
                 missing.push(Sentence::new(
-                    format!("Study {study} of round {round} is not in this browser: {en}."),
-                    format!("第 {round} 轮的研究 {study} 不在本浏览器中：{zh}。"),
+                    format!("Study {study} of round {round} is not {here_en}: {en}."),
+                    format!("第 {round} 轮的研究 {study} 不{here_zh}：{zh}。"),
                 ));
             }
         }
         Ok((campaign, missing))
     }
 
-    fn record(&mut self, key: &str, file: &[u8]) -> Result<Record, Sentence> {
-        if let Some((_, record)) = self.records.get(key).filter(|(length, _)| *length == file.len()) {
+    fn record(&mut self, place: &str, file: &[u8]) -> Result<Record, Sentence> {
+        if let Some((_, record)) = self.records.get(place).filter(|(length, _)| *length == file.len()) {
             return Ok(record.clone());
         }
         let mut lines = Lines::new();
         let read = lines.push(file).and_then(|()| lines.finish());
         let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
-        self.records.insert(key.to_owned(), (file.len(), record.clone()));
+        self.records.insert(place.to_owned(), (file.len(), record.clone()));
         Ok(record)
     }
 
@@ -96,21 +107,26 @@ impl Project {
     fn tools(&self, ask: &Ask) -> Node {
         let lang = ask.lang;
         let save = node::button(Text::new("Save as a file", "保存为文件"), "save", lang, false);
-        let copy = Text::new("Copy into this browser", "复制到本浏览器");
+        let (here, there) =
+            (Text::new("Copy into this browser", "复制到本浏览器"), Text::new("Copy to the runner", "复制到运行器"));
         let (delete, sure) = (
             Text::new("Delete the campaign…", "删除调优项目……"),
             Text::new("Delete it for good; its studies stay", "确认删除；其研究保留"),
         );
-        let rest = match (self.key.as_str(), self.asks_to_delete) {
-            (EXAMPLE, _) => vec![node::button(copy, "copy", lang, true)],
-            (_, false) => vec![node::button(delete, "delete", lang, false)],
-            (_, true) => {
-                vec![
-                    node::button(sure, "delete-now", lang, false),
-                    node::button(Text::new("Do not delete", "不删除"), "change", lang, false),
-                ]
-            }
-        };
+        let (is_example, is_there) = (self.key == EXAMPLE, Home::of(&self.key) == Home::Runner);
+        let mut rest = Vec::new();
+        if is_example || is_there {
+            rest.push(node::button(here, "copy-browser", lang, is_example));
+        }
+        if ask.shelf.has_runner && !is_there {
+            rest.push(node::button(there, "copy-runner", lang, false));
+        }
+        if self.asks_to_delete {
+            rest.push(node::button(sure, "delete-now", lang, false));
+            rest.push(node::button(Text::new("Do not delete", "不删除"), "change", lang, false));
+        } else if !is_example {
+            rest.push(node::button(delete, "delete", lang, false));
+        }
         node::buttons([save].into_iter().chain(rest))
     }
 }
@@ -147,7 +163,7 @@ impl Screen for Project {
         let mut refused: Option<(&str, Sentence)> = None;
         let done = match ask.act.split_once('-').unwrap_or((ask.act.as_str(), "")) {
             _ if self.key == EXAMPLE => Ok(Done::default()),
-            ("open", which) => next::open(ask, &campaign, which),
+            ("open", which) => next::open(ask, &campaign, Home::of(&self.key), which),
             ("conclude", _) => close::conclude(ask, &campaign),
             ("launch", _) => close::launch(ask, &campaign),
             _ => Ok(Done::default()),
@@ -168,9 +184,14 @@ impl Screen for Project {
             }
             Ok(_) => {}
         }
-        if ask.act == "copy" {
-            keep = stored(&campaign, &ask.shelf.fresh);
-            go = Some(format!("#/campaign/{}", ask.shelf.fresh));
+        let copied = match ask.act.as_str() {
+            "copy-browser" => Some(Home::Browser),
+            "copy-runner" => Some(Home::Runner),
+            _ => None,
+        };
+        if let Some(home) = copied {
+            keep = stored(&campaign, home, &ask.shelf.fresh);
+            go = Some(format!("#/campaign/{}", home.campaign(&ask.shelf.fresh)));
         }
         let mut file = None;
         if ask.act == "save" {
@@ -208,8 +229,16 @@ impl Screen for Project {
         if is_mine {
             blocks.extend(close::adoption(ask, &campaign, fault_at("launch")));
         }
+        // Trials end while one looks; what was just opened is in the store a moment later.
+        let again = match (campaign.open_round(), ask.act.as_str()) {
+            (Some((_, round)), act) if is_mine && !self.asks_to_delete => {
+                let (done, all) = round.progress();
+                (done < all).then_some(if act.starts_with("open") { 1 } else { LOOK_AGAIN })
+            }
+            _ => None,
+        };
         self.shown = Some(campaign);
-        Answer { blocks, said, file, go, store: keep, ..Answer::default() }
+        Answer { blocks, said, file, go, store: keep, again, ..Answer::default() }
     }
 
     fn plot(&self, _index: usize, options: &PlotOptions) -> Option<Scene> {
@@ -229,9 +258,4 @@ fn take(campaign: &mut Campaign, done: &Done) -> Result<String, Sentence> {
         campaign.supply(*round, *study, record.clone()).map_err(refused)?;
     }
     Ok(text)
-}
-
-/// The event that names where a study is kept.
-pub fn kept(round: usize, study: usize, key: &str) -> Event {
-    Event::Kept { round, study, place: place_of(key) }
 }

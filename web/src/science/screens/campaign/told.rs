@@ -4,12 +4,12 @@
 
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
-use crate::science::shelf::key_of;
+use crate::science::shelf::Home;
 use lab_core::campaign::{Campaign, Entry, LaunchEntry, Member, Precondition, RoundEntry, insights, timeline as tell};
 use lab_core::findings::Report;
 use lab_core::plot::DataTable;
 use lab_core::study::{Direction, Study};
-use lab_core::text::{Lang, Text};
+use lab_core::text::Lang;
 
 /// The name, what it is for, and what must hold.
 pub fn head(campaign: &Campaign, lang: Lang) -> Vec<Node> {
@@ -88,8 +88,6 @@ fn round(entry: &RoundEntry, campaign: &Campaign, ask: &Ask) -> Node {
         let share = if all == 0 { 0.0 } else { done as f64 / all as f64 };
         let name = lang.pick(format!("Progress of round {number}"), format!("第 {number} 轮的进度"));
         parts.push(node::progress(&name, share));
-        let again = Text::new("Look again", "刷新");
-        parts.push(node::buttons([node::button(again, "look", lang, false)]));
     }
     if let Some(best) = &entry.best {
         let best = best.get(lang);
@@ -141,17 +139,20 @@ fn studies(round: usize, members: &[Member], ask: &Ask) -> Node {
         };
         let ended = member.record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
         let all = member.record.study.trials;
-        let listed = |key: &str| ask.studies.iter().find(|listed| listed.key == key);
-        let key = key_of(member).filter(|key| listed(key).is_some() || member.record.trials().is_empty());
+        // What was just opened in this browser is there when the link is followed.
+        let new = || member.kept.clone().filter(|place| ended == 0 && Home::of(place) == Home::Browser);
+        let kept = member.kept.as_ref().and_then(|place| ask.shelf.records.get(place));
+        let study = kept.map(|kept| kept.study.clone()).or_else(new);
         let count = lang.pick(format!("{ended} of {all} trials"), format!("{ended}/{all} 个试验"));
         let mut parts = vec![node::text("span", format!("{which}{}{count}", lang.pick(": ", "：")))];
-        if let Some(key) = key {
+        if let Some(study) = study {
             let (page, verb) = match ended {
                 _ if ended >= all => ("analyze", lang.pick("Analyze", "分析")),
+                _ if study.starts_with(Home::Runner.mark()) => ("run", lang.pick("Watch", "查看")),
                 0 => ("run", lang.pick("Train", "训练")),
                 _ => ("run", lang.pick("Go on", "继续")),
             };
-            let address = format!("#/{page}/b-{key}");
+            let address = format!("#/{page}/{study}");
             let name = format!("{verb}: {which}");
             let attributes = [("class", "button"), ("href", address.as_str()), ("aria-label", name.as_str())];
             parts.push(node::element("a", &attributes, [verb.into()]));

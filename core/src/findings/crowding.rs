@@ -2,8 +2,8 @@
 //!
 //! Two conditions, both needed. First, good trials lie nearer to that end than chance puts them, by the smaller of two
 //! p-values, doubled: the best quarter (at least 4; fewer if the rest all share the worst place) against a random draw of as
-//! many of the same trials, which is a permutation test whose null has mean μ and variance s²/q · (1 − q/n), by its normal
-//! tail; and Spearman's rank correlation of objective and distance over all trials, by its t approximation. Neither is smaller
+//! many of the same trials, a permutation test that looks at every draw where these are few, and else takes the normal tail
+//! with the null's mean μ and variance s²/q · (1 − q/n); and Spearman's rank correlation of objective and distance over all trials, by its t approximation. Neither is smaller
 //! than one arrangement among all there are, the least that a permutation test can give. Null of both: the parameter has no
 //! effect; the false-alarm rate is below the level. Equal objectives share their places; infeasible trials
 //! and those no better than guessing are equal and last.
@@ -26,6 +26,8 @@ use crate::analysis::statistics::{hypergeometric_tail, normal_tail, student_tail
 pub const LEAST: usize = 8;
 /// Fewer that did better than the worst are no crowd.
 const FEWEST: usize = 3;
+/// Every draw of a quarter is looked at while there are no more: up to 20 trials.
+const MOST_DRAWS: f64 = 20_000.0;
 /// P above which the better half speaks against a slope through all trials.
 const LEANS: f64 = 0.3;
 
@@ -64,12 +66,38 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
     let near = over_best(quarter, &|i| distances.get(i).copied().unwrap_or(f64::NAN));
     let error = (variance / quarter as f64 * (1.0 - quarter as f64 / n as f64)).sqrt();
     // A constant parameter crowds nothing.
-    let crowds = if error > 0.0 { normal_tail((mean - near) / error) } else { 1.0 };
     let (all, drawn) = (n as u64, quarter as u64);
-    let crowds = crowds.max(hypergeometric_tail(drawn, all, drawn, drawn));
+    let least = hypergeometric_tail(drawn, all, drawn, drawn);
+    let crowds = if error <= 0.0 {
+        1.0
+    } else if least * MOST_DRAWS >= 1.0 {
+        draws_as_near(distances, quarter, near)
+    } else {
+        normal_tail((mean - near) / error).max(least)
+    };
     let p_value = (2.0 * crowds.min(trend(distances, objectives))).min(1.0);
     let share = |count: usize| over_best(count, &|i| f64::from(u8::from(is_outer(i))));
     Some(Crowd { share: share(best), best, expected: share(n), p_value })
+}
+
+/// The share of all draws of so many distances whose mean is as small.
+fn draws_as_near(distances: &[f64], count: usize, mean: f64) -> f64 {
+    /// How many of the draws, of those left from `from` on, add no more than `left`; and how many there are.
+    fn count_draws(distances: &[f64], from: usize, count: usize, left: f64) -> (u64, u64) {
+        if count == 0 {
+            return (u64::from(left >= 0.0), 1);
+        }
+        let last = distances.len().saturating_sub(count);
+        (from..=last).fold((0, 0), |(near, all), i| {
+            let distance = distances.get(i).copied().unwrap_or(f64::NAN);
+            let (nearer, drawn) = count_draws(distances, i + 1, count - 1, left - distance);
+            (near + nearer, all + drawn)
+        })
+    }
+    // A sum in another order may differ by its rounding.
+    let sum = mean * count as f64 + 1e-9;
+    let (near, all) = count_draws(distances, 0, count, sum);
+    near.max(1) as f64 / all.max(1) as f64
 }
 
 /// P of a rank correlation as large, were there none.

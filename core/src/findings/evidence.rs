@@ -146,6 +146,8 @@ pub enum Evidence {
     FixedSettings {
         compared: Vec<String>,
         fixed: Vec<String>,
+        /// Where each of them is fixed.
+        values: Vec<f64>,
     },
     UnequalBudget {
         smallest: usize,

@@ -59,9 +59,14 @@ pub fn is_natural(view: &View<'_>, parameter: &Parameter, domain: &Domain, side:
     let (Some((low, high)), (least, most)) = (ends(domain), limits(view, &parameter.name)) else { return true };
     declared
         || match side {
-            Side::Low => low <= least,
+            Side::Low => low <= least || low == 1.0 && is_count_from_one(domain),
             Side::High => high >= most,
         }
+}
+
+/// Whether a range of whole numbers has no room below 1: on a log scale there is none.
+fn is_count_from_one(domain: &Domain) -> bool {
+    matches!(domain, Domain::Int(range) if range.scale() == Scale::Log)
 }
 
 /// A start that keeps working when ranges change: a hand-written list of trials would not lie in them.
@@ -113,7 +118,7 @@ pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side
         Side::Low => {
             // What was positive, and below one in a reverse log scale, stays at least 0.
             let floor = if low >= 0.0 && scale != Scale::Log { least.max(0.0) } else { least };
-            let floor = if matches!(domain, Domain::Int(_)) && low >= 1.0 { floor.max(1.0) } else { floor };
+            let floor = if is_count_from_one(domain) { 1.0 } else { floor };
             (round(scale.backward(a - by)).min(usual_low).max(floor), high)
         }
         Side::High => (low, round_in(scale, scale.backward(b + by)).max(usual_high).min(most)),

@@ -26,10 +26,10 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     if !fixed.is_empty() {
         let domains: Vec<_> =
             fixed.iter().filter_map(|(name, rate)| Some((name.clone(), revision::around(*rate)?))).collect();
-        let names = fixed.into_iter().map(|(name, _)| name).collect();
+        let (fixed, values) = fixed.into_iter().unzip();
         report.findings.push(Finding {
             revised_study: revision::vary(view, &domains),
-            ..Finding::new(Code::RolesUnfair, Evidence::FixedSettings { compared: compared.clone(), fixed: names })
+            ..Finding::new(Code::RolesUnfair, Evidence::FixedSettings { compared: compared.clone(), fixed, values })
         });
     } else if !space.parameters().iter().any(|parameter| is_rate(&parameter.name)) && view.cohorts.len() < 2 {
         report.skip(Code::RolesUnfair, Lack::Rate);

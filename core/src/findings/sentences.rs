@@ -64,8 +64,8 @@ impl Evidence {
                     }
                     None => lang
                         .pick(
-                            " No single parameter explains where: look for a bug.",
-                            "没有单个参数能解释其位置：请检查是否有程序错误。",
+                            " No bound on a single parameter explains where: look for a bug, or for a region closed on both sides.",
+                            "没有单个参数的某一界限能解释其位置：请检查是否有程序错误，或两侧都有界的区域。",
                         )
                         .to_owned(),
                 };
@@ -159,7 +159,9 @@ impl Evidence {
                     format!("批量大小从 {from} 变为 {to}，而 {list} 保持固定。优化器与正则化的最佳设置取决于批量大小：请重新调优。"),
                 )
             }
-            FixedSettings { compared, fixed } => {
+            FixedSettings { compared, fixed, values } => {
+                let fixed: Vec<String> =
+                    fixed.iter().zip(values).map(|(name, value)| format!("{name} = {}", n(*value))).collect();
                 let (compared, fixed) = (compared.join(", "), fixed.join(", "));
                 lang.pick(
                     format!("{compared} is compared while {fixed} stays fixed. The fixed value may suit one side only: make it a nuisance parameter, tuned for each."),

@@ -7,15 +7,16 @@
 //! median's, hence d ≤ 3 with n ≥ 48. The share varies by about 43 % of itself (gaps are about exponential), which puts the
 //! false-alarm rate at that null below 5 %. Differences that the measurement noise explains do not count. Few configurations
 //! can have close company by luck, so that both thresholds are lowered where there are fewer than four for every varied
-//! parameter: the null is denser than that.
+//! parameter: the null is denser than that. In a space of choices and whole numbers the fall is that of the configurations not tried
+//! yet: where all were, nothing better is left to find.
 
 use super::evidence::Evidence;
 use super::revision::more_trials;
-use super::view::View;
+use super::view::{Cohort, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::{expected_best, good_region};
 use crate::analysis::statistics::median;
-use crate::space::Role;
+use crate::space::{Domain, Role};
 
 /// Fewer configurations have no median apart from the best.
 const LEAST: usize = 3;
@@ -36,6 +37,11 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         let noise = known.or_else(|| view.likely_variation(best)).unwrap_or(0.0);
         let fall = expected_best(&ascending, 0.5 * n) - expected_best(&ascending, n);
         let scale = median(&ascending).unwrap_or(f64::NAN) - ascending.first().copied().unwrap_or(f64::NAN);
+        // Objectives that differ by rounding alone have no scale.
+        if !(scale > 1e-9 * best.abs()) {
+            continue;
+        }
+        let fall = fall * untried(view, cohort, n);
         let share = fall / scale;
         let strictness = strictness(view, n);
         let threshold = view.thresholds.sparse_fall * strictness;
@@ -62,6 +68,21 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             )
         });
     }
+}
+
+/// The share of a group's space that was not tried: 1 where a parameter is continuous.
+fn untried(view: &View<'_>, cohort: &Cohort, configurations: f64) -> f64 {
+    let tried = || cohort.configurations.iter().filter_map(|c| view.trial(*c.trials.first()?));
+    let nuisances = view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance);
+    let active = nuisances.filter(|(p, _)| tried().any(|trial| trial.values.contains_key(&p.name)));
+    let size: f64 = active
+        .map(|(_, domain)| match domain {
+            Domain::Float(_) => f64::INFINITY,
+            Domain::Int(range) => range.count() as f64,
+            Domain::Choice(options) => options.as_slice().len() as f64,
+        })
+        .product();
+    (1.0 - configurations / size).max(0.0)
 }
 
 /// Below [`DENSE`] configurations for every varied parameter of a group the threshold falls in proportion, and that of the noise

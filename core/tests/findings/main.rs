@@ -10,4 +10,5 @@ mod calibration;
 mod proposals;
 mod repeated;
 mod robustness;
+mod small;
 mod speed;

@@ -28,6 +28,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     }
     let tests = (rates.len() * view.cohorts.len()) as f64;
+    let mut too_few = false;
     for cohort in &view.cohorts {
         for &(parameter, domain) in &rates {
             let Some(found) = too_large(view, cohort, (parameter, domain), tests) else { continue };
@@ -45,6 +46,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             let objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| view.above_chance(*mean)).collect();
             let edge = view.thresholds.edge;
             let Some(crowd) = crowd(&distances, &objectives, |i| distances.get(i).is_some_and(|d| *d <= edge)) else {
+                too_few = true;
                 continue;
             };
             let slopes = || Slopes::of(view, &trials, &distances, &objectives, &parameter.name, edge);
@@ -71,6 +73,10 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 )
             });
         }
+    }
+    // There is a line, and not enough below it to say where the best lie.
+    if too_few && report.of(Code::StabilityEdge).next().is_none() {
+        report.skip(Code::StabilityEdge, Lack::Completed { needed: LEAST });
     }
 }
 

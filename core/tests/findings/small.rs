@@ -151,3 +151,18 @@ fn a_crowd_of_four_among_sixteen_is_seen_and_rarely_imagined() {
     assert!(seen as f64 >= 0.9 * studies as f64, "{seen}");
     assert!(imagined as f64 <= 0.02 * studies as f64, "{imagined}");
 }
+
+/// Of a dozen trials half diverge above a rate: too few are left below it to say where the best of them lie.
+#[test]
+fn a_check_that_has_too_few_trials_below_the_line_says_so() {
+    let parameters = json!({"learning_rate": {"role": "nuisance", "float": [1e-4, 1.0], "scale": "log"}});
+    let trials: Vec<_> = (0..12)
+        .map(|i| {
+            let rate = 10f64.powf(-4.0 + 4.0 * (i as f64 + 0.5) / 12.0);
+            (vec![("learning_rate", Value::Float(rate))], (i < 6).then_some(0.5 - 0.05 * i as f64))
+        })
+        .collect();
+    let report = report(&record(parameters, &trials));
+    assert_eq!(report.of(Code::StabilityEdge).count(), 0);
+    assert!(report.skipped.iter().any(|(code, _)| *code == Code::StabilityEdge), "{:?}", report.skipped);
+}

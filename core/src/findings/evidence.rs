@@ -18,10 +18,12 @@ pub enum Side {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Region {
     pub parameter: String,
-    /// Beyond `value` on that side; `None` for the option `value`.
+    /// Beyond `value` on that side; `None` for the option `value`, or for what lies outside `value` to `upto`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
     pub value: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upto: Option<Value>,
     pub infeasible: usize,
     pub trials: usize,
 }

@@ -53,8 +53,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         };
         let infeasible = cohort.infeasible.len() + fallen.len();
         let revised_study = explained.as_ref().and_then(|split| match split.line {
-            Line::Beyond(Side::High, u) => narrow(view, &split.parameter.name, Side::High, u),
-            Line::Beyond(Side::Low, u) => narrow(view, &split.parameter.name, Side::Low, u),
+            Line::Beyond(Side::High, u) => narrow(view, &split.parameter.name, (0.0, u)),
+            Line::Beyond(Side::Low, u) => narrow(view, &split.parameter.name, (u, 1.0)),
+            Line::Outside(low, high) => narrow(view, &split.parameter.name, (low, high)),
             Line::Option(option) => without(view, &split.parameter.name, option),
         });
         let region = explained.as_ref().and_then(describe);
@@ -99,15 +100,17 @@ fn too_large_a_rate<'a>(view: &View<'a>, cohort: &Cohort) -> Option<Split<'a>> {
 
 fn describe(split: &Split<'_>) -> Option<Region> {
     let domain = split.parameter.domain()?;
-    let (side, value) = match (split.line, domain) {
-        (Line::Beyond(side, u), _) => (Some(side), domain.decode(u)),
-        (Line::Option(option), Domain::Choice(options)) => (None, options.as_slice().get(option)?.clone()),
+    let (side, value, upto) = match (split.line, domain) {
+        (Line::Beyond(side, u), _) => (Some(side), domain.decode(u), None),
+        (Line::Outside(low, high), _) => (None, domain.decode(low), Some(domain.decode(high))),
+        (Line::Option(option), Domain::Choice(options)) => (None, options.as_slice().get(option)?.clone(), None),
         (Line::Option(_), _) => return None,
     };
     Some(Region {
         parameter: split.parameter.name.clone(),
         side,
         value,
+        upto,
         infeasible: split.infeasible,
         trials: split.trials,
     })

@@ -3,7 +3,7 @@
 //!
 //! Every split of every parameter is tried, and the best one's excess is judged by a permutation test: the share of all orders
 //! of the same trials in which some split of that parameter is as good, counted exactly along the paths of "marked so far"
-//! (for choices, and beyond 1,000 trials, the hypergeometric tail times the number of splits, which is larger). Parameters by Bonferroni.
+//! (for choices, for regions on both sides of an interval, and beyond 1,000 trials, the hypergeometric tail times the number of splits, which is larger). Parameters by Bonferroni.
 //! Null: infeasible trials fall anywhere; false alarms: below the level used, 3 %, or 5 % for the question whether too
 //! large a learning rate does it, which is expected to.
 
@@ -17,6 +17,8 @@ const LEVEL: f64 = 0.03;
 const RATE_LEVEL: f64 = 0.05;
 /// Trials up to which orders are counted: the work grows with their square.
 const MOST_PATHS: usize = 1_000;
+/// Lines of which pairs are tried.
+const MOST_LINES: usize = 48;
 
 /// Trials of a group on one side of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +42,8 @@ enum Marks {
 pub enum Line {
     /// Everything beyond `u` in [0, 1] on that side.
     Beyond(Side, f64),
+    /// Everything below the first and above the second `u`.
+    Outside(f64, f64),
     /// One option of a choice.
     Option(usize),
 }
@@ -62,9 +66,48 @@ fn placed(
     placed
 }
 
-/// The split of one parameter that separates infeasible trials best; `tests` parameters are asked.
+/// The split of one parameter that separates infeasible trials best, by one line or by two; `tests` parameters are asked.
 pub fn split<'a>(view: &View<'_>, cohort: &Cohort, varied: (&'a Parameter, &Domain), tests: f64) -> Option<Split<'a>> {
-    best(view, cohort, varied, None, Marks::Infeasible).filter(|split| split.p_value * tests <= LEVEL)
+    let by_one = best(view, cohort, varied, None, Marks::Infeasible);
+    let by_two = outside(view, cohort, varied);
+    // Whoever asks twice has to be twice as sure.
+    let splits = by_one.into_iter().chain(by_two).filter(|split| 2.0 * split.p_value * tests <= LEVEL);
+    splits.min_by(|a, b| a.p_value.total_cmp(&b.p_value))
+}
+
+/// The interval of a numeric parameter outside of which infeasible trials lie best, on both of its sides.
+fn outside<'a>(view: &View<'_>, cohort: &Cohort, (parameter, domain): (&'a Parameter, &Domain)) -> Option<Split<'a>> {
+    let placed = placed(view, cohort, (parameter, domain), Marks::Infeasible);
+    let (all, marked) = (placed.len(), placed.iter().filter(|(_, infeasible)| *infeasible).count());
+    if matches!(domain, Domain::Choice(_)) || marked == 0 || marked == all {
+        return None;
+    }
+    // Each possible line: where it is, and how many trials and infeasible ones lie below it.
+    let (mut lines, mut below) = (Vec::new(), 0);
+    for (i, pair) in placed.windows(2).enumerate() {
+        let &[(u, infeasible), (next, _)] = pair else { continue };
+        below += usize::from(infeasible);
+        if u < next {
+            lines.push((0.5 * (u + next), i + 1, below));
+        }
+    }
+    let every = lines.len().div_ceil(MOST_LINES).max(1);
+    let lines: Vec<_> = lines.into_iter().step_by(every).collect();
+    let tried = (lines.len() * lines.len().saturating_sub(1) / 2) as f64;
+    let pairs = lines.iter().enumerate().flat_map(|(i, low)| lines.iter().skip(i + 1).map(move |high| (low, high)));
+    let splits = pairs.filter_map(|(&(low, under, marked_under), &(high, upto, marked_upto))| {
+        let (over, marked_over) = (all - upto, marked - marked_upto);
+        // Both sides are bad, or one line would do.
+        let is_bad = |marked: usize, of: usize| marked >= 2 && 3 * marked >= 2 * of;
+        if !is_bad(marked_under, under) || !is_bad(marked_over, over) {
+            return None;
+        }
+        let (infeasible, trials) = (marked_under + marked_over, under + over);
+        let tail = hypergeometric_tail(infeasible as u64, all as u64, marked as u64, trials as u64);
+        let p_value = (tail * tried).min(1.0);
+        Some(Split { parameter, line: Line::Outside(low, high), infeasible, trials, p_value })
+    });
+    splits.min_by(|a, b| a.p_value.total_cmp(&b.p_value))
 }
 
 /// The learning rate above which trials are infeasible or fell apart; `tests` rates are asked.

@@ -157,16 +157,15 @@ fn round_in(scale: Scale, x: f64) -> f64 {
     if scale == Scale::ReverseLog { 1.0 - round(1.0 - x) } else { round(x) }
 }
 
-/// The study with one end of a range moved inwards, to `u` in [0, 1].
-pub fn narrow(view: &View<'_>, name: &str, side: Side, u: f64) -> Option<Study> {
+/// The study with a range that ends at these places in [0, 1] of what it was.
+pub fn narrow(view: &View<'_>, name: &str, (from, to): (f64, f64)) -> Option<Study> {
     let parameter = view.record.study.space.get(name)?;
     let domain = parameter.domain()?;
-    let ((low, high), bound) = (ends(domain)?, domain.decode(u.clamp(0.0, 1.0)).as_f64()?);
-    let narrower = match side {
-        Side::Low => between(domain, round_in(scale(domain), bound), high),
-        Side::High => between(domain, low, round_in(scale(domain), bound)),
-    };
-    start(view).vary(name, purpose(parameter), narrower?).finish().ok()
+    let (low, high) = ends(domain)?;
+    let bound = |u: f64| Some(round_in(scale(domain), domain.decode(u).as_f64()?));
+    let low = if from > 0.0 { bound(from)? } else { low };
+    let high = if to < 1.0 { bound(to)? } else { high };
+    start(view).vary(name, purpose(parameter), between(domain, low, high)?).finish().ok()
 }
 
 /// The study without an option of a choice.

@@ -51,21 +51,24 @@ impl Evidence {
                     format!("{trials} 个试验中有 {infeasible} 个不可行{zh_which}，占 {share}（阈值 {threshold}；若通常比例为 {usual}，p = {p}）。"),
                 );
                 let tail = match region {
-                    Some(Region { parameter, side, value, infeasible, trials }) => {
-                        let (sign, zh) = match side {
-                            Some(Side::High) => (">", "大于"),
-                            Some(Side::Low) => ("<", "小于"),
-                            None => ("=", "等于"),
+                    Some(Region { parameter, side, value, upto, infeasible, trials }) => {
+                        let (place, zh) = match (side, upto) {
+                            (Some(Side::High), _) => (format!("> {value}"), format!("大于 {value}")),
+                            (Some(Side::Low), _) => (format!("< {value}"), format!("小于 {value}")),
+                            (None, Some(upto)) => {
+                                (format!("outside {value} to {upto}"), format!("在 {value} 到 {upto} 之外"))
+                            }
+                            (None, None) => (format!("= {value}"), format!("等于 {value}")),
                         };
                         lang.pick(
-                            format!(" {infeasible} of {trials} trials with {parameter} {sign} {value} are: leave that region out, or make training stable there."),
-                            format!("其中 {parameter} {zh} {value} 的 {trials} 个试验里有 {infeasible} 个：请排除该区域，或使训练在此稳定。"),
+                            format!(" {infeasible} of {trials} trials with {parameter} {place} are: leave that region out, or make training stable there."),
+                            format!("其中 {parameter} {zh} 的 {trials} 个试验里有 {infeasible} 个：请排除该区域，或使训练在此稳定。"),
                         )
                     }
                     None => lang
                         .pick(
-                            " No bound on a single parameter explains where: look for a bug, or for a region closed on both sides.",
-                            "没有单个参数的某一界限能解释其位置：请检查是否有程序错误，或两侧都有界的区域。",
+                            " No single parameter explains where: look for a bug.",
+                            "没有单个参数能解释其位置：请检查是否有程序错误。",
                         )
                         .to_owned(),
                 };

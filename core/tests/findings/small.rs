@@ -122,6 +122,32 @@ fn a_line_across_a_dozen_trials_is_seen_and_rarely_imagined() {
     assert!(imagined as f64 <= 0.055 * studies as f64, "{imagined}");
 }
 
+/// Of 24 trials those outside the middle of `a` diverge.
+#[test]
+fn a_region_on_both_sides_is_named_and_left_out() {
+    let studies = 200;
+    let mut named = 0;
+    for seed in 0..studies {
+        let trials: Vec<_> = places(seed, 24)
+            .into_iter()
+            .map(|place| (values(&place), (0.3..0.7).contains(&place[0]).then_some(0.1 + place[1])))
+            .collect();
+        let report = report(&record(three_ranges(), &trials));
+        let Some(found) = report.of(Code::InfeasibleMany).next() else { continue };
+        let Evidence::Infeasible { region: Some(region), .. } = &found.evidence else { continue };
+        let (Some(low), Some(high)) = (region.value.as_f64(), region.upto.as_ref().and_then(Value::as_f64)) else {
+            continue;
+        };
+        named += usize::from(region.parameter == "a");
+        let revised = found.revised_study.as_ref().expect("a narrower range").to_json();
+        let range = &revised["parameters"]["a"]["float"];
+        assert!((range[0].as_f64().unwrap() - low).abs() < 0.01 && (range[1].as_f64().unwrap() - high).abs() < 0.01);
+        assert!(found.message(lab_core::text::Lang::En).contains("outside"), "{found:?}");
+    }
+    println!("a region on both sides named in {named} of {studies}");
+    assert!(named as f64 >= 0.85 * studies as f64, "{named}");
+}
+
 /// Of sixteen trials the four best are the only ones in the outer tenth.
 #[test]
 fn a_crowd_of_four_among_sixteen_is_seen_and_rarely_imagined() {

@@ -38,7 +38,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         let fall = expected_best(&ascending, 0.5 * n) - expected_best(&ascending, n);
         let scale = median(&ascending).unwrap_or(f64::NAN) - ascending.first().copied().unwrap_or(f64::NAN);
         // Objectives that differ by rounding alone have no scale.
-        if !(scale > 1e-9 * best.abs()) {
+        if scale.is_nan() || scale <= 1e-9 * best.abs() {
             continue;
         }
         let fall = fall * untried(view, cohort, n);

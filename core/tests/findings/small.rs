@@ -9,8 +9,11 @@ use lab_core::study::Study;
 use lab_core::trial::{Event, Metrics, Outcome, What};
 use serde_json::{Value as Json, json};
 
-/// A record of an outside pipeline: each trial's values, and its error if it completed.
-fn record(parameters: Json, trials: &[(Vec<(&str, Value)>, Option<f64>)]) -> Record {
+/// A trial's values, and its error if it completed.
+type Trial = (Vec<(&'static str, Value)>, Option<f64>);
+
+/// A record of an outside pipeline.
+fn record(parameters: Json, trials: &[Trial]) -> Record {
     let study = Study::from_json(&json!({
         "format": "lab.study/1", "name": "small", "question": "?", "workload": {"external": true},
         "objective": {"metric": "error", "direction": "minimize", "at": "last"},

@@ -89,7 +89,9 @@ impl<'a> Scan<'a> {
             self.at += 1;
         }
         let name = self.line.get(start..self.at)?;
-        self.take(b'"').then_some(())?;
+        // Nothing may stand between: a tab in a name is no JSON.
+        (self.byte() == Some(b'"')).then_some(())?;
+        self.at += 1;
         std::str::from_utf8(name).ok()
     }
 
@@ -208,6 +210,8 @@ mod tests {
         for line in [
             r#"{"trial":0,"step":50,"metrics":{"a":1,"a":null}}"#,
             r#"{"trial":0,"step":50,"metrics":{"a\u0062":1}}"#,
+            "{\"trial\":0,\"step\":50,\"metrics\":{\"a\t\":1}}",
+            "{\"trial\":0,\"step\t\":50,\"metrics\":{\"a\":1}}",
             r#"{"trial":0,"step":50,"metrics":{"损失":1}}"#,
             r#"{"trial":0,"step":50,"metrics":{"a":1},"start":{"values":{}}}"#,
             r#"{"trial":0,"step":1,"step":50,"metrics":{"a":1}}"#,

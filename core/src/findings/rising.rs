@@ -77,7 +77,9 @@ fn own_noise(curve: &Binned, memory: f64) -> Noise {
 fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option<Rise> {
     let window = curve.len() / 4;
     let stride = (window / 2).max(1);
-    let starts: Vec<usize> = (0..=curve.len() - window).step_by(stride).collect();
+    let last = curve.len() - window;
+    // The last window ends where training does.
+    let starts: Vec<usize> = (0..last).step_by(stride).chain([last]).collect();
     let lowest = curve.values.iter().copied().fold(f64::INFINITY, f64::min);
     let improved = curve.values.first()? - lowest;
     let own = own_noise(curve, common.memory);

@@ -195,3 +195,33 @@ fn a_check_that_has_too_few_trials_below_the_line_says_so() {
     assert_eq!(report.of(Code::StabilityEdge).count(), 0);
     assert!(report.skipped.iter().any(|(code, _)| *code == Code::StabilityEdge), "{:?}", report.skipped);
 }
+
+/// The last tenth of thirty evaluations, in which the training loss of every trial goes back to where it was.
+#[test]
+fn a_rise_at_the_very_end_is_seen() {
+    let study = Study::from_json(&json!({
+        "format": "lab.study/1", "name": "late", "question": "?", "workload": {"external": true},
+        "objective": {"metric": "valid_loss", "direction": "minimize", "at": "best"},
+        "parameters": {"rate": {"role": "nuisance", "float": [0.0, 1.0]}},
+        "sampler": {"kind": "random", "seed": 0}, "trials": 8,
+    }));
+    let study = study.unwrap_or_else(|problems| panic!("{problems:?}"));
+    let rises = |falls_apart: bool| {
+        let mut record = Record::new(study.clone());
+        for trial in 0..8u64 {
+            let noise = Stream::new(trial).child("noise");
+            let values = Values::from([("rate".to_owned(), Value::Float(trial as f64 / 8.0))]);
+            let mut whats = vec![What::Started { values, seed: trial }];
+            for i in 0..30u64 {
+                let learnt = 0.2 + 1.8 * (-(i as f64) / 6.0).exp() + 0.01 * noise.normal_pair(i).0;
+                let loss = if falls_apart && i >= 28 { learnt + 1.0 } else { learnt };
+                let metrics = Metrics::from([("train_loss".to_owned(), loss), ("valid_loss".to_owned(), learnt + 0.1)]);
+                whats.push(What::Measured { step: 10 * (i + 1), metrics });
+            }
+            whats.push(What::Ended(Outcome::Completed));
+            whats.into_iter().for_each(|what| record.apply(Event { trial, what }).unwrap());
+        }
+        report(&record).of(Code::CurveTrainRising).count()
+    };
+    assert_eq!((rises(true), rises(false)), (1, 0));
+}

@@ -6,7 +6,6 @@ use super::axis_plot::PlotOptions;
 use super::frame::{Extent, Frame, key, table};
 use super::scene::{Ink, Scene, Stroke};
 use super::thin::thin;
-use crate::plot::scene::Point;
 use crate::procedure::instability::Norms;
 use crate::space::{Scale, format_number};
 use crate::text::Lang;
@@ -43,11 +42,9 @@ pub fn gradient_norm_curve(norms: &Norms, options: &PlotOptions) -> Scene {
     let x = Extent { scale: Scale::Linear, low: 0.0, high: last, whole: true };
     let caption = lang.pick("gradient norm", "梯度范数");
     let mut frame = Frame::new((width, height), caption, &keys, x, extent(norms), lang.pick("step", "步数"));
-    // Thinned in pixels: what a line through all points would cover.
-    let raw = norms.steps.iter().zip(&norms.values).map(|(&step, &norm)| Point::new(frame.x.place(step as f64), norm));
-    let kept = thin(raw, 1.0);
-    let back = |point: &Point| (last * (point.x - frame.x.from) / (frame.x.to - frame.x.from), point.y);
-    let points: Vec<(f64, f64)> = kept.iter().map(back).collect();
+    let column = (last / (frame.x.to - frame.x.from)) as u64;
+    let kept = thin(&norms.steps, &norms.values, column);
+    let points: Vec<(f64, f64)> = kept.into_iter().map(|(step, norm)| (step as f64, norm)).collect();
     frame.curve(points, Stroke::solid(Ink::Category(0), 1.5));
     frame.level(norms.threshold, Stroke::dashed(Ink::Accent, 1.5));
     let (median, largest) = (format_number(norms.median), format_number(norms.largest));

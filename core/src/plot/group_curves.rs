@@ -82,9 +82,8 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     for (family, dot, curve) in &best {
         let colour = ink(family.group.as_ref());
         let line = |values: &[f64]| {
-            let points =
-                curve.steps().iter().zip(values).map(|(&step, &value)| Point::new(x.place(step as f64), value));
-            place(thin(points, 1.0), &y)
+            let kept = thin(curve.steps(), values, (x.high / (x.to - x.from)) as u64);
+            place(kept.into_iter().map(|(step, value)| Point::new(x.place(step as f64), value)).collect(), &y)
         };
         let (behind, width) = if raw { (1.0, 2.0) } else { (0.35, 1.0) };
         let mark = sheet.marks.len();

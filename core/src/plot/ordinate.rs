@@ -36,8 +36,9 @@ pub fn value_range(mut values: Vec<f64>, keep: &[f64], wanted: ValueScale) -> Op
     let far = FAR_OUT * (q3 - q1);
     // Without spread in the middle half there is no measure of what is far.
     let usual = |x: f64| far <= 0.0 || !far.is_finite() || (q1 - far..=q3 + far).contains(&coordinate.forward(x));
-    let shown = || values.iter().copied().filter(|&x| usual(x)).chain(keep.iter().copied().filter(|x| x.is_finite()));
-    let (low, high) = (shown().fold(f64::INFINITY, f64::min), shown().fold(f64::NEG_INFINITY, f64::max));
+    let kept = || keep.iter().copied().filter(|x| x.is_finite());
+    let low = kept().chain(values.iter().copied().find(|&x| usual(x))).fold(f64::INFINITY, f64::min);
+    let high = kept().chain(values.iter().copied().rfind(|&x| usual(x))).fold(f64::NEG_INFINITY, f64::max);
     let scale = match wanted {
         ValueScale::Linear => Scale::Linear,
         ValueScale::Log | ValueScale::Auto if !positive => Scale::Linear,

@@ -4,62 +4,36 @@
 
 use super::scene::Point;
 
-/// Keeps, of the points in each column of `column` pixels, the first, the lowest, the highest and the last: what a line
-/// through all of them would cover. `points` ascend in x.
-pub fn thin(points: impl Iterator<Item = Point>, column: f64) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::new();
-    let mut cell: Option<Cell> = None;
-    for point in points {
-        let place = (point.x / column).floor();
-        match &mut cell {
-            Some(open) if open.place == place => open.take(point),
-            _ => {
-                if let Some(full) = cell.replace(Cell::new(place, point)) {
-                    full.flush(&mut kept);
-                }
+/// Keeps, of each stretch of `column` steps, the lowest and the highest value, and the last point of all: what a line through
+/// all of them would cover. `steps` ascend; a column of less than one step counts as one.
+pub fn thin(steps: &[u64], values: &[f64], column: u64) -> Vec<(u64, f64)> {
+    let column = column.max(1);
+    let mut kept = Vec::new();
+    let mut from = 0;
+    while let Some(&first) = steps.get(from) {
+        let end = (first / column).saturating_add(1).saturating_mul(column);
+        let to = from + steps.get(from..).map_or(0, |rest| rest.partition_point(|&step| step < end)).max(1);
+        let stretch = values.get(from..to).unwrap_or_default();
+        let (mut low, mut high) = ((0, f64::INFINITY), (0, f64::NEG_INFINITY));
+        for (i, &y) in stretch.iter().enumerate() {
+            if y < low.1 {
+                low = (i, y);
+            }
+            if y > high.1 {
+                high = (i, y);
             }
         }
+        let both = [low.0.min(high.0), low.0.max(high.0)];
+        for &i in if both[0] == both[1] { &both[..1] } else { &both[..] } {
+            kept.extend(steps.get(from + i).copied().zip(values.get(from + i).copied()));
+        }
+        from = to;
     }
-    if let Some(full) = cell {
-        full.flush(&mut kept);
+    let last = steps.last().copied().zip(values.last().copied());
+    if kept.last() != last.as_ref() {
+        kept.extend(last);
     }
     kept
-}
-
-/// The points of one column.
-struct Cell {
-    place: f64,
-    /// First, lowest, highest, last; each with its rank of arrival.
-    points: [(u32, Point); 4],
-    count: u32,
-}
-
-impl Cell {
-    fn new(place: f64, point: Point) -> Self {
-        Self { place, points: [(0, point); 4], count: 1 }
-    }
-
-    fn take(&mut self, point: Point) {
-        let next = (self.count, point);
-        let [_, low, high, last] = &mut self.points;
-        if point.y < low.1.y {
-            *low = next;
-        }
-        if point.y > high.1.y {
-            *high = next;
-        }
-        *last = next;
-        self.count += 1;
-    }
-
-    fn flush(mut self, kept: &mut Vec<Point>) {
-        self.points.sort_by_key(|(rank, _)| *rank);
-        for (i, (rank, point)) in self.points.iter().enumerate() {
-            if i == 0 || self.points.get(i - 1).is_some_and(|(before, _)| before != rank) {
-                kept.push(*point);
-            }
-        }
-    }
 }
 
 /// Moves what lies above `top` or below `bottom` to that edge, with the points where the curve crosses it.
@@ -90,15 +64,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn peaks_survive_thinning() {
-        let points =
-            (0..10_000).map(|i| Point::new(f64::from(i) * 0.01, if i == 5003 { -50.0 } else { f64::from(i % 7) }));
-        let kept = thin(points, 1.0);
-        assert!(kept.len() <= 400, "{}", kept.len());
-        assert!(kept.iter().any(|point| point.y == -50.0));
-        assert!(kept.windows(2).all(|ab| ab[0].x < ab[1].x));
-        assert!(kept[0].x == 0.0 && kept[kept.len() - 1].x > 99.98);
-        assert_eq!(thin(std::iter::empty(), 1.0), vec![]);
+    fn what_stands_out_survives_thinning_and_where_the_curve_ends() {
+        let steps: Vec<u64> = (1..=1000).map(|i| i * 10).collect();
+        let mut values: Vec<f64> = (0..1000).map(|i| f64::from(i % 7)).collect();
+        (values[503], values[999]) = (-50.0, 3.0);
+        let kept = thin(&steps, &values, 400);
+        assert!(kept.len() <= 2 * 26 + 1, "{}", kept.len());
+        assert!(kept.contains(&(5040, -50.0)) && kept.last() == Some(&(10_000, 3.0)));
+        assert!(kept.windows(2).all(|ab| ab[0].0 < ab[1].0));
+        assert_eq!(thin(&[7], &[1.0], 0), [(7, 1.0)]);
+        assert_eq!(thin(&[], &[], 10), []);
+        assert_eq!(thin(&[1, u64::MAX - 1, u64::MAX], &[1.0, 2.0, 3.0], 3).len(), 3);
     }
 
     #[test]

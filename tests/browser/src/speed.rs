@@ -37,12 +37,10 @@ const LAST: &str = "const ask = seen.asked.filter((asked) => asked.ask).at(-1);
     const told = seen.told.find((told) => told.blocks && told.at > ask.at);
     return told?.shown ? [told.at - ask.at, told.shown - ask.at] : null;";
 
-/// How long a plot took from its turn (the worker draws one after the other) until it was painted.
-const TURN: &str = "const asked = seen.asked.filter((asked) => asked.plot === arguments[0]).at(-1);
-    const plots = seen.told.filter((told) => told.plot !== undefined);
-    const place = plots.findIndex((told) => told.plot === arguments[0] && asked && told.at > asked.at);
-    const told = plots[place];
-    return told?.shown ? told.shown - Math.max(asked.at, plots[place - 1]?.at ?? 0) : null;";
+/// When a plot that was asked for last was told and when it was painted.
+const PLOT: &str = "const asked = seen.asked.filter((asked) => asked.plot === arguments[0]).at(-1);
+    const told = seen.told.find((told) => told.plot === arguments[0] && asked && told.at > asked.at);
+    return told?.shown ? [told.at - asked.at, told.shown - asked.at] : null;";
 
 /// Brings a plot into sight; whether it is drawn.
 const SIGHT: &str = "const figure = [...document.querySelectorAll('figure')]
@@ -161,13 +159,20 @@ pub async fn judging(page: &Page, at: &str) -> (f64, f64) {
     times
 }
 
-/// From the turn of the plot of all curves to its paint, when it is drawn on another axis. It follows those of the four
-/// hyperparameters.
-pub async fn curves(page: &Page, scale: &str) -> f64 {
-    page.script("document.querySelector('#scale').scrollIntoView(); seen.told.length = 0; seen.asked.length = 0", &[])
-        .await;
-    page.choose("Value axis", scale).await;
-    until("the curves are painted", LONG, async || page.script(TURN, &[json!(4)]).await.as_f64()).await
+/// From the press that enlarges the plot of all curves, so that it alone is drawn anew, until the page has it, and until it
+/// is painted. It follows those of the four hyperparameters; `change` is what the button says before the title.
+pub async fn curves(page: &Page, title: &str, change: &str) -> (f64, f64) {
+    until(&format!("“{title}” is drawn"), LONG, async || {
+        page.script(SIGHT, &[json!(title)]).await.as_bool()?.then_some(())
+    })
+    .await;
+    page.script("seen.told.length = 0; seen.asked.length = 0", &[]).await;
+    page.click(Role::Button, &format!("{change}: {title}")).await;
+    until("the curves are painted", LONG, async || {
+        let times = page.script(PLOT, &[json!(4)]).await;
+        times[0].as_f64().zip(times[1].as_f64())
+    })
+    .await
 }
 
 /// From a move of the pointer over the plot of that title until it is answered and painted: median and largest.

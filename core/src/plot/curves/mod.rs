@@ -20,11 +20,15 @@ use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
 
-/// A range is judged by at most this many values of each curve.
+/// A range is judged by about this many values of all curves together, and at most by [`SAMPLE`] of each.
+const SAMPLES: usize = 20_000;
 const SAMPLE: usize = 48;
 
-/// About as many points as a canvas paints ten times a second.
-const MOST_POINTS: f64 = 60_000.0;
+/// So many points of the background a canvas paints in a few hundredths of a second.
+const MOST_POINTS: f64 = 40_000.0;
+
+/// Of a curve in the background, at least so many columns are drawn.
+const LEAST_COLUMNS: f64 = 16.0;
 
 /// From the plot area to the direct labels.
 const LABEL_GAP: f64 = 12.0;
@@ -146,7 +150,7 @@ fn is_infeasible(trial: &Trial) -> bool {
 fn range(lines: &[Line], strong: usize, wanted: ValueScale) -> Option<(Scale, f64, f64)> {
     let sampled = |line: &Line| -> Vec<f64> {
         let values = line.curve.values();
-        let stride = values.len().div_ceil(SAMPLE).max(1);
+        let stride = values.len().div_ceil((SAMPLES / lines.len().max(1)).clamp(4, SAMPLE)).max(1);
         values.iter().copied().step_by(stride).chain(values.last().copied()).collect()
     };
     let feasible: Vec<f64> = lines.iter().filter(|line| !is_infeasible(line.trial)).flat_map(sampled).collect();
@@ -172,18 +176,14 @@ struct End {
 /// Paints faint, infeasible and strong lines, in this order; returns where each was painted.
 fn paint(sheet: &mut Sheet, lines: &[Line], strong: usize, x: &Axis, y: &Axis) -> Vec<End> {
     let pixels = sheet.right - sheet.left;
-    // The background may be coarser the more of it there is.
-    let coarse = (4.0 * pixels * lines.len() as f64 / MOST_POINTS).clamp(1.0, 16.0);
-    let drawn = |line: &Line, column: f64| {
-        let raw = line.curve.points().map(|(step, value)| Point::new(x.place(step as f64), value));
-        let few = line.curve.values().len() as f64 <= 2.0 * pixels / column;
-        let kept: Vec<Point> = if few { raw.collect() } else { thin(raw, column) };
-        cut(
-            kept.into_iter().map(|point| Point::new(point.x, y.from + (y.to - y.from) * y.fraction(point.y))).collect(),
-            y.to,
-            y.from,
-        )
+    let drawn = |curve: &Curve, columns: f64| {
+        let few = curve.values().len() as f64 <= 2.0 * columns;
+        let column = if few { 1 } else { (x.high / columns) as u64 };
+        let at = |(step, value)| Point::new(x.place(step as f64), y.from + (y.to - y.from) * y.fraction(value));
+        cut(thin(curve.steps(), curve.values(), column).into_iter().map(at).collect(), y.to, y.from)
     };
+    // The background may be coarser the more of it there is.
+    let coarse = (MOST_POINTS / 2.0 / lines.len() as f64).clamp(LEAST_COLUMNS, pixels.max(LEAST_COLUMNS));
     let first = sheet.marks.len();
     let (mut faint, mut infeasible, mut crosses) = (Vec::new(), Vec::new(), Vec::new());
     let mut ends: Vec<End> = Vec::with_capacity(lines.len());
@@ -197,7 +197,7 @@ fn paint(sheet: &mut Sheet, lines: &[Line], strong: usize, x: &Axis, y: &Axis) -
         } else {
             (first, &mut faint)
         };
-        let points = drawn(line, coarse);
+        let points = drawn(line.curve, coarse);
         ends.push(End { mark, curve: curves.len(), at: last(&points) });
         if mark == first + 1 {
             crosses.push(last(&points));
@@ -210,7 +210,7 @@ fn paint(sheet: &mut Sheet, lines: &[Line], strong: usize, x: &Axis, y: &Axis) -
     sheet.marks.push(symbol(None, Shown::Cross).mark(crosses, 4.0));
     // The best is painted last, over all others.
     for (line, end) in lines.iter().zip(&mut ends).take(strong).rev() {
-        let points = drawn(line, 1.0);
+        let points = drawn(line.curve, pixels);
         *end = End { mark: sheet.marks.len(), curve: 0, at: last(&points) };
         sheet.marks.push(Mark::Curves { curves: vec![points], stroke: Stroke::solid(ink(line.group), 2.0) });
     }

@@ -41,8 +41,8 @@ async fn many(stage: &Stage) {
     let page = speed::opened(stage, 1_000, 1_000).await;
     let (answered, shown) = speed::judging(&page, "its last value").await;
     println!("browser/judge: 1,000 trials x 1,000 points: {answered:.0} ms in the worker, shown after {shown:.0} ms");
-    let painted = speed::curves(&page, "linear").await;
-    println!("browser/curves: 1,000 curves drawn and painted in {painted:.0} ms");
+    let (drawn, painted) = speed::curves(&page, "validation error", "Enlarge").await;
+    println!("browser/curves: 1,000 curves drawn by the worker in {drawn:.0} ms, painted after {painted:.0} ms");
     let (usual, worst) = speed::hover(&page, "validation error").await;
     println!("browser/hover: 1,000 curves: {usual:.1} ms, at most {worst:.1} ms");
     page.close().await;

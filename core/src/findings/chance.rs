@@ -2,7 +2,8 @@
 //!
 //! Test: were all trials guessing, the best of all evaluations of all trials would be better than chance by z standard errors
 //! with a probability below (number of evaluations) · P(Z ≥ z); clearly better means that this is at most `level`. The error
-//! is √(p(1 − p)/N) for a share of N validation examples, chance/√(2N) for another metric, or the step-to-step noise. Null: the
+//! is √(p(1 − p)/N) for a share of N validation examples, the step-to-step noise if that is larger, and for another metric the
+//! step-to-step noise, or chance/√(2N) (a root mean square's) where there is none to see. Null: the
 //! best is better by far; there a false alarm needs a difference of about four standard errors to be missed.
 
 use super::evidence::Evidence;
@@ -21,7 +22,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     };
     let of_mean = || Some(chance.abs() / (2.0 * view.valid_examples()? as f64).sqrt());
-    let Some(error) = view.binomial_error(chance).or_else(of_mean).into_iter().chain(view.tail).reduce(f64::max) else {
+    // All trials are judged by the same examples: how a loss would vary with others is no part of it.
+    let seen = view.binomial_error(chance).into_iter().chain(view.tail).reduce(f64::max);
+    let Some(error) = seen.or_else(of_mean) else {
         report.skip(Code::Chance, Lack::StandardError);
         return;
     };

@@ -8,9 +8,9 @@
 //! false alarms below `curve_level` for each of two metrics: the objective, and the validation loss if that is another. An
 //! exponential decay e^(−λt) gains that much for λ < 3.7.
 //!
-//! *Saturated*: the upper 95 % limit of the gain from the third to the last quarter is nothing: below `saturated_gain` of the
-//! gain after the first fifth or half a percent of all improvement; or no gain is seen at all (p > 0.05) and the limit is
-//! below 2 % of all improvement. Null: a gain as large as that; false alarms there are 5 % by construction of the limit.
+//! *Saturated*: over the last 60 % of training no gain is seen from the first to the last third (p > 0.05) and the upper 95 %
+//! limit of it is below `saturated_gain` of all improvement, or below a quarter of that, seen or not. Null: a gain as large
+//! as that; false alarms there are 5 % by construction of the limit.
 
 use super::evidence::Evidence;
 use super::revision::longer;
@@ -21,7 +21,7 @@ use crate::analysis::statistics::{median, sorted};
 use crate::study::Study;
 
 /// Evaluations per trial below which an end cannot be told from a beginning.
-pub const LEAST: usize = 10;
+pub const LEAST: usize = 8;
 const LOSS: &str = "valid_loss";
 /// One-sided 95 % limit of a normal; the pooled error has many degrees of freedom.
 const LIMIT: f64 = 1.645;
@@ -38,6 +38,10 @@ pub struct Ending {
     settled: f64,
     /// The last quarter against the third.
     pub quarters: Contrast,
+    /// The last eighth against the one before.
+    pub eighths: Contrast,
+    /// The last fifth against the third fifth: the first and the last third of the last 60 %.
+    outer: Contrast,
     /// The last fifth against the fourth.
     fifths: Contrast,
     /// The last tenth against the one before.
@@ -56,16 +60,19 @@ impl Ending {
         let chance = view.chance().filter(|_| own);
         let (mut trials, mut whole, mut later) = (Vec::new(), Vec::new(), Vec::new());
         let (mut quarters, mut fifths, mut tenths) = (Vec::new(), Vec::new(), Vec::new());
-        let mut settled = Vec::new();
+        let (mut settled, mut eighths, mut outer) = (Vec::new(), Vec::new(), Vec::new());
         for (ranked, curve) in view.ranked.iter().zip(&curves) {
             if curve.len() < LEAST {
                 continue;
             }
             let noise = Noise::of(curve.between(0.4, 1.0), memory);
-            let contrast = |from: f64, middle: f64| {
-                Contrast::between(curve.between(from, middle), curve.between(middle, 1.0), noise)
+            let contrast = |from: f64, to: f64, last: f64| {
+                Contrast::between(curve.between(from, to), curve.between(last, 1.0), noise)
             };
-            let (Some(q), Some(f), Some(t)) = (contrast(0.5, 0.75), contrast(0.6, 0.8), contrast(0.8, 0.9)) else {
+            let halves = (contrast(0.5, 0.75, 0.75), contrast(0.75, 0.875, 0.875));
+            let ((Some(q), Some(e)), Some(f), Some(t), Some(o)) =
+                (halves, contrast(0.6, 0.8, 0.8), contrast(0.8, 0.9, 0.9), contrast(0.4, 0.6, 0.8))
+            else {
                 continue;
             };
             let end = mean(curve.between(0.9, 1.0));
@@ -77,6 +84,8 @@ impl Ending {
             whole.push(first - end);
             later.push(level_at(curve, 0.2) - end);
             quarters.push(q);
+            eighths.push(e);
+            outer.push(o);
             fifths.push(f);
             tenths.push(t);
         }
@@ -87,6 +96,8 @@ impl Ending {
             later: mean(&later),
             settled: median(&sorted(settled)).unwrap_or(1.0),
             quarters: Contrast::pooled(&quarters)?,
+            eighths: Contrast::pooled(&eighths)?,
+            outer: Contrast::pooled(&outer)?,
             fifths: Contrast::pooled(&fifths)?,
             tenths: Contrast::pooled(&tenths)?,
         })
@@ -182,13 +193,13 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             )
         });
     }
-    let gain = -ending.quarters.difference;
-    let limit = gain + LIMIT * ending.quarters.error;
-    let nothing = (t.saturated_gain * ending.later).max(0.005 * ending.whole);
-    let unseen = ending.quarters.fall() > 0.05 && limit <= 0.02 * ending.whole;
+    let gain = -ending.outer.difference;
+    let limit = gain + LIMIT * ending.outer.error;
+    let nothing = t.saturated_gain * ending.whole;
+    let unseen = ending.outer.fall() > 0.05;
     // A curve that gets worse in the end is not saturated but overfits or falls apart.
-    let level = gain >= -nothing - LIMIT * ending.quarters.error;
-    if ending.whole > 0.0 && level && (limit <= nothing || unseen) {
+    let level = gain >= -0.25 * nothing - LIMIT * ending.outer.error;
+    if ending.whole > 0.0 && level && (limit <= 0.25 * nothing || unseen && limit <= nothing) {
         report.findings.push(Finding {
             trials: ending.trials,
             revised_study: longer(view, ending.settled.clamp(0.02, 0.5)),

@@ -2,14 +2,15 @@
 //!
 //! For one trial: the last third of what follows the best of validation (of a mean of three) lies above its first third,
 //! by a t-test against noise from second differences (`analysis::contrast`) and by at least `overfit_rise` of the
-//! improvement before; and the training metric does not rise clearly. Null: validation is level after its best, with white or
+//! improvement before; the noise is the trial's own, shrunk towards that of the best trials as far as its own is not known
+//! (Smyth, *Linear models and empirical Bayes methods*, Stat. Appl. Genet. Mol. Biol. 3, 2004); and the training metric does not rise clearly. Null: validation is level after its best, with white or
 //! AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over groups, for the best trials. For the others:
 //! each overfits by accident with probability `curve_level`, and more than `most` of at least four must.
 
 use super::evidence::Evidence;
 use super::names::{bare, is_regularizer};
 use super::revision;
-use super::view::{View, common_memory};
+use super::view::{View, common_noise};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast, Noise};
 use crate::space::{Domain, FloatRange, Scale};
@@ -17,8 +18,10 @@ use crate::study::{Direction, Study};
 use crate::workload::{ModelFamily, Workload};
 
 /// Evaluations after the best, and in all, below which nothing is said.
-const AFTER: usize = 5;
+const AFTER: usize = 4;
 const LEAST: usize = 8;
+/// The noise of the best trials counts as so many degrees of freedom of a trial's own.
+const PRIOR: f64 = 8.0;
 /// Fewer others are no majority.
 const OTHERS: usize = 4;
 
@@ -163,32 +166,33 @@ fn curve(view: &View<'_>, place: usize, (metric, sign): &Metric) -> Option<Binne
     if *metric == view.objective().metric { view.curves.get(place).cloned() } else { view.curve(place, metric, *sign) }
 }
 
-/// The test with the noise character of both metrics, measured once.
+/// The test with the noise of both metrics in the best trials, measured once.
 struct Test<'m> {
     metric: &'m Metric,
     training: &'m Metric,
-    memory: f64,
-    train_memory: f64,
+    noise: Noise,
+    train_noise: Noise,
 }
 
 impl<'m> Test<'m> {
     fn new(view: &View<'_>, metric: &'m Metric, training: &'m Metric) -> Self {
-        let memory = |metric: &Metric| {
+        let noise = |metric: &Metric| {
             let curves: Vec<Binned> =
                 (0..view.ranked.len().min(20)).filter_map(|place| curve(view, place, metric)).collect();
-            common_memory(&curves)
+            common_noise(&curves)
         };
-        Self { metric, training, memory: memory(metric), train_memory: memory(training) }
+        Self { metric, training, noise: noise(metric), train_noise: noise(training) }
     }
 
     fn of(&self, view: &View<'_>, place: usize, level: f64) -> Option<Overfits> {
         let valid = curve(view, place, self.metric)?;
         let lowest = valid.lowest()?;
-        let after = valid.values.get(lowest + 1..)?;
+        // The neighbour of the best was chosen with it: it is low by accident.
+        let after = valid.values.get(lowest + 2..)?;
         if after.len() < AFTER || valid.len() < LEAST {
             return None;
         }
-        let contrast = thirds(after, self.memory)?;
+        let contrast = thirds(after, self.noise)?;
         let p_value = contrast.rise();
         // From the middle of the first third to the middle of the last are two thirds of the way.
         let rise = 1.5 * contrast.difference;
@@ -198,7 +202,7 @@ impl<'m> Test<'m> {
         }
         let best = *valid.at.get(lowest)?;
         let train = curve(view, place, self.training)?;
-        let rising = thirds(train.between(best, 1.0), self.train_memory);
+        let rising = thirds(train.between(best, 1.0), self.train_noise);
         if rising.is_some_and(|contrast| contrast.difference > 2.0 * contrast.error && contrast.rise() < 0.05) {
             return None;
         }
@@ -207,10 +211,10 @@ impl<'m> Test<'m> {
 }
 
 /// The last third against the first.
-fn thirds(values: &[f64], memory: f64) -> Option<Contrast> {
+fn thirds(values: &[f64], common: Noise) -> Option<Contrast> {
     let third = (values.len() / 3).max(1);
     let (early, late) = (values.get(..third)?, values.get(values.len() - third..)?);
-    Contrast::between(early, late, Noise::of(values, memory))
+    Contrast::between(early, late, Noise::of(values, common.memory).shrunk(common, PRIOR))
 }
 
 /// The study with a regularizer's strength to be tuned: one that is fixed now, or one the workload has.

@@ -7,7 +7,7 @@
 //! trials and windows.
 
 use super::evidence::Evidence;
-use super::view::{View, common_memory};
+use super::view::{View, common_noise, own_noise};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast, Noise};
 
@@ -33,9 +33,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::CurveTrainRising, Lack::Points { metric: METRIC.into(), needed: LEAST });
         return;
     }
-    let first: Vec<Binned> = curves.iter().take(20).map(|(_, curve)| curve.clone()).collect();
-    let memory = common_memory(&first);
-    let noise = common_noise(&curves, memory);
+    let all: Vec<Binned> = curves.iter().map(|(_, curve)| curve.clone()).collect();
+    let noise = common_noise(&all);
     let threshold = view.thresholds.train_rise;
     let mut found: Vec<Rise> = curves
         .iter()
@@ -59,19 +58,6 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             },
         )
     });
-}
-
-/// The median noise of all trials, known as well as all of them tell.
-fn common_noise(curves: &[(u64, Binned)], memory: f64) -> Noise {
-    let mut all: Vec<Noise> = curves.iter().map(|(_, curve)| own_noise(curve, memory)).collect();
-    let freedom = all.iter().map(|noise| noise.freedom).sum();
-    all.sort_by(|a, b| a.deviation.total_cmp(&b.deviation));
-    Noise { freedom, ..all.get(all.len() / 2).copied().unwrap_or_default() }
-}
-
-/// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
-fn own_noise(curve: &Binned, memory: f64) -> Noise {
-    Noise::robust(curve.between(0.2, 1.0), memory)
 }
 
 fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option<Rise> {

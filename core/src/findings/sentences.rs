@@ -115,8 +115,8 @@ impl Evidence {
             Saturated { gain, limit, whole, threshold } => {
                 let (gain, limit, whole, threshold) = (n(*gain), n(*limit), n(*whole), percent(*threshold));
                 lang.pick(
-                    format!("the best trials gain nothing over the second half of training: {gain} from its first to its second half, at most {limit} with 95 % confidence, of {whole} in all (raised below {threshold} of the gain after the first fifth). Shorter training would do."),
-                    format!("最好的试验在训练后半程没有收益：前后两段之差为 {gain}，以 95 % 的置信度不超过 {limit}，而全程改善 {whole}（阈值为首个五分之一之后改善量的 {threshold}）。可以缩短训练。"),
+                    format!("the best trials gain nothing over the last 60 % of training: {gain} from its first to its last third, at most {limit} with 95 % confidence, of {whole} in all (raised below {threshold} of that). Shorter training would do."),
+                    format!("最好的试验在训练的最后 60 % 没有收益：其首末三分之一之差为 {gain}，以 95 % 的置信度不超过 {limit}，而全程改善 {whole}（阈值为其 {threshold}）。可以缩短训练。"),
                 )
             }
             TrainRising { trials, of, rise, from, to, p_value, threshold } => {

@@ -2,7 +2,7 @@
 //! trials differ.
 //!
 //! Statistic: the median step-to-step deviation of the best trials' last 40 % (`view`), over the distance from the best
-//! trial to the last of the best fifth. Null: the noise is at most half the threshold of that distance; its estimate from
+//! trial to the last of the best tenth (5 to 20 trials). Null: the noise is at most half the threshold of that distance; its estimate from
 //! n evaluations varies by about 1/√n of itself and the median over trials less, so the false-alarm rate there is below 5 %.
 
 use super::evidence::Evidence;
@@ -23,7 +23,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::CurveNoisyTail, Lack::Points { metric: view.objective().metric.clone(), needed: 8 });
         return;
     };
-    let top = view.ranked.len().div_ceil(5).max(3);
+    let top = view.best();
     let (Some(best), Some(last)) = (view.ranked.first(), view.ranked.get(top - 1)) else { return };
     let spread = (last.objective - best.objective).abs();
     if !(deviation > 0.0 && deviation >= view.thresholds.tail_noise * spread) {

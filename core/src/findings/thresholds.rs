@@ -114,16 +114,16 @@ thresholds! {
         "Share of the trials looked at above which it is most of them", "所考察试验的比例，超过即为多数";
     tail_noise: 0.5 in [0.0, 100.0],
         for [CurveNoisyTail],
-        "Late step-to-step variation, as a share of the distance between the best trial and the last of the top fifth",
-        "训练后期逐步波动，占最佳试验与前五分之一末位之差的比例";
+        "Late step-to-step variation, as a share of the distance between the best trial and the last of the best tenth (at least five)",
+        "训练后期逐步波动，占最佳试验与前十分之一（至少五个）末位之差的比例";
     late_gain: 0.09 in [0.0, 1.0],
         for [CurveStillImproving],
         "Gain from the fourth to the last fifth of training, as a share of the gain after its first fifth, worth training on",
         "训练第四个五分之一到最后五分之一的改善，占首个五分之一之后改善的比例，达到即值得继续训练";
-    saturated_gain: 0.03 in [0.0, 1.0],
+    saturated_gain: 0.02 in [0.0, 1.0],
         for [CurveSaturated],
-        "Gain between the third and the last quarter, as a share of the gain after the first fifth, that is nothing",
-        "第三与最后四分之一之间的改善，占首个五分之一之后改善的比例，低于即视为没有";
+        "Gain over the last 60 % of training, as a share of all improvement, that may be missed where none is seen; a quarter of it where one is seen",
+        "训练最后 60% 的改善占全部改善的比例：看不到改善时允许遗漏的上限；看到改善时取其四分之一";
     train_rise: 0.05 in [0.0, 10.0],
         for [CurveTrainRising],
         "Rise of the training loss, as a share of its whole improvement", "训练损失的上升，占其全部改善的比例";

@@ -83,11 +83,12 @@ impl<'a> View<'a> {
             })
             .collect();
         let all = configurations(record, &ranked);
-        let memory = common_memory(&curves);
+        let curve_memory = common_memory(&curves);
         let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
-        let mut deviations: Vec<f64> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
-        deviations.sort_by(f64::total_cmp);
-        let tail = deviations.get(deviations.len() / 2).copied();
+        let tails: Vec<&[f64]> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
+        let tail_memory = middle(tails.iter().filter_map(|values| memory(values))).unwrap_or(0.0);
+        let tail =
+            middle(tails.iter().map(|values| Noise::of(values, tail_memory).deviation).filter(|d| d.is_finite()));
         let declared = record.study.workload.steps().unwrap_or(0);
         let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
         let retrain = retrain(&all);
@@ -101,7 +102,7 @@ impl<'a> View<'a> {
             curves,
             cohorts,
             retrain,
-            memory,
+            memory: curve_memory,
             tail,
             horizon: declared.max(reached),
             guess: f64::INFINITY,
@@ -251,17 +252,32 @@ fn cohorts(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Cohort> {
 
 /// The median autocorrelation of the second halves of the best trials' curves, in [0, 0.8]; 0 if no curve is long enough.
 pub fn common_memory(curves: &[Binned]) -> f64 {
-    let mut found: Vec<f64> =
-        curves.iter().take(NOISE_TRIALS).filter_map(|curve| memory(curve.between(0.5, 1.0))).collect();
-    found.sort_by(f64::total_cmp);
-    found.get(found.len() / 2).copied().unwrap_or(0.0).clamp(0.0, 0.8)
+    middle(curves.iter().take(NOISE_TRIALS).filter_map(|curve| memory(curve.between(0.5, 1.0)))).unwrap_or(0.0)
 }
 
-/// Standard deviation of one evaluation in the last 40 % of a curve, with every evaluation apart; `None` below three.
-fn tail(curve: &Curve) -> Option<f64> {
+/// The median noise of some curves of one metric, known as well as all of them tell.
+pub fn common_noise(curves: &[Binned]) -> Noise {
+    let memory = common_memory(curves);
+    let all: Vec<Noise> = curves.iter().map(|curve| own_noise(curve, memory)).collect();
+    let freedom = all.iter().map(|noise| noise.freedom).sum();
+    Noise { deviation: middle(all.iter().map(|noise| noise.deviation)).unwrap_or(0.0), freedom, memory }
+}
+
+/// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
+pub fn own_noise(curve: &Binned, memory: f64) -> Noise {
+    Noise::robust(curve.between(0.2, 1.0), memory)
+}
+
+/// The upper of the middle ones.
+fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// The last 40 % of a curve, every evaluation apart; `None` below three.
+fn tail(curve: &Curve) -> Option<&[f64]> {
     let last = curve.steps().last().copied()? as f64;
     let from = curve.steps().partition_point(|&step| step as f64 <= 0.6 * last);
-    let values = curve.values().get(from..).filter(|values| values.len() >= 3)?;
-    let memory = memory(values).unwrap_or(0.0).clamp(0.0, 0.8);
-    Some(Noise::of(values, memory).deviation).filter(|deviation| deviation.is_finite())
+    curve.values().get(from..).filter(|values| values.len() >= 3)
 }

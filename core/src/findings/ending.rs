@@ -56,25 +56,21 @@ impl Ending {
             .map(|place| if own { view.curves.get(place).cloned() } else { view.curve(place, metric, sign) })
             .map(Option::unwrap_or_default)
             .collect();
-        let memory = if own { view.memory } else { common_memory(&curves) };
+        let memory = if own { view.memory } else { common_memory(curves.iter()) };
         let chance = view.chance().filter(|_| own);
         let (mut trials, mut whole, mut later) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut quarters, mut fifths, mut tenths) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut settled, mut eighths, mut outer) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut settled, mut contrasts) = (Vec::new(), Vec::new());
         for (ranked, curve) in view.ranked.iter().zip(&curves) {
             if curve.len() < LEAST {
                 continue;
             }
             let noise = Noise::of(curve.between(0.4, 1.0), memory);
-            let contrast = |from: f64, to: f64, last: f64| {
-                Contrast::between(curve.between(from, to), curve.between(last, 1.0), noise)
-            };
-            let halves = (contrast(0.5, 0.75, 0.75), contrast(0.75, 0.875, 0.875));
-            let ((Some(q), Some(e)), Some(f), Some(t), Some(o)) =
-                (halves, contrast(0.6, 0.8, 0.8), contrast(0.8, 0.9, 0.9), contrast(0.4, 0.6, 0.8))
-            else {
-                continue;
-            };
+            // A stretch, and where the last one begins: quarters, eighths, fifths, tenths, the outer thirds of the last 60 %.
+            let stretches =
+                [(0.5, 0.75, 0.75), (0.75, 0.875, 0.875), (0.6, 0.8, 0.8), (0.8, 0.9, 0.9), (0.4, 0.6, 0.8)];
+            let found = stretches
+                .map(|(from, to, last)| Contrast::between(curve.between(from, to), curve.between(last, 1.0), noise));
+            let [Some(quarters), Some(eighths), Some(fifths), Some(tenths), Some(outer)] = found else { continue };
             let end = mean(curve.between(0.9, 1.0));
             trials.push(ranked.trial);
             // The first evaluation may come after most of the improvement; guessing comes before all of it.
@@ -83,23 +79,21 @@ impl Ending {
             settled.push(settles(curve, noise.deviation, first));
             whole.push(first - end);
             later.push(level_at(curve, 0.2) - end);
-            quarters.push(q);
-            eighths.push(e);
-            outer.push(o);
-            fifths.push(f);
-            tenths.push(t);
+            contrasts.push([quarters, eighths, fifths, tenths, outer]);
         }
+        let pooled = |i: usize| Contrast::pooled(&contrasts.iter().map(|of| of[i]).collect::<Vec<_>>());
+        let (quarters, eighths, fifths, tenths, outer) = (pooled(0)?, pooled(1)?, pooled(2)?, pooled(3)?, pooled(4)?);
         Some(Self {
             metric: metric.to_owned(),
             trials,
             whole: mean(&whole),
             later: mean(&later),
             settled: median(&sorted(settled)).unwrap_or(1.0),
-            quarters: Contrast::pooled(&quarters)?,
-            eighths: Contrast::pooled(&eighths)?,
-            outer: Contrast::pooled(&outer)?,
-            fifths: Contrast::pooled(&fifths)?,
-            tenths: Contrast::pooled(&tenths)?,
+            quarters,
+            eighths,
+            outer,
+            fifths,
+            tenths,
         })
     }
 

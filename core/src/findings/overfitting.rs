@@ -3,8 +3,8 @@
 //! For one trial: the last third of what follows the best of validation (of a mean of three) lies above its first third,
 //! by a t-test against noise from second differences (`analysis::contrast`) and by at least `overfit_rise` of the
 //! improvement before; the noise is the trial's own, shrunk towards that of the best trials as far as its own is not known
-//! (Smyth, *Linear models and empirical Bayes methods*, Stat. Appl. Genet. Mol. Biol. 3, 2004); and the training metric does not rise clearly. Null: validation is level after its best, with white or
-//! AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over groups, for the best trials. For the others:
+//! (Smyth, *Linear models and empirical Bayes methods*, Stat. Appl. Genet. Mol. Biol. 3, 2004); and the training metric does
+//! not rise clearly. Null: validation is level after its best, with white or AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over groups, for the best trials. For the others:
 //! each overfits by accident with probability `curve_level`, and more than `most` of at least four must.
 
 use super::evidence::Evidence;
@@ -64,9 +64,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             cohort.configurations.first().and_then(|c| c.trials.first()).and_then(|trial| places.get(trial)).copied(),
         );
     }
+    let tests: Vec<Test> = validation.iter().map(|metric| Test::new(view, metric, &training)).collect();
     let mut found = false;
-    for metric in &validation {
-        let test = Test::new(view, metric, &training);
+    for test in &tests {
         for (cohort, &place) in view.cohorts.iter().zip(&leaders) {
             let level = view.thresholds.curve_level / (leaders.len() * validation.len()) as f64;
             let Some(overfits) = test.of(view, place, level) else { continue };
@@ -81,7 +81,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 ..Finding::new(
                     Code::CurveOverfitting,
                     Evidence::Overfitting {
-                        metric: metric.0.clone(),
+                        metric: test.metric.0.clone(),
                         best_at: overfits.best,
                         rise: overfits.rise,
                         error: overfits.error,
@@ -93,18 +93,17 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         }
     }
     if !found {
-        others(view, report, &validation, &training, &leaders);
+        others(view, report, &tests, &leaders);
     }
 }
 
-fn others(view: &View<'_>, report: &mut Report, validation: &[Metric], training: &Metric, leaders: &[usize]) {
+fn others(view: &View<'_>, report: &mut Report, tests: &[Test], leaders: &[usize]) {
     let others: Vec<usize> = (0..view.ranked.len()).filter(|place| !leaders.contains(place)).collect();
     if others.len() < OTHERS {
         report.skip(Code::CurveOverfittingOthers, Lack::Completed { needed: OTHERS + 1 });
         return;
     }
-    for metric in validation {
-        let test = Test::new(view, metric, training);
+    for test in tests {
         let overfitting: Vec<usize> = others
             .iter()
             .copied()
@@ -120,7 +119,7 @@ fn others(view: &View<'_>, report: &mut Report, validation: &[Metric], training:
             ..Finding::new(
                 Code::CurveOverfittingOthers,
                 Evidence::OverfittingOthers {
-                    metric: metric.0.clone(),
+                    metric: test.metric.0.clone(),
                     overfitting: overfitting.len(),
                     others: others.len(),
                     share,
@@ -179,7 +178,7 @@ impl<'m> Test<'m> {
         let noise = |metric: &Metric| {
             let curves: Vec<Binned> =
                 (0..view.ranked.len().min(20)).filter_map(|place| curve(view, place, metric)).collect();
-            common_noise(&curves)
+            common_noise(curves.iter())
         };
         Self { metric, training, noise: noise(metric), train_noise: noise(training) }
     }

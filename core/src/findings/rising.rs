@@ -33,8 +33,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::CurveTrainRising, Lack::Points { metric: METRIC.into(), needed: LEAST });
         return;
     }
-    let all: Vec<Binned> = curves.iter().map(|(_, curve)| curve.clone()).collect();
-    let noise = common_noise(&all);
+    let noise = common_noise(curves.iter().map(|(_, curve)| curve));
     let threshold = view.thresholds.train_rise;
     let mut found: Vec<Rise> = curves
         .iter()

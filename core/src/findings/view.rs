@@ -83,7 +83,7 @@ impl<'a> View<'a> {
             })
             .collect();
         let all = configurations(record, &ranked);
-        let curve_memory = common_memory(&curves);
+        let curve_memory = common_memory(curves.iter());
         let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
         let tails: Vec<&[f64]> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
         let tail_memory = middle(tails.iter().filter_map(|values| memory(values))).unwrap_or(0.0);
@@ -251,14 +251,14 @@ fn cohorts(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Cohort> {
 }
 
 /// The median autocorrelation of the second halves of the best trials' curves, in [0, 0.8]; 0 if no curve is long enough.
-pub fn common_memory(curves: &[Binned]) -> f64 {
-    middle(curves.iter().take(NOISE_TRIALS).filter_map(|curve| memory(curve.between(0.5, 1.0)))).unwrap_or(0.0)
+pub fn common_memory<'c>(curves: impl Iterator<Item = &'c Binned>) -> f64 {
+    middle(curves.take(NOISE_TRIALS).filter_map(|curve| memory(curve.between(0.5, 1.0)))).unwrap_or(0.0)
 }
 
-/// The median noise of some curves of one metric, known as well as all of them tell.
-pub fn common_noise(curves: &[Binned]) -> Noise {
-    let memory = common_memory(curves);
-    let all: Vec<Noise> = curves.iter().map(|curve| own_noise(curve, memory)).collect();
+/// The median noise of some curves of one metric, the best first, known as well as all of them tell.
+pub fn common_noise<'c>(curves: impl Iterator<Item = &'c Binned> + Clone) -> Noise {
+    let memory = common_memory(curves.clone());
+    let all: Vec<Noise> = curves.map(|curve| own_noise(curve, memory)).collect();
     let freedom = all.iter().map(|noise| noise.freedom).sum();
     Noise { deviation: middle(all.iter().map(|noise| noise.deviation)).unwrap_or(0.0), freedom, memory }
 }

@@ -11,6 +11,8 @@ use serde_json::{Map, Value as Json, json};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
+/// How often a driver is started before its want of a port fails the test.
+const DRIVER_STARTS: usize = 10;
 /// How every browser is started: headless, alone, and calling nobody.
 const FLAGS: [&str; 11] = [
     "--headless=new",
@@ -73,8 +75,20 @@ pub struct Browser {
 impl Browser {
     pub async fn start() -> Self {
         let sign = "ChromeDriver was started successfully on port ";
-        let (driver, rest) = Running::start(&machine::chromedriver(), &["--port=0".to_owned()], sign).await;
-        Self { _driver: driver, address: format!("http://127.0.0.1:{}", rest.trim().trim_end_matches('.')) }
+        // The driver takes a port that is free under IPv6 and then needs the same one under IPv4, where some connection
+        // may hold it. It ends then; the next time it is another port.
+        for _ in 1..DRIVER_STARTS {
+            match Self::with_driver(sign).await {
+                Err(said) if said.contains("port not available") => {}
+                started => return started.unwrap_or_else(|said| panic!("{said}")),
+            }
+        }
+        Self::with_driver(sign).await.unwrap_or_else(|said| panic!("{said}"))
+    }
+
+    async fn with_driver(sign: &str) -> Result<Self, String> {
+        let (driver, rest) = Running::start(&machine::chromedriver(), &["--port=0".to_owned()], sign).await?;
+        Ok(Self { _driver: driver, address: format!("http://127.0.0.1:{}", rest.trim().trim_end_matches('.')) })
     }
 
     /// Starts a browser with this profile; its one page belongs to the site at `site`.

@@ -21,8 +21,8 @@ pub struct Running {
 
 impl Running {
     /// Starts a program in a process group of its own and waits until a line of its output, stdout or stderr, starts
-    /// with `sign`; returns the rest of that line.
-    pub async fn start(program: &Path, arguments: &[String], sign: &str) -> (Self, String) {
+    /// with `sign`; returns the rest of that line. An error tells all it wrote instead.
+    pub async fn start(program: &Path, arguments: &[String], sign: &str) -> Result<(Self, String), String> {
         let name = program.display();
         let mut child = Command::new(program)
             .args(arguments)
@@ -32,7 +32,7 @@ impl Running {
             .process_group(0)
             .kill_on_drop(true)
             .spawn()
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+            .map_err(|error| format!("{name}: {error}"))?;
         let said = Arc::new(Mutex::new(String::new()));
         let (sender, mut lines) = mpsc::unbounded_channel();
         if let (Some(out), Some(err)) = (child.stdout.take(), child.stderr.take()) {
@@ -49,8 +49,8 @@ impl Running {
             None
         };
         match tokio::time::timeout(READY, ready).await {
-            Ok(Some(rest)) => (running, rest),
-            _ => panic!("{name} did not say `{sign}`:\n{}", running.said()),
+            Ok(Some(rest)) => Ok((running, rest)),
+            _ => Err(format!("{name} did not say `{sign}`:\n{}", running.said())),
         }
     }
 

@@ -21,7 +21,8 @@ impl Runner {
             ["serve", "--listen", "127.0.0.1:0", "--device", "cpu"].map(str::to_owned).into();
         arguments.extend(["--store".into(), text(store), "--site".into(), text(&machine::site())]);
         arguments.extend(further.iter().flat_map(|name| ["--host".to_owned(), name.clone()]));
-        let (running, address) = Running::start(&machine::lab(), &arguments, "listening on ").await;
+        let started = Running::start(&machine::lab(), &arguments, "listening on ").await;
+        let (running, address) = started.unwrap_or_else(|said| panic!("{said}"));
         Self { running, address: address.trim().trim_end_matches('/').to_owned() }
     }
 

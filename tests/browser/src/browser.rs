@@ -75,20 +75,20 @@ pub struct Browser {
 impl Browser {
     pub async fn start() -> Self {
         let sign = "ChromeDriver was started successfully on port ";
-        // The driver takes a port that is free under IPv6 and then needs the same one under IPv4, where some connection
-        // may hold it. It ends then; the next time it is another port.
-        for _ in 1..DRIVER_STARTS {
-            match Self::with_driver(sign).await {
-                Err(said) if said.contains("port not available") => {}
-                started => return started.unwrap_or_else(|said| panic!("{said}")),
+        let arguments = ["--port=0".to_owned()];
+        let mut starts = 1;
+        loop {
+            match Running::start(&machine::chromedriver(), &arguments, sign).await {
+                Ok((driver, rest)) => {
+                    let address = format!("http://127.0.0.1:{}", rest.trim().trim_end_matches('.'));
+                    return Self { _driver: driver, address };
+                }
+                // The driver takes a port that is free under IPv6 and then needs the same one under IPv4, where some
+                // connection may hold it. It ends then; the next time it is another port.
+                Err(said) if starts < DRIVER_STARTS && said.contains("port not available") => starts += 1,
+                Err(said) => panic!("{said}"),
             }
         }
-        Self::with_driver(sign).await.unwrap_or_else(|said| panic!("{said}"))
-    }
-
-    async fn with_driver(sign: &str) -> Result<Self, String> {
-        let (driver, rest) = Running::start(&machine::chromedriver(), &["--port=0".to_owned()], sign).await?;
-        Ok(Self { _driver: driver, address: format!("http://127.0.0.1:{}", rest.trim().trim_end_matches('.')) })
     }
 
     /// Starts a browser with this profile; its one page belongs to the site at `site`.

@@ -7,6 +7,7 @@ mod difference;
 mod groups;
 mod importance;
 mod interaction;
+pub mod noise;
 pub mod regression;
 pub mod search;
 mod seeds;

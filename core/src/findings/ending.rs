@@ -8,7 +8,7 @@
 //! false alarms below `curve_level` for each of two metrics: the objective, and the validation loss if that is another. An
 //! exponential decay e^(−λt) gains that much for λ < 3.7.
 //!
-//! *Saturated*: over the last 60 % of training no gain is seen from the first to the last third (p > 0.05) and the upper 95 %
+//! *Saturated*: over the last 60 % of training no gain is seen from the first to the last third (p > `curve_level`) and the upper 95 %
 //! limit of it is below `saturated_gain` of all improvement, or below a quarter of that, seen or not. Null: a gain as large
 //! as that; false alarms there are 5 % by construction of the limit.
 
@@ -16,7 +16,8 @@ use super::evidence::Evidence;
 use super::revision::longer;
 use super::view::{View, common_memory};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::contrast::{Binned, Contrast, Noise, mean};
+use crate::analysis::contrast::{Binned, Contrast, mean};
+use crate::analysis::noise::Noise;
 use crate::analysis::statistics::{median, sorted};
 use crate::study::Study;
 
@@ -68,8 +69,10 @@ impl Ending {
             // A stretch, and where the last one begins: quarters, eighths, fifths, tenths, the outer thirds of the last 60 %.
             let stretches =
                 [(0.5, 0.75, 0.75), (0.75, 0.875, 0.875), (0.6, 0.8, 0.8), (0.8, 0.9, 0.9), (0.4, 0.6, 0.8)];
-            let found = stretches
-                .map(|(from, to, last)| Contrast::between(curve.between(from, to), curve.between(last, 1.0), noise));
+            let found = stretches.map(|(from, to, last)| {
+                let gap = curve.between(to, last).len();
+                Contrast::between(curve.between(from, to), gap, curve.between(last, 1.0), noise)
+            });
             let [Some(quarters), Some(eighths), Some(fifths), Some(tenths), Some(outer)] = found else { continue };
             let end = mean(curve.between(0.9, 1.0));
             trials.push(ranked.trial);
@@ -190,7 +193,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let gain = -ending.outer.difference;
     let limit = gain + LIMIT * ending.outer.error;
     let nothing = t.saturated_gain * ending.whole;
-    let unseen = ending.outer.fall() > 0.05;
+    let unseen = ending.outer.fall() > t.curve_level;
     // A curve that gets worse in the end is not saturated but overfits or falls apart.
     let level = gain >= -0.25 * nothing - LIMIT * ending.outer.error;
     if ending.whole > 0.0 && level && (limit <= 0.25 * nothing || unseen && limit <= nothing) {

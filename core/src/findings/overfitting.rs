@@ -4,26 +4,31 @@
 //! by a t-test against noise from second differences (`analysis::contrast`) and by at least `overfit_rise` of the
 //! improvement before; the noise is the trial's own, shrunk towards that of the best trials as far as its own is not known
 //! (Smyth, *Linear models and empirical Bayes methods*, Stat. Appl. Genet. Mol. Biol. 3, 2004); and the training metric does
-//! not rise clearly. Null: validation is level after its best, with white or AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over groups, for the best trials. For the others:
-//! each overfits by accident with probability `curve_level`, and more than `most` of at least four must.
+//! not rise clearly. Null: validation is level after its best, with white or AR(1) noise of each trial's own. False alarms:
+//! below `curve_level` per study, by Bonferroni over groups, for the best trials. For the others: each overfits by accident
+//! with probability [`EACH`] · `curve_level`, and more than `most` of at least four must: below `curve_level` as long as most
+//! is half or more (P(3 of 4) = 0.0005 at 5 % each).
 
 use super::evidence::Evidence;
 use super::names::{bare, is_regularizer};
 use super::revision;
 use super::view::{View, common_noise};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::contrast::{Binned, Contrast, Noise};
+use crate::analysis::contrast::{Binned, Contrast};
+use crate::analysis::noise::Noise;
 use crate::space::{Domain, FloatRange, Scale};
 use crate::study::{Direction, Study};
 use crate::workload::{ModelFamily, Workload};
 
 /// Evaluations after the best, and in all, below which nothing is said.
-const AFTER: usize = 4;
+const AFTER: usize = 3;
 const LEAST: usize = 8;
 /// The noise of the best trials counts as so many degrees of freedom of a trial's own.
 const PRIOR: f64 = 8.0;
 /// Fewer others are no majority.
 const OTHERS: usize = 4;
+/// What a majority agrees on need not be as certain in each: so many times as often may one trial seem to overfit.
+const EACH: f64 = 5.0;
 
 /// A metric with its orientation.
 type Metric = (String, f64);
@@ -107,7 +112,7 @@ fn others(view: &View<'_>, report: &mut Report, tests: &[Test], leaders: &[usize
         let overfitting: Vec<usize> = others
             .iter()
             .copied()
-            .filter(|&place| test.of(view, place, view.thresholds.curve_level).is_some())
+            .filter(|&place| test.of(view, place, EACH * view.thresholds.curve_level).is_some())
             .collect();
         let share = overfitting.len() as f64 / others.len() as f64;
         if share <= view.thresholds.most {
@@ -213,7 +218,12 @@ impl<'m> Test<'m> {
 fn thirds(values: &[f64], common: Noise) -> Option<Contrast> {
     let third = (values.len() / 3).max(1);
     let (early, late) = (values.get(..third)?, values.get(values.len() - third..)?);
-    Contrast::between(early, late, Noise::of(values, common.memory).shrunk(common, PRIOR))
+    Contrast::between(
+        early,
+        values.len().saturating_sub(2 * third),
+        late,
+        Noise::of(values, common.memory).shrunk(common, PRIOR),
+    )
 }
 
 /// The study with a regularizer's strength to be tuned: one that is fixed now, or one the workload has.

@@ -1,19 +1,19 @@
 //! `curve.train_rising`: the training loss rises over a sustained part of a trial that did not diverge.
 //!
-//! Windows of a quarter of training, each overlapping the next by half, are tested for a rise of their second half over
-//! their first, against noise from second differences: the median of all
-//! trials, or the trial's own if that is larger; the rise must reach `train_rise` of the whole improvement. Null: a
-//! training loss that never rises, with white or AR(1) noise. False alarms: below `curve_level` per study, by Bonferroni over
-//! trials and windows.
+//! Windows of a quarter and of half of training, each overlapping the next by half, are tested for a rise of their second
+//! half over their first, against noise from second differences: the median of all trials, or the trial's own if that is
+//! larger; the rise must reach `train_rise` of the whole improvement. Null: a training loss that never rises, with white or
+//! AR(1) noise of each trial's own. False alarms: below `curve_level` per study, by Bonferroni over trials and windows.
 
 use super::evidence::Evidence;
 use super::view::{View, common_noise, own_noise};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::contrast::{Binned, Contrast, Noise};
+use crate::analysis::contrast::{Binned, Contrast};
+use crate::analysis::noise::Noise;
 
 const METRIC: &str = "train_loss";
-/// Evaluations per trial, so that a window has four.
-const LEAST: usize = 12;
+/// Evaluations per trial, so that a window of four is half of it.
+const LEAST: usize = 8;
 
 /// The clearest rise of a trial.
 struct Rise {
@@ -60,25 +60,32 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 }
 
 fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option<Rise> {
-    let window = curve.len() / 4;
-    let stride = (window / 2).max(1);
-    let last = curve.len() - window;
-    // The last window ends where training does.
-    let starts: Vec<usize> = (0..last).step_by(stride).chain([last]).collect();
     let lowest = curve.values.iter().copied().fold(f64::INFINITY, f64::min);
     let improved = curve.values.first()? - lowest;
     let own = own_noise(curve, common.memory);
     let noise = Noise { deviation: own.deviation.max(common.deviation), ..common };
-    starts
+    let windows: Vec<(usize, usize)> = windows(curve.len()).collect();
+    windows
         .iter()
-        .filter_map(|&start| {
-            let values = curve.values.get(start..start + window)?;
-            let (early, late) = values.split_at(window / 2);
-            let contrast = Contrast::between(early, late, noise)?;
+        .filter_map(|&(start, length)| {
+            let values = curve.values.get(start..start + length)?;
+            let (early, late) = values.split_at(length / 2);
+            let contrast = Contrast::between(early, 0, late, noise)?;
             let rise = 2.0 * contrast.difference;
-            let p_value = (contrast.rise() * starts.len() as f64).min(1.0);
-            let (from, to) = (*curve.at.get(start)?, *curve.at.get(start + window - 1)?);
+            let p_value = (contrast.rise() * windows.len() as f64).min(1.0);
+            let (from, to) = (*curve.at.get(start)?, *curve.at.get(start + length - 1)?);
             (rise > 0.0 && rise >= threshold * improved).then_some(Rise { trial, rise, from, to, p_value })
         })
         .min_by(|a, b| a.p_value.total_cmp(&b.p_value))
+}
+
+/// Start and length of each window of a curve of `n` values: quarters of training, of four values at least, and halves, each
+/// overlapping the next by half. The last of each ends where training does.
+fn windows(n: usize) -> impl Iterator<Item = (usize, usize)> {
+    let lengths = [(n / 4).max(4), n / 2];
+    let lengths = lengths.into_iter().take(if lengths[1] > lengths[0] { 2 } else { 1 });
+    lengths.flat_map(move |length| {
+        let last = n - length;
+        (0..last).step_by(length / 2).chain([last]).map(move |start| (start, length))
+    })
 }

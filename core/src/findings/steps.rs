@@ -4,8 +4,9 @@
 //! trials must, and a binomial test must reject at `steps_level`. Null of *too short*: the curves are level from the middle of training
 //! on, so that noise puts the best step into the last quarter in half of the trials; more than `most` must have it there, and
 //! the last quarter must be better than the third, by a pooled t-test at `curve_level` and by `late_quarter_gain` of what was
-//! gained after the first fifth; and the gain must go on: from the last eighth but one to the last it is at least `GOES_ON` of
-//! that between the quarters. An exponential decay e^(−λt) gains that much for λ < 4.2.
+//! gained after the first fifth; and the gain must go on: from the last eighth but one to the last it is at least
+//! `late_eighth_gain` of that between the quarters. A line gains half as much there, an exponential decay e^(−λt) as much as
+//! 0.14 for λ < 4.2, a level end nothing.
 
 use super::ending::{Ending, LEAST, lengthened};
 use super::evidence::{Evidence, Side};
@@ -13,9 +14,6 @@ use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::statistics::{binomial_tail, median};
-
-/// A line gains half as much between eighths as between quarters, an exponential decay e^(−4t) 0.29, a level end nothing.
-const GOES_ON: f64 = 0.14;
 
 /// Good trials below which there is no majority to speak of.
 const FEWEST: usize = 3;
@@ -61,7 +59,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             let gain = -ending.quarters.difference;
             ending.quarters.fall() <= t.curve_level
                 && gain >= t.late_quarter_gain * ending.later
-                && -ending.eighths.difference >= GOES_ON * gain
+                && -ending.eighths.difference >= t.late_eighth_gain * gain
         })
     {
         Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), lengthened(view)))

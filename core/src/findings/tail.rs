@@ -2,9 +2,9 @@
 //! trials differ.
 //!
 //! Statistic: the median step-to-step deviation of the best trials' last 40 % (`view`), over the distance from the best
-//! trial to the last of the best tenth (5 to 20 trials). Null: the noise is at most half the threshold of that distance; its
-//! estimate from n evaluations varies by about 1/√n of itself and the median over trials less, so the false-alarm rate there
-//! is below 5 %.
+//! trial to the last of the best tenth (5 to 20 trials). At the threshold of 0.4 two equal trials differ by chance by more
+//! than half of that distance (√2 · 0.4). Null: the noise is at most half the threshold of that distance; its estimate from n
+//! evaluations varies by about 1/√n of itself and the median over trials less, so the false-alarm rate there is below 5 %.
 
 use super::evidence::Evidence;
 use super::revision;

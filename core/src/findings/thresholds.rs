@@ -72,7 +72,7 @@ thresholds! {
         for [BoundaryLow BoundaryHigh InfeasibleMany StabilityEdge Chance],
         "Level of the tests that look at trials", "针对试验的检验的显著性水平";
     curve_level: 0.01 in [1e-6, 0.5],
-        for [CurveOverfitting CurveOverfittingOthers CurveStillImproving CurveTrainRising StepsTooShort],
+        for [CurveOverfitting CurveOverfittingOthers CurveSaturated CurveStillImproving CurveTrainRising StepsTooShort],
         "Level of the tests that look at curves", "针对曲线的检验的显著性水平";
     outer: 0.1 in [0.01, 0.5],
         for [BoundaryLow BoundaryHigh],
@@ -112,7 +112,7 @@ thresholds! {
     most: 0.5 in [0.0, 1.0],
         for [CurveOverfittingOthers StepsTooLong StepsTooShort],
         "Share of the trials looked at above which it is most of them", "所考察试验的比例，超过即为多数";
-    tail_noise: 0.5 in [0.0, 100.0],
+    tail_noise: 0.4 in [0.0, 100.0],
         for [CurveNoisyTail],
         "Late step-to-step variation, as a share of the distance between the best trial and the last of the best tenth (at least five)",
         "训练后期逐步波动，占最佳试验与前十分之一（至少五个）末位之差的比例";
@@ -120,7 +120,7 @@ thresholds! {
         for [CurveStillImproving],
         "Gain from the fourth to the last fifth of training, as a share of the gain after its first fifth, worth training on",
         "训练第四个五分之一到最后五分之一的改善，占首个五分之一之后改善的比例，达到即值得继续训练";
-    saturated_gain: 0.02 in [0.0, 1.0],
+    saturated_gain: 0.018 in [0.0, 1.0],
         for [CurveSaturated],
         "Gain over the last 60 % of training, as a share of all improvement, that may be missed where none is seen; a quarter of it where one is seen",
         "训练最后 60% 的改善占全部改善的比例：看不到改善时允许遗漏的上限；看到改善时取其四分之一";
@@ -140,6 +140,10 @@ thresholds! {
         for [StepsTooShort],
         "Gain between the third and the last quarter that shows a best step in the last quarter is no accident of noise",
         "第三与最后四分之一之间的改善，足以说明最佳步数靠后并非噪声所致";
+    late_eighth_gain: 0.14 in [0.0, 1.0],
+        for [StepsTooShort],
+        "Gain between the last two eighths, as a share of that between the last two quarters, that shows it goes on",
+        "最后两个八分之一之间的改善，占最后两个四分之一之间改善的比例，达到即说明改善仍在继续";
     budget_ratio: 2.0 in [1.0, 1000.0],
         for [RolesUnfair],
         "Ratio of the largest to the smallest budget among compared groups that is unequal", "所比较各组中最大与最小预算之比，达到即为不均";

@@ -1,7 +1,9 @@
 //! What several checks need, computed once: the ranking, groups of configurations, binned curves, noise. Borrows the record.
 
 use super::Thresholds;
-use crate::analysis::contrast::{Binned, Noise, memory};
+use crate::analysis::contrast::Binned;
+use crate::analysis::noise::{self, Noise, memory};
+use crate::analysis::statistics::{median, sorted};
 use crate::analysis::{Configuration, Ranked, Retrain, configurations, groups, ranking, retrain};
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
@@ -86,9 +88,12 @@ impl<'a> View<'a> {
         let curve_memory = common_memory(curves.iter());
         let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
         let tails: Vec<&[f64]> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
-        let tail_memory = middle(tails.iter().filter_map(|values| memory(values))).unwrap_or(0.0);
-        let tail =
-            middle(tails.iter().map(|values| Noise::of(values, tail_memory).deviation).filter(|d| d.is_finite()));
+        let tail_memory = noise::common_memory(&tails)
+            .or_else(|| median(&sorted(tails.iter().filter_map(|values| memory(values)))))
+            .unwrap_or(0.0);
+        let tail = median(&sorted(
+            tails.iter().map(|values| Noise::of(values, tail_memory).deviation).filter(|d| d.is_finite()),
+        ));
         let declared = record.study.workload.steps().unwrap_or(0);
         let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
         let retrain = retrain(&all);
@@ -250,9 +255,17 @@ fn cohorts(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Cohort> {
     cohorts
 }
 
-/// The median autocorrelation of the second halves of the best trials' curves, in [0, 0.8]; 0 if no curve is long enough.
+/// The autocorrelation of the noise of the best trials' curves, in [0, 0.8]: beside their mean if they were measured at the same
+/// steps, otherwise the median of their second halves; 0 if no curve is long enough.
 pub fn common_memory<'c>(curves: impl Iterator<Item = &'c Binned>) -> f64 {
-    middle(curves.take(NOISE_TRIALS).filter_map(|curve| memory(curve.between(0.5, 1.0)))).unwrap_or(0.0)
+    let curves: Vec<&Binned> = curves.take(NOISE_TRIALS).collect();
+    let later: Vec<&[f64]> = curves.iter().map(|curve| curve.between(0.2, 1.0)).collect();
+    let aligned = curves.windows(2).all(|pair| pair[0].at == pair[1].at);
+    aligned
+        .then(|| noise::common_memory(&later))
+        .flatten()
+        .or_else(|| median(&sorted(curves.iter().filter_map(|curve| memory(curve.between(0.5, 1.0))))))
+        .unwrap_or(0.0)
 }
 
 /// The median noise of some curves of one metric, the best first, known as well as all of them tell.
@@ -260,19 +273,12 @@ pub fn common_noise<'c>(curves: impl Iterator<Item = &'c Binned> + Clone) -> Noi
     let memory = common_memory(curves.clone());
     let all: Vec<Noise> = curves.map(|curve| own_noise(curve, memory)).collect();
     let freedom = all.iter().map(|noise| noise.freedom).sum();
-    Noise { deviation: middle(all.iter().map(|noise| noise.deviation)).unwrap_or(0.0), freedom, memory }
+    Noise { deviation: median(&sorted(all.iter().map(|noise| noise.deviation))).unwrap_or(0.0), freedom, memory }
 }
 
 /// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
 pub fn own_noise(curve: &Binned, memory: f64) -> Noise {
     Noise::robust(curve.between(0.2, 1.0), memory)
-}
-
-/// The upper of the middle ones.
-fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
 }
 
 /// The last 40 % of a curve, every evaluation apart; `None` below three.

@@ -7,6 +7,7 @@ mod synthetic;
 
 mod bounds;
 mod calibration;
+mod level;
 mod proposals;
 mod repeated;
 mod robustness;

@@ -267,10 +267,16 @@ fn troubled_records_have_findings_plots_and_a_report() {
     }
 }
 
-/// What the format does not allow is refused with its line.
+/// What the format does not allow is refused with its line; a file that is no record is told from a broken one.
 #[test]
 fn lines_that_are_none_are_refused() {
     let scratch = Scratch::new("refused-lines");
+    for other in ["learning_rate,error\n0.1,0.2\n", "hello\n", "\u{89}PNG\r\n"] {
+        let path = scratch.write("other.jsonl", other);
+        let (status, _, stderr) = output(&["analyze", text(&path)]);
+        assert!(status == 1 && stderr.contains("line 1: expected the header"), "{stderr}");
+        assert!(stderr.contains("lab.record/1") && stderr.contains("imported"), "{stderr}");
+    }
     let cases: [(&str, &str); 6] = [
         ("{\"trial\": 0, \"step\": 1, \"metrics\": {\"valid_error\": NaN}}", "line 3: not valid JSON"),
         ("{\"trial\": 0, \"step\": 1, \"metrics\": {\"valid_error\": 1e999}}", "line 3: not valid JSON"),

@@ -19,15 +19,35 @@ impl Evidence {
         let n = |x: f64| format_number(x);
         match self {
             Boundary { share, bound, side, best, expected, p_value, slope_p_value, outer, threshold } => {
+                let crowds = share >= threshold;
                 let (share, expected, outer, threshold) =
                     (percent(*share), percent(*expected), percent(*outer), percent(*threshold));
                 let (bound, p) = (n(*bound), n(*p_value));
-                let slope = slope_p_value.map_or_else(|| "–".to_owned(), n);
                 let (end, zh_end) = if *side == Side::Low { ("low", "下") } else { ("high", "上") };
-                lang.pick(
-                    format!("{share} of the {best} best trials lie in the {outer} of the range next to its {end} end {bound}, where {expected} of all trials are (p = {p} that the best quarter lies so near by chance, p = {slope} that nothing improves towards it; raised from {threshold} or a clear slope). The best value may lie beyond: widen the range."),
-                    format!("最好的 {best} 个试验中有 {share} 位于靠近{zh_end}限 {bound} 的 {outer} 区间内，而全部试验只有 {expected} 在此（最好的四分之一碰巧如此靠近的 p = {p}，向其方向不再改善的 p = {slope}；阈值 {threshold} 或斜率明显）。最佳值可能在范围之外：请扩大范围。"),
-                )
+                let [slope, zh_slope] = match slope_p_value {
+                    None => [String::new(), String::new()],
+                    Some(slope) => [
+                        format!(", p = {} that nothing improves towards it", n(*slope)),
+                        format!("，向其方向不再改善的 p = {}", n(*slope)),
+                    ],
+                };
+                let by_chance = lang.pick(
+                    format!("p = {p} that the best quarter lies so near by chance{slope}"),
+                    format!("最好的四分之一碰巧如此靠近的 p = {p}{zh_slope}"),
+                );
+                let what = if crowds {
+                    lang.pick(
+                        format!("{share} of the {best} best trials lie in the {outer} of the range next to its {end} end {bound}, where {expected} of all trials are ({by_chance}; raised from {threshold})."),
+                        format!("最好的 {best} 个试验中有 {share} 位于靠近{zh_end}限 {bound} 的 {outer} 区间内，而全部试验只有 {expected} 在此（{by_chance}；阈值 {threshold}）。"),
+                    )
+                } else {
+                    lang.pick(
+                        format!("the objective still improves towards the {end} end {bound} of the range, and good trials lie near it ({by_chance}); of the {best} best, {share} are in the outermost {outer} (raised from {threshold}, or by the slope)."),
+                        format!("目标越靠近{zh_end}限 {bound} 仍越好，好的试验也靠近它（{by_chance}）；最好的 {best} 个中有 {share} 位于最外侧 {outer} 区间内（阈值 {threshold}，或斜率明显）。"),
+                    )
+                };
+                what + lang
+                    .pick(" The best value may lie beyond: widen the range.", "最佳值可能在范围之外：请扩大范围。")
             }
             Sparse { configurations, fall, share, good, threshold } => {
                 let (fall, share, threshold) = (n(*fall), percent(*share), percent(*threshold));

@@ -58,8 +58,12 @@ impl LineFault {
         match self {
             LineFault::NotJson(detail) if zh => format!("不是有效的 JSON：{detail}"),
             LineFault::NotJson(detail) => format!("not valid JSON: {detail}"),
-            LineFault::NotAHeader if zh => format!("应为首行 {{\"format\": \"{FORMAT}\", \"study\": …}}"),
-            LineFault::NotAHeader => format!("expected the header {{\"format\": \"{FORMAT}\", \"study\": …}}"),
+            LineFault::NotAHeader if zh => {
+                format!("应为首行 {{\"format\": \"{FORMAT}\", \"study\": …}}；其他工具的文件需先导入")
+            }
+            LineFault::NotAHeader => format!(
+                "expected the header {{\"format\": \"{FORMAT}\", \"study\": …}}; files of other tools are imported first"
+            ),
             LineFault::OtherFormat(found) if zh => format!("格式 {found:?} 不是 {FORMAT}"),
             LineFault::OtherFormat(found) => format!("the format {found:?} is not {FORMAT}"),
             LineFault::Study(problems) => {
@@ -167,8 +171,11 @@ impl Lines {
         {
             return record.measure(read.trial, read.step, &mut read.metrics.into_iter()).map_err(contradicts);
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
-        let json: Json = serde_json::from_str(text).map_err(|error| fail(LineFault::NotJson(error.to_string())))?;
+        // What begins with no JSON is some other file.
+        let is_first = self.record.is_none();
+        let no_json = |error: String| fail(if is_first { LineFault::NotAHeader } else { LineFault::NotJson(error) });
+        let text = std::str::from_utf8(bytes).map_err(|error| no_json(error.to_string()))?;
+        let json: Json = serde_json::from_str(text).map_err(|error| no_json(error.to_string()))?;
         match &mut self.record {
             None => self.record = Some(Record::new(header(&json).map_err(fail)?)),
             Some(record) => {

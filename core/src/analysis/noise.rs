@@ -19,10 +19,10 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// From the second differences of successive values, about their mean. Their variance is σ²(6 − 8φ + 2φ²); a second difference of white
-    /// noise carries 18/35 of a degree of freedom.
+    /// From the second differences of successive values, about their mean; one of white noise carries 18/35 of a degree of
+    /// freedom.
     pub fn of(values: &[f64], memory: f64) -> Self {
-        let second = || values.windows(3).map(|w| w[0] - 2.0 * w[1] + w[2]);
+        let second = || second_differences(values, 1);
         let count = values.len().saturating_sub(2) as f64;
         // An even curvature is no noise; a few differences cannot tell the two apart.
         let bend = if count >= 4.0 { second().sum::<f64>() / count } else { 0.0 };
@@ -30,7 +30,7 @@ impl Noise {
         if count == 0.0 {
             return Self { memory, ..Self::default() };
         }
-        let variance = squares / count / (6.0 - 8.0 * memory + 2.0 * memory * memory);
+        let variance = squares / count / second_variance(memory);
         Self { deviation: variance.max(0.0).sqrt(), freedom: (18.0 / 35.0 * count).max(1.0), memory }
     }
 
@@ -38,7 +38,7 @@ impl Noise {
     /// median is zero (a metric in coarse steps). About 0.37 as many degrees of freedom.
     pub fn robust(values: &[f64], memory: f64) -> Self {
         let mean_square = Self::of(values, memory);
-        let mut sizes: Vec<f64> = values.windows(3).map(|w| (w[0] - 2.0 * w[1] + w[2]).abs()).collect();
+        let mut sizes: Vec<f64> = second_differences(values, 1).map(f64::abs).collect();
         let middle = sizes.len() / 2;
         if sizes.is_empty() {
             return mean_square;
@@ -48,7 +48,7 @@ impl Noise {
             return mean_square;
         }
         // The median of |N(0, 1)| is 0.6745.
-        let deviation = *median / 0.6745 / (6.0 - 8.0 * memory + 2.0 * memory * memory).sqrt();
+        let deviation = *median / 0.6745 / second_variance(memory).sqrt();
         Self { deviation, freedom: (0.37 * mean_square.freedom).max(1.0), memory }
     }
 
@@ -73,6 +73,16 @@ impl Noise {
     }
 }
 
+/// Second differences over `lag` steps.
+fn second_differences(values: &[f64], lag: usize) -> impl Iterator<Item = f64> {
+    values.windows(2 * lag + 1).map(move |w| w[0] - 2.0 * w[lag] + w[2 * lag])
+}
+
+/// The variance of those over one step, of AR(1) noise of variance 1.
+fn second_variance(phi: f64) -> f64 {
+    6.0 - 8.0 * phi + 2.0 * phi * phi
+}
+
 /// First-order autocorrelation of a curve's noise, in [0, 0.8], from second differences over two steps and over one: their
 /// variances are σ²(6 − 8φ² + 2φ⁴) and σ²(6 − 8φ + 2φ²), with the ratio (1 + φ)(3 − φ²)/(3 − φ). A bend of the curve that
 /// changes evenly does not enter them, whereas it would stay in the residuals of a parabola and be taken for memory; a corner
@@ -93,7 +103,7 @@ pub fn memory(values: &[f64]) -> Option<f64> {
 /// The same of curves measured at the same steps, from what is left of each beside their mean: what they share, corners and
 /// all, is gone, so that short ones will do. The median over the curves. Assumes that their noise is their own. `None` below
 /// four curves or five values.
-pub fn common_memory(curves: &[&[f64]]) -> Option<f64> {
+pub fn memory_beside_mean(curves: &[&[f64]]) -> Option<f64> {
     let n = curves.first()?.len();
     if curves.len() < 4 || n < 5 || curves.iter().any(|curve| curve.len() != n) {
         return None;
@@ -109,9 +119,8 @@ pub fn common_memory(curves: &[&[f64]]) -> Option<f64> {
 
 /// The autocorrelation that belongs to the ratio of two variances of second differences: over two steps, and over one.
 fn remembered(values: &[f64], variance: impl Fn(&[f64]) -> f64) -> Option<f64> {
-    let over =
-        |lag: usize| -> Vec<f64> { values.windows(2 * lag + 1).map(|w| w[0] - 2.0 * w[lag] + w[2 * lag]).collect() };
-    let ratio = variance(&over(2)) / variance(&over(1));
+    let over = |lag: usize| variance(&second_differences(values, lag).collect::<Vec<f64>>());
+    let ratio = over(2) / over(1);
     if !ratio.is_finite() {
         return None;
     }
@@ -200,15 +209,15 @@ mod tests {
                         (0..).zip(noise).map(|(i, x)| if i > n / 2 { 20.0 + x } else { x }).collect()
                     })
                     .collect();
-                common_memory(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
+                memory_beside_mean(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
             };
             let mean = mean(&(0..100).map(of).collect::<Vec<_>>());
             eprintln!("{n} values, phi {phi}: {mean:.2}");
             assert!(limits.contains(&mean), "{n} values, phi {phi}: {mean}");
         }
-        assert_eq!(common_memory(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8]]), None, "too few");
-        assert_eq!(common_memory(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8], &[1.0; 7]]), None, "not of one length");
-        assert_eq!(common_memory(&[&[1.0; 8][..]; 4]), None, "no noise");
-        assert_eq!(common_memory(&[]), None);
+        assert_eq!(memory_beside_mean(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8]]), None, "too few");
+        assert_eq!(memory_beside_mean(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8], &[1.0; 7]]), None, "not of one length");
+        assert_eq!(memory_beside_mean(&[&[1.0; 8][..]; 4]), None, "no noise");
+        assert_eq!(memory_beside_mean(&[]), None);
     }
 }

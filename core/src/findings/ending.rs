@@ -8,9 +8,9 @@
 //! false alarms below `curve_level` for each of two metrics: the objective, and the validation loss if that is another. An
 //! exponential decay e^(−λt) gains that much for λ < 3.7.
 //!
-//! *Saturated*: over the last 60 % of training no gain is seen from the first to the last third (p > `curve_level`) and the upper 95 %
-//! limit of it is below `saturated_gain` of all improvement, or below a quarter of that, seen or not. Null: a gain as large
-//! as that; false alarms there are 5 % by construction of the limit.
+//! *Saturated*: over the last 60 % of training no gain is seen from the first to the last third (p > `curve_level`) and the
+//! upper 95 % limit of it is below `saturated_gain` of all improvement, or below a quarter of that, seen or not. Null: a gain
+//! as large as that; false alarms there are 5 % by construction of the limit.
 
 use super::evidence::Evidence;
 use super::revision::longer;

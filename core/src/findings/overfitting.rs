@@ -12,7 +12,7 @@
 use super::evidence::Evidence;
 use super::names::{bare, is_regularizer};
 use super::revision;
-use super::view::{View, common_noise};
+use super::view::{NOISE_TRIALS, View, common_noise};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
@@ -182,7 +182,7 @@ impl<'m> Test<'m> {
     fn new(view: &View<'_>, metric: &'m Metric, training: &'m Metric) -> Self {
         let noise = |metric: &Metric| {
             let curves: Vec<Binned> =
-                (0..view.ranked.len().min(20)).filter_map(|place| curve(view, place, metric)).collect();
+                (0..view.ranked.len().min(NOISE_TRIALS)).filter_map(|place| curve(view, place, metric)).collect();
             common_noise(curves.iter())
         };
         Self { metric, training, noise: noise(metric), train_noise: noise(training) }
@@ -218,12 +218,8 @@ impl<'m> Test<'m> {
 fn thirds(values: &[f64], common: Noise) -> Option<Contrast> {
     let third = (values.len() / 3).max(1);
     let (early, late) = (values.get(..third)?, values.get(values.len() - third..)?);
-    Contrast::between(
-        early,
-        values.len().saturating_sub(2 * third),
-        late,
-        Noise::of(values, common.memory).shrunk(common, PRIOR),
-    )
+    let gap = values.len().saturating_sub(2 * third);
+    Contrast::between(early, gap, late, Noise::of(values, common.memory).shrunk(common, PRIOR))
 }
 
 /// The study with a regularizer's strength to be tuned: one that is fixed now, or one the workload has.

@@ -82,9 +82,8 @@ fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option
 /// Start and length of each window of a curve of `n` values: quarters of training, of four values at least, and halves, each
 /// overlapping the next by half. The last of each ends where training does.
 fn windows(n: usize) -> impl Iterator<Item = (usize, usize)> {
-    let lengths = [(n / 4).max(4), n / 2];
-    let lengths = lengths.into_iter().take(if lengths[1] > lengths[0] { 2 } else { 1 });
-    lengths.flat_map(move |length| {
+    let (quarter, half) = ((n / 4).max(4), n / 2);
+    [Some(quarter), (half > quarter).then_some(half)].into_iter().flatten().flat_map(move |length| {
         let last = n - length;
         (0..last).step_by(length / 2).chain([last]).map(move |start| (start, length))
     })

@@ -46,8 +46,9 @@ impl Evidence {
                         format!("目标越靠近{zh_end}限 {bound} 仍越好，好的试验也靠近它（{by_chance}）；最好的 {best} 个中有 {share} 位于最外侧 {outer} 区间内（阈值 {threshold}，或斜率明显）。"),
                     )
                 };
-                what + lang
-                    .pick(" The best value may lie beyond: widen the range.", "最佳值可能在范围之外：请扩大范围。")
+                let advice =
+                    lang.pick(" The best value may lie beyond: widen the range.", "最佳值可能在范围之外：请扩大范围。");
+                what + advice
             }
             Sparse { configurations, fall, share, good, threshold } => {
                 let (fall, share, threshold) = (n(*fall), percent(*share), percent(*threshold));

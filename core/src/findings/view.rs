@@ -2,7 +2,7 @@
 
 use super::Thresholds;
 use crate::analysis::contrast::Binned;
-use crate::analysis::noise::{self, Noise, memory};
+use crate::analysis::noise::{Noise, memory, memory_beside_mean};
 use crate::analysis::statistics::{median, sorted};
 use crate::analysis::{Configuration, Ranked, Retrain, configurations, groups, ranking, retrain};
 use crate::record::{Curve, Record, Trial};
@@ -13,7 +13,7 @@ use crate::workload::{DataSource, Workload};
 use std::collections::BTreeMap;
 
 /// Curves of so many of the best trials tell the noise.
-const NOISE_TRIALS: usize = 20;
+pub const NOISE_TRIALS: usize = 20;
 
 pub struct View<'a> {
     pub record: &'a Record,
@@ -88,9 +88,7 @@ impl<'a> View<'a> {
         let curve_memory = common_memory(curves.iter());
         let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
         let tails: Vec<&[f64]> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
-        let tail_memory = noise::common_memory(&tails)
-            .or_else(|| median(&sorted(tails.iter().filter_map(|values| memory(values)))))
-            .unwrap_or(0.0);
+        let tail_memory = memory_of(Some(&tails), tails.iter().copied());
         let tail = median(&sorted(
             tails.iter().map(|values| Noise::of(values, tail_memory).deviation).filter(|d| d.is_finite()),
         ));
@@ -261,10 +259,14 @@ pub fn common_memory<'c>(curves: impl Iterator<Item = &'c Binned>) -> f64 {
     let curves: Vec<&Binned> = curves.take(NOISE_TRIALS).collect();
     let later: Vec<&[f64]> = curves.iter().map(|curve| curve.between(0.2, 1.0)).collect();
     let aligned = curves.windows(2).all(|pair| pair[0].at == pair[1].at);
-    aligned
-        .then(|| noise::common_memory(&later))
-        .flatten()
-        .or_else(|| median(&sorted(curves.iter().filter_map(|curve| memory(curve.between(0.5, 1.0))))))
+    memory_of(aligned.then_some(&later), curves.iter().map(|curve| curve.between(0.5, 1.0)))
+}
+
+/// The autocorrelation beside the mean of curves that can be put together, else the median of each alone.
+fn memory_of<'c>(together: Option<&Vec<&[f64]>>, alone: impl Iterator<Item = &'c [f64]>) -> f64 {
+    together
+        .and_then(|curves| memory_beside_mean(curves))
+        .or_else(|| median(&sorted(alone.filter_map(memory))))
         .unwrap_or(0.0)
 }
 

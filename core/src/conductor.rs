@@ -82,6 +82,8 @@ pub struct Conductor {
     /// Trial-steps per second by kind and size of cohort, the best seen.
     speeds: Vec<(CohortKey, usize, f64)>,
     next_cohort: u64,
+    /// The most trials of a cohort.
+    largest: usize,
 }
 
 /// A cohort in the hands of a worker.
@@ -121,7 +123,12 @@ impl Conductor {
             let seed = study.trial_seed(trial);
             waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
         }
-        Ok(Self { waiting, running: Vec::new(), attempts: BTreeMap::new(), speeds: Vec::new(), next_cohort: 0 })
+        Ok(Self { waiting, running: Vec::new(), attempts: BTreeMap::new(), speeds: Vec::new(), next_cohort: 0, largest: usize::MAX })
+    }
+
+    /// The same with cohorts of at most so many trials: 1 where training together gains nothing.
+    pub fn with_largest(self, largest: usize) -> Self {
+        Self { largest, ..self }
     }
 
     /// The next cohort for a free worker, when `workers` of them share the work; `None` if nothing is left to hand out.
@@ -155,7 +162,7 @@ impl Conductor {
             .into_iter()
             .filter_map(speed_of)
             .fold((0, 0.0), |best, &(_, size, speed)| if speed > best.1 { (size, speed) } else { best });
-        for size in SIZES {
+        for size in SIZES.into_iter().filter(|size| *size <= self.largest) {
             match speed_of(size) {
                 None => return size,
                 // Sizes below the fastest are slower too, but growing from them paid.
@@ -164,7 +171,7 @@ impl Conductor {
             }
         }
         let as_fast = |&size: &usize| speed_of(size).is_some_and(|&(_, _, speed)| speed >= fastest.1 * AS_FAST);
-        SIZES.into_iter().find(as_fast).unwrap_or(SIZES[0])
+        SIZES.into_iter().filter(|size| *size <= self.largest).find(as_fast).unwrap_or(SIZES[0])
     }
 
     /// A cohort of `size` trials trained `trial_steps` steps in all in `seconds`.

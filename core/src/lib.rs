@@ -7,8 +7,8 @@
 //! space → sampler → study → trial config → train → events → record → analysis → findings → procedure → campaign → plot → view
 //! ```
 //!
-//! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train` alone.
-#![cfg_attr(feature = "train", recursion_limit = "256")]
+//! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train::gpu` alone.
+#![cfg_attr(feature = "burn", recursion_limit = "256")]
 
 pub mod text;
 

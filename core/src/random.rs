@@ -69,11 +69,19 @@ impl Stream {
 
     /// A permutation of `0..len` (Fisher–Yates).
     pub fn permutation(self, len: usize) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..len as u32).collect();
-        for i in (1..len).rev() {
+        let mut order = vec![0; len];
+        self.permute(&mut order);
+        order
+    }
+
+    /// Overwrites a slice by the permutation of as many numbers.
+    pub fn permute(self, order: &mut [u32]) {
+        for (number, place) in (0..).zip(&mut *order) {
+            *place = number;
+        }
+        for i in (1..order.len()).rev() {
             order.swap(i, self.below(i as u64, i as u64 + 1) as usize);
         }
-        order
     }
 }
 

@@ -5,7 +5,10 @@
 use lab_core::conductor::Cohort;
 use lab_core::dataset::Dataset;
 use lab_core::study::Study;
-use lab_core::train::{self, Observer, PreparedData, Timing, TrainError, device};
+#[cfg(feature = "gpu")]
+use lab_core::train::device;
+use lab_core::train::device::Device;
+use lab_core::train::{self, Observer, PreparedData, Timing, TrainError};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -17,9 +20,18 @@ pub enum Place {
     Gpu(usize),
 }
 
+impl Place {
+    /// The most trials that one worker trains together: on the CPU one follows the other, and is handed out by itself.
+    pub fn largest_cohort(self) -> usize {
+        match self {
+            Place::Cpu => 1,
+            Place::Gpu(_) => usize::MAX,
+        }
+    }
+}
+
 /// A device with a study's data on it: what one worker thread trains with.
 pub struct Bench {
-    device: device::Device,
     data: PreparedData,
 }
 
@@ -30,23 +42,22 @@ impl Bench {
     /// `None` if there is no such device. A broken driver may panic or abort: see `devices`.
     pub fn open(place: Place, dataset: &Dataset) -> Option<Self> {
         let device = match place {
-            Place::Cpu => device::cpu(),
+            Place::Cpu => Device::Cpu,
             Place::Gpu(index) => gpu(index)?,
         };
-        let data = PreparedData::new(dataset, &device);
-        Some(Self { device, data })
+        Some(Self { data: PreparedData::new(dataset, &device) })
     }
 
     /// The same under another limit on the memory of a cohort, in bytes.
     pub fn with_memory_limit(self, bytes: u64) -> Self {
-        Self { data: self.data.with_memory_limit(bytes), ..self }
+        Self { data: self.data.with_memory_limit(bytes) }
     }
 
     /// Times steps of the study's first trial at a batch size: `discard` before the clock, `steps` with it.
     pub fn time(&self, study: &Study, batch: u64, discard: u64, steps: u64) -> Timing {
         let origin = Instant::now();
         let clock = || origin.elapsed().as_secs_f64();
-        pollster::block_on(train::time_window(&self.device, &self.data, study, batch, (discard, steps), clock))
+        pollster::block_on(train::time_window(&self.data, study, batch, (discard, steps), clock))
     }
 
     /// Trains a cohort on this thread, to its end or until the observer stops it.
@@ -54,7 +65,7 @@ impl Bench {
     /// # Errors
     /// Why the trainer refused the cohort or gave it up.
     pub fn train(&self, study: &Study, cohort: &Cohort, observer: &mut impl Observer) -> Result<(), TrainError> {
-        pollster::block_on(train::train_cohort(&self.device, &self.data, study, cohort, observer)).map(drop)
+        pollster::block_on(train::train_cohort(&self.data, study, cohort, observer)).map(drop)
     }
 }
 
@@ -95,11 +106,11 @@ pub fn gpus() -> Vec<Gpu> {
 }
 
 #[cfg(feature = "gpu")]
-fn gpu(index: usize) -> Option<device::Device> {
+fn gpu(index: usize) -> Option<Device> {
     device::gpus().get(index).map(device::Gpu::device)
 }
 
 #[cfg(not(feature = "gpu"))]
-fn gpu(_: usize) -> Option<device::Device> {
+fn gpu(_: usize) -> Option<Device> {
     None
 }

@@ -79,7 +79,7 @@ impl Session {
     /// # Errors
     /// Why the study cannot be trained here.
     pub fn new(record: Record, dataset: Dataset, place: Place, jobs: usize) -> Result<Self, NotTrainable> {
-        let conductor = Conductor::new(&record.study, &record)?;
+        let conductor = Conductor::new(&record.study, &record)?.with_largest(place.largest_cohort());
         Ok(Self {
             study: Arc::new(record.study.clone()),
             dataset,

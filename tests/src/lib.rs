@@ -6,7 +6,7 @@ use lab_core::random::Stream;
 use lab_core::record::Record;
 use lab_core::space::Values;
 use lab_core::study::Study;
-use lab_core::train::{Control, Observer, PreparedData, Progress, device::Device, train_cohort};
+use lab_core::train::{Control, Observer, PreparedData, Progress, train_cohort};
 use lab_core::trial::{Event, Outcome, What};
 use std::path::PathBuf;
 
@@ -50,9 +50,9 @@ impl Observer for Keep {
 }
 
 /// Trains a cohort to its end.
-pub fn train(device: &Device, data: &PreparedData, study: &Study, cohort: &Cohort) -> Record {
+pub fn train(data: &PreparedData, study: &Study, cohort: &Cohort) -> Record {
     let mut keep = Keep(Record::new(study.clone()));
-    pollster::block_on(train_cohort(device, data, study, cohort, &mut keep)).expect("the cohort trains");
+    pollster::block_on(train_cohort(data, study, cohort, &mut keep)).expect("the cohort trains");
     keep.0
 }
 

@@ -11,7 +11,8 @@ use lab_core::random::Stream;
 use lab_core::record::{Lines, Record};
 use lab_core::space::Values;
 use lab_core::study::Study;
-use lab_core::train::{Control, Observer, PreparedData, Progress, device, train_cohort};
+use lab_core::train::device::Device;
+use lab_core::train::{Control, Observer, PreparedData, Progress, train_cohort};
 use lab_core::trial::Event;
 use lab_core::workload::{DataSource, Workload};
 use lab_tests::{dataset, static_folder};
@@ -56,12 +57,12 @@ fn assert_trained_again(record: &Record, trial: u64) {
     let study: &Study = &record.study;
     let Workload::Trained { data: DataSource::Builtin(builtin), .. } = &study.workload else { panic!("no data") };
     let builtin: Builtin = *builtin;
-    let cpu = device::cpu();
+    let cpu = Device::Cpu;
     let data = PreparedData::new(&dataset(builtin), &cpu);
     let values = record.trials()[&trial].values.clone();
     let member = Assignment { trial, values, seed: record.trials()[&trial].seed, recorded_to: 0 };
     let mut first = First(Record::new(study.clone()));
-    pollster::block_on(train_cohort(&cpu, &data, study, &Cohort { id: 0, members: vec![member] }, &mut first))
+    pollster::block_on(train_cohort(&data, study, &Cohort { id: 0, members: vec![member] }, &mut first))
         .expect("it trains");
     let (then, now) = (&record.trials()[&trial].curves["train_loss"], &first.0.trials()[&trial].curves["train_loss"]);
     assert_eq!(then.steps()[0], now.steps()[0]);

@@ -4,19 +4,20 @@ use lab_core::conductor::Conductor;
 use lab_core::dataset::Builtin;
 use lab_core::record::Record;
 use lab_core::study::Study;
-use lab_core::train::{PreparedData, device};
+use lab_core::train::device::{self, Device};
+use lab_core::train::PreparedData;
 use lab_tests::{Keep, dataset, static_folder, study};
 use serde_json::json;
 
 /// Runs a whole study on the CPU, in cohorts as the conductor forms them for one worker.
 fn run(study: &Study, builtin: Builtin) -> Record {
-    let cpu = device::cpu();
+    let cpu = Device::Cpu;
     let data = PreparedData::new(&dataset(builtin), &cpu);
     let mut keep = Keep(Record::new(study.clone()));
     let mut conductor = Conductor::new(study, &keep.0).expect("a trainable study");
     while let Some(cohort) = conductor.next(1) {
         let start = std::time::Instant::now();
-        pollster::block_on(lab_core::train::train_cohort(&cpu, &data, study, &cohort, &mut keep)).expect("it trains");
+        pollster::block_on(lab_core::train::train_cohort(&data, study, &cohort, &mut keep)).expect("it trains");
         let steps = keep.0.trials()[&cohort.members[0].trial].last_step() * cohort.members.len() as u64;
         conductor.measured_speed(cohort.id, steps, start.elapsed().as_secs_f64());
         conductor.finished(cohort.id);

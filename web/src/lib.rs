@@ -5,7 +5,7 @@
 //! and written into links ([`link`]). Both kinds of training worker are one program (`src/bin/worker.rs`, [`worker`]) built twice,
 //! for the CPU and for WebGPU; the page itself contains nothing of burn. What analyses and advises is a third worker
 //! (`src/bin/science.rs`, `science`), loaded when it is first asked. Refuses to know what anything looks like.
-#![cfg_attr(feature = "worker", recursion_limit = "256")]
+#![cfg_attr(feature = "worker-gpu", recursion_limit = "256")]
 
 pub mod data;
 pub mod lab;

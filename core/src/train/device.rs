@@ -1,11 +1,19 @@
-//! The devices burn can train on here: the CPU, the GPUs of this machine, or the browser's WebGPU.
+//! The devices one can train on here: the CPU, the GPUs of this machine, or the browser's WebGPU.
 
-pub use burn::tensor::Device;
+/// Where to train.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Device {
+    /// With SIMD: chosen at run time natively, SIMD128 in WebAssembly.
+    Cpu,
+    /// A device of burn.
+    #[cfg(feature = "burn")]
+    Burn(burn::tensor::Device),
+}
 
-/// The CPU (SIMD natively, SIMD128 in WebAssembly).
-#[cfg(feature = "cpu")]
-pub fn cpu() -> Device {
-    Device::flex()
+/// burn's own CPU backend, which tests hold the GPU engine to its references with.
+#[cfg(feature = "reference")]
+pub fn burn_cpu() -> Device {
+    Device::Burn(burn::tensor::Device::flex())
 }
 
 /// The browser's WebGPU adapter. Must be called once per worker, before any tensor is made.
@@ -14,7 +22,8 @@ pub fn cpu() -> Device {
 /// What the browser says if there is no adapter or it refuses a device.
 #[cfg(all(feature = "gpu", target_arch = "wasm32"))]
 pub async fn gpu_web() -> Result<Device, String> {
-    Device::wgpu_options().init_async().await.map_err(|error| format!("{error:?}"))
+    let device = burn::tensor::Device::wgpu_options().init_async().await.map_err(|error| format!("{error:?}"))?;
+    Ok(Device::Burn(device))
 }
 
 #[cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
@@ -45,7 +54,7 @@ mod native {
         /// The device, opened when its first tensor is made. A broken driver may abort the process then: try it in a child
         /// process first.
         pub fn device(&self) -> Device {
-            Device::wgpu(self.kind.clone())
+            Device::Burn(burn::tensor::Device::wgpu(self.kind.clone()))
         }
     }
 

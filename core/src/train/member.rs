@@ -2,12 +2,11 @@
 //!
 //! Knows nothing of the other trials.
 
-use super::TrainError;
+use super::{TrainError, Weights};
 use crate::conductor::{Assignment, Cohort, CohortKey};
 use crate::study::{At, Study};
 use crate::trial::Metrics;
 use crate::workload::TrialConfig;
-use burn::tensor::Tensor;
 
 /// What one trial has learnt at its best evaluation.
 #[derive(Clone, Debug)]
@@ -15,8 +14,7 @@ pub struct Checkpoint {
     pub trial: u64,
     pub step: u64,
     pub objective: f64,
-    /// Name and tensor [1, a, b] on the device; running moments of batch normalizations last.
-    pub parameters: Vec<(String, Tensor<3>)>,
+    pub weights: Weights,
 }
 
 pub(super) struct Member {
@@ -41,18 +39,18 @@ pub(super) fn members(study: &Study, cohort: &Cohort) -> Result<Vec<Member>, Tra
 }
 
 impl Member {
-    /// Keeps the parameters if this evaluation is the one the study's objective would choose so far.
+    /// Keeps the weights if this evaluation is the one the study's objective would choose so far.
     pub fn keep_if_best(
         &mut self,
         study: &Study,
         metrics: &Metrics,
         step: u64,
-        parameters: impl FnOnce() -> Vec<(String, Tensor<3>)>,
+        weights: impl FnOnce() -> Weights,
     ) {
         let Some(&objective) = metrics.get(&study.objective.metric) else { return };
         let is_better = |best: &Checkpoint| study.objective.direction.better(objective, best.objective);
         if study.objective.at == At::Last || self.best.as_ref().is_none_or(is_better) {
-            self.best = Some(Checkpoint { trial: self.assignment.trial, step, objective, parameters: parameters() });
+            self.best = Some(Checkpoint { trial: self.assignment.trial, step, objective, weights: weights() });
         }
     }
 }

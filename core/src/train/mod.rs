@@ -1,43 +1,53 @@
-//! Training with burn: the only module that knows tensors.
+//! Training: one loop, and two engines behind it.
 //!
-//! A cohort of K ≥ 1 trials trains together: every parameter carries a leading trial axis [K, …], every hyperparameter is
-//! one number per trial. K = 1 is the plain case; there is no second code path. A trial's curve depends on its
-//! configuration and seed alone: weights, shuffles and dropout masks come from named random streams, and no operation
-//! mixes trials. Knows nothing of clocks, threads or who listens: an [`Observer`] is told everything.
+//! A model is described as data (`workload::Network`); the CPU engine (`cpu`) interprets it with explicit passes on
+//! preallocated storage, the GPU engine (`gpu`) with burn, the only user of it. A cohort of K ≥ 1 trials is what is trained
+//! at once: on a GPU its trials take their steps together, every parameter with a leading trial axis; on the CPU one follows
+//! the other in a core's cache. A trial's curve depends on its configuration and seed alone: weights, shuffles and dropout
+//! masks come from named random streams (`streams`), and nothing mixes trials. Knows nothing of clocks, threads or who
+//! listens: an [`Observer`] is told everything.
 
 mod augment;
-mod batches;
 mod cohort;
+mod cpu;
 pub mod device;
+mod engine;
 mod evaluate;
-mod learnt;
+#[cfg(feature = "burn")]
+mod gpu;
 mod member;
-mod network;
-mod normalize;
-mod number;
-mod numbers;
-mod optimizer;
-mod parameter;
-mod pass;
+mod prepared;
+mod rule;
 mod stopwatch;
+mod streams;
 
-#[cfg(all(test, feature = "cpu"))]
+#[cfg(test)]
 mod cohort_tests;
-#[cfg(all(test, feature = "cpu"))]
-mod difference_tests;
-#[cfg(all(test, feature = "cpu"))]
-mod mixup_tests;
-#[cfg(all(test, feature = "cpu"))]
+#[cfg(test)]
 mod reference_tests;
 
-pub use batches::PreparedData;
 pub use cohort::{Trained, train_cohort};
 pub use member::Checkpoint;
+pub use prepared::PreparedData;
 pub use stopwatch::{Timing, time_window};
 
 use crate::problem::Problem;
 use crate::trial::Event;
 use std::fmt;
+
+/// Examples used to estimate the training loss at an evaluation: the first of the training split.
+const TRAIN_SAMPLE: usize = 1024;
+
+/// What a trial has learnt.
+#[derive(Clone, Debug)]
+pub enum Weights {
+    /// The row of all parameters, in the order of the network's layout, and the running mean and variance of each batch
+    /// normalization.
+    Host { parameters: Vec<f32>, running: Vec<(Vec<f32>, Vec<f32>)> },
+    /// Name and tensor [1, a, b] of each parameter, still on the device; running moments of batch normalizations last.
+    #[cfg(feature = "burn")]
+    Device(Vec<(String, burn::tensor::Tensor<3>)>),
+}
 
 /// Follows a training and may end it.
 pub trait Observer {

@@ -3,7 +3,6 @@
 //! Waits for the device before the time is taken, since a device works through a queue. Evaluates nothing and records
 //! nothing. Has no clock: whoever asks brings one. Knows nothing of why a size is timed.
 
-use super::device::Device;
 use super::{Control, Observer, PreparedData, Progress, TrainError, train_cohort};
 use crate::conductor::{Assignment, Cohort};
 use crate::problem::Problem;
@@ -33,7 +32,6 @@ pub enum Timing {
 /// Runs `discard` steps of the study's first trial at this batch size, then times `steps` more by a clock that gives
 /// seconds. Whoever drops the future cancels it.
 pub async fn time_window(
-    device: &Device,
     data: &PreparedData,
     study: &Study,
     batch: u64,
@@ -57,7 +55,7 @@ pub async fn time_window(
         input: 0.0,
         seconds: None,
     };
-    let trained = train_cohort(device, data, &study, &cohort, &mut watch).await;
+    let trained = train_cohort(data, &study, &cohort, &mut watch).await;
     match (trained, watch.seconds) {
         (Ok(_), Some(seconds)) => Timing::Window { seconds, input_seconds: watch.input },
         (Ok(_), None) => Timing::Failed { reason: "training ended before the window did".into() },

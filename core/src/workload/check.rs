@@ -4,7 +4,8 @@
 //! the design of a study (every combination it can draw) and each trial before it trains. Knows nothing of studies.
 
 use super::config::TrialConfig;
-use super::cost::{Cost, MEMORY_LIMIT, side_out};
+use super::cost::{Cost, MEMORY_LIMIT};
+use super::network::side_out;
 use super::model::{Model, Resnet};
 use crate::dataset::{DataFacts, Shape};
 use crate::problem::{Fault, Misfit, Problem};

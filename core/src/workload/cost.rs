@@ -19,11 +19,8 @@
 //! A training step does each product three times: once forward, once for the gradient of its inputs and once for that of its
 //! weights (J. Kaplan et al. 2020, section 2.1).
 
-mod grid;
-
-pub(super) use grid::side_out;
-
-use super::model::{Mlp, Model, NormPosition, Position, Transformer};
+use super::model::Model;
+use super::network::{Layer, Network, Operation};
 use crate::dataset::Shape;
 
 /// The most that the trials of a cohort may take together, in bytes, wherever they train. A design that needs more is
@@ -37,29 +34,25 @@ pub struct Cost {
     pub parameters: u64,
     /// Floating point operations per example, evaluating.
     pub forward_flops: u64,
-    /// Numbers held per example while training, roughly: inputs, and what each layer keeps for the way back.
+    /// Numbers held per example while training, at most: inputs, and what each layer keeps for the way back.
     pub activations: u64,
 }
 
 impl Cost {
     /// The cost of a model for inputs of a shape and a number of outputs; `None` if it cannot read the shape.
     pub fn of(model: &Model, shape: Shape, outputs: usize) -> Option<Self> {
-        if !model.family().reads(shape.layout()) {
-            return None;
+        Some(Self::of_network(&Network::of(model, shape, outputs)?))
+    }
+
+    /// The cost of a model that is laid out.
+    pub fn of_network(network: &Network) -> Self {
+        let parameters = network.layout.parameters.iter().map(|parameter| product(&parameter.shape));
+        let mut cost = Self { parameters: sum(parameters), forward_flops: 0, activations: network.inputs as u64 };
+        for layer in &network.layers {
+            cost.forward_flops = cost.forward_flops.saturating_add(flops(network, layer));
+            cost.activations = cost.activations.saturating_add(kept(layer));
         }
-        let (inputs, outputs) = (shape.len() as u64, outputs as u64);
-        let mut cost = Cost::default();
-        match model {
-            Model::Linear => {
-                cost.dense(inputs, outputs, 1);
-                cost.activations = inputs + 3 * outputs;
-            }
-            Model::Mlp(mlp) => cost.mlp(mlp, inputs, outputs),
-            Model::Cnn(cnn) => cost.cnn(cnn, shape, outputs),
-            Model::Resnet(resnet) => cost.resnet(resnet, shape, outputs),
-            Model::Transformer(transformer) => cost.transformer(transformer, shape, outputs),
-        }
-        Some(cost)
+        cost
     }
 
     /// Floating point operations per example, training.
@@ -73,75 +66,51 @@ impl Cost {
         let numbers = self.parameters.saturating_mul(9).saturating_add(self.activations.saturating_mul(batch));
         numbers.saturating_mul(4)
     }
+}
 
-    /// A linear layer, applied to `times` rows of each example.
-    fn dense(&mut self, inputs: u64, outputs: u64, times: u64) {
-        self.parameters = self.parameters.saturating_add(product(&[inputs, outputs])).saturating_add(outputs);
-        self.forward_flops = self.forward_flops.saturating_add(product(&[2, inputs, outputs, times]));
-    }
-
-    fn hold(&mut self, numbers: u64) {
-        self.activations = self.activations.saturating_add(numbers);
-    }
-
-    fn mlp(&mut self, mlp: &Mlp, inputs: u64, outputs: u64) {
-        let width = mlp.width as u64;
-        self.hold(inputs);
-        let mut n = inputs;
-        for _ in 0..mlp.depth {
-            self.dense(n, width, 1);
-            if mlp.layer_norm {
-                self.parameters += 2 * width;
-            }
-            // The sum, the activation and its derivative; normalization keeps five more.
-            self.hold(if mlp.layer_norm { 8 } else { 3 } * width);
-            n = width;
-        }
-        self.dense(n, outputs, 1);
-    }
-
-    fn transformer(&mut self, transformer: &Transformer, shape: Shape, outputs: u64) {
-        let Transformer { width, heads, patch, .. } = *transformer;
-        let (w, heads, patch) = (width as u64, heads as u64, patch.max(1) as u64);
-        let (tokens, features) = match shape {
-            Shape::Tokens { vocabulary, length } => (length as u64, vocabulary as u64),
-            Shape::Sequence { channels, length } => (length as u64 / patch, product(&[channels as u64, patch])),
-            Shape::Image { channels, height, width } => {
-                (product(&[height as u64 / patch, width as u64 / patch]), product(&[channels as u64, patch, patch]))
-            }
-            Shape::Table { .. } => return,
-        };
-        self.dense(features, w, tokens);
-        if transformer.position == Position::Learned {
-            self.parameters += product(&[tokens, w]);
-        }
-        self.hold(product(&[tokens, 2 * features + 3 * w]));
-        for _ in 0..transformer.depth {
-            self.parameters += 4 * w;
-            self.dense(w, 3 * w, tokens);
-            // Each head's scores and their mixture of values, w / heads numbers a head.
-            self.forward_flops = self.forward_flops.saturating_add(product(&[4, w, tokens, tokens]));
-            self.dense(w, w, tokens);
-            self.dense(w, 4 * w, tokens);
-            self.dense(4 * w, w, tokens);
-            self.hold(product(&[tokens, (32 * w).saturating_add(product(&[4, heads, tokens]))]));
-        }
-        if transformer.norm_position == NormPosition::Pre {
-            self.parameters += 2 * w;
-        }
-        self.dense(w, outputs, 1);
+/// Operations of a layer's products, of one example.
+fn flops(network: &Network, layer: &Layer) -> u64 {
+    let (from, form) = (network.form(layer.input), layer.form);
+    match &layer.operation {
+        Operation::Dense { .. } => product(&[2, from.features, form.features, form.positions]),
+        Operation::Convolution { geometry, .. } => product(&[2, geometry.fan_in(), form.features, form.positions]),
+        // Each head's scores and their mixture of values, features / heads numbers a head.
+        Operation::Attention { .. } => product(&[4, form.features, form.positions, form.positions]),
+        _ => 0,
     }
 }
 
+/// Numbers held for a layer's way back, of one example: what an engine holds that keeps a graph of every operation.
+fn kept(layer: &Layer) -> u64 {
+    let form = layer.form;
+    let times = |n: usize| product(&[n, form.features, form.positions]);
+    match &layer.operation {
+        Operation::Image { .. } | Operation::Flatten => 0,
+        // Its input unfolded, and its result.
+        Operation::Convolution { geometry, .. } => times(1).saturating_add(product(&[geometry.fan_in(), form.positions])),
+        // The result, and its slope.
+        Operation::Activate(_) | Operation::Dropout { .. } => times(2),
+        Operation::BatchNorm { .. } | Operation::LayerNorm { .. } => times(5),
+        Operation::Attention { heads } => {
+            times(8).saturating_add(product(&[4, *heads, form.positions, form.positions]))
+        }
+        _ => times(1),
+    }
+}
+
+fn sum(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.fold(0, u64::saturating_add)
+}
+
 /// Of sizes that a file or a study says: it cannot overflow.
-fn product(factors: &[u64]) -> u64 {
-    factors.iter().fold(1, |product, factor| product.saturating_mul(*factor))
+fn product(factors: &[usize]) -> u64 {
+    factors.iter().fold(1, |product: u64, factor| product.saturating_mul(*factor as u64))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workload::{Activation, Cnn, Resnet};
+    use crate::workload::{Activation, Cnn, Mlp, NormPosition, Position, Resnet, Transformer};
 
     const IMAGE: Shape = Shape::Image { channels: 1, height: 8, width: 8 };
     const SEQUENCE: Shape = Shape::Sequence { channels: 1, length: 40 };

@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod cost;
 mod model;
+pub mod network;
 mod optimizer;
 mod schedule;
 

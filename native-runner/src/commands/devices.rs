@@ -18,7 +18,7 @@ pub fn run(as_json: bool, lang: Lang) -> Result<(), CommandError> {
     let mut output = Output::new();
     if as_json {
         let mut devices = vec![json!({
-            "id": "cpu", "kind": "cpu", "name": cpu_name(), "driver": "flex", "backend": "SIMD",
+            "id": "cpu", "kind": "cpu", "name": cpu_name(), "driver": "lab", "backend": "SIMD",
             "limits": {"threads": cores()}, "usable": true,
         })];
         devices.extend(survey.gpus.iter().map(|(gpu, probe)| gpu_json(gpu, probe)));

@@ -43,7 +43,7 @@ pub const BUNDLES: [Bundle; 4] = [
         cfg: None,
         quality: 11,
     },
-    Bundle { name: "worker-cpu", stem: "worker_cpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
+    Bundle { name: "worker-cpu", stem: "worker_cpu", bin: "worker", profile: "science", cfg: None, quality: 11 },
     Bundle { name: "worker-gpu", stem: "worker_gpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
 ];
 

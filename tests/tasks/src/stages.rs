@@ -83,7 +83,7 @@ impl Run<'_> {
         match stage {
             Stage::Fmt => report.add(self.check(&["fmt", "--all", "--check"])),
             Stage::Lint => {
-                for package in ["lab-core", "lab-tasks", "lab-portable-tests", "lab-browser-tests"] {
+                for package in ["lab-core", "lab-kernels", "lab-tasks", "lab-portable-tests", "lab-browser-tests"] {
                     report.add(self.clippy(&["-p", package, "--all-targets"]));
                 }
                 report.add(self.clippy_web("page", "page"));
@@ -103,7 +103,7 @@ impl Run<'_> {
             Stage::LintTrain => {
                 // On the CPU only: checking the kernels of every GPU as well would cost minutes and cover no line of ours
                 // but a few of `train::device`.
-                report.add(self.clippy(&["-p", "lab-core", "--features", "cpu", "--all-targets"]));
+                report.add(self.clippy(&["-p", "lab-core", "--features", "reference", "--all-targets"]));
                 report.add(self.clippy(&["-p", "native-runner", "--no-default-features"]));
                 report.add(self.clippy_web("worker-cpu", "worker"));
             }

@@ -154,6 +154,8 @@ async fn begin(shared: Rc<RefCell<Shared>>, generation: u64, wish: Workers, job:
     };
     let gpu = environment.gpu.get_untracked();
     let choice = choose(wish, &job.study, environment.cores, gpu.is_real());
+    // On the CPU one trial follows the other: each is handed out by itself.
+    let conductor = if choice.kind == DeviceKind::Cpu { conductor.with_largest(1) } else { conductor };
     let run = Run::new(job, wish, choice, gpu.name().to_owned(), bytes, conductor, &record);
     drop(record);
     shared.borrow_mut().run = Some(run);

@@ -4,5 +4,5 @@
 
 pub mod messages;
 
-#[cfg(feature = "worker")]
+#[cfg(feature = "worker-cpu")]
 pub mod run;

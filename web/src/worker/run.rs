@@ -48,19 +48,19 @@ async fn work(desk: Rc<Desk>) {
                     Err(unprepared) => post(&unprepared),
                 }
             }
-            (ToWorker::Train { cohort }, _) => match (&device, &prepared) {
-                (Some(device), Some((study, data))) => train(&desk, device, data, study, &cohort).await,
-                _ => post(&FromWorker::Failed { cohort: cohort.id, reason: "the worker was not prepared".into() }),
+            (ToWorker::Train { cohort }, _) => match &prepared {
+                Some((study, data)) => train(&desk, data, study, &cohort).await,
+                None => post(&FromWorker::Failed { cohort: cohort.id, reason: "the worker was not prepared".into() }),
             },
             (ToWorker::Time { batch, discard, steps, limit }, _) => {
-                let answer = match (&device, &prepared) {
-                    (Some(device), Some((study, data))) => {
+                let answer = match &prepared {
+                    Some((study, data)) => {
                         let data = data.clone();
                         let data = if let Some(bytes) = limit { data.with_memory_limit(bytes) } else { data };
                         let clock = || now_ms() / 1000.0;
-                        answer(time_window(device, &data, study, batch, (discard, steps), clock).await)
+                        answer(time_window(&data, study, batch, (discard, steps), clock).await)
                     }
-                    _ => Answer::Failed { reason: "the worker was not prepared".into() },
+                    None => Answer::Failed { reason: "the worker was not prepared".into() },
                 };
                 post(&FromWorker::Timed { answer: timed(&answer) });
             }
@@ -104,12 +104,12 @@ async fn open_device() -> Result<Device, String> {
     lab_core::train::device::gpu_web().await
 }
 
-#[cfg(all(feature = "worker-cpu", not(feature = "worker-gpu")))]
+#[cfg(not(feature = "worker-gpu"))]
 async fn open_device() -> Result<Device, String> {
-    Ok(lab_core::train::device::cpu())
+    Ok(Device::Cpu)
 }
 
-async fn train(desk: &Rc<Desk>, device: &Device, data: &PreparedData, study: &Study, cohort: &Cohort) {
+async fn train(desk: &Rc<Desk>, data: &PreparedData, study: &Study, cohort: &Cohort) {
     let now = now_ms();
     let mut reporter = Reporter {
         desk: Rc::clone(desk),
@@ -120,7 +120,7 @@ async fn train(desk: &Rc<Desk>, device: &Device, data: &PreparedData, study: &St
         turned_at: now,
         reported_at: now,
     };
-    let result = train_cohort(device, data, study, cohort, &mut reporter).await;
+    let result = train_cohort(data, study, cohort, &mut reporter).await;
     let seconds = (now_ms() - now - reporter.paused_ms) / 1000.0;
     reporter.report();
     let (id, trial_steps) = (cohort.id, reporter.total_steps);

@@ -1,23 +1,167 @@
-//! The trainer held to numbers of independent implementations (`tests/references`, each with the script that made it).
+//! Both engines held to numbers of independent implementations (`tests/references`, each with the script that made it), and
+//! to finite differences.
 //!
-//! Every comparison goes through what trains: `Learnt::update`, `Schedule::factor`, `Network::forward` with `backward`,
-//! `Moments::follow`, `evaluate`, `Batches::smoothed`. A network has a second trial of other weights beside it, which must
-//! change nothing.
+//! Every comparison goes through what trains. An engine is a [`Subject`]; the checks are the same for all.
 
-mod layers;
-mod networks;
-mod rules;
+pub mod differences;
+pub mod layers;
+pub mod mixup;
+pub mod networks;
+pub mod rules;
 mod schedules;
 
-use super::batches::{Batches, Masks};
-use super::device;
-use super::network::Network;
-use crate::dataset::{Dataset, Split, Targets};
+use crate::dataset::{Dataset, Shape, Split, Targets};
 use crate::space::{Space, Values};
+use crate::workload::network::Network;
 use crate::workload::{ModelFamily, TrialConfig};
-use burn::tensor::{Tensor, TensorData};
 use serde_json::Value as Json;
-use std::task::{Context, Poll, Waker};
+
+/// An engine, one trial at a time. Examples follow one another in what it is given and gives; an example's numbers are
+/// features × positions.
+pub trait Subject {
+    /// A training pass.
+    fn pass(&self, given: &Given<'_>) -> Passed;
+
+    /// The outputs of a training pass with each of these rows of parameters in place of the given ones.
+    fn outputs(&self, given: &Given<'_>, rows: &[Vec<f64>]) -> Vec<Vec<f64>>;
+
+    /// Running means and variances after training passes over each of these inputs in turn, one pair per normalization.
+    fn running(&self, given: &Given<'_>, inputs: &[Vec<f64>], momentum: f64) -> Vec<[Vec<f64>; 2]>;
+
+    /// The outputs of an evaluation.
+    fn evaluate(&self, given: &Given<'_>, running: &[[Vec<f64>; 2]]) -> Vec<f64>;
+
+    /// The metric `valid_loss` of an evaluation over the given examples with these labels.
+    fn valid_loss(&self, given: &Given<'_>, running: &[[Vec<f64>; 2]], labels: &[f64], shape: Shape) -> f64;
+
+    /// Trains trials of these configurations from `start` by the gradients of a function, and shows them after every step.
+    fn follow(
+        &self,
+        configs: Vec<TrialConfig>,
+        start: &[f64],
+        steps: u64,
+        gradient: &dyn Fn(&[f64]) -> Vec<f64>,
+        show: &mut dyn FnMut(u64, &[Moment]),
+    );
+
+    /// The batches of the first steps of trials of these configurations, as they are trained on.
+    fn batches(&self, dataset: &Dataset, configs: &[TrialConfig], seeds: &[u64], steps: u64) -> Vec<Batch>;
+
+    /// The slope of the loss by logits [n, classes] of examples with these labels, each mixed by a share with a partner's label.
+    fn smoothed_slope(&self, smoothing: f64, logits: &[f64], labels: &[(usize, usize)], share: f64) -> Vec<f64>;
+}
+
+/// What a pass is given.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    pub network: &'a Network,
+    pub parameters: &'a [f64],
+    pub inputs: &'a [f64],
+    pub examples: usize,
+    pub end: End<'a>,
+    pub dropout: f64,
+}
+
+/// What follows the outputs.
+#[derive(Clone, Copy)]
+pub enum End<'a> {
+    Loss { targets: &'a [f64], regression: bool },
+    /// The slope by the outputs.
+    Slope(&'a [f64]),
+}
+
+/// What a training pass makes.
+pub struct Passed {
+    pub outputs: Vec<f64>,
+    pub gradient: Vec<f64>,
+}
+
+/// A batch of every trial, one trial after the other.
+pub struct Batch {
+    pub inputs: Vec<f32>,
+    pub targets: Vec<f32>,
+}
+
+/// A trial after a step.
+pub struct Moment {
+    pub parameters: Vec<f64>,
+    /// Unbiased.
+    pub average: Option<Vec<f64>>,
+    /// Of the gradient before clipping.
+    pub norm: f64,
+    pub clipped: u64,
+}
+
+/// The checks of an engine, as tests of its own.
+macro_rules! reference_tests {
+    ($subject:expr) => {
+        #[test]
+        fn batch_normalization_agrees_with_pytorch() {
+            crate::train::reference_tests::layers::batch_norm(&$subject);
+        }
+
+        #[test]
+        fn a_transformer_block_agrees_with_pytorch() {
+            crate::train::reference_tests::layers::transformer_block(&$subject);
+        }
+
+        #[test]
+        fn label_smoothing_agrees_with_pytorch() {
+            crate::train::reference_tests::layers::label_smoothing(&$subject);
+        }
+
+        #[test]
+        fn plain_networks_agree_with_pytorch() {
+            crate::train::reference_tests::networks::plain(&$subject);
+        }
+
+        #[test]
+        fn perceptrons_with_norm_and_residual_agree_with_pytorch() {
+            crate::train::reference_tests::networks::perceptrons(&$subject);
+        }
+
+        #[test]
+        fn residual_cnns_and_their_running_statistics_agree_with_pytorch() {
+            crate::train::reference_tests::networks::residual_cnns(&$subject);
+        }
+
+        #[test]
+        fn transformers_agree_with_pytorch() {
+            crate::train::reference_tests::networks::transformers(&$subject);
+        }
+
+        #[test]
+        fn update_rules_follow_reference_sequences() {
+            crate::train::reference_tests::rules::update_rules(&$subject);
+        }
+
+        #[test]
+        fn clipping_follows_optax_and_counts_exactly() {
+            crate::train::reference_tests::rules::clipping(&$subject);
+        }
+
+        #[test]
+        fn averages_follow_optax() {
+            crate::train::reference_tests::rules::averages(&$subject);
+        }
+
+        #[test]
+        fn inputs_and_labels_are_mixed_by_the_same_share() {
+            crate::train::reference_tests::mixup::inputs_and_labels_are_mixed_by_the_same_share(&$subject);
+        }
+
+        #[test]
+        fn the_share_is_drawn_from_a_symmetric_beta_distribution() {
+            crate::train::reference_tests::mixup::the_share_is_drawn_from_a_symmetric_beta_distribution(&$subject);
+        }
+
+        #[test]
+        fn gradients_are_the_losses_slopes() {
+            crate::train::reference_tests::differences::all(&$subject);
+        }
+    };
+}
+pub(super) use reference_tests;
 
 /// A part of the JSON that a script stored.
 fn reference(text: &str) -> Json {
@@ -58,11 +202,6 @@ fn generated(json: &Json) -> Vec<f64> {
     made
 }
 
-/// These numbers, then the others of the trial beside.
-fn with_another(own: &[f64]) -> Vec<f64> {
-    own.iter().copied().chain(own.iter().map(|x| 0.9 - 0.7 * x)).collect()
-}
-
 fn one_hot(labels: &[f64], classes: usize) -> Vec<f64> {
     labels
         .iter()
@@ -70,31 +209,22 @@ fn one_hot(labels: &[f64], classes: usize) -> Vec<f64> {
         .collect()
 }
 
-pub(super) fn tensor<const D: usize>(data: &[f64], shape: [usize; D]) -> Tensor<D> {
-    let data: Vec<f32> = data.iter().map(|&x| x as f32).collect();
-    Tensor::from_data(TensorData::new(data, shape), &device::cpu())
-}
-
-pub(super) fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
-    tensor.into_data().try_to_vec::<f32>().expect("f32").into_iter().map(f64::from).collect()
-}
-
-/// The masks of a batch in which nothing is dropped.
-fn no_masks(trials: usize, examples: usize) -> Masks {
-    Batches::new(vec![0; trials], &[], 1, &device::cpu()).masks(&vec![0.0; trials], 0, 0, examples)
-}
-
 /// A configuration whose numbers a test replaces.
-fn any_config() -> TrialConfig {
+pub fn any_config() -> TrialConfig {
     TrialConfig::resolve(&Space::default(), &Values::new(), ModelFamily::Linear, 1, 1).expect("defaults are valid")
 }
 
+/// The names of a network's parameters, in order.
+fn names(network: &Network) -> Vec<String> {
+    network.layout.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+}
+
 /// Data whose training and validation splits are all of these examples.
-fn all_of(network_shape: crate::dataset::Shape, inputs: &[f64], labels: &[f64], classes: usize) -> Dataset {
+pub fn all_of(shape: Shape, inputs: &[f64], labels: &[f64], classes: usize) -> Dataset {
     let everything: Vec<u32> = (0..labels.len() as u32).collect();
     Dataset {
         name: "reference".into(),
-        shape: network_shape,
+        shape,
         inputs: inputs.iter().map(|&x| x as f32).collect(),
         targets: Targets::Classes {
             labels: labels.iter().map(|&label| label as u16).collect(),
@@ -102,11 +232,6 @@ fn all_of(network_shape: crate::dataset::Shape, inputs: &[f64], labels: &[f64], 
         },
         split: Split { train: everything.clone(), valid: everything, test: Vec::new() },
     }
-}
-
-/// The names of a network's parameters, in order.
-fn names(network: &Network) -> Vec<String> {
-    network.layout().parameters.into_iter().map(|parameter| parameter.name).collect()
 }
 
 /// The mean cross entropy of logits [n, classes] in nats.
@@ -123,13 +248,5 @@ fn assert_close(found: &[f64], expected: &[f64], tolerance: f64, what: &str) {
     let scale = expected.iter().fold(1e-3f64, |scale, x| scale.max(x.abs()));
     for (found, expected) in found.iter().zip(expected) {
         assert!((found - expected).abs() <= tolerance * scale, "{what}: {found} instead of {expected}");
-    }
-}
-
-/// What a future that needs no executor gives: on the CPU every number is ready at once.
-pub(super) fn ready<T>(future: impl Future<Output = T>) -> T {
-    match std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(found) => found,
-        Poll::Pending => panic!("a number of the CPU was not ready"),
     }
 }

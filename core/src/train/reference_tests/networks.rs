@@ -1,99 +1,74 @@
 //! Whole networks: outputs, losses, gradients and running statistics (`models.json` and `networks.json`: PyTorch).
 
 use super::{
-    all_of, assert_close, cross_entropy, generated, list, names, no_masks, numbers, one_hot, read, ready, real,
-    reference, tensor, text, whole, with_another,
+    End, Given, Subject, assert_close, cross_entropy, generated, list, names, numbers, one_hot, real, reference, text, whole,
 };
 use crate::dataset::Shape;
-use crate::train::batches::PreparedData;
-use crate::train::cohort::backward;
-use crate::train::device;
-use crate::train::evaluate::{Subject, evaluate};
-use crate::train::network::Network;
-use crate::train::normalize::Moments;
-use crate::train::pass::Pass;
+use crate::workload::network::Network;
 use crate::workload::{Activation, Cnn, Mlp, Model, NormPosition, Position, Resnet, Transformer};
-use burn::tensor::Tensor;
 use serde_json::Value as Json;
 
 const CLASSES: usize = 3;
 
-/// A network of two trials, the first with the reference's parameters, and what it is given.
-struct Example {
+/// A network with the reference's parameters, and what it is given.
+struct Example<'a, S> {
+    subject: &'a S,
     what: String,
     network: Network,
     shape: Shape,
-    /// One tensor [2, a, b] per parameter.
-    parameters: Vec<Tensor<3>>,
+    parameters: Vec<f64>,
     labels: Vec<f64>,
 }
 
-impl Example {
-    fn new(what: &str, model: Model, shape: Shape, parameters: &[Vec<f64>], labels: &Json) -> Self {
-        let network = Network::new(&model, shape, CLASSES).expect("a network");
-        let slots = network.layout().parameters;
-        assert_eq!(slots.len(), parameters.len(), "{what}");
-        let place = |(slot, own): (&crate::train::parameter::Parameter, &Vec<f64>)| {
-            tensor(&with_another(own), [2, slot.shape[0], slot.shape[1]])
-        };
-        let parameters = slots.iter().zip(parameters).map(place).collect();
-        Self { what: what.into(), network, shape, parameters, labels: numbers(labels) }
+impl<'a, S: Subject> Example<'a, S> {
+    fn new(subject: &'a S, what: &str, model: Model, shape: Shape, parameters: &[Vec<f64>], labels: &Json) -> Self {
+        let network = Network::of(&model, shape, CLASSES).expect("a network");
+        assert_eq!(network.layout.parameters.len(), parameters.len(), "{what}");
+        Self { subject, what: what.into(), network, shape, parameters: parameters.concat(), labels: numbers(labels) }
     }
 
     /// A case of `networks.json`, whose parameters have the names that the layout gives them.
-    fn of_case(model: Model, shape: Shape, case: &Json) -> Self {
+    fn of_case(subject: &'a S, model: Model, shape: Shape, case: &Json) -> Self {
         let stored = case["parameters"].as_object().expect("parameters");
         let parameters: Vec<Vec<f64>> = stored.values().map(generated).collect();
-        let example = Self::new(&case["settings"].to_string(), model, shape, &parameters, &case["labels"]);
+        let example = Self::new(subject, &case["settings"].to_string(), model, shape, &parameters, &case["labels"]);
         assert_eq!(names(&example.network), stored.keys().cloned().collect::<Vec<_>>());
         example
-    }
-
-    fn inputs(&self, inputs: &[f64]) -> Tensor<3> {
-        tensor(inputs, [1, self.labels.len(), self.shape.len()])
     }
 
     fn assert_close(&self, found: &[f64], expected: &[f64], tolerance: f64, what: &str) {
         assert_close(found, expected, tolerance, &format!("{what} of {}", self.what));
     }
 
-    /// Compares a training pass over these inputs; returns what its batch normalizations measured.
-    fn check(&self, inputs: &[f64], case: &Json, gradients: &[Vec<f64>]) -> Vec<Moments> {
-        let batch = self.labels.len();
-        let masks = no_masks(2, batch);
-        let logits = self.network.forward(&mut Pass::train(&self.parameters, &masks), self.inputs(inputs));
-        let logits = &read(logits)[..batch * CLASSES];
-        self.assert_close(logits, &numbers(&case["logits"]), 1e-5, "logits");
-        self.assert_close(&[cross_entropy(logits, &self.labels)], &[real(case, "loss")], 1e-5, "loss");
-
-        let targets = tensor(&one_hot(&self.labels, CLASSES), [1, batch, CLASSES]);
-        let layout = self.network.layout();
-        let given = (self.inputs(inputs), targets);
-        let (gradient, moments) = backward(&self.network, &layout, &self.parameters, &masks, given, batch, false);
-        let parts = layout.split(&gradient.clone().narrow(0, 0, 1));
-        for ((found, expected), parameter) in parts.into_iter().zip(gradients).zip(&layout.parameters) {
-            self.assert_close(&read(found), expected, 3e-5, &parameter.name);
+    fn given<'b>(&'b self, inputs: &'b [f64], targets: &'b [f64]) -> Given<'b> {
+        Given {
+            network: &self.network,
+            parameters: &self.parameters,
+            inputs,
+            examples: self.labels.len(),
+            end: End::Loss { targets, regression: false },
+            dropout: 0.0,
         }
-        let norm = read(gradient.narrow(0, 0, 1).square().sum().sqrt().reshape([1]));
-        self.assert_close(&norm, &[real(case, "gradient_norm")], 1e-5, "norm of the gradient");
-        moments
     }
 
-    /// The metrics `name` of an evaluation on these inputs.
-    fn evaluated(&self, inputs: &[f64], running: &[Moments], name: &str) -> f64 {
-        let data = all_of(self.shape, inputs, &self.labels, CLASSES);
-        let data = PreparedData::new(&data, &device::cpu());
-        let subject = Subject {
-            network: &self.network,
-            activations: 1,
-            parameters: &self.parameters,
-            average: None,
-            running,
-            valid: &data.valid,
-            squared_norms: Tensor::zeros([2, 1], &device::cpu()),
-            clipped: None,
-        };
-        ready(evaluate(subject, &data)).expect("an evaluation")[0].metrics()[name]
+    /// Compares a training pass over these inputs.
+    fn check(&self, inputs: &[f64], case: &Json, gradients: &[Vec<f64>]) {
+        let targets = one_hot(&self.labels, CLASSES);
+        let passed = self.subject.pass(&self.given(inputs, &targets));
+        self.assert_close(&passed.outputs, &numbers(&case["logits"]), 1e-5, "logits");
+        self.assert_close(&[cross_entropy(&passed.outputs, &self.labels)], &[real(case, "loss")], 1e-5, "loss");
+        let mut start = 0;
+        for (expected, parameter) in gradients.iter().zip(&self.network.layout.parameters) {
+            let found = &passed.gradient[start..start + parameter.len()];
+            self.assert_close(found, expected, 3e-5, &parameter.name);
+            start += parameter.len();
+        }
+        let norm = passed.gradient.iter().map(|x| x * x).sum::<f64>().sqrt();
+        self.assert_close(&[norm], &[real(case, "gradient_norm")], 1e-5, "norm of the gradient");
+    }
+
+    fn valid_loss(&self, inputs: &[f64], running: &[[Vec<f64>; 2]]) -> f64 {
+        self.subject.valid_loss(&self.given(inputs, &[]), running, &self.labels, self.shape)
     }
 }
 
@@ -121,8 +96,7 @@ fn plain_mlp(width: usize, depth: usize, activation: Activation) -> Mlp {
     Mlp { width, depth, activation, layer_norm: false, residual: false, dropout: 0.0, init_scale: 1.0 }
 }
 
-#[test]
-fn plain_networks_agree_with_pytorch() {
+pub fn plain(subject: &impl Subject) {
     let reference = reference(include_str!("../../../../tests/references/models.json"));
     let cnn =
         Model::Cnn(Cnn { width: 3, depth: 2, kernel: 3, activation: Activation::Relu, dropout: 0.0, init_scale: 1.0 });
@@ -142,15 +116,14 @@ fn plain_networks_agree_with_pytorch() {
             }
         };
         let of = |key: &str| case[key].as_object().expect("tensors").values().map(lay).collect::<Vec<_>>();
-        let example = Example::new(name, model, shape, &of("parameters"), &case["labels"]);
+        let example = Example::new(subject, name, model, shape, &of("parameters"), &case["labels"]);
         let inputs = numbers(&case["inputs"]);
         example.check(&inputs, case, &of("gradients"));
-        example.assert_close(&[example.evaluated(&inputs, &[], "valid_loss")], &[real(case, "loss")], 1e-5, "loss");
+        example.assert_close(&[example.valid_loss(&inputs, &[])], &[real(case, "loss")], 1e-5, "loss");
     }
 }
 
-#[test]
-fn perceptrons_with_norm_and_residual_agree_with_pytorch() {
+pub fn perceptrons(subject: &impl Subject) {
     for case in list(&networks(), "mlp") {
         let settings = &case["settings"];
         let model = Model::Mlp(Mlp {
@@ -158,15 +131,14 @@ fn perceptrons_with_norm_and_residual_agree_with_pytorch() {
             residual: is_on(settings, "residual"),
             ..plain_mlp(whole(settings, "width"), whole(settings, "depth"), activation(settings))
         });
-        let example = Example::of_case(model, Shape::Table { features: whole(settings, "features") }, case);
+        let example = Example::of_case(subject, model, Shape::Table { features: whole(settings, "features") }, case);
         let inputs = generated(&case["inputs"]);
         example.check(&inputs, case, &gradients(case));
-        example.assert_close(&[example.evaluated(&inputs, &[], "valid_loss")], &[real(case, "loss")], 1e-5, "loss");
+        example.assert_close(&[example.valid_loss(&inputs, &[])], &[real(case, "loss")], 1e-5, "loss");
     }
 }
 
-#[test]
-fn residual_cnns_and_their_running_statistics_agree_with_pytorch() {
+pub fn residual_cnns(subject: &impl Subject) {
     for case in list(&networks(), "resnet") {
         let settings = &case["settings"];
         let size = numbers(&settings["size"]);
@@ -185,46 +157,33 @@ fn residual_cnns_and_their_running_statistics_agree_with_pytorch() {
         });
         let (height, width) = (size[0] as usize, size[1] as usize);
         let shape = Shape::Image { channels: whole(settings, "channels"), height, width };
-        let example = Example::of_case(model, shape, case);
+        let example = Example::of_case(subject, model, shape, case);
         let inputs: Vec<Vec<f64>> = list(case, "inputs").iter().map(generated).collect();
 
-        let norms = example.network.batch_norms();
-        let mut running: Vec<Moments> = norms.iter().map(|&n| Moments::initial(2, n, &device::cpu())).collect();
-        let follow = |running: Vec<Moments>, moments: Vec<Moments>| -> Vec<Moments> {
-            assert_eq!(running.len(), moments.len());
-            running.into_iter().zip(&moments).map(|(one, seen)| one.follow(seen, &[norm_momentum, 0.4])).collect()
-        };
-        let compare = |running: &[Moments], expected: &Json| {
+        let compare = |running: &[[Vec<f64>; 2]], expected: &Json| {
             let expected = expected.as_object().expect("norms");
             assert_eq!(running.len(), expected.len());
-            for (found, (name, expected)) in running.iter().zip(expected) {
-                for (found, key) in [(&found.mean, "mean"), (&found.variance, "variance")] {
+            for ([mean, variance], (name, expected)) in running.iter().zip(expected) {
+                for (found, key) in [(mean, "mean"), (variance, "variance")] {
                     let what = format!("running {key} of {name}");
-                    example.assert_close(&read(found.clone().narrow(1, 0, 1)), &numbers(&expected[key]), 1e-5, &what);
+                    example.assert_close(found, &numbers(&expected[key]), 1e-5, &what);
                 }
             }
         };
-        running = follow(running, example.check(&inputs[0], case, &gradients(case)));
-        compare(&running, &case["running_after_first"]);
-        for inputs in &inputs[1..] {
-            let masks = no_masks(2, example.labels.len());
-            let mut pass = Pass::train(&example.parameters, &masks);
-            example.network.forward(&mut pass, example.inputs(inputs));
-            running = follow(running, pass.into_moments());
-        }
+        example.check(&inputs[0], case, &gradients(case));
+        let given = example.given(&inputs[0], &[]);
+        compare(&subject.running(&given, &inputs[..1], norm_momentum), &case["running_after_first"]);
+        let running = subject.running(&given, &inputs, norm_momentum);
         compare(&running, &case["running_after_all"]);
 
-        let mut pass = Pass::evaluate(&example.parameters, &running);
-        let logits = example.network.forward(&mut pass, example.inputs(&inputs[0])).narrow(0, 0, 1);
         let expected = numbers(&case["evaluation_logits"]);
-        example.assert_close(&read(logits), &expected, 1e-5, "evaluation logits");
+        example.assert_close(&subject.evaluate(&given, &running), &expected, 1e-5, "evaluation logits");
         let loss = cross_entropy(&expected, &example.labels);
-        example.assert_close(&[example.evaluated(&inputs[0], &running, "valid_loss")], &[loss], 1e-5, "loss");
+        example.assert_close(&[example.valid_loss(&inputs[0], &running)], &[loss], 1e-5, "loss");
     }
 }
 
-#[test]
-fn transformers_agree_with_pytorch() {
+pub fn transformers(subject: &impl Subject) {
     for case in list(&networks(), "transformer") {
         let settings = &case["settings"];
         let model = Model::Transformer(Transformer {
@@ -250,8 +209,8 @@ fn transformers_agree_with_pytorch() {
             true => one_hot(&numbers(&case["inputs"]["tokens"]), whole(settings, "token_features")),
             false => generated(&case["inputs"]),
         };
-        let example = Example::of_case(model, shape, case);
+        let example = Example::of_case(subject, model, shape, case);
         example.check(&inputs, case, &gradients(case));
-        example.assert_close(&[example.evaluated(&inputs, &[], "valid_loss")], &[real(case, "loss")], 1e-5, "loss");
+        example.assert_close(&[example.valid_loss(&inputs, &[])], &[real(case, "loss")], 1e-5, "loss");
     }
 }

@@ -1,12 +1,8 @@
 //! Update rules, weight decay, clipping and averaging over 100 steps of two small problems (`optimizers.json` and
 //! `around_rules.json`: PyTorch, Keras, optax and timm).
 
-use super::{any_config, list, numbers, read, real, reference, tensor, text};
-use crate::train::device;
-use crate::train::learnt::Learnt;
-use crate::train::numbers::Numbers;
+use super::{Moment, Subject, any_config, list, numbers, real, reference, text};
 use crate::workload::{Betas, Optimizer, OptimizerKind, Schedule, ScheduleKind, TrialConfig, WeightDecay};
-use burn::tensor::Tensor;
 use serde_json::Value as Json;
 
 const STEPS: u64 = 100;
@@ -80,30 +76,21 @@ fn cohorts<'a>(cases: &[&'a Json]) -> Vec<(&'static str, Vec<&'a Json>)> {
     cohorts
 }
 
-/// A cohort after step `t`, at which the gradients had these norms.
-struct Moment<'a> {
-    t: u64,
-    learnt: &'a Learnt,
-    numbers: &'a Numbers,
-    norms: &'a [f64],
-}
-
-/// Trains a cohort on a problem and shows it after every step.
-fn follow(name: &str, problem: &Json, configs: Vec<TrialConfig>, mut show: impl FnMut(Moment<'_>)) -> Learnt {
-    let start = numbers(&problem["theta0"]);
-    let shape = [configs.len(), 1, start.len()];
-    let mut numbers = Numbers::new(configs, &device::cpu()).expect("a cohort");
-    let mut learnt = Learnt::new(tensor(&start.repeat(shape[0]), shape), &numbers, &[]);
-    let mask = Tensor::ones([1, 1, start.len()], &device::cpu());
-    for t in 0..STEPS {
-        let now = read(learnt.parameters.clone());
-        let slope: Vec<f64> = now.chunks(start.len()).flat_map(|theta| gradient(name, problem, theta)).collect();
-        let slope = tensor(&slope, shape);
-        let squared = slope.clone().square().sum_dim(2);
-        learnt.update(slope, Some(&squared), &mut numbers, &mask, t, STEPS + 1);
-        show(Moment { t, learnt: &learnt, numbers: &numbers, norms: &read(squared.sqrt()) });
-    }
-    learnt
+/// Trains a cohort on a problem and shows it after every step that the reference recorded, with that step's place.
+fn follow(
+    subject: &impl Subject,
+    name: &str,
+    problem: &Json,
+    configs: Vec<TrialConfig>,
+    recorded: &[u64],
+    mut show: impl FnMut(usize, u64, &[Moment]),
+) {
+    let slope = |theta: &[f64]| gradient(name, problem, theta);
+    subject.follow(configs, &numbers(&problem["theta0"]), STEPS, &slope, &mut |t, moments| {
+        if let Some(place) = recorded.iter().position(|&step| step == t + 1) {
+            show(place, t + 1, moments);
+        }
+    });
 }
 
 /// Compares number by number, as the reference measured what single precision costs on this sequence.
@@ -122,8 +109,7 @@ fn recorded(reference: &Json) -> Vec<u64> {
     numbers(&reference["recorded_steps"]).into_iter().map(|step| step as u64).collect()
 }
 
-#[test]
-fn update_rules_follow_reference_sequences() {
+pub fn update_rules(subject: &impl Subject) {
     let reference = reference(include_str!("../../../../tests/references/optimizers.json"));
     let recorded = recorded(&reference);
     let all = list(&reference, "cases").iter().chain(list(&reference, "scheduled_cases"));
@@ -131,12 +117,10 @@ fn update_rules_follow_reference_sequences() {
     let mut kinds = std::collections::BTreeSet::new();
     let mut checked = 0;
     for (name, cases) in cohorts(&ours) {
-        let problem = &reference["problems"][name];
-        follow(name, problem, cases.iter().map(|case| config(case)).collect(), |moment| {
-            let Some(place) = recorded.iter().position(|&step| step == moment.t + 1) else { return };
-            let found = read(moment.learnt.parameters.clone());
-            for (found, case) in found.chunks(found.len() / cases.len()).zip(&cases) {
-                assert_follows(found, &case["theta"][place], case, &format!("step {}", moment.t + 1));
+        let configs = cases.iter().map(|case| config(case)).collect();
+        follow(subject, name, &reference["problems"][name], configs, &recorded, |place, step, moments| {
+            for (moment, case) in moments.iter().zip(&cases) {
+                assert_follows(&moment.parameters, &case["theta"][place], case, &format!("step {step}"));
                 checked += 1;
             }
         });
@@ -146,47 +130,45 @@ fn update_rules_follow_reference_sequences() {
     assert_eq!(checked, ours.len() * recorded.len());
 }
 
-#[test]
-fn clipping_follows_optax_and_counts_exactly() {
+pub fn clipping(subject: &impl Subject) {
     let reference = reference(include_str!("../../../../tests/references/around_rules.json"));
-    let recorded = recorded(&reference);
+    let mut recorded = recorded(&reference);
+    if !recorded.contains(&STEPS) {
+        recorded.push(STEPS);
+    }
     let all: Vec<&Json> = list(&reference, "clipping").iter().collect();
     for (name, cases) in cohorts(&all) {
-        let problem = &reference["problems"][name];
         let configs = cases.iter().map(|case| config(case)).collect();
-        let learnt = follow(name, problem, configs, |moment| {
-            let Some(place) = recorded.iter().position(|&step| step == moment.t + 1) else { return };
-            let found = read(moment.learnt.parameters.clone());
-            for ((found, norm), case) in found.chunks(found.len() / cases.len()).zip(moment.norms).zip(&cases) {
-                let what = format!("step {}", moment.t + 1);
-                assert_follows(found, &case["theta"][place], case, &what);
-                let expected = numbers(&case["gradient_norm"])[place];
+        let mut counts = Vec::new();
+        follow(subject, name, &reference["problems"][name], configs, &recorded, |place, step, moments| {
+            for (moment, case) in moments.iter().zip(&cases) {
+                let what = format!("step {step}");
+                let Some(expected) = numbers(&case["gradient_norm"]).get(place).copied() else { continue };
+                assert_follows(&moment.parameters, &case["theta"][place], case, &what);
                 // A norm is as uncertain as the parameters at which it is taken times the curvature.
+                let norm = moment.norm;
                 assert!((norm - expected).abs() <= 1e-4 * expected, "{what}: norm {norm} instead of {expected}");
             }
+            counts = moments.iter().map(|moment| moment.clipped as usize).collect();
         });
-        let counts: Vec<usize> =
-            read(learnt.clipped.expect("clipped steps are counted")).into_iter().map(|count| count as usize).collect();
         let expected: Vec<usize> = cases.iter().map(|case| super::whole(case, "clipped_steps")).collect();
         assert_eq!(counts, expected, "clipped steps on {name}");
     }
 }
 
-#[test]
-fn averages_follow_optax() {
+pub fn averages(subject: &impl Subject) {
     let reference = reference(include_str!("../../../../tests/references/around_rules.json"));
     let recorded = recorded(&reference);
     for case in list(&reference, "averaging") {
         let name = text(case, "problem");
         let decays: Vec<&String> = case["average"].as_object().expect("averages").keys().collect();
         let averaged = |decay: &&String| TrialConfig { ema_decay: decay.parse().ok(), ..config(case) };
+        let configs = decays.iter().map(averaged).collect();
         let mut checked = 0;
-        follow(name, &reference["problems"][name], decays.iter().map(averaged).collect(), |moment| {
-            let Some(place) = recorded.iter().position(|&step| step == moment.t + 1) else { return };
-            let biased = moment.learnt.average.clone().expect("an average is kept");
-            let averages = read(moment.numbers.unbiased(biased, moment.t + 1));
-            for (found, decay) in averages.chunks(averages.len() / decays.len()).zip(&decays) {
-                let what = format!("average {decay} at step {}", moment.t + 1);
+        follow(subject, name, &reference["problems"][name], configs, &recorded, |place, step, moments| {
+            for (moment, decay) in moments.iter().zip(&decays) {
+                let found = moment.average.as_ref().expect("an average is kept");
+                let what = format!("average {decay} at step {step}");
                 assert_follows(found, &case["average"][decay.as_str()][place], case, &what);
                 checked += 1;
             }

@@ -9,7 +9,8 @@ use lab_core::plot;
 use lab_core::record::Record;
 use lab_core::space::Values;
 use lab_core::text::Lang;
-use lab_core::train::{PreparedData, device};
+use lab_core::train::device::{self, Device};
+use lab_core::train::PreparedData;
 use lab_tests::{cohort, dataset, study, train};
 use serde_json::{Value as Json, json};
 use std::process::Command;
@@ -57,7 +58,7 @@ fn beside(peer: &Option<Json>, key: &str, ours: f64) -> String {
 
 /// The speed of cohorts of each size of a family, in trial-steps per second, and the size the conductor settles on when it
 /// measures the same machine.
-fn conductor(cpu: &device::Device, family: &str, builtin: Builtin, width: i64, batch: i64, steps: u64) {
+fn conductor(cpu: &Device, family: &str, builtin: Builtin, width: i64, batch: i64, steps: u64) {
     let study = study(json!({
         "format": "lab.study/1", "name": "bench",
         "workload": {"dataset": builtin.name(), "model": {"family": family}},
@@ -70,7 +71,7 @@ fn conductor(cpu: &device::Device, family: &str, builtin: Builtin, width: i64, b
     let data = PreparedData::new(&dataset(builtin), cpu);
     let timed = |cohort: &Cohort| {
         let start = Instant::now();
-        drop(train(cpu, &data, &study, cohort));
+        drop(train(&data, &study, cohort));
         (cohort.members.len() as u64 * steps, start.elapsed().as_secs_f64())
     };
     let record = Record::new(study.clone());
@@ -112,7 +113,7 @@ fn main() {
         return record::read(reader, path);
     }
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.contains(wanted.as_str()));
-    let cpu = device::cpu();
+    let cpu = Device::Cpu;
     let values = |n: usize| {
         (0..n).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 * (1.0 + i as f64 / 32.0)).into())]))
     };
@@ -120,13 +121,13 @@ fn main() {
         let peer = jax();
         let digits = PreparedData::new(&dataset(Builtin::Digits), &cpu);
         let study = mlp(128, 64, 2000);
-        let speed = rate(2000.0, || drop(train(&cpu, &digits, &study, &cohort(values(1)))));
+        let speed = rate(2000.0, || drop(train(&digits, &study, &cohort(values(1)))));
         println!(
             "train/alone: MLP 64-128-128-10, batch 64, Adam, CPU: {speed:.0} steps/s{}",
             beside(&peer, "alone", speed)
         );
         let study = mlp(32, 32, 1000);
-        let speed = rate(32_000.0, || drop(train(&cpu, &digits, &study, &cohort(values(32)))));
+        let speed = rate(32_000.0, || drop(train(&digits, &study, &cohort(values(32)))));
         let peer = beside(&peer, "together", speed);
         println!("train/cohort: 32 × MLP 64-32-32-10, batch 32, Adam, CPU: {speed:.0} trial-steps/s{peer}");
     }
@@ -137,12 +138,12 @@ fn main() {
                 let opened = gpu.device();
                 let digits = PreparedData::new(&dataset(Builtin::Digits), &opened);
                 let study = mlp(128, 64, 60);
-                drop(train(&opened, &digits, &study, &cohort(values(1))));
-                let speed = rate(60.0, || drop(train(&opened, &digits, &study, &cohort(values(1)))));
+                drop(train(&digits, &study, &cohort(values(1))));
+                let speed = rate(60.0, || drop(train(&digits, &study, &cohort(values(1)))));
                 println!("gpu/alone: MLP 64-128-128-10, batch 64, Adam, {}: {speed:.0} steps/s", gpu.name);
                 let study = mlp(32, 32, 60);
-                drop(train(&opened, &digits, &study, &cohort(values(32))));
-                let speed = rate(32.0 * 60.0, || drop(train(&opened, &digits, &study, &cohort(values(32)))));
+                drop(train(&digits, &study, &cohort(values(32))));
+                let speed = rate(32.0 * 60.0, || drop(train(&digits, &study, &cohort(values(32)))));
                 println!("gpu/cohort: 32 × MLP 64-32-32-10, batch 32, Adam, {}: {speed:.0} trial-steps/s", gpu.name);
             }
         }

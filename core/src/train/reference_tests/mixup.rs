@@ -1,17 +1,15 @@
 //! Mixup as a batch undergoes it: inputs and labels of an example by one share, and the distribution of that share.
 
-use super::batches::{Batches, PreparedData};
-use super::device;
+use super::{Subject, any_config};
 use crate::dataset::{Dataset, Shape, Split, Targets};
-use crate::space::{Space, Values};
-use crate::workload::{Augmentation, ModelFamily, TrialConfig};
+use crate::workload::{Augmentation, TrialConfig};
 
 const EXAMPLES: usize = 6;
 const BATCH: usize = 4;
 
 /// One feature and one class per example: an input tells which examples it was mixed from, and so does its target.
-fn data() -> PreparedData {
-    let dataset = Dataset {
+fn data() -> Dataset {
+    Dataset {
         name: "one of each".into(),
         shape: Shape::Table { features: EXAMPLES },
         inputs: (0..EXAMPLES).flat_map(|i| (0..EXAMPLES).map(move |j| if i == j { 1.0 } else { 0.0 })).collect(),
@@ -20,35 +18,30 @@ fn data() -> PreparedData {
             labels: (0..EXAMPLES as u16).collect(),
             names: (0..EXAMPLES).map(|class| class.to_string()).collect(),
         },
-    };
-    PreparedData::new(&dataset, &device::cpu())
+    }
 }
 
-/// Batches of one trial per α.
-fn batches(alphas: &[f64], seeds: &[u64]) -> Batches {
-    let space = Space::new(Vec::new(), "").expect("an empty space");
-    let plain = TrialConfig::resolve(&space, &Values::new(), ModelFamily::Linear, 10, 10).expect("defaults");
+/// One trial per α.
+fn configs(alphas: &[f64]) -> Vec<TrialConfig> {
+    let plain = any_config();
     let config = |&mixup: &f64| TrialConfig {
         batch_size: BATCH,
         augmentation: Augmentation { mixup, ..plain.augmentation },
         ..plain
     };
-    let configs: Vec<TrialConfig> = alphas.iter().map(config).collect();
-    Batches::new(seeds.to_vec(), &configs, EXAMPLES, &device::cpu())
+    alphas.iter().map(config).collect()
 }
 
-fn rows(tensor: burn::tensor::Tensor<3>) -> Vec<Vec<f32>> {
-    let numbers: Vec<f32> = tensor.into_data().try_to_vec().expect("numbers");
+fn rows(numbers: &[f32]) -> Vec<Vec<f32>> {
     numbers.chunks(EXAMPLES).map(<[f32]>::to_vec).collect()
 }
 
-#[test]
-fn inputs_and_labels_are_mixed_by_the_same_share() {
+pub fn inputs_and_labels_are_mixed_by_the_same_share(subject: &impl Subject) {
     let (data, seeds) = (data(), [3, 4, 5]);
-    let (mut mixing, mut plain) = (batches(&[0.4, 0.0, 2.0], &seeds), batches(&[0.0; 3], &seeds));
-    for t in 0..5 {
-        let (mixed, own) = (mixing.gather(&data, t), plain.gather(&data, t));
-        let (inputs, targets, own) = (rows(mixed.inputs), rows(mixed.targets), rows(own.inputs));
+    let mixed = subject.batches(&data, &configs(&[0.4, 0.0, 2.0]), &seeds, 5);
+    let own = subject.batches(&data, &configs(&[0.0; 3]), &seeds, 5);
+    for (mixed, own) in mixed.iter().zip(&own) {
+        let (inputs, targets, own) = (rows(&mixed.inputs), rows(&mixed.targets), rows(&own.inputs));
         assert_eq!(inputs, targets, "an input is its own label here, and stays it");
         for trial in 0..3 {
             let shares: Vec<f32> = (0..BATCH)
@@ -76,19 +69,19 @@ fn inputs_and_labels_are_mixed_by_the_same_share() {
     }
 }
 
-#[test]
-fn the_share_is_drawn_from_a_symmetric_beta_distribution() {
+pub fn the_share_is_drawn_from_a_symmetric_beta_distribution(subject: &impl Subject) {
     // Beta(1, 1) is uniform and Beta(½, ½) is the arcsine law, of distribution 2/π asin √x.
     let data = data();
     const STEPS: u64 = 2000;
     for (alpha, distribution) in
         [(1.0, (|x| x) as fn(f64) -> f64), (0.5, |x: f64| x.sqrt().asin() * std::f64::consts::FRAC_2_PI)]
     {
-        let mut batches = batches(&[alpha], &[7]);
-        let mut shares: Vec<f64> = (0..STEPS)
-            .map(|t| {
+        let batches = subject.batches(&data, &configs(&[alpha]), &[7], STEPS);
+        let mut shares: Vec<f64> = batches
+            .iter()
+            .map(|batch| {
                 // Neighbours in a batch differ except where an epoch ends between them: the row of two numbers tells.
-                let rows = rows(batches.gather(&data, t).inputs);
+                let rows = rows(&batch.inputs);
                 let mixed = rows.iter().find(|row| row.iter().filter(|&&x| x > 0.0).count() == 2);
                 let row = mixed.expect("two examples in one row");
                 f64::from(row.iter().copied().fold(0.0, f32::max))

@@ -1,18 +1,13 @@
 //! Gradients of every model family held to finite differences of the loss, tensor by tensor, with dropout.
 //!
 //! Along a unit direction u the derivative is (L(−2h) − 8 L(−h) + 8 L(h) − L(2h)) / 12h + O(h⁴), where L is computed from
-//! single-precision outputs in double precision. All directions and points of a tensor are trials of one cohort.
+//! single-precision outputs in double precision.
 
-use super::batches::Batches;
-use super::cohort::backward;
-use super::device;
-use super::network::Network;
-use super::pass::Pass;
-use super::reference_tests::{read, tensor};
+use super::{End, Given, Subject};
 use crate::dataset::Shape;
 use crate::random::Stream;
+use crate::workload::network::Network;
 use crate::workload::{Activation, Cnn, Mlp, Model, NormPosition, Position, Resnet, Transformer};
-use burn::tensor::Tensor;
 
 const BATCH: usize = 6;
 const DIRECTIONS: usize = 6;
@@ -43,21 +38,20 @@ fn losses(outputs: &[f64], targets: &[f64], regression: bool) -> Vec<f64> {
 }
 
 /// Checks every tensor's gradient. The check has teeth: a gradient that is off by 5 % is found.
-fn check(model: Model, shape: Shape, regression: bool) {
-    let (cpu, stream) = (device::cpu(), Stream::new(11));
+fn check(subject: &impl Subject, model: Model, shape: Shape, regression: bool) {
+    let stream = Stream::new(11);
     let outputs = if regression { 1 } else { 3 };
-    let network = Network::new(&model, shape, outputs).expect("a network");
-    let layout = network.layout();
+    let network = Network::of(&model, shape, outputs).expect("a network");
+    let layout = &network.layout;
     // Away from the start, where biases are 0 and gains 1.
     let noise: Vec<f64> = normal(layout.len(), stream.child("noise")).iter().map(|z| 0.2 * z).collect();
-    let start = layout.initialize(&[3], &[1.0], &cpu).add(tensor(&noise, [1, 1, layout.len()]));
-    let inputs = match shape {
+    let start: Vec<f64> = layout.initialize(3, 1.0).iter().zip(&noise).map(|(x, z)| f64::from(*x) + z).collect();
+    let inputs: Vec<f64> = match shape {
         Shape::Tokens { vocabulary, length } => (0..BATCH * length)
             .flat_map(|i| (0..vocabulary).map(move |token| f64::from(u8::from(token == (i * i + i / 3) % vocabulary))))
             .collect(),
         _ => normal(BATCH * shape.len(), stream.child("inputs")),
     };
-    let inputs = tensor(&inputs, [1, BATCH, shape.len()]);
     let mut targets = normal(BATCH * outputs, stream.child("targets"));
     if !regression {
         for row in targets.chunks_mut(outputs) {
@@ -65,13 +59,15 @@ fn check(model: Model, shape: Shape, regression: bool) {
             row.iter_mut().for_each(|z| *z = (2.0 * *z).exp() / total);
         }
     }
-    // Trials of one seed drop the same units.
-    let masks = |trials: usize| {
-        Batches::new(vec![5; trials], &[], outputs, &cpu).masks(&vec![model.dropout(); trials], 3, 0, BATCH)
+    let given = Given {
+        network: &network,
+        parameters: &start,
+        inputs: &inputs,
+        examples: BATCH,
+        end: End::Loss { targets: &targets, regression },
+        dropout: model.dropout(),
     };
-    let given = (inputs.clone(), tensor(&targets, [1, BATCH, outputs]));
-    let (gradient, _) = backward(&network, &layout, &layout.split(&start), &masks(1), given, BATCH, regression);
-    let (gradient, start) = (read(gradient), read(start));
+    let gradient = subject.pass(&given).gradient;
 
     let mut first = 0;
     for parameter in &layout.parameters {
@@ -86,18 +82,16 @@ fn check(model: Model, shape: Shape, regression: bool) {
                 (0..n as u64).map(|j| sign(j) / (n as f64).sqrt()).collect()
             })
             .collect();
-        let rows: Vec<f64> = directions
+        let rows: Vec<Vec<f64>> = directions
             .iter()
             .flat_map(|direction| STENCIL.map(|(place, _)| (direction, place * STEP)))
-            .flat_map(|(direction, step)| {
+            .map(|(direction, step)| {
                 let mut row = start.clone();
                 row[first..first + n].iter_mut().zip(direction).for_each(|(x, u)| *x += step * u);
                 row
             })
             .collect();
-        let trials = DIRECTIONS * STENCIL.len();
-        let parameters: Vec<Tensor<3>> = layout.split(&tensor(&rows, [trials, 1, layout.len()]));
-        let found = read(network.forward(&mut Pass::train(&parameters, &masks(trials)), inputs.clone()));
+        let found = subject.outputs(&given, &rows).concat();
         let mut largest: f64 = 0.0;
         for (losses, direction) in losses(&found, &targets, regression).chunks(STENCIL.len()).zip(&directions) {
             let difference = losses.iter().zip(STENCIL).map(|(loss, (_, weight))| weight * loss).sum::<f64>() / STEP;
@@ -115,14 +109,20 @@ const IMAGE: Shape = Shape::Image { channels: 2, height: 6, width: 8 };
 const SEQUENCE: Shape = Shape::Sequence { channels: 2, length: 12 };
 const TOKENS: Shape = Shape::Tokens { vocabulary: 5, length: 4 };
 
-#[test]
-fn gradients_of_linear_models_are_the_losses_slopes() {
-    check(Model::Linear, Shape::Table { features: 7 }, false);
-    check(Model::Linear, Shape::Table { features: 7 }, true);
+pub fn all(subject: &impl Subject) {
+    linear_models(subject);
+    perceptrons(subject);
+    cnns(subject);
+    residual_cnns(subject);
+    transformers(subject);
 }
 
-#[test]
-fn gradients_of_perceptrons_are_the_losses_slopes() {
+fn linear_models(subject: &impl Subject) {
+    check(subject, Model::Linear, Shape::Table { features: 7 }, false);
+    check(subject, Model::Linear, Shape::Table { features: 7 }, true);
+}
+
+fn perceptrons(subject: &impl Subject) {
     let plain = Mlp {
         width: 8,
         depth: 3,
@@ -132,23 +132,21 @@ fn gradients_of_perceptrons_are_the_losses_slopes() {
         dropout: 0.0,
         init_scale: 1.0,
     };
-    check(Model::Mlp(plain), Shape::Table { features: 5 }, true);
+    check(subject, Model::Mlp(plain), Shape::Table { features: 5 }, true);
     for activation in [Activation::Tanh, Activation::Gelu, Activation::Silu] {
         let model = Mlp { activation, layer_norm: true, residual: true, dropout: 0.2, ..plain };
-        check(Model::Mlp(model), Shape::Table { features: 5 }, false);
+        check(subject, Model::Mlp(model), Shape::Table { features: 5 }, false);
     }
 }
 
-#[test]
-fn gradients_of_cnns_are_the_losses_slopes() {
+fn cnns(subject: &impl Subject) {
     let model =
         Model::Cnn(Cnn { width: 4, depth: 2, kernel: 3, activation: Activation::Gelu, dropout: 0.2, init_scale: 1.0 });
-    check(model, IMAGE, false);
-    check(model, SEQUENCE, false);
+    check(subject, model, IMAGE, false);
+    check(subject, model, SEQUENCE, false);
 }
 
-#[test]
-fn gradients_of_residual_cnns_are_the_losses_slopes() {
+fn residual_cnns(subject: &impl Subject) {
     let plain = Resnet {
         width: 4,
         depth: 2,
@@ -161,14 +159,13 @@ fn gradients_of_residual_cnns_are_the_losses_slopes() {
         dropout: 0.0,
         init_scale: 1.0,
     };
-    check(Model::Resnet(plain), IMAGE, false);
-    check(Model::Resnet(Resnet { norm_position: NormPosition::Post, ..plain }), SEQUENCE, false);
-    check(Model::Resnet(Resnet { ghost_batch_size: 3, dropout: 0.2, ..plain }), IMAGE, true);
-    check(Model::Resnet(Resnet { zero_init: true, ghost_batch_size: 2, ..plain }), IMAGE, false);
+    check(subject, Model::Resnet(plain), IMAGE, false);
+    check(subject, Model::Resnet(Resnet { norm_position: NormPosition::Post, ..plain }), SEQUENCE, false);
+    check(subject, Model::Resnet(Resnet { ghost_batch_size: 3, dropout: 0.2, ..plain }), IMAGE, true);
+    check(subject, Model::Resnet(Resnet { zero_init: true, ghost_batch_size: 2, ..plain }), IMAGE, false);
 }
 
-#[test]
-fn gradients_of_transformers_are_the_losses_slopes() {
+fn transformers(subject: &impl Subject) {
     for norm_position in [NormPosition::Pre, NormPosition::Post] {
         let settings = [
             (Position::Learned, TOKENS, Activation::Gelu),
@@ -190,7 +187,7 @@ fn gradients_of_transformers_are_the_losses_slopes() {
                 dropout,
                 init_scale: 1.0,
             };
-            check(Model::Transformer(model), shape, false);
+            check(subject, Model::Transformer(model), shape, false);
         }
     }
 }

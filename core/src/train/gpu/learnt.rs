@@ -5,10 +5,12 @@
 use super::normalize::Moments;
 use super::numbers::Numbers;
 use super::optimizer::State;
-use super::parameter::Layout;
+use super::rows;
+use crate::workload::network::Layout;
 use burn::tensor::{Int, Tensor};
 
 /// Everything a cohort has learnt: tensors whose first (of moments: second) axis counts trials.
+#[derive(Clone, Debug)]
 pub(super) struct Learnt {
     /// [K, 1, P]
     pub parameters: Tensor<3>,
@@ -84,7 +86,7 @@ impl Learnt {
 
     /// The parameters and running moments of the `k`-th trial, by name.
     pub fn of_trial(&self, k: usize, layout: &Layout) -> Vec<(String, Tensor<3>)> {
-        let parts = layout.split(&self.parameters.clone().narrow(0, k, 1));
+        let parts = rows::split(layout, &self.parameters.clone().narrow(0, k, 1));
         let named = layout.parameters.iter().map(|parameter| parameter.name.clone()).zip(parts);
         let moments = self.running.iter().enumerate().flat_map(|(i, moments)| {
             let one = |name: &str, tensor: &Tensor<3>| (format!("norm{i}.{name}"), tensor.clone().narrow(1, k, 1));

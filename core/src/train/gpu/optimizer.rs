@@ -1,24 +1,7 @@
-//! Update rules by the playbook's formulas, one number per trial.
-//!
-//! With gradient g, parameters θ and rate α (the schedule's factor included), step t from 0:
-//!
-//! ```text
-//! sgd        θ ← θ − α g
-//! momentum   v ← γ v + g;  θ ← θ − α v
-//! nesterov   v ← γ v + g;  θ ← θ − α (γ v + g)
-//! rmsprop    s ← ρ s + (1 − ρ) g²;  m ← γ m + α g / √(s + ε);  θ ← θ − m          (s begins at 1)
-//! adam       m ← β₁ m + (1 − β₁) g;  s ← β₂ s + (1 − β₂) g²;  b = √(1 − β₂ᵗ⁺¹) / (1 − β₁ᵗ⁺¹)
-//!            θ ← θ − α b m / (√s + ε)
-//! adamw      adam, its weight decay beside the update
-//! nadam      θ ← θ − α b (β₁ m + (1 − β₁) g) / (√s + ε)
-//! ```
-//!
-//! Sources: Sutskever et al. 2013 (momentum, Nesterov); Tieleman and Hinton 2012 (RMSProp); Kingma and Ba 2015, end of
-//! section 2 (Adam with ε beside the uncorrected √s); Loshchilov and Hutter 2019 (AdamW); Dozat 2016 (NAdam); all in the
-//! form of Choi et al. 2019, which is the playbook's. A reference sequence for each is in
-//! `tests/references/optimizers.json`.
+//! Update rules (`train::rule`) on tensors, one number per trial.
 
 use super::number::Number;
+use crate::train::rule;
 use crate::workload::{Betas, Optimizer, OptimizerKind};
 use burn::tensor::{Device, Tensor};
 
@@ -53,15 +36,9 @@ pub(super) enum Rule {
     NAdam(AdamNumbers),
 }
 
-/// The numbers of Adam and its relatives across a cohort. Both averages are kept without their constant factors, as
-/// M = m / (1 − β₁) and S = s / (1 − β₂), which saves two passes over the parameters: M ← β₁ M + g, S ← β₂ S + g², and
-///
-/// ```text
-/// m / (√s + ε)  =  (1 − β₁) / √(1 − β₂)  ·  M / (√S + ε / √(1 − β₂))
-/// ```
+/// The numbers of Adam and its relatives across a cohort.
 #[derive(Clone, Debug)]
 pub(super) struct AdamNumbers {
-    betas: Vec<Betas>,
     keep1: Number,
     keep2: Number,
     /// ε / √(1 − β₂)
@@ -69,22 +46,13 @@ pub(super) struct AdamNumbers {
 }
 
 impl AdamNumbers {
-    fn new(betas: Vec<Betas>, device: &Device) -> Self {
+    fn new(betas: &[Betas], device: &Device) -> Self {
         let number = |f: fn(&Betas) -> f64| Number::new(&betas.iter().map(f).collect::<Vec<_>>(), device);
         Self {
             keep1: number(|betas| betas.beta1),
             keep2: number(|betas| betas.beta2),
-            epsilon: number(|betas| betas.epsilon / libm::sqrt(1.0 - betas.beta2)),
-            betas,
+            epsilon: number(rule::scaled_epsilon),
         }
-    }
-
-    /// The factor on the learning rate at step `t`: bias correction and what the averages leave out.
-    fn factor(betas: &Betas, t: u64) -> f64 {
-        let Betas { beta1, beta2, .. } = *betas;
-        let n = (t + 1) as f64;
-        let bias = libm::sqrt(1.0 - libm::pow(beta2, n)) / (1.0 - libm::pow(beta1, n));
-        bias * (1.0 - beta1) / libm::sqrt(1.0 - beta2)
     }
 
     /// The new averages of gradients and of their squares.
@@ -115,7 +83,7 @@ impl Rule {
                 Optimizer::Adam(betas) | Optimizer::AdamW(betas) | Optimizer::NAdam(betas) => Some(*betas),
                 _ => None,
             });
-            AdamNumbers::new(betas.collect(), device)
+            AdamNumbers::new(&betas.collect::<Vec<_>>(), device)
         };
         let decay = |member: &Optimizer| match member {
             Optimizer::RmsProp { decay, .. } => *decay,
@@ -150,18 +118,7 @@ impl Rule {
         }
     }
 
-    /// The factor of the whole update at step `t`, per trial: the rate, with Adam's bias correction b.
-    pub fn rates(&self, learning_rates: &[f64], t: u64) -> Vec<f64> {
-        match self {
-            Rule::Adam(numbers) | Rule::NAdam(numbers) => {
-                let scaled = |(rate, betas): (&f64, &Betas)| rate * AdamNumbers::factor(betas, t);
-                learning_rates.iter().zip(&numbers.betas).map(scaled).collect()
-            }
-            _ => learning_rates.to_vec(),
-        }
-    }
-
-    /// One update: the new parameters and state. `rate` is [`Rule::rates`] as a number.
+    /// One update: the new parameters and state. `rate` is the learning rate with the rule's own factor.
     pub fn update(
         &self,
         parameters: Tensor<3>,

@@ -1,0 +1,250 @@
+//! Where the numbers of a pass lie: which values share storage, and which slopes take the place of which.
+//!
+//! Made once per trial from its network; a step then allocates nothing. Knows nothing of data or of what numbers are.
+
+use crate::workload::Activation;
+use crate::workload::network::{Layer, Network, Operation, Places};
+
+/// The storage of a network's training pass, in numbers per example.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub steps: Vec<Step>,
+    /// The storage of the output, and of its slope.
+    pub output: usize,
+    pub output_slope: usize,
+    /// Numbers per example of each storage of values, and of slopes.
+    pub values: Vec<usize>,
+    pub slopes: Vec<usize>,
+    /// Numbers per example that the widest layer needs beside them.
+    pub work: usize,
+}
+
+/// One layer that computes something.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    /// Its place in the network.
+    pub layer: usize,
+    pub input: usize,
+    /// The other value of a sum.
+    pub other: usize,
+    /// The same as `input` where the result takes its place.
+    pub output: usize,
+    /// Numbers per example kept for the way back.
+    pub kept: usize,
+    /// The slope by its result; `None` where nothing that is trained leads to it.
+    pub slope: Option<usize>,
+    /// What becomes of the slopes by what it read.
+    pub input_slope: Flow,
+    pub other_slope: Flow,
+}
+
+/// Where a slope goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// Nothing that is trained depends on it.
+    Unneeded,
+    /// It is made in the place of the slope it is made of.
+    InPlace,
+    /// It is written to a storage of its own.
+    Written(usize),
+    /// It is added to what is there.
+    Added(usize),
+}
+
+/// The activation as the kernels know it.
+pub(super) fn kernel(activation: Activation) -> lab_kernels::Activation {
+    match activation {
+        Activation::Relu => lab_kernels::Activation::Relu,
+        Activation::Tanh => lab_kernels::Activation::Tanh,
+        Activation::Gelu => lab_kernels::Activation::Gelu,
+        Activation::Silu => lab_kernels::Activation::Silu,
+    }
+}
+
+/// Whether a layer only gives its input another form. Dropout that drops nothing is one.
+fn is_identity(layer: &Layer, drops: bool) -> bool {
+    match layer.operation {
+        Operation::Image { .. } | Operation::Flatten => true,
+        Operation::Dropout { .. } => !drops,
+        _ => false,
+    }
+}
+
+/// Whether the way back through a layer needs its result.
+fn needs_result(operation: &Operation) -> bool {
+    matches!(operation, Operation::Activate(activation) if kernel(*activation).slope_from_result())
+}
+
+/// Whether a layer's result may take the place of what it is made of.
+pub(super) fn works_in_place(operation: &Operation) -> bool {
+    needs_result(operation) || matches!(operation, Operation::Add { .. } | Operation::Place(_) | Operation::Dropout { .. })
+}
+
+/// Whether the slope by a layer's input is made in the place of the slope by its result.
+pub(super) fn slopes_in_place(operation: &Operation) -> bool {
+    match operation {
+        Operation::BatchNorm { .. } | Operation::LayerNorm { .. } | Operation::Activate(_) => true,
+        other => works_in_place(other),
+    }
+}
+
+fn has_parameters(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Dense { .. }
+            | Operation::Convolution { .. }
+            | Operation::BatchNorm { .. }
+            | Operation::LayerNorm { .. }
+            | Operation::Place(Places::Learned(_))
+    )
+}
+
+/// Whether the slope by a layer's input can only be written, not added to another one.
+fn only_writes(operation: &Operation) -> bool {
+    matches!(operation, Operation::Attention { .. } | Operation::Mean | Operation::Last)
+}
+
+/// Numbers per example kept beside the values, and needed for a moment.
+fn kept_and_work(layer: &Layer) -> (usize, usize) {
+    let form = layer.form;
+    match &layer.operation {
+        Operation::Convolution { geometry, .. } => (0, geometry.fan_in() * form.positions),
+        // Means and inverse deviations; two sums.
+        Operation::LayerNorm { .. } => (2 * form.positions, 2 * form.positions),
+        Operation::Dropout { .. } => (form.len(), 0),
+        Operation::Attention { heads } => (heads * form.positions * form.positions, form.positions * form.positions),
+        _ => (0, 0),
+    }
+}
+
+impl Plan {
+    pub fn new(network: &Network, drops: bool) -> Self {
+        let layers = &network.layers;
+        // A value that only gives another one a new form is that other one.
+        let mut roots: Vec<usize> = (0..=layers.len()).collect();
+        for (i, layer) in layers.iter().enumerate() {
+            if is_identity(layer, drops) {
+                roots[i + 1] = roots[layer.input];
+            }
+        }
+        let active: Vec<usize> = (0..layers.len()).filter(|&i| !is_identity(&layers[i], drops)).collect();
+        let reads = |i: usize| {
+            let layer = &layers[i];
+            let other = if let Operation::Add { other } = layer.operation { Some(roots[other]) } else { None };
+            (roots[layer.input], other)
+        };
+        let mut readers = vec![0; layers.len() + 1];
+        for &i in &active {
+            let (input, other) = reads(i);
+            readers[input] += 1;
+            other.into_iter().for_each(|other| readers[other] += 1);
+        }
+        let output = roots[layers.len()];
+        readers[output] += 1;
+
+        let mut values = vec![network.inputs];
+        let mut places = vec![0; layers.len() + 1];
+        let mut trained = vec![false; layers.len() + 1];
+        let (mut steps, mut work) = (Vec::with_capacity(active.len()), 2);
+        for &i in &active {
+            let layer = &layers[i];
+            let (input, other) = reads(i);
+            let made_by = input.checked_sub(1).map(|layer| &layers[layer].operation);
+            let may_go = made_by.is_some_and(|operation| !needs_result(operation)) && readers[input] == 1;
+            places[i + 1] = if works_in_place(&layer.operation) && may_go {
+                places[input]
+            } else {
+                values.push(layer.form.len());
+                values.len() - 1
+            };
+            trained[i + 1] =
+                has_parameters(&layer.operation) || trained[input] || other.is_some_and(|other| trained[other]);
+            let (kept, needs) = kept_and_work(layer);
+            work = work.max(needs);
+            let (input, other) = (places[input], other.map_or(0, |other| places[other]));
+            steps.push(Step {
+                layer: i,
+                input,
+                other,
+                output: places[i + 1],
+                kept,
+                slope: None,
+                input_slope: Flow::Unneeded,
+                other_slope: Flow::Unneeded,
+            });
+        }
+
+        let mut slopes = Slopes::default();
+        let mut slope_of: Vec<Option<usize>> = vec![None; layers.len() + 1];
+        let output_slope = slopes.take(network.outputs());
+        slope_of[output] = Some(output_slope);
+        for step in steps.iter_mut().rev() {
+            let layer = &layers[step.layer];
+            let (input, other) = reads(step.layer);
+            let Some(own) = slope_of[step.layer + 1] else { continue };
+            step.slope = Some(own);
+            if let Some(other) = other {
+                step.other_slope = slopes.flow(network, &trained, &mut slope_of, other);
+            }
+            if slopes_in_place(&layer.operation) && trained[input] && slope_of[input].is_none() {
+                slope_of[input] = Some(own);
+                step.input_slope = Flow::InPlace;
+            } else {
+                step.input_slope = slopes.flow(network, &trained, &mut slope_of, input);
+                let is_added = matches!(step.input_slope, Flow::Added(_));
+                assert!(!is_added || !only_writes(&layer.operation), "{layer:?} shares its input with other layers");
+                slopes.give_back(own);
+            }
+        }
+        Self { steps, output: places[output], output_slope, values, slopes: slopes.lengths, work }
+    }
+
+    /// Numbers of a pass that trains `part` examples at a time and evaluates `chunk`.
+    pub fn numbers(&self, part: usize, chunk: usize) -> usize {
+        let most = part.max(chunk);
+        let masks_and_shares: usize = self.steps.iter().map(|step| step.kept).sum();
+        (self.values.iter().sum::<usize>() + masks_and_shares + self.work) * most + self.slopes.iter().sum::<usize>() * part
+    }
+}
+
+/// Storages of slopes, used again once nothing needs what is there.
+#[derive(Default)]
+struct Slopes {
+    lengths: Vec<usize>,
+    free: Vec<usize>,
+}
+
+impl Slopes {
+    /// The free storage that must grow least, or a new one.
+    fn take(&mut self, length: usize) -> usize {
+        let growth = |place: usize| (length.saturating_sub(self.lengths[place]), self.lengths[place]);
+        match (0..self.free.len()).min_by_key(|&i| growth(self.free[i])) {
+            Some(i) => {
+                let place = self.free.swap_remove(i);
+                self.lengths[place] = self.lengths[place].max(length);
+                place
+            }
+            None => {
+                self.lengths.push(length);
+                self.lengths.len() - 1
+            }
+        }
+    }
+
+    /// Where the slope by a value goes next.
+    fn flow(&mut self, network: &Network, trained: &[bool], slope_of: &mut [Option<usize>], value: usize) -> Flow {
+        match slope_of[value] {
+            _ if !trained[value] => Flow::Unneeded,
+            Some(there) => Flow::Added(there),
+            None => {
+                let place = self.take(network.form(value).len());
+                slope_of[value] = Some(place);
+                Flow::Written(place)
+            }
+        }
+    }
+
+    fn give_back(&mut self, place: usize) {
+        self.free.push(place);
+    }
+}

@@ -1,0 +1,72 @@
+//! A data set on the device that trains on it, loaded once.
+
+use super::device::Device;
+use super::{TrainError, cpu};
+use crate::dataset::{Dataset, Shape};
+use crate::workload::MEMORY_LIMIT;
+
+/// The most one cohort may hold here: wasm32 addresses 4 GiB, and the rest of the worker needs some of it.
+const HELD: u64 = if cfg!(target_pointer_width = "32") { MEMORY_LIMIT / 4 } else { MEMORY_LIMIT };
+
+/// The training and validation splits on a device. The test split is never read.
+#[derive(Clone, Debug)]
+pub struct PreparedData {
+    held: Held,
+    shape: Shape,
+    outputs: usize,
+    train_examples: usize,
+    /// The most a cohort may hold, in bytes.
+    memory_limit: u64,
+}
+
+/// The data as its engine has it.
+#[derive(Clone, Debug)]
+pub(super) enum Held {
+    Cpu(cpu::Data),
+    #[cfg(feature = "burn")]
+    Burn(super::gpu::Data),
+}
+
+impl PreparedData {
+    /// Loads the data onto a device.
+    pub fn new(dataset: &Dataset, device: &Device) -> Self {
+        Self {
+            held: match device {
+                Device::Cpu => Held::Cpu(cpu::Data::new(dataset)),
+                #[cfg(feature = "burn")]
+                Device::Burn(device) => Held::Burn(super::gpu::Data::new(dataset, device)),
+            },
+            shape: dataset.shape,
+            outputs: dataset.outputs(),
+            train_examples: dataset.split.train.len(),
+            memory_limit: HELD,
+        }
+    }
+
+    /// The same data under another limit on the memory of a cohort, in bytes.
+    pub fn with_memory_limit(self, bytes: u64) -> Self {
+        Self { memory_limit: bytes.min(HELD), ..self }
+    }
+
+    pub(super) fn held(&self) -> &Held {
+        &self.held
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    pub(super) fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    pub(super) fn train_examples(&self) -> usize {
+        self.train_examples
+    }
+
+    /// Refuses a cohort whose memory exceeds the limit, before anything is allocated.
+    pub(super) fn check_memory(&self, bytes: u64) -> Result<(), TrainError> {
+        let limit = self.memory_limit;
+        if bytes > limit { Err(TrainError::TooLarge { bytes, limit }) } else { Ok(()) }
+    }
+}

@@ -119,7 +119,10 @@ fn automatic(listed: Result<Vec<Gpu>, String>, probe: impl Fn(usize) -> Result<(
             )
         }
         (None, None) if cfg!(feature = "gpu") => lang.pick("no GPU was found", "未找到 GPU").into(),
-        (None, None) => lang.pick("this build has no GPU support", "此构建不支持 GPU").into(),
+        (None, None) => lang.pick(
+            "this build has no support for GPUs (`cargo lab serve` builds it behind and has it at its next start)",
+            "此构建不支持 GPU（`cargo lab serve` 会在后台构建，下次启动时可用）",
+        ).into(),
     })
 }
 
@@ -188,6 +191,8 @@ pub fn cores() -> usize {
 
 /// The hidden command whose child processes list (`lab probe-device`) and try (`lab probe-device N`) GPUs.
 pub const PROBE_COMMAND: &str = "probe-device";
+/// The hidden command of `tests/device`.
+pub const MEASURE_COMMAND: &str = "measure-device";
 const PROBE_SECONDS: u64 = 60;
 
 fn list() -> Result<Vec<Gpu>, String> {
@@ -260,7 +265,8 @@ const PROBE_TOLERANCE: f64 = 1e-2;
 
 /// The child's side: trains three steps there and on the CPU, and compares what was measured.
 pub fn probe_here(index: usize) -> Result<(), String> {
-    let (cpu, gpu) = (probe_curve(Place::Cpu)?, probe_curve(Place::Gpu(index))?);
+    let study = Study::parse(PROBE_STUDY).map_err(|problems| format!("{problems:?}"))?;
+    let (cpu, gpu) = (first_curve(&study, Place::Cpu)?, first_curve(&study, Place::Gpu(index))?);
     if cpu.len() != gpu.len() || cpu.is_empty() {
         return Err(format!("measured {} times instead of {}", gpu.len(), cpu.len()));
     }
@@ -276,7 +282,8 @@ pub fn probe_here(index: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn probe_curve(place: Place) -> Result<Vec<Metrics>, String> {
+/// The measurements of a study's first trial, trained there.
+pub fn first_curve(study: &Study, place: Place) -> Result<Vec<Metrics>, String> {
     struct Curve(Vec<Metrics>);
     impl Observer for Curve {
         fn event(&mut self, event: Event) {
@@ -288,13 +295,12 @@ fn probe_curve(place: Place) -> Result<Vec<Metrics>, String> {
             Control::Continue
         }
     }
-    let study = Study::parse(PROBE_STUDY).map_err(|problems| format!("{problems:?}"))?;
-    let dataset = data::load(&study, None).map_err(|error| error.to_string())?;
-    let mut conductor = Conductor::new(&study, &Record::new(study.clone())).map_err(|error| format!("{error:?}"))?;
+    let dataset = data::load(study, None).map_err(|error| error.to_string())?;
+    let mut conductor = Conductor::new(study, &Record::new(study.clone())).map_err(|error| format!("{error:?}"))?;
     let cohort = conductor.next(1).ok_or("nothing to train")?;
     let bench = Bench::open(place, &dataset).ok_or("there is no such device")?;
     let mut curve = Curve(Vec::new());
-    bench.train(&study, &cohort, &mut curve).map_err(|error| error.to_string())?;
+    bench.train(study, &cohort, &mut curve).map_err(|error| error.to_string())?;
     Ok(curve.0)
 }
 
@@ -351,6 +357,6 @@ mod tests {
 
     #[test]
     fn the_probe_trains_on_the_cpu() {
-        assert_eq!(probe_curve(Place::Cpu).unwrap().len(), 3);
+        assert_eq!(first_curve(&Study::parse(PROBE_STUDY).unwrap(), Place::Cpu).unwrap().len(), 3);
     }
 }

@@ -76,6 +76,15 @@ enum Verb {
     ProbeDevice {
         index: Option<usize>,
     },
+    #[command(name = native_runner::devices::MEASURE_COMMAND, hide = true)]
+    MeasureDevice {
+        #[arg(long, default_value = "gpu")]
+        device: Request,
+        #[arg(long, value_delimiter = ',', default_value = "1,8,64,512")]
+        trials: Vec<u64>,
+        #[arg(long, default_value_t = 120.0)]
+        seconds: f64,
+    },
 }
 
 #[derive(Args)]
@@ -203,6 +212,9 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),
         Verb::ProbeDevice { index } => commands::devices::probe(index),
+        Verb::MeasureDevice { device, trials, seconds } => {
+            commands::measure::run(&commands::measure::Measures { device, trials, seconds }, lang)
+        }
     }
 }
 

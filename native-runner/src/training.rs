@@ -53,11 +53,11 @@ impl Bench {
         Self { data: self.data.with_memory_limit(bytes) }
     }
 
-    /// Times steps of the study's first trial at a batch size: `discard` before the clock, `steps` with it.
-    pub fn time(&self, study: &Study, batch: u64, discard: u64, steps: u64) -> Timing {
+    /// Times steps of the study's first trials, together, at a batch size: `discard` before the clock, `steps` with it.
+    pub fn time(&self, study: &Study, (batch, trials): (u64, u64), discard: u64, steps: u64) -> Timing {
         let origin = Instant::now();
         let clock = || origin.elapsed().as_secs_f64();
-        pollster::block_on(train::time_window(&self.data, study, batch, (discard, steps), clock))
+        pollster::block_on(train::time_window(&self.data, study, (batch, trials), (discard, steps), clock))
     }
 
     /// Trains a cohort on this thread, to its end or until the observer stops it.

@@ -8,6 +8,7 @@ use lab_core::text::Sentence;
 use leptos::prelude::{RwSignal, Set};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{RequestInit, Response};
 
 /// All of it; the signals change as more is found out.
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +107,23 @@ async fn gpu() -> Gpu {
     let is_fallback = flag(info.as_ref()).or(flag(Some(&adapter))).unwrap_or(false);
     // SwiftShader is a CPU rasteriser, whatever the browser calls it.
     let is_fallback = is_fallback || parts.iter().any(|part| part.to_ascii_lowercase().contains("swiftshader"));
+    if !is_built().await {
+        return absent(
+            "the site's WebGPU worker is still being built; reload the page in some minutes",
+            "本站的 WebGPU 工作线程仍在构建，请几分钟后重新载入页面",
+        );
+    }
     Gpu::Present { name: if parts.is_empty() { "WebGPU".into() } else { parts.join(" ") }, is_fallback }
+}
+
+/// Whether the site has the worker for it: `cargo lab serve` serves before that is compiled.
+async fn is_built() -> bool {
+    let options = RequestInit::new();
+    options.set_method("HEAD");
+    let Some(window) = web_sys::window() else { return false };
+    let asked = window.fetch_with_str_and_init("worker-gpu/worker_gpu.js", &options);
+    let answer = JsFuture::from(asked).await.ok().and_then(|answer| answer.dyn_into::<Response>().ok());
+    answer.is_some_and(|answer| answer.ok())
 }
 
 fn field(of: &JsValue, name: &str) -> Option<JsValue> {

@@ -1,4 +1,4 @@
-//! Matrix products: the crate `gemm`, and where the sum is longer than what it makes is wide, inner products of rows.
+//! Matrix products: the crate `gemm` for single precision, and where the sum is longer than what it makes is wide, inner products of rows.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -44,29 +44,31 @@ pub fn multiply(c: &mut [f32], [m, n, k]: [usize; 3], a: Matrix<'_>, b: Matrix<'
 #[allow(unsafe_code, reason = "gemm takes pointers; `multiply` has checked that every element lies in its slice")]
 fn product(c: &mut [f32], [m, n, k]: [usize; 3], a: Matrix<'_>, b: Matrix<'_>, adds: bool) {
     let stride = |n: usize| n as isize;
+    let gemm = gemm_f32::gemm::f32::get_gemm_fn();
+    // gemm writes columns: the columns of cᵀ = bᵀ · aᵀ are the rows of c.
     // SAFETY: `multiply` checked that the largest index of each operand is within its slice, indices are never negative,
     // `c` is borrowed mutably and so overlaps neither `a` nor `b`, and f32 has no invalid values.
     unsafe {
-        gemm::gemm(
-            m,
+        gemm(
             n,
+            m,
             k,
             c.as_mut_ptr(),
-            1,
             stride(n),
+            1,
             adds,
-            a.data.as_ptr(),
-            stride(a.column),
-            stride(a.row),
             b.data.as_ptr(),
-            stride(b.column),
             stride(b.row),
+            stride(b.column),
+            a.data.as_ptr(),
+            stride(a.row),
+            stride(a.column),
             f32::from(u8::from(adds)),
             1.0,
             false,
             false,
             false,
-            gemm::Parallelism::None,
+            gemm_common::Parallelism::None,
         );
     }
 }

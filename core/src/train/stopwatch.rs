@@ -29,16 +29,16 @@ pub enum Timing {
     },
 }
 
-/// Runs `discard` steps of the study's first trial at this batch size, then times `steps` more by a clock that gives
-/// seconds. Whoever drops the future cancels it.
+/// Runs `discard` steps of a cohort of the study's first trials at this batch size, then times `steps` more by a clock that
+/// gives seconds. Whoever drops the future cancels it.
 pub async fn time_window(
     data: &PreparedData,
     study: &Study,
-    batch: u64,
+    (batch, trials): (u64, u64),
     (discard, steps): (u64, u64),
     clock: impl Fn() -> f64,
 ) -> Timing {
-    let (study, cohort) = match one_trial(study, batch) {
+    let (study, cohort) = match first_trials(study, batch, trials) {
         Ok(one) => one,
         Err(problems) => {
             let sentences: Vec<_> = problems.iter().map(|problem| problem.message(Lang::En)).collect();
@@ -64,15 +64,18 @@ pub async fn time_window(
     }
 }
 
-/// The first trial of the study at that batch size, never evaluated.
-fn one_trial(study: &Study, batch: u64) -> Result<(Study, Cohort), Vec<Problem>> {
+/// The first trials of the study at that batch size, never evaluated.
+fn first_trials(study: &Study, batch: u64, trials: u64) -> Result<(Study, Cohort), Vec<Problem>> {
     let batch = i64::try_from(batch).unwrap_or(i64::MAX);
     // Points of a hand-written list or a grid may name a batch size of their own.
     let revised = study.revise().sampler(SamplerKind::Halton).fix("batch_size", batch);
     let study = revised.steps(MAX_STEPS, MAX_STEPS).finish()?;
-    let values = Sequence::new(&study.space, &study.sampler).point(0).unwrap_or_default();
-    let member = Assignment { trial: 0, values, seed: study.trial_seed(0), recorded_to: 0 };
-    Ok((study, Cohort { id: 0, members: vec![member] }))
+    let member = |trial| {
+        let values = Sequence::new(&study.space, &study.sampler).point(trial).unwrap_or_default();
+        Assignment { trial, values, seed: study.trial_seed(trial), recorded_to: 0 }
+    };
+    let members = (0..trials).map(member).collect();
+    Ok((study, Cohort { id: 0, members }))
 }
 
 struct Stopwatch<C> {

@@ -6,6 +6,7 @@ pub mod check;
 pub mod devices;
 pub mod export;
 pub mod import;
+pub mod measure;
 pub mod pictures;
 pub mod plots;
 pub mod procedure;

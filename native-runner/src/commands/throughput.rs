@@ -62,7 +62,7 @@ impl Meter for Stopwatch<'_> {
     fn measure(&mut self, request: Request) -> Answer {
         let Request { batch, discard, steps } = request;
         // An allocation that a driver refuses panics deep inside; the device stays usable for smaller sizes.
-        let timed = catch_unwind(AssertUnwindSafe(|| self.bench.time(self.study, batch, discard, steps)));
+        let timed = catch_unwind(AssertUnwindSafe(|| self.bench.time(self.study, (batch, 1), discard, steps)));
         match timed {
             Ok(Timing::Window { seconds, input_seconds }) => {
                 Answer::Window { seconds, input_seconds: Some(input_seconds) }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::bundle;
 use crate::cargo;
 use crate::error::TaskError;
 use crate::progress::Steps;
@@ -45,7 +46,7 @@ fn browser_is_ready(workspace: &Workspace) -> Result<bool, TaskError> {
             return Ok(false);
         }
     }
-    site::build(workspace, &mut Steps::new(site::STEPS)).map(|_| true)
+    site::build(workspace, bundle::without_gpu(), &mut Steps::new(site::steps(bundle::without_gpu()))).map(|_| true)
 }
 
 #[cfg(test)]

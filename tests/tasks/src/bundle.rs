@@ -33,7 +33,7 @@ pub const PAGE: Bundle =
     Bundle { name: "page", stem: "lab_page", bin: "page", profile: "page", cfg: Some("erase_components"), quality: 11 };
 
 /// In the order they are built: the page first, since a mistake in it shows soonest.
-pub const BUNDLES: [Bundle; 4] = [
+pub static BUNDLES: [Bundle; 4] = [
     PAGE,
     Bundle {
         name: "worker-science",
@@ -46,6 +46,12 @@ pub const BUNDLES: [Bundle; 4] = [
     Bundle { name: "worker-cpu", stem: "worker_cpu", bin: "worker", profile: "science", cfg: None, quality: 11 },
     Bundle { name: "worker-gpu", stem: "worker_gpu", bin: "worker", profile: "dev", cfg: None, quality: 5 },
 ];
+
+/// The bundles of a page that trains on the CPU: all but the one that compiles burn, which takes longer than the others together.
+pub fn without_gpu() -> &'static [Bundle] {
+    let gpu = BUNDLES.iter().position(|bundle| bundle.name == "worker-gpu").unwrap_or(BUNDLES.len());
+    &BUNDLES[..gpu]
+}
 
 /// What a browser downloads for a bundle, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

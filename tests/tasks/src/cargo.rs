@@ -23,7 +23,7 @@ const TRAINING: [&str; 10] = [
     "-p",
     "lab-browser-tests",
     "--features",
-    "lab-core/cpu,lab-core/gpu",
+    "lab-core/reference,lab-core/gpu",
 ];
 
 /// One thing cargo built (or found up to date).
@@ -91,9 +91,13 @@ pub fn build(mut command: Command) -> Result<Vec<Artifact>, TaskError> {
     if status.success() { Ok(artifacts) } else { Err(TaskError::Failed { command: text, status }) }
 }
 
-/// Builds the runner alone, and returns its file.
-pub fn build_runner(workspace: &Workspace) -> Result<PathBuf, TaskError> {
-    file_of(&build(workspace.cargo(&["build", "-p", "native-runner"]))?, "lab")
+/// Builds the runner alone, for GPUs as well or for the CPU, and returns its file.
+pub fn build_runner(workspace: &Workspace, gpu: bool) -> Result<PathBuf, TaskError> {
+    let mut runner = workspace.cargo(&["build", "-p", "native-runner"]);
+    if !gpu {
+        runner.arg("--no-default-features");
+    }
+    file_of(&build(runner)?, "lab")
 }
 
 /// Builds the tests of all that trains, with the runner and the bench.

@@ -13,6 +13,7 @@ mod libtest;
 mod lock;
 mod portable;
 mod progress;
+mod serve;
 mod setup;
 mod site;
 mod stage;
@@ -21,13 +22,10 @@ mod stamps;
 mod summary;
 mod workspace;
 
-use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::args::Task;
 use crate::error::TaskError;
-use crate::progress::Steps;
-use crate::setup::Need;
 use crate::workspace::Workspace;
 
 fn main() -> ExitCode {
@@ -57,10 +55,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Help => {}
         Task::Build => {
-            build(&workspace)?;
+            serve::build(&workspace)?;
         }
         Task::Serve(args) => {
-            let mut lab = Command::new(build(&workspace)?);
+            let mut lab = Command::new(serve::prepare(&workspace)?);
             lab.arg("serve").arg("--site").arg(workspace.site()).args(args);
             return Ok(become_(lab)?);
         }
@@ -72,18 +70,6 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Bench(names) => bench::run(&workspace, &names)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Builds the site and then the runner, and returns the runner's file.
-fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
-    for need in [Need::WasmTarget, Need::CCompiler] {
-        setup::provide(workspace, need)?;
-    }
-    let mut steps = Steps::new(site::STEPS + 1);
-    let site = site::build(workspace, &mut steps)?;
-    let file = steps.step("the runner", || cargo::build_runner(workspace))?;
-    eprint!("{}", site.table());
-    Ok(file)
 }
 
 /// Replaces this process by `command`, so that signals and the terminal are its own, and the build lock is given up.

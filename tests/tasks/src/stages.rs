@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::args::TestOptions;
+use crate::bundle::BUNDLES;
 use crate::cargo::{self, Artifact};
 use crate::error::TaskError;
 use crate::libtest;
@@ -108,7 +109,7 @@ impl Run<'_> {
                 report.add(self.clippy_web("worker-cpu", "worker"));
             }
             Stage::Site => {
-                let site = site::build(self.workspace, &mut Steps::new(site::STEPS))?;
+                let site = site::build(self.workspace, &BUNDLES, &mut Steps::new(site::steps(&BUNDLES)))?;
                 eprint!("{}", site.table());
                 self.site = true;
                 report.add(Report::check(site.too_large().map_or(Ok(()), Err)));

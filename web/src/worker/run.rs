@@ -58,7 +58,7 @@ async fn work(desk: Rc<Desk>) {
                         let data = data.clone();
                         let data = if let Some(bytes) = limit { data.with_memory_limit(bytes) } else { data };
                         let clock = || now_ms() / 1000.0;
-                        answer(time_window(&data, study, batch, (discard, steps), clock).await)
+                        answer(time_window(&data, study, (batch, 1), (discard, steps), clock).await)
                     }
                     None => Answer::Failed { reason: "the worker was not prepared".into() },
                 };

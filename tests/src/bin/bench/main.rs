@@ -1,6 +1,7 @@
 //! `cargo lab bench`: figures, one line each, ours beside a peer's on the same work. It measures; it judges nothing.
 
 mod record;
+mod training;
 
 use lab_core::conductor::{Cohort, Conductor};
 use lab_core::dataset::Builtin;
@@ -9,11 +10,9 @@ use lab_core::plot;
 use lab_core::record::Record;
 use lab_core::space::Values;
 use lab_core::text::Lang;
-use lab_core::train::device::{self, Device};
-use lab_core::train::PreparedData;
+use lab_core::train::{PreparedData, device};
 use lab_tests::{cohort, dataset, study, train};
-use serde_json::{Value as Json, json};
-use std::process::Command;
+use serde_json::json;
 use std::time::Instant;
 
 /// Median of five runs, in units per second.
@@ -41,24 +40,9 @@ fn mlp(width: i64, batch: i64, steps: u64) -> lab_core::study::Study {
         "sampler": {"kind": "halton"}, "trials": 32, "steps": steps, "eval_every": steps}))
 }
 
-/// The peer's figures, if JAX is installed for this `python3`.
-fn jax() -> Option<Json> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/jax_mlp.py");
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
-    let output = Command::new(python).arg(script).output().ok()?;
-    serde_json::from_slice(&output.stdout).ok()
-}
-
-fn beside(peer: &Option<Json>, key: &str, ours: f64) -> String {
-    match peer.as_ref().and_then(|figures| Some((figures[key].as_f64()?, figures["version"].as_str()?))) {
-        Some((theirs, version)) => format!("; JAX {version}: {theirs:.0}, ratio {:.2}", ours / theirs),
-        None => "; JAX is not installed".to_owned(),
-    }
-}
-
-/// The speed of cohorts of each size of a family, in trial-steps per second, and the size the conductor settles on when it
+/// The speed of cohorts of each size of a family on burn's CPU backend, in trial-steps per second, and the size the conductor settles on when it
 /// measures the same machine.
-fn conductor(cpu: &Device, family: &str, builtin: Builtin, width: i64, batch: i64, steps: u64) {
+fn conductor(family: &str, builtin: Builtin, width: i64, batch: i64, steps: u64) {
     let study = study(json!({
         "format": "lab.study/1", "name": "bench",
         "workload": {"dataset": builtin.name(), "model": {"family": family}},
@@ -68,7 +52,7 @@ fn conductor(cpu: &Device, family: &str, builtin: Builtin, width: i64, batch: i6
             "model.width": {"role": "fixed", "value": width},
             "batch_size": {"role": "fixed", "value": batch}},
         "sampler": {"kind": "halton"}, "trials": 1000, "steps": steps, "eval_every": steps}));
-    let data = PreparedData::new(&dataset(builtin), cpu);
+    let data = PreparedData::new(&dataset(builtin), &device::burn_cpu());
     let timed = |cohort: &Cohort| {
         let start = Instant::now();
         drop(train(&data, &study, cohort));
@@ -113,23 +97,11 @@ fn main() {
         return record::read(reader, path);
     }
     let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.contains(wanted.as_str()));
-    let cpu = Device::Cpu;
     let values = |n: usize| {
         (0..n).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 * (1.0 + i as f64 / 32.0)).into())]))
     };
     if runs("train") {
-        let peer = jax();
-        let digits = PreparedData::new(&dataset(Builtin::Digits), &cpu);
-        let study = mlp(128, 64, 2000);
-        let speed = rate(2000.0, || drop(train(&digits, &study, &cohort(values(1)))));
-        println!(
-            "train/alone: MLP 64-128-128-10, batch 64, Adam, CPU: {speed:.0} steps/s{}",
-            beside(&peer, "alone", speed)
-        );
-        let study = mlp(32, 32, 1000);
-        let speed = rate(32_000.0, || drop(train(&digits, &study, &cohort(values(32)))));
-        let peer = beside(&peer, "together", speed);
-        println!("train/cohort: 32 × MLP 64-32-32-10, batch 32, Adam, CPU: {speed:.0} trial-steps/s{peer}");
+        training::measure();
     }
     if runs("gpu") {
         match device::gpus().first() {
@@ -149,9 +121,9 @@ fn main() {
         }
     }
     if runs("conductor") {
-        conductor(&cpu, "mlp", Builtin::Digits, 32, 32, 400);
-        conductor(&cpu, "resnet", Builtin::Digits, 8, 32, 20);
-        conductor(&cpu, "transformer", Builtin::Mnist1d, 16, 32, 20);
+        conductor("mlp", Builtin::Digits, 32, 32, 400);
+        conductor("resnet", Builtin::Digits, 8, 32, 20);
+        conductor("transformer", Builtin::Mnist1d, 16, 32, 20);
     }
     if runs("analysis") {
         for (trials, points) in [(1_000, 1_000), (10_000, 100)] {

@@ -1,0 +1,75 @@
+//! Building what `lab serve` serves: at first only what trains on the CPU, which takes minutes, then all of it.
+//!
+//! GPU kernels take longer to compile than everything else together. Until they have been compiled once, the page is served
+//! without them while they are built behind it.
+
+use std::env;
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::bundle::{self, BUNDLES, Bundle};
+use crate::cargo;
+use crate::error::{TaskError, shown};
+use crate::progress::Steps;
+use crate::setup::{self, Need};
+use crate::site;
+use crate::stamps::{Stamps, stamp};
+use crate::workspace::Workspace;
+
+/// What the stamp of a finished build of everything is called.
+const GPU: &str = "gpu";
+
+/// Builds the site and then the runner, with everything, and returns the runner's file.
+pub fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+    let file = build_with(workspace, &BUNDLES, true)?;
+    stamps(workspace).set(GPU, &dependencies(workspace)?)?;
+    Ok(file)
+}
+
+/// Builds what `lab serve` needs, and returns the runner's file. What compiles GPU kernels is built behind, in a process of its
+/// own, unless it was once, and so is a matter of seconds.
+pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+    if stamps(workspace).is_current(GPU, &dependencies(workspace)?) {
+        return build(workspace);
+    }
+    let file = build_with(workspace, bundle::without_gpu(), false)?;
+    build_behind(workspace)?;
+    Ok(file)
+}
+
+fn build_with(workspace: &Workspace, bundles: &[Bundle], gpu: bool) -> Result<PathBuf, TaskError> {
+    for need in [Need::WasmTarget, Need::CCompiler] {
+        setup::provide(workspace, need)?;
+    }
+    let mut steps = Steps::new(site::steps(bundles) + 1);
+    let site = site::build(workspace, bundles, &mut steps)?;
+    let file = steps.step("the runner", || cargo::build_runner(workspace, gpu))?;
+    eprint!("{}", site.table());
+    Ok(file)
+}
+
+/// Starts `cargo lab build`, which waits until this process has given up the build products.
+fn build_behind(workspace: &Workspace) -> Result<(), TaskError> {
+    let path = workspace.target.join("gpu-build.log");
+    let log = File::create(&path).map_err(TaskError::file(&path))?;
+    let program = env::current_exe().map_err(TaskError::file(&path))?;
+    let mut behind = Command::new(program);
+    behind.arg("build").stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    let command = shown(&behind);
+    behind.spawn().map_err(|source| TaskError::Start { command, source })?;
+    let path = path.display();
+    eprintln!("Support for GPUs is being built behind this, in 10 to 30 minutes: {path} shows how far it is.");
+    eprintln!("The page trains on the CPU meanwhile. When it is built, start `cargo lab serve` again to use a GPU.");
+    Ok(())
+}
+
+fn stamps(workspace: &Workspace) -> Stamps {
+    Stamps::open(&workspace.target.join("site.stamps"))
+}
+
+/// What was compiled for GPUs is as old as the list of dependencies.
+fn dependencies(workspace: &Workspace) -> Result<String, TaskError> {
+    let path = workspace.root.join("Cargo.lock");
+    Ok(stamp(&fs::read(&path).map_err(TaskError::file(&path))?, "dependencies"))
+}

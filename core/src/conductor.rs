@@ -123,7 +123,14 @@ impl Conductor {
             let seed = study.trial_seed(trial);
             waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
         }
-        Ok(Self { waiting, running: Vec::new(), attempts: BTreeMap::new(), speeds: Vec::new(), next_cohort: 0, largest: usize::MAX })
+        Ok(Self {
+            waiting,
+            running: Vec::new(),
+            attempts: BTreeMap::new(),
+            speeds: Vec::new(),
+            next_cohort: 0,
+            largest: usize::MAX,
+        })
     }
 
     /// The same with cohorts of at most so many trials: 1 where training together gains nothing.

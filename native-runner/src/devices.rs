@@ -119,10 +119,12 @@ fn automatic(listed: Result<Vec<Gpu>, String>, probe: impl Fn(usize) -> Result<(
             )
         }
         (None, None) if cfg!(feature = "gpu") => lang.pick("no GPU was found", "未找到 GPU").into(),
-        (None, None) => lang.pick(
-            "this build has no support for GPUs (`cargo lab serve` builds it behind and has it at its next start)",
-            "此构建不支持 GPU（`cargo lab serve` 会在后台构建，下次启动时可用）",
-        ).into(),
+        (None, None) => lang
+            .pick(
+                "this build has no support for GPUs (`cargo lab serve` builds it behind and has it at its next start)",
+                "此构建不支持 GPU（`cargo lab serve` 会在后台构建，下次启动时可用）",
+            )
+            .into(),
     })
 }
 

@@ -341,7 +341,7 @@ async fn what_a_client_saw_survives_kills_and_the_study_goes_on() {
     let scratch = Scratch::new("survive");
     let store = scratch.path("store");
     let mut server = Server::start(&store, &[]);
-    let (id, epoch) = Client::new(&server.address).await.submit("first", study(8, 400, 4)).await;
+    let (id, epoch) = Client::new(&server.address).await.submit("first", study(8, 40_000, 400)).await;
     let mut events: Vec<(u64, Event)> = Vec::new();
     for round in 0..5 {
         let mut client = Client::new(&server.address).await;

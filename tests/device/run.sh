@@ -31,8 +31,8 @@ STUDY
     many=$(grep -c "$pattern" "$scratch/$family-60.log" || true)
     echo "{\"family\": \"$family\", \"launches_per_step\": $(((many - few) / 40))}"
 }
-# How cubecl's log names a launch.
-pattern='CubeCount\|| Duration\|us)\|ms)'
+# A line of cubecl's log that is a launch.
+pattern='^| '
 
 devices=$("$lab" devices --json)
 measured=$("$lab" measure-device --device gpu --seconds "$seconds" --trials "$trials")

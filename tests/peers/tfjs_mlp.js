@@ -1,14 +1,13 @@
-// The same work in TensorFlow.js: an MLP 64-128-128-10 trained with Adam at batch 64, one step after another, batches
-// gathered from the data. Run by `cargo lab bench` in a page of the browser that our own figure comes from, behind
+// The same work in TensorFlow.js: an MLP 64-WIDTH-WIDTH-10 trained with Adam, one step after another, batches gathered from the
+// data. It has no way to train many at once: their trial-steps are those of one after the other. Run by `cargo lab bench` in a page of the browser that our own figure comes from, behind
 // TensorFlow.js's own scripts, when TFJS names a folder whose node_modules holds @tensorflow/tfjs and
 // @tensorflow/tfjs-backend-wasm. The first steps are left out; median of five runs of at least a second each.
 
 const EXAMPLES = 1079;
-const BATCH = 64;
-const SIZES = [64, 128, 128, 10];
 
 // `binaries`: where the files of the wasm backend are. A page without cross-origin isolation has one thread, as has our worker.
-const measure = async (binaries) => {
+const measure = async (binaries, WIDTH, BATCH) => {
+  const SIZES = [64, WIDTH, WIDTH, 10];
   tf.wasm.setWasmPaths(binaries);
   if (!(await tf.setBackend("wasm"))) throw new Error("the wasm backend does not start");
   await tf.ready();

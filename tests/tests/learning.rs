@@ -4,8 +4,8 @@ use lab_core::conductor::Conductor;
 use lab_core::dataset::Builtin;
 use lab_core::record::Record;
 use lab_core::study::Study;
-use lab_core::train::device::{self, Device};
 use lab_core::train::PreparedData;
+use lab_core::train::device::Device;
 use lab_tests::{Keep, dataset, static_folder, study};
 use serde_json::json;
 

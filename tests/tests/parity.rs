@@ -89,7 +89,13 @@ fn a_trial_trains_in_a_cohort_as_it_does_alone() {
     ] {
         let study = lively(family, optimizer, builtin.name());
         let what = format!("{family} {optimizer} on {}", builtin.name());
-        check(&study, builtin, &cohort(values(family, optimizer, &rates)), &["train_loss", "valid_loss", "grad_norm"], &what);
+        check(
+            &study,
+            builtin,
+            &cohort(values(family, optimizer, &rates)),
+            &["train_loss", "valid_loss", "grad_norm"],
+            &what,
+        );
     }
 }
 

@@ -109,9 +109,13 @@ mod tests {
     /// Every window, stride and size, point by point.
     #[test]
     fn columns_are_windows_and_folding_is_their_transpose() {
-        for (kernel, stride, size) in
-            [([3, 3], [1, 1], [4, 5]), ([3, 3], [2, 2], [5, 6]), ([1, 5], [1, 2], [1, 9]), ([1, 1], [2, 2], [4, 4]), ([5, 5], [2, 2], [2, 3])]
-        {
+        for (kernel, stride, size) in [
+            ([3, 3], [1, 1], [4, 5]),
+            ([3, 3], [2, 2], [5, 6]),
+            ([1, 5], [1, 2], [1, 9]),
+            ([1, 1], [2, 2], [4, 4]),
+            ([5, 5], [2, 2], [2, 3]),
+        ] {
             let (channels, n) = (2, 3);
             let window = Window { channels, size, kernel, stride };
             let [h, w] = size;

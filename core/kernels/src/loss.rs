@@ -11,7 +11,10 @@ pub fn softmax_slope(outputs: &mut [f32], targets: &[f32], share: f32, n: usize,
             let (largest, sums) = work[..2 * n].split_at_mut(n);
             largest.copy_from_slice(&outputs[..n]);
             for row in outputs.chunks_exact(n).skip(1) {
-                largest.iter_mut().zip(row).for_each(|(largest, x)| *largest = if *x > *largest { *x } else { *largest });
+                largest
+                    .iter_mut()
+                    .zip(row)
+                    .for_each(|(largest, x)| *largest = if *x > *largest { *x } else { *largest });
             }
             sums.fill(0.0);
             for row in outputs.chunks_exact_mut(n) {
@@ -42,43 +45,41 @@ pub fn square_slope(outputs: &mut [f32], targets: &[f32], share: f32) {
 /// The sum of cross entropies in nats of outputs [classes, n] with these labels, and how many of the labels have not the
 /// largest output (of equal ones the first). `outputs` are used up; `work` holds 2 · n numbers.
 pub fn loss_and_wrong(outputs: &mut [f32], labels: &[u16], n: usize, work: &mut [f32]) -> (f64, usize) {
-    let mut wrong = 0;
-    let mut loss = 0.0;
-    let (largest, own) = work[..2 * n].split_at_mut(n);
-    for (i, &label) in labels.iter().enumerate() {
-        own[i] = outputs[usize::from(label) * n + i];
-    }
-    // The number of outputs above the label's, or equal and before it: none if it is the prediction.
-    for (i, &label) in labels.iter().enumerate() {
-        let place = usize::from(label);
-        let rival = |(class, row): (usize, &[f32])| {
-            let x = row[i];
-            x > own[i] || (x == own[i] && class < place) || (x.is_nan() && class != place)
-        };
-        wrong += usize::from(own[i].is_nan() || outputs.chunks_exact(n).enumerate().any(rival));
-    }
+    let (largest, places) = work[..2 * n].split_at_mut(n);
     vectorised(
         #[inline(always)]
         || {
             largest.copy_from_slice(&outputs[..n]);
-            for row in outputs.chunks_exact(n).skip(1) {
-                largest.iter_mut().zip(row).for_each(|(largest, x)| *largest = if *x > *largest { *x } else { *largest });
+            places.fill(0.0);
+            for (class, row) in outputs.chunks_exact(n).enumerate().skip(1) {
+                for ((largest, place), x) in largest.iter_mut().zip(&mut *places).zip(row) {
+                    let above = *x > *largest;
+                    *largest = if above { *x } else { *largest };
+                    *place = if above { class as f32 } else { *place };
+                }
             }
-            let mut rows = outputs.chunks_exact_mut(n);
-            let Some(sums) = rows.next() else { return };
+        },
+    );
+    let wrong = labels.iter().zip(&*places).filter(|(label, place)| f32::from(**label) != **place).count();
+    // What the label's output falls short of the largest.
+    let mut short = 0.0;
+    for (i, &label) in labels.iter().enumerate() {
+        short += f64::from(largest[i] - outputs[usize::from(label) * n + i]);
+    }
+    vectorised(
+        #[inline(always)]
+        || {
+            let (sums, rows) = outputs.split_at_mut(n);
             sums.iter_mut().zip(&*largest).for_each(|(x, largest)| *x = exp(*x - largest));
-            for row in rows {
-                for ((sum, x), largest) in sums.iter_mut().zip(&*row).zip(&*largest) {
+            for row in rows.chunks_exact(n) {
+                for ((sum, x), largest) in sums.iter_mut().zip(row).zip(&*largest) {
                     *sum += exp(*x - largest);
                 }
             }
         },
     );
-    for (i, _) in labels.iter().enumerate() {
-        let sum = f64::from(libm::logf(outputs[i]));
-        loss += sum + f64::from(largest[i]) - f64::from(own[i]);
-    }
-    (loss, wrong)
+    let logarithms: f64 = outputs[..labels.len()].iter().map(|&sum| f64::from(libm::logf(sum))).sum();
+    (logarithms + short, wrong)
 }
 
 /// Σ (output − target)²
@@ -107,10 +108,9 @@ mod tests {
     }
 
     #[test]
-    fn of_equal_outputs_the_first_is_the_prediction_and_no_number_is_none() {
+    fn of_equal_outputs_the_first_is_the_prediction() {
         let wrong = |outputs: [f32; 3], label| loss_and_wrong(&mut outputs.clone(), &[label], 1, &mut [0.0; 2]).1;
         assert_eq!([wrong([1.0, 1.0, 0.0], 0), wrong([1.0, 1.0, 0.0], 1)], [0, 1]);
-        assert_eq!(wrong([f32::NAN, 1.0, 0.0], 1), 1);
         let (loss, _) = loss_and_wrong(&mut [f32::NAN, 1.0], &[1], 1, &mut [0.0; 2]);
         assert!(loss.is_nan());
         let (loss, _) = loss_and_wrong(&mut [f32::INFINITY, 1.0], &[1], 1, &mut [0.0; 2]);

@@ -31,7 +31,10 @@ impl<'a> Matrix<'a> {
 /// # Panics
 /// If a slice is too short for its sizes.
 pub fn multiply(c: &mut [f32], [m, n, k]: [usize; 3], a: Matrix<'_>, b: Matrix<'_>, adds: bool) {
-    assert!(c.len() >= m * n && a.holds(m, k) && b.holds(k, n), "a product of [{m}, {k}] and [{k}, {n}] is out of bounds");
+    assert!(
+        c.len() >= m * n && a.holds(m, k) && b.holds(k, n),
+        "a product of [{m}, {k}] and [{k}, {n}] is out of bounds"
+    );
     // Along rows of both there is nothing to rearrange, which costs gemm more than the product where k is long: with
     // [8, 512] · [512, 72] it reached 16 GFLOP/s, inner products 83 (of a peak of 170 on one core with AVX-512).
     if a.column == 1 && b.row == 1 && k > n {
@@ -156,11 +159,16 @@ mod tests {
     #[test]
     fn products_are_sums_of_products() {
         let numbers = |n: usize, k: usize| (0..n).map(|i| (((i + 1) * k) as f32).sin()).collect::<Vec<_>>();
-        for [m, n, k] in [[1, 1, 1], [3, 5, 2], [4, 4, 40], [9, 7, 33], [17, 19, 64], [2, 3, 200], [0, 4, 3], [5, 6, 0]] {
+        for [m, n, k] in [[1, 1, 1], [3, 5, 2], [4, 4, 40], [9, 7, 33], [17, 19, 64], [2, 3, 200], [0, 4, 3], [5, 6, 0]]
+        {
             let (a, b) = (numbers(m * k, 3), numbers(k * n, 7));
-            for (a_turned, b_turned, adds) in
-                [(false, false, false), (true, false, true), (false, true, false), (false, true, true), (true, true, false)]
-            {
+            for (a_turned, b_turned, adds) in [
+                (false, false, false),
+                (true, false, true),
+                (false, true, false),
+                (false, true, true),
+                (true, true, false),
+            ] {
                 let at = |i: usize, t: usize| f64::from(if a_turned { a[t * m + i] } else { a[i * k + t] });
                 let bt = |t: usize, j: usize| f64::from(if b_turned { b[j * k + t] } else { b[t * n + j] });
                 let left = if a_turned { Matrix::rows(&a, m).transposed() } else { Matrix::rows(&a, k) };

@@ -27,21 +27,15 @@ pub async fn train_cohort(
     cohort: &Cohort,
     observer: &mut impl Observer,
 ) -> Result<Trained, TrainError> {
-    let members = members(study, cohort)?;
-    let config = members.first().ok_or(TrainError::NotACohort)?.config;
-    let (batch, examples) = (config.batch_size, data.train_examples());
-    if batch > examples {
-        return Err(TrainError::BatchTooLarge { batch, examples });
-    }
-    let network = Network::of(&config.model, data.shape(), data.outputs()).ok_or(TrainError::Unreadable)?;
-    let part = batch.div_ceil(config.accumulation.max(1));
+    let Ready { members, network, bytes } = ready(data, study, cohort)?;
+    data.check_memory(bytes)?;
+    let valid_examples = study.objective.valid_examples;
     let mut checkpoints = Vec::new();
     match data.held() {
         Held::Cpu(held) => {
-            data.check_memory(cpu::bytes(&network, &config, part))?;
             for member in members {
-                let (config, seed) = (member.config, member.assignment.seed);
-                let trial = cpu::Trial::new(held, network.clone(), config, seed, study.objective.valid_examples);
+                let trial =
+                    cpu::Trial::new(held, network.clone(), member.config, member.assignment.seed, valid_examples);
                 if run(trial, vec![member], study, observer, &mut checkpoints).await?.is_some() {
                     break;
                 }
@@ -49,15 +43,48 @@ pub async fn train_cohort(
         }
         #[cfg(feature = "burn")]
         Held::Burn(held) => {
-            let cost = crate::workload::Cost::of_network(&network);
-            data.check_memory(cost.training_bytes(part as u64).saturating_mul(members.len() as u64))?;
-            let configs: Vec<TrialConfig> = members.iter().map(|member| member.config).collect();
+            let configs = members.iter().map(|member| member.config).collect();
             let seeds = members.iter().map(|member| member.assignment.seed).collect();
-            let trials = super::gpu::Trials::new(held, network, cost, configs, seeds, study.objective.valid_examples)?;
+            let trials = super::gpu::Trials::new(held, network, configs, seeds, valid_examples)?;
             run(trials, members, study, observer, &mut checkpoints).await?;
         }
     }
     Ok(Trained { checkpoints })
+}
+
+/// What training a cohort takes on the device that holds the data, in bytes: on the CPU what is allocated, on a GPU an estimate.
+///
+/// # Errors
+/// Why the cohort would be refused.
+pub fn training_bytes(data: &PreparedData, study: &Study, cohort: &Cohort) -> Result<u64, TrainError> {
+    ready(data, study, cohort).map(|ready| ready.bytes)
+}
+
+/// A cohort whose configurations are valid and fit together and the data.
+struct Ready {
+    members: Vec<Member>,
+    network: Network,
+    bytes: u64,
+}
+
+fn ready(data: &PreparedData, study: &Study, cohort: &Cohort) -> Result<Ready, TrainError> {
+    let members = members(study, cohort)?;
+    let config = members.first().ok_or(TrainError::NotACohort)?.config;
+    let (batch, examples) = (config.batch_size, data.train_examples());
+    if batch > examples {
+        return Err(TrainError::BatchTooLarge { batch, examples });
+    }
+    let network = Network::of(&config.model, data.shape(), data.outputs()).ok_or(TrainError::Unreadable)?;
+    let bytes = match data.held() {
+        // One trial follows the other.
+        Held::Cpu(_) => cpu::bytes(&network, &config),
+        #[cfg(feature = "burn")]
+        Held::Burn(_) => {
+            let part = batch.div_ceil(config.accumulation.max(1)) as u64;
+            crate::workload::Cost::of_network(&network).training_bytes(part).saturating_mul(members.len() as u64)
+        }
+    };
+    Ok(Ready { members, network, bytes })
 }
 
 /// Trains the members, who share an engine, to their end, or until the observer will have no more of it, which is returned.

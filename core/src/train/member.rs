@@ -40,16 +40,12 @@ pub(super) fn members(study: &Study, cohort: &Cohort) -> Result<Vec<Member>, Tra
 
 impl Member {
     /// Keeps the weights if this evaluation is the one the study's objective would choose so far.
-    pub fn keep_if_best(
-        &mut self,
-        study: &Study,
-        metrics: &Metrics,
-        step: u64,
-        weights: impl FnOnce() -> Weights,
-    ) {
+    pub fn keep_if_best(&mut self, study: &Study, metrics: &Metrics, step: u64, weights: impl FnOnce() -> Weights) {
         let Some(&objective) = metrics.get(&study.objective.metric) else { return };
         let is_better = |best: &Checkpoint| study.objective.direction.better(objective, best.objective);
         if study.objective.at == At::Last || self.best.as_ref().is_none_or(is_better) {
+            // Never two at once.
+            self.best = None;
             self.best = Some(Checkpoint { trial: self.assignment.trial, step, objective, weights: weights() });
         }
     }

@@ -26,7 +26,7 @@ mod cohort_tests;
 #[cfg(test)]
 mod reference_tests;
 
-pub use cohort::{Trained, train_cohort};
+pub use cohort::{Trained, train_cohort, training_bytes};
 pub use member::Checkpoint;
 pub use prepared::PreparedData;
 pub use stopwatch::{Timing, time_window};

@@ -24,7 +24,7 @@ pub struct PreparedData {
 pub(super) enum Held {
     Cpu(cpu::Data),
     #[cfg(feature = "burn")]
-    Burn(super::gpu::Data),
+    Burn(Box<super::gpu::Data>),
 }
 
 impl PreparedData {
@@ -34,7 +34,7 @@ impl PreparedData {
             held: match device {
                 Device::Cpu => Held::Cpu(cpu::Data::new(dataset)),
                 #[cfg(feature = "burn")]
-                Device::Burn(device) => Held::Burn(super::gpu::Data::new(dataset, device)),
+                Device::Burn(device) => Held::Burn(Box::new(super::gpu::Data::new(dataset, device))),
             },
             shape: dataset.shape,
             outputs: dataset.outputs(),

@@ -5,8 +5,8 @@
 
 use super::config::TrialConfig;
 use super::cost::{Cost, MEMORY_LIMIT};
-use super::network::side_out;
 use super::model::{Model, Resnet};
+use super::network::side_out;
 use crate::dataset::{DataFacts, Shape};
 use crate::problem::{Fault, Misfit, Problem};
 use crate::text::Text;

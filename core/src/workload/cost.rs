@@ -87,7 +87,9 @@ fn kept(layer: &Layer) -> u64 {
     match &layer.operation {
         Operation::Image { .. } | Operation::Flatten => 0,
         // Its input unfolded, and its result.
-        Operation::Convolution { geometry, .. } => times(1).saturating_add(product(&[geometry.fan_in(), form.positions])),
+        Operation::Convolution { geometry, .. } => {
+            times(1).saturating_add(product(&[geometry.fan_in(), form.positions]))
+        }
         // The result, and its slope.
         Operation::Activate(_) | Operation::Dropout { .. } => times(2),
         Operation::BatchNorm { .. } | Operation::LayerNorm { .. } => times(5),

@@ -7,6 +7,7 @@ use std::env;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use crate::bundle::{self, BUNDLES, Bundle};
 use crate::cargo;
@@ -43,8 +44,17 @@ fn build_with(workspace: &Workspace, bundles: &[Bundle], gpu: bool) -> Result<Pa
         setup::provide(workspace, need)?;
     }
     let mut steps = Steps::new(site::steps(bundles) + 1);
-    let site = site::build(workspace, bundles, &mut steps)?;
-    let file = steps.step("the runner", || cargo::build_runner(workspace, gpu))?;
+    // Side by side: the bundles are linked by one core at a time. Their build folders differ, so that neither waits.
+    let (site, runner) = thread::scope(|scope| {
+        let runner = (!gpu).then(|| scope.spawn(|| cargo::build_runner(workspace, gpu)));
+        (site::build(workspace, bundles, &mut steps), runner.map(|runner| runner.join()))
+    });
+    let site = site?;
+    let file = steps.step("the runner", || match runner {
+        Some(Ok(file)) => file,
+        // A build that was not begun, or whose thread broke.
+        Some(Err(_)) | None => cargo::build_runner(workspace, gpu),
+    })?;
     eprint!("{}", site.table());
     Ok(file)
 }

@@ -90,7 +90,8 @@ impl Run<'_> {
                 report.add(self.clippy_web("page", "page"));
                 report.add(self.clippy_web("worker-science", "science"));
             }
-            Stage::Core => report.add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-core"]), "core")?),
+            Stage::Core => report
+                .add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-core", "-p", "lab-kernels"]), "core")?),
             Stage::Tasks => report.add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-tasks"]), "tasks")?),
             Stage::Docs => {
                 let mut doc = self.workspace.cargo(&["doc", "-p", "lab-core", "--no-deps"]);

@@ -118,7 +118,8 @@ async fn train(desk: &Rc<Desk>, data: &PreparedData, study: &Study, cohort: &Coh
         total_steps: 0,
         paused_ms: 0.0,
         turned_at: now,
-        reported_at: now,
+        // The first measurement is told at once: somebody waits for it.
+        reported_at: now - REPORT_MS,
     };
     let result = train_cohort(data, study, cohort, &mut reporter).await;
     let seconds = (now_ms() - now - reporter.paused_ms) / 1000.0;

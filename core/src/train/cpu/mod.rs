@@ -55,6 +55,11 @@ pub(super) struct Trial {
     labels: Vec<u16>,
 }
 
+/// Examples computed at once.
+fn part(config: &TrialConfig) -> usize {
+    config.batch_size.div_ceil(config.accumulation.max(1))
+}
+
 /// Examples evaluated at once: a block, or a half, quarter, … of one where more would take too much memory.
 fn chunk(numbers_per_example: usize, part: usize) -> usize {
     let room = (EVALUATION_NUMBERS / numbers_per_example.max(1)).max(part);
@@ -66,7 +71,8 @@ fn chunk(numbers_per_example: usize, part: usize) -> usize {
 }
 
 /// What training one trial takes, in bytes: exactly what [`Trial::new`] allocates, and its best checkpoint.
-pub(super) fn bytes(network: &Network, config: &TrialConfig, part: usize) -> u64 {
+pub(super) fn bytes(network: &Network, config: &TrialConfig) -> u64 {
+    let part = part(config);
     let plan = Plan::new(network, config.model.dropout() > 0.0);
     let chunk = chunk(plan.values.iter().sum(), part);
     let average = if config.ema_decay.is_some() { 2 } else { 0 };
@@ -85,7 +91,7 @@ pub(super) fn bytes(network: &Network, config: &TrialConfig, part: usize) -> u64
 impl Trial {
     /// Before the first step.
     pub fn new(data: &Data, network: Network, config: TrialConfig, seed: u64, valid_examples: Option<u64>) -> Self {
-        let part = config.batch_size.div_ceil(config.accumulation.max(1));
+        let part = part(&config);
         let drops = config.model.dropout() > 0.0;
         let chunk = chunk(Plan::new(&network, drops).values.iter().sum(), part);
         let parameters = network.layout.initialize(seed, config.model.init_scale());

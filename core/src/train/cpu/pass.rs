@@ -265,12 +265,12 @@ impl Pass {
                 }
             }
             Operation::BatchNorm { index, ghost, gain, offset } => {
-                let numbers = pair(gradients, &ranges, [*gain, *offset]);
+                let numbers = pair(gradients, ranges, [*gain, *offset]);
                 let gain = of(*gain);
                 kernels::batch_norm_backward(d, x, gain, numbers, &moments[*index], [n, together(*ghost, n)]);
             }
             Operation::LayerNorm { gain, offset } => {
-                let numbers = pair(gradients, &ranges, [*gain, *offset]);
+                let numbers = pair(gradients, ranges, [*gain, *offset]);
                 let gain = of(*gain);
                 kernels::layer_norm_backward(d, x, gain, numbers, kept, work, columns);
             }
@@ -317,7 +317,10 @@ impl Pass {
                     }
                 }
             }
-            Operation::Place(Places::Sinusoidal) | Operation::Arrange(_) | Operation::Image { .. } | Operation::Flatten => {}
+            Operation::Place(Places::Sinusoidal)
+            | Operation::Arrange(_)
+            | Operation::Image { .. }
+            | Operation::Flatten => {}
         }
         if plan::slopes_in_place(&layer.operation) {
             match step.input_slope {

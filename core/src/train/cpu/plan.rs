@@ -77,7 +77,8 @@ fn needs_result(operation: &Operation) -> bool {
 
 /// Whether a layer's result may take the place of what it is made of.
 pub(super) fn works_in_place(operation: &Operation) -> bool {
-    needs_result(operation) || matches!(operation, Operation::Add { .. } | Operation::Place(_) | Operation::Dropout { .. })
+    needs_result(operation)
+        || matches!(operation, Operation::Add { .. } | Operation::Place(_) | Operation::Dropout { .. })
 }
 
 /// Whether the slope by a layer's input is made in the place of the slope by its result.
@@ -117,55 +118,93 @@ fn kept_and_work(layer: &Layer) -> (usize, usize) {
     }
 }
 
+/// A network without the layers that only give a value another form.
+struct Tape<'a> {
+    network: &'a Network,
+    /// The value that each value is.
+    roots: Vec<usize>,
+    /// The layers that compute something, in order.
+    active: Vec<usize>,
+    /// How many of them read each value; the output is read once more.
+    readers: Vec<usize>,
+    /// Whether a value depends on anything that is trained.
+    trained: Vec<bool>,
+}
+
+impl<'a> Tape<'a> {
+    fn new(network: &'a Network, drops: bool) -> Self {
+        let values = network.layers.len() + 1;
+        let mut tape = Self {
+            network,
+            roots: (0..values).collect(),
+            active: Vec::new(),
+            readers: vec![0; values],
+            trained: vec![false; values],
+        };
+        for (i, layer) in network.layers.iter().enumerate() {
+            if is_identity(layer, drops) {
+                tape.roots[i + 1] = tape.roots[layer.input];
+                continue;
+            }
+            tape.active.push(i);
+            let (input, other) = tape.reads(i);
+            for value in [Some(input), other].into_iter().flatten() {
+                tape.readers[value] += 1;
+                tape.trained[i + 1] |= tape.trained[value];
+            }
+            tape.trained[i + 1] |= has_parameters(&layer.operation);
+        }
+        let output = tape.output();
+        tape.readers[output] += 1;
+        tape
+    }
+
+    /// The values that a layer reads: its input, and the other of a sum.
+    fn reads(&self, layer: usize) -> (usize, Option<usize>) {
+        let layer = &self.network.layers[layer];
+        let other = if let Operation::Add { other } = layer.operation { Some(self.roots[other]) } else { None };
+        (self.roots[layer.input], other)
+    }
+
+    fn output(&self) -> usize {
+        self.roots[self.network.layers.len()]
+    }
+
+    /// Whether nothing needs a value any more once its only reader has it.
+    fn may_be_replaced(&self, value: usize) -> bool {
+        let made_by = value.checked_sub(1).map(|layer| &self.network.layers[layer].operation);
+        self.readers[value] == 1 && made_by.is_some_and(|operation| !needs_result(operation))
+    }
+}
+
 impl Plan {
     pub fn new(network: &Network, drops: bool) -> Self {
-        let layers = &network.layers;
-        // A value that only gives another one a new form is that other one.
-        let mut roots: Vec<usize> = (0..=layers.len()).collect();
-        for (i, layer) in layers.iter().enumerate() {
-            if is_identity(layer, drops) {
-                roots[i + 1] = roots[layer.input];
-            }
-        }
-        let active: Vec<usize> = (0..layers.len()).filter(|&i| !is_identity(&layers[i], drops)).collect();
-        let reads = |i: usize| {
-            let layer = &layers[i];
-            let other = if let Operation::Add { other } = layer.operation { Some(roots[other]) } else { None };
-            (roots[layer.input], other)
-        };
-        let mut readers = vec![0; layers.len() + 1];
-        for &i in &active {
-            let (input, other) = reads(i);
-            readers[input] += 1;
-            other.into_iter().for_each(|other| readers[other] += 1);
-        }
-        let output = roots[layers.len()];
-        readers[output] += 1;
+        let tape = Tape::new(network, drops);
+        let mut plan = Self::forward(&tape);
+        plan.backward(&tape);
+        plan
+    }
 
-        let mut values = vec![network.inputs];
-        let mut places = vec![0; layers.len() + 1];
-        let mut trained = vec![false; layers.len() + 1];
-        let (mut steps, mut work) = (Vec::with_capacity(active.len()), 2);
-        for &i in &active {
-            let layer = &layers[i];
-            let (input, other) = reads(i);
-            let made_by = input.checked_sub(1).map(|layer| &layers[layer].operation);
-            let may_go = made_by.is_some_and(|operation| !needs_result(operation)) && readers[input] == 1;
-            places[i + 1] = if works_in_place(&layer.operation) && may_go {
+    /// The steps with the storage of their values.
+    fn forward(tape: &Tape<'_>) -> Self {
+        let mut values = vec![tape.network.inputs];
+        let mut places = vec![0; tape.roots.len()];
+        let (mut steps, mut work) = (Vec::with_capacity(tape.active.len()), 2);
+        for &i in &tape.active {
+            let layer = &tape.network.layers[i];
+            let (input, other) = tape.reads(i);
+            places[i + 1] = if works_in_place(&layer.operation) && tape.may_be_replaced(input) {
                 places[input]
             } else {
                 values.push(layer.form.len());
                 values.len() - 1
             };
-            trained[i + 1] =
-                has_parameters(&layer.operation) || trained[input] || other.is_some_and(|other| trained[other]);
             let (kept, needs) = kept_and_work(layer);
             work = work.max(needs);
-            let (input, other) = (places[input], other.map_or(0, |other| places[other]));
             steps.push(Step {
                 layer: i,
-                input,
-                other,
+                input: places[input],
+                other: other.map_or(0, |other| places[other]),
                 output: places[i + 1],
                 kept,
                 slope: None,
@@ -173,37 +212,41 @@ impl Plan {
                 other_slope: Flow::Unneeded,
             });
         }
+        Self { steps, output: places[tape.output()], output_slope: 0, values, slopes: Vec::new(), work }
+    }
 
-        let mut slopes = Slopes::default();
-        let mut slope_of: Vec<Option<usize>> = vec![None; layers.len() + 1];
-        let output_slope = slopes.take(network.outputs());
-        slope_of[output] = Some(output_slope);
-        for step in steps.iter_mut().rev() {
-            let layer = &layers[step.layer];
-            let (input, other) = reads(step.layer);
-            let Some(own) = slope_of[step.layer + 1] else { continue };
+    /// Gives the slopes their storage, from the output back.
+    fn backward(&mut self, tape: &Tape<'_>) {
+        let mut slopes = Slopes { of: vec![None; tape.roots.len()], ..Slopes::default() };
+        self.output_slope = slopes.take(tape.network.outputs());
+        slopes.of[tape.output()] = Some(self.output_slope);
+        for step in self.steps.iter_mut().rev() {
+            let operation = &tape.network.layers[step.layer].operation;
+            let (input, other) = tape.reads(step.layer);
+            let Some(own) = slopes.of[step.layer + 1] else { continue };
             step.slope = Some(own);
             if let Some(other) = other {
-                step.other_slope = slopes.flow(network, &trained, &mut slope_of, other);
+                step.other_slope = slopes.flow(tape, other);
             }
-            if slopes_in_place(&layer.operation) && trained[input] && slope_of[input].is_none() {
-                slope_of[input] = Some(own);
+            if slopes_in_place(operation) && tape.trained[input] && slopes.of[input].is_none() {
+                slopes.of[input] = Some(own);
                 step.input_slope = Flow::InPlace;
             } else {
-                step.input_slope = slopes.flow(network, &trained, &mut slope_of, input);
+                step.input_slope = slopes.flow(tape, input);
                 let is_added = matches!(step.input_slope, Flow::Added(_));
-                assert!(!is_added || !only_writes(&layer.operation), "{layer:?} shares its input with other layers");
-                slopes.give_back(own);
+                assert!(!is_added || !only_writes(operation), "{operation:?} shares its input with other layers");
+                slopes.free.push(own);
             }
         }
-        Self { steps, output: places[output], output_slope, values, slopes: slopes.lengths, work }
+        self.slopes = slopes.lengths;
     }
 
     /// Numbers of a pass that trains `part` examples at a time and evaluates `chunk`.
     pub fn numbers(&self, part: usize, chunk: usize) -> usize {
         let most = part.max(chunk);
         let masks_and_shares: usize = self.steps.iter().map(|step| step.kept).sum();
-        (self.values.iter().sum::<usize>() + masks_and_shares + self.work) * most + self.slopes.iter().sum::<usize>() * part
+        (self.values.iter().sum::<usize>() + masks_and_shares + self.work) * most
+            + self.slopes.iter().sum::<usize>() * part
     }
 }
 
@@ -212,6 +255,8 @@ impl Plan {
 struct Slopes {
     lengths: Vec<usize>,
     free: Vec<usize>,
+    /// Where the slope by each value is.
+    of: Vec<Option<usize>>,
 }
 
 impl Slopes {
@@ -232,19 +277,15 @@ impl Slopes {
     }
 
     /// Where the slope by a value goes next.
-    fn flow(&mut self, network: &Network, trained: &[bool], slope_of: &mut [Option<usize>], value: usize) -> Flow {
-        match slope_of[value] {
-            _ if !trained[value] => Flow::Unneeded,
+    fn flow(&mut self, tape: &Tape<'_>, value: usize) -> Flow {
+        match self.of[value] {
+            _ if !tape.trained[value] => Flow::Unneeded,
             Some(there) => Flow::Added(there),
             None => {
-                let place = self.take(network.form(value).len());
-                slope_of[value] = Some(place);
+                let place = self.take(tape.network.form(value).len());
+                self.of[value] = Some(place);
                 Flow::Written(place)
             }
         }
-    }
-
-    fn give_back(&mut self, place: usize) {
-        self.free.push(place);
     }
 }

@@ -3,13 +3,12 @@
 use super::data::Data;
 use super::pass::{Mode, Pass};
 use super::update::Learner;
-use super::{Parameters, Trial, add_target};
+use super::{Parameters, Trial, add_target, bytes};
 use crate::dataset::{Dataset, Shape};
-use crate::train::reference_tests::{
-    Batch, End, Given, Moment, Passed, Subject, all_of, any_config, reference_tests,
-};
-use crate::workload::TrialConfig;
+use crate::space::{Space, Values};
+use crate::train::reference_tests::{Batch, End, Given, Moment, Passed, Subject, all_of, any_config, reference_tests};
 use crate::workload::network::{Layout, Network, Parameter};
+use crate::workload::{Cnn, Cost, Mlp, Model, ModelFamily, Resnet, Transformer, TrialConfig};
 use lab_kernels as kernels;
 
 struct Cpu;
@@ -166,4 +165,44 @@ impl Subject for Cpu {
         kernels::softmax_slope(&mut slope, &targets, 1.0 / n as f32, n, &mut vec![0.0; 2 * n]);
         wide(&turned(&slope, classes))
     }
+}
+
+/// A design that passes the check of its memory is one that the CPU can hold.
+#[test]
+fn a_trial_takes_no_more_than_the_design_was_told() {
+    let shapes = [
+        Shape::Table { features: 30 },
+        Shape::Sequence { channels: 1, length: 40 },
+        Shape::Image { channels: 3, height: 8, width: 12 },
+        Shape::Tokens { vocabulary: 59, length: 3 },
+    ];
+    let mut checked = 0;
+    for family in ModelFamily::ALL {
+        for shape in shapes.into_iter().filter(|shape| family.reads(shape.layout())) {
+            for (width, dropout, batch_size) in [(4, 0.0, 64), (64, 0.0, 256), (256, 0.2, 1024), (1024, 0.0, 64)] {
+                let plain = TrialConfig::resolve(&Space::default(), &Values::new(), family, 1, 1).expect("defaults");
+                let config = TrialConfig { batch_size, model: with(plain.model, width, dropout), ..plain };
+                let network = Network::of(&config.model, shape, 10).expect("a network");
+                let (takes, told) =
+                    (bytes(&network, &config), Cost::of_network(&network).training_bytes(batch_size as u64));
+                // What an evaluation takes beside, in blocks of a size of their own.
+                let told = told + (1 << 20);
+                assert!(takes <= told, "{:?} of {batch_size} on {shape:?}: {takes} of {told}", config.model);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 40, "{checked}");
+}
+
+fn with(model: Model, width: usize, rate: f64) -> Model {
+    let mut model = model.with_width(width);
+    match &mut model {
+        Model::Linear => {}
+        Model::Mlp(Mlp { dropout, .. })
+        | Model::Cnn(Cnn { dropout, .. })
+        | Model::Resnet(Resnet { dropout, .. })
+        | Model::Transformer(Transformer { dropout, .. }) => *dropout = rate,
+    }
+    model
 }

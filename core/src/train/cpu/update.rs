@@ -10,12 +10,30 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 enum Rule {
     Sgd,
-    Momentum { momentum: f32, velocity: Vec<f32> },
-    Nesterov { momentum: f32, velocity: Vec<f32> },
+    Momentum {
+        momentum: f32,
+        velocity: Vec<f32>,
+    },
+    Nesterov {
+        momentum: f32,
+        velocity: Vec<f32>,
+    },
     /// ρ, 1 − ρ, γ and ε.
-    RmsProp { numbers: [f32; 4], mean: Vec<f32>, square: Vec<f32> },
-    Adam { numbers: Adam, mean: Vec<f32>, square: Vec<f32> },
-    NAdam { numbers: Adam, mean: Vec<f32>, square: Vec<f32> },
+    RmsProp {
+        numbers: [f32; 4],
+        mean: Vec<f32>,
+        square: Vec<f32>,
+    },
+    Adam {
+        numbers: Adam,
+        mean: Vec<f32>,
+        square: Vec<f32>,
+    },
+    NAdam {
+        numbers: Adam,
+        mean: Vec<f32>,
+        square: Vec<f32>,
+    },
 }
 
 impl Rule {

@@ -120,7 +120,14 @@ impl Batches {
 
     /// The dropout masks of examples `start..end` of step `t`, one rate per trial.
     pub fn masks(&self, rates: &[f64], t: u64, start: usize, end: usize, device: &Device) -> Masks {
-        Masks { seeds: self.seeds.clone(), rates: rates.to_vec(), t, start, examples: end - start, device: device.clone() }
+        Masks {
+            seeds: self.seeds.clone(),
+            rates: rates.to_vec(),
+            t,
+            start,
+            examples: end - start,
+            device: device.clone(),
+        }
     }
 }
 

@@ -54,7 +54,6 @@ impl Trials {
     pub fn new(
         data: &Data,
         network: Network,
-        cost: Cost,
         configs: Vec<TrialConfig>,
         seeds: Vec<u64>,
         valid_examples: Option<u64>,
@@ -70,8 +69,8 @@ impl Trials {
             valid: data.valid.sample(valid_examples),
             squared_norms: None,
             data: data.clone(),
+            cost: Cost::of_network(&network),
             network,
-            cost,
             numbers,
         })
     }
@@ -89,7 +88,8 @@ impl Trials {
         for start in (0..batch).step_by(part) {
             let end = (start + part).min(batch);
             let masks = self.batches.masks(&self.numbers.dropout, t, start, end, &self.data.device);
-            let given = if part == batch { (whole.inputs.clone(), whole.targets.clone()) } else { whole.part(start, end) };
+            let given =
+                if part == batch { (whole.inputs.clone(), whole.targets.clone()) } else { whole.part(start, end) };
             let regression = self.data.deviation.is_some();
             let (gradient, moments) = backward(&self.network, &parameters, &masks, given, batch, regression);
             for (running, moments) in self.learnt.running.iter_mut().zip(moments) {

@@ -232,9 +232,9 @@ fn attention(x: Tensor<3>, heads: usize, Form { features: width, positions: toke
     let qkv = x.reshape([trials * batch, tokens, 3, heads, head]).permute([2, 0, 3, 1, 4]);
     let part = |i: usize| qkv.clone().narrow(0, i, 1).reshape([trials * batch * heads, tokens, head]);
     let scores = part(0).matmul(part(1).swap_dims(1, 2)).mul_scalar(1.0 / libm::sqrt(head as f64));
-    softmax(scores, 2)
-        .matmul(part(2))
-        .reshape([trials * batch, heads, tokens, head])
-        .swap_dims(1, 2)
-        .reshape([trials, batch * tokens, width])
+    softmax(scores, 2).matmul(part(2)).reshape([trials * batch, heads, tokens, head]).swap_dims(1, 2).reshape([
+        trials,
+        batch * tokens,
+        width,
+    ])
 }

@@ -11,9 +11,7 @@ use super::numbers::Numbers;
 use super::pass::Pass;
 use super::rows::{join, split};
 use crate::dataset::{Dataset, Shape};
-use crate::train::reference_tests::{
-    Batch, End, Given, Moment, Passed, Subject, all_of, any_config, reference_tests,
-};
+use crate::train::reference_tests::{Batch, End, Given, Moment, Passed, Subject, all_of, any_config, reference_tests};
 use crate::workload::TrialConfig;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::task::{Context, Poll, Waker};

@@ -103,7 +103,10 @@ pub fn transformer_block(subject: &impl Subject) {
         let shape = Shape::Tokens { vocabulary: width, length: tokens };
         let mut network = Network::of(&model, shape, 3).expect("a network");
         let form = Form { features: width, positions: tokens };
-        assert_eq!(network.layers[0].operation, Operation::Arrange(Reading::Tokens { vocabulary: width, length: tokens }));
+        assert_eq!(
+            network.layers[0].operation,
+            Operation::Arrange(Reading::Tokens { vocabulary: width, length: tokens })
+        );
         // The block ends with its last layer that has as many positions and no reader outside.
         let end = network.layers.iter().rposition(|layer| matches!(layer.operation, Operation::Last)).expect("an end");
         let end = if model_is_pre(&model) { end - 1 } else { end };

@@ -65,7 +65,10 @@ pub struct Given<'a> {
 /// What follows the outputs.
 #[derive(Clone, Copy)]
 pub enum End<'a> {
-    Loss { targets: &'a [f64], regression: bool },
+    Loss {
+        targets: &'a [f64],
+        regression: bool,
+    },
     /// The slope by the outputs.
     Slope(&'a [f64]),
 }

@@ -1,7 +1,8 @@
 //! Whole networks: outputs, losses, gradients and running statistics (`models.json` and `networks.json`: PyTorch).
 
 use super::{
-    End, Given, Subject, assert_close, cross_entropy, generated, list, names, numbers, one_hot, real, reference, text, whole,
+    End, Given, Subject, assert_close, cross_entropy, generated, list, names, numbers, one_hot, real, reference, text,
+    whole,
 };
 use crate::dataset::Shape;
 use crate::workload::network::Network;

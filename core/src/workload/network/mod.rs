@@ -57,27 +57,50 @@ pub type Slot = usize;
 /// What a layer does. Everything but convolution and attention treats positions alike.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operation {
-    /// y[o] = Σ w[i, o] x[i] + b[o]
-    Dense { weight: Slot, bias: Slot },
+    /// `y[o] = Σ w[i, o] x[i] + b[o]`
+    Dense {
+        weight: Slot,
+        bias: Slot,
+    },
     /// The weight is [channels out, channels in × kernel].
-    Convolution { geometry: Convolution, weight: Slot, bias: Option<Slot> },
+    Convolution {
+        geometry: Convolution,
+        weight: Slot,
+        bias: Option<Slot>,
+    },
     /// Batch normalization number `index`; in training every `ghost` examples (0: all) are normalised together.
-    BatchNorm { index: usize, ghost: usize, gain: Slot, offset: Slot },
+    BatchNorm {
+        index: usize,
+        ghost: usize,
+        gain: Slot,
+        offset: Slot,
+    },
     /// Over the features of each position.
-    LayerNorm { gain: Slot, offset: Slot },
+    LayerNorm {
+        gain: Slot,
+        offset: Slot,
+    },
     Activate(Activation),
     /// The site names its random stream.
-    Dropout { site: u64 },
+    Dropout {
+        site: u64,
+    },
     /// The sum with another value of the same form.
-    Add { other: usize },
+    Add {
+        other: usize,
+    },
     /// Adds to each position a vector of its own.
     Place(Places),
     /// Multi-head self-attention of queries, keys and values, one after another in the features.
-    Attention { heads: usize },
+    Attention {
+        heads: usize,
+    },
     /// The numbers of an input in another order.
     Arrange(Reading),
     /// The flat input as an image of this height and width: features × positions in this order, so that nothing moves.
-    Image { size: [usize; 2] },
+    Image {
+        size: [usize; 2],
+    },
     /// An image as one flat value, in the same order.
     Flatten,
     /// The mean over positions.
@@ -212,7 +235,9 @@ impl Network {
 fn grid(shape: Shape) -> (usize, [usize; 2]) {
     match shape {
         Shape::Image { channels, height, width } => (channels, [height, width]),
-        Shape::Sequence { channels, length } | Shape::Tokens { vocabulary: channels, length } => (channels, [1, length]),
+        Shape::Sequence { channels, length } | Shape::Tokens { vocabulary: channels, length } => {
+            (channels, [1, length])
+        }
         Shape::Table { features } => (1, [1, features]),
     }
 }

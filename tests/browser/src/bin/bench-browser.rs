@@ -3,16 +3,85 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lab_browser_tests::{LONG, Page, Profile, Setup, Stage, speed, test, until};
+use lab_browser_tests::{LONG, Page, Profile, Role, Setup, Stage, speed, test, until};
 use lab_core::study::Study;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Steps between two reports of the worker, and reports: five intervals after the first.
-const INTERVAL: u64 = 1_000;
-const REPORTS: u64 = 6;
+/// One piece of work for one CPU worker.
+struct Work {
+    name: &'static str,
+    what: &'static str,
+    family: &'static str,
+    data: &'static str,
+    width: u64,
+    batch: u64,
+    trials: u64,
+    steps: u64,
+    /// Whether TensorFlow.js does the same.
+    has_peer: bool,
+}
+
+const WORKS: [Work; 5] = [
+    Work {
+        name: "alone",
+        what: "MLP 64-128-128-10, batch 64",
+        family: "mlp",
+        data: "digits",
+        width: 128,
+        batch: 64,
+        trials: 1,
+        steps: 12_000,
+        has_peer: true,
+    },
+    Work {
+        name: "small",
+        what: "32 × MLP 64-32-32-10, batch 32",
+        family: "mlp",
+        data: "digits",
+        width: 32,
+        batch: 32,
+        trials: 32,
+        steps: 4_000,
+        has_peer: true,
+    },
+    Work {
+        name: "medium",
+        what: "16 × MLP 64-128-128-10, batch 64",
+        family: "mlp",
+        data: "digits",
+        width: 128,
+        batch: 64,
+        trials: 16,
+        steps: 1_000,
+        has_peer: true,
+    },
+    Work {
+        name: "resnet",
+        what: "8 × residual CNN of 8 and 16 channels on 8 × 8, batch 32",
+        family: "resnet",
+        data: "digits",
+        width: 8,
+        batch: 32,
+        trials: 8,
+        steps: 600,
+        has_peer: false,
+    },
+    Work {
+        name: "transformer",
+        what: "8 × transformer of width 16 and 10 tokens, batch 32",
+        family: "transformer",
+        data: "mnist1d",
+        width: 16,
+        batch: 32,
+        trials: 8,
+        steps: 400,
+        has_peer: false,
+    },
+];
+
 /// Where a module of node keeps the scripts for a page.
 const SCRIPTS: [&str; 2] =
     ["@tensorflow/tfjs/dist/tf.min.js", "@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js"];
@@ -24,12 +93,14 @@ async fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     if wanted.is_empty() || wanted.iter().any(|wanted| "browser".contains(wanted.as_str())) {
         test("bench", Setup::default(), async |stage| {
-            let speed = worker(stage).await;
-            let peer = peer(stage).await;
-            println!(
-                "browser/alone: MLP 64-128-128-10, batch 64, Adam, one CPU worker in Chromium: {speed:.0} steps/s{}",
-                beside(peer.as_ref(), speed)
-            );
+            for work in &WORKS {
+                let speed = worker(stage, work).await;
+                let peer = if work.has_peer { peer(stage, work).await } else { None };
+                let (name, what) = (work.name, work.what);
+                let beside = if work.has_peer { beside(peer.as_ref(), speed) } else { String::new() };
+                println!("browser/{name}: {what}, Adam, one CPU worker in Chromium: {speed:.0} trial-steps/s{beside}");
+            }
+            example(stage).await;
         })
         .await;
         test("bench-many", Setup::default(), many).await;
@@ -53,15 +124,15 @@ async fn many(stage: &Stage) {
     page.close().await;
 }
 
-/// Steps per second of one worker, evaluations included: the median over the intervals between reports, as the page's table
-/// of trials shows them.
-async fn worker(stage: &Stage) -> f64 {
+/// Trial-steps per second of one worker, evaluations included: between the first report and the last, as the page's table of
+/// trials shows them.
+async fn worker(stage: &Stage, work: &Work) -> f64 {
     let page = stage.open(&Profile::new()).await;
     page.go("/").await;
     page.train_on("This browser: 1 CPU worker").await;
-    page.start(&study()).await;
+    page.start(&work.study()).await;
     let (mut reports, mut seen) = (Vec::new(), 0);
-    while seen < REPORTS * INTERVAL {
+    while seen < work.trials * work.steps {
         seen = until("the worker trains on", LONG, async || {
             Some(page.steps_trained().await).filter(|steps| *steps > seen)
         })
@@ -69,34 +140,47 @@ async fn worker(stage: &Stage) -> f64 {
         reports.push((Instant::now(), seen));
     }
     page.close().await;
-    let rates = reports.windows(2).filter_map(|pair| {
-        let [(from, before), (to, after)] = pair else { return None };
-        Some((after - before) as f64 / to.duration_since(*from).as_secs_f64())
-    });
-    median(rates.collect())
+    match reports[..] {
+        [(from, before), .., (to, after)] => (after - before) as f64 / to.duration_since(from).as_secs_f64(),
+        _ => f64::NAN,
+    }
 }
 
-fn study() -> Study {
-    let study = json!({
-        "format": "lab.study/1", "name": "bench",
-        "workload": {"dataset": "digits", "model": {"family": "mlp"}},
-        "objective": {"metric": "valid_error", "direction": "minimize"},
-        "parameters": {
-            "adam.learning_rate": {"role": "nuisance", "float": [1e-4, 1e-2], "scale": "log"},
-            "model.width": {"role": "fixed", "value": 128},
-            "model.depth": {"role": "fixed", "value": 2},
-            "batch_size": {"role": "fixed", "value": 64}},
-        "sampler": {"kind": "halton"}, "trials": 1, "steps": REPORTS * INTERVAL, "eval_every": INTERVAL});
-    Study::from_json(&study).unwrap_or_else(|problems| panic!("{problems:?}"))
+/// The example of the start page on all workers, from the press to its last trial.
+async fn example(stage: &Stage) {
+    let page = stage.open(&Profile::new()).await;
+    page.go("/").await;
+    let pressed = Instant::now();
+    page.click(Role::Button, "Train the example now").await;
+    until("a trial is measured", LONG, async || (page.steps_trained().await > 0).then_some(())).await;
+    let first = pressed.elapsed().as_secs_f64();
+    page.finishes().await;
+    println!(
+        "browser/example: first measurement {first:.2} s after the press, all 32 trials after {:.2} s",
+        pressed.elapsed().as_secs_f64()
+    );
+    page.close().await;
 }
 
-fn median(mut rates: Vec<f64>) -> f64 {
-    rates.sort_by(f64::total_cmp);
-    rates.get(rates.len() / 2).copied().unwrap_or(f64::NAN)
+impl Work {
+    fn study(&self) -> Study {
+        let study = json!({
+            "format": "lab.study/1", "name": self.name,
+            "workload": {"dataset": self.data, "model": {"family": self.family}},
+            "objective": {"metric": "valid_error", "direction": "minimize"},
+            "parameters": {
+                "adam.learning_rate": {"role": "nuisance", "float": [1e-4, 1e-2], "scale": "log"},
+                "model.width": {"role": "fixed", "value": self.width},
+                "model.depth": {"role": "fixed", "value": 2},
+                "batch_size": {"role": "fixed", "value": self.batch}},
+            "sampler": {"kind": "halton"}, "trials": self.trials, "steps": self.steps,
+            "eval_every": (self.steps / 4).max(1)});
+        Study::from_json(&study).unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
 }
 
 /// The peer's figures, if it is installed.
-async fn peer(stage: &Stage) -> Option<Json> {
+async fn peer(stage: &Stage, work: &Work) -> Option<Json> {
     let modules = PathBuf::from(std::env::var_os("TFJS")?).join("node_modules");
     let scripts: Vec<String> =
         SCRIPTS.iter().map(|script| std::fs::read_to_string(modules.join(script)).ok()).collect::<Option<_>>()?;
@@ -111,8 +195,8 @@ async fn peer(stage: &Stage) -> Option<Json> {
         .collect();
     let page: Page = stage.open(&Profile::new()).await;
     page.go_nowhere().await;
-    let script = format!("{}\n{PEER}\nreturn measure(arguments[0])", scripts.join("\n"));
-    let figures = page.script(&script, &[json!(binaries)]).await;
+    let script = format!("{}\n{PEER}\nreturn measure(...arguments)", scripts.join("\n"));
+    let figures = page.script(&script, &[json!(binaries), json!(work.width), json!(work.batch)]).await;
     page.close().await;
     Some(figures)
 }

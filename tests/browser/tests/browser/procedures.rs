@@ -70,7 +70,7 @@ async fn a_memory_limit_is_met_and_said() {
     test("memory-limit", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;
         // Wide enough that 512 examples at once take more than the limit, and 256 do not.
-        procedure_of(&page, "Batch-size finder", &small_study("procedure", 2048, 6, 200, 20)).await;
+        procedure_of(&page, "Batch-size finder", &small_study("procedure", 4096, 6, 200, 20)).await;
         page.choose("Memory limit", "16 MiB").await;
         page.fill("Largest size to try", "x").await;
         page.click(Role::Button, "Measure").await;

@@ -123,7 +123,8 @@ fn jax() -> Option<Json> {
 fn ours(work: &Work, jobs: usize) -> f64 {
     let (study, data) = (work.study(work.steps), dataset(work.data));
     rate((work.trials * work.steps) as f64, || {
-        let session = Session::new(Record::new(study.clone()), data.clone(), Place::Cpu, jobs).expect("a trainable study");
+        let session =
+            Session::new(Record::new(study.clone()), data.clone(), Place::Cpu, jobs).expect("a trainable study");
         assert_eq!(session.train(&Forget), Ended::Finished);
     })
 }

@@ -7,9 +7,8 @@ use std::env;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::thread;
 
-use crate::bundle::{self, BUNDLES, Bundle};
+use crate::bundle::{self, BUNDLES};
 use crate::cargo;
 use crate::error::{TaskError, shown};
 use crate::progress::Steps;
@@ -23,40 +22,31 @@ const GPU: &str = "gpu";
 
 /// Builds the site and then the runner, with everything, and returns the runner's file.
 pub fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
-    let file = build_with(workspace, &BUNDLES, true)?;
+    provide(workspace)?;
+    let mut steps = Steps::new(site::steps(&BUNDLES) + 1);
+    let site = site::build(workspace, &BUNDLES, &mut steps)?;
+    let file = steps.step("the runner", || cargo::build_runner(workspace, true))?;
+    eprint!("{}", site.table());
     stamps(workspace).set(GPU, &dependencies(workspace)?)?;
     Ok(file)
 }
 
-/// Builds what `lab serve` needs, and returns the runner's file. What compiles GPU kernels is built behind, in a process of its
-/// own, unless it was once, and so is a matter of seconds.
+/// Builds what `lab serve` needs, and returns the runner's file. What is small, and what compiles GPU kernels, is built behind, in
+/// a process of its own, unless it was once, and so is a matter of seconds.
 pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     if stamps(workspace).is_current(GPU, &dependencies(workspace)?) {
         return build(workspace);
     }
-    let file = build_with(workspace, bundle::without_gpu(), false)?;
+    provide(workspace)?;
+    let mut steps = Steps::new(3);
+    site::build_fast(workspace, bundle::without_gpu(), &mut steps)?;
+    let file = steps.step("the runner, for the CPU", || cargo::build_runner(workspace, false))?;
     build_behind(workspace)?;
     Ok(file)
 }
 
-fn build_with(workspace: &Workspace, bundles: &[Bundle], gpu: bool) -> Result<PathBuf, TaskError> {
-    for need in [Need::WasmTarget, Need::CCompiler] {
-        setup::provide(workspace, need)?;
-    }
-    let mut steps = Steps::new(site::steps(bundles) + 1);
-    // Side by side: the bundles are linked by one core at a time. Their build folders differ, so that neither waits.
-    let (site, runner) = thread::scope(|scope| {
-        let runner = (!gpu).then(|| scope.spawn(|| cargo::build_runner(workspace, gpu)));
-        (site::build(workspace, bundles, &mut steps), runner.map(|runner| runner.join()))
-    });
-    let site = site?;
-    let file = steps.step("the runner", || match runner {
-        Some(Ok(file)) => file,
-        // A build that was not begun, or whose thread broke.
-        Some(Err(_)) | None => cargo::build_runner(workspace, gpu),
-    })?;
-    eprint!("{}", site.table());
-    Ok(file)
+fn provide(workspace: &Workspace) -> Result<(), TaskError> {
+    [Need::WasmTarget, Need::CCompiler].into_iter().try_for_each(|need| Ok(setup::provide(workspace, need)?))
 }
 
 /// Starts `cargo lab build`, which waits until this process has given up the build products.

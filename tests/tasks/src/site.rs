@@ -33,19 +33,33 @@ pub fn steps(bundles: &[Bundle]) -> usize {
 
 /// Builds the site with these bundles, as far as it is out of date.
 pub fn build(workspace: &Workspace, bundles: &[Bundle], steps: &mut Steps) -> Result<Site, TaskError> {
+    let (bindgen, mut stamps) = begin(workspace, steps)?;
+    let mut sizes = Vec::new();
+    for bundle in bundles {
+        let title = format!("bundle {}", bundle.name);
+        sizes.push((bundle.name, steps.step(&title, || bundle::build(workspace, bundle, &bindgen, &mut stamps))?));
+    }
+    Ok(Site { sizes })
+}
+
+/// Builds the site with these bundles as fast as can be, for the first minutes of a page: two steps.
+pub fn build_fast(workspace: &Workspace, bundles: &[Bundle], steps: &mut Steps) -> Result<Site, TaskError> {
+    let (bindgen, mut stamps) = begin(workspace, steps)?;
+    let sizes =
+        steps.step("the page and its workers", || bundle::build_fast(workspace, bundles, &bindgen, &mut stamps))?;
+    Ok(Site { sizes: bundles.iter().map(|bundle| bundle.name).zip(sizes).collect() })
+}
+
+/// Copies the static files; the version of wasm-bindgen, and what is known of the site.
+fn begin(workspace: &Workspace, steps: &mut Steps) -> Result<(String, Stamps), TaskError> {
     let lock_path = workspace.root.join("Cargo.lock");
     let lock = fs::read_to_string(&lock_path).map_err(TaskError::file(&lock_path))?;
     let bindgen = lock::wasm_bindgen_version(&lock)?;
     let site = workspace.site();
     fs::create_dir_all(&site).map_err(TaskError::file(&site))?;
     let mut stamps = Stamps::open(&workspace.target.join("site.stamps"));
-    let mut sizes = Vec::new();
     steps.step("static files", || copy_static(&workspace.root.join("static"), &site, &mut stamps))?;
-    for bundle in bundles {
-        let title = format!("bundle {}", bundle.name);
-        sizes.push((bundle.name, steps.step(&title, || bundle::build(workspace, bundle, &bindgen, &mut stamps))?));
-    }
-    Ok(Site { sizes })
+    Ok((bindgen, stamps))
 }
 
 impl Site {

@@ -47,57 +47,19 @@ mod native {
         pub software: bool,
         pub max_buffer_bytes: u64,
         pub max_workgroup_invocations: u32,
-        way: Way,
-    }
-
-    /// How burn reaches it.
-    #[derive(Clone, Debug, PartialEq)]
-    enum Way {
-        Wgpu(DeviceKind),
-        #[cfg(feature = "cuda")]
-        Cuda(usize),
+        kind: DeviceKind,
     }
 
     impl Gpu {
         /// The device, opened when its first tensor is made. A broken driver may abort the process then: try it in a child
         /// process first.
         pub fn device(&self) -> Device {
-            Device::Burn(match &self.way {
-                Way::Wgpu(kind) => burn::tensor::Device::wgpu(kind.clone()),
-                #[cfg(feature = "cuda")]
-                Way::Cuda(index) => burn::tensor::Device::cuda(*index),
-            })
+            Device::Burn(burn::tensor::Device::wgpu(self.kind.clone()))
         }
     }
 
-    /// Every GPU of this machine, hardware first, in a stable order; a card that CUDA reaches is listed under CUDA first.
+    /// Every adapter of this machine, hardware first, in a stable order.
     pub fn gpus() -> Vec<Gpu> {
-        #[cfg(feature = "cuda")]
-        return [cuda(), adapters()].concat();
-        #[cfg(not(feature = "cuda"))]
-        adapters()
-    }
-
-    /// NVIDIA's cards, where its driver is installed.
-    #[cfg(feature = "cuda")]
-    fn cuda() -> Vec<Gpu> {
-        // Without the driver's library burn panics instead of finding none.
-        let found = std::panic::catch_unwind(|| burn::tensor::Device::enumerate(burn::tensor::DeviceType::Cuda));
-        let count = found.map_or(0, |devices| devices.into_iter().count());
-        let card = |index| Gpu {
-            name: format!("CUDA device {index}"),
-            driver: "CUDA".into(),
-            backend: "CUDA".into(),
-            software: false,
-            // A buffer may fill the card; a block has 1,024 threads on every one.
-            max_buffer_bytes: u64::MAX,
-            max_workgroup_invocations: 1024,
-            way: Way::Cuda(index),
-        };
-        (0..count).map(card).collect()
-    }
-
-    fn adapters() -> Vec<Gpu> {
         let mut descriptor = wgpu::InstanceDescriptor::new_without_display_handle();
         descriptor.backends = wgpu::Backends::PRIMARY;
         let instance = wgpu::Instance::new(descriptor);
@@ -128,7 +90,7 @@ mod native {
                     software: info.device_type == wgpu::DeviceType::Cpu,
                     max_buffer_bytes: limits.max_buffer_size,
                     max_workgroup_invocations: limits.max_compute_invocations_per_workgroup,
-                    way: Way::Wgpu(kind),
+                    kind,
                 }
             })
             .collect();

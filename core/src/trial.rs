@@ -29,6 +29,8 @@ pub enum What {
     Started {
         values: Values,
         seed: u64,
+        /// What the tool that ran it calls it, if it came from one.
+        name: Option<String>,
     },
     /// The state after `step` updates was evaluated.
     Measured {

@@ -50,7 +50,7 @@ fn run(campaign: &mut Campaign) {
             let mut apply = |what| {
                 campaign.apply(Event::Trial { round, study: number, event: trial::Event { trial, what } }).unwrap();
             };
-            apply(What::Started { values, seed: study.trial_seed(trial) });
+            apply(What::Started { values, seed: study.trial_seed(trial), name: None });
             for point in 1..=POINTS {
                 let decay = (-5.0 * point as f64 / POINTS as f64).exp();
                 let jitter = 0.0005 * noise.normal_pair(point).0;

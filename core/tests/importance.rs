@@ -23,9 +23,11 @@ fn record(case: &Json) -> Record {
         let values = row["values"].as_object().unwrap();
         let values = values.iter().map(|(name, json)| (name.clone(), Value::from_json(json).unwrap())).collect();
         let metrics = [("loss".to_owned(), row["loss"].as_f64().unwrap())].into();
-        for what in
-            [What::Started { values, seed: 0 }, What::Measured { step: 1, metrics }, What::Ended(Outcome::Completed)]
-        {
+        for what in [
+            What::Started { values, seed: 0, name: None },
+            What::Measured { step: 1, metrics },
+            What::Ended(Outcome::Completed),
+        ] {
             record.apply(Event { trial: trial as u64, what }).unwrap();
         }
     }

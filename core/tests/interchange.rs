@@ -4,7 +4,7 @@
 use lab_core::interchange::optuna::{Stored, read_journal, write_journal};
 use lab_core::interchange::table::{Columns, headers, read_table, write_table};
 use lab_core::interchange::tensorboard::{Run, read_events, read_runs, write_run, write_study};
-use lab_core::interchange::{Fault, ImportError, Wishes};
+use lab_core::interchange::{Fault, ImportError, Imported, Wishes};
 use lab_core::record::{Phase, Record};
 use lab_core::sampler::Sequence;
 use lab_core::space::{Domain, Role, Scale, Setting};
@@ -52,7 +52,7 @@ fn every_kind() -> Record {
     for (i, values) in (0..12u64).zip(Sequence::new(&study.space, &study.sampler).iter()) {
         let trial = if i > 8 { i + 5 } else { i };
         let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-        apply(What::Started { values, seed: i % 3 });
+        apply(What::Started { values, seed: i % 3, name: None });
         for step in [0, 10, 20, 30] {
             let loss = 1.0 / (1.0 + step as f64) + (i as f64).sqrt() + if step == 30 { 0.1 } else { 0.0 };
             let mut metrics = Metrics::from([("loss".to_owned(), loss)]);
@@ -75,7 +75,7 @@ fn every_kind() -> Record {
 
 #[test]
 fn a_journal_of_optuna_is_read() {
-    let record = read_journal(JOURNAL, &chosen("two branches")).unwrap();
+    let record = read_journal(JOURNAL, &chosen("two branches")).unwrap().record;
     let study = &record.study;
     assert_eq!((study.name.as_str(), study.objective.metric.as_str()), ("two branches", "valid_loss"));
     assert_eq!((study.objective.direction, study.objective.at), (Direction::Minimize, At::Last));
@@ -103,13 +103,13 @@ fn the_study_and_what_is_scientific_are_chosen() {
     let message = |wishes: &Wishes| read_journal(JOURNAL, wishes).unwrap_err().message(Lang::En);
     assert_eq!(message(&Wishes::default()), "choose one study: other, two branches");
     assert_eq!(message(&chosen("third")), "choose one study: other, two branches");
-    let other = read_journal(JOURNAL, &chosen("other")).unwrap();
+    let other = read_journal(JOURNAL, &chosen("other")).unwrap().record;
     assert_eq!(
         (other.study.objective.direction, other.study.objective.metric.as_str()),
         (Direction::Maximize, "value")
     );
     let wishes = Wishes { scientific: vec!["optimizer".into()], ..chosen("two branches") };
-    let record = read_journal(JOURNAL, &wishes).unwrap();
+    let record = read_journal(JOURNAL, &wishes).unwrap().record;
     assert_eq!(record.study.space.get("optimizer").map(|p| p.role()), Some(Role::Scientific));
     let wishes = Wishes { scientific: vec!["speed".into()], ..chosen("two branches") };
     assert_eq!(message(&wishes), "there is no parameter speed");
@@ -119,10 +119,10 @@ fn the_study_and_what_is_scientific_are_chosen() {
 
 #[test]
 fn a_bad_line_of_a_journal_is_named_and_a_torn_one_dropped() {
-    let whole = read_journal(JOURNAL, &chosen("other")).unwrap();
+    let whole = read_journal(JOURNAL, &chosen("other")).unwrap().record;
     let mut torn = JOURNAL.to_vec();
     torn.extend_from_slice(b"{\"op_code\": 4, \"study");
-    assert_eq!(read_journal(&torn, &chosen("other")).unwrap(), whole);
+    assert_eq!(read_journal(&torn, &chosen("other")).unwrap().record, whole);
     let text = String::from_utf8(JOURNAL.to_vec()).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let with = |line: &str| {
@@ -140,7 +140,7 @@ fn what_the_lab_writes_for_optuna_comes_back() {
     let record = every_kind();
     let stored = Stored::of_record(&record);
     let journal = write_journal(&stored, "2026-01-02T03:04:05+00:00");
-    let again = read_journal(journal.as_bytes(), &Wishes::default()).unwrap();
+    let again = read_journal(journal.as_bytes(), &Wishes::default()).unwrap().record;
     assert_eq!(again.study, record.study);
     assert_eq!(again.trials().keys().collect::<Vec<_>>(), record.trials().keys().collect::<Vec<_>>());
     for (number, trial) in record.trials() {
@@ -159,8 +159,8 @@ fn what_the_lab_writes_for_optuna_comes_back() {
 fn tables_are_read() {
     let columns = Columns::guess(&headers(FRAME).unwrap());
     let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
-    let frame = read_table(FRAME, &columns, "frame", &wishes).unwrap();
-    let journal = read_journal(JOURNAL, &chosen("two branches")).unwrap();
+    let frame = read_table(FRAME, &columns, "frame", &wishes).unwrap().record;
+    let journal = read_journal(JOURNAL, &chosen("two branches")).unwrap().record;
     for (number, trial) in frame.trials().iter().filter(|(number, _)| **number < 16) {
         let same = &journal.trials()[number];
         for (name, value) in &trial.values {
@@ -177,7 +177,7 @@ fn tables_are_read() {
     let error = read_table(WANDB, &unmarked, "wandb", &wishes).unwrap_err();
     assert!(matches!(error.fault, Fault::NoRole { .. }), "what is a parameter cannot be told: {error:?}");
     let columns = Columns { parameters: named(&["lr", "batch_size"]), metrics: named(&["val_loss"]), ..unmarked };
-    let runs = read_table(WANDB, &columns, "wandb", &wishes).unwrap();
+    let runs = read_table(WANDB, &columns, "wandb", &wishes).unwrap().record;
     let outcomes: Vec<Option<&Outcome>> = runs.trials().values().map(|trial| trial.outcome()).collect();
     assert_eq!(outcomes[..2], [Some(&Outcome::Completed); 2]);
     assert_eq!((outcomes[4], outcomes[5]), (Some(&Outcome::Stopped), None));
@@ -189,13 +189,13 @@ fn a_table_of_the_lab_comes_back() {
     let record = every_kind();
     let (table, columns) = write_table(&record);
     assert_eq!(Columns::parse(&columns.to_json().to_string()).unwrap(), columns);
-    let again = read_table(table.as_bytes(), &columns, &record.study.name, &Wishes::default()).unwrap();
+    let again = read_table(table.as_bytes(), &columns, &record.study.name, &Wishes::default()).unwrap().record;
     assert_eq!(again.trials(), record.trials());
     assert_eq!(again.study.objective, record.study.objective);
     // Without the mapping the names of the columns say the rest, but not which metric is the objective.
     let guessed = Columns::guess(&headers(table.as_bytes()).unwrap());
     let wishes = Wishes { metric: Some("loss".into()), direction: Some(Direction::Minimize), ..Wishes::default() };
-    assert_eq!(read_table(table.as_bytes(), &guessed, "t", &wishes).unwrap().trials(), record.trials());
+    assert_eq!(read_table(table.as_bytes(), &guessed, "t", &wishes).unwrap().record.trials(), record.trials());
 }
 
 fn fixture_runs() -> Vec<(String, Run)> {
@@ -214,7 +214,7 @@ fn event_files_of_tensorboard_are_read() {
     let wishes = Wishes { metric: Some("val/loss".into()), ..Wishes::default() };
     assert_eq!(message(&wishes), "say whether val/loss is to be minimised or maximised");
     let wishes = Wishes { direction: Some(Direction::Minimize), ..wishes };
-    let record = read_runs(fixture_runs(), "runs", &wishes).unwrap();
+    let record = read_runs(fixture_runs(), "runs", &wishes).unwrap().record;
     let outcomes: Vec<Option<&Outcome>> = record.trials().values().map(|trial| trial.outcome()).collect();
     assert!(matches!(outcomes[0], Some(Outcome::Infeasible { .. })), "its last value is NaN");
     assert_eq!(outcomes[1], Some(&Outcome::Completed));
@@ -237,7 +237,7 @@ fn event_files_of_the_lab_come_back() {
         read_events(&file.bytes, &mut run).unwrap();
         runs.push((file.folder, run));
     }
-    assert_eq!(read_runs(runs, "runs", &Wishes::default()).unwrap(), record);
+    assert_eq!(read_runs(runs, "runs", &Wishes::default()).unwrap().record, record);
 }
 
 /// Nobody's clock matters: neither one that jumps between runs nor one that is no time at all.
@@ -253,7 +253,7 @@ fn clocks_may_say_anything() {
             read_events(&file.bytes, &mut run).unwrap();
             runs.push((file.folder, run));
         }
-        read_runs(runs, "runs", &Wishes::default()).unwrap()
+        read_runs(runs, "runs", &Wishes::default()).unwrap().record
     };
     let usual = read([1.7e9; 3]);
     for times in [[1.7e9, 0.0, -1e9], [f64::NAN, f64::INFINITY, f64::NEG_INFINITY], [1e300, 5e-324, -0.0]] {
@@ -298,9 +298,9 @@ fn damaged(file: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// A record that was read can be written and read as one of the lab's own; a refusal can be said.
-fn sound(read: Result<Record, ImportError>) {
+fn sound(read: Result<Imported, ImportError>) {
     match read {
-        Ok(record) => {
+        Ok(Imported { record, .. }) => {
             assert_eq!(Study::from_json(&record.study.to_json()).as_ref(), Ok(&record.study));
             let values = record.trials().values().flat_map(|trial| trial.curves.values()).flat_map(|c| c.values());
             assert!(values.copied().all(f64::is_finite));
@@ -412,7 +412,7 @@ fn a_large_journal_is_read_in_time() {
         ));
     }
     let begun = std::time::Instant::now();
-    let record = read_journal(journal.as_bytes(), &Wishes::default()).unwrap();
+    let record = read_journal(journal.as_bytes(), &Wishes::default()).unwrap().record;
     println!("{} MB of journal in {:?}", journal.len() >> 20, begun.elapsed());
     assert_eq!(record.trials().len(), 10_000);
 }

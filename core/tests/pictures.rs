@@ -91,7 +91,7 @@ fn filled(study: &Study, trials: usize) -> Record {
 }
 
 fn start(record: &mut Record, trial: u64, values: Values) {
-    record.apply(Event { trial, what: What::Started { values, seed: 0 } }).unwrap();
+    record.apply(Event { trial, what: What::Started { values, seed: 0, name: None } }).unwrap();
 }
 
 fn measure(record: &mut Record, trial: u64, step: u64, metric: &str, value: f64) {

@@ -31,7 +31,7 @@ fn external(parameters: serde_json::Value) -> Study {
 }
 
 fn start(record: &mut Record, trial: u64, values: Values) {
-    record.apply(Event { trial, what: What::Started { values, seed: 0 } }).unwrap();
+    record.apply(Event { trial, what: What::Started { values, seed: 0, name: None } }).unwrap();
 }
 
 fn measure(record: &mut Record, trial: u64, step: u64, metric: &str, value: f64) {

@@ -13,7 +13,7 @@ fn file() -> Vec<u8> {
     for trial in 0..4 {
         let mut emit = |what| text.push_str(&event_to_line(&Event { trial, what }));
         let values = Values::from([("optimizer".into(), "adam".into()), ("adam.learning_rate".into(), 0.003.into())]);
-        emit(What::Started { values, seed: trial });
+        emit(What::Started { values, seed: trial, name: None });
         for step in [10, 20, 30] {
             let metrics = [("valid_error".to_owned(), 0.1 / step as f64), ("train_loss".to_owned(), 1e-7)].into();
             emit(What::Measured { step, metrics });

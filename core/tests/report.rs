@@ -25,7 +25,7 @@ fn record(trials: u64) -> Record {
     let mut record = Record::new(study.clone());
     for (trial, values) in (0..trials).zip(Sequence::new(&study.space, &study.sampler).iter()) {
         let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-        apply(What::Started { values, seed: 0 });
+        apply(What::Started { values, seed: 0, name: None });
         for step in [1, 2, 3] {
             apply(What::Measured {
                 step,

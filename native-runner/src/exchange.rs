@@ -18,6 +18,8 @@ pub struct ImportArgs {
     out: PathBuf,
     #[arg(long)]
     overwrite: bool,
+    #[arg(long)]
+    json: bool,
     #[arg(long, value_name = "NAME")]
     study_name: Option<String>,
     #[arg(long, value_name = "METRIC")]
@@ -97,6 +99,7 @@ impl From<ImportArgs> for Import {
             source: args.source,
             out: args.out,
             overwrite: args.overwrite,
+            json: args.json,
             wishes: Wishes {
                 study: args.study_name,
                 metric: args.metric,

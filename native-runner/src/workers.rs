@@ -174,7 +174,7 @@ impl Session {
         }
         if let Some(trial) = shared.record.trials().get(&event.trial).filter(|trial| trial.outcome().is_none()) {
             match &event.what {
-                What::Started { values, seed } if trial.values == *values && trial.seed == *seed => return,
+                What::Started { values, seed, .. } if trial.values == *values && trial.seed == *seed => return,
                 What::Measured { step, .. } if *step <= trial.last_step() => return,
                 _ => {}
             }

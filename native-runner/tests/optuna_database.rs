@@ -32,7 +32,7 @@ fn sound(path: &Path) -> bool {
             return false;
         }
     };
-    let record = match stored.into_record(&Wishes::default()) {
+    let record = match stored.into_imported(&Wishes::default()).map(|imported| imported.record) {
         Ok(record) => record,
         Err(error) => {
             assert!(!error.message(Default::default()).is_empty());

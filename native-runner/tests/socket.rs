@@ -73,7 +73,7 @@ impl Client {
                 match &message {
                     ServerMessage::Event { seq, trial, event, .. } => {
                         let what = match event.clone() {
-                            Milestone::Start { values, seed } => What::Started { values, seed },
+                            Milestone::Start { values, seed } => What::Started { values, seed, name: None },
                             Milestone::End(outcome) => What::Ended(outcome),
                         };
                         self.events.push((*seq, Event { trial: *trial, what }));

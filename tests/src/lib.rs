@@ -68,7 +68,7 @@ pub fn synthetic(trials: u64, points: u64) -> Record {
         let (trial, noise) = (trial as u64, Stream::new(9).index(trial as u64));
         let floor = 0.05 + 0.2 * noise.uniform(0);
         let mut emit = |what| record.apply(Event { trial, what }).expect("in order");
-        emit(What::Started { values, seed: trial });
+        emit(What::Started { values, seed: trial, name: None });
         for step in 1..=points {
             let error = floor + 0.8 * (-8.0 * step as f64 / points as f64).exp() + 0.01 * noise.uniform(step);
             emit(What::Measured { step, metrics: [("valid_error".to_owned(), error)].into() });

@@ -162,7 +162,7 @@ mod tests {
         let study = crate::study::Study::parse(include_str!("../../../static/examples/first-light.json")).unwrap();
         let mut record = crate::record::Record::new(study);
         let mut apply = |what| record.apply(crate::trial::Event { trial: 0, what }).unwrap();
-        apply(crate::trial::What::Started { values: Default::default(), seed: 0 });
+        apply(crate::trial::What::Started { values: Default::default(), seed: 0, name: None });
         for step in 1..=640u64 {
             apply(crate::trial::What::Measured { step, metrics: [("loss".to_owned(), step as f64)].into() });
         }

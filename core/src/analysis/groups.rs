@@ -138,7 +138,7 @@ mod tests {
         for (trial, values) in trials.iter().enumerate() {
             let values =
                 values.as_object().unwrap().iter().map(|(k, v)| (k.clone(), Value::from_json(v).unwrap())).collect();
-            record.apply(Event { trial: trial as u64, what: What::Started { values, seed: 0 } }).unwrap();
+            record.apply(Event { trial: trial as u64, what: What::Started { values, seed: 0, name: None } }).unwrap();
         }
         record
     }

@@ -109,7 +109,7 @@ mod tests {
             let noise = 0.05 * Stream::new(seed).child("noise").normal_pair(trial as u64).0;
             let metrics = [("loss".to_owned(), loss(at("a"), at("b")) + noise)].into();
             for what in [
-                What::Started { values, seed: 0 },
+                What::Started { values, seed: 0, name: None },
                 What::Measured { step: 1, metrics },
                 What::Ended(Outcome::Completed),
             ] {

@@ -165,6 +165,7 @@ mod tests {
             apply(What::Started {
                 values: Values::from([("optimizer".into(), Value::from(*optimizer)), ("rate".into(), 0.5.into())]),
                 seed: 0,
+                name: None,
             });
             if let Some(loss) = loss {
                 apply(What::Measured { step: 10, metrics: Metrics::from([("loss".into(), loss + 1.0)]) });

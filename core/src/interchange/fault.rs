@@ -18,6 +18,7 @@ pub enum Place {
     File,
     Line(u64),
     Byte(u64),
+    Column(String),
     Cell {
         line: u64,
         column: String,
@@ -90,14 +91,26 @@ impl ImportError {
 
     /// `line 12: …`
     pub fn message(&self, lang: Lang) -> String {
-        let what = self.fault.sentence(lang);
-        match &self.place {
+        let (place, what) = (self.place.name(lang), self.fault.sentence(lang));
+        match self.place {
             Place::File => what,
-            Place::Line(line) => lang.pick(format!("line {line}: {what}"), format!("第 {line} 行：{what}")),
-            Place::Byte(byte) => lang.pick(format!("byte {byte}: {what}"), format!("第 {byte} 字节：{what}")),
-            Place::Cell { line, column } => lang
-                .pick(format!("line {line}, column {column:?}: {what}"), format!("第 {line} 行“{column}”列：{what}")),
-            Place::Trial(name) => lang.pick(format!("trial {name}: {what}"), format!("试验 {name}：{what}")),
+            _ => lang.pick(format!("{place}: {what}"), format!("{place}：{what}")),
+        }
+    }
+}
+
+impl Place {
+    /// `line 12, column "lr"`; nothing for the file as a whole.
+    pub fn name(&self, lang: Lang) -> String {
+        match self {
+            Place::File => String::new(),
+            Place::Line(line) => lang.pick(format!("line {line}"), format!("第 {line} 行")),
+            Place::Byte(byte) => lang.pick(format!("byte {byte}"), format!("第 {byte} 字节")),
+            Place::Column(column) => lang.pick(format!("column {column:?}"), format!("“{column}”列")),
+            Place::Cell { line, column } => {
+                lang.pick(format!("line {line}, column {column:?}"), format!("第 {line} 行“{column}”列"))
+            }
+            Place::Trial(name) => lang.pick(format!("trial {name}"), format!("试验 {name}")),
         }
     }
 }

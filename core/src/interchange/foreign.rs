@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of file formats; [`super::infer`] finds ranges and conditions that no file states.
 
+use super::account::{Account, Imported};
 use super::fault::{Fault, ImportError};
 use super::infer;
 use crate::record::Record;
@@ -51,6 +52,8 @@ pub enum Hint {
 pub struct ForeignTrial {
     pub values: Values,
     pub seed: u64,
+    /// What the tool calls it.
+    pub name: Option<String>,
     /// Every finite measurement by step.
     pub points: BTreeMap<u64, Metrics>,
     /// `None` while it runs.
@@ -70,11 +73,15 @@ impl ForeignTrial {
 }
 
 impl Foreign {
-    /// The record, through the one fold every record goes through.
+    /// The record, through the one fold every record goes through, with what `account` already has to say of it.
     ///
     /// # Errors
     /// No trials, more parameters than a study may have, or no valid space.
-    pub fn into_record(self, wishes: &Wishes) -> Result<Record, ImportError> {
+    pub fn into_imported(self, wishes: &Wishes, account: Account) -> Result<Imported, ImportError> {
+        Ok(Imported { record: self.into_record(wishes)?, notes: account.into_notes() })
+    }
+
+    fn into_record(self, wishes: &Wishes) -> Result<Record, ImportError> {
         let Foreign { name, metric, direction, at, parameters, trials, study } = self;
         if trials.is_empty() && study.is_none() {
             return Err(ImportError::file(Fault::Empty));
@@ -110,7 +117,7 @@ impl Foreign {
             trial.values.retain(|name, _| {
                 space.get(name).is_none_or(|parameter| matches!(parameter.setting, Setting::Varied { .. }))
             });
-            let start = What::Started { values: trial.values, seed: trial.seed };
+            let start = What::Started { values: trial.values, seed: trial.seed, name: trial.name };
             let measured = trial.points.into_iter().map(|(step, metrics)| What::Measured { step, metrics });
             let end = trial.outcome.map(What::Ended);
             for what in std::iter::once(start).chain(measured).chain(end) {

@@ -2,8 +2,9 @@
 //!
 //! Every reader goes through `foreign`: what a tool stored becomes a study of an external workload, whose search space is
 //! taken from the file where it says one and inferred from the values where it does not. Readers check sizes before they
-//! take memory, and say where a file is wrong. Knows nothing of files, databases or clocks: whoever calls reads and writes
-//! the bytes, and says what time it is.
+//! take memory, and say where a file is wrong; what they guess, convert or leave out stands in the notes beside the record
+//! ([`Imported`]). Knows nothing of files, databases or clocks: whoever calls reads and writes the bytes, and says what
+//! time it is.
 
 pub mod optuna;
 
@@ -13,12 +14,14 @@ pub mod table;
 
 pub mod tensorboard;
 
+mod account;
 mod calendar;
 mod fault;
 mod foreign;
 mod infer;
 mod lenient;
 
+pub use account::{Account, Imported, Kind, Note};
 pub use calendar::date;
 pub use fault::{Fault, ImportError, Place};
 pub use foreign::Wishes;

@@ -146,7 +146,7 @@ mod tests {
                 ("b".to_owned(), crate::space::Value::Float(trial as f64 / 8.0)),
             ]);
             for what in [
-                What::Started { values, seed: trial },
+                What::Started { values, seed: trial, name: None },
                 What::Measured { step: 1, metrics: Metrics::from([("loss".into(), 1.0), ("grad_norm".into(), 2.0)]) },
                 What::Ended(Outcome::Completed),
             ] {

@@ -120,7 +120,7 @@ fn planned(study: &Study) -> Record {
     let trials = usize::try_from(study.trials).unwrap_or(usize::MAX);
     for (number, values) in (0..).zip(Sequence::new(&study.space, &study.sampler).iter().take(trials)) {
         // A new trial of a new number contradicts nothing.
-        let _ = record.apply(Event { trial: number, what: What::Started { values, seed: 0 } });
+        let _ = record.apply(Event { trial: number, what: What::Started { values, seed: 0, name: None } });
     }
     record
 }

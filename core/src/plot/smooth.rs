@@ -95,7 +95,9 @@ mod tests {
         let study = Study::parse(include_str!("../../../static/examples/first-light.json")).unwrap();
         let mut record = Record::new(study);
         for (trial, points) in (0..).zip(curves) {
-            record.apply(Event { trial, what: What::Started { values: Default::default(), seed: 0 } }).unwrap();
+            record
+                .apply(Event { trial, what: What::Started { values: Default::default(), seed: 0, name: None } })
+                .unwrap();
             for &(step, value) in *points {
                 let metrics = Metrics::from([("m".to_owned(), value)]);
                 record.apply(Event { trial, what: What::Measured { step, metrics } }).unwrap();

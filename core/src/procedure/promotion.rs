@@ -289,7 +289,7 @@ mod tests {
                 ("schedule.warmup_steps", Value::Int(20 + trial as i64)),
             ];
             let values: Values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-            apply(What::Started { values, seed: 0 });
+            apply(What::Started { values, seed: 0, name: None });
             let error = if trial == 1 { 0.02 } else { 0.05 };
             apply(What::Measured { step: 500, metrics: Metrics::from([("valid_error".into(), error)]) });
             apply(What::Ended(Outcome::Completed));

@@ -290,7 +290,11 @@ mod tests {
         let mut record = Record::new(study);
         for trial in 0..6 {
             let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-            apply(What::Started { values: Values::from([("nesterov.learning_rate".into(), 0.01.into())]), seed: 0 });
+            apply(What::Started {
+                values: Values::from([("nesterov.learning_rate".into(), 0.01.into())]),
+                seed: 0,
+                name: None,
+            });
             for look in 0..10 {
                 let draws = stream.index(trial * 10 + look);
                 let wrong = (0..examples).filter(|&i| draws.uniform(i) < errors(trial)).count();

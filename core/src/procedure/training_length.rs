@@ -291,7 +291,11 @@ mod tests {
         let mut record = Record::new(design(&adam, rates.len() as u64, 1000).unwrap());
         for (trial, &rate) in (0..).zip(rates) {
             let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-            apply(What::Started { values: Values::from([("adam.learning_rate".into(), Value::from(rate))]), seed: 0 });
+            apply(What::Started {
+                values: Values::from([("adam.learning_rate".into(), Value::from(rate))]),
+                seed: 0,
+                name: None,
+            });
             for step in (10..=1000).step_by(10) {
                 let error = floor + 0.9 * (-rate * step as f64 / 0.5).exp();
                 let metrics = [("train_error".to_owned(), error), ("train_loss".to_owned(), 2.0 * error)];

@@ -212,10 +212,14 @@ pub fn event_to_line(event: &Event) -> String {
 pub fn event_to_json(event: &Event) -> Json {
     let trial = event.trial;
     match &event.what {
-        What::Started { values, seed } => {
+        What::Started { values, seed, name } => {
             let values: Map<String, Json> =
                 values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect();
-            json!({"trial": trial, "start": {"values": values, "seed": seed}})
+            let mut start = json!({"values": values, "seed": seed});
+            if let Some(name) = name {
+                start["name"] = json!(name);
+            }
+            json!({"trial": trial, "start": start})
         }
         What::Measured { step, metrics } => json!({"trial": trial, "step": step, "metrics": metrics}),
         What::Ended(outcome) => json!({"trial": trial, "end": outcome}),
@@ -249,7 +253,11 @@ pub fn event_from_json(json: &Json) -> Result<Event, LineFault> {
             None => 0,
             Some(seed) => seed.as_u64().ok_or(NotAnEvent("a whole \"seed\""))?,
         };
-        What::Started { values, seed }
+        let name = match start.get("name") {
+            None => None,
+            Some(name) => Some(name.as_str().ok_or(NotAnEvent("a text as \"name\""))?.to_owned()),
+        };
+        What::Started { values, seed, name }
     } else if let Some(end) = json.get("end") {
         What::Ended(
             Outcome::from_json(end).ok_or(NotAnEvent(
@@ -286,7 +294,7 @@ mod tests {
         let mut text = header_to_line(&study);
         let values = Values::from([("optimizer".into(), "adam".into()), ("adam.learning_rate".into(), 0.003.into())]);
         for what in [
-            What::Started { values, seed: 11 },
+            What::Started { values, seed: 11, name: Some("run-7".into()) },
             What::Measured { step: 50, metrics: Metrics::from([("valid_error".into(), 0.61)]) },
             What::Ended(Outcome::Infeasible { reason: "train_loss is not finite at step 120".into() }),
         ] {

@@ -29,6 +29,8 @@ pub struct Record {
 pub struct Trial {
     pub values: Values,
     pub seed: u64,
+    /// What the tool that ran it calls it, if it came from one.
+    pub name: Option<String>,
     /// By metric name.
     pub curves: BTreeMap<String, Curve>,
     pub phase: Phase,
@@ -137,12 +139,15 @@ impl Record {
     pub fn apply(&mut self, event: Event) -> Result<(), Contradiction> {
         let Event { trial: number, what } = event;
         match (what, self.trials.get_mut(&number)) {
-            (What::Started { values, seed }, None) => {
-                self.trials.insert(number, Trial { values, seed, curves: BTreeMap::new(), phase: Phase::Running });
+            (What::Started { values, seed, name }, None) => {
+                self.trials
+                    .insert(number, Trial { values, seed, name, curves: BTreeMap::new(), phase: Phase::Running });
             }
-            (What::Started { values, seed }, Some(trial)) => match &trial.phase {
+            (What::Started { values, seed, name }, Some(trial)) => match &trial.phase {
                 Phase::Ended(outcome) if outcome.is_result() => return Err(Contradiction::AfterEnd { trial: number }),
-                Phase::Ended(_) => *trial = Trial { values, seed, curves: BTreeMap::new(), phase: Phase::Running },
+                Phase::Ended(_) => {
+                    *trial = Trial { values, seed, name, curves: BTreeMap::new(), phase: Phase::Running };
+                }
                 Phase::Running if trial.values == values && trial.seed == seed => {}
                 Phase::Running => return Err(Contradiction::OtherStart { trial: number }),
             },
@@ -151,7 +156,8 @@ impl Record {
             }
             (What::Ended(outcome), None) => {
                 let phase = Phase::Ended(outcome);
-                self.trials.insert(number, Trial { values: Values::new(), seed: 0, curves: BTreeMap::new(), phase });
+                let (values, curves) = (Values::new(), BTreeMap::new());
+                self.trials.insert(number, Trial { values, seed: 0, name: None, curves, phase });
             }
             (What::Ended(outcome), Some(trial)) => {
                 if trial.phase != Phase::Running {
@@ -187,7 +193,7 @@ impl Record {
     /// its end.
     pub fn events(&self) -> impl Iterator<Item = Event> {
         self.trials.iter().flat_map(|(&number, trial)| {
-            let start = What::Started { values: trial.values.clone(), seed: trial.seed };
+            let start = What::Started { values: trial.values.clone(), seed: trial.seed, name: trial.name.clone() };
             let mut steps: BTreeMap<u64, Metrics> = BTreeMap::new();
             for (name, curve) in &trial.curves {
                 for (step, value) in curve.points() {
@@ -229,7 +235,7 @@ mod tests {
     fn events_fold_and_unfold() {
         let mut record = Record::new(study());
         let events = [
-            What::Started { values: Values::new(), seed: 3 },
+            What::Started { values: Values::new(), seed: 3, name: None },
             measured(10, 0.5),
             measured(20, 0.4),
             measured(20, 0.3),
@@ -247,12 +253,12 @@ mod tests {
     #[test]
     fn contradictions_are_refused() {
         let mut record = Record::new(study());
-        let start = || What::Started { values: Values::new(), seed: 3 };
+        let start = || What::Started { values: Values::new(), seed: 3, name: None };
         let mut apply = |what| record.apply(Event { trial: 0, what });
         assert_eq!(apply(measured(1, 0.5)), Err(Contradiction::NotStarted { trial: 0 }));
         apply(start()).unwrap();
         assert_eq!(
-            apply(What::Started { values: Values::new(), seed: 4 }),
+            apply(What::Started { values: Values::new(), seed: 4, name: None }),
             Err(Contradiction::OtherStart { trial: 0 })
         );
         apply(What::Ended(Outcome::Failed { reason: "lost".into() })).unwrap();

@@ -100,7 +100,7 @@ async fn run<E: Engine>(
     let mut left = None;
     for member in &members {
         let Assignment { trial, ref values, seed, .. } = member.assignment;
-        observer.event(Event { trial, what: What::Started { values: values.clone(), seed } });
+        observer.event(Event { trial, what: What::Started { values: values.clone(), seed, name: None } });
     }
     'steps: for t in 0..steps {
         loop {

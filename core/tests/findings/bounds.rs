@@ -27,7 +27,7 @@ fn build(seed: u64, n: u64, d: usize, optimum: f64, weight: f64, noise: f64) -> 
             e += 0.2 * w * (u - o) * (u - o);
         }
         let mut emit = |what| record.apply(Event { trial: i as u64, what }).unwrap();
-        emit(What::Started { values, seed: i as u64 });
+        emit(What::Started { values, seed: i as u64, name: None });
         emit(What::Measured { step: 1, metrics: [("valid_error".to_owned(), e)].into() });
         emit(What::Ended(Outcome::Completed));
     }

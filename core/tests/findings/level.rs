@@ -40,7 +40,7 @@ fn record(seed: u64, trials: u64, n: u64, phi: f64, falls: bool) -> Record {
         let values = Values::from([("learning_rate".to_owned(), Value::Float(rate))]);
         let names = ["train_loss", "valid_loss", "valid_error"];
         let curves = names.map(|name| noise(own.child(name), n, phi));
-        let mut whats = vec![What::Started { values, seed: trial }];
+        let mut whats = vec![What::Started { values, seed: trial, name: None }];
         for i in 0..n {
             let learnt = if falls { 0.6 * (-12.0 * (i + 1) as f64 / n as f64).exp() } else { 0.0 };
             let level = 0.2 + 0.04 * trial as f64 + learnt;

@@ -111,11 +111,11 @@ fn a_changed_batch_size_is_seen_against_the_baseline() {
         let mut changed = Record::new(Study::from_json(&json).unwrap());
         for event in record.events() {
             let what = match event.what {
-                What::Started { mut values, seed } => {
+                What::Started { mut values, seed, .. } => {
                     if fixed_rate {
                         values.remove("learning_rate");
                     }
-                    What::Started { values, seed }
+                    What::Started { values, seed, name: None }
                 }
                 other => other,
             };

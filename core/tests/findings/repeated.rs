@@ -29,7 +29,7 @@ fn record(groups: u64, gain: f64, seed: u64) -> Record {
         let error = 0.2 + DEVIATION * stream.normal_pair(trial).0 - if group == 0 { gain } else { 0.0 };
         let values = Values::from([("width".to_owned(), Value::Int(group as i64))]);
         for what in [
-            What::Started { values, seed: trial },
+            What::Started { values, seed: trial, name: None },
             What::Measured { step: 100, metrics: Metrics::from([("error".to_owned(), error)]) },
             What::Ended(Outcome::Completed),
         ] {

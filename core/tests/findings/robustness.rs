@@ -79,7 +79,7 @@ fn fold(study: &Study, trials: Vec<Trial>) -> Record {
     for (number, (values, seed, points, end)) in trials.into_iter().enumerate() {
         let trial = number as u64;
         let mut emit = |what| record.apply(Event { trial, what }).unwrap();
-        emit(What::Started { values, seed });
+        emit(What::Started { values, seed, name: None });
         for (step, valid, train) in points {
             emit(What::Measured {
                 step,

@@ -22,7 +22,7 @@ fn record(parameters: Json, trials: &[Trial]) -> Record {
     let mut record = Record::new(study.unwrap_or_else(|problems| panic!("{problems:?}")));
     for (trial, (values, error)) in (0..).zip(trials) {
         let values: Values = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let mut whats = vec![What::Started { values, seed: trial }];
+        let mut whats = vec![What::Started { values, seed: trial, name: None }];
         match error {
             Some(error) => whats.extend([
                 What::Measured { step: 100, metrics: Metrics::from([("error".to_owned(), *error)]) },
@@ -211,7 +211,7 @@ fn a_rise_at_the_very_end_is_seen() {
         for trial in 0..8u64 {
             let noise = Stream::new(trial).child("noise");
             let values = Values::from([("rate".to_owned(), Value::Float(trial as f64 / 8.0))]);
-            let mut whats = vec![What::Started { values, seed: trial }];
+            let mut whats = vec![What::Started { values, seed: trial, name: None }];
             for i in 0..30u64 {
                 let learnt = 0.2 + 1.8 * (-(i as f64) / 6.0).exp() + 0.01 * noise.normal_pair(i).0;
                 let loss = if falls_apart && i >= 28 { learnt + 1.0 } else { learnt };

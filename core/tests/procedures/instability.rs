@@ -75,7 +75,7 @@ fn record(close: impl Fn(f64) -> (Vec<(u64, f64)>, Outcome)) -> Vec<Record> {
                 let values = lab_core::sampler::Sequence::new(&study.space, &study.sampler).point(trial).unwrap();
                 let rate = study.space.value("adam.learning_rate", &values).unwrap().as_f64().unwrap();
                 let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-                apply(What::Started { values, seed: 0 });
+                apply(What::Started { values, seed: 0, name: None });
                 let (points, outcome) = close(rate);
                 for (step, loss) in points {
                     let metrics = [("train_loss".to_owned(), loss), ("grad_norm".to_owned(), 1.0 + loss)];
@@ -141,7 +141,7 @@ fn probed(error: impl Fn(f64, Stream, u64) -> f64, stream: Stream) -> Instabilit
             let stream = stream.index(i as u64).index(trial);
             let rate = old.study.space.value("adam.learning_rate", &found.values).unwrap().as_f64().unwrap();
             let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-            apply(What::Started { values: found.values.clone(), seed: 0 });
+            apply(What::Started { values: found.values.clone(), seed: 0, name: None });
             for step in (5..=500).step_by(5) {
                 let error = error(rate / BEST, stream, step) + 0.01 * stream.normal_pair(step).0;
                 let metrics = [("train_loss".to_owned(), 2.5 * error), ("train_error".to_owned(), error)];

@@ -33,7 +33,7 @@ pub fn experiment(plan: &[Study], least: f64, critical: f64, stream: Stream) -> 
             let law = if critical.is_infinite() { 64.0 * least / batch } else { least * (1.0 + critical / batch) };
             let needs = law * (0.15 * off * off + 0.05 * stream.normal_pair(trial).0).exp();
             let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-            apply(What::Started { values, seed: 0 });
+            apply(What::Started { values, seed: 0, name: None });
             let diverges = off > 3.0;
             for step in (eval_every..=steps).step_by(eval_every as usize) {
                 if diverges && step > 3 * eval_every {

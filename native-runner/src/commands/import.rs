@@ -5,10 +5,11 @@
 use super::{CommandError, target};
 use crate::files::FileError;
 use crate::optuna_database::{self, DatabaseError};
+use crate::output::Output;
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
-use lab_core::interchange::{ImportError, MAX_BYTES, MAX_TRIALS, Wishes, optuna};
-use lab_core::record::{Record, event_to_line, header_to_line};
+use lab_core::interchange::{ImportError, Imported, MAX_BYTES, MAX_TRIALS, Wishes, optuna};
+use lab_core::record::{event_to_line, header_to_line};
 use lab_core::text::Lang;
 use std::fs::File;
 use std::io::Read;
@@ -30,6 +31,8 @@ pub struct Import {
     pub source: PathBuf,
     pub out: PathBuf,
     pub overwrite: bool,
+    /// The account as JSON on stdout instead of lines.
+    pub json: bool,
     pub wishes: Wishes,
     /// A mapping file; without it the one remembered beside the record or beside the table.
     pub columns: Option<PathBuf>,
@@ -41,14 +44,22 @@ pub struct Import {
 const MOST_LEVELS: usize = 16;
 
 pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
-    let record = match import.tool {
+    let imported = match import.tool {
         Tool::Optuna => from_optuna(import)?,
         Tool::Table => from_table(import)?,
         Tool::Tensorboard => from_runs(import)?,
     };
+    let record = &imported.record;
     let mut text = header_to_line(&record.study);
     record.events().for_each(|event| text.push_str(&event_to_line(&event)));
     target::write(&import.out, text.as_bytes(), import.overwrite)?;
+    if import.json {
+        let mut output = Output::new();
+        output.line(&imported.to_json(lang).to_string())?;
+        output.finish()?;
+        return Ok(());
+    }
+    imported.notes.iter().for_each(|note| eprintln!("{}", note.sentence(lang)));
     let (trials, out) = (record.trials().len(), import.out.display());
     let parameters = record.study.space.parameters().len();
     eprintln!(
@@ -61,7 +72,7 @@ pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn from_optuna(import: &Import) -> Result<Record, CommandError> {
+fn from_optuna(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, wishes, .. } = import;
     let mut head = Vec::new();
     let magic = optuna_database::MAGIC;
@@ -71,12 +82,12 @@ fn from_optuna(import: &Import) -> Result<Record, CommandError> {
             DatabaseError::Sqlite(error) => CommandError::Database { path: source.clone(), error },
             DatabaseError::Import(error) => refused(source, error),
         })?;
-        return stored.into_record(wishes).map_err(|error| refused(source, error));
+        return stored.into_imported(wishes).map_err(|error| refused(source, error));
     }
     optuna::read_journal(&read(source)?, wishes).map_err(|error| refused(source, error))
 }
 
-fn from_table(import: &Import) -> Result<Record, CommandError> {
+fn from_table(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, out, wishes, .. } = import;
     let bytes = read(source)?;
     let headers = headers(&bytes).map_err(|error| refused(source, error))?;
@@ -108,14 +119,14 @@ fn from_table(import: &Import) -> Result<Record, CommandError> {
     if !wishes.scientific.is_empty() {
         columns.scientific.clone_from(&wishes.scientific);
     }
-    let record = read_table(&bytes, &columns, &stem(source), wishes).map_err(|error| refused(source, error))?;
+    let imported = read_table(&bytes, &columns, &stem(source), wishes).map_err(|error| refused(source, error))?;
     // Written only when it worked, so that the next import asks nothing.
     target::check(out, import.overwrite)?;
     target::write(&beside(out), format!("{:#}\n", columns.to_json()).as_bytes(), true)?;
-    Ok(record)
+    Ok(imported)
 }
 
-fn from_runs(import: &Import) -> Result<Record, CommandError> {
+fn from_runs(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, wishes, .. } = import;
     let mut files = Vec::new();
     if source.is_dir() {

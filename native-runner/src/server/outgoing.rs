@@ -17,7 +17,7 @@ pub fn events_as_messages(study: StudyId, first_seq: u64, events: Vec<Event>) ->
                 measured.events.push(event);
                 continue;
             }
-            What::Started { values, seed } => Milestone::Start { values, seed },
+            What::Started { values, seed, .. } => Milestone::Start { values, seed },
             What::Ended(outcome) => Milestone::End(outcome),
         };
         push_frame(&mut messages, &measured)?;
@@ -53,7 +53,7 @@ mod tests {
             what: What::Measured { step, metrics: Metrics::from([("valid_error".into(), 0.5)]) },
         };
         let events = vec![
-            Event { trial: 0, what: What::Started { values: Values::new(), seed: 1 } },
+            Event { trial: 0, what: What::Started { values: Values::new(), seed: 1, name: None } },
             measured(0, 10),
             measured(0, 20),
             Event { trial: 0, what: What::Ended(Outcome::Completed) },

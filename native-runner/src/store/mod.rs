@@ -402,7 +402,7 @@ mod tests {
     fn what_was_stored_is_there_again() {
         let folder = folder("again");
         let events = [
-            What::Started { values: Values::new(), seed: 3 },
+            What::Started { values: Values::new(), seed: 3, name: None },
             What::Measured { step: 10, metrics: Metrics::from([("valid_error".into(), 0.1)]) },
             What::Ended(Outcome::Completed),
         ]

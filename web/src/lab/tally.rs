@@ -97,7 +97,7 @@ mod tests {
     fn trials_and_time_left_are_counted() {
         let study = Study::parse(include_str!("../../../static/examples/first-light.json")).unwrap();
         let mut record = Record::new(study);
-        let start = || What::Started { values: Values::new(), seed: 1 };
+        let start = || What::Started { values: Values::new(), seed: 1, name: None };
         for what in [start(), What::Ended(Outcome::Completed)] {
             record.apply(Event { trial: 0, what }).unwrap();
         }

@@ -53,7 +53,7 @@ fn alone(record: &Record, number: u64, metric: &str) -> Option<Record> {
     let trial = record.trials().get(&number)?;
     let mut one = Record::new(record.study.clone());
     let mut add = |what| one.apply(Event { trial: number, what }).ok();
-    add(What::Started { values: trial.values.clone(), seed: trial.seed })?;
+    add(What::Started { values: trial.values.clone(), seed: trial.seed, name: trial.name.clone() })?;
     for (step, value) in trial.curves.get(metric)?.points() {
         add(What::Measured { step, metrics: Metrics::from([(metric.to_owned(), value)]) })?;
     }

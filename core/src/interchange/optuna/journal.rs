@@ -5,10 +5,10 @@
 //! write; writes what 4 and 5 read. Knows nothing of files.
 
 use super::{Distribution, Param, State, Stored, StoredTrial};
+use crate::interchange::account::Imported;
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
 use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient};
-use crate::record::Record;
 use crate::study::Direction;
 use crate::text::Text;
 use serde_json::{Map, Value as Json, json};
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// The line that is no operation; or no study, or several of which none was chosen.
-pub fn read_journal(bytes: &[u8], wishes: &Wishes) -> Result<Record, ImportError> {
+pub fn read_journal(bytes: &[u8], wishes: &Wishes) -> Result<Imported, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::file(Fault::TooLarge { bytes: bytes.len() as u64 }));
     }
@@ -37,7 +37,7 @@ pub fn read_journal(bytes: &[u8], wishes: &Wishes) -> Result<Record, ImportError
         };
         journal.apply(&json).map_err(fail)?;
     }
-    journal.study(wishes)?.into_record(wishes)
+    journal.study(wishes)?.into_imported(wishes)
 }
 
 /// A journal file of one study that Optuna can load and go on with. `time` is when it is written, in ISO 8601 with an

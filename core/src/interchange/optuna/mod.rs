@@ -13,6 +13,7 @@ mod journal;
 pub use distribution::Distribution;
 pub use journal::{read_journal, write_journal};
 
+use super::account::{Account, Imported};
 use super::fault::ImportError;
 use super::foreign::Wishes;
 use crate::record::Record;
@@ -113,7 +114,7 @@ impl Stored {
     ///
     /// # Errors
     /// No trials, or no valid study.
-    pub fn into_record(self, wishes: &Wishes) -> Result<Record, ImportError> {
-        import::foreign(self, wishes)?.into_record(wishes)
+    pub fn into_imported(self, wishes: &Wishes) -> Result<Imported, ImportError> {
+        import::foreign(self, wishes)?.into_imported(wishes, Account::default())
     }
 }

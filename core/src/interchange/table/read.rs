@@ -5,10 +5,10 @@
 //! value of the objective is not finite, and failed if there is none. Knows nothing of files.
 
 use super::Columns;
+use crate::interchange::account::{Account, Imported};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
 use crate::interchange::{MAX_BYTES, MAX_TRIALS};
-use crate::record::Record;
 use crate::space::Value;
 use crate::study::At;
 use crate::text::Text;
@@ -60,7 +60,7 @@ pub fn first_values(bytes: &[u8]) -> Vec<String> {
 ///
 /// # Errors
 /// A column that is not there, a cell that cannot be read (with its line), or no valid study.
-pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) -> Result<Record, ImportError> {
+pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) -> Result<Imported, ImportError> {
     let headers = headers(bytes)?;
     let table = Table::new(&headers, columns, wishes)?;
     let mut reader = reader(bytes);
@@ -102,7 +102,7 @@ pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) 
     let at = wishes.at.or(columns.at).unwrap_or(At::Best);
     let foreign =
         Foreign { name: name.to_owned(), metric: table.objective, direction, at, parameters, trials, study: None };
-    foreign.into_record(&wishes)
+    foreign.into_imported(&wishes, Account::default())
 }
 
 /// Where in a row each thing stands.
@@ -298,6 +298,7 @@ fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Record;
     use crate::study::Direction;
 
     #[test]
@@ -309,7 +310,7 @@ mod tests {
     fn read(text: &str) -> Result<Record, ImportError> {
         let columns = Columns::guess(&headers(text.as_bytes())?);
         let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
-        read_table(text.as_bytes(), &columns, "table", &wishes)
+        read_table(text.as_bytes(), &columns, "table", &wishes).map(|imported| imported.record)
     }
 
     #[test]

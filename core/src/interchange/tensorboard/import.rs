@@ -5,9 +5,9 @@
 
 use super::Run;
 use crate::interchange::MAX_TRIALS;
+use crate::interchange::account::{Account, Imported};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
-use crate::record::Record;
 use crate::study::{At, Direction, Study};
 use crate::text::Text;
 use crate::trial::Outcome;
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Errors
 /// No objective, no direction, or no valid study.
-pub fn read_runs(runs: Vec<(String, Run)>, name: &str, wishes: &Wishes) -> Result<Record, ImportError> {
+pub fn read_runs(runs: Vec<(String, Run)>, name: &str, wishes: &Wishes) -> Result<Imported, ImportError> {
     if runs.len() > MAX_TRIALS {
         let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
         return Err(ImportError::file(fault));
@@ -63,7 +63,7 @@ pub fn read_runs(runs: Vec<(String, Run)>, name: &str, wishes: &Wishes) -> Resul
         trials,
         study,
     };
-    foreign.into_record(wishes)
+    foreign.into_imported(wishes, Account::default())
 }
 
 /// The number at the end of a name.

@@ -58,7 +58,7 @@ pub fn run(recipe: &Recipe, study: Study, points: &[Values]) -> Record {
             train_rises: recipe.plant == Some(Plant::TrainRising) && i % 5 == 1,
         };
         let mut emit = |what| record.apply(Event { trial, what }).expect("in order");
-        emit(What::Started { values: values.clone(), seed: own.word(0) >> 32 });
+        emit(What::Started { values: values.clone(), seed: own.word(0) >> 32, name: None });
         train(recipe, &truth, own, &mut emit);
     }
     record

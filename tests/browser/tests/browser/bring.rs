@@ -30,7 +30,7 @@ async fn files_of_the_real_libraries_become_records() {
         page.says("is best").await;
         let journal = std::fs::read(fixture("optuna.log")).expect("a file");
         let wishes = Wishes { study: Some("two branches".into()), ..Wishes::default() };
-        let expected = read_journal(&journal, &wishes).expect("a record");
+        let expected = read_journal(&journal, &wishes).expect("a record").record;
         assert_eq!(page.save_record().await, expected);
 
         // A database is refused, with the command that converts it.
@@ -98,7 +98,7 @@ async fn a_record_is_taken_to_other_tools_and_back() {
         let (name, journal) = page.saved(async || page.click(Role::Button, "Optuna (journal file)").await).await;
         assert_eq!(name, "taken-elsewhere.log");
         // Optuna keeps one curve of a trial; what else was measured, at the step of the objective.
-        let back = read_journal(journal.as_bytes(), &Wishes::default()).expect("a journal");
+        let back = read_journal(journal.as_bytes(), &Wishes::default()).expect("a journal").record;
         assert_eq!((&back.study, back.trials().len()), (&record.study, 4));
         for (number, trial) in record.trials() {
             let read = &back.trials()[number];
@@ -110,7 +110,7 @@ async fn a_record_is_taken_to_other_tools_and_back() {
         let mut columns = Columns::guess(&headers(table.as_bytes()).expect("a table"));
         columns.objective = Some("valid_error".into());
         let wishes = Wishes::default();
-        let read = read_table(table.as_bytes(), &columns, "t", &wishes).expect("a table");
+        let read = read_table(table.as_bytes(), &columns, "t", &wishes).expect("a table").record;
         assert_eq!(read.trials(), record.trials());
 
         let (name, archive) =
@@ -124,7 +124,7 @@ async fn a_record_is_taken_to_other_tools_and_back() {
             runs.push((folder.to_owned(), run));
         }
         // TensorBoard keeps what it measures in single precision.
-        let back = read_runs(runs, "t", &wishes).expect("runs");
+        let back = read_runs(runs, "t", &wishes).expect("runs").record;
         assert_eq!((back.trials().len(), back.study), (4, record.study.clone()));
 
         let (name, sweep) = page.saved(async || page.click(Role::Button, "W&B sweep (YAML)").await).await;

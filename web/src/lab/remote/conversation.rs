@@ -47,7 +47,7 @@ impl Shared {
             }
             ServerMessage::Event { study, seq, trial, event } => {
                 let what = match event {
-                    Milestone::Start { values, seed } => What::Started { values, seed },
+                    Milestone::Start { values, seed } => What::Started { values, seed, name: None },
                     Milestone::End(outcome) => What::Ended(outcome),
                 };
                 self.happened(study, seq, vec![Event { trial, what }]);

@@ -139,7 +139,7 @@ mod tests {
                     let values = Sequence::new(&study.space, &study.sampler).point(trial).unwrap();
                     let rate = study.space.value("rate", &values).and_then(Value::as_f64).unwrap();
                     let error = 0.1 + (rate / 0.03).log10().powi(2) / 10.0 + 1e-4 * (trial % 7) as f64;
-                    let started = What::Started { values, seed: study.trial_seed(trial) };
+                    let started = What::Started { values, seed: study.trial_seed(trial), name: None };
                     let measured = What::Measured { step: 10, metrics: Metrics::from([("error".to_owned(), error)]) };
                     for what in [started, measured, What::Ended(Outcome::Completed)] {
                         record.apply(Event { trial, what }).unwrap();

@@ -10,7 +10,7 @@ use crate::science::ask::{Ask, Handed};
 use crate::science::node::{self, Node};
 use crate::science::{Answer, Made};
 use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
-use lab_core::interchange::{Fault, ImportError, Wishes, optuna};
+use lab_core::interchange::{Fault, ImportError, Note, Wishes, optuna};
 use lab_core::record::{Record, event_to_line, header_to_line};
 use lab_core::text::{Lang, Sentence, Text};
 use table::Table;
@@ -26,6 +26,8 @@ pub struct Import {
     studies: Vec<String>,
     metrics: Vec<String>,
     asks_direction: bool,
+    /// What the last reading guessed, converted or left out.
+    notes: Vec<Note>,
 }
 
 /// What was handed over.
@@ -74,9 +76,10 @@ impl Import {
             Source::Table(table) => table.read(),
         };
         match found {
-            Ok(record) => {
+            Ok(imported) => {
                 self.trouble = None;
-                Some(made(&record))
+                self.notes = imported.notes;
+                Some(made(&imported.record))
             }
             Err(error) => {
                 match &error.fault {
@@ -105,6 +108,12 @@ impl Import {
             ]),
         ];
         blocks.extend(self.trouble.as_ref().map(|why| fault(why, lang)));
+        if !self.notes.is_empty() {
+            blocks.push(node::card([
+                node::text("h2", lang.pick("What was guessed, converted or left out", "推测、转换或舍去的内容")),
+                node::list(self.notes.iter().map(|note| note.sentence(lang))),
+            ]));
+        }
         if let Some(source) = &self.source {
             let mut parts = vec![node::text("h2", source.name())];
             match source {

@@ -6,8 +6,7 @@ use super::stem;
 use crate::science::ask::Ask;
 use crate::science::node::{self, Node};
 use lab_core::interchange::table::{Columns, first_values, headers, read_table};
-use lab_core::interchange::{ImportError, Wishes};
-use lab_core::record::Record;
+use lab_core::interchange::{ImportError, Imported, Wishes};
 use lab_core::study::{At, Direction};
 use lab_core::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
@@ -98,7 +97,7 @@ impl Table {
 
     /// # Errors
     /// See [`read_table`].
-    pub fn read(&self) -> Result<Record, ImportError> {
+    pub fn read(&self) -> Result<Imported, ImportError> {
         read_table(&self.bytes, &self.columns(), stem(&self.name), &Wishes::default())
     }
 

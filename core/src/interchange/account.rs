@@ -1,0 +1,169 @@
+//! What an import did beside reading: every guess, conversion and loss, so that nothing happens in silence.
+//!
+//! Readers say each thing where it happens. The same thing said again of the same column or trial only counts up, so that an
+//! account stays short however large the file is.
+
+use super::fault::Place;
+use crate::record::Record;
+use crate::text::{Lang, Sentence};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// No account has more notes; what is said beyond them is counted.
+const MOST_NOTES: usize = 200;
+
+/// A record made from another tool's file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    pub record: Record,
+    pub notes: Vec<Note>,
+}
+
+/// One thing that was done to what the file says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub kind: Kind,
+    /// Where it happened first.
+    pub place: Place,
+    /// What was done, and how to say it otherwise.
+    pub text: Sentence,
+    /// How often.
+    pub times: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The file does not say it.
+    Guessed,
+    /// Kept in another form.
+    Converted,
+    /// Not in the record.
+    Dropped,
+    /// Several things of the file are one in the record.
+    Merged,
+    /// Taken from an answer given before.
+    Remembered,
+    /// Called something else in the record.
+    Renamed,
+}
+
+impl Kind {
+    /// As `lab import --json` writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Guessed => "guessed",
+            Kind::Converted => "converted",
+            Kind::Dropped => "dropped",
+            Kind::Merged => "merged",
+            Kind::Remembered => "remembered",
+            Kind::Renamed => "renamed",
+        }
+    }
+
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::Guessed => lang.pick("guessed", "推测"),
+            Kind::Converted => lang.pick("converted", "转换"),
+            Kind::Dropped => lang.pick("dropped", "舍去"),
+            Kind::Merged => lang.pick("merged", "合并"),
+            Kind::Remembered => lang.pick("remembered", "沿用"),
+            Kind::Renamed => lang.pick("renamed", "改名"),
+        }
+    }
+}
+
+impl Note {
+    /// `dropped, line 12: … (7 times)`
+    pub fn sentence(&self, lang: Lang) -> String {
+        let (kind, text) = (self.kind.word(lang), self.text.get(lang));
+        let place = match self.place.name(lang) {
+            place if place.is_empty() => String::new(),
+            place => lang.pick(format!(", {place}"), format!("，{place}")),
+        };
+        let times = match self.times {
+            0 | 1 => String::new(),
+            n => lang.pick(format!(" ({n} times)"), format!("（{n} 次）")),
+        };
+        lang.pick(format!("{kind}{place}: {text}{times}"), format!("{kind}{place}：{text}{times}"))
+    }
+}
+
+impl Imported {
+    /// What `lab import --json` prints: `{"trials", "parameters", "notes": [{"kind", "where", "text", "times"}]}`.
+    pub fn to_json(&self, lang: Lang) -> Json {
+        let note = |note: &Note| {
+            json!({
+                "kind": note.kind.name(), "where": note.place.name(lang), "text": note.text.get(lang), "times": note.times,
+            })
+        };
+        json!({
+            "trials": self.record.trials().len(),
+            "parameters": self.record.study.space.parameters().len(),
+            "notes": self.notes.iter().map(note).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The notes while a file is read.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    notes: Vec<Note>,
+    /// Where the note of this subject stands.
+    known: BTreeMap<(Kind, String), usize>,
+    unsaid: u64,
+}
+
+impl Account {
+    /// Notes something. `subject` is what it is about, such as a column: the same kind of thing said again of it only
+    /// counts up the first note.
+    pub fn say(&mut self, kind: Kind, subject: &str, place: Place, text: impl FnOnce() -> Sentence) {
+        let key = (kind, subject.to_owned());
+        if let Some(note) = self.known.get(&key).and_then(|&i| self.notes.get_mut(i)) {
+            note.times += 1;
+        } else if self.notes.len() < MOST_NOTES {
+            self.known.insert(key, self.notes.len());
+            self.notes.push(Note { kind, place, text: text(), times: 1 });
+        } else {
+            self.unsaid += 1;
+        }
+    }
+
+    /// The notes in the order in which they were said first.
+    pub fn into_notes(mut self) -> Vec<Note> {
+        if self.unsaid > 0 {
+            let text = Sentence::new("further notes are not listed", "其余说明不再列出");
+            self.notes.push(Note { kind: Kind::Dropped, place: Place::File, text, times: self.unsaid });
+        }
+        self.notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_again_counts_up() {
+        let mut account = Account::default();
+        for line in [3, 5, 9] {
+            let place = Place::Cell { line, column: "lr".into() };
+            account.say(Kind::Dropped, "lr", place, || Sentence::new("NA is no value", "NA 不是值"));
+        }
+        account.say(Kind::Guessed, "lr", Place::Column("lr".into()), || Sentence::new("a log scale", "对数刻度"));
+        let notes = account.into_notes();
+        assert_eq!(notes[0].sentence(Lang::En), "dropped, line 3, column \"lr\": NA is no value (3 times)");
+        assert_eq!(notes[1].sentence(Lang::Zh), "推测，“lr”列：对数刻度");
+        assert_eq!(notes.len(), 2);
+    }
+
+    #[test]
+    fn an_account_is_bounded() {
+        let mut account = Account::default();
+        for i in 0..100_000 {
+            account.say(Kind::Renamed, &i.to_string(), Place::File, || Sentence::new("a", "b"));
+        }
+        let notes = account.into_notes();
+        assert_eq!(notes.len(), MOST_NOTES + 1);
+        assert_eq!(notes.last().map(|note| note.times), Some(100_000 - MOST_NOTES as u64));
+    }
+}

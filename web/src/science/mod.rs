@@ -58,13 +58,15 @@ pub struct Made {
     /// Media type.
     pub kind: &'static str,
     pub open: bool,
+    /// How much was guessed, converted or left out in making it.
+    pub notes: usize,
     pub bytes: Vec<u8>,
 }
 
 impl Made {
     /// A file to save.
     pub fn save(name: &str, extension: &'static str, kind: &'static str, bytes: Vec<u8>) -> Self {
-        Self { name: name.to_owned(), extension, kind, open: false, bytes }
+        Self { name: name.to_owned(), extension, kind, open: false, notes: 0, bytes }
     }
 }
 
@@ -96,9 +98,9 @@ impl Science {
         }
         let Answer { blocks, said, time, measuring, file, go, store, keep, again } =
             self.screens.get_mut(&ask.page)?.answer(&ask);
-        let named = file
-            .as_ref()
-            .map(|made| json!({"name": made.name, "extension": made.extension, "type": made.kind, "open": made.open}));
+        let named = file.as_ref().map(|made| {
+            json!({"name": made.name, "extension": made.extension, "type": made.kind, "open": made.open, "notes": made.notes})
+        });
         let mut answer = json!({"page": ask.page, "blocks": blocks, "said": said, "measuring": measuring});
         let further = [
             ("time", time),

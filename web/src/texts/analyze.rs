@@ -18,8 +18,10 @@ texts! {
     const SEED = "Seed", "随机种子";
     const REASON = "Reason", "原因";
     const TORN = "The file's last line was cut off by a crash and is left out.", "文件的最后一行因崩溃而残缺，已略去。";
+    const SHOW_NOTES = "Show", "查看";
     const THIS_TRIAL = "This trial's curves", "本试验的曲线";
     fn open_trial(number) = "Trial {number}", "试验 {number}";
+    fn imported(count) = "Imported; things guessed, converted or left out: {count}", "已导入；推测、转换或舍去 {count} 项";
     fn show_all_trials(count) = "Show all {count} trials", "显示全部 {count} 个试验";
     fn trial_title(number) = "Trial {number}", "试验 {number}";
     fn at_step(value, step) = "{value} at step {step}", "{value}（第 {step} 步）";

@@ -18,6 +18,8 @@ use web_sys::{Blob, File};
 
 /// How long the last word on the reading of a file stays.
 const READING_MS: u64 = 500;
+/// How long it is said that an import guessed or left out something.
+const NOTES_MS: u64 = 30_000;
 /// The screen that lists campaigns and reads their files.
 const CAMPAIGNS: &str = "campaign ";
 /// How the lab's own files end.
@@ -28,14 +30,16 @@ pub fn bring(ui: Ui, files: &Array) {
     let Ok(first) = files.get(0).dyn_into::<File>() else { return };
     let name = first.name();
     if files.length() == 1 && OWN.iter().any(|end| name.ends_with(end)) {
-        return open(ui, name, first.into());
+        return open(ui, name, first.into(), 0);
     }
     ui.talk.hand(ui, IMPORT, files);
     ui.go(Route::Procedures(IMPORT.to_owned()));
 }
 
 /// Opens a file of the lab: a record is shown, a study without trials is taken to the design page, a campaign to its own.
-pub fn open(ui: Ui, name: String, file: Blob) {
+/// `notes` things were guessed, converted or left out where it was made of another tool's file: that is said, with the way to
+/// the list.
+pub fn open(ui: Ui, name: String, file: Blob, notes: u64) {
     spawn_local(async move {
         if file.size() > files::MOST_BYTES {
             return ui
@@ -58,6 +62,15 @@ pub fn open(ui: Ui, name: String, file: Blob) {
                 ui.go(Route::Analyze(ui.session.open.get_untracked()));
                 if imported.torn {
                     ui.tell(analyze::TORN);
+                }
+                if notes > 0 {
+                    let list = move || ui.go(Route::Procedures(IMPORT.to_owned()));
+                    let notice = Notice {
+                        text: Sentence::of(|lang| analyze::imported(lang, notes)),
+                        is_error: false,
+                        action: Some((analyze::SHOW_NOTES, Rc::new(list))),
+                    };
+                    ui.show(notice, NOTES_MS);
                 }
             }
         }

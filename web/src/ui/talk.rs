@@ -238,7 +238,7 @@ impl Talk {
             let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
             let name = files::file_name(text("name"), text("extension"));
             match file.get("open").and_then(Json::as_bool) {
-                Some(true) => bring::open(ui, name, blob),
+                Some(true) => bring::open(ui, name, blob, file.get("notes").and_then(Json::as_u64).unwrap_or(0)),
                 _ => files::save_blob(&name, &blob),
             }
         }

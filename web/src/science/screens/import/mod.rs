@@ -79,7 +79,7 @@ impl Import {
             Ok(imported) => {
                 self.trouble = None;
                 self.notes = imported.notes;
-                Some(made(&imported.record))
+                Some(made(&imported.record, self.notes.len()))
             }
             Err(error) => {
                 match &error.fault {
@@ -260,7 +260,7 @@ fn wishes(ask: &Ask) -> Wishes {
     }
 }
 
-fn made(record: &Record) -> Made {
+fn made(record: &Record, notes: usize) -> Made {
     let mut text = header_to_line(&record.study);
     record.events().for_each(|event| text.push_str(&event_to_line(&event)));
     Made {
@@ -268,6 +268,7 @@ fn made(record: &Record) -> Made {
         extension: "jsonl",
         kind: "application/jsonl",
         open: true,
+        notes,
         bytes: text.into_bytes(),
     }
 }

@@ -39,7 +39,7 @@ measured=$("$lab" measure-device --device gpu --seconds "$seconds" --trials "$tr
 counted="$(launches mlp digits), $(launches resnet digits), $(launches transformer mnist1d)"
 jax=null
 if command -v python3 >/dev/null 2>&1 && python3 -c 'import jax' 2>/dev/null; then
-    jax=$(python3 "$here/../peers/jax_train.py" 2>/dev/null) || jax=null
+    jax=$(python3 "$here/../peers/jax_train.py" "$trials" 2>/dev/null) || jax=null
 fi
 printf '{"devices": %s, "measured": %s, "launches": [%s], "jax": %s}\n' "$devices" "$measured" "$counted" "$jax" >"$out"
 echo "written to $out" >&2

@@ -2,11 +2,13 @@
 
 Prints one JSON object: for each of alone, small, medium, resnet and transformer the trial-steps per second of a Python loop
 around a jitted step ("loop") and of all steps in one jitted scan ("scan"), which is the fastest way to say it in JAX; trials
-that train together are mapped (vmap). Run by `cargo lab bench`. Compilation is left out; medians of five runs.
+that train together are mapped (vmap). Run by `cargo lab bench`. With an argument such as 1,8,64 it measures the models of
+`tests/device` with so many trials together. Compilation is left out; medians of five runs.
 """
 
 import json
 import statistics
+import sys
 import time
 
 import jax
@@ -174,17 +176,22 @@ def measure(init, run, features, batch, trials, steps):
     return speeds
 
 
-print(
-    json.dumps(
-        {
-            "version": jax.__version__,
-            "alone": measure(lambda k: mlp(128, k), run_mlp, 64, 64, 1, 2000),
-            "small": measure(lambda k: mlp(32, k), run_mlp, 64, 32, 32, 1000),
-            "medium": measure(lambda k: mlp(128, k), run_mlp, 64, 64, 16, 200),
-            "resnet": measure(lambda k: resnet(8, k), run_resnet, 64, 32, 8, 50),
-            "transformer": measure(
-                lambda k: transformer(16, k), lambda p, x: run_transformer(4, p, x), 40, 32, 8, 100
-            ),
-        }
-    )
-)
+WORKS = {
+    "alone": (lambda k: mlp(128, k), run_mlp, 64, 64, 1, 2000),
+    "small": (lambda k: mlp(32, k), run_mlp, 64, 32, 32, 1000),
+    "medium": (lambda k: mlp(128, k), run_mlp, 64, 64, 16, 200),
+    "resnet": (lambda k: resnet(8, k), run_resnet, 64, 32, 8, 50),
+    "transformer": (lambda k: transformer(16, k), lambda p, x: run_transformer(4, p, x), 40, 32, 8, 100),
+}
+
+if len(sys.argv) > 1:
+    # What `lab measure-device` measures: batches of 32, so many trials together.
+    found = []
+    for trials in map(int, sys.argv[1].split(",")):
+        for family, work in [("mlp", "medium"), ("resnet", "resnet"), ("transformer", "transformer")]:
+            init, run, features, _, _, _ = WORKS[work]
+            speeds = measure(init, run, features, 32, trials, 200)
+            found.append({"family": family, "trials": trials, "trial_steps_per_second": speeds})
+    print(json.dumps({"version": jax.__version__, "device": str(jax.devices()[0]), "speeds": found}))
+else:
+    print(json.dumps({"version": jax.__version__} | {name: measure(*work) for name, work in WORKS.items()}))

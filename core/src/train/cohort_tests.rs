@@ -88,7 +88,7 @@ fn train(study: &Study, members: Vec<Assignment>) -> BTreeMap<u64, Curve> {
 }
 
 /// What a future that needs no executor gives: on the CPU every number is ready at once.
-fn ready<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn ready<T>(future: impl Future<Output = T>) -> T {
     match std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(found) => found,
         Poll::Pending => panic!("a number of the CPU was not ready"),

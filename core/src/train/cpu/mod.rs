@@ -92,8 +92,8 @@ impl Trial {
     /// Before the first step.
     pub fn new(data: &Data, network: Network, config: TrialConfig, seed: u64, valid_examples: Option<u64>) -> Self {
         let part = part(&config);
-        let drops = config.model.dropout() > 0.0;
-        let chunk = chunk(Plan::new(&network, drops).values.iter().sum(), part);
+        let plan = Plan::new(&network, config.model.dropout() > 0.0);
+        let chunk = chunk(plan.values.iter().sum(), part);
         let parameters = network.layout.initialize(seed, config.model.init_scale());
         let running = network.batch_norms().into_iter().map(|channels| [vec![0.0; channels], vec![1.0; channels]]);
         let all = data.valid.examples();
@@ -112,7 +112,7 @@ impl Trial {
             targets: vec![0.0; network.outputs() * part],
             labels: vec![0; BLOCK],
             learner: Learner::new(config, &network.layout, parameters),
-            pass: Pass::new(network, drops, part, chunk),
+            pass: Pass::new(network, plan, part, chunk),
             data: data.clone(),
         }
     }

@@ -34,9 +34,8 @@ pub(super) enum Mode<'a> {
 }
 
 impl Pass {
-    /// For training `part` examples at a time and evaluating `chunk`.
-    pub fn new(network: Network, drops: bool, part: usize, chunk: usize) -> Self {
-        let plan = Plan::new(&network, drops);
+    /// Storage as planned, for training `part` examples at a time and evaluating `chunk`.
+    pub fn new(network: Network, plan: Plan, part: usize, chunk: usize) -> Self {
         let most = part.max(chunk);
         let storage = |lengths: &[usize], n: usize| lengths.iter().map(|length| vec![0.0; length * n]).collect();
         let mut start = 0;

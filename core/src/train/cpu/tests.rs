@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use super::pass::{Mode, Pass};
+use super::plan::Plan;
 use super::update::Learner;
 use super::{Parameters, Trial, add_target, bytes};
 use crate::dataset::{Dataset, Shape};
@@ -33,7 +34,7 @@ impl Cpu {
     /// After a forward pass in training, and its outputs by example.
     fn forward(given: &Given<'_>, parameters: &[f64], inputs: &[f64]) -> (Pass, Vec<f64>) {
         let n = given.examples;
-        let mut pass = Pass::new(given.network.clone(), given.dropout > 0.0, n, 1);
+        let mut pass = Pass::new(given.network.clone(), Plan::new(given.network, given.dropout > 0.0), n, 1);
         pass.inputs(n).copy_from_slice(&turned(&single(inputs), n));
         pass.forward(&single(parameters), n, &Mode::Train { seed: 5, dropout: given.dropout, t: 3, start: 0 });
         let outputs = pass.outputs(n).0.to_vec();
@@ -81,7 +82,7 @@ impl Subject for Cpu {
     fn evaluate(&self, given: &Given<'_>, running: &[[Vec<f64>; 2]]) -> Vec<f64> {
         let n = given.examples;
         let running: Vec<[Vec<f32>; 2]> = running.iter().map(|pair| [single(&pair[0]), single(&pair[1])]).collect();
-        let mut pass = Pass::new(given.network.clone(), false, 1, n);
+        let mut pass = Pass::new(given.network.clone(), Plan::new(given.network, false), 1, n);
         pass.inputs(n).copy_from_slice(&turned(&single(given.inputs), n));
         pass.forward(&single(given.parameters), n, &Mode::Evaluate { running: &running });
         let outputs = pass.outputs(n).0.to_vec();

@@ -11,10 +11,10 @@ use super::numbers::Numbers;
 use super::pass::Pass;
 use super::rows::{join, split};
 use crate::dataset::{Dataset, Shape};
+use crate::train::cohort_tests::ready;
 use crate::train::reference_tests::{Batch, End, Given, Moment, Passed, Subject, all_of, any_config, reference_tests};
 use crate::workload::TrialConfig;
 use burn::tensor::{Device, Tensor, TensorData};
-use std::task::{Context, Poll, Waker};
 
 struct Burn;
 
@@ -36,14 +36,6 @@ fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
 /// These numbers, then the others of the trial beside.
 fn with_another(own: &[f64]) -> Vec<f64> {
     own.iter().copied().chain(own.iter().map(|x| 0.9 - 0.7 * x)).collect()
-}
-
-/// What a future that needs no executor gives: on the CPU every number is ready at once.
-fn ready<T>(future: impl Future<Output = T>) -> T {
-    match std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(found) => found,
-        Poll::Pending => panic!("a number of the CPU was not ready"),
-    }
 }
 
 /// One tensor [K, a, b] per parameter of rows that follow one another.

@@ -10,7 +10,7 @@ use support::{Scratch, lab, text};
 
 /// Launches per step of one trial, and no more.
 const MOST: [(&str, &str, usize); 3] =
-    [("mlp", "digits", 59), ("resnet", "digits", 460), ("transformer", "mnist1d", 434)];
+    [("mlp", "digits", 59), ("resnet", "digits", 382), ("transformer", "mnist1d", 434)];
 
 /// Launches in a run of so many steps.
 fn launches(scratch: &Scratch, family: &str, data: &str, steps: u64) -> usize {

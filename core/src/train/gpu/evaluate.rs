@@ -2,7 +2,7 @@
 
 use super::data::{Data, Part};
 use super::normalize::Moments;
-use super::pass::Pass;
+use super::pass::{Constants, Pass};
 use crate::train::evaluate::{Evaluation, Found, Scale, Sums};
 use crate::workload::network::Network;
 use burn::tensor::activation::{log_softmax, softmax};
@@ -20,6 +20,7 @@ struct Columns {
 /// What an evaluation looks at.
 pub(super) struct Subject<'a> {
     pub network: &'a Network,
+    pub constants: &'a Constants,
     /// Floats it holds per trial and example, roughly.
     pub activations: u64,
     /// One tensor [K, a, b] per parameter.
@@ -45,7 +46,7 @@ impl Subject<'_> {
         while start < part.examples {
             let end = (start + chunk).min(part.examples);
             let (inputs, targets, labels) = part.rows(start, end);
-            let (outputs, _) = Pass::evaluate(self.network, parameters, self.running).forward(inputs);
+            let (outputs, _) = Pass::evaluate(self.network, self.constants, parameters, self.running).forward(inputs);
             let found = if data.deviation.is_some() {
                 let squares = outputs.sub(targets).square().sum_dim(1).reshape([trials, 1]);
                 Columns { loss: squares.clone(), error: squares }

@@ -13,6 +13,7 @@ mod numbers;
 mod optimizer;
 mod pass;
 mod rows;
+mod unfold;
 
 #[cfg(all(test, feature = "reference"))]
 mod tests;
@@ -31,12 +32,13 @@ use evaluate::{Subject, evaluate, output_gradient};
 use learnt::Learnt;
 use normalize::Moments;
 use numbers::Numbers;
-use pass::Pass;
+use pass::{Constants, Pass};
 
 /// A cohort in training.
 pub(super) struct Trials {
     data: Data,
     network: Network,
+    constants: Constants,
     cost: Cost,
     numbers: Numbers,
     batches: Batches,
@@ -70,6 +72,7 @@ impl Trials {
             squared_norms: None,
             data: data.clone(),
             cost: Cost::of_network(&network),
+            constants: Constants::new(&network, device),
             network,
             numbers,
         })
@@ -91,7 +94,8 @@ impl Trials {
             let given =
                 if part == batch { (whole.inputs.clone(), whole.targets.clone()) } else { whole.part(start, end) };
             let regression = self.data.deviation.is_some();
-            let (gradient, moments) = backward(&self.network, &parameters, &masks, given, batch, regression);
+            let (gradient, moments) =
+                backward(&self.network, &self.constants, &parameters, &masks, given, batch, regression);
             for (running, moments) in self.learnt.running.iter_mut().zip(moments) {
                 let before = std::mem::replace(running, moments.clone());
                 *running = before.follow(&moments, &self.numbers.norm_momentum);
@@ -128,6 +132,7 @@ impl Engine for Trials {
         let zeros = || Tensor::zeros([trials, 1, 1], &self.data.device);
         let subject = Subject {
             network: &self.network,
+            constants: &self.constants,
             activations: self.cost.activations,
             parameters: &parameters,
             average: average.as_deref(),
@@ -163,6 +168,7 @@ impl Engine for Trials {
 /// the batch normalizations measured.
 fn backward(
     network: &Network,
+    constants: &Constants,
     parameters: &[Tensor<3>],
     masks: &Masks,
     (inputs, targets): (Tensor<3>, Tensor<3>),
@@ -171,7 +177,7 @@ fn backward(
 ) -> (Tensor<3>, Vec<Moments>) {
     let leaves: Vec<Tensor<3>> =
         parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
-    let (outputs, moments) = Pass::train(network, &leaves, masks).forward(inputs);
+    let (outputs, moments) = Pass::train(network, constants, &leaves, masks).forward(inputs);
     let slope = output_gradient(outputs.clone().inner(), targets, batch, regression);
     // The surrogate Σ outputs · slope has the loss's gradient, and a shorter graph.
     let mut gradients = outputs.mul(slope).sum().backward();

@@ -46,31 +46,34 @@ impl Moments {
     }
 }
 
-/// Normalises [B, K · channels, h, w] by the moments of each ghost batch; gain and offset are [K, 1, channels].
-pub(super) fn normalize(x: Tensor<4>, gain: Tensor<3>, offset: Tensor<3>, ghost: usize) -> (Tensor<4>, Moments) {
-    let [batch, all, h, w] = x.dims();
-    let trials = gain.dims()[0];
+/// Normalises images [K, channels, B · points] by the moments of each ghost batch; gain and offset are [K, 1, channels].
+pub(super) fn normalize(
+    x: Tensor<3>,
+    gain: Tensor<3>,
+    offset: Tensor<3>,
+    batch: usize,
+    ghost: usize,
+) -> (Tensor<3>, Moments) {
+    let [trials, channels, all] = x.dims();
     let together = if ghost == 0 || !batch.is_multiple_of(ghost) { batch } else { ghost };
     let groups = batch / together;
-    let grouped = x.reshape([groups, together, all, h * w]);
-    let mean = grouped.clone().mean_dim(3).mean_dim(1);
+    let n = all / groups;
+    let grouped = x.reshape([trials, channels, groups, n]);
+    let mean = grouped.clone().mean_dim(3);
     let centred = grouped.sub(mean.clone());
-    let variance = centred.clone().square().mean_dim(3).mean_dim(1);
-    let n = (together * h * w) as f64;
-    let shape = [groups, trials, all / trials];
-    let moments = Moments {
-        mean: mean.inner().reshape(shape),
-        variance: variance.clone().inner().mul_scalar(n / (n - 1.0).max(1.0)).reshape(shape),
-    };
-    let scale = variance.add_scalar(EPSILON).sqrt().recip().mul(gain.reshape([1, 1, all, 1]));
-    let y = centred.mul(scale).add(offset.reshape([1, 1, all, 1]));
-    (y.reshape([batch, all, h, w]), moments)
+    let variance = centred.clone().square().mean_dim(3);
+    let moments = |x: Tensor<4>| x.inner().reshape([trials, channels, groups]).permute([2, 0, 1]);
+    let unbiased = n as f64 / (n as f64 - 1.0).max(1.0);
+    let found = Moments { mean: moments(mean), variance: moments(variance.clone()).mul_scalar(unbiased) };
+    let one = [trials, channels, 1, 1];
+    let scale = variance.add_scalar(EPSILON).sqrt().recip().mul(gain.reshape(one));
+    let y = centred.mul(scale).add(offset.reshape(one));
+    (y.reshape([trials, channels, all]), found)
 }
 
-/// Normalises [B, K · channels, h, w] by running moments.
-pub(super) fn with_moments(x: Tensor<4>, gain: Tensor<3>, offset: Tensor<3>, running: &Moments) -> Tensor<4> {
-    let all = x.dims()[1];
+/// Normalises images [K, channels, B · points] by running moments.
+pub(super) fn with_moments(x: Tensor<3>, gain: Tensor<3>, offset: Tensor<3>, running: &Moments) -> Tensor<3> {
     let scale = running.variance.clone().add_scalar(EPSILON).sqrt().recip().swap_dims(0, 1).mul(gain);
     let shift = offset.sub(running.mean.clone().swap_dims(0, 1).mul(scale.clone()));
-    x.mul(scale.reshape([1, all, 1, 1])).add(shift.reshape([1, all, 1, 1]))
+    x.mul(scale.swap_dims(1, 2)).add(shift.swap_dims(1, 2))
 }

@@ -1,20 +1,20 @@
 //! A pass through a network, in training or in evaluation: each layer as operations on tensors of all trials.
 //!
-//! Dense values are [K, B · positions, features], images [B, K · channels, h, w] with one group per trial, so that no
-//! operation mixes trials. Knows nothing of losses or updates.
+//! Dense values are [K, B · positions, features], images [K, channels, B · points]: no operation mixes trials. Knows nothing of
+//! losses or updates.
 
 use super::batches::Masks;
 use super::normalize::{EPSILON, Moments, normalize, with_moments};
+use super::unfold::Unfolding;
 use crate::workload::Activation;
-use crate::workload::network::{Convolution, Form, Layer, Network, Operation, Places, Reading};
+use crate::workload::network::{Form, Layer, Network, Operation, Places, Reading};
 use burn::tensor::activation::{gelu, relu, silu, softmax, tanh};
-use burn::tensor::module::conv2d;
-use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// A pass in progress.
 pub(super) struct Pass<'a> {
     network: &'a Network,
+    constants: &'a Constants,
     /// [K, a, b] each.
     parameters: &'a [Tensor<3>],
     mode: Mode<'a>,
@@ -31,21 +31,64 @@ enum Mode<'a> {
 /// What a layer makes.
 #[derive(Clone)]
 enum Value {
+    /// [K, B · positions, features]
     Rows(Tensor<3>),
-    Images(Tensor<4>),
+    /// [K, channels, B · points]
+    Images(Tensor<3>),
+}
+
+/// What a network's layers need that neither learns nor changes, by layer.
+pub(super) struct Constants(Vec<Constant>);
+
+enum Constant {
+    Nothing,
+    Unfolding(Unfolding),
+    /// [1, positions, features]
+    Places(Tensor<3>),
+}
+
+impl Constants {
+    pub fn new(network: &Network, device: &Device) -> Self {
+        let constant = |layer: &Layer| match &layer.operation {
+            Operation::Convolution { geometry, .. } => Constant::Unfolding(Unfolding::new(geometry, device)),
+            Operation::Place(Places::Sinusoidal) => {
+                let Form { features, positions } = layer.form;
+                let data = TensorData::new(Places::sinusoids(layer.form), [1, positions, features]);
+                Constant::Places(Tensor::from_data(data, device))
+            }
+            _ => Constant::Nothing,
+        };
+        Self(network.layers.iter().map(constant).collect())
+    }
 }
 
 impl<'a> Pass<'a> {
-    pub fn train(network: &'a Network, parameters: &'a [Tensor<3>], masks: &'a Masks) -> Self {
-        Self::new(network, parameters, Mode::Train { masks, moments: Vec::new() })
+    pub fn train(
+        network: &'a Network,
+        constants: &'a Constants,
+        parameters: &'a [Tensor<3>],
+        masks: &'a Masks,
+    ) -> Self {
+        Self::new(network, constants, parameters, Mode::Train { masks, moments: Vec::new() })
     }
 
-    pub fn evaluate(network: &'a Network, parameters: &'a [Tensor<3>], running: &'a [Moments]) -> Self {
-        Self::new(network, parameters, Mode::Evaluate { running })
+    pub fn evaluate(
+        network: &'a Network,
+        constants: &'a Constants,
+        parameters: &'a [Tensor<3>],
+        running: &'a [Moments],
+    ) -> Self {
+        Self::new(network, constants, parameters, Mode::Evaluate { running })
     }
 
-    fn new(network: &'a Network, parameters: &'a [Tensor<3>], mode: Mode<'a>) -> Self {
-        Self { network, parameters, mode, trials: parameters.first().map_or(1, |parameter| parameter.dims()[0]) }
+    fn new(network: &'a Network, constants: &'a Constants, parameters: &'a [Tensor<3>], mode: Mode<'a>) -> Self {
+        Self {
+            network,
+            constants,
+            parameters,
+            mode,
+            trials: parameters.first().map_or(1, |parameter| parameter.dims()[0]),
+        }
     }
 
     /// Outputs [K, B, outputs] for inputs [K, B, features] (or [1, B, features], shared by all trials), and what the batch
@@ -54,13 +97,13 @@ impl<'a> Pass<'a> {
         let batch = inputs.dims()[1];
         let network = self.network;
         let mut values = vec![Value::Rows(inputs)];
-        for layer in &network.layers {
-            let value = self.layer(layer, &values, batch);
+        for (layer, constant) in network.layers.iter().zip(&self.constants.0) {
+            let value = self.layer(layer, constant, &values, batch);
             values.push(value);
         }
         let outputs = match values.pop() {
             Some(Value::Rows(outputs)) => outputs,
-            Some(Value::Images(images)) => to_rows(images, self.trials),
+            Some(Value::Images(images)) => to_rows(images, batch),
             None => Tensor::zeros([self.trials, batch, 0], &Device::default()),
         };
         let moments = match self.mode {
@@ -74,22 +117,28 @@ impl<'a> Pass<'a> {
         self.parameters[slot].clone()
     }
 
-    fn layer(&mut self, layer: &Layer, values: &[Value], batch: usize) -> Value {
+    fn layer(&mut self, layer: &Layer, constant: &Constant, values: &[Value], batch: usize) -> Value {
         let x = values[layer.input].clone();
         let (from, form, trials) = (self.network.form(layer.input), layer.form, self.trials);
         match (&layer.operation, x) {
             (Operation::Dense { weight, bias }, Value::Rows(x)) => {
                 Value::Rows(x.matmul(self.parameter(*weight)).add(self.parameter(*bias)))
             }
-            (Operation::Convolution { geometry, weight, bias }, Value::Images(x)) => {
-                let bias = bias.map(|bias| self.parameter(bias));
-                Value::Images(convolution(geometry, x, self.parameter(*weight), bias))
+            (Operation::Convolution { weight, bias, .. }, Value::Images(x)) => {
+                let Constant::Unfolding(unfolding) = constant else {
+                    panic!("a convolution without its unfolding: a mistake in the constants");
+                };
+                let y = self.parameter(*weight).matmul(unfolding.apply(x));
+                Value::Images(match bias {
+                    Some(bias) => y.add(self.parameter(*bias).swap_dims(1, 2)),
+                    None => y,
+                })
             }
             (Operation::BatchNorm { index, ghost, gain, offset }, Value::Images(x)) => {
                 let (gain, offset) = (self.parameter(*gain), self.parameter(*offset));
                 Value::Images(match &mut self.mode {
                     Mode::Train { moments, .. } => {
-                        let (y, own) = normalize(x, gain, offset, *ghost);
+                        let (y, own) = normalize(x, gain, offset, batch, *ghost);
                         moments.push(own);
                         y
                     }
@@ -105,25 +154,23 @@ impl<'a> Pass<'a> {
             (Operation::Add { other }, x) => match (x, values[*other].clone()) {
                 (Value::Rows(x), Value::Rows(other)) => Value::Rows(x.add(other)),
                 (Value::Images(x), Value::Images(other)) => Value::Images(x.add(other)),
-                (x, other) => Value::Rows(x.rows(trials).add(other.rows(trials))),
+                (x, other) => Value::Rows(x.rows(batch).add(other.rows(batch))),
             },
             (Operation::Place(places), Value::Rows(x)) => {
-                let places = match places {
-                    Places::Learned(slot) => self.parameter(*slot),
-                    Places::Sinusoidal => {
-                        let data = TensorData::new(Places::sinusoids(form), [1, form.positions, form.features]);
-                        Tensor::from_data(data, &x.device())
-                    }
+                let places = match (places, constant) {
+                    (Places::Learned(slot), _) => self.parameter(*slot),
+                    (Places::Sinusoidal, Constant::Places(places)) => places.clone(),
+                    (Places::Sinusoidal, _) => panic!("sinusoidal places are not there: a mistake in the constants"),
                 };
                 Value::Rows(placed(x, places, form, batch))
             }
             (Operation::Attention { heads }, Value::Rows(x)) => Value::Rows(attention(x, *heads, form, batch)),
             (Operation::Arrange(reading), Value::Rows(x)) => Value::Rows(arrange(x, *reading)),
-            (Operation::Image { size }, Value::Rows(x)) => Value::Images(to_images(x, trials, form.features, *size)),
-            (Operation::Flatten, Value::Images(x)) => Value::Rows(to_rows(x, trials)),
+            (Operation::Image { .. }, Value::Rows(x)) => Value::Images(to_images(x, trials, form)),
+            (Operation::Flatten, Value::Images(x)) => Value::Rows(to_rows(x, batch)),
             (Operation::Mean, Value::Images(x)) => {
-                let pooled = x.reshape([batch, trials * form.features, from.positions]).mean_dim(2);
-                Value::Rows(pooled.reshape([batch, trials, form.features]).swap_dims(0, 1))
+                let pooled = x.reshape([trials, form.features, batch, from.positions]).mean_dim(3);
+                Value::Rows(pooled.reshape([trials, form.features, batch]).swap_dims(1, 2))
             }
             (Operation::Mean, Value::Rows(x)) => {
                 let trials = x.dims()[0];
@@ -150,45 +197,37 @@ impl<'a> Pass<'a> {
                 Value::Rows(x.mul(turned.reshape([self.trials, batch * form.positions, form.features])))
             }
             Value::Images(x) => {
-                let shape = x.dims();
-                Value::Images(x.mul(mask.swap_dims(0, 1).reshape(shape)))
+                let turned = mask.reshape([self.trials, batch, form.features, form.positions]).swap_dims(1, 2);
+                Value::Images(x.mul(turned.reshape([self.trials, form.features, batch * form.positions])))
             }
         }
     }
 }
 
 impl Value {
-    fn rows(self, trials: usize) -> Tensor<3> {
+    fn rows(self, batch: usize) -> Tensor<3> {
         match self {
             Value::Rows(x) => x,
-            Value::Images(x) => to_rows(x, trials),
+            Value::Images(x) => to_rows(x, batch),
         }
     }
 }
 
-/// [B, K · channels_in, h, w] → [B, K · channels_out, h′, w′]; weight [K, channels_out, fan-in], bias [K, 1, channels_out].
-fn convolution(geometry: &Convolution, x: Tensor<4>, weight: Tensor<3>, bias: Option<Tensor<3>>) -> Tensor<4> {
-    let trials = weight.dims()[0];
-    let [kh, kw] = geometry.kernel;
-    let weight = weight.reshape([trials * geometry.channels_out, geometry.channels_in, kh, kw]);
-    let bias = bias.map(|bias| bias.reshape([trials * geometry.channels_out]));
-    conv2d(x, weight, bias, ConvOptions::new(geometry.stride, [kh / 2, kw / 2], [1, 1], trials))
-}
-
-/// [K or 1, B, channels · h · w] → [B, K · channels, h, w].
-fn to_images(x: Tensor<3>, trials: usize, channels: usize, [h, w]: [usize; 2]) -> Tensor<4> {
+/// [K or 1, B, channels · points] → [K, channels, B · points].
+fn to_images(x: Tensor<3>, trials: usize, Form { features: channels, positions: points }: Form) -> Tensor<3> {
     let [given, batch, features] = x.dims();
     let x = if given == trials { x } else { x.expand([trials, batch, features]) };
-    x.swap_dims(0, 1).reshape([batch, trials * channels, h, w])
+    x.reshape([trials, batch, channels, points]).swap_dims(1, 2).reshape([trials, channels, batch * points])
 }
 
-/// [B, K · channels, h, w] → [K, B, channels · h · w].
-fn to_rows(x: Tensor<4>, trials: usize) -> Tensor<3> {
-    let [batch, all, h, w] = x.dims();
-    x.reshape([batch, trials, all / trials * h * w]).swap_dims(0, 1)
+/// [K, channels, B · points] → [K, B, channels · points].
+fn to_rows(x: Tensor<3>, batch: usize) -> Tensor<3> {
+    let [trials, channels, all] = x.dims();
+    let points = all / batch;
+    x.reshape([trials, channels, batch, points]).swap_dims(1, 2).reshape([trials, batch, channels * points])
 }
 
-fn activate<const D: usize>(x: Tensor<D>, activation: Activation) -> Tensor<D> {
+fn activate(x: Tensor<3>, activation: Activation) -> Tensor<3> {
     match activation {
         Activation::Relu => relu(x),
         Activation::Tanh => tanh(x),
@@ -226,15 +265,35 @@ fn arrange(x: Tensor<3>, reading: Reading) -> Tensor<3> {
     }
 }
 
+/// Most numbers that [`attend`] may lay out for its products, without products of a library.
+const SPREAD: usize = 64 << 20;
+
 /// Multi-head self-attention of queries, keys and values [K, B · tokens, 3 · width].
 fn attention(x: Tensor<3>, heads: usize, Form { features: width, positions: tokens }: Form, batch: usize) -> Tensor<3> {
     let (trials, head) = (x.dims()[0], width / heads);
+    let all = trials * batch * heads;
     let qkv = x.reshape([trials * batch, tokens, 3, heads, head]).permute([2, 0, 3, 1, 4]);
-    let part = |i: usize| qkv.clone().narrow(0, i, 1).reshape([trials * batch * heads, tokens, head]);
-    let scores = part(0).matmul(part(1).swap_dims(1, 2)).mul_scalar(1.0 / libm::sqrt(head as f64));
-    softmax(scores, 2).matmul(part(2)).reshape([trials * batch, heads, tokens, head]).swap_dims(1, 2).reshape([
+    let part = |i: usize| qkv.clone().narrow(0, i, 1).reshape([all, tokens, head]);
+    attend(part(0), part(1), part(2)).reshape([trials * batch, heads, tokens, head]).swap_dims(1, 2).reshape([
         trials,
         batch * tokens,
         width,
     ])
+}
+
+/// softmax(q kᵀ / √head) v of [n, tokens, head] each.
+///
+/// A product of many small matrices takes a group of threads each: on an H100, 65,536 of [10, 4] · [4, 10] took 3.7 ms. Those
+/// are laid out instead, multiplied and summed.
+pub(super) fn attend(q: Tensor<3>, k: Tensor<3>, v: Tensor<3>) -> Tensor<3> {
+    let [n, tokens, head] = q.dims();
+    let scale = 1.0 / libm::sqrt(head as f64);
+    let is_small = n >= 1024 && tokens <= 32 && head <= 32 && n * tokens * tokens * head <= SPREAD;
+    if !is_small {
+        return softmax(q.matmul(k.swap_dims(1, 2)).mul_scalar(scale), 2).matmul(v);
+    }
+    let (q, k) = (q.reshape([n, tokens, 1, head]), k.reshape([n, 1, tokens, head]));
+    let scores = q.mul(k).sum_dim(3).mul_scalar(scale);
+    let mixed = softmax(scores, 2).mul(v.reshape([n, 1, tokens, head])).sum_dim(2);
+    mixed.reshape([n, tokens, head])
 }

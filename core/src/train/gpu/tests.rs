@@ -8,7 +8,7 @@ use super::evaluate::{Subject as Evaluated, evaluate, output_gradient};
 use super::learnt::Learnt;
 use super::normalize::Moments;
 use super::numbers::Numbers;
-use super::pass::Pass;
+use super::pass::{Constants, Pass, attend};
 use super::rows::{join, split};
 use crate::dataset::{Dataset, Shape};
 use crate::train::cohort_tests::ready;
@@ -36,6 +36,10 @@ fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
 /// These numbers, then the others of the trial beside.
 fn with_another(own: &[f64]) -> Vec<f64> {
     own.iter().copied().chain(own.iter().map(|x| 0.9 - 0.7 * x)).collect()
+}
+
+fn constants(given: &Given<'_>) -> Constants {
+    Constants::new(given.network, &device())
 }
 
 /// One tensor [K, a, b] per parameter of rows that follow one another.
@@ -75,19 +79,22 @@ impl Subject for Burn {
         let parameters = parameters(given, &with_another(given.parameters));
         let masks = masks(given, 2);
         let batch = given.examples;
-        let outputs = Pass::train(given.network, &parameters, &masks).forward(inputs(given, given.inputs)).0;
+        let outputs =
+            Pass::train(given.network, &constants(given), &parameters, &masks).forward(inputs(given, given.inputs)).0;
         let first = outputs.clone().narrow(0, 0, 1);
         let outputs = by_example(given, first);
         let gradient = match given.end {
             End::Loss { targets, regression } => {
                 let targets = tensor(targets, [1, batch, targets.len() / batch]);
                 let given_to = (inputs(given, given.inputs), targets);
-                backward(given.network, &parameters, &masks, given_to, batch, regression).0
+                backward(given.network, &constants(given), &parameters, &masks, given_to, batch, regression).0
             }
             End::Slope(slope) => {
                 let leaves: Vec<Tensor<3>> =
                     parameters.iter().map(|parameter| parameter.clone().autodiff().require_grad()).collect();
-                let outputs = Pass::train(given.network, &leaves, &masks).forward(inputs(given, given.inputs)).0;
+                let outputs = Pass::train(given.network, &constants(given), &leaves, &masks)
+                    .forward(inputs(given, given.inputs))
+                    .0;
                 let form = given.network.form(given.network.layers.len());
                 let [trials, rows, columns] = outputs.dims();
                 let slope = tensor(slope, [batch, form.features, form.positions]);
@@ -108,7 +115,8 @@ impl Subject for Burn {
     fn outputs(&self, given: &Given<'_>, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let parameters = parameters(given, &rows.concat());
         let masks = masks(given, rows.len());
-        let outputs = Pass::train(given.network, &parameters, &masks).forward(inputs(given, given.inputs)).0;
+        let outputs =
+            Pass::train(given.network, &constants(given), &parameters, &masks).forward(inputs(given, given.inputs)).0;
         let outputs = read(outputs);
         outputs.chunks(outputs.len() / rows.len()).map(<[f64]>::to_vec).collect()
     }
@@ -119,7 +127,8 @@ impl Subject for Burn {
         let mut running: Vec<Moments> = norms.iter().map(|&n| Moments::initial(2, n, &device())).collect();
         for seen in seen {
             let masks = masks(given, 2);
-            let (_, measured) = Pass::train(given.network, &parameters, &masks).forward(inputs(given, seen));
+            let (_, measured) =
+                Pass::train(given.network, &constants(given), &parameters, &masks).forward(inputs(given, seen));
             assert_eq!(running.len(), measured.len());
             let follow = |(one, seen): (Moments, &Moments)| one.follow(seen, &[momentum, 0.4]);
             running = running.into_iter().zip(&measured).map(follow).collect();
@@ -130,13 +139,15 @@ impl Subject for Burn {
 
     fn evaluate(&self, given: &Given<'_>, running: &[[Vec<f64>; 2]]) -> Vec<f64> {
         let (parameters, running) = (parameters(given, &with_another(given.parameters)), moments(running));
-        let pass = Pass::evaluate(given.network, &parameters, &running);
+        let constants = constants(given);
+        let pass = Pass::evaluate(given.network, &constants, &parameters, &running);
         by_example(given, pass.forward(inputs(given, given.inputs)).0.narrow(0, 0, 1))
     }
 
     fn valid_loss(&self, given: &Given<'_>, running: &[[Vec<f64>; 2]], labels: &[f64], shape: Shape) -> f64 {
         let data = Data::new(&all_of(shape, given.inputs, labels, given.network.outputs()), &device());
         let subject = Evaluated {
+            constants: &constants(given),
             network: given.network,
             activations: 1,
             parameters: &parameters(given, &with_another(given.parameters)),
@@ -203,5 +214,28 @@ impl Subject for Burn {
         }
         let shape = [1, n, classes];
         read(output_gradient(tensor(logits, shape), batches.smoothed(tensor(&targets, shape)), n, false))
+    }
+}
+
+/// Many small products are laid out and summed; of half as many, each is a product of matrices. Forward and back they agree.
+#[test]
+fn both_ways_of_attention_agree() {
+    let (n, tokens, head) = (1024, 5, 3);
+    let numbers = |k: usize| (0..n * tokens * head).map(|i| (((i + 1) * k) as f64).sin()).collect::<Vec<_>>();
+    let inputs = [3, 5, 7].map(|k| tensor(&numbers(k), [n, tokens, head]));
+    let weights = tensor(&numbers(11), [n, tokens, head]);
+    let attended = |from: usize, n: usize| {
+        let leaves = inputs.clone().map(|x| x.narrow(0, from, n).autodiff().require_grad());
+        let [q, k, v] = leaves.clone();
+        let out = attend(q, k, v);
+        let mut gradients = out.clone().mul(weights.clone().narrow(0, from, n)).sum().backward();
+        let slopes = leaves.map(|leaf| read(leaf.grad_remove(&mut gradients).expect("a gradient")));
+        [vec![read(out.inner())], slopes.to_vec()].concat()
+    };
+    let halves = [attended(0, n / 2), attended(n / 2, n / 2)];
+    for (i, whole) in attended(0, n).into_iter().enumerate() {
+        let apart = halves[0][i].iter().chain(&halves[1][i]);
+        let difference = whole.iter().zip(apart).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(difference < 1e-5, "{i}: {difference}");
     }
 }

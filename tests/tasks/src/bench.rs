@@ -2,12 +2,14 @@
 //!
 //! Refuses to know the figures.
 
+use std::fs;
 use std::path::Path;
 
 use crate::bundle;
 use crate::cargo;
 use crate::error::TaskError;
 use crate::progress::Steps;
+use crate::serve::COLD_BUILD;
 use crate::setup::{self, Need};
 use crate::site;
 use crate::workspace::Workspace;
@@ -15,8 +17,16 @@ use crate::workspace::Workspace;
 /// What every figure of the bench in a browser is called by.
 const BROWSER: &str = "browser";
 
+/// What the time of a cold build is called by.
+const BUILD: &str = "build/cold";
+
 /// Measures the figures whose names contain one of `names`; all of them if there are none.
 pub fn run(workspace: &Workspace, names: &[String]) -> Result<(), TaskError> {
+    if names.is_empty() || names.iter().any(|name| BUILD.contains(name.as_str())) {
+        let path = workspace.target.join(COLD_BUILD);
+        let line = fs::read_to_string(&path).unwrap_or_else(|_| "`cargo lab serve` was never run here\n".into());
+        print!("{BUILD}: {line}");
+    }
     let in_browser = wants_browser(names) && browser_is_ready(workspace)?;
     let programs = cargo::build_tests(workspace)?;
     let lab = cargo::file_of(&programs, "lab")?;

@@ -17,6 +17,11 @@ use crate::site;
 use crate::stamps::{Stamps, stamp};
 use crate::workspace::Workspace;
 
+const STAMPS: &str = "site.stamps";
+
+/// Where `cargo lab bench` finds how long a cold build took.
+pub const COLD_BUILD: &str = "cold-build.log";
+
 /// What the stamp of a finished build of everything is called.
 const GPU: &str = "gpu";
 
@@ -37,12 +42,27 @@ pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     if stamps(workspace).is_current(GPU, &dependencies(workspace)?) {
         return build(workspace);
     }
+    let is_first = !workspace.target.join(STAMPS).exists();
     provide(workspace)?;
     let mut steps = Steps::new(3);
     site::build_fast(workspace, bundle::without_gpu(), &mut steps)?;
     let file = steps.step("the runner, for the CPU", || cargo::build_runner(workspace, false))?;
+    if is_first {
+        log_cold_build(workspace)?;
+    }
     build_behind(workspace)?;
     Ok(file)
+}
+
+/// Notes how long it took from an empty target folder to here, `cargo lab` itself included.
+fn log_cold_build(workspace: &Workspace) -> Result<(), TaskError> {
+    let made = workspace.target.join("CACHEDIR.TAG");
+    let since = fs::metadata(&made).and_then(|made| made.modified()).map_err(TaskError::file(&made))?;
+    let seconds = since.elapsed().unwrap_or_default().as_secs();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let path = workspace.target.join(COLD_BUILD);
+    let line = format!("from an empty target folder to a page that trains: {seconds} s on {cores} cores\n");
+    fs::write(&path, line).map_err(TaskError::file(&path))
 }
 
 fn provide(workspace: &Workspace) -> Result<(), TaskError> {
@@ -65,7 +85,7 @@ fn build_behind(workspace: &Workspace) -> Result<(), TaskError> {
 }
 
 fn stamps(workspace: &Workspace) -> Stamps {
-    Stamps::open(&workspace.target.join("site.stamps"))
+    Stamps::open(&workspace.target.join(STAMPS))
 }
 
 /// What was compiled for GPUs is as old as the list of dependencies.

@@ -1,5 +1,5 @@
-//! `cargo lab bench browser`: how fast one CPU worker of the page trains in headless Chromium, beside TensorFlow.js in the
-//! same browser on the same work; and how the page does with many trials. It measures; it judges nothing.
+//! `cargo lab bench browser`: how fast one CPU worker of the page trains in headless Chromium, beside TensorFlow.js and jax-js
+//! in the same browser on the same work; and how the page does with many trials. It measures; it judges nothing.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,7 +20,7 @@ struct Work {
     batch: u64,
     trials: u64,
     steps: u64,
-    /// Whether TensorFlow.js does the same.
+    /// Whether the peers do the same.
     has_peer: bool,
 }
 
@@ -86,7 +86,8 @@ const WORKS: [Work; 5] = [
 const SCRIPTS: [&str; 2] =
     ["@tensorflow/tfjs/dist/tf.min.js", "@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js"];
 const BINARIES: &str = "@tensorflow/tfjs-backend-wasm/wasm-out";
-const PEER: &str = include_str!("../../../peers/tfjs_mlp.js");
+const TFJS: &str = include_str!("../../../peers/tfjs_mlp.js");
+const JAX_JS: &str = include_str!("../../../peers/jaxjs_mlp.js");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -95,9 +96,15 @@ async fn main() {
         test("bench", Setup::default(), async |stage| {
             for work in &WORKS {
                 let speed = worker(stage, work).await;
-                let peer = if work.has_peer { peer(stage, work).await } else { None };
+                let mut beside = String::new();
+                if work.has_peer {
+                    for (peer, figures) in
+                        [("TensorFlow.js", tfjs(stage, work).await), ("jax-js", jax_js(stage, work).await)]
+                    {
+                        beside += &self::beside(peer, figures.as_ref(), speed);
+                    }
+                }
                 let (name, what) = (work.name, work.what);
-                let beside = if work.has_peer { beside(peer.as_ref(), speed) } else { String::new() };
                 println!("browser/{name}: {what}, Adam, one CPU worker in Chromium: {speed:.0} trial-steps/s{beside}");
             }
             example(stage).await;
@@ -179,9 +186,33 @@ impl Work {
     }
 }
 
-/// The peer's figures, if it is installed.
-async fn peer(stage: &Stage, work: &Work) -> Option<Json> {
-    let modules = PathBuf::from(std::env::var_os("TFJS")?).join("node_modules");
+/// Where the peers are installed.
+fn modules() -> Option<PathBuf> {
+    Some(PathBuf::from(std::env::var_os("TFJS")?).join("node_modules"))
+}
+
+/// The figures of jax-js, if it is installed.
+async fn jax_js(stage: &Stage, work: &Work) -> Option<Json> {
+    let package = modules()?.join("@jax-js/jax");
+    let about: Json = serde_json::from_slice(&std::fs::read(package.join("package.json")).ok()?).ok()?;
+    let files: BTreeMap<String, String> = std::fs::read_dir(package.join("dist"))
+        .ok()?
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|end| end == "cjs"))
+        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, std::fs::read_to_string(entry.path()).ok()?)))
+        .collect();
+    let page: Page = stage.open(&Profile::new()).await;
+    page.go_nowhere().await;
+    let script = format!("{JAX_JS}\nreturn measureJax(...arguments)");
+    let figures =
+        page.script(&script, &[json!(files), about["version"].clone(), json!(work.width), json!(work.batch)]).await;
+    page.close().await;
+    Some(figures)
+}
+
+/// The figures of TensorFlow.js, if it is installed.
+async fn tfjs(stage: &Stage, work: &Work) -> Option<Json> {
+    let modules = modules()?;
     let scripts: Vec<String> =
         SCRIPTS.iter().map(|script| std::fs::read_to_string(modules.join(script)).ok()).collect::<Option<_>>()?;
     let binaries: BTreeMap<String, String> = std::fs::read_dir(modules.join(BINARIES))
@@ -195,20 +226,20 @@ async fn peer(stage: &Stage, work: &Work) -> Option<Json> {
         .collect();
     let page: Page = stage.open(&Profile::new()).await;
     page.go_nowhere().await;
-    let script = format!("{}\n{PEER}\nreturn measure(...arguments)", scripts.join("\n"));
+    let script = format!("{}\n{TFJS}\nreturn measure(...arguments)", scripts.join("\n"));
     let figures = page.script(&script, &[json!(binaries), json!(work.width), json!(work.batch)]).await;
     page.close().await;
     Some(figures)
 }
 
-fn beside(peer: Option<&Json>, ours: f64) -> String {
-    let figures = peer.and_then(|figures| {
+fn beside(peer: &str, figures: Option<&Json>, ours: f64) -> String {
+    let figures = figures.and_then(|figures| {
         Some((figures["steps_per_second"].as_f64()?, figures["version"].as_str()?, figures["backend"].as_str()?))
     });
     match figures {
         Some((theirs, version, backend)) => {
-            format!("; TensorFlow.js {version}, {backend}: {theirs:.0}, ratio {:.2}", ours / theirs)
+            format!("; {peer} {version}, {backend}: {theirs:.0}, ratio {:.2}", ours / theirs)
         }
-        None => "; TensorFlow.js is not installed".to_owned(),
+        None => format!("; {peer} is not installed"),
     }
 }

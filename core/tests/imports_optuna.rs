@@ -249,6 +249,11 @@ fn whole_numbers_stay_whole_as_far_as_they_are_exact() {
     let imported = import(&journal(&[1], &[one(5.0), one(2e18)]));
     assert!(matches!(domain(&imported.record, "n"), Domain::Float(_)));
     assert_said(&imported, "parameter \"n\": its range 0 … 9223372036854775807");
+    assert_said(&imported, "trial 1: n is 2e18: beyond ±2^53 it is a real number here");
+    let one = |x: f64| trial(json!({"n": x}), json!({"n": whole(1 << 60, i64::MAX)}), json!([x]));
+    let imported = import(&journal(&[1], &[one(2f64.powi(61)), one(2f64.powi(62))]));
+    assert!(matches!(domain(&imported.record, "n"), Domain::Float(_)));
+    assert_said(&imported, "where whole numbers are no longer exact: it is one of real numbers here");
 }
 
 #[test]

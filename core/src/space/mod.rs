@@ -4,10 +4,14 @@
 //! earlier in the order, and an option it has. Knows nothing of workloads, samplers or files.
 
 mod domain;
+mod options;
+mod ranges;
 mod steps;
 mod value;
 
-pub use domain::{Domain, FloatRange, IntRange, Meanings, Options, Scale};
+pub use domain::Domain;
+pub use options::{Meanings, Options};
+pub use ranges::{FloatRange, IntRange, Scale};
 pub use value::{Value, Values, format_number, values_from_json};
 
 use crate::problem::{Fault, Problem};

@@ -6,14 +6,13 @@
 //! metrics at the step of the objective. What happens to a single trial stands in [`super::trials`]. Knows nothing of
 //! storage.
 
-use super::distribution::Change;
 use super::trials::{self, best};
-use super::{METRIC_NAMES, STUDY, State, Stored, StoredTrial, TRIAL, marks};
+use super::{METRIC_NAMES, STUDY, State, Stored, StoredTrial, TRIAL, marks, parameters};
 use crate::interchange::MAX_TRIALS;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
-use crate::interchange::foreign::{Foreign, Hint, Wishes};
-use crate::space::{IntRange, Purpose};
+use crate::interchange::foreign::{Foreign, Wishes};
+use crate::space::Purpose;
 use crate::study::{At, Direction, Study};
 use crate::text::{Lang, Sentence, Text};
 use serde_json::Value as Json;
@@ -41,7 +40,7 @@ pub(super) fn foreign(stored: Stored, wishes: &Wishes, account: &mut Account) ->
         say_series(&kept, series, &metric, account);
     }
     marks::say(&stored, account);
-    let parameters = parameters(&kept, account);
+    let parameters = parameters::all(&kept, account);
     let reading = trials::Reading {
         objective,
         names: &names,
@@ -210,95 +209,6 @@ fn say_objectives(stored: &Stored, objective: usize, names: &[String], direction
                 "文件没有给目标命名：称为 value；可用 --metric 名称 为它命名",
             )
         });
-    }
-}
-
-/// Every parameter in the order in which they occur, with one range over all trials.
-fn parameters(trials: &[&StoredTrial], account: &mut Account) -> Vec<(String, Option<Hint>)> {
-    let mut parameters: Vec<(String, Hint)> = Vec::new();
-    let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut changes: BTreeMap<(usize, Change), u64> = BTreeMap::new();
-    for param in trials.iter().flat_map(|trial| &trial.params) {
-        match place_of.get(param.name.as_str()) {
-            Some(&place) => {
-                let change = parameters.get_mut(place).map(|(_, hint)| param.distribution.widen(hint));
-                *changes.entry((place, change.unwrap_or(Change::Nothing))).or_default() += 1;
-            }
-            None => {
-                place_of.insert(&param.name, parameters.len());
-                parameters.push((param.name.clone(), param.distribution.hint()));
-            }
-        }
-    }
-    for &(place, change) in changes.keys() {
-        if let Some((name, _)) = parameters.get(place) {
-            say_change(name, change, account);
-        }
-    }
-    for (name, hint) in &mut parameters {
-        say_hint(name, hint, account);
-    }
-    parameters.into_iter().map(|(name, hint)| (name, Some(hint))).collect()
-}
-
-fn say_change(name: &str, change: Change, account: &mut Account) {
-    let (kind, text) = match change {
-        Change::Nothing => return,
-        Change::Wider => (
-            Kind::Merged,
-            Text::new(
-                "its range differs from trial to trial: the record has one that holds all of them",
-                "其范围随试验而变：记录中的范围包含所有试验",
-            ),
-        ),
-        Change::Coarser => (
-            Kind::Dropped,
-            Text::new(
-                "its steps or scales differ from trial to trial: the record has the range without them",
-                "其步长或刻度随试验而变：记录中的范围不含它们",
-            ),
-        ),
-        Change::Kind => (
-            Kind::Merged,
-            Text::new(
-                "it is of another kind in some trials, such as a choice instead of a range: the first kind stays",
-                "它在部分试验中属于另一类（如 choice 而非范围）：保留最先出现的一类",
-            ),
-        ),
-    };
-    account.say(kind, &format!("range of {name}"), Place::Parameter(name.to_owned()), || {
-        Sentence::of(|lang| text.get(lang).to_owned())
-    });
-}
-
-/// Cuts whole numbers to those that are exact, and says what became of choices that are no plain values.
-fn say_hint(name: &str, hint: &mut Hint, account: &mut Account) {
-    let place = || Place::Parameter(name.to_owned());
-    match hint {
-        Hint::Int { low, high, .. } => {
-            let (from, to) = (*low, *high);
-            (*low, *high) = (from.max(-IntRange::LIMIT), to.min(IntRange::LIMIT));
-            if (*low, *high) != (from, to) {
-                account.say(Kind::Converted, name, place(), || {
-                    Sentence::new(
-                        format!("its range {from} … {to} goes beyond ±2^53, where whole numbers are no longer exact: it is {low} … {high} here"),
-                        format!("其范围 {from} … {to} 超出 ±2^53，超出后整数不再精确：此处为 {low} … {high}"),
-                    )
-                });
-            }
-        }
-        Hint::Choice(options) if !options.meanings().is_empty() => {
-            let texts: Vec<String> =
-                options.meanings().iter().map(|(text, meaning)| format!("{meaning} → {text:?}")).collect();
-            let texts = texts.join(", ");
-            account.say(Kind::Converted, name, place(), || {
-                Sentence::new(
-                    format!("choices that are no text, number, true or false are texts: {texts}; an export to Optuna has them as they were"),
-                    format!("不是文本、数、true 或 false 的选项写成文本：{texts}；导出到 Optuna 时恢复原样"),
-                )
-            });
-        }
-        _ => {}
     }
 }
 

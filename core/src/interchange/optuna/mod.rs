@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod journal;
 mod marks;
+mod parameters;
 mod trials;
 
 pub use distribution::Distribution;

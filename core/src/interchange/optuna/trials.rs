@@ -5,11 +5,12 @@
 //! finite.
 
 use super::import::Series;
-use super::{CONSTRAINTS, OUTCOME, SEED, State, StoredTrial};
+use super::{CONSTRAINTS, Distribution, OUTCOME, SEED, State, StoredTrial};
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::ForeignTrial;
 use crate::interchange::lenient;
+use crate::space::Value;
 use crate::study::{At, Direction};
 use crate::text::{Sentence, Text};
 use crate::trial::Outcome;
@@ -48,7 +49,17 @@ impl Reading<'_> {
         self.say_outcome(trial, &read, &place, account);
         for param in &trial.params {
             match param.distribution.value(param.internal) {
-                Some(value) => drop(read.values.insert(param.name.clone(), value)),
+                Some(value) => {
+                    if matches!((&param.distribution, &value), (Distribution::Int { .. }, Value::Float(_))) {
+                        account.say(Kind::Converted, &format!("value of {}", param.name), place(), || {
+                            Sentence::new(
+                                format!("{} is {value}: beyond ±2^53 it is a real number here", param.name),
+                                format!("{} 为 {value}：超出 ±2^53，此处为实数", param.name),
+                            )
+                        });
+                    }
+                    read.values.insert(param.name.clone(), value);
+                }
                 None => account.say(Kind::Dropped, &param.name, place(), || {
                     let (name, internal) = (&param.name, param.internal);
                     Sentence::new(

@@ -80,6 +80,19 @@ pub enum Fault {
     ReverseLogNeedsBelowOne {
         high: f64,
     },
+    /// A step that is not above zero, or longer than its range; one on another scale; one of what is no range.
+    Step {
+        step: f64,
+        length: f64,
+    },
+    StepNeedsLinear {
+        scale: &'static str,
+    },
+    StepNeedsRange,
+    /// A meaning of what is no option written as text.
+    MeaningNeedsText {
+        option: String,
+    },
     /// A parameter needs exactly one of float, int, choice, value.
     DomainCount {
         found: Vec<String>,

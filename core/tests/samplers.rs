@@ -4,7 +4,7 @@ mod spaces;
 
 use lab_core::sampler::{MAX_SOBOL_DIMENSIONS, Sequence, grid_size};
 use lab_core::sampler::{SamplerKind, SamplerSpec};
-use lab_core::space::{Domain, IntRange, Parameter, Scale, Setting, Space, Value, Values};
+use lab_core::space::{Domain, FloatRange, IntRange, Parameter, Scale, Setting, Space, Value, Values};
 use lab_core::study::Study;
 use proptest::prelude::*;
 use spaces::*;
@@ -29,13 +29,15 @@ fn parameter(i: usize, sort: u8) -> Parameter {
         4 => float(&name, 0.5, 0.999, Scale::ReverseLog),
         5 => int(&name, 16, 256, Scale::Log),
         6 => int(&name, -3, 3, Scale::Linear),
+        7 => varied(&name, Domain::Int(IntRange::new(32, 250, Scale::Linear).unwrap().stepped(32).unwrap())),
+        8 => varied(&name, Domain::Float(FloatRange::new(0.0, 1.0, Scale::Linear).unwrap().stepped(0.1).unwrap())),
         _ => Parameter { name, setting: Setting::Fixed("a".into()), when: vec![] },
     }
 }
 
 /// Spaces of one to eight parameters, written in any order, with conditions on choices and on fixed parameters.
 fn any_space() -> impl Strategy<Value = Space> {
-    let sketch = (0u8..8, prop::option::of((any::<prop::sample::Index>(), 1u8..16)));
+    let sketch = (0u8..10, prop::option::of((any::<prop::sample::Index>(), 1u8..16)));
     (prop::collection::vec::<BoxedStrategy<Sketch>>(sketch.boxed(), 1..9), any::<bool>()).prop_map(
         |(sketches, reversed)| {
             let mut parameters: Vec<Parameter> = Vec::new();

@@ -1,15 +1,15 @@
 //! Optuna's studies in an SQLite database: rows to and from what `lab_core::interchange::optuna` knows.
 //!
-//! Reads the tables of schema version 12 (Optuna 3.2 to 5.0) and older ones that have the same columns; writes version 12,
-//! which those versions load and go on with. A file may come from anyone: what is read is checked to be plain tables that
+//! Reads the tables of Optuna 1.0 to 5.0, which differ in where directions, results and reports stand and in whether numbers
+//! may be infinite; writes schema version 12 (Optuna 3.2 to 5.0), which those versions load and go on with. A file may come from anyone: what is read is checked to be plain tables that
 //! are sound, and is counted, so that time and memory follow from the size of the file. Refuses to know what a study means.
 
-use lab_core::interchange::optuna::{Distribution, Param, State, Stored, StoredTrial};
+use lab_core::interchange::optuna::{Distribution, Param, State, Stored, StoredTrial, attribute, choose};
 use lab_core::interchange::{Fault, ImportError, MAX_TRIALS, Place};
 use lab_core::study::Direction;
 use lab_core::text::Text;
 use rusqlite::types::{Value as Cell, ValueRef};
-use rusqlite::{Connection, OpenFlags, Row, ffi, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, ffi, params};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -60,7 +60,7 @@ CREATE TABLE trial_heartbeats (trial_heartbeat_id INTEGER NOT NULL, trial_id INT
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
 ";
 
-/// The tables that are read.
+/// The tables that are read; Optuna before 2.4 has no `study_directions` and `trial_intermediate_values`.
 pub const READ: [&str; 10] = [
     "studies",
     "study_directions",
@@ -72,6 +72,18 @@ pub const READ: [&str; 10] = [
     "trial_intermediate_values",
     "trial_user_attributes",
     "trial_system_attributes",
+];
+
+/// The columns that every version has.
+const COLUMNS: [(&str, &[&str]); 8] = [
+    ("studies", &["study_id", "study_name"]),
+    ("study_user_attributes", &["study_id", "key", "value_json"]),
+    ("study_system_attributes", &["study_id", "key", "value_json"]),
+    ("trials", &["trial_id", "study_id", "state"]),
+    ("trial_params", &["param_id", "trial_id", "param_name", "param_value", "distribution_json"]),
+    ("trial_values", &["trial_id", "value"]),
+    ("trial_user_attributes", &["trial_id", "key", "value_json"]),
+    ("trial_system_attributes", &["trial_id", "key", "value_json"]),
 ];
 
 /// No row takes less in a file, beside its texts.
@@ -97,13 +109,37 @@ pub fn one_line(error: &rusqlite::Error) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What a person is told of a database that SQLite cannot read: of the file, not of tables.
+pub fn refusal(error: &rusqlite::Error) -> Text {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            Text::new("the file is damaged, or no database of Optuna", "文件已损坏，或不是 Optuna 的数据库")
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Text::new(
+            "another program is writing to it: try again when that has ended, or with a copy",
+            "其他程序正在写入：请待其结束后重试，或使用副本",
+        ),
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Text::new("it cannot be opened", "无法打开"),
+        _ => Text::new("something in it is not what Optuna writes", "其中有 Optuna 不会写入的内容"),
+    }
+}
+
 /// Reads one study; `name` chooses among several.
 pub fn read(path: &Path, name: Option<&str>) -> Result<Stored, DatabaseError> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     // Nothing in the schema may run.
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "ignore_check_constraints", true)?;
-    READ.iter().try_for_each(|table| plain_and_sound(&connection, table))?;
+    let of = Version::of(&connection)?;
+    let tables = READ.iter().filter(|table| of.has_objectives || !BY_OBJECTIVE.contains(table));
+    tables.clone().try_for_each(|table| plain_and_sound(&connection, table))?;
+    let missing = COLUMNS
+        .iter()
+        .flat_map(|(table, columns)| columns.iter().map(move |column| (table, column)))
+        .find(|(table, column)| !matches!(has(&connection, table, column), Ok(true)));
+    if missing.is_some() {
+        return Err(ImportError::new(Place::File, Fault::OldOptuna { version: of.name }).into());
+    }
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let size = [path, Path::new(&log)].map(|file| file.metadata().map_or(0, |file| file.len())).iter().sum();
@@ -113,29 +149,64 @@ pub fn read(path: &Path, name: Option<&str>) -> Result<Stored, DatabaseError> {
         studies.push((row.get(0)?, row.get(1)?));
         Ok(Ok(()))
     })?;
-    let known = || studies.iter().map(|(_, name)| name.clone()).collect();
-    let chosen = match (name, studies.as_slice()) {
-        (Some(name), all) => all.iter().find(|(_, known)| known == name),
-        (None, [only]) => Some(only),
-        (None, _) => None,
-    };
-    let (id, name) = chosen.ok_or_else(|| ImportError::new(Place::File, Fault::WhichStudy { known: known() }))?;
+    let chosen = choose(studies.iter().map(|(_, name)| name.as_str()), name)?;
+    let (id, name) = studies.swap_remove(chosen);
     let mut directions = Vec::new();
-    let sql = "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective";
-    database.rows(sql, Some(*id), &mut |row| {
+    let sql = match of.has_objectives {
+        true => "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective",
+        false => "SELECT direction FROM studies WHERE study_id = ?",
+    };
+    database.rows(sql, Some(id), &mut |row| {
         directions.push(match row.get::<_, String>(0)?.as_str() {
-            "MAXIMIZE" => Direction::Maximize,
-            _ => Direction::Minimize,
+            "MAXIMIZE" => Some(Direction::Maximize),
+            "MINIMIZE" => Some(Direction::Minimize),
+            _ => None,
         });
         Ok(Ok(()))
     })?;
     Ok(Stored {
-        name: name.clone(),
+        name,
         directions,
-        user: attributes(database, "study_user_attributes", *id)?,
-        system: attributes(database, "study_system_attributes", *id)?,
-        trials: trials(database, *id)?,
+        user: attributes(database, "study_user_attributes", id)?,
+        system: attributes(database, "study_system_attributes", id)?,
+        trials: trials(database, id, &of)?,
     })
+}
+
+/// Tables that came with several objectives, in Optuna 2.4.
+const BY_OBJECTIVE: [&str; 2] = ["study_directions", "trial_intermediate_values"];
+
+/// What tells the versions apart, found by what is there: the numbers in the file say less.
+struct Version {
+    /// Of the library that made the file.
+    name: String,
+    /// A result for each objective; before, one result stands in `trials` and `trial_values` are the reports.
+    has_objectives: bool,
+    /// Columns that say which results, and which reports, are infinite.
+    has_types: bool,
+    has_report_types: bool,
+    has_numbers: bool,
+    has_times: bool,
+}
+
+impl Version {
+    fn of(connection: &Connection) -> Result<Self, rusqlite::Error> {
+        let name = connection.query_row("SELECT library_version FROM version_info LIMIT 1", [], |row| row.get(0));
+        let name = name.ok().filter(|name: &String| name.len() < 40);
+        Ok(Self {
+            name: name.unwrap_or_else(|| "?".into()),
+            has_objectives: has(connection, "trial_values", "objective")? || !has(connection, "trials", "value")?,
+            has_types: has(connection, "trial_values", "value_type")?,
+            has_report_types: has(connection, "trial_intermediate_values", "intermediate_value_type")?,
+            has_numbers: has(connection, "trials", "number")?,
+            has_times: has(connection, "trials", "datetime_start")?,
+        })
+    }
+}
+
+fn has(connection: &Connection, table: &str, column: &str) -> Result<bool, rusqlite::Error> {
+    let sql = "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?";
+    connection.query_row(sql, [table, column], |row| row.get::<_, i64>(0)).map(|found| found > 0)
 }
 
 /// A view or a column that is calculated can be of any size, and pages that point at each other have no end.
@@ -193,17 +264,20 @@ fn attributes(database: &mut Database, table: &str, study: i64) -> Result<Map<St
     let mut read = Map::new();
     let sql = format!("SELECT study_id, \"key\", value_json FROM {table} WHERE study_id = ?");
     database.rows(&sql, Some(study), &mut |row| {
-        read.extend(attribute(row)?);
+        read.extend(attribute_of(row)?);
         Ok(Ok(()))
     })?;
     Ok(read)
 }
 
-fn trials(database: &mut Database, study: i64) -> Result<Vec<StoredTrial>, DatabaseError> {
+fn trials(database: &mut Database, study: i64, of: &Version) -> Result<Vec<StoredTrial>, DatabaseError> {
     let mut trials: Vec<StoredTrial> = Vec::new();
     let mut place_of = BTreeMap::new();
-    let sql = "SELECT trial_id, state FROM trials WHERE study_id = ? ORDER BY number, trial_id";
-    database.rows(sql, Some(study), &mut |row| {
+    let times = if of.has_times { "datetime_start IS NOT NULL" } else { "0" };
+    let result = if of.has_objectives { "NULL" } else { "value" };
+    let order = if of.has_numbers { "number, trial_id" } else { "trial_id" };
+    let sql = format!("SELECT trial_id, state, {times}, {result} FROM trials WHERE study_id = ? ORDER BY {order}");
+    database.rows(&sql, Some(study), &mut |row| {
         let name: String = row.get(1)?;
         let place = trials.len();
         if place == MAX_TRIALS {
@@ -215,7 +289,8 @@ fn trials(database: &mut Database, study: i64) -> Result<Vec<StoredTrial>, Datab
             return Ok(Err(ImportError::new(Place::Trial(place.to_string()), fault)));
         };
         place_of.insert(row.get::<_, i64>(0)?, place);
-        trials.push(StoredTrial { state, ..StoredTrial::default() });
+        let values = row.get::<_, Option<f64>>(3)?.into_iter().collect();
+        trials.push(StoredTrial { state, values, timed: row.get(2)?, ..StoredTrial::default() });
         Ok(Ok(()))
     })?;
     let of_study = "WHERE trial_id IN (SELECT trial_id FROM trials WHERE study_id = ?)";
@@ -233,43 +308,43 @@ fn trials(database: &mut Database, study: i64) -> Result<Vec<StoredTrial>, Datab
     };
     each("param_name, param_value, distribution_json", "trial_params", "param_id", &mut |trial, row| {
         let (name, internal, text): (String, f64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let json: Option<Json> = serde_json::from_str(&text).ok();
-        let Some(distribution) = json.as_ref().and_then(Distribution::of_json) else {
-            return Ok(Err(Fault::Expected(Text::new("a distribution", "分布"))));
+        let Some(distribution) = Distribution::parse(&text) else {
+            return Ok(Err(Fault::NoRange { parameter: name }));
         };
         trial.params.push(Param { name, internal, distribution });
         Ok(Ok(()))
     })?;
-    each("value, value_type", "trial_values", "objective", &mut |trial, row| {
-        trial.values.push(number(row)?);
+    let typed =
+        |value: &str, is_typed| format!("{value}, {}", if is_typed { format!("{value}_type") } else { "NULL".into() });
+    let (mut reports, mut reported) = ("trial_values", "value");
+    if of.has_objectives {
+        (reports, reported) = ("trial_intermediate_values", "intermediate_value");
+        each(&typed("value", of.has_types), "trial_values", "objective", &mut |trial, row| {
+            trial.values.push(number(row)?);
+            Ok(Ok(()))
+        })?;
+    }
+    each(&format!("{}, step", typed(reported, of.has_report_types)), reports, "step", &mut |trial, row| {
+        trial.intermediate.insert(row.get(3)?, number(row)?);
         Ok(Ok(()))
     })?;
-    each(
-        "intermediate_value, intermediate_value_type, step",
-        "trial_intermediate_values",
-        "step",
-        &mut |trial, row| {
-            trial.intermediate.insert(row.get(3)?, number(row)?);
-            Ok(Ok(()))
-        },
-    )?;
     each("\"key\", value_json", "trial_user_attributes", "\"key\"", &mut |trial, row| {
-        trial.user.extend(attribute(row)?);
+        trial.user.extend(attribute_of(row)?);
         Ok(Ok(()))
     })?;
     each("\"key\", value_json", "trial_system_attributes", "\"key\"", &mut |trial, row| {
-        trial.system.extend(attribute(row)?);
+        trial.system.extend(attribute_of(row)?);
         Ok(Ok(()))
     })?;
     Ok(trials)
 }
 
 /// The name in column 1 and the JSON in column 2; what is no JSON is nobody's.
-fn attribute(row: &Row) -> Result<Option<(String, Json)>, rusqlite::Error> {
+fn attribute_of(row: &Row) -> Result<Option<(String, Json)>, rusqlite::Error> {
     let text: String = row.get(2)?;
-    Ok(match serde_json::from_str(&text) {
-        Ok(json) => Some((row.get(1)?, json)),
-        Err(_) => None,
+    Ok(match attribute(&text) {
+        Some(json) => Some((row.get(1)?, json)),
+        None => None,
     })
 }
 
@@ -279,11 +354,11 @@ type Filled = Result<Result<(), Fault>, rusqlite::Error>;
 
 /// The number in columns 1 and 2: its value, and a word for what a database has no number for.
 fn number(row: &Row) -> Result<f64, rusqlite::Error> {
-    let kind: String = row.get(2)?;
-    Ok(match kind.as_str() {
-        "INF_POS" => f64::INFINITY,
-        "INF_NEG" => f64::NEG_INFINITY,
-        "NAN" => f64::NAN,
+    let kind: Option<String> = row.get(2)?;
+    Ok(match kind.as_deref() {
+        Some("INF_POS") => f64::INFINITY,
+        Some("INF_NEG") => f64::NEG_INFINITY,
+        Some("NAN") => f64::NAN,
         _ => row.get::<_, Option<f64>>(1)?.unwrap_or(f64::NAN),
     })
 }
@@ -299,8 +374,9 @@ pub fn write(path: &Path, stored: &Stored, time: &str) -> Result<(), rusqlite::E
     transaction.execute("INSERT INTO studies VALUES (1, ?)", [&stored.name])?;
     for (objective, direction) in (0i64..).zip(&stored.directions) {
         let direction = match direction {
-            Direction::Minimize => "MINIMIZE",
-            Direction::Maximize => "MAXIMIZE",
+            None => "NOT_SET",
+            Some(Direction::Minimize) => "MINIMIZE",
+            Some(Direction::Maximize) => "MAXIMIZE",
         };
         let sql = "INSERT INTO study_directions (direction, study_id, objective) VALUES (?, 1, ?)";
         transaction.execute(sql, params![direction, objective])?;
@@ -325,7 +401,7 @@ pub fn write(path: &Path, stored: &Stored, time: &str) -> Result<(), rusqlite::E
         for param in &trial.params {
             insert(
                 "INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES (?, ?, ?, ?)",
-                &[param.name.clone().into(), param.internal.into(), param.distribution.to_json().to_string().into()],
+                &[param.name.clone().into(), param.internal.into(), param.distribution.written().into()],
             )?;
         }
         for (objective, value) in (0i64..).zip(&trial.values) {

@@ -21,7 +21,12 @@ fn the_study_schema_knows_good_from_bad() {
     let external = json!({
         "format": "lab.study/1", "name": "elsewhere", "workload": {"external": true},
         "objective": {"metric": "loss", "direction": "minimize"},
-        "parameters": {"anything": {"role": "nuisance", "float": [0.1, 1.0], "scale": "log"}},
+        "parameters": {
+            "anything": {"role": "nuisance", "float": [0.1, 1.0], "scale": "log"},
+            "share": {"role": "nuisance", "float": [0, 1], "step": 0.1},
+            "units": {"role": "nuisance", "int": [32, 256], "step": 32, "scale": "linear"},
+            "depth": {"role": "nuisance", "choice": ["None", 5], "stands_for": {"None": null}},
+        },
     });
     let table = {
         let mut study = study(4, 10, 5);
@@ -34,7 +39,7 @@ fn the_study_schema_knows_good_from_bad() {
     }
 
     type Mistake = (&'static str, fn(&mut Json));
-    let mistakes: [Mistake; 16] = [
+    let mistakes: [Mistake; 19] = [
         ("format", |s| s["format"] = json!("lab.study/2")),
         ("unknown key", |s| s["trails"] = json!(3)),
         ("missing objective", |s| drop(s.as_object_mut().unwrap().remove("objective"))),
@@ -49,6 +54,13 @@ fn the_study_schema_knows_good_from_bad() {
         ("two domains", |s| s["parameters"]["model.width"] = json!({"role": "nuisance", "int": [1, 2], "choice": [1]})),
         ("three ends", |s| s["parameters"]["adam.learning_rate"]["float"] = json!([1, 2, 3])),
         ("log of zero", |s| s["parameters"]["adam.learning_rate"]["float"] = json!([0, 1])),
+        ("step on a log scale", |s| s["parameters"]["adam.learning_rate"]["step"] = json!(1e-4)),
+        ("no step", |s| {
+            s["parameters"]["model.width"] = json!({"role": "nuisance", "int": [16, 64], "step": 0});
+        }),
+        ("half a step", |s| {
+            s["parameters"]["model.width"] = json!({"role": "nuisance", "int": [16, 64], "step": 0.5});
+        }),
         ("no trials", |s| s["trials"] = json!(0)),
         ("sampler", |s| s["sampler"]["kind"] = json!("haltom")),
     ];

@@ -55,6 +55,18 @@ def objective_of(study, trial):
     return (min if objective["direction"] == "minimize" else max)(curve.values())
 
 
+def choices(parameter):
+    """The options, with what texts among them stand for; Optuna compares lists as it stored them."""
+    stands_for = parameter.get("stands_for", {})
+    return [stands_for.get(option, option) if isinstance(option, str) else option for option in parameter["choice"]]
+
+
+def meaning(parameter, choice):
+    """The option that stands for a choice."""
+    found = [option for option, means in parameter.get("stands_for", {}).items() if means == choice]
+    return found[0] if found else choice
+
+
 def suggest(trial, study):
     """The space of the study, as a person would write it for Optuna."""
     values = {}
@@ -64,11 +76,11 @@ def suggest(trial, study):
         elif all(values.get(parent) in among for parent, among in parameter.get("when", {}).items()):
             log = parameter.get("scale") == "log"
             if "float" in parameter:
-                values[name] = trial.suggest_float(name, *parameter["float"], log=log)
+                values[name] = trial.suggest_float(name, *parameter["float"], step=parameter.get("step"), log=log)
             elif "int" in parameter:
-                values[name] = trial.suggest_int(name, *parameter["int"], log=log)
+                values[name] = trial.suggest_int(name, *parameter["int"], step=parameter.get("step", 1), log=log)
             else:
-                values[name] = trial.suggest_categorical(name, parameter["choice"])
+                values[name] = meaning(parameter, trial.suggest_categorical(name, choices(parameter)))
     return float(len(values))
 
 
@@ -80,7 +92,8 @@ def optuna_loads(storage, study, trials):
     for found, (number, trial) in zip(loaded.trials, sorted(trials.items())):
         assert found.user_attrs.get("lab:trial", found.number) == number
         varied = {name: v for name, v in trial["values"].items() if study["parameters"][name]["role"] != "fixed"}
-        assert found.params == varied, (found.params, varied)
+        params = {name: meaning(study["parameters"][name], value) for name, value in found.params.items()}
+        assert params == varied, (params, varied)
         assert found.intermediate_values == trial["curves"].get(study["objective"]["metric"], {})
         assert found.state.name == states.get(trial["outcome"], found.state.name), (number, found.state)
         if found.state.name == "COMPLETE":

@@ -259,17 +259,19 @@ fn is_faster(design: &Study, revised: &Study) -> bool {
 
 /// A parameter over the ranges of both; the first where they are not ranges of one kind.
 fn spanning(first: Parameter, second: &Parameter) -> Parameter {
-    let (Setting::Varied { purpose, domain: a, natural }, Setting::Varied { domain: b, .. }) =
+    let (Setting::Varied { purpose, domain: whole, natural }, Setting::Varied { domain: b, .. }) =
         (&first.setting, &second.setting)
     else {
         return first;
     };
-    let both = match (a, b) {
+    let both = match (whole, b) {
         (Domain::Float(a), Domain::Float(b)) if a.scale() == b.scale() => {
-            FloatRange::new(a.low().min(b.low()), a.high().max(b.high()), a.scale()).ok().map(Domain::Float)
+            let range = FloatRange::new(a.low().min(b.low()), a.high().max(b.high()), a.scale());
+            range.ok().map(|range| Domain::Float(range).instead_of(whole))
         }
         (Domain::Int(a), Domain::Int(b)) if a.scale() == b.scale() => {
-            IntRange::new(a.low().min(b.low()), a.high().max(b.high()), a.scale()).ok().map(Domain::Int)
+            let range = IntRange::new(a.low().min(b.low()), a.high().max(b.high()), a.scale());
+            range.ok().map(|range| Domain::Int(range).instead_of(whole))
         }
         _ => None,
     };

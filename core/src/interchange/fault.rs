@@ -25,6 +25,7 @@ pub enum Place {
     },
     /// A trial or run, by the tool's own name for it.
     Trial(String),
+    Parameter(String),
 }
 
 /// What is wrong.
@@ -76,6 +77,16 @@ pub enum Fault {
     NoDomain {
         parameter: String,
     },
+    /// What Optuna wrote of a parameter's range or choices cannot be read.
+    NoRange {
+        parameter: String,
+    },
+    /// A database of Optuna whose tables are older than those that are read.
+    OldOptuna {
+        version: String,
+    },
+    /// A file that is damaged, or no file of this tool at all.
+    Damaged(Text),
     /// What was read makes no valid study.
     Study(Vec<Problem>),
 }
@@ -111,6 +122,7 @@ impl Place {
                 lang.pick(format!("line {line}, column {column:?}"), format!("第 {line} 行“{column}”列"))
             }
             Place::Trial(name) => lang.pick(format!("trial {name}"), format!("试验 {name}")),
+            Place::Parameter(name) => lang.pick(format!("parameter {name:?}"), format!("参数“{name}”")),
         }
     }
 }
@@ -154,6 +166,9 @@ impl Fault {
                 let known = list(known, lang);
                 lang.pick(format!("choose one study: {known}"), format!("请选择一个研究：{known}"))
             }
+            Fault::WhichMetric { known } if known.is_empty() => {
+                lang.pick("no metric is measured in it", "其中没有测量任何指标").to_owned()
+            }
             Fault::WhichMetric { known } => {
                 let known = list(known, lang);
                 lang.pick(
@@ -182,6 +197,15 @@ impl Fault {
             Fault::NoDomain { parameter } => {
                 lang.pick(format!("the values of {parameter} make no range"), format!("{parameter} 的取值无法构成范围"))
             }
+            Fault::NoRange { parameter } => lang.pick(
+                format!("the range or the choices of {parameter} cannot be read"),
+                format!("无法读取 {parameter} 的范围或选项"),
+            ),
+            Fault::OldOptuna { version } => lang.pick(
+                format!("made by Optuna {version}, whose tables are not read: run `optuna storage upgrade` on a copy"),
+                format!("由 Optuna {version} 生成，其表格无法读取：请对副本运行 `optuna storage upgrade`"),
+            ),
+            Fault::Damaged(what) => what.get(lang).to_owned(),
             Fault::Study(problems) => {
                 let sentences = listed(problems, lang);
                 lang.pick(format!("no valid study: {sentences}"), format!("不是有效的研究：{sentences}"))

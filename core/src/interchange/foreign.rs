@@ -2,14 +2,14 @@
 //!
 //! Knows nothing of file formats; [`super::infer`] finds ranges and conditions that no file states.
 
-use super::account::{Account, Imported};
-use super::fault::{Fault, ImportError};
-use super::infer;
+use super::account::{Account, Imported, Kind};
+use super::fault::{Fault, ImportError, Place};
+use super::infer::{self, Missing};
 use crate::record::Record;
 use crate::sampler::{SamplerKind, SamplerSpec};
-use crate::space::{Parameter, Purpose, Setting, Space, Value, Values};
+use crate::space::{Condition, Domain, Options, Parameter, Purpose, Setting, Space, Value, Values};
 use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Study};
-use crate::text::Text;
+use crate::text::{Sentence, Text};
 use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::Workload;
 use std::collections::BTreeMap;
@@ -43,9 +43,9 @@ pub struct Foreign {
 /// The range a file states.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Hint {
-    Float { low: f64, high: f64, log: bool },
-    Int { low: i64, high: i64, log: bool },
-    Choice(Vec<Value>),
+    Float { low: f64, high: f64, log: bool, step: Option<f64> },
+    Int { low: i64, high: i64, log: bool, step: i64 },
+    Choice(Options),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -78,10 +78,11 @@ impl Foreign {
     /// # Errors
     /// No trials, more parameters than a study may have, or no valid space.
     pub fn into_imported(self, wishes: &Wishes, account: Account) -> Result<Imported, ImportError> {
-        Ok(Imported { record: self.into_record(wishes)?, notes: account.into_notes() })
+        let mut account = account;
+        Ok(Imported { record: self.into_record(wishes, &mut account)?, notes: account.into_notes() })
     }
 
-    fn into_record(self, wishes: &Wishes) -> Result<Record, ImportError> {
+    fn into_record(self, wishes: &Wishes, account: &mut Account) -> Result<Record, ImportError> {
         let Foreign { name, metric, direction, at, parameters, trials, study } = self;
         if trials.is_empty() && study.is_none() {
             return Err(ImportError::file(Fault::Empty));
@@ -94,7 +95,7 @@ impl Foreign {
                     return Err(ImportError::file(Fault::TooMany { what, limit: MAX_PARAMETERS as u64 }));
                 }
                 let objective = Objective { metric, direction, at, chance: None, valid_examples: None };
-                let parameters = space(&parameters, &trials, wishes)?;
+                let parameters = space(&parameters, &trials, wishes, account)?;
                 let space = Space::new(parameters, "$.parameters")
                     .map_err(|problems| ImportError::file(Fault::Study(problems)))?;
                 let steps = trials.values().filter_map(ForeignTrial::last_step).max().filter(|steps| *steps > 0);
@@ -133,6 +134,7 @@ fn space(
     parameters: &[(String, Option<Hint>)],
     trials: &BTreeMap<u64, ForeignTrial>,
     wishes: &Wishes,
+    account: &mut Account,
 ) -> Result<Vec<Parameter>, ImportError> {
     if let Some(unknown) = wishes.scientific.iter().find(|name| !parameters.iter().any(|(known, _)| known == *name)) {
         let what = Text::new("parameter", "参数");
@@ -144,9 +146,91 @@ fn space(
         let purpose = if wishes.scientific.contains(name) { Purpose::Scientific } else { Purpose::Nuisance };
         let setting = infer::setting(hint.as_ref(), &occurred, purpose)
             .ok_or_else(|| ImportError::file(Fault::NoDomain { parameter: name.clone() }))?;
+        say_setting(name, hint.as_ref(), &setting, account);
         settings.push((name.clone(), setting));
     }
     let conditions = infer::conditions(&settings, trials);
+    say_conditions(&settings, &conditions, trials, account);
     let whole = settings.into_iter().zip(conditions);
     Ok(whole.map(|((name, setting), when)| Parameter { name, setting, when }).collect())
+}
+
+/// What became of a range that the file states.
+fn say_setting(name: &str, hint: Option<&Hint>, setting: &Setting, account: &mut Account) {
+    let stated = match hint {
+        None => return,
+        Some(Hint::Float { low, high, .. }) => Some((*low, *high)),
+        Some(Hint::Int { low, high, .. }) => Some((*low as f64, *high as f64)),
+        Some(Hint::Choice(_)) => None,
+    };
+    let place = || Place::Parameter(name.to_owned());
+    let ends = match setting {
+        Setting::Fixed(value) => {
+            return account.say(Kind::Converted, &format!("fixed {name}"), place(), || {
+                Sentence::new(
+                    format!("it is {value} in every trial and can be nothing else: it is fixed in the record"),
+                    format!("它在每个试验中都是 {value}，且不能取其他值：在记录中为固定参数"),
+                )
+            });
+        }
+        Setting::Varied { domain: Domain::Float(range), .. } => (range.low(), range.high()),
+        Setting::Varied { domain: Domain::Int(range), .. } => (range.low() as f64, range.high() as f64),
+        Setting::Varied { domain: Domain::Choice(_), .. } => return,
+    };
+    if let Some((low, high)) = stated.filter(|(low, high)| ends.0 < *low || ends.1 > *high) {
+        account.say(Kind::Merged, &format!("range of {name}"), place(), || {
+            let (from, to) = ends;
+            Sentence::new(
+                format!("trials have values beyond its range {low} … {high}: it is {from} … {to} in the record"),
+                format!("有试验的取值超出其范围 {low} … {high}：记录中为 {from} … {to}"),
+            )
+        });
+    }
+}
+
+/// Which parameters are taken to depend on a choice, and which are missing without one.
+fn say_conditions(
+    settings: &[(String, Setting)],
+    conditions: &[Vec<Condition>],
+    trials: &BTreeMap<u64, ForeignTrial>,
+    account: &mut Account,
+) {
+    for ((name, _), when) in settings.iter().zip(conditions) {
+        for Condition { parent, among } in when {
+            let options: Vec<String> = among.iter().map(Value::to_string).collect();
+            account.say(Kind::Guessed, &format!("condition of {name}"), Place::Parameter(name.clone()), || {
+                let (en, zh) = (options.join(" or "), options.join(" 或 "));
+                Sentence::new(
+                    format!("active only where {parent} is {en}, as in every completed trial; \"when\" in the record's study says it otherwise"),
+                    format!("仅当 {parent} 为 {zh} 时起作用（所有完成的试验都如此）；可在记录的研究中用 \"when\" 改写"),
+                )
+            });
+        }
+    }
+    for Missing { name, missing, of, number } in infer::unexplained(settings, conditions, trials) {
+        let place = Place::Parameter(name.clone());
+        account.say(Kind::Dropped, &format!("condition of {name}"), place, || {
+            let lost = Sentence::new(
+                "conditions are on choices only, so samplers draw it for every trial",
+                "条件只能针对 choice，因此采样器会在每个试验中都抽取它",
+            );
+            match number {
+                Some((number, low, high)) => {
+                    let (en, zh) = if low == high {
+                        (low.to_string(), format!("为 {low}"))
+                    } else {
+                        (format!("{low} to {high}"), format!("为 {low} 到 {high}"))
+                    };
+                    Sentence::new(
+                        format!("it is there only where {number} is {en} ({missing} of {of} completed trials lack it), but {}", lost.en),
+                        format!("只在 {number} {zh} 时出现（{of} 个完成的试验中有 {missing} 个没有它），但{}", lost.zh),
+                    )
+                }
+                None => Sentence::new(
+                    format!("{missing} of {of} completed trials lack it, and no choice explains which, or too few to tell: {}", lost.en),
+                    format!("{of} 个完成的试验中有 {missing} 个没有它，且没有 choice 可以解释，或数量太少无法判断：{}", lost.zh),
+                ),
+            }
+        });
+    }
 }

@@ -29,23 +29,45 @@ pub fn setting(hint: Option<&Hint>, occurred: &[&Value], purpose: Purpose) -> Op
 fn domain(hint: Option<&Hint>, occurred: &[&Value]) -> Option<Result<Domain, Value>> {
     let numbers: Option<Vec<f64>> = occurred.iter().map(|value| value.as_f64().filter(|x| x.is_finite())).collect();
     match (hint, numbers) {
-        (Some(Hint::Float { low, high, log }), Some(numbers)) => numeric(*low, *high, &numbers, Some(*log), false),
-        (Some(Hint::Int { low, high, log }), Some(numbers)) => {
+        (Some(Hint::Float { low, high, log, step }), Some(numbers)) => {
+            numeric(*low, *high, &numbers, Some(*log), *step, false)
+        }
+        (Some(Hint::Int { low, high, log, step }), Some(numbers)) => {
             let whole = numbers.iter().all(|x| x.fract() == 0.0);
-            numeric(*low as f64, *high as f64, &numbers, Some(*log), whole)
+            let step = (*step != 1).then_some(*step as f64);
+            numeric(*low as f64, *high as f64, &numbers, Some(*log), step, whole)
         }
         (None, Some(numbers)) if !numbers.is_empty() => {
             let whole = occurred.iter().all(|value| matches!(value, Value::Int(_)));
-            numeric(f64::INFINITY, f64::NEG_INFINITY, &numbers, None, whole)
+            numeric(f64::INFINITY, f64::NEG_INFINITY, &numbers, None, None, whole)
         }
-        (Some(Hint::Choice(options)), _) => choice(options.iter().chain(occurred.iter().copied())),
+        (Some(Hint::Choice(options)), _) => {
+            let all = choice(options.as_slice().iter().chain(occurred.iter().copied()))?;
+            Some(all.map(|domain| domain.instead_of(&Domain::Choice(options.clone()))))
+        }
         (_, _) => choice(occurred.iter().copied()),
     }
 }
 
-fn numeric(low: f64, high: f64, occurred: &[f64], log: Option<bool>, whole: bool) -> Option<Result<Domain, Value>> {
-    let low = occurred.iter().copied().fold(low, f64::min);
-    let high = occurred.iter().copied().fold(high, f64::max);
+/// A range that holds what occurred; with a step, as many steps further as that takes.
+fn numeric(
+    low: f64,
+    high: f64,
+    occurred: &[f64],
+    log: Option<bool>,
+    step: Option<f64>,
+    whole: bool,
+) -> Option<Result<Domain, Value>> {
+    // How far it is from an end to a value beyond it, in whole steps.
+    let steps = |step: f64, x: f64| (x / step - 1e-6).ceil() * step;
+    let low = occurred.iter().copied().fold(low, |low, x| match step {
+        Some(step) if x < low => low - steps(step, low - x),
+        _ => low.min(x),
+    });
+    let high = occurred.iter().copied().fold(high, |high, x| match step {
+        Some(step) if x > high => high + steps(step, x - high),
+        _ => high.max(x),
+    });
     let log = log.unwrap_or_else(|| looks_logarithmic(occurred)) && low > 0.0;
     let scale = if log { Scale::Log } else { Scale::Linear };
     let limit = IntRange::LIMIT as f64;
@@ -55,9 +77,11 @@ fn numeric(low: f64, high: f64, occurred: &[f64], log: Option<bool>, whole: bool
         return low.is_finite().then_some(Err(only));
     }
     let domain = if whole {
-        IntRange::new(low as i64, high as i64, scale).map(Domain::Int)
+        let range = IntRange::new(low as i64, high as i64, scale);
+        range.map(|range| Domain::Int(step.and_then(|step| range.stepped(step as i64).ok()).unwrap_or(range)))
     } else {
-        FloatRange::new(low, high, scale).map(Domain::Float)
+        let range = FloatRange::new(low, high, scale);
+        range.map(|range| Domain::Float(step.and_then(|step| range.stepped(step).ok()).unwrap_or(range)))
     };
     domain.ok().map(Ok)
 }
@@ -95,21 +119,26 @@ fn choice<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Result<Domain, 
     }
 }
 
-/// The condition of each parameter: a choice that every completed trial has, such that whether the parameter is present
-/// depends on the choice alone. Of several, the one with the fewest options. A parameter that is always there has none.
+/// The condition of each parameter: a choice such that whether the parameter is present depends on the choice alone. Of
+/// several, one that every completed trial has goes before one of a branch, and fewer options before more. A parameter that
+/// is always there has none. The choice must be there in more trials than the parameter, so that no two name each other.
 pub fn conditions(settings: &[(String, Setting)], trials: &BTreeMap<u64, ForeignTrial>) -> Vec<Vec<Condition>> {
     let completed: Vec<&ForeignTrial> =
         trials.values().filter(|trial| trial.outcome == Some(Outcome::Completed)).collect();
-    let always = |name: &str| completed.iter().all(|trial| trial.values.contains_key(name));
-    let mut parents: Vec<(&str, &Options)> = settings
+    let times = |name: &str| completed.iter().filter(|trial| trial.values.contains_key(name)).count();
+    let mut parents: Vec<(&str, &Options, usize)> = settings
         .iter()
         .filter_map(|(name, setting)| match setting {
-            Setting::Varied { domain: Domain::Choice(options), .. } if always(name) => Some((name.as_str(), options)),
+            Setting::Varied { domain: Domain::Choice(options), .. } => Some((name.as_str(), options, times(name))),
             _ => None,
         })
         .collect();
-    parents.sort_by_key(|(_, options)| options.as_slice().len());
+    parents.sort_by_key(|(_, options, times)| (*times < completed.len(), options.as_slice().len()));
     let depends = |name: &str, parent: &str, options: &Options| {
+        let is_alone = |trial: &&ForeignTrial| trial.values.contains_key(name) && !trial.values.contains_key(parent);
+        if completed.iter().copied().any(|trial| is_alone(&trial)) {
+            return None;
+        }
         let mut among = Vec::new();
         for option in options.as_slice() {
             let mut with = completed.iter().filter(|trial| trial.values.get(parent) == Some(option)).peekable();
@@ -124,13 +153,57 @@ pub fn conditions(settings: &[(String, Setting)], trials: &BTreeMap<u64, Foreign
         Some(Condition { parent: parent.to_owned(), among })
     };
     let condition = |(name, _): &(String, Setting)| {
-        let present = completed.iter().filter(|trial| trial.values.contains_key(name)).count();
-        if present < WITNESSES || completed.len() - present < WITNESSES {
-            return Vec::new();
-        }
-        parents.iter().find_map(|(parent, options)| depends(name, parent, options)).into_iter().collect()
+        let present = times(name);
+        let may_be_parent = |of: usize| present >= WITNESSES && of >= present + WITNESSES;
+        let found = parents
+            .iter()
+            .filter(|(_, _, of)| may_be_parent(*of))
+            .find_map(|(parent, options, _)| depends(name, parent, options));
+        found.into_iter().collect()
     };
     settings.iter().map(condition).collect()
+}
+
+/// A parameter that is missing in some completed trials: in how many of how many, and the whole number whose value decides
+/// it, with the least and greatest value at which the parameter is there. No condition can say such a thing.
+pub struct Missing {
+    pub name: String,
+    pub missing: usize,
+    pub of: usize,
+    pub number: Option<(String, i64, i64)>,
+}
+
+/// Every parameter without a condition that some completed trials lack.
+pub fn unexplained(
+    settings: &[(String, Setting)],
+    conditions: &[Vec<Condition>],
+    trials: &BTreeMap<u64, ForeignTrial>,
+) -> Vec<Missing> {
+    let completed: Vec<&ForeignTrial> =
+        trials.values().filter(|trial| trial.outcome == Some(Outcome::Completed)).collect();
+    let decides = |name: &str, number: &str| {
+        let mut values: (Vec<i64>, Vec<i64>) = Default::default();
+        for trial in &completed {
+            let value = trial.values.get(number).and_then(Value::as_i64)?;
+            if trial.values.contains_key(name) { values.0.push(value) } else { values.1.push(value) }
+        }
+        let (with, without) = values;
+        let (low, high) = (*with.iter().min()?, *with.iter().max()?);
+        (!without.iter().any(|value| (low..=high).contains(value))).then(|| (number.to_owned(), low, high))
+    };
+    let mut found = Vec::new();
+    for ((name, _), _) in settings.iter().zip(conditions).filter(|(_, when)| when.is_empty()) {
+        let missing = completed.iter().filter(|trial| !trial.values.contains_key(name)).count();
+        if missing == 0 || missing == completed.len() {
+            continue;
+        }
+        let numbers = settings.iter().filter(|(_, setting)| {
+            matches!(setting, Setting::Varied { domain: Domain::Int(range), .. } if range.count() <= MAX_OPTIONS as u64)
+        });
+        let number = numbers.map(|(number, _)| number).find_map(|number| decides(name, number));
+        found.push(Missing { name: name.clone(), missing, of: completed.len(), number });
+    }
+    found
 }
 
 #[cfg(test)]
@@ -168,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_stated_range_is_kept_and_widened_by_what_occurred() {
-        let hint = Hint::Float { low: 0.1, high: 0.9, log: false };
+        let hint = Hint::Float { low: 0.1, high: 0.9, log: false, step: None };
         let setting = setting(Some(&hint), &[&Value::Float(1.5)], Purpose::Scientific);
         let Some(Setting::Varied { domain: Domain::Float(range), .. }) = setting else { panic!() };
         assert_eq!((range.low(), range.high()), (0.1, 1.5));

@@ -33,7 +33,8 @@ pub fn written(x: f64) -> String {
     }
 }
 
-fn quoted(bytes: &[u8]) -> Cow<'_, [u8]> {
+/// The same JSON with the three words as texts.
+pub fn quoted(bytes: &[u8]) -> Cow<'_, [u8]> {
     const WORDS: [&[u8]; 3] = [b"NaN", b"-Infinity", b"Infinity"];
     let mut out: Vec<u8> = Vec::new();
     let (mut copied, mut at) = (0, 0);

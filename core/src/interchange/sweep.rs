@@ -6,7 +6,7 @@
 
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Parameter, Scale, Setting, Value};
-use crate::study::{Direction, Study};
+use crate::study::{Direction, MAX_OPTIONS, Study};
 use std::fmt::Write as _;
 
 /// The YAML; `program` is the script that a run starts.
@@ -49,7 +49,10 @@ fn domain(out: &mut String, parameter: &Parameter, grid: bool) {
         Setting::Fixed(value) => return line(out, format_args!("    value: {}", scalar(value))),
         Setting::Varied { domain, .. } => domain,
     };
-    let (name, low, high) = match domain {
+    if let Some(values) = between_multiples(domain) {
+        return line(out, format_args!("    values: [{}]", values.join(", ")));
+    }
+    let (name, low, high, step) = match domain {
         Domain::Choice(options) => {
             let options: Vec<String> = options.as_slice().iter().map(scalar).collect();
             return line(out, format_args!("    values: [{}]", options.join(", ")));
@@ -58,20 +61,45 @@ fn domain(out: &mut String, parameter: &Parameter, grid: bool) {
             if range.scale() == Scale::ReverseLog {
                 line(out, format_args!("    # The study draws it on a log scale in 1 - x."));
             }
-            let name = if range.scale() == Scale::Log { "log_uniform_values" } else { "uniform" };
-            (name, point(range.low()), point(range.high()))
+            let name = match (range.scale(), range.step()) {
+                (Scale::Log, _) => "log_uniform_values",
+                (_, Some(_)) => "q_uniform",
+                (_, None) => "uniform",
+            };
+            (name, point(range.low()), point(range.high()), range.step().map(point))
         }
         Domain::Int(range) => {
-            let name = if range.scale() == Scale::Log { "q_log_uniform_values" } else { "int_uniform" };
-            (name, range.low().to_string(), range.high().to_string())
+            let (name, step) = match (range.scale(), range.step()) {
+                (Scale::Log, _) => ("q_log_uniform_values", Some("1".to_owned())),
+                (_, 1) => ("int_uniform", None),
+                (_, step) => ("q_uniform", Some(step.to_string())),
+            };
+            (name, range.low().to_string(), range.high().to_string(), step)
         }
     };
     if grid {
         line(out, format_args!("    # A grid needs values: choose some between these ends."));
     }
     line(out, format_args!("    distribution: {name}\n    min: {low}\n    max: {high}"));
-    if name.starts_with("q_") {
-        line(out, format_args!("    q: 1"));
+    if let Some(step) = step {
+        line(out, format_args!("    q: {step}"));
+    }
+}
+
+/// The values of a stepped range that does not begin at a multiple of its step: a sweep rounds to multiples. Ranges of more
+/// values than a choice may have are rounded all the same.
+fn between_multiples(domain: &Domain) -> Option<Vec<String>> {
+    let few = |count: u64| count <= MAX_OPTIONS as u64;
+    match domain {
+        Domain::Int(range) if range.low() % range.step() != 0 && few(range.count()) => {
+            Some(range.values().map(|number| number.to_string()).collect())
+        }
+        Domain::Float(range) => {
+            let (count, steps) = (range.count()?, range.low() / range.step()?);
+            let multiple = (steps - steps.round()).abs() < 1e-6;
+            (!multiple && few(count)).then(|| (0..count).map(|k| point(range.nth(k))).collect())
+        }
+        _ => None,
     }
 }
 

@@ -47,6 +47,16 @@ impl Fault {
             LogNeedsPositive { low } => format!("a log scale needs a low end above 0, found {low}"),
             ReverseLogNeedsBelowOne { high } if zh => format!("反向对数刻度要求上限小于 1，却是 {high}"),
             ReverseLogNeedsBelowOne { high } => format!("a reverse_log scale needs a high end below 1, found {high}"),
+            Step { step, length } if zh => format!("步长须大于 0 且不超过范围的长度 {length}，却是 {step}"),
+            Step { step, length } => {
+                format!("a step is above 0 and no longer than the range, {length}; found {step}")
+            }
+            StepNeedsLinear { scale } if zh => format!("步长只能用于 linear 刻度，不能与 {scale} 并用"),
+            StepNeedsLinear { scale } => format!("a step goes with the scale linear only, not with {scale}"),
+            StepNeedsRange if zh => "步长只能用于范围（float、int）".into(),
+            StepNeedsRange => "a step goes with a range only (float, int)".into(),
+            MeaningNeedsText { option } if zh => format!("“{option}” 不是以文本写成的选项"),
+            MeaningNeedsText { option } => format!("\"{option}\" is not an option that is written as text"),
             DomainCount { found } if zh => {
                 format!("需要 float、int、choice、value 之中的恰好一个，却有 {}", list_or_none(found, lang))
             }

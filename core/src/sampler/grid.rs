@@ -21,7 +21,7 @@ pub(super) struct Grid<'a> {
 
 enum Axis<'a> {
     Float { range: FloatRange, levels: u64 },
-    Int(Vec<i64>),
+    Numbers(Vec<Value>),
     Choice(&'a [Value]),
 }
 
@@ -31,8 +31,11 @@ impl<'a> Grid<'a> {
     pub(super) fn new(structure: &Structure<'a>, levels: u64) -> Self {
         let levels = levels.max(1);
         let axis = |domain: &'a Domain| match domain {
-            Domain::Float(range) => Axis::Float { range: *range, levels },
-            Domain::Int(range) => Axis::Int(whole_numbers(*range, levels)),
+            Domain::Float(range) => match range.count() {
+                Some(count) => Axis::Numbers(indices(count, levels).map(|k| range.nth(k).into()).collect()),
+                None => Axis::Float { range: *range, levels },
+            },
+            Domain::Int(range) => Axis::Numbers(whole_numbers(*range, levels).into_iter().map(Value::Int).collect()),
             Domain::Choice(options) => Axis::Choice(options.as_slice()),
         };
         Self { axes: structure.others().iter().map(|member| axis(member.domain())).collect() }
@@ -93,7 +96,7 @@ impl Axis<'_> {
     fn len(&self) -> u64 {
         match self {
             Axis::Float { levels, .. } => *levels,
-            Axis::Int(numbers) => numbers.len() as u64,
+            Axis::Numbers(numbers) => numbers.len() as u64,
             Axis::Choice(options) => options.len() as u64,
         }
     }
@@ -103,7 +106,7 @@ impl Axis<'_> {
             Axis::Float { range, levels } => {
                 Some(Value::Float(spaced(range.low(), range.high(), range.scale(), i, *levels)))
             }
-            Axis::Int(numbers) => numbers.get(i as usize).map(|&number| Value::Int(number)),
+            Axis::Numbers(numbers) => numbers.get(i as usize).cloned(),
             Axis::Choice(options) => options.get(i as usize).cloned(),
         }
     }
@@ -123,10 +126,19 @@ fn spaced(low: f64, high: f64, scale: Scale, i: u64, levels: u64) -> f64 {
     }
 }
 
+/// `levels` of the numbers below `count`, evenly spaced with both ends; all if there are no more.
+fn indices(count: u64, levels: u64) -> impl Iterator<Item = u64> {
+    let levels = levels.min(count);
+    (0..levels).map(move |i| libm::round(spaced(0.0, (count - 1) as f64, Scale::Linear, i, levels)) as u64)
+}
+
 /// Ascending and distinct; all of the range if that is no more than asked for.
 fn whole_numbers(range: IntRange, levels: u64) -> Vec<i64> {
     if levels >= range.count() {
-        return (range.low()..=range.high()).collect();
+        return range.values().collect();
+    }
+    if range.step() != 1 {
+        return indices(range.count(), levels).map(|k| range.low() + k as i64 * range.step()).collect();
     }
     let (low, high) = (range.low() as f64, range.high() as f64);
     let mut numbers: Vec<i64> =
@@ -138,6 +150,17 @@ fn whole_numbers(range: IntRange, levels: u64) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stepped_axes_hold_steps_only() {
+        let range = FloatRange::new(0.0, 1.0, Scale::Linear).unwrap().stepped(0.1).unwrap();
+        let on = |levels| indices(range.count().unwrap(), levels).map(|k| range.nth(k)).collect::<Vec<_>>();
+        assert_eq!(on(3), [0.0, 0.5, 1.0]);
+        assert_eq!(on(99), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]);
+        let range = IntRange::new(32, 256, Scale::Linear).unwrap().stepped(32).unwrap();
+        assert_eq!(whole_numbers(range, 3), [32, 160, 256]);
+        assert_eq!(whole_numbers(range, 8), [32, 64, 96, 128, 160, 192, 224, 256]);
+    }
 
     fn numbers(low: i64, high: i64, scale: Scale, levels: u64) -> Vec<i64> {
         whole_numbers(IntRange::new(low, high, scale).unwrap(), levels)

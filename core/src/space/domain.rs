@@ -2,200 +2,7 @@
 //!
 //! A domain that exists is valid: finite, ascending, with room for its scale. Knows nothing of names, roles or conditions.
 
-use super::Value;
-use crate::problem::Fault;
-use serde::{Deserialize, Serialize};
-
-/// How a numeric range is spread over the unit interval.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scale {
-    /// Equal steps are equal differences.
-    #[default]
-    Linear,
-    /// Equal steps are equal ratios of x (learning rates).
-    Log,
-    /// Equal steps are equal ratios of 1 − x (momentum, betas).
-    ReverseLog,
-}
-
-impl Scale {
-    pub const NAMES: [&'static str; 3] = ["linear", "log", "reverse_log"];
-
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "linear" => Some(Scale::Linear),
-            "log" => Some(Scale::Log),
-            "reverse_log" => Some(Scale::ReverseLog),
-            _ => None,
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Scale::Linear => "linear",
-            Scale::Log => "log",
-            Scale::ReverseLog => "reverse_log",
-        }
-    }
-
-    /// The coordinate in which this scale is linear and ascending: x, ln x or −ln(1 − x).
-    pub fn forward(self, x: f64) -> f64 {
-        match self {
-            Scale::Linear => x,
-            Scale::Log => libm::log(x),
-            Scale::ReverseLog => -libm::log1p(-x),
-        }
-    }
-
-    /// The inverse of [`Scale::forward`].
-    pub fn backward(self, coordinate: f64) -> f64 {
-        match self {
-            Scale::Linear => coordinate,
-            Scale::Log => libm::exp(coordinate),
-            Scale::ReverseLog => -libm::expm1(-coordinate),
-        }
-    }
-}
-
-/// A closed range of reals in a scale.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FloatRange {
-    low: f64,
-    high: f64,
-    scale: Scale,
-}
-
-impl FloatRange {
-    pub fn new(low: f64, high: f64, scale: Scale) -> Result<Self, Fault> {
-        check_range(low, high, scale)?;
-        Ok(Self { low, high, scale })
-    }
-
-    pub fn low(self) -> f64 {
-        self.low
-    }
-
-    pub fn high(self) -> f64 {
-        self.high
-    }
-
-    pub fn scale(self) -> Scale {
-        self.scale
-    }
-
-    /// The value at `u` in [0, 1].
-    pub fn decode(self, u: f64) -> f64 {
-        let (a, b) = (self.scale.forward(self.low), self.scale.forward(self.high));
-        self.scale.backward(a + (b - a) * u).clamp(self.low, self.high)
-    }
-
-    /// Where `x` stands, 0 at the low end and 1 at the high one, in the range's scale; outside values fall outside [0, 1].
-    pub fn encode(self, x: f64) -> f64 {
-        let (a, b) = (self.scale.forward(self.low), self.scale.forward(self.high));
-        (self.scale.forward(x) - a) / (b - a)
-    }
-}
-
-/// A closed range of whole numbers in a scale. Ends lie within ±10⁹.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct IntRange {
-    low: i64,
-    high: i64,
-    scale: Scale,
-}
-
-impl IntRange {
-    pub const LIMIT: i64 = 1_000_000_000;
-
-    pub fn new(low: i64, high: i64, scale: Scale) -> Result<Self, Fault> {
-        for end in [low, high] {
-            if !(-Self::LIMIT..=Self::LIMIT).contains(&end) {
-                let nearest = end.clamp(-Self::LIMIT, Self::LIMIT);
-                return Err(Fault::OutOfRange {
-                    found: end.to_string(),
-                    limits: "±10⁹".into(),
-                    nearest: nearest.to_string(),
-                });
-            }
-        }
-        check_range(low as f64, high as f64, scale)?;
-        Ok(Self { low, high, scale })
-    }
-
-    pub fn low(self) -> i64 {
-        self.low
-    }
-
-    pub fn high(self) -> i64 {
-        self.high
-    }
-
-    pub fn scale(self) -> Scale {
-        self.scale
-    }
-
-    /// Each whole number owns the reals that round to it, so that the ends are as likely as their neighbours.
-    fn cells(self) -> (f64, f64) {
-        let low = self.low as f64 - 0.5;
-        (self.scale.forward(low), self.scale.forward(self.high as f64 + 0.5))
-    }
-
-    /// The value at `u` in [0, 1].
-    pub fn decode(self, u: f64) -> i64 {
-        let (a, b) = self.cells();
-        let x = self.scale.backward(a + (b - a) * u);
-        (libm::round(x) as i64).clamp(self.low, self.high)
-    }
-
-    /// The middle of `x`'s cell in [0, 1].
-    pub fn encode(self, x: f64) -> f64 {
-        let (a, b) = self.cells();
-        (self.scale.forward(x) - a) / (b - a)
-    }
-
-    /// How many values there are.
-    pub fn count(self) -> u64 {
-        (self.high - self.low) as u64 + 1
-    }
-}
-
-fn check_range(low: f64, high: f64, scale: Scale) -> Result<(), Fault> {
-    if !(low.is_finite() && high.is_finite() && low < high) {
-        return Err(Fault::EmptyRange { low, high });
-    }
-    match scale {
-        Scale::Log if low <= 0.0 => Err(Fault::LogNeedsPositive { low }),
-        Scale::ReverseLog if high >= 1.0 => Err(Fault::ReverseLogNeedsBelowOne { high }),
-        _ => Ok(()),
-    }
-}
-
-/// The options of a choice: at least one, all different.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Options(Vec<Value>);
-
-impl Options {
-    pub fn new(options: Vec<Value>) -> Result<Self, Fault> {
-        if options.is_empty() {
-            return Err(Fault::EmptyChoice);
-        }
-        for (i, option) in options.iter().enumerate() {
-            if options[..i].contains(option) {
-                return Err(Fault::DuplicateOption { option: option.to_string() });
-            }
-        }
-        Ok(Self(options))
-    }
-
-    pub fn as_slice(&self) -> &[Value] {
-        &self.0
-    }
-
-    pub fn position(&self, value: &Value) -> Option<usize> {
-        self.0.iter().position(|option| option == value)
-    }
-}
+use super::{FloatRange, IntRange, Options, Value};
 
 /// What a varied hyperparameter can be.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,14 +13,27 @@ pub enum Domain {
 }
 
 impl Domain {
+    /// This domain in the place of another one: it keeps the other's steps, and what options stand for, where it says none
+    /// itself. Its ends move inwards to the next step.
+    pub fn instead_of(self, old: &Domain) -> Self {
+        match (self, old) {
+            (Domain::Float(new), Domain::Float(old)) if new.step().is_none() => Domain::Float(new.on_steps_of(*old)),
+            (Domain::Int(new), Domain::Int(old)) if new.step() == 1 => Domain::Int(new.on_steps_of(*old)),
+            (Domain::Choice(new), Domain::Choice(old)) if new.meanings().is_empty() => {
+                Domain::Choice(new.standing_for(old.meanings().clone()))
+            }
+            (new, _) => new,
+        }
+    }
+
     /// The value at `u` in [0, 1).
     pub fn decode(&self, u: f64) -> Value {
         match self {
             Domain::Float(range) => Value::Float(range.decode(u)),
             Domain::Int(range) => Value::Int(range.decode(u)),
             Domain::Choice(options) => {
-                let n = options.0.len();
-                options.0[((u * n as f64) as usize).min(n - 1)].clone()
+                let n = options.as_slice().len();
+                options.as_slice()[((u * n as f64) as usize).min(n - 1)].clone()
             }
         }
     }
@@ -223,7 +43,9 @@ impl Domain {
         match self {
             Domain::Float(range) => value.as_f64().map(|x| range.encode(x)),
             Domain::Int(range) => value.as_f64().map(|x| range.encode(x)),
-            Domain::Choice(options) => options.position(value).map(|i| (i as f64 + 0.5) / options.0.len() as f64),
+            Domain::Choice(options) => {
+                options.position(value).map(|i| (i as f64 + 0.5) / options.as_slice().len() as f64)
+            }
         }
         .filter(|u| u.is_finite())
     }
@@ -231,8 +53,8 @@ impl Domain {
     /// Whether the value is one of this domain's.
     pub fn contains(&self, value: &Value) -> bool {
         match self {
-            Domain::Float(range) => value.as_f64().is_some_and(|x| (range.low..=range.high).contains(&x)),
-            Domain::Int(range) => value.as_i64().is_some_and(|x| (range.low..=range.high).contains(&x)),
+            Domain::Float(range) => value.as_f64().is_some_and(|x| range.contains(x)),
+            Domain::Int(range) => value.as_i64().is_some_and(|x| range.contains(x)),
             Domain::Choice(options) => options.position(value).is_some(),
         }
     }
@@ -241,6 +63,8 @@ impl Domain {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Fault;
+    use crate::space::{Meanings, Scale};
 
     #[test]
     fn scales_put_the_middle_where_it_belongs() {
@@ -261,12 +85,57 @@ mod tests {
     }
 
     #[test]
+    fn stepped_ranges_hold_their_steps_alike() {
+        let rates = FloatRange::new(0.0, 1.0, Scale::Linear).unwrap().stepped(0.1).unwrap();
+        let units = IntRange::new(32, 270, Scale::Linear).unwrap().stepped(32).unwrap();
+        assert_eq!((rates.count(), units.count(), units.high()), (Some(11), 8, 256));
+        let (mut of_rates, mut of_units) = ([0; 11], [0; 8]);
+        for i in 0..8800 {
+            let u = (i as f64 + 0.5) / 8800.0;
+            let (rate, unit) = (rates.decode(u), units.decode(u));
+            assert!(rates.contains(rate) && units.contains(unit) && unit % 32 == 0);
+            of_rates[(rate * 10.0) as usize] += 1;
+            of_units[(unit / 32 - 1) as usize] += 1;
+        }
+        assert_eq!((of_rates, of_units), ([800; 11], [1100; 8]));
+        assert_eq!(FloatRange::new(0.0, 1.0, Scale::Linear).unwrap().stepped(0.3).map(FloatRange::high), Ok(0.9));
+    }
+
+    #[test]
+    fn steps_and_meanings_outlive_a_change_of_the_range() {
+        let units = |low, high| Domain::Int(IntRange::new(low, high, Scale::Linear).unwrap());
+        let old = Domain::Int(IntRange::new(32, 256, Scale::Linear).unwrap().stepped(32).unwrap());
+        let Domain::Int(wider) = units(1, 500).instead_of(&old) else { panic!() };
+        assert_eq!((wider.low(), wider.high(), wider.step()), (32, 480, 32));
+        let Domain::Int(negative) = units(-70, 90).instead_of(&old) else { panic!() };
+        assert_eq!((negative.low(), negative.high()), (-64, 64));
+        let old = Domain::Float(FloatRange::new(0.5, 1.0, Scale::Linear).unwrap().stepped(0.1).unwrap());
+        let new = Domain::Float(FloatRange::new(0.12, 1.55, Scale::Linear).unwrap());
+        let Domain::Float(wider) = new.instead_of(&old) else { panic!() };
+        assert_eq!((wider.low(), wider.high(), wider.step()), (0.2, 1.5, Some(0.1)));
+        let choice = |options: &[&str]| Options::new(options.iter().map(|&o| o.into()).collect()).unwrap();
+        let old = choice(&["None", "5"]).standing_for(Meanings::from([("None".into(), serde_json::Value::Null)]));
+        let Domain::Choice(new) = Domain::Choice(choice(&["9", "None"])).instead_of(&Domain::Choice(old.clone()))
+        else {
+            panic!()
+        };
+        assert_eq!(new.meanings(), old.meanings());
+    }
+
+    #[test]
     fn invalid_ranges_cannot_be_written_down() {
         assert_eq!(FloatRange::new(0.0, 1.0, Scale::Log), Err(Fault::LogNeedsPositive { low: 0.0 }));
         assert_eq!(FloatRange::new(0.5, 1.0, Scale::ReverseLog), Err(Fault::ReverseLogNeedsBelowOne { high: 1.0 }));
         assert!(matches!(FloatRange::new(2.0, 1.0, Scale::Linear), Err(Fault::EmptyRange { .. })));
         assert!(FloatRange::new(f64::NAN, 1.0, Scale::Linear).is_err());
         assert!(IntRange::new(i64::MIN, 1, Scale::Linear).is_err());
+        assert!(IntRange::new(-(1 << 53), 1 << 53, Scale::Linear).is_ok());
+        let range = FloatRange::new(0.0, 1.0, Scale::Linear).unwrap();
+        for step in [0.0, -0.1, 1.5, f64::NAN, f64::INFINITY] {
+            assert!(matches!(range.stepped(step), Err(Fault::Step { .. })), "{step}");
+        }
+        let rate = FloatRange::new(0.1, 1.0, Scale::Log).unwrap();
+        assert_eq!(rate.stepped(0.1), Err(Fault::StepNeedsLinear { scale: "log" }));
         assert_eq!(Options::new(vec![]), Err(Fault::EmptyChoice));
         assert!(Options::new(vec![1i64.into(), 1.0.into()]).is_err());
     }

@@ -4,9 +4,14 @@
 //! earlier in the order, and an option it has. Knows nothing of workloads, samplers or files.
 
 mod domain;
+mod options;
+mod ranges;
+mod steps;
 mod value;
 
-pub use domain::{Domain, FloatRange, IntRange, Options, Scale};
+pub use domain::Domain;
+pub use options::{Meanings, Options};
+pub use ranges::{FloatRange, IntRange, Scale};
 pub use value::{Value, Values, format_number, values_from_json};
 
 use crate::problem::{Fault, Problem};
@@ -217,29 +222,30 @@ impl Space {
 }
 
 fn foreign_value(domain: &Domain, value: &Value) -> Fault {
-    let out_of = |low: f64, high: f64| Fault::OutOfRange {
-        found: value.to_string(),
-        limits: format!("[{low}, {high}]"),
-        nearest: value.as_f64().unwrap_or(low).round_to(domain).clamp(low, high).to_string(),
-    };
+    let found = value.to_string();
     match domain {
-        Domain::Float(range) => out_of(range.low(), range.high()),
-        Domain::Int(range) => out_of(range.low() as f64, range.high() as f64),
+        Domain::Float(range) => {
+            let x = value.as_f64().unwrap_or(range.low()).clamp(range.low(), range.high());
+            let nearest = range.step().map_or(x, |_| range.decode(range.encode(x)));
+            let limits = match range.step() {
+                Some(_) => format!("{{{}, {}, …, {}}}", range.low(), range.nth(1), range.high()),
+                None => format!("[{}, {}]", range.low(), range.high()),
+            };
+            Fault::OutOfRange { found, limits, nearest: nearest.to_string() }
+        }
+        Domain::Int(range) => {
+            let x = value.as_f64().unwrap_or(range.low() as f64).clamp(range.low() as f64, range.high() as f64);
+            let limits = match range.step() {
+                1 => format!("[{}, {}]", range.low(), range.high()),
+                step => format!("{{{}, {}, …, {}}}", range.low(), range.low() + step, range.high()),
+            };
+            Fault::OutOfRange { found, limits, nearest: range.decode(range.encode(x)).to_string() }
+        }
         Domain::Choice(options) => {
             let allowed: Vec<String> = options.as_slice().iter().map(Value::to_string).collect();
             let nearest = crate::problem::nearest_name(&value.to_string(), allowed.iter().map(String::as_str));
-            Fault::NotOneOf { found: value.to_string(), allowed, nearest }
+            Fault::NotOneOf { found, allowed, nearest }
         }
-    }
-}
-
-trait RoundTo {
-    fn round_to(self, domain: &Domain) -> Self;
-}
-
-impl RoundTo for f64 {
-    fn round_to(self, domain: &Domain) -> f64 {
-        if matches!(domain, Domain::Int(_)) { self.round() } else { self }
     }
 }
 

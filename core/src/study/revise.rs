@@ -65,8 +65,12 @@ impl Revision {
         self
     }
 
-    /// Varies a parameter, new or old. Ends of the domain that were natural bounds stay so.
+    /// Varies a parameter, new or old. Ends of the domain that were natural bounds stay so, and steps stay.
     pub fn vary(mut self, name: &str, purpose: Purpose, domain: Domain) -> Self {
+        let domain = match self.get(name).and_then(Parameter::domain) {
+            Some(old) => domain.instead_of(old),
+            None => domain,
+        };
         let natural = match self.get(name).map(|parameter| &parameter.setting) {
             Some(Setting::Varied { natural, domain: old, .. }) => Natural {
                 low: natural.low && ends(old).0 == ends(&domain).0,

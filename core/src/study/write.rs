@@ -89,14 +89,24 @@ fn parameter(parameter: &Parameter) -> Json {
             let scale = match domain {
                 Domain::Float(range) => {
                     out.insert("float".into(), json!([range.low(), range.high()]));
+                    if let Some(step) = range.step() {
+                        out.insert("step".into(), step.into());
+                    }
                     range.scale()
                 }
                 Domain::Int(range) => {
                     out.insert("int".into(), json!([range.low(), range.high()]));
+                    if range.step() != 1 {
+                        out.insert("step".into(), range.step().into());
+                    }
                     range.scale()
                 }
                 Domain::Choice(options) => {
                     out.insert("choice".into(), options.as_slice().iter().map(Value::to_json).collect());
+                    if !options.meanings().is_empty() {
+                        let meanings: Map<String, Json> = options.meanings().clone().into_iter().collect();
+                        out.insert("stands_for".into(), meanings.into());
+                    }
                     Scale::Linear
                 }
             };

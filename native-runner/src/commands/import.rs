@@ -8,7 +8,7 @@ use crate::optuna_database::{self, DatabaseError};
 use crate::output::Output;
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
-use lab_core::interchange::{ImportError, Imported, MAX_BYTES, MAX_TRIALS, Wishes, optuna};
+use lab_core::interchange::{Fault, ImportError, Imported, MAX_BYTES, MAX_TRIALS, Place, Wishes, optuna};
 use lab_core::record::{event_to_line, header_to_line};
 use lab_core::text::Lang;
 use std::fs::File;
@@ -79,7 +79,9 @@ fn from_optuna(import: &Import) -> Result<Imported, CommandError> {
     open(source)?.take(magic.len() as u64).read_to_end(&mut head).map_err(|error| failed(source, error))?;
     if head == magic {
         let stored = optuna_database::read(source, wishes.study.as_deref()).map_err(|error| match error {
-            DatabaseError::Sqlite(error) => CommandError::Database { path: source.clone(), error },
+            DatabaseError::Sqlite(error) => {
+                refused(source, ImportError::new(Place::File, Fault::Damaged(optuna_database::refusal(&error))))
+            }
             DatabaseError::Import(error) => refused(source, error),
         })?;
         return stored.into_imported(wishes).map_err(|error| refused(source, error));

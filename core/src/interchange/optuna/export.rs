@@ -4,10 +4,12 @@
 //! the step of the objective. Optuna has no trials that are infeasible without a value: they are `FAIL`, which its samplers
 //! pass over, and their outcome stands in `lab:outcome`. Knows nothing of storage.
 
-use super::{Distribution, METRIC_NAMES, OUTCOME, Param, SEED, STUDY, State, Stored, StoredTrial, TRIAL};
+use super::trials::CONSTRAINT;
+use super::{CONSTRAINTS, Distribution, METRIC_NAMES, OUTCOME, Param, SEED, STUDY, State, Stored, StoredTrial, TRIAL};
 use crate::record::{Curve, Phase, Record, Trial};
 use crate::trial::Outcome;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 pub(super) fn stored(record: &Record) -> Stored {
     let study = &record.study;
@@ -23,7 +25,7 @@ pub(super) fn stored(record: &Record) -> Stored {
             stored
         })
         .collect();
-    Stored { name: study.name.clone(), directions: vec![study.objective.direction], user, system, trials }
+    Stored { name: study.name.clone(), directions: vec![Some(study.objective.direction)], user, system, trials }
 }
 
 fn stored_trial(record: &Record, trial: &Trial) -> StoredTrial {
@@ -43,22 +45,30 @@ fn stored_trial(record: &Record, trial: &Trial) -> StoredTrial {
         .filter_map(|(step, value)| Some((i64::try_from(step).ok()?, value)))
         .collect();
     let mut user: Map<String, Json> = Map::new();
+    let mut constraints: BTreeMap<String, f64> = BTreeMap::new();
     for (name, curve) in trial.curves.iter().filter(|(name, _)| *name != metric) {
         let at = objective.and_then(|(step, _)| curve.points().find(|(at, _)| *at == step));
-        if let Some((_, value)) = at.or_else(|| curve.points().next_back()) {
-            user.insert(name.clone(), value.into());
+        let Some((_, value)) = at.or_else(|| curve.points().next_back()) else { continue };
+        match name.strip_prefix(CONSTRAINT) {
+            Some(name) => drop(constraints.insert(name.to_owned(), value)),
+            None => drop(user.insert(name.clone(), value.into())),
         }
     }
+    let broken = constraints.values().any(|value| *value > 0.0);
     user.insert(SEED.into(), trial.seed.into());
     let (state, value) = match (&trial.phase, objective) {
         (Phase::Running, _) => (State::Running, None),
         (Phase::Ended(Outcome::Completed), Some((_, value))) => (State::Complete, Some(value)),
+        // Optuna's samplers learn from what breaks a constraint.
+        (Phase::Ended(Outcome::Infeasible { .. }), Some((_, value))) if broken => (State::Complete, Some(value)),
         (Phase::Ended(Outcome::Stopped), Some(_)) => {
             (State::Pruned, trial.curves.get(metric).and_then(|curve| curve.values().last().copied()))
         }
         (Phase::Ended(_), _) => (State::Fail, None),
     };
-    if let (true, Phase::Ended(outcome)) = (state != State::Complete, &trial.phase) {
+    if let Phase::Ended(outcome) = &trial.phase
+        && (state != State::Complete || *outcome != Outcome::Completed)
+    {
         user.insert(OUTCOME.into(), json!(outcome));
     }
     StoredTrial {
@@ -67,6 +77,17 @@ fn stored_trial(record: &Record, trial: &Trial) -> StoredTrial {
         values: value.into_iter().collect(),
         intermediate,
         user,
-        system: Map::new(),
+        system: constraint_attributes(&constraints),
+        timed: false,
+    }
+}
+
+/// Constraints as every version of Optuna reads them where they have numbers, else as Optuna 5 names them.
+fn constraint_attributes(constraints: &BTreeMap<String, f64>) -> Map<String, Json> {
+    let list: Option<Vec<f64>> = (0..constraints.len()).map(|i| constraints.get(&i.to_string()).copied()).collect();
+    match list {
+        Some(list) if list.is_empty() => Map::new(),
+        Some(list) => Map::from_iter([(CONSTRAINTS.to_owned(), json!(list))]),
+        None => constraints.iter().map(|(name, value)| (format!("{CONSTRAINTS}:{name}"), json!(value))).collect(),
     }
 }

@@ -1,67 +1,100 @@
-//! From Optuna's study to the lab's.
+//! From Optuna's study to the lab's: which objective counts, what the reported values are, and which ranges parameters have.
 //!
 //! Optuna knows one series per trial, its intermediate values, and a final value; whether the final value is the last or the
 //! best of the series is up to the person. Where all completed trials agree, the two are one curve of the objective; where
-//! they do not, the series is a metric of its own, `intermediate`, and the objective has one point. Numeric user attributes
-//! become metrics at the step of the objective. Pruned trials are `stopped`; failed ones are `infeasible` if their last
-//! report was not finite. Knows nothing of storage.
+//! they do not, the series is a metric of its own, `intermediate`, and the objective has one point. Further objectives are
+//! metrics at the step of the objective. What happens to a single trial stands in [`super::trials`]. Knows nothing of
+//! storage.
 
-use super::{CONSTRAINTS, Distribution, METRIC_NAMES, OUTCOME, SEED, STUDY, State, Stored, StoredTrial, TRIAL};
+use super::trials::{self, best};
+use super::{METRIC_NAMES, STUDY, State, Stored, StoredTrial, TRIAL, marks, parameters};
+use crate::interchange::MAX_TRIALS;
+use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
-use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
-use crate::interchange::{MAX_TRIALS, lenient};
+use crate::interchange::foreign::{Foreign, Wishes};
+use crate::space::Purpose;
 use crate::study::{At, Direction, Study};
-use crate::text::Text;
-use crate::trial::Outcome;
+use crate::text::{Lang, Sentence, Text};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// Final and reported values agree if they differ by no more than this share.
 const CLOSE: f64 = 1e-9;
 
-pub(super) fn foreign(stored: Stored, wishes: &Wishes) -> Result<Foreign, ImportError> {
+pub(super) fn foreign(stored: Stored, wishes: &Wishes, account: &mut Account) -> Result<Foreign, ImportError> {
     if stored.trials.len() > MAX_TRIALS {
         let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
         return Err(ImportError::file(fault));
     }
-    let study = stored.user.get(STUDY).and_then(|json| Study::from_json(json).ok());
-    let (objective, metric) = objective(&stored, wishes, study.as_ref())?;
-    let direction = wishes
-        .direction
-        .or(stored.directions.get(objective).copied())
-        .ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.clone() }))?;
+    let study = own_study(&stored, wishes, account)?;
+    let (objective, names) = objectives(&stored, wishes, study.as_ref())?;
+    let metric = names.get(objective).cloned().unwrap_or_default();
+    let direction = direction(&stored, objective, &metric, wishes, account);
+    say_objectives(&stored, objective, &names, direction, account);
     let kept: Vec<&StoredTrial> = stored.trials.iter().filter(|trial| trial.state != State::Waiting).collect();
     let series = match &study {
         Some(study) => Series::Curve(study.objective.at),
         None => series(&kept, objective, direction, wishes.at),
     };
-    let latest = kept.iter().filter_map(|trial| trial.intermediate.last_key_value()).map(|(&step, _)| step).max();
-
-    let mut parameters = Vec::new();
-    let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
-    for param in kept.iter().flat_map(|trial| &trial.params) {
-        let place = *place_of.entry(&param.name).or_insert_with(|| {
-            parameters.push((param.name.clone(), None));
-            parameters.len() - 1
-        });
-        if let Some((_, hint)) = parameters.get_mut(place) {
-            Distribution::widen(hint, &param.distribution);
-        }
+    if study.is_none() {
+        say_series(&kept, series, &metric, account);
     }
+    marks::say(&stored, account);
+    let parameters = parameters::all(&kept, account);
+    let reading = trials::Reading {
+        objective,
+        names: &names,
+        series,
+        direction,
+        latest: kept.iter().filter_map(|trial| trial.intermediate.last_key_value()).map(|(&step, _)| step).max(),
+    };
     let mut trials = BTreeMap::new();
     for (trial, number) in kept.iter().zip(numbers(&stored.trials)) {
-        trials.insert(number, read(trial, number, objective, &metric, series, direction, latest)?);
+        trials.insert(number, reading.read(trial, number, account)?);
     }
-    let at = match series {
+    let at = wishes.at.unwrap_or(match series {
         Series::Curve(at) => at,
         Series::Apart => At::Last,
-    };
+    });
     Ok(Foreign { name: stored.name, metric, direction, at, parameters, trials, study })
+}
+
+/// The study that the lab exported, with what is wished otherwise.
+fn own_study(stored: &Stored, wishes: &Wishes, account: &mut Account) -> Result<Option<Study>, ImportError> {
+    let Some(json) = stored.user.get(STUDY) else { return Ok(None) };
+    let Ok(mut study) = Study::from_json(json) else {
+        account.say(Kind::Dropped, STUDY, Place::File, || {
+            Sentence::new(
+                format!(
+                    "the attribute {STUDY} is no valid study: roles, conditions and scales are taken from the trials"
+                ),
+                format!("属性 {STUDY} 不是有效的研究：角色、条件与刻度取自试验"),
+            )
+        });
+        return Ok(None);
+    };
+    study.objective.direction = wishes.direction.unwrap_or(study.objective.direction);
+    study.objective.at = wishes.at.unwrap_or(study.objective.at);
+    if !wishes.scientific.is_empty() {
+        let varied: Vec<_> = study.space.varied().map(|(p, domain)| (p.name.clone(), domain.clone())).collect();
+        if let Some(unknown) = wishes.scientific.iter().find(|name| !varied.iter().any(|(known, _)| known == *name)) {
+            let what = Text::new("varied parameter", "变化的参数");
+            return Err(ImportError::file(Fault::Unknown { what, name: unknown.clone() }));
+        }
+        let mut revision = study.revise();
+        for (name, domain) in varied {
+            let asked = wishes.scientific.contains(&name);
+            let purpose = if asked { Purpose::Scientific } else { Purpose::Nuisance };
+            revision = revision.vary(&name, purpose, domain);
+        }
+        study = revision.finish().map_err(|problems| ImportError::file(Fault::Study(problems)))?;
+    }
+    Ok(Some(study))
 }
 
 /// How the intermediate values are related to the final one.
 #[derive(Clone, Copy, PartialEq)]
-enum Series {
+pub(super) enum Series {
     Curve(At),
     Apart,
 }
@@ -88,30 +121,95 @@ fn series(trials: &[&StoredTrial], objective: usize, direction: Direction, wante
     order.into_iter().find(|&at| agrees(at)).map_or(Series::Apart, Series::Curve)
 }
 
-fn best(trial: &StoredTrial, direction: Direction) -> Option<(i64, f64)> {
-    let points = trial.intermediate.iter().map(|(&step, &value)| (step, value)).filter(|(_, value)| value.is_finite());
-    points.reduce(|best, point| if direction.better(point.1, best.1) { point } else { best })
+fn say_series(trials: &[&StoredTrial], series: Series, metric: &str, account: &mut Account) {
+    if trials.iter().all(|trial| trial.intermediate.is_empty()) {
+        return;
+    }
+    account.say(Kind::Guessed, "series", Place::File, || match series {
+        Series::Apart => Sentence::new(
+            format!("reported values are neither the last nor the best where {metric} stands: they are the metric intermediate"),
+            format!("报告的值的最后一个或最好一个都不是 {metric}：它们是指标 intermediate"),
+        ),
+        Series::Curve(At::Last) => Sentence::new(
+            format!("reported values are the curve of {metric}: the last is its value in every completed trial; --at best takes the best"),
+            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最后一个就是它的值；--at best 可改取最好的"),
+        ),
+        Series::Curve(At::Best) => Sentence::new(
+            format!("reported values are the curve of {metric}: the best is its value in every completed trial; --at last takes the last"),
+            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最好的就是它的值；--at last 可改取最后的"),
+        ),
+    });
 }
 
-/// Which objective, and its name.
-fn objective(stored: &Stored, wishes: &Wishes, study: Option<&Study>) -> Result<(usize, String), ImportError> {
-    let names: Vec<String> = match stored.system.get(METRIC_NAMES).and_then(Json::as_array) {
-        Some(names) => names.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect(),
-        None => match (study, stored.directions.len()) {
-            (Some(study), 1) => vec![study.objective.metric.clone()],
-            (_, 0 | 1) => vec!["value".into()],
-            (_, n) => (0..n).map(|i| format!("value_{i}")).collect(),
-        },
-    };
+/// Which of the objectives counts, and what each is called.
+fn objectives(stored: &Stored, wishes: &Wishes, study: Option<&Study>) -> Result<(usize, Vec<String>), ImportError> {
+    let count = stored.directions.len().max(stored.trials.iter().map(|trial| trial.values.len()).max().unwrap_or(0));
+    let plain = |i: usize| if count <= 1 { "value".to_owned() } else { format!("value_{i}") };
+    let given = stored.system.get(METRIC_NAMES).and_then(Json::as_array);
+    let name = |i: usize| given.and_then(|names| names.get(i)?.as_str()).filter(|name| !name.is_empty());
+    let mut names: Vec<String> = (0..count.max(1)).map(|i| name(i).map_or_else(|| plain(i), str::to_owned)).collect();
+    match (study, &wishes.metric, names.as_mut_slice()) {
+        (Some(study), _, [only]) if given.is_none() => only.clone_from(&study.objective.metric),
+        // What has no name in the file may be given one.
+        (None, Some(wanted), [only]) if given.is_none() => only.clone_from(wanted),
+        _ => {}
+    }
     match &wishes.metric {
-        None => names.into_iter().next().map(|name| (0, name)),
+        None => Ok((0, names)),
         Some(wanted) => match names.iter().position(|name| name == wanted) {
-            Some(i) => Some((i, wanted.clone())),
-            None => return Err(ImportError::file(Fault::WhichMetric { known: names })),
+            Some(i) => Ok((i, names)),
+            None => Err(ImportError::file(Fault::WhichMetric { known: names })),
         },
     }
-    .filter(|(_, name)| !name.is_empty())
-    .ok_or_else(|| ImportError::file(Fault::WhichMetric { known: Vec::new() }))
+}
+
+fn direction(stored: &Stored, objective: usize, metric: &str, wishes: &Wishes, account: &mut Account) -> Direction {
+    let said = wishes.direction.or(stored.directions.get(objective).copied().flatten());
+    said.unwrap_or_else(|| {
+        account.say(Kind::Guessed, "direction", Place::File, || {
+            Sentence::new(
+                format!("the file does not say it: {metric} is minimised; --direction maximize says it otherwise"),
+                format!("文件没有说明：{metric} 越低越好；可用 --direction maximize 改变"),
+            )
+        });
+        Direction::Minimize
+    })
+}
+
+fn say_objectives(stored: &Stored, objective: usize, names: &[String], direction: Direction, account: &mut Account) {
+    let metric = names.get(objective).map(String::as_str).unwrap_or_default();
+    if names.len() > 1 {
+        let others: Vec<&str> =
+            names.iter().enumerate().filter(|(i, _)| *i != objective).map(|(_, name)| name.as_str()).collect();
+        let first = others.first().copied().unwrap_or_default();
+        account.say(Kind::Guessed, "objective", Place::File, || {
+            let word = |lang: Lang| match direction {
+                Direction::Minimize => lang.pick("minimize", "越低越好"),
+                Direction::Maximize => lang.pick("maximize", "越高越好"),
+            };
+            Sentence::new(
+                format!(
+                    "of {} objectives {metric} is the objective ({}); kept as metrics: {}; --metric {first} chooses another one",
+                    names.len(),
+                    word(Lang::En),
+                    others.join(", ")
+                ),
+                format!(
+                    "{} 个目标中以 {metric} 为目标（{}）；其余保留为指标：{}；可用 --metric {first} 另选",
+                    names.len(),
+                    word(Lang::Zh),
+                    others.join("、")
+                ),
+            )
+        });
+    } else if !stored.system.contains_key(METRIC_NAMES) && !stored.user.contains_key(STUDY) && metric == "value" {
+        account.say(Kind::Guessed, "objective", Place::File, || {
+            Sentence::new(
+                "the file has no name for the objective: it is called value; --metric NAME names it",
+                "文件没有给目标命名：称为 value；可用 --metric 名称 为它命名",
+            )
+        });
+    }
 }
 
 /// The numbers of the trials that are kept: those the lab gave them, else Optuna's own, else the next that is free.
@@ -136,81 +234,4 @@ fn numbers(trials: &[StoredTrial]) -> Vec<u64> {
         })
     };
     kept().map(|(own, _)| own).zip(given).map(&mut number).collect()
-}
-
-fn read(
-    trial: &StoredTrial,
-    number: u64,
-    objective: usize,
-    metric: &str,
-    series: Series,
-    direction: Direction,
-    latest: Option<i64>,
-) -> Result<ForeignTrial, ImportError> {
-    let fail = |fault| ImportError::new(Place::Trial(number.to_string()), fault);
-    let step = |step: i64| {
-        u64::try_from(step).map_err(|_| fail(Fault::Expected(Text::new("steps of 0 or more", "不小于 0 的步数"))))
-    };
-    let mut read = ForeignTrial {
-        seed: trial.user.get(SEED).and_then(Json::as_u64).unwrap_or(0),
-        outcome: outcome(trial),
-        ..ForeignTrial::default()
-    };
-    for param in &trial.params {
-        if let Some(value) = param.distribution.value(param.internal) {
-            read.values.insert(param.name.clone(), value);
-        }
-    }
-    let curve = if series == Series::Apart { "intermediate" } else { metric };
-    for (&at, &value) in &trial.intermediate {
-        read.measure(step(at)?, curve, value);
-    }
-    // A report that is not finite is no measurement, so nothing is placed at its step.
-    let finite = trial.intermediate.iter().rev().find(|(_, value)| value.is_finite()).map(|(&step, _)| step);
-    let last = finite.or(latest).unwrap_or(1);
-    let selected = match series {
-        Series::Curve(At::Best) => best(trial, direction).map_or(last, |(step, _)| step),
-        _ => last,
-    };
-    if let Some(&value) = trial.values.get(objective)
-        && (series == Series::Apart || trial.intermediate.is_empty())
-    {
-        read.measure(step(last)?, metric, value);
-    }
-    for (name, json) in &trial.user {
-        let own = name == SEED || name.starts_with("lab:") || name == metric || name == curve;
-        if let Some(value) = json.as_f64().filter(|_| !own) {
-            read.measure(step(selected)?, name, value);
-        }
-    }
-    Ok(read)
-}
-
-fn outcome(trial: &StoredTrial) -> Option<Outcome> {
-    if let Some(outcome) = trial.user.get(OUTCOME).and_then(Outcome::from_json) {
-        return Some(outcome);
-    }
-    let broken = || {
-        let constraints = trial.system.get(CONSTRAINTS)?.as_array()?;
-        let (i, by) = constraints
-            .iter()
-            .enumerate()
-            .find_map(|(i, json)| lenient::number(json).filter(|x| x.is_nan() || *x > 0.0).map(|x| (i, x)))?;
-        Some(Outcome::Infeasible { reason: format!("constraint {i} is {by}, above 0") })
-    };
-    let diverged = || match trial.intermediate.last_key_value() {
-        Some((step, value)) if !value.is_finite() => {
-            Some(Outcome::Infeasible { reason: format!("the value reported at step {step} is not finite") })
-        }
-        _ => None,
-    };
-    match trial.state {
-        State::Running | State::Waiting => None,
-        State::Complete if trial.values.iter().any(|value| !value.is_finite()) => {
-            Some(Outcome::Infeasible { reason: "the value is not finite".into() })
-        }
-        State::Complete => Some(broken().unwrap_or(Outcome::Completed)),
-        State::Pruned => Some(Outcome::Stopped),
-        State::Fail => Some(broken().or_else(diverged).unwrap_or(Outcome::Failed { reason: String::new() })),
-    }
 }

@@ -4,7 +4,7 @@
 //! deleted, on a finished trial, or that makes a study of a name there is already has no effect. Reads what versions 3 to 5
 //! write; writes what 4 and 5 read. Knows nothing of files.
 
-use super::{Distribution, Param, State, Stored, StoredTrial};
+use super::{Distribution, Param, State, Stored, StoredTrial, choose};
 use crate::interchange::account::Imported;
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
@@ -12,7 +12,6 @@ use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient};
 use crate::study::Direction;
 use crate::text::Text;
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeMap;
 
 /// The record of a study in a journal file; a torn last line is dropped, as Optuna does.
 ///
@@ -66,11 +65,8 @@ pub fn write_journal(stored: &Stored, time: &str) -> String {
         write(with(head(3), json!({"study_id": 0, "system_attr": {key: value}})), "");
     }
     for trial in &stored.trials {
-        let distributions: Map<String, Json> = trial
-            .params
-            .iter()
-            .map(|param| (param.name.clone(), param.distribution.to_json().to_string().into()))
-            .collect();
+        let distributions: Map<String, Json> =
+            trial.params.iter().map(|param| (param.name.clone(), param.distribution.written().into())).collect();
         let params: Map<String, Json> =
             trial.params.iter().map(|param| (param.name.clone(), internal(param))).collect();
         let mut json = with(
@@ -101,14 +97,16 @@ pub fn write_journal(stored: &Stored, time: &str) -> String {
 fn internal(param: &Param) -> Json {
     match param.distribution {
         Distribution::Float { .. } => param.internal.into(),
-        Distribution::Int { .. } | Distribution::Categorical { .. } => (param.internal as i64).into(),
+        Distribution::Int { .. } | Distribution::Categorical(_) => (param.internal as i64).into(),
     }
 }
 
-fn number_of(direction: Direction) -> u8 {
+/// 0 is "not set".
+fn number_of(direction: Option<Direction>) -> u8 {
     match direction {
-        Direction::Minimize => 1,
-        Direction::Maximize => 2,
+        None => 0,
+        Some(Direction::Minimize) => 1,
+        Some(Direction::Maximize) => 2,
     }
 }
 
@@ -143,14 +141,16 @@ impl Journal {
             Some(5) => {
                 let name = text(json, "param_name")?;
                 let internal = real(json, "param_value_internal")?;
-                let distribution = distribution(json.get("distribution"))?;
+                let distribution = distribution(&name, json.get("distribution"))?;
                 self.update(json, |trial| trial.set(Param { name, internal, distribution }))
             }
             Some(6) => {
                 let state = state(json.get("state"))?;
                 let values = reals(json.get("values"))?;
+                let timed = is_timed(json);
                 self.update(json, |trial| {
                     trial.state = state;
+                    trial.timed |= timed;
                     if !values.is_empty() {
                         trial.values = values;
                     }
@@ -182,12 +182,13 @@ impl Journal {
         const DIRECTIONS: Text = Text::new("\"directions\" of 1 or 2", "取值为 1 或 2 的 \"directions\"");
         let name = text(json, "study_name")?;
         let list = json.get("directions").and_then(Json::as_array).ok_or(Fault::Expected(DIRECTIONS))?;
-        let directions: Option<Vec<Direction>> = list
+        let directions: Option<Vec<Option<Direction>>> = list
             .iter()
             .map(|number| match number.as_u64() {
-                // 0 is "not set", which old versions wrote before the first trial.
-                Some(0 | 1) => Some(Direction::Minimize),
-                Some(2) => Some(Direction::Maximize),
+                // "Not set", which old versions wrote before the first trial.
+                Some(0) => Some(None),
+                Some(1) => Some(Some(Direction::Minimize)),
+                Some(2) => Some(Some(Direction::Maximize)),
                 _ => None,
             })
             .collect();
@@ -219,7 +220,7 @@ impl Journal {
         if self.trials.len() >= MAX_TRIALS {
             return Err(Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 });
         }
-        let mut trial = StoredTrial::default();
+        let mut trial = StoredTrial { timed: is_timed(json), ..StoredTrial::default() };
         if let Some(number) = json.get("state") {
             trial.state = state(Some(number))?;
         }
@@ -231,7 +232,7 @@ impl Journal {
         let distributions = object(json.get("distributions"))?;
         for (name, internal) in object(json.get("params"))? {
             let internal = lenient::number(&internal).ok_or(Fault::Expected(NUMBER))?;
-            let distribution = distribution(distributions.get(&name))?;
+            let distribution = distribution(&name, distributions.get(&name))?;
             trial.set(Param { name, internal, distribution });
         }
         for (step, value) in object(json.get("intermediate_values"))? {
@@ -259,15 +260,9 @@ impl Journal {
     }
 
     fn study(self, wishes: &Wishes) -> Result<Stored, ImportError> {
-        let mut studies: BTreeMap<String, Stored> =
-            self.studies.into_iter().flatten().map(|open| (open.stored.name.clone(), open.stored)).collect();
-        let known: Vec<String> = studies.keys().cloned().collect();
-        let chosen = match (&wishes.study, known.as_slice()) {
-            (Some(name), _) => studies.remove(name),
-            (None, [only]) => studies.remove(only),
-            (None, _) => None,
-        };
-        chosen.ok_or_else(|| ImportError::file(Fault::WhichStudy { known }))
+        let mut studies: Vec<Stored> = self.studies.into_iter().flatten().map(|open| open.stored).collect();
+        let chosen = choose(studies.iter().map(|stored| stored.name.as_str()), wishes.study.as_deref())?;
+        Ok(studies.swap_remove(chosen))
     }
 }
 
@@ -324,8 +319,11 @@ fn state(json: Option<&Json>) -> Result<State, Fault> {
 }
 
 /// The distribution is JSON in a text.
-fn distribution(json: Option<&Json>) -> Result<Distribution, Fault> {
-    let text = json.and_then(Json::as_str);
-    let json = text.and_then(|text| lenient::parse(text.as_bytes()).ok());
-    json.as_ref().and_then(Distribution::of_json).ok_or(Fault::Expected(Text::new("a distribution", "分布")))
+fn distribution(parameter: &str, json: Option<&Json>) -> Result<Distribution, Fault> {
+    let read = json.and_then(Json::as_str).and_then(Distribution::parse);
+    read.ok_or_else(|| Fault::NoRange { parameter: parameter.to_owned() })
+}
+
+fn is_timed(json: &Json) -> bool {
+    ["datetime_start", "datetime_complete"].into_iter().any(|key| json.get(key).is_some_and(|time| !time.is_null()))
 }

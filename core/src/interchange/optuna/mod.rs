@@ -9,13 +9,17 @@ mod distribution;
 mod export;
 mod import;
 mod journal;
+mod marks;
+mod parameters;
+mod trials;
 
 pub use distribution::Distribution;
 pub use journal::{read_journal, write_journal};
 
 use super::account::{Account, Imported};
-use super::fault::ImportError;
+use super::fault::{Fault, ImportError};
 use super::foreign::Wishes;
+use super::lenient;
 use crate::record::Record;
 use crate::study::Direction;
 use serde_json::{Map, Value as Json};
@@ -36,8 +40,8 @@ const CONSTRAINTS: &str = "constraints";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
     pub name: String,
-    /// One for each objective.
-    pub directions: Vec<Direction>,
+    /// One for each objective; `None` where it was never said.
+    pub directions: Vec<Option<Direction>>,
     pub user: Map<String, Json>,
     pub system: Map<String, Json>,
     pub trials: Vec<StoredTrial>,
@@ -52,6 +56,8 @@ pub struct StoredTrial {
     pub intermediate: BTreeMap<i64, f64>,
     pub user: Map<String, Json>,
     pub system: Map<String, Json>,
+    /// Whether the file says when it began or ended.
+    pub timed: bool,
 }
 
 /// A parameter's value as Optuna stores it: for a categorical one the position of the choice.
@@ -115,6 +121,26 @@ impl Stored {
     /// # Errors
     /// No trials, or no valid study.
     pub fn into_imported(self, wishes: &Wishes) -> Result<Imported, ImportError> {
-        import::foreign(self, wishes)?.into_imported(wishes, Account::default())
+        let mut account = Account::default();
+        import::foreign(self, wishes, &mut account)?.into_imported(wishes, account)
     }
+}
+
+/// Which of the studies in a file is meant: the named one, or the only one.
+///
+/// # Errors
+/// There is no such study, or there are several and none was named.
+pub fn choose<'a>(known: impl Iterator<Item = &'a str> + Clone, name: Option<&str>) -> Result<usize, ImportError> {
+    let only = (known.clone().count() == 1).then_some(0);
+    let chosen = name.map_or(only, |name| known.clone().position(|known| known == name));
+    chosen.ok_or_else(|| {
+        let mut known: Vec<String> = known.map(str::to_owned).collect();
+        known.sort();
+        ImportError::file(Fault::WhichStudy { known })
+    })
+}
+
+/// An attribute as Optuna writes it: Python's JSON, in which numbers need not be finite.
+pub fn attribute(text: &str) -> Option<Json> {
+    lenient::parse(text.as_bytes()).ok()
 }

@@ -72,9 +72,8 @@ fn candidates(domain: &Domain, extremes_only: bool) -> Vec<Value> {
     match domain {
         Domain::Float(range) => vec![range.high().into(), range.low().into()],
         Domain::Int(range) => {
-            let (low, high) = (range.low(), range.high());
-            let run = (low..high).take(1 + after_low);
-            std::iter::once(high).chain(run).map(Value::Int).collect()
+            let run = range.values().take_while(|number| *number < range.high()).take(1 + after_low);
+            std::iter::once(range.high()).chain(run).map(Value::Int).collect()
         }
         Domain::Choice(options) => options.as_slice().to_vec(),
     }

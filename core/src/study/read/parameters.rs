@@ -9,6 +9,8 @@ use crate::space::{
 use crate::study::{MAX_OPTIONS, MAX_PARAMETERS};
 use serde_json::Value as Json;
 
+const KEYS: [&str; 10] = ["role", "float", "int", "choice", "value", "scale", "step", "stands_for", "when", "natural"];
+
 impl Reader {
     pub(super) fn parameters(&mut self, top: &Object) -> Option<Vec<Parameter>> {
         let path = "$.parameters";
@@ -25,7 +27,7 @@ impl Reader {
     pub(super) fn parameter(&mut self, name: &str, json: &Json) -> Option<Parameter> {
         let path = format!("$.parameters[{name:?}]");
         let parameter = self.object(json, &path)?;
-        self.known_keys(parameter, &path, &["role", "float", "int", "choice", "value", "scale", "when", "natural"]);
+        self.known_keys(parameter, &path, &KEYS);
         let role = self.text(parameter, &path, "role").and_then(|role| match role.as_str() {
             "scientific" => Some(Some(Purpose::Scientific)),
             "nuisance" => Some(Some(Purpose::Nuisance)),
@@ -54,6 +56,9 @@ impl Reader {
             return self
                 .report(path, Fault::DomainCount { found: present.iter().map(|&key| key.to_owned()).collect() });
         };
+        if parameter.contains_key("step") && !["float", "int"].contains(&kind) {
+            return self.report(format!("{path}.step"), Fault::StepNeedsRange);
+        }
         let place = format!("{path}.{kind}");
         let body = parameter.get(kind)?;
         let setting = match (kind, role) {
@@ -67,24 +72,47 @@ impl Reader {
             (_, Some(None)) => return self.report(path, Fault::FixedNeedsValue),
             (_, role) => {
                 let domain = match kind {
-                    "float" => self
-                        .ends(body, &place, Expected::PairOfNumbers, Json::as_f64)
-                        .and_then(|(low, high)| {
-                            FloatRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
-                        })
-                        .map(Domain::Float),
-                    "int" => self
-                        .ends(body, &place, Expected::PairOfWholeNumbers, whole_number)
-                        .and_then(|(low, high)| {
-                            IntRange::new(low, high, scale?).map_err(|fault| self.report::<()>(&*place, fault)).ok()
-                        })
-                        .map(Domain::Int),
-                    _ => self.options(body, &place).map(Domain::Choice),
+                    "float" => self.float(parameter, &path, body, scale).map(Domain::Float),
+                    "int" => self.int(parameter, &path, body, scale).map(Domain::Int),
+                    _ => self.choice(parameter, &path, body).map(Domain::Choice),
                 };
                 Setting::Varied { purpose: role??, domain: domain?, natural: natural? }
             }
         };
         Some(Parameter { name: name.to_owned(), setting, when: when? })
+    }
+
+    fn float(&mut self, parameter: &Object, path: &str, ends: &Json, scale: Option<Scale>) -> Option<FloatRange> {
+        let place = format!("{path}.float");
+        let (low, high) = self.ends(ends, &place, Expected::PairOfNumbers, Json::as_f64)?;
+        let range = FloatRange::new(low, high, scale?).map_err(|fault| self.report::<()>(place, fault)).ok()?;
+        let Some(step) = parameter.get("step") else { return Some(range) };
+        let place = format!("{path}.step");
+        let step = self.number(step, &place)?;
+        range.stepped(step).map_err(|fault| self.report::<()>(place, fault)).ok()
+    }
+
+    fn int(&mut self, parameter: &Object, path: &str, ends: &Json, scale: Option<Scale>) -> Option<IntRange> {
+        let place = format!("{path}.int");
+        let (low, high) = self.ends(ends, &place, Expected::PairOfWholeNumbers, whole_number)?;
+        let range = IntRange::new(low, high, scale?).map_err(|fault| self.report::<()>(place, fault)).ok()?;
+        let Some(step) = parameter.get("step") else { return Some(range) };
+        let place = format!("{path}.step");
+        let Some(step) = whole_number(step) else {
+            return self.report(place, Fault::Type { expected: Expected::WholeNumber, found: shorten(step) });
+        };
+        range.stepped(step).map_err(|fault| self.report::<()>(place, fault)).ok()
+    }
+
+    fn choice(&mut self, parameter: &Object, path: &str, options: &Json) -> Option<Options> {
+        let options = self.options(options, &format!("{path}.choice"))?;
+        let Some(meanings) = parameter.get("stands_for") else { return Some(options) };
+        let place = format!("{path}.stands_for");
+        let meanings = self.object(meanings, &place)?;
+        if let Some(option) = meanings.keys().find(|text| options.position(&text.as_str().into()).is_none()) {
+            return self.report(place, Fault::MeaningNeedsText { option: option.clone() });
+        }
+        Some(options.standing_for(meanings.clone().into_iter().collect()))
     }
 
     pub(super) fn conditions(&mut self, parameter: &Object, path: &str) -> Option<Vec<Condition>> {

@@ -48,7 +48,7 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
                 label: t::use_value(lang, super::draft::shown(&options)),
                 edit: Box::new(move |document| {
                     if let Some(Json::Object(setting)) = document.pointer_mut(&parameter) {
-                        setting.retain(|key, _| !["int", "scale", "natural"].contains(&key.as_str()));
+                        setting.retain(|key, _| !["int", "scale", "step", "natural"].contains(&key.as_str()));
                         setting.insert("choice".into(), options);
                     }
                 }),

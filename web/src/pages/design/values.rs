@@ -226,18 +226,23 @@ fn rescale(name: &str, setting: &mut Map<String, Json>, to: &str) {
         let middle = before.backward(0.5 * (before.forward(low) + before.forward(high)));
         let list: Vec<Json> =
             [low, middle, high].into_iter().filter(|x| x.is_finite()).map(|x| number(x, whole)).collect();
-        for key in ["float", "int", "scale", "natural"] {
+        for key in ["float", "int", "scale", "step", "natural"] {
             setting.shift_remove(key);
         }
         setting.insert("choice".into(), list.into());
         return;
     }
     if let Some(list) = setting.shift_remove("choice") {
+        setting.shift_remove("stands_for");
         let values: Vec<f64> =
             list.as_array().map(|list| list.iter().filter_map(Json::as_f64).collect()).unwrap_or_default();
         let low = values.iter().copied().reduce(f64::min).unwrap_or(0.0);
         let high = values.iter().copied().reduce(f64::max).filter(|&high| high > low).unwrap_or(low + 1.0);
         setting.insert(if whole { "int" } else { "float" }.into(), json!([number(low, whole), number(high, whole)]));
+    }
+    // A step goes with a linear scale only.
+    if to != Scale::Linear.name() {
+        setting.shift_remove("step");
     }
     setting.insert("scale".into(), to.into());
 }

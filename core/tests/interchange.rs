@@ -3,11 +3,11 @@
 
 use lab_core::interchange::optuna::{Stored, read_journal, write_journal};
 use lab_core::interchange::table::{Columns, headers, read_table, write_table};
-use lab_core::interchange::tensorboard::{Run, read_events, read_runs, write_run, write_study};
+use lab_core::interchange::tensorboard::{RunFile, Runs, write_run, write_study};
 use lab_core::interchange::{Fault, ImportError, Imported, Wishes};
 use lab_core::record::{Phase, Record};
 use lab_core::sampler::Sequence;
-use lab_core::space::{Domain, Role, Scale, Setting};
+use lab_core::space::{Domain, Role, Scale, Setting, Values};
 use lab_core::study::{At, Direction, Study};
 use lab_core::text::Lang;
 use lab_core::trial::{Event, Metrics, Outcome, What};
@@ -198,23 +198,34 @@ fn a_table_of_the_lab_comes_back() {
     assert_eq!(read_table(table.as_bytes(), &guessed, "t", &wishes).unwrap().record.trials(), record.trials());
 }
 
-fn fixture_runs() -> Vec<(String, Run)> {
-    let run = |(i, bytes): (usize, &&[u8])| {
-        let mut run = Run::default();
-        read_events(bytes, &mut run).unwrap();
-        (format!("run-{i}"), run)
-    };
-    EVENTS.iter().enumerate().map(run).collect()
+fn runs_of<'a>(files: impl IntoIterator<Item = (String, &'a [u8])>) -> Runs {
+    let mut runs = Runs::default();
+    files.into_iter().for_each(|(folder, bytes)| runs.add(&format!("{folder}/events.out.tfevents.1"), bytes).unwrap());
+    runs
+}
+
+fn fixture_runs() -> Runs {
+    runs_of(EVENTS.iter().enumerate().map(|(i, bytes)| (format!("run-{i}"), *bytes)))
+}
+
+fn read_files(files: impl IntoIterator<Item = RunFile>) -> Record {
+    let files: Vec<RunFile> = files.into_iter().collect();
+    let runs = runs_of(files.iter().map(|file| (file.folder.clone(), file.bytes.as_slice())));
+    runs.into_imported("runs", &Wishes::default()).unwrap().record
 }
 
 #[test]
 fn event_files_of_tensorboard_are_read() {
-    let message = |wishes: &Wishes| read_runs(fixture_runs(), "runs", wishes).unwrap_err().message(Lang::En);
-    assert_eq!(message(&Wishes::default()), "name the metric that is the objective; there are: train/loss, val/loss");
-    let wishes = Wishes { metric: Some("val/loss".into()), ..Wishes::default() };
-    assert_eq!(message(&wishes), "say whether val/loss is to be minimised or maximised");
-    let wishes = Wishes { direction: Some(Direction::Minimize), ..wishes };
-    let record = read_runs(fixture_runs(), "runs", &wishes).unwrap().record;
+    let wishes = Wishes { metric: Some("loss".into()), ..Wishes::default() };
+    let message = fixture_runs().into_imported("runs", &wishes).unwrap_err().message(Lang::En);
+    assert_eq!(message, "there is no metric \"loss\"; there are: train/loss, val/loss");
+    let imported = fixture_runs().into_imported("runs", &Wishes::default()).unwrap();
+    let notes: Vec<String> = imported.notes.iter().map(|note| note.sentence(Lang::En)).collect();
+    assert!(notes.iter().any(|note| note.starts_with("guessed: the objective is val/loss")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("lower is better for val/loss")), "{notes:?}");
+    let record = imported.record;
+    let names: Vec<Option<&str>> = record.trials().values().map(|trial| trial.name.as_deref()).collect();
+    assert_eq!(names[..2], [Some("run-0"), Some("run-1")]);
     let outcomes: Vec<Option<&Outcome>> = record.trials().values().map(|trial| trial.outcome()).collect();
     assert!(matches!(outcomes[0], Some(Outcome::Infeasible { .. })), "its last value is NaN");
     assert_eq!(outcomes[1], Some(&Outcome::Completed));
@@ -229,15 +240,12 @@ fn event_files_of_tensorboard_are_read() {
 
 #[test]
 fn event_files_of_the_lab_come_back() {
-    let record = every_kind();
-    let mut runs = Vec::new();
+    let mut record = every_kind();
+    let named = What::Started { values: Values::new(), seed: 1, name: Some("of another tool".into()) };
+    record.apply(Event { trial: 90, what: named }).unwrap();
     let study = std::iter::once(write_study(&record.study, 1.0));
-    for file in study.chain(record.trials().keys().map(|&number| write_run(&record, number, 1.0).unwrap())) {
-        let mut run = Run::default();
-        read_events(&file.bytes, &mut run).unwrap();
-        runs.push((file.folder, run));
-    }
-    assert_eq!(read_runs(runs, "runs", &Wishes::default()).unwrap().record, record);
+    let files = study.chain(record.trials().keys().map(|&number| write_run(&record, number, 1.0).unwrap()));
+    assert_eq!(read_files(files), record);
 }
 
 /// Nobody's clock matters: neither one that jumps between runs nor one that is no time at all.
@@ -245,15 +253,9 @@ fn event_files_of_the_lab_come_back() {
 fn clocks_may_say_anything() {
     let record = every_kind();
     let read = |times: [f64; 3]| {
-        let mut runs = Vec::new();
         let files = record.trials().keys().zip(times.into_iter().cycle());
         let files = files.filter_map(|(trial, time)| write_run(&record, *trial, time));
-        for file in std::iter::once(write_study(&record.study, times[0])).chain(files) {
-            let mut run = Run::default();
-            read_events(&file.bytes, &mut run).unwrap();
-            runs.push((file.folder, run));
-        }
-        read_runs(runs, "runs", &Wishes::default()).unwrap().record
+        read_files(std::iter::once(write_study(&record.study, times[0])).chain(files))
     };
     let usual = read([1.7e9; 3]);
     for times in [[1.7e9, 0.0, -1e9], [f64::NAN, f64::INFINITY, f64::NEG_INFINITY], [1e300, 5e-324, -0.0]] {
@@ -266,9 +268,11 @@ fn damage_is_located() {
     let mut bytes = EVENTS[1].to_vec();
     let place = bytes.len() / 2;
     bytes[place] ^= 0x10;
-    let error = read_events(&bytes, &mut Run::default()).unwrap_err();
-    assert_eq!(error.fault, Fault::Checksum);
-    assert_eq!(read_events(b"no events", &mut Run::default()).unwrap_err().fault, Fault::Torn);
+    let fault = |bytes: &[u8]| Runs::default().add("run/events", bytes).unwrap_err().fault;
+    assert_eq!(fault(&bytes), Fault::Checksum);
+    assert_eq!(fault(b"no events"), Fault::Torn);
+    assert!(matches!(fault(b"a,table\n1,2\n3,4\n"), Fault::Expected(_)));
+    assert!(matches!(Runs::default().into_imported("t", &Wishes::default()).unwrap_err().fault, Fault::Expected(_)));
 }
 
 /// Changes of a file as crashes and hands make them: bytes replaced, cut out or doubled.
@@ -338,15 +342,15 @@ proptest! {
         data in prop::collection::vec(any::<u8>(), 0..60),
     ) {
         let wishes = Wishes { metric: Some("val/loss".into()), direction: Some(Direction::Minimize), ..Wishes::default() };
-        let mut run = Run::default();
-        let _ = read_events(&raw, &mut run);
-        let _ = read_events(&framed(&data), &mut run);
+        let mut runs = Runs::default();
         // A summary whose inside is damaged.
         let summary = [&[0x2a, data.len() as u8][..], &data].concat();
-        let _ = read_events(&framed(&summary), &mut run);
         let value = [&[0x2a, data.len() as u8 + 2, 0x0a, data.len() as u8][..], &data].concat();
-        let _ = read_events(&framed(&value), &mut run);
-        sound(read_runs(vec![("run".into(), run)], "runs", &wishes));
+        for bytes in [&raw, &framed(&data), &framed(&summary), &framed(&value)] {
+            let _ = runs.add("run/events", bytes);
+            let _ = runs.add(&format!("train/{}/events", bytes.len() % 3), bytes);
+        }
+        sound(runs.into_imported("runs", &wishes));
     }
 
     #[test]

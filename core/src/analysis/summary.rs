@@ -37,6 +37,9 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Best {
     pub trial: u64,
+    /// What the tool that ran it calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub objective: f64,
     /// The standard error of the objective from the size of the validation sample, where it is an error rate.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,9 +121,10 @@ impl Summary {
             place.insert(ranked.trial, i);
         }
         let best = ranking.first().and_then(|&Ranked { trial, objective, step }| {
-            let values = record.trials().get(&trial)?.values.clone();
+            let Trial { values, name, .. } = record.trials().get(&trial)?;
+            let (values, name) = (values.clone(), name.clone());
             let standard_error = record.study.standard_error(objective);
-            Some(Best { trial, objective, standard_error, step, values })
+            Some(Best { trial, name, objective, standard_error, step, values })
         });
         let groups = groups(record)
             .into_iter()

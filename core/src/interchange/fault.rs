@@ -60,6 +60,11 @@ pub enum Fault {
     WhichMetric {
         known: Vec<String>,
     },
+    /// The metric that was named is not measured.
+    NoMetric {
+        name: String,
+        known: Vec<String>,
+    },
     /// It must be said whether the objective is to be minimised.
     WhichDirection {
         metric: String,
@@ -166,8 +171,18 @@ impl Fault {
                 let known = list(known, lang);
                 lang.pick(format!("choose one study: {known}"), format!("请选择一个研究：{known}"))
             }
-            Fault::WhichMetric { known } if known.is_empty() => {
-                lang.pick("no metric is measured in it", "其中没有测量任何指标").to_owned()
+            Fault::WhichMetric { known } | Fault::NoMetric { known, .. } if known.is_empty() => lang
+                .pick(
+                    "nothing is measured in it: no metric can be the objective",
+                    "其中没有测量值：没有可作为目标的指标",
+                )
+                .to_owned(),
+            Fault::NoMetric { name, known } => {
+                let known = list(known, lang);
+                lang.pick(
+                    format!("there is no metric {name:?}; there are: {known}"),
+                    format!("没有指标 {name:?}；现有：{known}"),
+                )
             }
             Fault::WhichMetric { known } => {
                 let known = list(known, lang);

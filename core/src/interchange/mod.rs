@@ -20,6 +20,8 @@ mod fault;
 mod foreign;
 mod infer;
 mod lenient;
+mod measure;
+mod natural;
 
 pub use account::{Account, Imported, Kind, Note};
 pub use calendar::date;

@@ -33,9 +33,8 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     let ranked = view.ranked();
     let mut keys = view.count_keys(lang);
     if let Some((value, best)) = ranked.first() {
-        let (number, value) = (best.number, format_number(*value));
-        let text =
-            lang.pick(format!("best so far: trial {number}, {value}"), format!("目前最佳：试验 {number}，{value}"));
+        let (trial, value) = (record.title(best.number, lang), format_number(*value));
+        let text = lang.pick(format!("best so far: {trial}, {value}"), format!("目前最佳：{trial}，{value}"));
         keys.push(Key { symbol: None, text });
     }
     keys.extend(view.group_keys());
@@ -91,13 +90,13 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     let description = match ranked.first() {
         Some((value, dot)) => lang.pick(
             format!(
-                "{metric} of {completed} completed trials in their order; the best is trial {}: {}.",
-                dot.number,
+                "{metric} of {completed} completed trials in their order; the best is {}: {}.",
+                record.title(dot.number, lang),
                 format_number(*value)
             ),
             format!(
-                "按顺序排列的 {completed} 个完成试验的 {metric}；最佳为试验 {}：{}。",
-                dot.number,
+                "按顺序排列的 {completed} 个完成试验的 {metric}；最佳为{}：{}。",
+                record.title(dot.number, lang),
                 format_number(*value)
             ),
         ),

@@ -113,7 +113,7 @@ pub(super) fn trial_lines(
         Phase::Ended(Outcome::Failed { .. }) => lang.pick(", failed", "，失败").to_owned(),
         Phase::Ended(Outcome::Stopped) => lang.pick(", stopped", "，已停止").to_owned(),
     };
-    let mut lines = vec![lang.pick(format!("trial {number}{state}"), format!("试验 {number}{state}"))];
+    let mut lines = vec![record.title(number, lang) + &state];
     if let Some((metric, step, value)) = metric {
         let (title, value) = (metric_title(metric, lang), format_number(value));
         lines.push(lang.pick(format!("{title} {value} at step {step}"), format!("{title} {value}（第 {step} 步）")));

@@ -96,7 +96,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
         // The trial has not begun: its number and values are all there is to say.
         let mut lines = trial_lines(&record, *number, trial, None, lang);
         if let Some(first) = lines.first_mut() {
-            *first = lang.pick(format!("trial {number}"), format!("试验 {number}"));
+            *first = record.title(*number, lang);
         }
         hits.push(Hit { trial: *number, target: Target::Spot { at, radius: RADIUS }, lines });
     }

@@ -13,6 +13,7 @@ pub use lines::{
 
 use crate::space::Values;
 use crate::study::{At, Study};
+use crate::text::Lang;
 use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::Workload;
 use std::collections::BTreeMap;
@@ -169,6 +170,21 @@ impl Record {
         Ok(())
     }
 
+    /// What a trial is called beside its number, if the tool that ran it gave it a name: `trial 3 (run_a)`. Of a long name
+    /// the end is shown, which is what parts it from others.
+    pub fn title(&self, number: u64, lang: Lang) -> String {
+        const MOST: usize = 40;
+        let Some(name) = self.trials.get(&number).and_then(|trial| trial.name.as_deref()) else {
+            return lang.pick(format!("trial {number}"), format!("试验 {number}"));
+        };
+        let cut = name.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+        let name = match name.get(cut..) {
+            Some(end) if cut > 0 => format!("…{end}"),
+            _ => name.to_owned(),
+        };
+        lang.pick(format!("trial {number} ({name})"), format!("试验 {number}（{name}）"))
+    }
+
     /// Folds one evaluation in, as [`Record::apply`] does, without owning the names.
     fn measure(
         &mut self,
@@ -229,6 +245,26 @@ mod tests {
 
     fn measured(step: u64, value: f64) -> What {
         What::Measured { step, metrics: Metrics::from([("valid_error".into(), value)]) }
+    }
+
+    #[test]
+    fn a_trial_is_called_by_its_number_and_the_name_of_its_run() {
+        let mut record = Record::new(study());
+        for (trial, name) in
+            [(0, None), (1, Some("run_a".to_owned())), (2, Some(format!("{}é/lr_0.1", "x".repeat(90))))]
+        {
+            record.apply(Event { trial, what: What::Started { values: Values::new(), seed: 0, name } }).unwrap();
+        }
+        assert_eq!(
+            (record.title(0, Lang::En), record.title(1, Lang::En)),
+            ("trial 0".into(), "trial 1 (run_a)".into())
+        );
+        assert_eq!(record.title(1, Lang::Zh), "试验 1（run_a）");
+        let long = record.title(2, Lang::En);
+        assert!(
+            long.starts_with("trial 2 (…xxx") && long.ends_with("xé/lr_0.1)") && long.chars().count() == 51,
+            "{long}"
+        );
     }
 
     #[test]

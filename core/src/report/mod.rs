@@ -81,10 +81,10 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
     let metric = metric_title(&record.study.objective.metric, lang);
     let answer = match &summary.best {
         Some(best) => {
-            let (trial, step, value) = (best.trial, best.step, format_number(best.objective));
+            let (trial, step, value) = (record.title(best.trial, lang), best.step, format_number(best.objective));
             lang.pick(
-                format!("Best {metric}: {value}, by trial {trial} at step {step}."),
-                format!("最佳{metric}：{value}（试验 {trial}，第 {step} 步）。"),
+                format!("Best {metric}: {value}, by {trial} at step {step}."),
+                format!("最佳{metric}：{value}（{trial}，第 {step} 步）。"),
             )
         }
         None => lang.pick("No trial has completed yet.", "还没有试验完成。").into(),
@@ -170,8 +170,10 @@ fn best_trials(page: &mut Html, record: &Record, summary: &Summary, lang: Lang) 
     ];
     columns.extend(varied.iter().map(|name| parameter_title(name, lang)));
     let rows = summary.ranking.iter().take(MOST_RANKED).map(|ranked| {
-        let values = record.trials().get(&ranked.trial).map(|trial| &trial.values);
-        let mut row = vec![ranked.trial.to_string(), format_number(ranked.objective), ranked.step.to_string()];
+        let trial = record.trials().get(&ranked.trial);
+        let values = trial.map(|trial| &trial.values);
+        let name = trial.and_then(|trial| trial.name.as_ref()).map(|name| format!(" ({name})")).unwrap_or_default();
+        let mut row = vec![format!("{}{name}", ranked.trial), format_number(ranked.objective), ranked.step.to_string()];
         row.extend(
             varied
                 .iter()

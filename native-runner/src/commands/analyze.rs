@@ -160,10 +160,14 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
     if let Some(best) = &summary.best {
         let values: Vec<String> = best.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let (trial, step, objective, values) =
-            (best.trial, best.step, format_number(best.objective), values.join(", "));
+            (part.record.title(best.trial, lang), best.step, format_number(best.objective), values.join(", "));
+        let (values, values_zh) = match values.as_str() {
+            "" => (String::new(), String::new()),
+            values => (format!(" ({values})"), format!("（{values}）")),
+        };
         lines.push(lang.pick(
-            format!("  best: trial {trial}, {metric} {objective} at step {step} ({values})"),
-            format!("  最佳：试验 {trial}，{metric} 为 {objective}，第 {step} 步（{values}）"),
+            format!("  best: {trial}, {metric} {objective} at step {step}{values}"),
+            format!("  最佳：{trial}，{metric} 为 {objective}，第 {step} 步{values_zh}"),
         ));
     }
     for group in summary.groups.iter().filter(|group| !group.scientific.is_empty()) {

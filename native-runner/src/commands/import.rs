@@ -7,10 +7,10 @@ use crate::files::FileError;
 use crate::optuna_database::{self, DatabaseError};
 use crate::output::Output;
 use lab_core::interchange::table::{Columns, headers, read_table};
-use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
-use lab_core::interchange::{Fault, ImportError, Imported, MAX_BYTES, MAX_TRIALS, Place, Wishes, optuna};
+use lab_core::interchange::tensorboard::Runs;
+use lab_core::interchange::{Fault, ImportError, Imported, MAX_BYTES, Place, Wishes, optuna};
 use lab_core::record::{event_to_line, header_to_line};
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -130,37 +130,36 @@ fn from_table(import: &Import) -> Result<Imported, CommandError> {
 
 fn from_runs(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, wishes, .. } = import;
-    let mut files = Vec::new();
+    let mut runs = Runs::default();
     if source.is_dir() {
-        event_files(source, 0, &mut files)?;
+        event_files(source, "", 0, &mut runs)?;
     } else {
-        files.push(source.clone());
+        let name = source.file_name().unwrap_or_default().to_string_lossy();
+        runs.add(&name, &read(source)?).map_err(|error| refused(source, error))?;
     }
-    files.sort();
-    let mut runs: Vec<(String, Run)> = Vec::new();
-    for path in &files {
-        let folder = path.parent().unwrap_or(source);
-        let name = folder.strip_prefix(source).unwrap_or(folder).to_string_lossy().into_owned();
-        if runs.last().is_none_or(|(last, _)| *last != name) {
-            runs.push((name, Run::default()));
-        }
-        if let Some((_, run)) = runs.last_mut() {
-            read_events(&read(path)?, run).map_err(|error| refused(path, error))?;
-        }
-    }
-    read_runs(runs, &stem(source), wishes).map_err(|error| refused(source, error))
+    runs.into_imported(&folder_name(source), wishes).map_err(|error| refused(source, error))
 }
 
 /// Every event file below a folder; links are not followed.
-fn event_files(folder: &Path, level: usize, found: &mut Vec<PathBuf>) -> Result<(), CommandError> {
+fn event_files(folder: &Path, path: &str, level: usize, runs: &mut Runs) -> Result<(), CommandError> {
     for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, error))? {
         let entry = entry.map_err(|error| failed(folder, error))?;
         let kind = entry.file_type().map_err(|error| failed(&entry.path(), error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+        let is_events = name.contains("tfevents");
         if kind.is_dir() && level < MOST_LEVELS {
-            event_files(&entry.path(), level + 1, found)?;
-        } else if kind.is_file() && entry.file_name().to_string_lossy().contains("tfevents") && found.len() < MAX_TRIALS
-        {
-            found.push(entry.path());
+            event_files(&entry.path(), &inner, level + 1, runs)?;
+        } else if kind.is_dir() {
+            let text = Sentence::new(
+                format!("a folder more than {MOST_LEVELS} levels deep is not read"),
+                format!("超过 {MOST_LEVELS} 层的文件夹不读取"),
+            );
+            runs.left_out(&inner, text);
+        } else if kind.is_symlink() && (is_events || entry.path().is_dir()) {
+            runs.left_out(&inner, Sentence::new("a link is not followed", "不跟随链接"));
+        } else if kind.is_file() && is_events {
+            runs.add(&inner, &read(&entry.path())?).map_err(|error| refused(&entry.path(), error))?;
         }
     }
     Ok(())
@@ -176,6 +175,16 @@ fn beside(path: &Path) -> PathBuf {
 fn stem(path: &Path) -> String {
     let name = path.file_stem().or(path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
     if name.is_empty() { "imported".into() } else { name }
+}
+
+/// As `stem`, but a folder's name has no ending, and `.` is called by its name.
+fn folder_name(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if whole.is_dir() {
+        whole.file_name().map_or_else(|| stem(path), |name| name.to_string_lossy().into_owned())
+    } else {
+        stem(path)
+    }
 }
 
 fn open(path: &Path) -> Result<File, CommandError> {

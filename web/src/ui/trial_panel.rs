@@ -47,7 +47,7 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
             let (varied, fixed): (Vec<_>, Vec<_>) = (facts.varied.iter().map(line).collect(), facts.fixed.iter().map(line).collect());
             view! {
                 <header>
-                    <h2>{t::trial_title(lang, number)}</h2>
+                    <h2>{t::trial_title(lang, number)} {facts.name.clone().map(|name| format!(" ({name})"))}</h2>
                     <button type="button" class="quiet" aria-label=t::CLOSE_PANEL.get(lang) on:click=move |_| ui.selected.set(None)>{Icon::Close.view()}</button>
                 </header>
                 <dl class="facts">
@@ -86,6 +86,8 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
 /// What the panel says of a trial.
 #[derive(Clone, PartialEq)]
 struct Facts {
+    /// Of the tool that ran it.
+    name: Option<String>,
     class: &'static str,
     sign: &'static str,
     state: &'static str,
@@ -126,6 +128,7 @@ impl Facts {
         }
         let metric = metric_title(&record.study.objective.metric, lang);
         Self {
+            name: trial.name.clone(),
             class,
             sign,
             state,

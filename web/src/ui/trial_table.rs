@@ -34,6 +34,8 @@ struct Row {
     sign: &'static str,
     state: &'static str,
     cells: Vec<String>,
+    /// Of the tool that ran it.
+    name: Option<String>,
 }
 
 impl Row {
@@ -118,6 +120,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
                     >
                         {number}
                     </button>
+                    {row.name.map(|name| view! { " " <span class="note">{name}</span> })}
                 </th>
                 <td class=format!("state {}", row.class)><span aria-hidden="true">{row.sign}</span> " " {row.state}</td>
                 {cells}
@@ -215,7 +218,7 @@ fn row(record: &Record, parameters: &[String], number: u64, trial: &Trial, lang:
     cells.extend(parameters.iter().map(|name| trial.values.get(name).map_or("–".into(), Value::to_string)));
     cells.push(objective.map_or("–".into(), |(step, _)| format::count(step)));
     cells.push(format::count(trial.last_step()));
-    Row { number, class, sign, state, cells }
+    Row { number, class, sign, state, cells, name: trial.name.clone() }
 }
 
 #[cfg(test)]

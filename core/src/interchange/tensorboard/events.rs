@@ -1,230 +1,282 @@
-//! The events of a run: scalars by tag and step, hyperparameters, how it ended.
+//! What one event file says: scalars by tag and step, hyperparameters, restarts, how the run ended.
 //!
-//! Scalars are read as TensorFlow 1, PyTorch and TensorFlow 2 write them (a simple value, or a tensor of one number).
-//! Everything else in an event file is passed over. Knows nothing of studies.
+//! Scalars are read as TensorFlow 1, PyTorch and TensorFlow 2 write them (a simple value, or a tensor of one number). What
+//! else is in the file is passed over, and said. Knows nothing of studies and of other files.
 
 use super::frame::Frames;
-use super::wire::{Field, Fields};
-use super::{END, OUTCOME, START, STUDY};
+use super::hyperparameters::{Plugin, Stated, declared, experiment, session_end, session_start};
+use super::tensor::Tensor;
+use super::wire::Fields;
+use super::{END, EXPERIMENT, NAME, OUTCOME, START, STUDY};
 use crate::interchange::MAX_BYTES;
+use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::space::Value;
-use crate::text::Text;
+use crate::text::{Sentence, Text};
 use crate::trial::widen;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the event files of one folder say together.
+/// By step.
+pub type Curve = BTreeMap<u64, f64>;
+
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Run {
-    /// By tag; the last value written for a step counts.
-    pub scalars: BTreeMap<String, BTreeMap<i64, f64>>,
+pub struct Events {
+    /// By tag.
+    pub scalars: BTreeMap<String, Curve>,
     pub hyperparameters: BTreeMap<String, Value>,
+    /// The values that the experiment states for hyperparameters of all its runs.
+    pub stated: Vec<(String, Stated)>,
+    /// The metrics that the experiment declares.
+    pub declared: BTreeSet<String>,
+    /// When the first event was written, in seconds since 1970.
+    pub time: Option<f64>,
+    /// A session that starts at this step goes on with an earlier one: what that wrote from here on does not count.
+    pub restart: Option<u64>,
     /// 1 success, 2 failure, 3 running; 0 unknown.
     pub status: Option<i64>,
-    /// The outcome as the lab writes it.
+    /// The outcome, the name of the run and the study, as the lab writes them.
     pub outcome: Option<String>,
-    /// The study as the lab writes it.
+    pub name: Option<String>,
     pub study: Option<String>,
 }
 
-/// Adds the events of a file to a run; returns how many there were.
+/// The events of a file; `run` is what notes call it.
 ///
 /// # Errors
-/// A wrong checksum, or data that are no event, at their byte; or a file that is too large.
-pub fn read_events(bytes: &[u8], run: &mut Run) -> Result<usize, ImportError> {
+/// No event file, a wrong checksum, or data that are no event, at their byte; or a file that is too large.
+pub fn read(bytes: &[u8], run: &str, account: &mut Account) -> Result<Events, ImportError> {
+    const FILE: Text = Text::new(
+        "an event file of TensorBoard (events.out.tfevents…)",
+        " TensorBoard 的事件文件（events.out.tfevents…）",
+    );
     const EVENT: Text = Text::new("an event", "事件");
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::file(Fault::TooLarge { bytes: bytes.len() as u64 }));
     }
+    let mut reader =
+        Reader { account, run, found: Events::default(), written: BTreeMap::new(), plugins: BTreeMap::new() };
+    let mut frames = Frames::new(bytes);
     let mut count = 0;
-    for frame in Frames::new(bytes) {
-        let (at, data) = frame?;
-        event(data, run).ok_or_else(|| ImportError::new(Place::Byte(at), Fault::Expected(EVENT)))?;
+    for frame in frames.by_ref() {
+        // What begins with no frame at all is no damaged file but another one.
+        let other = |error: ImportError| match error.place {
+            Place::Byte(0) => ImportError::file(Fault::Expected(FILE)),
+            _ => error,
+        };
+        let (at, data) = frame.map_err(other)?;
+        reader.event(data).ok_or_else(|| ImportError::new(Place::Byte(at), Fault::Expected(EVENT)))?;
         count += 1;
     }
     if count == 0 && !bytes.is_empty() {
         return Err(ImportError::file(Fault::Torn));
     }
-    Ok(count)
-}
-
-/// `Event`: 2 step, 5 summary.
-fn event(bytes: &[u8], run: &mut Run) -> Option<()> {
-    let (mut step, mut summaries) = (0, Vec::new());
-    for field in Fields::new(bytes) {
-        match field? {
-            (2, field) => step = field.int()?,
-            (5, field) => summaries.push(field.bytes()?),
-            _ => {}
-        }
+    if frames.torn() {
+        reader.say(Kind::Dropped, "torn", || {
+            Sentence::new(
+                "the last event of a file is incomplete, as if it was still being written",
+                "文件的最后一个事件不完整，似乎仍在写入",
+            )
+        });
     }
-    for summary in summaries {
-        for field in Fields::new(summary) {
-            if let (1, field) = field? {
-                value(field.bytes()?, step, run)?;
-            }
-        }
+    Ok(reader.finish())
+}
+
+struct Reader<'a> {
+    account: &'a mut Account,
+    run: &'a str,
+    found: Events,
+    /// Every scalar in the order written.
+    written: BTreeMap<String, Vec<(i64, f64)>>,
+    /// The plugin of a tag, which only its first event may name.
+    plugins: BTreeMap<String, String>,
+}
+
+impl Reader<'_> {
+    fn say(&mut self, kind: Kind, subject: &str, text: impl FnOnce() -> Sentence) {
+        self.account.say(kind, subject, Place::Trial(self.run.to_owned()), text);
     }
-    Some(())
-}
 
-/// `Summary.Value`: 1 tag, 2 simple value, 8 tensor, 9 metadata.
-fn value(bytes: &[u8], step: i64, run: &mut Run) -> Option<()> {
-    let (mut tag, mut number, mut words, mut plugin) = ("", None, None, Plugin::default());
-    for field in Fields::new(bytes) {
-        match field? {
-            (1, field) => tag = field.text()?,
-            (2, field) => number = field.float().map(widen),
-            (8, field) => {
-                let tensor = Tensor::read(field.bytes()?)?;
-                (number, words) = (tensor.number, tensor.text);
-            }
-            (9, field) => plugin = Plugin::read(field.bytes()?)?,
-            _ => {}
-        }
-    }
-    match (tag, plugin.name) {
-        (START, "hparams") => session_start(plugin.content, run)?,
-        (END, "hparams") => session_end(plugin.content, run)?,
-        (STUDY, _) if words.is_some() => run.study = words,
-        (OUTCOME, _) if words.is_some() => run.outcome = words,
-        // A tensor of another plugin (a histogram, say) may hold one number too.
-        (tag, "" | "scalars") => {
-            if let Some(number) = number {
-                run.scalars.entry(tag.to_owned()).or_default().insert(step, number);
-            }
-        }
-        _ => {}
-    }
-    Some(())
-}
-
-/// `SummaryMetadata`: 1 plugin data {1 name, 2 content}.
-#[derive(Default)]
-struct Plugin<'a> {
-    name: &'a str,
-    content: &'a [u8],
-}
-
-impl<'a> Plugin<'a> {
-    fn read(bytes: &'a [u8]) -> Option<Self> {
-        let mut plugin = Self::default();
-        for field in Fields::new(bytes) {
-            if let (1, field) = field? {
-                for field in Fields::new(field.bytes()?) {
-                    match field? {
-                        (1, field) => plugin.name = field.text()?,
-                        (2, field) => plugin.content = field.bytes()?,
-                        _ => {}
-                    }
-                }
-            }
-        }
-        Some(plugin)
-    }
-}
-
-/// `TensorProto`: 1 type, 4 content, 5 floats, 6 doubles, 7 ints, 8 strings, 10 longs; the last number or text in it.
-#[derive(Default)]
-struct Tensor {
-    number: Option<f64>,
-    text: Option<String>,
-}
-
-impl Tensor {
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let (mut kind, mut content, mut tensor) = (0, None, Self::default());
+    /// `Event`: 1 time, 2 step, 4 and 9 graphs, 5 summary, 7 session log.
+    fn event(&mut self, bytes: &[u8]) -> Option<()> {
+        let (mut step, mut time, mut summaries, mut started) = (0, 0.0, Vec::new(), false);
         for field in Fields::new(bytes) {
             match field? {
-                (1, field) => kind = field.int()?,
-                (4, field) => content = field.bytes(),
-                (5, field) => tensor.number = float(field),
-                (6, field) => tensor.number = double(field),
-                (7 | 10, Field::Varint(whole)) => tensor.number = Some(whole as i64 as f64),
-                (8, field) => tensor.text = field.text().map(str::to_owned),
+                (1, field) => time = field.double()?,
+                (2, field) => step = field.int()?,
+                (4 | 9, _) => self.pass_over("graphs", "model"),
+                (5, field) => summaries.push(field.bytes()?),
+                (7, field) => started = starts(field.bytes()?)?,
                 _ => {}
             }
         }
-        if let (None, Some(content)) = (tensor.number, content) {
-            tensor.number = match kind {
-                1 => float(Field::Bytes(content)),
-                2 => double(Field::Bytes(content)),
-                3 => content.as_chunks::<4>().0.last().map(|bytes| f64::from(i32::from_le_bytes(*bytes))),
-                9 => content.as_chunks::<8>().0.last().map(|bytes| i64::from_le_bytes(*bytes) as f64),
-                _ => None,
-            };
+        self.found.time.get_or_insert(time);
+        if started {
+            self.restart(step);
         }
-        Some(tensor)
-    }
-}
-
-/// A float by itself or packed.
-fn float(field: Field) -> Option<f64> {
-    match field {
-        Field::Bytes(bytes) => bytes.as_chunks::<4>().0.last().map(|bytes| widen(f32::from_le_bytes(*bytes))),
-        other => other.float().map(widen),
-    }
-}
-
-fn double(field: Field) -> Option<f64> {
-    match field {
-        Field::Bytes(bytes) => bytes.as_chunks::<8>().0.last().map(|bytes| f64::from_le_bytes(*bytes)),
-        other => other.double(),
-    }
-}
-
-/// `HParamsPluginData`: 3 session start {1 hyperparameters, a map from text to `google.protobuf.Value`}.
-fn session_start(bytes: &[u8], run: &mut Run) -> Option<()> {
-    for field in Fields::new(bytes) {
-        let (3, field) = field? else { continue };
-        for field in Fields::new(field.bytes()?) {
-            let (1, field) = field? else { continue };
-            let (mut name, mut value) = ("", None);
-            for field in Fields::new(field.bytes()?) {
-                match field? {
-                    (1, field) => name = field.text()?,
-                    (2, field) => value = hyperparameter(field.bytes()?)?,
-                    _ => {}
+        for summary in summaries {
+            for field in Fields::new(summary) {
+                if let (1, field) = field? {
+                    self.value(field.bytes()?, step)?;
                 }
             }
-            if let Some(value) = value {
-                run.hyperparameters.insert(name.to_owned(), value);
-            }
+        }
+        Some(())
+    }
+
+    /// As in TensorBoard: what was written for this step and later ones does not count.
+    fn restart(&mut self, step: i64) {
+        let mut dropped = false;
+        for points in self.written.values_mut() {
+            let before = points.len();
+            points.retain(|(at, _)| *at < step);
+            dropped |= points.len() < before;
+        }
+        let step = u64::try_from(step).unwrap_or(0);
+        self.found.restart = Some(self.found.restart.map_or(step, |earlier| earlier.min(step)));
+        if dropped {
+            super::runs::say_restarted(self.account, self.run, step);
         }
     }
-    Some(())
+
+    /// `Summary.Value`: 1 tag, 2 simple value, 4 image, 5 histogram, 6 audio, 8 tensor, 9 metadata.
+    fn value(&mut self, bytes: &[u8], step: i64) -> Option<()> {
+        let (mut tag, mut content, mut plugin, mut other) = ("", Tensor::Empty, Plugin::default(), None);
+        for field in Fields::new(bytes) {
+            match field? {
+                (1, field) => tag = field.text()?,
+                (2, field) => content = field.float().map_or(Tensor::Empty, |x| Tensor::Number(widen(x))),
+                (4, _) => other = Some("images"),
+                (5, _) => other = Some("histograms"),
+                (6, _) => other = Some("audio"),
+                (8, field) => content = Tensor::read(field.bytes()?)?,
+                (9, field) => plugin = Plugin::read(field.bytes()?)?,
+                _ => {}
+            }
+        }
+        if !plugin.name.is_empty() && !self.plugins.contains_key(tag) {
+            self.plugins.insert(tag.to_owned(), plugin.name.to_owned());
+        }
+        let named = other.map(str::to_owned).or_else(|| self.plugins.get(tag).cloned()).unwrap_or_default();
+        match (tag, named.as_str(), content) {
+            (EXPERIMENT, "hparams", _) => {
+                self.found.stated.extend(experiment(plugin.content)?);
+                self.found.declared.extend(declared(plugin.content)?);
+            }
+            (START, "hparams", _) => self.hyperparameters(plugin.content)?,
+            (END, "hparams", _) => self.found.status = session_end(plugin.content)?.or(self.found.status),
+            (_, "hparams", _) | (_, "" | "scalars", Tensor::Empty) => {}
+            (STUDY, _, Tensor::Text(text)) => self.found.study = Some(text),
+            (OUTCOME, _, Tensor::Text(text)) => self.found.outcome = Some(text),
+            (NAME, _, Tensor::Text(text)) => self.found.name = Some(text),
+            (_, "" | "scalars", Tensor::Number(number)) => match self.written.get_mut(tag) {
+                Some(points) => points.push((step, number)),
+                None => drop(self.written.insert(tag.to_owned(), vec![(step, number)])),
+            },
+            (_, "", Tensor::Text(_)) => self.pass_over("text", tag),
+            (_, "" | "scalars", _) => self.pass_over("tensors", tag),
+            (_, plugin, _) => self.pass_over(plugin, tag),
+        }
+        Some(())
+    }
+
+    /// Of several sets of hyperparameters the first counts, as in TensorBoard.
+    fn hyperparameters(&mut self, content: &[u8]) -> Option<()> {
+        let mut set = BTreeMap::new();
+        for (name, value) in session_start(content)? {
+            match value {
+                Some(value) => drop(set.insert(name.to_owned(), value)),
+                None => self.say(Kind::Dropped, &format!("hyperparameter {name}"), || {
+                    Sentence::new(
+                        format!("the hyperparameter {name} is no finite number, text, or truth value"),
+                        format!("超参数 {name} 不是有限的数、文本或真假值"),
+                    )
+                }),
+            }
+        }
+        if self.found.hyperparameters.is_empty() {
+            self.found.hyperparameters = set;
+        } else if self.found.hyperparameters != set {
+            self.say(Kind::Dropped, "hyperparameters", || {
+                Sentence::new(
+                    "a file holds several sets of hyperparameters: the first counts, as in TensorBoard",
+                    "一个文件中有多组超参数：以第一组为准，与 TensorBoard 相同",
+                )
+            });
+        }
+        Some(())
+    }
+
+    /// Something that is no scalar.
+    fn pass_over(&mut self, kind: &str, tag: &str) {
+        let (en, zh) = match kind {
+            "images" => ("images", "图像"),
+            "histograms" => ("histograms", "直方图"),
+            "audio" => ("audio", "音频"),
+            "text" => ("text", "文本"),
+            "graphs" | "graph_keras_model" | "graph_run_metadata" => ("graphs", "计算图"),
+            "tensors" => ("tensors of several numbers", "多个数的张量"),
+            other => (other, other),
+        };
+        self.say(Kind::Dropped, en, || {
+            Sentence::new(
+                format!("{en} (such as {tag}): a record holds scalars"),
+                format!("{zh}（例如 {tag}）：记录只保存标量"),
+            )
+        });
+    }
+
+    fn finish(mut self) -> Events {
+        for (tag, points) in std::mem::take(&mut self.written) {
+            let curve = self.curve(&tag, points);
+            self.found.scalars.insert(tag, curve);
+        }
+        self.found.scalars.retain(|_, curve| !curve.is_empty());
+        self.found
+    }
+
+    fn curve(&mut self, tag: &str, mut points: Vec<(i64, f64)>) -> Curve {
+        // Without a step, writers say 0; two values may well be one that was corrected.
+        if points.len() > 2 && points.iter().all(|(step, _)| *step == 0) {
+            points.iter_mut().zip(0..).for_each(|(point, place)| point.0 = place);
+            self.say(Kind::Converted, &format!("steps of {tag}"), || {
+                Sentence::new(
+                    format!("{tag} was written without steps: they are counted from 0 in the order written"),
+                    format!("{tag} 未写步数：按写入顺序从 0 计数"),
+                )
+            });
+        }
+        let mut curve = Curve::new();
+        for (step, value) in points {
+            let Ok(step) = u64::try_from(step) else {
+                self.say(Kind::Dropped, &format!("negative steps of {tag}"), || {
+                    Sentence::new(
+                        format!("{tag} has values at negative steps (first at {step})"),
+                        format!("{tag} 在负的步数有值（首个在 {step}）"),
+                    )
+                });
+                continue;
+            };
+            let earlier = curve.insert(step, value);
+            if earlier.is_some_and(|earlier| earlier.to_bits() != value.to_bits()) {
+                self.say(Kind::Dropped, &format!("twice {tag}"), || {
+                    Sentence::new(
+                        format!("{tag} has several values for one step (first at {step}): the last counts"),
+                        format!("{tag} 在同一步有多个值（首次在第 {step} 步）：以最后一个为准"),
+                    )
+                });
+            }
+        }
+        curve
+    }
 }
 
-/// `google.protobuf.Value`: 2 number, 3 text, 4 bool; null, lists and structures have no value here.
-#[expect(clippy::option_option, reason = "malformed is not the same as a kind that the lab has no value for")]
-fn hyperparameter(bytes: &[u8]) -> Option<Option<Value>> {
-    let mut value = None;
+/// `SessionLog`: 1 status, of which 1 is a start.
+fn starts(bytes: &[u8]) -> Option<bool> {
+    let mut started = false;
     for field in Fields::new(bytes) {
-        match field? {
-            (2, field) => {
-                let x = field.double()?;
-                // TensorBoard has no whole numbers.
-                let whole = Some(x).filter(|x| x.fract() == 0.0 && x.abs() < 9e15).map(|x| Value::Int(x as i64));
-                value = whole.or_else(|| x.is_finite().then_some(Value::Float(x)));
-            }
-            (3, field) => value = Some(field.text()?.into()),
-            (4, field) => value = Some((field.int()? != 0).into()),
-            _ => {}
+        if let (1, field) = field? {
+            started = field.int()? == 1;
         }
     }
-    Some(value)
-}
-
-/// `HParamsPluginData`: 4 session end {1 status}.
-fn session_end(bytes: &[u8], run: &mut Run) -> Option<()> {
-    for field in Fields::new(bytes) {
-        let (4, field) = field? else { continue };
-        run.status = Some(0);
-        for field in Fields::new(field.bytes()?) {
-            if let (1, field) = field? {
-                run.status = field.int();
-            }
-        }
-    }
-    Some(())
+    Some(started)
 }

@@ -17,6 +17,11 @@ impl<'a> Frames<'a> {
         Self { bytes, at: 0 }
     }
 
+    /// Whether the last frame is cut short, once all others were read.
+    pub fn torn(&self) -> bool {
+        self.at < self.bytes.len()
+    }
+
     fn damaged(&mut self, at: usize) -> Option<Result<(u64, &'a [u8]), ImportError>> {
         self.at = self.bytes.len();
         Some(Err(ImportError::new(Place::Byte(at as u64), Fault::Checksum)))

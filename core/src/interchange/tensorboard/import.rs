@@ -1,108 +1,208 @@
 //! From runs of TensorBoard to a record: a run is a trial.
 //!
-//! TensorBoard does not say which scalar is the objective, so a person does, unless the lab wrote the files. A failed session
-//! whose objective ends in a number that is not finite is infeasible. Knows nothing of files.
+//! Knows nothing of files.
 
-use super::Run;
-use crate::interchange::MAX_TRIALS;
-use crate::interchange::account::{Account, Imported};
+use super::events::Events;
+use super::hyperparameters::Stated;
+use super::layout::{Folders, Parts, ancestors, parts};
+use super::objective::{Metric, choose};
+use super::part::Part;
+use super::runs::Attempt;
+use super::trial::{parameters, say_whole, trial};
+use crate::interchange::account::{Account, Imported, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
-use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
-use crate::study::{At, Direction, Study};
-use crate::text::Text;
-use crate::trial::Outcome;
-use crate::workload::METRICS;
+use crate::interchange::foreign::{Foreign, Wishes};
+use crate::interchange::natural;
+use crate::study::{At, Study};
+use crate::text::{Sentence, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The record of some runs with their names (of folders, say); `name` is what the study is called.
+/// A run with all its parts; scalars are by the names of metrics.
+#[derive(Default)]
+struct Run {
+    name: String,
+    events: Events,
+}
+
+/// The record of some folders; `name` is what the study is called, and a run that has no folder of its own.
 ///
 /// # Errors
-/// No objective, no direction, or no valid study.
-pub fn read_runs(runs: Vec<(String, Run)>, name: &str, wishes: &Wishes) -> Result<Imported, ImportError> {
-    if runs.len() > MAX_TRIALS {
-        let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
-        return Err(ImportError::file(fault));
+/// No runs, no objective, no direction, or no valid study.
+pub fn record(folders: Folders, name: &str, wishes: &Wishes, account: Account) -> Result<Imported, ImportError> {
+    let mut account = account;
+    let attempts = || folders.values().flatten();
+    if attempts().next().is_none() {
+        const FILES: Text = Text::new(
+            "event files of TensorBoard: their names hold tfevents, one folder a run",
+            " TensorBoard 的事件文件：名称中含 tfevents，每个运行一个文件夹",
+        );
+        return Err(ImportError::file(Fault::Expected(FILES)));
     }
-    let study = runs.iter().find_map(|(_, run)| Study::parse(run.study.as_deref()?).ok());
-    // Runs that trained: the study's own folder holds nothing but the study.
-    let runs: Vec<&(String, Run)> =
-        runs.iter().filter(|(_, run)| !run.scalars.is_empty() || !run.hyperparameters.is_empty()).collect();
-    let tags: BTreeSet<&str> = runs.iter().flat_map(|(_, run)| run.scalars.keys().map(String::as_str)).collect();
-    let of_study = study.as_ref().map(|study| study.objective.metric.clone());
-    let only = || match tags.iter().collect::<Vec<_>>().as_slice() {
-        [only] => Some((**only).to_owned()),
-        _ => None,
-    };
-    let metric = wishes.metric.clone().or(of_study).or_else(only);
-    let metric = metric.filter(|metric| study.is_some() || tags.contains(metric.as_str())).ok_or_else(|| {
-        ImportError::file(Fault::WhichMetric { known: tags.iter().map(|&tag| tag.to_owned()).collect() })
-    })?;
-    let of_study = study.as_ref().map(|study| study.objective.direction);
-    let known = METRICS.contains(&metric.as_str()).then_some(Direction::Minimize);
-    let direction = wishes
-        .direction
-        .or(of_study)
-        .or(known)
-        .ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.clone() }))?;
-    let parameters: BTreeSet<&String> =
-        runs.iter().flat_map(|(_, run)| run.hyperparameters.keys()).filter(|name| *name != "seed").collect();
+    let study = attempts().find_map(|attempt| Study::parse(attempt.events.study.as_deref()?).ok());
+    let of_lab = study.is_some() || attempts().any(|attempt| attempt.events.outcome.is_some());
+    let stated: BTreeMap<String, Stated> = attempts().rev().flat_map(|attempt| attempt.events.stated.clone()).collect();
+    let declared: BTreeSet<String> = attempts().flat_map(|attempt| attempt.events.declared.clone()).collect();
+    let (runs, metrics) = if of_lab { plain(folders) } else { joined(folders, name, &mut account) };
+    let (metric, direction) = choose(&metrics, &declared, study.as_ref(), wishes, &mut account)?;
+    let numbers: Option<BTreeSet<u64>> = runs.iter().map(|run| number(&run.name)).collect();
+    // The lab's own folders end in the numbers of their trials; other names may end in anything, such as a time.
+    let numbered = of_lab && numbers.is_some_and(|numbers| numbers.len() == runs.len());
     let mut trials = BTreeMap::new();
-    let numbers: Option<BTreeSet<u64>> = runs.iter().map(|(name, _)| number(name)).collect();
-    // Folders that end in different numbers keep them.
-    let named = numbers.is_some_and(|numbers| numbers.len() == runs.len());
-    for (place, (name, run)) in (0..).zip(&runs) {
-        let number = if named { number(name).unwrap_or(place) } else { place };
-        trials.insert(number, trial(name, run, &metric, study.is_some())?);
+    for (place, run) in (0..).zip(runs) {
+        let number = if numbered { number(&run.name).unwrap_or(place) } else { place };
+        trials.insert(number, trial(run.name, run.events, &metric, of_lab, &mut account));
     }
-    let foreign = Foreign {
-        name: name.to_owned(),
-        metric,
-        direction,
-        at: wishes.at.unwrap_or(At::Best),
-        parameters: parameters.into_iter().map(|name| (name.clone(), None)).collect(),
-        trials,
-        study,
+    let parameters = match study {
+        Some(_) => Vec::new(),
+        None => parameters(&mut trials, &stated, &mut account),
     };
-    foreign.into_imported(wishes, Account::default())
+    if study.is_none() {
+        say_whole(&trials, &mut account);
+    }
+    if wishes.at.is_none() && study.is_none() && metrics.get(&metric).is_some_and(|metric| metric.curve) {
+        account.say(Kind::Guessed, "at", Place::File, || {
+            Sentence::new(
+                format!("the best value of {metric} in a run counts; otherwise: --at last"),
+                format!("取每个运行中 {metric} 的最佳值；否则：--at last"),
+            )
+        });
+    }
+    let at = wishes.at.unwrap_or(At::Best);
+    let foreign = Foreign { name: name.to_owned(), metric, direction, at, parameters, trials, study };
+    foreign.into_imported(wishes, account)
+}
+
+/// The lab's own folders: each is a run, but for the one that holds the study alone.
+fn plain(folders: Folders) -> (Vec<Run>, BTreeMap<String, Metric>) {
+    let mut runs = Vec::new();
+    for (name, attempts) in folders {
+        runs.extend(attempts.into_iter().map(|attempt| Run { name: name.clone(), events: attempt.events }));
+    }
+    runs.retain(|run| !run.events.scalars.is_empty() || !run.events.hyperparameters.is_empty());
+    let tags = runs.iter().flat_map(|run| &run.events.scalars);
+    let metrics = tags.map(|(tag, curve)| (tag.clone(), Metric { tag: tag.clone(), curve: curve.len() > 1 })).collect();
+    (runs, metrics)
+}
+
+/// Folders that are parts of one run are joined.
+fn joined(mut folders: Folders, study: &str, account: &mut Account) -> (Vec<Run>, BTreeMap<String, Metric>) {
+    let parts = parts(&mut folders, account);
+    let outer: BTreeSet<String> = folders.keys().flat_map(|folder| ancestors(folder)).map(str::to_owned).collect();
+    let mut members: BTreeMap<String, Vec<(Part, String, Vec<Attempt>)>> = BTreeMap::new();
+    for (folder, attempts) in folders {
+        let root = root(&folder, &parts).to_owned();
+        let part = parts.get(&folder).map_or(Part::Own, |(_, part)| part.clone());
+        members.entry(root).or_default().push((part, folder, attempts));
+    }
+    let (mut runs, mut metrics) = (Vec::new(), BTreeMap::new());
+    for (folder, mut members) in members {
+        crate::order::sort_by(&mut members, |a, b| a.0.cmp(&b.0).then_with(|| natural::compare(&a.1, &b.1)));
+        let mut found = together(&folder, members, &parts, &mut metrics, account);
+        found.retain(|run| {
+            let empty = run.events.scalars.is_empty() && run.events.hyperparameters.is_empty();
+            if empty && !outer.contains(&folder) {
+                account.say(Kind::Dropped, "empty", Place::Trial(folder.clone()), || {
+                    Sentence::new("a run without scalars and hyperparameters", "没有标量和超参数的运行")
+                });
+            }
+            !empty
+        });
+        for run in &mut found {
+            if run.name.is_empty() {
+                study.clone_into(&mut run.name);
+            }
+        }
+        runs.extend(found);
+    }
+    crate::order::sort_by(&mut runs, |a, b| natural::compare(&a.name, &b.name));
+    (runs, metrics)
+}
+
+/// The folder of the run that a folder is part of. Each step is to a shorter path.
+fn root<'a>(folder: &'a str, parts: &'a Parts) -> &'a str {
+    let mut folder = folder;
+    while let Some((of, _)) = parts.get(folder) {
+        folder = of;
+    }
+    folder
+}
+
+/// The runs of one folder with all parts of it. Several trainings that wrote there have as many files in each part, or their
+/// parts belong to the last one that had begun by then.
+fn together(
+    folder: &str,
+    members: Vec<(Part, String, Vec<Attempt>)>,
+    parts: &Parts,
+    metrics: &mut BTreeMap<String, Metric>,
+    account: &mut Account,
+) -> Vec<Run> {
+    let main = members.iter().filter(|(part, ..)| *part != Part::Hyperparameters).map(|(.., attempts)| attempts);
+    let main = main.rev().max_by_key(|attempts| attempts.len()).map_or(&[][..], Vec::as_slice);
+    let began: Vec<f64> = main.iter().map(Attempt::began).collect();
+    let name = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+    let mut runs: Vec<Run> = match main {
+        [] | [_] => vec![Run { name: folder.to_owned(), events: Events::default() }],
+        several => several.iter().map(|a| Run { name: name(&a.file), events: Events::default() }).collect(),
+    };
+    let inner: usize = members.iter().filter(|(part, ..)| *part == Part::Hyperparameters).map(|(.., a)| a.len()).sum();
+    let mut sessions = 0..;
+    for (part, member, attempts) in members {
+        let (count, own) = match part {
+            Part::Hyperparameters => (inner, false),
+            _ => (attempts.len(), true),
+        };
+        for (place, attempt) in attempts.into_iter().enumerate() {
+            let place = if own { place } else { sessions.next().unwrap_or(place) };
+            let earlier = began.iter().filter(|time| **time <= attempt.began()).count();
+            let place = if count == runs.len() { place } else { earlier.saturating_sub(1) };
+            if let Some(run) = runs.get_mut(place) {
+                merge(run, &part, &member, attempt.events, parts, metrics, account);
+            }
+        }
+    }
+    runs
+}
+
+/// Adds what a part says. A name that is taken by another part is changed.
+fn merge(
+    run: &mut Run,
+    part: &Part,
+    folder: &str,
+    events: Events,
+    parts: &Parts,
+    metrics: &mut BTreeMap<String, Metric>,
+    account: &mut Account,
+) {
+    for (tag, curve) in events.scalars {
+        let mut name = tag.clone();
+        let mut within = folder;
+        while let Some((of, part)) = parts.get(within) {
+            name = part.metric(&name);
+            within = of;
+        }
+        while run.events.scalars.get(&name).is_some_and(|known| *known != curve) {
+            let other = if *part == Part::Hyperparameters { format!("hparam/{name}") } else { format!("{name} (2)") };
+            account.say(Kind::Renamed, &name, Place::Trial(folder.to_owned()), || {
+                Sentence::new(
+                    format!("{name} is in the folder around it too, with other values: here it is called {other}"),
+                    format!("外层文件夹中也有 {name}，但值不同：此处称为 {other}"),
+                )
+            });
+            name = other;
+        }
+        let metric: &mut Metric = metrics.entry(name.clone()).or_default();
+        metric.curve |= curve.len() > 1;
+        metric.tag = tag;
+        run.events.scalars.insert(name, curve);
+    }
+    if run.events.hyperparameters.is_empty() {
+        run.events.hyperparameters = events.hyperparameters;
+    }
+    run.events.status = run.events.status.or(events.status);
 }
 
 /// The number at the end of a name.
 fn number(name: &str) -> Option<u64> {
     let digits = name.chars().rev().take_while(char::is_ascii_digit).count();
     name.get(name.len() - digits..)?.parse().ok()
-}
-
-/// The lab says how a trial ended; where others do not, it completed if its objective was measured.
-fn trial(name: &str, run: &Run, metric: &str, of_lab: bool) -> Result<ForeignTrial, ImportError> {
-    let mut trial = ForeignTrial::default();
-    for (tag, points) in &run.scalars {
-        for (&step, &value) in points {
-            let step = u64::try_from(step).map_err(|_| {
-                let fault = Fault::Expected(Text::new("steps of 0 or more", "不小于 0 的步数"));
-                ImportError::new(Place::Trial(name.to_owned()), fault)
-            })?;
-            trial.measure(step, tag, value);
-        }
-    }
-    for (name, value) in &run.hyperparameters {
-        match (name.as_str(), value.as_i64()) {
-            ("seed", Some(seed)) if seed >= 0 => trial.seed = seed as u64,
-            _ => drop(trial.values.insert(name.clone(), value.clone())),
-        }
-    }
-    let diverged = run.scalars.get(metric).and_then(|points| points.last_key_value()).filter(|(_, x)| !x.is_finite());
-    let said = run.outcome.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let said = said.and_then(|json: serde_json::Value| Outcome::from_json(&json));
-    trial.outcome = match (said, diverged, run.status) {
-        (Some(outcome), ..) => Some(outcome),
-        (_, Some((step, _)), _) => {
-            Some(Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") })
-        }
-        (.., Some(3)) => None,
-        (.., None) if of_lab => None,
-        (.., Some(2)) => Some(Outcome::Failed { reason: String::new() }),
-        _ if run.scalars.contains_key(metric) => Some(Outcome::Completed),
-        _ => Some(Outcome::Failed { reason: format!("{metric} was not measured") }),
-    };
-    Ok(trial)
 }

@@ -8,18 +8,26 @@
 mod crc;
 mod events;
 mod frame;
+mod hyperparameters;
 mod import;
+mod layout;
+mod objective;
+mod part;
+mod runs;
+mod tensor;
+mod trial;
 mod wire;
 mod write;
 
-pub use events::{Run, read_events};
-pub use import::read_runs;
+pub use runs::Runs;
 pub use write::{RunFile, write_run, write_study};
 
 /// Tags of the text summaries that the lab writes.
 const STUDY: &str = "lab/study";
 const OUTCOME: &str = "lab/outcome";
+const NAME: &str = "lab/name";
 
 /// Tags of the HParams plugin.
 const START: &str = "_hparams_/session_start_info";
+const EXPERIMENT: &str = "_hparams_/experiment";
 const END: &str = "_hparams_/session_end_info";

@@ -42,6 +42,11 @@ impl<'a> Fields<'a> {
         Self(bytes)
     }
 
+    /// The bytes as varints without keys, as in a packed field.
+    pub fn numbers(mut self) -> impl Iterator<Item = Option<u64>> {
+        std::iter::from_fn(move || if self.0.is_empty() { None } else { Some(self.varint()) }).fuse()
+    }
+
     fn varint(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..70).step_by(7) {

@@ -4,7 +4,7 @@
 //! trials ran: every event has the time that the caller says. Knows nothing of files.
 
 use super::wire::Message;
-use super::{END, OUTCOME, START, STUDY, frame};
+use super::{END, NAME, OUTCOME, START, STUDY, frame};
 use crate::record::{Phase, Record};
 use crate::space::Value;
 use crate::study::Study;
@@ -46,6 +46,9 @@ pub fn write_run(record: &Record, number: u64, time: f64) -> Option<RunFile> {
     }
     start = start.text(4, &format!("config-{first}")).double(5, time);
     file.hparams(START, Message::default().varint(1, 0).message(3, start));
+    if let Some(name) = &trial.name {
+        file.text(NAME, name);
+    }
     let mut steps: BTreeMap<u64, Vec<(&str, f64)>> = BTreeMap::new();
     for (metric, curve) in &trial.curves {
         for (step, value) in curve.points() {

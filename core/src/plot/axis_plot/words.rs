@@ -45,13 +45,9 @@ pub fn keys(
     let beyond = Symbol { shape: Shape::Triangle, ink: Ink::Axis, filled: true };
     add(clipped, beyond, lang.pick(format!("{clipped} beyond the axis"), format!("{clipped} 个超出坐标轴")));
     if let Some((trial, objective)) = best_objective(record, best) {
-        let objective = format_number(objective);
+        let (trial, objective) = (record.title(trial, lang), format_number(objective));
         let star = Symbol { shape: Shape::Star, ink: Ink::Text, filled: false };
-        add(
-            1,
-            star,
-            lang.pick(format!("best: trial {trial}, {objective}"), format!("最佳：试验 {trial}，{objective}")),
-        );
+        add(1, star, lang.pick(format!("best: {trial}, {objective}"), format!("最佳：{trial}，{objective}")));
     }
     if let Some(Region { trials, low, high }) = good {
         let band = Symbol { shape: Shape::Square, ink: Ink::Accent, filled: false };
@@ -130,9 +126,10 @@ pub fn description(
             format_number(objective),
             dots.iter().find(|dot| dot.number == trial).map(|dot| dot.value.to_string()).unwrap_or_default(),
         );
+        let trial = record.title(trial, lang);
         text.push_str(&lang.pick(
-            format!(" The best is trial {trial}: {objective} at {parameter} {value}."),
-            format!("最佳为试验 {trial}：{parameter} 为 {value} 时达到 {objective}。"),
+            format!(" The best is {trial}: {objective} at {parameter} {value}."),
+            format!("最佳为{trial}：{parameter} 为 {value} 时达到 {objective}。"),
         ));
     }
     text

@@ -5,7 +5,7 @@ use lab_browser_tests::{Profile, Role, Setup, small_study, test};
 use lab_core::interchange::Wishes;
 use lab_core::interchange::optuna::read_journal;
 use lab_core::interchange::table::{Columns, headers, read_table};
-use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
+use lab_core::interchange::tensorboard::Runs;
 use std::path::PathBuf;
 
 fn fixture(name: &str) -> PathBuf {
@@ -116,15 +116,12 @@ async fn a_record_is_taken_to_other_tools_and_back() {
         let (name, archive) =
             page.saved_bytes(async || page.click(Role::Button, "TensorBoard (event files, ZIP)").await).await;
         assert_eq!(name, "taken-elsewhere.zip");
-        let mut runs: Vec<(String, Run)> = Vec::new();
+        let mut runs = Runs::default();
         for (path, bytes) in stored(&archive) {
-            let (folder, _) = path.rsplit_once('/').expect("a folder");
-            let mut run = Run::default();
-            read_events(&bytes, &mut run).expect("events");
-            runs.push((folder.to_owned(), run));
+            runs.add(&path, &bytes).expect("events");
         }
         // TensorBoard keeps what it measures in single precision.
-        let back = read_runs(runs, "t", &wishes).expect("runs").record;
+        let back = runs.into_imported("t", &wishes).expect("runs").record;
         assert_eq!((back.trials().len(), back.study), (4, record.study.clone()));
 
         let (name, sweep) = page.saved(async || page.click(Role::Button, "W&B sweep (YAML)").await).await;

@@ -62,16 +62,17 @@ fn best(record: &Record, summary: &Summary, lang: Lang) -> String {
         }
         .to_owned();
     };
-    let (trial, value, step) = (best.trial, format_number(best.objective), best.step);
+    let (trial, value, step) = (record.title(best.trial, lang), format_number(best.objective), best.step);
+    let subject = lang.pick(trial.replacen("trial", "Trial", 1), trial.clone());
     let values = values_line(&best.values, lang);
     let mut said = match values.as_str() {
         "" => lang.pick(
-            format!("Trial {trial} is best: {metric} {value} at step {step}."),
-            format!("试验 {trial} 最佳：第 {step} 步的{metric}为 {value}。"),
+            format!("{subject} is best: {metric} {value} at step {step}."),
+            format!("{subject} 最佳：第 {step} 步的{metric}为 {value}。"),
         ),
         values => lang.pick(
-            format!("Trial {trial} is best: {metric} {value} at step {step}, with {values}."),
-            format!("试验 {trial} 最佳：第 {step} 步的{metric}为 {value}，取值为 {values}。"),
+            format!("{subject} is best: {metric} {value} at step {step}, with {values}."),
+            format!("{subject} 最佳：第 {step} 步的{metric}为 {value}，取值为 {values}。"),
         ),
     };
     if let Some((error, n)) = best.standard_error.zip(record.study.valid_examples()) {

@@ -9,7 +9,7 @@ use super::parts::fault;
 use crate::science::ask::{Ask, Handed};
 use crate::science::node::{self, Node};
 use crate::science::{Answer, Made};
-use lab_core::interchange::tensorboard::{Run, read_events, read_runs};
+use lab_core::interchange::tensorboard::Runs;
 use lab_core::interchange::{Fault, ImportError, Note, Wishes, optuna};
 use lab_core::record::{Record, event_to_line, header_to_line};
 use lab_core::text::{Lang, Sentence, Text};
@@ -33,7 +33,7 @@ pub struct Import {
 /// What was handed over.
 enum Source {
     Journal { name: String, bytes: Vec<u8> },
-    Runs { name: String, runs: Vec<(String, Run)> },
+    Runs { name: String, runs: Runs },
     Table(Table),
 }
 
@@ -72,7 +72,7 @@ impl Import {
     fn read(&mut self, wishes: &Wishes) -> Option<Made> {
         let found = match self.source.as_ref()? {
             Source::Journal { bytes, .. } => optuna::read_journal(bytes, wishes),
-            Source::Runs { name, runs } => read_runs(runs.clone(), name, wishes),
+            Source::Runs { name, runs } => runs.clone().into_imported(name, wishes),
             Source::Table(table) => table.read(),
         };
         match found {
@@ -84,7 +84,7 @@ impl Import {
             Err(error) => {
                 match &error.fault {
                     Fault::WhichStudy { known } => self.studies.clone_from(known),
-                    Fault::WhichMetric { known } => self.metrics.clone_from(known),
+                    Fault::WhichMetric { known } | Fault::NoMetric { known, .. } => self.metrics.clone_from(known),
                     Fault::WhichDirection { .. } => self.asks_direction = true,
                     _ => {}
                 }
@@ -224,29 +224,15 @@ fn source(files: &[Handed], kept: &str) -> Result<Source, Sentence> {
     Table::new(name, bytes.clone(), mapping.as_deref(), kept).map(Source::Table).map_err(|error| refused(name, &error))
 }
 
-/// Runs by the folders of their files, in the order of their names.
+/// Runs by the folders of their files, below the folder that was chosen.
 fn runs(events: &[(&str, &Vec<u8>)]) -> Result<Source, Sentence> {
-    let mut files: Vec<(String, &str, &Vec<u8>)> = events
-        .iter()
-        .map(|&(path, bytes)| {
-            // Files that came without a folder are runs of their own.
-            let run = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
-            (run.to_owned(), path, bytes)
-        })
-        .collect();
-    files.sort();
-    let mut runs: Vec<(String, Run)> = Vec::new();
-    for (name, path, bytes) in &files {
-        if runs.last().is_none_or(|(last, _)| last != name) {
-            runs.push((name.clone(), Run::default()));
-        }
-        if let Some((_, run)) = runs.last_mut() {
-            read_events(bytes, run).map_err(|error| refused(path, &error))?;
-        }
+    let chosen = events.first().and_then(|(path, _)| path.split_once('/')).map(|(folder, _)| folder);
+    let mut runs = Runs::default();
+    for (path, bytes) in events {
+        let below = chosen.and_then(|folder| path.strip_prefix(folder)?.strip_prefix('/')).unwrap_or(path);
+        runs.add(below, bytes).map_err(|error| refused(path, &error))?;
     }
-    let first = files.first().map_or("", |(_, path, _)| path);
-    let name = first.split_once('/').map_or("TensorBoard", |(folder, _)| folder).to_owned();
-    Ok(Source::Runs { name, runs })
+    Ok(Source::Runs { name: chosen.unwrap_or("TensorBoard").to_owned(), runs })
 }
 
 fn wishes(ask: &Ask) -> Wishes {

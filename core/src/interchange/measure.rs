@@ -1,0 +1,207 @@
+//! What the name of a metric tells: whether lower is better, and on which data it is measured.
+//!
+//! Only names that leave no doubt tell something. Knows nothing of file formats.
+
+use crate::study::Direction;
+
+/// The data a metric is measured on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Split {
+    Validation,
+    Test,
+    Training,
+}
+
+/// Lower is better.
+const LOWER: [&str; 28] = [
+    "loss",
+    "losses",
+    "error",
+    "errors",
+    "err",
+    "cost",
+    "mse",
+    "mae",
+    "rmse",
+    "rmsle",
+    "mape",
+    "smape",
+    "nll",
+    "perplexity",
+    "ppl",
+    "crossentropy",
+    "xent",
+    "bce",
+    "logloss",
+    "wer",
+    "cer",
+    "fid",
+    "regret",
+    "brier",
+    "hinge",
+    "divergence",
+    "fnr",
+    "fpr",
+];
+
+/// Higher is better.
+const HIGHER: [&str; 34] = [
+    "accuracy",
+    "acc",
+    "auc",
+    "auroc",
+    "auprc",
+    "prauc",
+    "f1",
+    "fscore",
+    "score",
+    "precision",
+    "recall",
+    "reward",
+    "rewards",
+    "rew",
+    "return",
+    "returns",
+    "map",
+    "ap",
+    "bleu",
+    "rouge",
+    "meteor",
+    "iou",
+    "miou",
+    "dice",
+    "r2",
+    "ndcg",
+    "mrr",
+    "psnr",
+    "ssim",
+    "kappa",
+    "mcc",
+    "sensitivity",
+    "specificity",
+    "likelihood",
+];
+
+/// Whether the name says that lower is better, or higher; `None` if it says neither, or both.
+pub fn direction_of_name(name: &str) -> Option<Direction> {
+    let words = words(name);
+    let says = |known: &[&str], endings: &[&str]| {
+        words.iter().any(|word| {
+            let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            known.contains(&word.as_str()) || known.contains(&stem) || endings.iter().any(|end| stem.ends_with(end))
+        })
+    };
+    let turned = words.iter().any(|word| ["neg", "negative", "minus"].contains(&word.as_str()));
+    match (says(&LOWER, &["loss", "error"]), says(&HIGHER, &["accuracy", "reward"])) {
+        (true, false) if turned => Some(Direction::Maximize),
+        (false, true) if turned => Some(Direction::Minimize),
+        (true, false) => Some(Direction::Minimize),
+        (false, true) => Some(Direction::Maximize),
+        _ => None,
+    }
+}
+
+/// On which data; a validation metric of a training folder is one of validation.
+pub fn split_of_name(name: &str) -> Option<Split> {
+    words(name).iter().filter_map(|word| split_of_word(word)).min()
+}
+
+/// As folders are called too.
+pub fn split_of_word(word: &str) -> Option<Split> {
+    match word.to_lowercase().as_str() {
+        "val" | "valid" | "validation" | "validate" | "dev" | "eval" | "evaluation" | "holdout" => {
+            Some(Split::Validation)
+        }
+        "test" | "testing" => Some(Split::Test),
+        "train" | "training" => Some(Split::Training),
+        _ => None,
+    }
+}
+
+/// The words of a name in lower case: parted by signs, and where capitals begin (`valLoss`, `mAP`).
+pub fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = None;
+    for c in name.chars() {
+        let begins = match before {
+            Some(before) => c.is_uppercase() && char::is_lowercase(before),
+            None => true,
+        };
+        before = c.is_alphanumeric().then_some(c);
+        if before.is_none() {
+            continue;
+        }
+        match words.last_mut() {
+            // `mAP` is one word.
+            Some(word) if !begins || word.as_str() == "m" => word.extend(c.to_lowercase()),
+            _ => words.push(c.to_lowercase().collect()),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_a_direction_or_none() {
+        for name in [
+            "loss",
+            "val_loss",
+            "valLoss",
+            "validation/epoch_loss",
+            "Loss/test",
+            "rmse",
+            "test-MSE",
+            "eval/perplexity",
+            "logloss",
+            "top1_error",
+            "summary.val_loss",
+            "loss_1",
+            "MAE",
+            "neg_log_likelihood",
+            "train/value_loss",
+        ] {
+            assert_eq!(direction_of_name(name), Some(Direction::Minimize), "{name}");
+        }
+        for name in [
+            "accuracy",
+            "val_acc",
+            "epoch_sparse_categorical_accuracy",
+            "AUC",
+            "f1",
+            "F1-score",
+            "val/f1_macro",
+            "mAP",
+            "mAP50(B)",
+            "mean_reward",
+            "rollout/ep_rew_mean",
+            "episode_return",
+            "bleu4",
+            "neg_mean_squared_error",
+            "top5_acc",
+            "recall@10",
+        ] {
+            assert_eq!(direction_of_name(name), Some(Direction::Maximize), "{name}");
+        }
+        for name in ["value", "objective", "lr", "epoch", "time", "hp_metric", "loss_score", "steps", "最佳", ""] {
+            assert_eq!(direction_of_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_tell_the_data() {
+        for (name, split) in [
+            ("val_loss", Some(Split::Validation)),
+            ("validation/epoch_loss", Some(Split::Validation)),
+            ("train/val_loss", Some(Split::Validation)),
+            ("Loss/test", Some(Split::Test)),
+            ("trainLoss", Some(Split::Training)),
+            ("value", None),
+            ("latest_loss", None),
+        ] {
+            assert_eq!(split_of_name(name), split, "{name}");
+        }
+    }
+}

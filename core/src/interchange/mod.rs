@@ -8,6 +8,8 @@
 
 pub mod optuna;
 
+pub mod runs;
+
 pub mod sweep;
 
 pub mod table;
@@ -15,11 +17,16 @@ pub mod table;
 pub mod tensorboard;
 
 mod account;
+mod better;
 mod calendar;
+mod cell;
+mod column;
 mod fault;
 mod foreign;
 mod infer;
 mod lenient;
+mod recognise;
+mod state;
 
 pub use account::{Account, Imported, Kind, Note};
 pub use calendar::date;

@@ -5,41 +5,31 @@
 //! value of the objective is not finite, and failed if there is none. Knows nothing of files.
 
 use super::Columns;
-use crate::interchange::account::{Account, Imported};
+use super::identity::{Identity, Rule, key};
+use super::roles::Roles;
+use super::run::{Run, said, two};
+use super::sheet::{MAX_COLUMNS, Sheet};
+use super::survey::{Row, Survey, rows, whole};
+use crate::interchange::MAX_TRIALS;
+use crate::interchange::account::{Account, Imported, Kind};
+use crate::interchange::better;
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
-use crate::interchange::{MAX_BYTES, MAX_TRIALS};
-use crate::space::Value;
-use crate::study::At;
-use crate::text::Text;
-use crate::trial::Outcome;
-use csv::{ByteRecord, ReaderBuilder};
-use std::collections::BTreeMap;
+use crate::interchange::state::State;
+use crate::space::{Value, Values};
+use crate::study::{At, Direction, MAX_OPTIONS};
+use crate::text::{Sentence, Text};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// No table may have more columns.
-const MAX_COLUMNS: usize = 10_000;
+/// Numbers of trials stay below it; larger ones are names.
+const MOST_NUMBER: u64 = 1_000_000_000;
 
 /// The names of the columns.
 ///
 /// # Errors
-/// An empty file, one that is too large, or names that are not UTF-8.
+/// An empty file, one that is too large or no table, or names that are not UTF-8.
 pub fn headers(bytes: &[u8]) -> Result<Vec<String>, ImportError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(ImportError::file(Fault::TooLarge { bytes: bytes.len() as u64 }));
-    }
-    let mut reader = reader(bytes);
-    let names = reader.byte_headers().map_err(|_| line(1, Fault::NotText))?;
-    if names.len() > MAX_COLUMNS {
-        let fault = Fault::TooMany { what: Text::new("columns", "列"), limit: MAX_COLUMNS as u64 };
-        return Err(line(1, fault));
-    }
-    let names: Option<Vec<String>> =
-        names.iter().map(|name| std::str::from_utf8(name).ok().map(str::to_owned)).collect();
-    match names {
-        None => Err(line(1, Fault::NotText)),
-        Some(names) if names.iter().all(String::is_empty) => Err(ImportError::file(Fault::Empty)),
-        Some(names) => Ok(names),
-    }
+    Sheet::new(bytes, &mut Account::default())?.headers()
 }
 
 /// What stands first in each column among the first rows, cut short: to show what a column is.
@@ -47,7 +37,8 @@ pub fn first_values(bytes: &[u8]) -> Vec<String> {
     const ROWS: usize = 20;
     const MOST: usize = 24;
     let mut found: Vec<String> = Vec::new();
-    for row in reader(bytes).byte_records().take(ROWS).filter_map(Result::ok) {
+    let Ok(sheet) = Sheet::new(bytes, &mut Account::default()) else { return found };
+    for row in sheet.reader().byte_records().take(ROWS).filter_map(Result::ok) {
         found.resize(found.len().max(row.len().min(MAX_COLUMNS)), String::new());
         for (sample, cell) in found.iter_mut().zip(&row).filter(|(sample, _)| sample.is_empty()) {
             *sample = String::from_utf8_lossy(cell).chars().take(MOST).collect();
@@ -61,238 +52,294 @@ pub fn first_values(bytes: &[u8]) -> Vec<String> {
 /// # Errors
 /// A column that is not there, a cell that cannot be read (with its line), or no valid study.
 pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) -> Result<Imported, ImportError> {
-    let headers = headers(bytes)?;
-    let table = Table::new(&headers, columns, wishes)?;
-    let mut reader = reader(bytes);
-    let mut row = ByteRecord::new();
-    let mut runs: BTreeMap<String, Run> = BTreeMap::new();
-    loop {
-        let at = reader.position().line();
-        match reader.read_byte_record(&mut row) {
-            Ok(true) => table.row(&row, row.position().map_or(at, csv::Position::line), &mut runs)?,
-            Ok(false) => break,
-            Err(_) => return Err(line(at, Fault::NotText)),
-        }
-    }
-    // Numbers stay; other names are numbered in the order in which they came.
-    let numbers: Option<Vec<u64>> = runs.keys().map(|id| id.parse().ok()).collect();
-    let mut named: Vec<(String, Run)> = runs.into_iter().collect();
-    let trials: BTreeMap<u64, ForeignTrial> = match numbers {
-        Some(numbers) => numbers.into_iter().zip(named).map(|(number, (_, run))| (number, table.end(run))).collect(),
-        None => {
-            named.sort_by_key(|(_, run)| run.first);
-            (0..).zip(named).map(|(number, (_, run))| (number, table.end(run))).collect()
-        }
-    };
-    let direction = wishes.direction.or(columns.direction).or_else(|| {
-        // What the lab itself measures is to be minimised.
-        crate::workload::METRICS.contains(&table.objective.as_str()).then_some(crate::study::Direction::Minimize)
-    });
-    let Some(direction) = direction else {
-        return Err(ImportError::file(Fault::WhichDirection { metric: table.objective }));
-    };
+    let mut account = Account::default();
+    let sheet = Sheet::new(bytes, &mut account)?;
+    let headers = sheet.headers()?;
+    let roles = Roles::new(&headers, columns, wishes, &mut account)?;
+    let survey = Survey::new(&sheet, &headers, &roles, &mut account)?;
+    let mut table = Table::new(&roles, survey, account);
+    // What was passed over was said in the first reading.
+    rows(&sheet, &headers, &mut Account::default(), |row| table.row(row))?;
+    let (mut trials, mut account) = table.into_trials();
+    let direction = direction(&roles.objective, columns, wishes, &mut account)?;
     let mut wishes = wishes.clone();
     if wishes.scientific.is_empty() {
         wishes.scientific.clone_from(&columns.scientific);
     }
-    // A column that is empty throughout says nothing of its parameter.
-    let parameters = table.parameters.iter().map(|(_, name)| (name.clone(), None));
-    let parameters =
-        parameters.filter(|(name, _)| trials.values().any(|trial| trial.values.contains_key(name))).collect();
+    let parameters = usable(&mut trials, &roles, &mut account).into_iter().map(|name| (name, None)).collect();
     let at = wishes.at.or(columns.at).unwrap_or(At::Best);
     let foreign =
-        Foreign { name: name.to_owned(), metric: table.objective, direction, at, parameters, trials, study: None };
-    foreign.into_imported(&wishes, Account::default())
+        Foreign { name: name.to_owned(), metric: roles.objective, direction, at, parameters, trials, study: None };
+    foreign.into_imported(&wishes, account)
 }
 
-/// Where in a row each thing stands.
-struct Table {
-    trial: Option<(usize, String)>,
-    step: Option<(usize, String)>,
-    seed: Option<(usize, String)>,
-    outcome: Option<(usize, String)>,
-    reason: Option<(usize, String)>,
-    parameters: Vec<(usize, String)>,
-    /// Place, name, and the header for messages.
-    metrics: Vec<(usize, String, String)>,
-    objective: String,
+fn direction(
+    metric: &str,
+    columns: &Columns,
+    wishes: &Wishes,
+    account: &mut Account,
+) -> Result<Direction, ImportError> {
+    // What the lab itself measures is to be minimised.
+    let own = || crate::workload::METRICS.contains(&metric).then_some(Direction::Minimize);
+    if let Some(known) = wishes.direction.or(columns.direction).or_else(own) {
+        return Ok(known);
+    }
+    let told = better::of_name(metric);
+    let direction = told.ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.to_owned() }))?;
+    account.say(Kind::Guessed, "direction", Place::File, || better::sentence(metric, direction));
+    Ok(direction)
 }
 
-/// A trial in the making.
-#[derive(Default)]
-struct Run {
-    /// Its first row.
-    first: u64,
-    trial: ForeignTrial,
-    /// What the table says of its end; `Some(None)` while it runs.
-    end: Option<Option<Outcome>>,
-    /// The last step at which the objective was written, and whether it was finite.
-    objective: Option<(u64, bool)>,
-}
-
-impl Table {
-    fn new(headers: &[String], columns: &Columns, wishes: &Wishes) -> Result<Self, ImportError> {
-        let place = |name: &String| {
-            let place = headers.iter().position(|header| header == name);
-            place.ok_or_else(|| ImportError::file(Fault::NoColumn { name: name.clone(), known: headers.to_vec() }))
-        };
-        let optional = |name: &Option<String>| name.as_ref().map(|name| Ok((place(name)?, name.clone()))).transpose();
-        let no_role = |role| Err(ImportError::file(Fault::NoRole { role, known: headers.to_vec() }));
-        let parameters: Vec<(usize, String)> = columns
-            .parameters
-            .iter()
-            .map(|(column, name)| Ok((place(column)?, name.clone())))
-            .collect::<Result<_, _>>()?;
-        let metrics: Vec<(usize, String, String)> = columns
-            .metrics
-            .iter()
-            .map(|(column, name)| Ok((place(column)?, name.clone(), column.clone())))
-            .collect::<Result<_, _>>()?;
-        if parameters.is_empty() {
-            return no_role(Text::new("a parameter", "参数"));
+/// Parameters with values, and few enough names for a choice; the others are left out of the trials as well.
+fn usable(trials: &mut BTreeMap<u64, ForeignTrial>, roles: &Roles, account: &mut Account) -> Vec<String> {
+    let mut parameters = Vec::new();
+    for role in &roles.parameters {
+        let place = || Place::Column(role.header.clone());
+        let values = || trials.values().filter_map(|trial| trial.values.get(&role.name));
+        let names: BTreeSet<String> =
+            values().filter(|value| value.as_f64().is_none()).map(Value::to_string).take(MAX_OPTIONS + 1).collect();
+        if values().next().is_none() {
+            account.say(Kind::Dropped, &role.header, place(), || Sentence::new("no trial has a value", "没有试验取值"));
+        } else if values().filter(|value| value.as_f64().is_none()).count() > MAX_OPTIONS && names.len() > MAX_OPTIONS {
+            account.say(Kind::Dropped, &role.header, place(), || {
+                Sentence::new(
+                    format!("more than {MAX_OPTIONS} different texts make no parameter"),
+                    format!("不同文本超过 {MAX_OPTIONS} 个，不能作为参数"),
+                )
+            });
+            trials.values_mut().for_each(|trial| drop(trial.values.remove(&role.name)));
+        } else {
+            parameters.push(role.name.clone());
         }
-        if metrics.is_empty() {
-            return no_role(Text::new("a metric", "指标"));
-        }
-        let known: Vec<String> = metrics.iter().map(|(_, name, _)| name.clone()).collect();
-        let objective = wishes.metric.clone().or_else(|| columns.objective.clone());
-        let objective = objective.filter(|name| known.contains(name));
-        let objective = objective.or_else(|| match known.as_slice() {
-            [only] if wishes.metric.is_none() => Some(only.clone()),
-            _ => None,
-        });
-        Ok(Self {
-            trial: optional(&columns.trial)?,
-            step: optional(&columns.step)?,
-            seed: optional(&columns.seed)?,
-            outcome: optional(&columns.outcome)?,
-            reason: optional(&columns.reason)?,
-            parameters,
-            metrics,
-            objective: objective.ok_or_else(|| ImportError::file(Fault::WhichMetric { known }))?,
-        })
+    }
+    parameters
+}
+
+/// The runs of a table while its rows are read.
+struct Table<'a> {
+    roles: &'a Roles,
+    survey: Survey,
+    identity: Identity,
+    runs: Vec<Run>,
+    account: Account,
+}
+
+impl<'a> Table<'a> {
+    fn new(roles: &'a Roles, survey: Survey, account: Account) -> Self {
+        let identity = Identity::new(survey.rule);
+        Self { roles, survey, identity, runs: Vec::new(), account }
     }
 
-    fn row<'a>(&'a self, row: &'a ByteRecord, at: u64, runs: &mut BTreeMap<String, Run>) -> Result<(), ImportError> {
-        let text = |place: usize| std::str::from_utf8(row.get(place).unwrap_or_default()).map(str::trim);
-        let cell = |place: usize| text(place).map_err(|_| line(at, Fault::NotText));
-        let optional = |column| optional(column, cell);
-        let fail = |column: &str, fault| ImportError::new(Place::Cell { line: at, column: column.to_owned() }, fault);
-        let whole = |text: &str, column: &str| {
-            let number = text.parse::<f64>().ok().filter(|x| *x >= 0.0 && x.fract() == 0.0 && *x < 9e15);
-            number.map(|x| x as u64).ok_or_else(|| fail(column, Fault::NotANumber(text.to_owned())))
+    fn row(&mut self, row: &Row) -> Result<(), ImportError> {
+        let roles = self.roles;
+        let id = match row.optional(roles.trial.as_ref())? {
+            Some(text) => plain_id(text),
+            None if roles.trial.is_some() => {
+                return Err(ImportError::new(Place::Line(row.line), Fault::Expected(Text::new("a trial", "试验"))));
+            }
+            None => "",
         };
-        let id = match optional(&self.trial)? {
-            // Data frames write whole numbers with a point.
-            Some((text, _)) => text.strip_suffix(".0").unwrap_or(text).to_owned(),
-            None if self.trial.is_some() => return Err(line(at, Fault::Expected(Text::new("a trial", "试验")))),
-            None => runs.len().to_string(),
-        };
-        if !runs.contains_key(&id) && runs.len() >= MAX_TRIALS {
-            let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
-            return Err(line(at, fault));
+        let values = self.values(row)?;
+        let seed = self.seed(row)?;
+        let place = self.run(row, id, &values, seed)?;
+        let Some(run) = self.runs.get_mut(place) else { return Ok(()) };
+        for (name, value) in values {
+            match run.trial.values.get(&name) {
+                Some(first) if *first != value => {
+                    let role = roles.parameters.iter().find(|role| role.name == name);
+                    let place = role.map_or(Place::Line(row.line), |role| row.place(role));
+                    return Err(two(place, &name, id, None, [first.to_string(), value.to_string()]));
+                }
+                _ => drop(run.trial.values.insert(name, value)),
+            }
         }
-        let known = runs.contains_key(&id);
-        if let (true, None, Some((_, column))) = (known, &self.step, &self.trial) {
+        if let (Some(role), Some(first), Some(second)) = (&roles.seed, run.seed, seed)
+            && first != second
+        {
+            return Err(two(row.place(role), &role.header, id, None, [first.to_string(), second.to_string()]));
+        }
+        run.seed = run.seed.or(seed);
+        if run.trial.name.is_none() {
+            run.trial.name = row.optional(roles.name.as_ref())?.map(str::to_owned);
+        }
+        run.rows += 1;
+        self.outcome(row, place)?;
+        self.measure(row, place)
+    }
+
+    fn values(&mut self, row: &Row) -> Result<Values, ImportError> {
+        let mut values = Values::new();
+        for (role, column) in self.roles.parameters.iter().zip(&self.survey.parameters) {
+            let text = row.text(role.place)?;
+            if let Some(value) = column.parameter(text, &role.header, || row.place(role), &mut self.account) {
+                values.insert(role.name.clone(), value);
+            }
+        }
+        Ok(values)
+    }
+
+    /// A seed that is none is as good as no seed.
+    fn seed(&mut self, row: &Row) -> Result<Option<u64>, ImportError> {
+        let (Some(role), Some(text)) = (&self.roles.seed, row.optional(self.roles.seed.as_ref())?) else {
+            return Ok(None);
+        };
+        let seed = whole(text);
+        if seed.is_none() {
+            self.account.say(Kind::Dropped, "seed", row.place(role), || {
+                Sentence::new(
+                    format!("{text:?} is no seed (a whole number from 0 on); the trial has none"),
+                    format!("{text:?} 不是种子（应为不小于 0 的整数）；此试验没有种子"),
+                )
+            });
+        }
+        Ok(seed)
+    }
+
+    /// The run of a row, new or seen before.
+    fn run(&mut self, row: &Row, id: &str, values: &Values, seed: Option<u64>) -> Result<usize, ImportError> {
+        let key = key(values, seed);
+        let says_nothing_new = |run: usize| {
+            let Some(run) = self.runs.get(run) else { return false };
+            let known = |(name, value): (&String, &Value)| run.trial.values.get(name) == Some(value);
+            values.iter().all(known) && (seed.is_none() || seed == run.seed)
+        };
+        let found = self.identity.find(id, &key, says_nothing_new);
+        if let (Some(_), None, Some(role)) = (found, &self.roles.step, &self.roles.trial) {
             const ONE: Text = Text::new("one row for each trial, or a column of steps", "每个试验一行，或指定步数列");
-            return Err(fail(column, Fault::Expected(ONE)));
+            return Err(ImportError::new(row.place(role), Fault::Expected(ONE)));
         }
-        let run = runs.entry(id).or_insert_with(|| Run { first: at, ..Run::default() });
-        for (place, name) in &self.parameters {
-            if let Some(value) = value(cell(*place)?) {
-                run.trial.values.insert(name.clone(), value);
+        if found.is_none() && self.runs.len() >= MAX_TRIALS {
+            let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+            return Err(ImportError::new(Place::Line(row.line), fault));
+        }
+        let place = found.unwrap_or_else(|| {
+            self.runs.push(Run::new(id));
+            self.runs.len() - 1
+        });
+        self.identity.enter(id, &key, place);
+        Ok(place)
+    }
+
+    fn outcome(&mut self, row: &Row, place: usize) -> Result<(), ImportError> {
+        let roles = self.roles;
+        let (Some(role), Some(word)) = (&roles.outcome, row.optional(roles.outcome.as_ref())?) else { return Ok(()) };
+        let reason = row.optional(roles.reason.as_ref())?.unwrap_or_default();
+        match (State::of_word(word, reason), self.runs.get_mut(place)) {
+            (Some(state), Some(run)) => {
+                if !["completed", "infeasible", "failed", "stopped", "running"].contains(&word) {
+                    self.account.say(Kind::Converted, &format!("{}\t{word}", role.header), row.place(role), || {
+                        said(word, &state)
+                    });
+                }
+                run.end = Some(state);
             }
+            _ => self.account.say(Kind::Dropped, &role.header, row.place(role), || {
+                Sentence::new(
+                    format!("{word:?} is no outcome: what was measured decides"),
+                    format!("{word:?} 不是结局：以测量结果为准"),
+                )
+            }),
         }
-        if let Some((text, column)) = optional(&self.seed)? {
-            run.trial.seed = whole(text, column)?;
-        }
-        if let Some((text, column)) = optional(&self.outcome)? {
-            let reason = optional(&self.reason)?.map_or_else(String::new, |(text, _)| text.to_owned());
-            const OUTCOME: Text = Text::new(
-                "completed, infeasible, failed, stopped or running",
-                "completed、infeasible、failed、stopped 或 running",
-            );
-            run.end = Some(outcome(text, reason).ok_or_else(|| fail(column, Fault::Expected(OUTCOME)))?);
-        }
-        let step = match (&self.step, optional(&self.step)?) {
-            (None, _) => 1,
-            (Some(_), Some((text, column))) => whole(text, column)?,
-            // A row without a step says only what holds for the whole trial.
-            (Some(_), None) => return Ok(()),
+        Ok(())
+    }
+
+    fn measure(&mut self, row: &Row, place: usize) -> Result<(), ImportError> {
+        let roles = self.roles;
+        let Some(run) = self.runs.get_mut(place) else { return Ok(()) };
+        let step = match (&roles.step, row.optional(roles.step.as_ref())?) {
+            (None, _) => Some(1),
+            (Some(_), _) if !self.survey.has_steps => Some(run.rows),
+            (Some(_), None) => None,
+            (Some(role), Some(text)) => match whole(text) {
+                Some(step) => Some(step),
+                None => {
+                    self.account.say(Kind::Dropped, &role.header, row.place(role), || {
+                        Sentence::new(
+                            format!("{text:?} is no step (a whole number from 0 on): the row's metrics were left out"),
+                            format!("{text:?} 不是步数（应为不小于 0 的整数）：略去该行的指标"),
+                        )
+                    });
+                    return Ok(());
+                }
+            },
         };
-        for (place, name, column) in &self.metrics {
-            let text = cell(*place)?;
-            if text.is_empty() {
-                continue;
-            }
-            let value: f64 = text.parse().map_err(|_| fail(column, Fault::NotANumber(text.to_owned())))?;
-            run.trial.measure(step, name, value);
-            if *name == self.objective && run.objective.is_none_or(|(last, _)| step >= last) {
-                run.objective = Some((step, value.is_finite()));
+        for (role, column) in roles.metrics.iter().zip(&self.survey.metrics) {
+            let (Some(column), text) = (column, row.text(role.place)?) else { continue };
+            let at = || row.place(role);
+            let value = column.metric(text, &role.header, at, &mut self.account);
+            let value = value.map_err(|()| ImportError::new(at(), Fault::NotANumber(text.to_owned())))?;
+            match (value, step) {
+                (None, _) => {}
+                (Some(value), None) => run.late.push((role.name.clone(), value, at())),
+                (Some(value), Some(step)) => run.measure(step, &role.name, value, &roles.objective, at)?,
             }
         }
         Ok(())
     }
 
-    fn end(&self, run: Run) -> ForeignTrial {
-        let metric = &self.objective;
-        let outcome = run.end.unwrap_or_else(|| {
-            Some(match run.objective {
-                Some((_, true)) => Outcome::Completed,
-                Some((step, false)) => Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") },
-                None => Outcome::Failed { reason: format!("{metric} was not measured") },
-            })
-        });
-        ForeignTrial { outcome, ..run.trial }
+    /// The trials by their numbers. Numbers stay; other names are numbered in the order in which they came.
+    fn into_trials(mut self) -> (BTreeMap<u64, ForeignTrial>, Account) {
+        self.say_names();
+        let numbers: Vec<Option<u64>> = self.runs.iter().map(|run| run.id.parse().ok()).collect();
+        let distinct: BTreeSet<u64> = numbers.iter().flatten().copied().filter(|n| *n < MOST_NUMBER).collect();
+        let keep = distinct.len() == self.runs.len();
+        if let Some(role) = self.roles.trial.as_ref().filter(|_| !keep) {
+            self.account.say(Kind::Renamed, "numbers", Place::Column(role.header.clone()), || {
+                Sentence::new(
+                    "trials are numbered in the order of the file; their names stay in the record",
+                    "试验按文件中的顺序编号；名称保留在记录中",
+                )
+            });
+        }
+        let mut trials = BTreeMap::new();
+        for ((place, run), number) in (0..).zip(self.runs).zip(numbers) {
+            let number = number.filter(|_| keep).unwrap_or(place);
+            if let Some(trial) = run.end(self.roles, keep, &mut self.account) {
+                trials.insert(number, trial);
+            }
+        }
+        (trials, self.account)
+    }
+
+    /// Says how runs of one name were told apart, and that names are not numbers.
+    fn say_names(&mut self) {
+        let mut seen = BTreeSet::new();
+        let twice = self.runs.iter().find(|run| !seen.insert(run.id.as_str()));
+        let place = self.roles.trial.as_ref().map_or(Place::File, |role| Place::Column(role.header.clone()));
+        let by_row = self.survey.rule == Rule::Row;
+        if let (Some(run), Some(_)) = (twice, &self.roles.trial) {
+            let name = run.id.clone();
+            self.account.say(Kind::Guessed, "names", place, || {
+                let (en, zh) = if by_row {
+                    ("each row is a run of its own", "每行视为一个独立的运行")
+                } else {
+                    ("each configuration is a run of its own", "每个配置视为一个独立的运行")
+                };
+                Sentence::new(
+                    format!("several runs are called {name:?}: {en}; --trial names a column that tells runs apart"),
+                    format!("多个运行名为 {name:?}：{zh}；可用 --trial 指定能区分运行的列"),
+                )
+            });
+        } else if self.roles.trial.is_none() && self.roles.step.is_some() {
+            self.account.say(Kind::Guessed, "names", place, || {
+                let (en, zh) = if by_row {
+                    ("each row is a trial", "每行视为一个试验")
+                } else {
+                    ("rows of one configuration are a trial", "配置相同的各行视为一个试验")
+                };
+                Sentence::new(
+                    format!("no column names the trials: {en}; --trial names one that does"),
+                    format!("没有指明试验的列：{zh}；可用 --trial 指定"),
+                )
+            });
+        }
     }
 }
 
-/// The text of a column that may not be there or may be empty, with its name.
-fn optional<'a>(
-    column: &'a Option<(usize, String)>,
-    cell: impl Fn(usize) -> Result<&'a str, ImportError>,
-) -> Result<Option<(&'a str, &'a str)>, ImportError> {
-    let Some((place, name)) = column else { return Ok(None) };
-    Ok(Some((cell(*place)?, name.as_str())).filter(|(text, _)| !text.is_empty()))
-}
-
-/// The outcome that a word of the lab's, Optuna's, W&B's or MLflow's means; `Some(None)` for a trial that runs.
-fn outcome(word: &str, reason: String) -> Option<Option<Outcome>> {
-    Some(Some(match word.to_ascii_lowercase().as_str() {
-        "completed" | "complete" | "finished" | "success" | "succeeded" => Outcome::Completed,
-        "infeasible" | "diverged" => Outcome::Infeasible { reason },
-        "failed" | "fail" | "failure" | "crashed" | "error" => Outcome::Failed { reason },
-        "stopped" | "killed" | "pruned" | "canceled" | "cancelled" => Outcome::Stopped,
-        "running" | "pending" | "waiting" | "scheduled" => return Some(None),
-        _ => return None,
-    }))
-}
-
-fn value(text: &str) -> Option<Value> {
-    match text {
-        "" => None,
-        "true" | "True" | "TRUE" => Some(true.into()),
-        "false" | "False" | "FALSE" => Some(false.into()),
-        _ => match (text.parse::<i64>(), text.parse::<f64>()) {
-            (Ok(whole), _) => Some(whole.into()),
-            (_, Ok(real)) if real.is_finite() => Some(real.into()),
-            (_, Ok(_)) => None,
-            _ => Some(text.into()),
-        },
-    }
-}
-
-fn line(line: u64, fault: Fault) -> ImportError {
-    ImportError::new(Place::Line(line), fault)
-}
-
-/// Separated by what is most frequent in the first line: a comma, a semicolon or a tabulator.
-fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let head = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |separator: u8| head.iter().filter(|&&byte| byte == separator).count();
-    let separator = [b'\t', b';', b','].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(b',');
-    ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(bytes)
+/// Data frames write whole numbers with a point.
+fn plain_id(text: &str) -> &str {
+    let whole = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_suffix(".0").filter(whole).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -300,6 +347,7 @@ mod tests {
     use super::*;
     use crate::record::Record;
     use crate::study::Direction;
+    use crate::trial::Outcome;
 
     #[test]
     fn first_values_are_those_that_are_there() {

@@ -7,6 +7,7 @@ use lab_core::space::{Domain, Setting};
 use lab_core::study::Direction;
 use lab_core::text::Lang;
 use lab_core::trial::Outcome;
+use proptest::prelude::*;
 
 /// The record of some files, by their paths.
 fn import(files: &[(&str, &str)], wishes: &Wishes) -> Result<Imported, ImportError> {
@@ -65,7 +66,7 @@ fn a_configuration_and_measurements_make_a_run() {
     assert_eq!((lr.low(), lr.high()), (0.001, 0.1));
     assert!(matches!(space.get("model.width").unwrap().setting, Setting::Fixed(_)));
     assert!(space.get("out").is_none() && says(&found, Kind::Dropped, "another text in every run"));
-    // Which metric is the objective is asked, and only what is beyond doubt is told from its name.
+    // Which metric is the objective is asked.
     let error = import(&files, &Wishes::default()).unwrap_err().message(Lang::En);
     assert_eq!(error, "name the metric that is the objective; there are: train_loss, val_loss");
 }
@@ -111,9 +112,10 @@ fn folders_of_ray_are_read() {
         ("exp/t_a_00002/result.json", ""),
         ("exp/t_a_00002/error.txt", "Traceback\nValueError: no\n"),
     ];
-    let found = import(&files, &Wishes::default()).unwrap();
+    let error = import(&files, &Wishes::default()).unwrap_err().message(Lang::En);
+    assert_eq!(error, "say whether val_loss is to be minimised or maximised", "a name alone does not tell");
+    let found = read(&files, "val_loss");
     assert_eq!(objectives(&found.record), [Some(0.4), Some(0.3), None]);
-    assert_eq!(found.record.study.objective.direction, Direction::Minimize);
     let failed = Some(&Outcome::Failed { reason: "ValueError: no".into() });
     assert_eq!(found.record.trials()[&2].outcome(), failed);
 }
@@ -168,4 +170,40 @@ fn what_is_no_folder_of_runs_is_told() {
     assert!(error(&[("a/config.json", "{\"lr\": 1}")]).starts_with("expected a folder for each run"));
     assert!(error(&[("a/metrics.csv", "step,loss\n1,2\n")]).starts_with("expected a folder for each run"));
     assert!(error(&[("a/config.json", "{"), ("a/metrics.csv", "step,loss\n1,2\n")]).contains("not valid JSON"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Files as crashes and hands leave them: cut short, or with other bytes in them.
+    #[test]
+    fn no_file_of_a_run_panics(
+        which in 0..5usize,
+        cut in 0..400usize,
+        place in 0..400usize,
+        byte in any::<u8>(),
+    ) {
+        const FILES: [(Part, &str); 5] = [
+            (Part::Configuration, "{\"lr\": 0.1, \"model\": {\"width\": 64}, \"betas\": [0.9, null]}"),
+            (Part::Table, "epoch,step,train_loss,val_loss\n0,9,0.5,\n0,9,,\"0,6\"\n1,19,inf,NaN\n"),
+            (Part::Measures, "{\"step\": 1, \"loss\": NaN}\n{\"step\": 2, \"loss\": 0.5, \"config\": {\"lr\": 1}}\n"),
+            (Part::Trial, "{\"trial_id\": \"0\", \"hyperparameters\": {\"values\": {\"units\": 8}}, \"metrics\": {\"metrics\": {\"loss\": {\"direction\": \"min\", \"observations\": [{\"value\": [0.5], \"step\": 1}]}}}, \"score\": 0.5, \"status\": \"COMPLETED\"}"),
+            (Part::Status, "{\"status\": \"COMPLETED\", \"result\": 0.5}"),
+        ];
+        let (mut account, mut folder) = (Account::default(), Folder::new("a"));
+        for (i, (part, text)) in FILES.iter().enumerate() {
+            let mut bytes = text.as_bytes().to_vec();
+            if i == which {
+                if let Some(there) = bytes.get_mut(place) {
+                    *there = byte;
+                }
+                bytes.truncate(cut);
+            }
+            let _ = folder.add(*part, "file.json", &bytes, &mut account);
+        }
+        let wishes = Wishes { metric: Some("loss".into()), direction: Some(Direction::Minimize), ..Wishes::default() };
+        if let Err(error) = read_folders(vec![folder], "runs", &wishes, account) {
+            prop_assert!(!error.message(Lang::En).is_empty() && !error.message(Lang::Zh).is_empty());
+        }
+    }
 }

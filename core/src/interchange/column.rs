@@ -120,7 +120,10 @@ impl Column {
         place: impl Fn() -> Place,
         account: &mut Account,
     ) -> Option<Value> {
-        let cell = Cell::read(text, self.style);
+        let cell = match Cell::read(text, self.style) {
+            Cell::Number(number) if number.value.is_nan() => Cell::Missing,
+            cell => cell,
+        };
         match (cell, self.kind) {
             (Cell::Missing, _) | (Cell::None, Holds::Numbers { .. } | Holds::Truths) => {
                 if !text.trim().is_empty() {
@@ -160,34 +163,28 @@ impl Column {
         }
     }
 
-    /// The value of a metric, finite or not; `Err` for a text.
-    pub fn metric(
-        &self,
-        text: &str,
-        header: &str,
-        place: impl Fn() -> Place,
-        account: &mut Account,
-    ) -> Result<Option<f64>, ()> {
+    /// The value of a metric, finite or not.
+    pub fn metric(&self, text: &str, header: &str, place: impl Fn() -> Place, account: &mut Account) -> Option<f64> {
         match Cell::read(text, self.style) {
             Cell::Missing | Cell::None => {
                 if !text.trim().is_empty() {
                     let word = text.trim().to_owned();
                     account.say(Kind::Dropped, &format!("{header}\tmissing"), place(), || missing(&word));
                 }
-                Ok(None)
+                None
             }
             Cell::Number(number) => {
                 self.say_form(number.form, text, header, place, account);
-                Ok(Some(number.value))
+                Some(number.value)
             }
-            Cell::Truth(truth) => Ok(Some(f64::from(u8::from(truth)))),
-            Cell::Text => match self.kind {
-                Holds::Numbers { .. } => {
-                    account.say(Kind::Dropped, &format!("{header}\todd"), place(), || odd(text.trim()));
-                    Ok(None)
-                }
-                _ => Err(()),
-            },
+            Cell::Truth(truth) => Some(f64::from(u8::from(truth))),
+            Cell::Text => {
+                let text = text.trim();
+                account.say(Kind::Dropped, &format!("{header}\todd"), place(), || {
+                    Sentence::new(format!("{text:?} is no number: left out"), format!("{text:?} 不是数：已略去"))
+                });
+                None
+            }
         }
     }
 
@@ -220,8 +217,10 @@ fn unbounded(text: &str) -> Sentence {
 fn odd(text: &str) -> Sentence {
     let short: String = text.chars().take(40).collect();
     Sentence::new(
-        format!("{short:?} is no number in a column of numbers, and was left out"),
-        format!("{short:?} 在数值列中不是数，已略去"),
+        format!(
+            "{short:?} is no number in a column of numbers, and was left out (a column with more texts is a choice)"
+        ),
+        format!("{short:?} 在数值列中不是数，已略去（文本较多的列视为选项）"),
     )
 }
 

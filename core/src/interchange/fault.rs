@@ -211,8 +211,10 @@ impl Fault {
             Fault::NoRole { role, known } => {
                 let (role, known) = (role.get(lang), list(known, lang));
                 lang.pick(
-                    format!("no column is {role}; the columns are: {known}"),
-                    format!("没有指定{role}的列；现有的列：{known}"),
+                    format!(
+                        "no column is {role}; the columns are: {known}; --parameter and --measured say which are parameters and metrics"
+                    ),
+                    format!("没有指定{role}的列；现有的列：{known}；可用 --parameter 和 --measured 指定参数列和指标列"),
                 )
             }
             Fault::NoDomain { parameter } => {

@@ -17,7 +17,6 @@ pub mod table;
 pub mod tensorboard;
 
 mod account;
-mod better;
 mod calendar;
 mod cell;
 mod column;

@@ -6,13 +6,19 @@ use super::fault::Fault;
 use crate::text::Text;
 use serde_json::Value as Json;
 
+/// No larger JSON is taken apart to say what it is.
+const MOST_PARSED: usize = 16 << 20;
+
 /// What a file is that was handed over as a table; `None` if nothing speaks against a table.
 pub fn no_table(bytes: &[u8]) -> Option<Fault> {
     const HEADS: [(&[u8], Text, Text); 7] = [
         (
             b"SQLite format 3\0",
             Text::new("a database", "数据库"),
-            Text::new("if it is Optuna's: lab import optuna", "若为 Optuna 的数据库：lab import optuna"),
+            Text::new(
+                "if it is Optuna's: lab import optuna; of MLflow, write a table: mlflow.search_runs().to_csv(\"runs.csv\")",
+                "若为 Optuna 的数据库：lab import optuna；MLflow 请写成表格：mlflow.search_runs().to_csv(\"runs.csv\")",
+            ),
         ),
         (
             b"PK\x03\x04",
@@ -51,7 +57,8 @@ fn json(text: &[u8]) -> Option<Fault> {
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let first = super::lenient::parse(line).ok();
     let many_lines = first.is_some() && line.len() + 1 < text.len();
-    let whole = first.or_else(|| super::lenient::parse(text).ok())?;
+    let is_small = text.len() <= MOST_PARSED;
+    let whole = first.or_else(|| if is_small { super::lenient::parse(text).ok() } else { None })?;
     let has = |json: &Json, keys: &[&str]| keys.iter().all(|key| json.get(key).is_some());
     let json = whole.as_array().and_then(|list| list.first()).unwrap_or(&whole);
     let (is, instead) = if has(json, &["format", "study"]) {
@@ -104,8 +111,47 @@ const AX: (Text, Text) = (
     ),
 );
 
+/// What a table is in which no parameter or no metric was found.
+pub fn odd_table(headers: &[String]) -> Option<Fault> {
+    let params = headers.iter().filter(|header| *header == "params").count();
+    let two_lines = (params > 1).then_some(Fault::Instead {
+        is: Text::new("a table with two lines of names", "有两行列名的表格"),
+        instead: Text::new(
+            "write it with one: study.trials_dataframe(multi_index=False).to_csv(\"trials.csv\")",
+            "请只写一行：study.trials_dataframe(multi_index=False).to_csv(\"trials.csv\")",
+        ),
+    });
+    two_lines.or_else(|| chart(headers))
+}
+
+/// What lies in a folder in which no runs were found, told from the paths of its files.
+pub fn no_runs(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Option<Fault> {
+    for path in paths {
+        let path = path.as_ref();
+        if path.ends_with(".wandb") {
+            return Some(Fault::Instead {
+                is: Text::new("a folder of W&B whose runs are in its own format", "W&B 的文件夹，其运行为自有格式"),
+                instead: Text::new(
+                    "wandb sync the runs, export the project's table of runs as CSV, then lab import wandb-csv",
+                    "请用 wandb sync 上传运行，将项目的运行表导出为 CSV，再用 lab import wandb-csv",
+                ),
+            });
+        }
+        if path.ends_with("meta.yaml") || path.ends_with("mlflow.db") {
+            return Some(Fault::Instead {
+                is: Text::new("a folder of MLflow", "MLflow 的文件夹"),
+                instead: Text::new(
+                    "write its runs as a table: mlflow.search_runs().to_csv(\"runs.csv\"), then lab import csv",
+                    "请将其运行写成表格：mlflow.search_runs().to_csv(\"runs.csv\")，再用 lab import csv",
+                ),
+            });
+        }
+    }
+    None
+}
+
 /// What a table is whose columns are those of a chart: curves of runs without their configurations.
-pub fn chart(headers: &[String]) -> Option<Fault> {
+fn chart(headers: &[String]) -> Option<Fault> {
     let (first, others) = headers.split_first()?;
     let ends = |suffix: &str| others.iter().any(|name| name.ends_with(suffix));
     let curve = |name: &String| name.contains(" - ");
@@ -152,6 +198,11 @@ mod tests {
                 .is_some()
         );
         assert!(chart_of(&["Relative Time (Process)", "a - loss"]).is_some());
+        let two: Vec<String> = ["number", "params", "params"].map(str::to_owned).to_vec();
+        assert!(odd_table(&two).is_some_and(|fault| fault.sentence(Lang::En).contains("multi_index=False")));
+        assert!(
+            no_runs(["a/run-1.wandb"]).is_some() && no_runs(["0/meta.yaml"]).is_some() && no_runs(["a.py"]).is_none()
+        );
         assert!(chart_of(&["Step", "loss"]).is_none() && chart_of(&["number", "a - b"]).is_none());
     }
 }

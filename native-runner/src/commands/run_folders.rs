@@ -5,14 +5,11 @@
 
 use super::CommandError;
 use super::import::{MOST_LEVELS, failed, read, refused};
-use lab_core::interchange::runs::{Folder, Part, owners, read_folders};
+use lab_core::interchange::runs::{Folder, MAX_CONFIGURATION, Part, no_runs, owners, read_folders};
 use lab_core::interchange::{Account, Fault, ImportError, Imported, Kind, Place, Wishes};
 use lab_core::text::{Sentence, Text};
 use serde_json::Value as Json;
 use std::path::Path;
-
-/// No configuration is larger.
-const MAX_CONFIGURATION: usize = 4 << 20;
 
 /// No folder of runs holds more files that are read.
 const MAX_FILES: usize = 1_000_000;
@@ -34,6 +31,11 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
     let mut paths = Vec::new();
     walk(source, "", 0, &mut paths)?;
     paths.sort();
+    if !paths.iter().any(|path| Part::of(path).is_some())
+        && let Some(fault) = no_runs(&paths)
+    {
+        return Err(refused(source, ImportError::new(Place::File, fault)));
+    }
     let (runs, shared) = owners(&paths);
     let mut account = Account::default();
     for folder in shared {
@@ -74,7 +76,8 @@ fn add(path: &Path, inside: &str, part: Part, folder: &mut Folder, account: &mut
 fn configuration(bytes: &[u8], ending: &str) -> Result<Json, ImportError> {
     let refuse = |fault| ImportError::new(Place::File, fault);
     if bytes.len() > MAX_CONFIGURATION {
-        return Err(refuse(Fault::TooLarge { bytes: bytes.len() as u64 }));
+        let what = Text::new("bytes", "字节");
+        return Err(refuse(Fault::TooMany { what, limit: MAX_CONFIGURATION as u64 }));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| refuse(Fault::NotText))?;
     let unreadable = |what: &str, error: String| {
@@ -103,7 +106,7 @@ fn walk(folder: &Path, inside: &str, level: usize, found: &mut Vec<String>) -> R
         let below = if inside.is_empty() { name } else { format!("{inside}/{name}") };
         if kind.is_dir() && level < MOST_LEVELS {
             walk(&path, &below, level + 1, found)?;
-        } else if kind.is_file() && Part::of(&below).is_some() {
+        } else if kind.is_file() && (Part::of(&below).is_some() || no_runs([&below]).is_some()) {
             if found.len() >= MAX_FILES {
                 let fault = Fault::TooMany { what: Text::new("files", "文件"), limit: MAX_FILES as u64 };
                 return Err(refused(folder, ImportError::new(Place::File, fault)));

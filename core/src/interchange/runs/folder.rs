@@ -13,13 +13,16 @@ use crate::interchange::lenient;
 use crate::interchange::state::State;
 use crate::interchange::tensorboard;
 use crate::study::Direction;
-use crate::text::Sentence;
+use crate::text::{Sentence, Text};
 use crate::trial::Outcome;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// Two files write one value with different precision.
 const CLOSE: f64 = 1e-6;
+
+/// No configuration of a run is larger, in bytes.
+pub const MAX_CONFIGURATION: usize = 4 << 20;
 
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
@@ -66,6 +69,11 @@ impl Folder {
     /// # Errors
     /// A file that cannot be read as what it is.
     pub fn add(&mut self, part: Part, file: &str, bytes: &[u8], account: &mut Account) -> Result<(), ImportError> {
+        let is_short = matches!(part, Part::Configuration | Part::Trial | Part::Status | Part::Failure);
+        if is_short && bytes.len() > MAX_CONFIGURATION {
+            let fault = Fault::TooMany { what: Text::new("bytes", "字节"), limit: MAX_CONFIGURATION as u64 };
+            return Err(ImportError::file(fault));
+        }
         match part {
             Part::Configuration => {
                 let json = lenient::parse(bytes).map_err(|error| ImportError::file(Fault::NotJson(error)))?;
@@ -147,8 +155,10 @@ impl Folder {
 
     /// Takes the event files in, and places what was measured once at the last step.
     pub(super) fn finish(&mut self, account: &mut Account) {
+        // Event files repeat a configuration under names of their own.
+        let configured = !self.configuration.is_empty();
         for (folder, run) in std::mem::take(&mut self.events) {
-            for (name, value) in &run.hyperparameters {
+            for (name, value) in run.hyperparameters.iter().filter(|_| !configured) {
                 if !self.configuration.iter().any(|(there, _)| there == name) {
                     self.configuration.push((name.clone(), value.to_string()));
                 }

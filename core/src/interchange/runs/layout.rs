@@ -46,11 +46,19 @@ const MEASURES: [&str; 20] = [
     "training", "valid", "val", "eval", "scores", "curve", "curves", "summary", "stats",
 ];
 
+/// Files of libraries whose names speak of a configuration.
+const OTHERS: [&str; 6] =
+    ["build_config", "generation_config", "tokenizer_config", "preprocessor_config", "adapter_config", "model_config"];
+
 impl Part {
     /// What the file at this path (with `/` between folders) is; `None` if it is nothing of a run.
     pub fn of(path: &str) -> Option<Self> {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let file = file.to_ascii_lowercase();
+        // What lies beside saved weights was written a second time.
+        if folder.split('/').any(|name| name.starts_with("checkpoint")) {
+            return None;
+        }
         if file.contains("tfevents") {
             return Some(Part::Events);
         }
@@ -65,6 +73,7 @@ impl Part {
             // Beside the configuration, Hydra writes its own and what was overridden.
             (_, "yaml") if of_hydra => (stem == "config").then_some(Part::Configuration),
             (_, "json") if stem == "trainer_state" || stem.ends_with("wandb-summary") => Some(Part::Measures),
+            (_, _) if OTHERS.contains(&stem) => None,
             (_, "json" | "yaml" | "yml" | "toml") if has(&CONFIGURATION) => Some(Part::Configuration),
             (_, "csv" | "tsv") if has(&MEASURES) => Some(Part::Table),
             (_, "json" | "jsonl" | "ndjson") if has(&MEASURES) => Some(Part::Measures),
@@ -147,6 +156,9 @@ mod tests {
             ("events.out.tfevents.1.host", Some(Part::Events)),
             ("error.txt", Some(Part::Failure)),
             ("model.pt", None),
+            ("trial_0/build_config.json", None),
+            ("a/checkpoint-500/trainer_state.json", None),
+            ("a/trainer_state.json", Some(Part::Measures)),
             ("Makefile", None),
         ] {
             assert_eq!(Part::of(path), part, "{path}");

@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// No file may have more measurements.
 const MOST_ROWS: usize = 5_000_000;
 
+/// JSON that is one document takes many times its size.
+const MOST_AT_ONCE: usize = 64 << 20;
+
 /// Columns that say when a row was measured, the finest first.
 const STEPS: [&str; 14] = [
     "step",
@@ -118,7 +121,8 @@ impl Rows {
     /// A line that is no JSON, but for a torn last one.
     pub fn of_json(bytes: &[u8]) -> Result<Self, ImportError> {
         let text = bytes.trim_ascii();
-        let whole = lenient::parse(text).ok();
+        // A larger file is read line by line alone.
+        let whole = if text.len() <= MOST_AT_ONCE { lenient::parse(text).ok() } else { None };
         let mut rows = Vec::new();
         match whole {
             Some(Json::Object(map)) => {

@@ -11,6 +11,8 @@ mod measures;
 mod record;
 mod tuner;
 
-pub use folder::Folder;
+pub use folder::{Folder, MAX_CONFIGURATION};
 pub use layout::{Part, Runs, owners};
 pub use record::read_folders;
+
+pub use super::recognise::no_runs;

@@ -5,7 +5,6 @@
 
 use super::folder::Folder;
 use crate::interchange::account::{Account, Imported, Kind};
-use crate::interchange::better;
 use crate::interchange::column::{Column, Survey};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
@@ -44,13 +43,13 @@ pub fn read_folders(
         return Err(ImportError::file(Fault::Expected(RUNS)));
     }
     folders.sort_by_cached_key(|folder| natural(&folder.name));
-    let metric = objective(&folders, wishes, &mut account)?;
-    let direction = direction(&folders, &metric, wishes, &mut account)?;
     let seed = seed_of(&folders);
     let columns = columns(&folders, seed.as_deref(), wishes, &mut account);
     if columns.is_empty() {
         return Err(ImportError::file(Fault::Expected(RUNS)));
     }
+    let metric = objective(&folders, wishes, &mut account)?;
+    let direction = direction(&folders, &metric, wishes)?;
     let numbers = numbers(&folders);
     let mut trials = BTreeMap::new();
     for (folder, number) in folders.iter().zip(numbers) {
@@ -120,21 +119,12 @@ fn objective(folders: &[Folder], wishes: &Wishes, account: &mut Account) -> Resu
     Ok(found)
 }
 
-fn direction(
-    folders: &[Folder],
-    metric: &str,
-    wishes: &Wishes,
-    account: &mut Account,
-) -> Result<Direction, ImportError> {
+/// What the tool says, or a person: a name alone does not tell.
+fn direction(folders: &[Folder], metric: &str, wishes: &Wishes) -> Result<Direction, ImportError> {
     let of_tool = folders.iter().filter_map(|folder| folder.objective.as_ref()).find(|(name, _)| name == metric);
     let own = METRICS.contains(&metric).then_some(Direction::Minimize);
-    if let Some(known) = wishes.direction.or(of_tool.map(|(_, direction)| *direction)).or(own) {
-        return Ok(known);
-    }
-    let told = better::of_name(metric)
-        .ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.to_owned() }))?;
-    account.say(Kind::Guessed, "direction", Place::File, || better::sentence(metric, told));
-    Ok(told)
+    let known = wishes.direction.or(of_tool.map(|(_, direction)| *direction)).or(own);
+    known.ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.to_owned() }))
 }
 
 /// The one value that is called a seed.

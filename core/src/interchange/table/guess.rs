@@ -153,7 +153,9 @@ impl Columns {
     fn of_prefixes(&mut self, headers: &[String], value: Option<String>) {
         let mut values = prefixed(headers, &NAMED_VALUES);
         values.extend(value.map(|header| (header, "value".to_owned())));
+        // W&B's own, such as `summary._step`, are no metrics.
         let mut attributes = prefixed(headers, &METRICS);
+        attributes.retain(|(_, name)| !name.starts_with('_'));
         self.parameters = prefixed(headers, &PARAMETERS);
         let of_ray = headers.iter().any(|header| ["training_iteration", "time_total_s"].contains(&header.as_str()));
         if of_ray && values.is_empty() && attributes.is_empty() {
@@ -232,7 +234,8 @@ impl Columns {
                 "scikit-learn 的得分越高越好；可用 --direction 另行指定",
             )
         });
-        std::iter::once(roles).chain(objective).chain(direction).map(say).collect()
+        let is_told = *self != Self { direction: self.direction, objective: self.objective.clone(), ..Self::default() };
+        is_told.then_some(roles).into_iter().chain(objective).chain(direction).map(say).collect()
     }
 }
 
@@ -300,7 +303,8 @@ mod tests {
         let mlflow = of(&["run_id", "status", "metrics.loss", "params.lr", "params.seed", "tags.mlflow.runName"]);
         assert_eq!((mlflow.trial.as_deref(), mlflow.name.as_deref()), (Some("run_id"), Some("tags.mlflow.runName")));
         assert_eq!((mlflow.parameters.len(), mlflow.seed.as_deref()), (1, Some("params.seed")));
-        let wandb = of(&["Name", "State", "config.lr", "summary.val_loss"]);
+        let wandb = of(&["Name", "State", "config.lr", "summary.val_loss", "summary._step"]);
+        assert_eq!(wandb.objective.as_deref(), Some("val_loss"));
         assert_eq!((wandb.trial.as_deref(), wandb.name.as_deref()), (Some("Name"), None));
     }
 

@@ -7,12 +7,11 @@
 use super::Columns;
 use super::identity::{Identity, Rule, key};
 use super::roles::Roles;
-use super::run::{Run, said, two};
+use super::run::{Run, ending, said, two};
 use super::sheet::{MAX_COLUMNS, Sheet};
 use super::survey::{Row, Survey, rows, whole};
 use crate::interchange::MAX_TRIALS;
 use crate::interchange::account::{Account, Imported, Kind};
-use crate::interchange::better;
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
 use crate::interchange::state::State;
@@ -61,7 +60,7 @@ pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) 
     // What was passed over was said in the first reading.
     rows(&sheet, &headers, &mut Account::default(), |row| table.row(row))?;
     let (mut trials, mut account) = table.into_trials();
-    let direction = direction(&roles.objective, columns, wishes, &mut account)?;
+    let direction = direction(&roles.objective, columns, wishes)?;
     let mut wishes = wishes.clone();
     if wishes.scientific.is_empty() {
         wishes.scientific.clone_from(&columns.scientific);
@@ -73,21 +72,12 @@ pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) 
     foreign.into_imported(&wishes, account)
 }
 
-fn direction(
-    metric: &str,
-    columns: &Columns,
-    wishes: &Wishes,
-    account: &mut Account,
-) -> Result<Direction, ImportError> {
+/// Whether the objective is to be minimised: a name alone never tells, as a wrong direction is worse than a question.
+fn direction(metric: &str, columns: &Columns, wishes: &Wishes) -> Result<Direction, ImportError> {
     // What the lab itself measures is to be minimised.
     let own = || crate::workload::METRICS.contains(&metric).then_some(Direction::Minimize);
-    if let Some(known) = wishes.direction.or(columns.direction).or_else(own) {
-        return Ok(known);
-    }
-    let told = better::of_name(metric);
-    let direction = told.ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.to_owned() }))?;
-    account.say(Kind::Guessed, "direction", Place::File, || better::sentence(metric, direction));
-    Ok(direction)
+    let known = wishes.direction.or(columns.direction).or_else(own);
+    known.ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.to_owned() }))
 }
 
 /// Parameters with values, and few enough names for a choice; the others are left out of the trials as well.
@@ -231,6 +221,13 @@ impl<'a> Table<'a> {
                         said(word, &state)
                     });
                 }
+                let (was, is) = (run.end.as_ref().and_then(ending), ending(&state));
+                if let (Some(first), Some(second)) = (was, is)
+                    && first != second
+                {
+                    let values = [first.to_owned(), second.to_owned()];
+                    return Err(two(row.place(role), &role.header, &run.id, None, values));
+                }
                 run.end = Some(state);
             }
             _ => self.account.say(Kind::Dropped, &role.header, row.place(role), || {
@@ -267,7 +264,6 @@ impl<'a> Table<'a> {
             let (Some(column), text) = (column, row.text(role.place)?) else { continue };
             let at = || row.place(role);
             let value = column.metric(text, &role.header, at, &mut self.account);
-            let value = value.map_err(|()| ImportError::new(at(), Fault::NotANumber(text.to_owned())))?;
             match (value, step) {
                 (None, _) => {}
                 (Some(value), None) => run.late.push((role.name.clone(), value, at())),

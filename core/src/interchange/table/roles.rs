@@ -85,7 +85,7 @@ impl Roles {
 
     fn check(&self, headers: &[String]) -> Result<(), ImportError> {
         if (self.parameters.is_empty() || self.metrics.is_empty())
-            && let Some(fault) = recognise::chart(headers)
+            && let Some(fault) = recognise::odd_table(headers)
         {
             return Err(ImportError::file(fault));
         }

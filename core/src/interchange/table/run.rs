@@ -94,6 +94,17 @@ pub fn two(place: Place, what: &str, trial: &str, step: Option<u64>, values: [St
     ImportError::new(place, Fault::TwoValues(Box::new(Second { what, trial, step, values })))
 }
 
+/// How a state that is an end is called; `None` while the trial may go on.
+pub fn ending(state: &State) -> Option<&'static str> {
+    match state {
+        State::Ended(Outcome::Completed) => Some("completed"),
+        State::Ended(Outcome::Infeasible { .. }) => Some("infeasible"),
+        State::Ended(Outcome::Failed { .. }) => Some("failed"),
+        State::Ended(Outcome::Stopped) => Some("stopped"),
+        State::Running | State::Waiting => None,
+    }
+}
+
 /// What a word of another tool is here.
 pub fn said(word: &str, state: &State) -> Sentence {
     let (en, zh) = match state {

@@ -101,6 +101,13 @@ fn is_passed_over(
         let fault = Fault::LongRow { cells: cells.len(), columns: headers.len() };
         return Err(ImportError::new(Place::Line(line), fault));
     }
+    if cells.len() < headers.len() && cells.iter().any(|cell| cell.contains(&b'\n')) {
+        const QUOTE: Text = Text::new(
+            "a quote at the end of the cell that begins with one in this line",
+            "本行以引号开头的单元格应有结束引号",
+        );
+        return Err(ImportError::new(Place::Line(line), Fault::Expected(QUOTE)));
+    }
     if cells.len() < headers.len() {
         account.say(Kind::Dropped, "short", Place::Line(line), || {
             Sentence::new(
@@ -155,7 +162,8 @@ impl Survey {
         let commas = sheet.separator == b';' || all().any(column::Survey::has_commas);
         let mut metrics = Vec::new();
         for (role, found) in roles.metrics.iter().zip(&counts.metrics) {
-            let of_numbers = found.texts == 0 || is_odd(found.texts, found.numbers);
+            // A text is no value of a metric: up to one in three are left out, more make it a column of texts.
+            let of_numbers = found.texts == 0 || found.texts.saturating_mul(2) <= found.numbers;
             if !of_numbers {
                 counts.refuse_texts(role, found, roles, account)?;
             }

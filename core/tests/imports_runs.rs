@@ -50,10 +50,12 @@ fn a_configuration_and_measurements_make_a_run() {
         ("b/metrics.csv", "step,train_loss,val_loss\n10,0.8,\n10,,0.7\n20,0.4,\n20,,NaN\n"),
         ("c/config.json", "{\"lr\": 0.001, \"model\": {\"width\": 64}, \"seed\": 5, \"out\": \"/tmp/c\"}"),
         ("notes.txt", "nothing"),
+        ("results.csv", "run,val_loss\na,0.6\n"),
     ];
     let found = read(&files, "val_loss");
     let record = &found.record;
     assert_eq!(record.trials().len(), 3);
+    assert!(says(&found, Kind::Dropped, "measurements without a configuration"));
     let first = &record.trials()[&0];
     assert_eq!((first.name.as_deref(), first.seed), (Some("a"), 3));
     assert_eq!(first.curves["val_loss"].points().collect::<Vec<_>>(), [(10, 0.8), (20, 0.6)]);

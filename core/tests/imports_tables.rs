@@ -297,6 +297,7 @@ fn exports_of_other_tools_are_read_or_told() {
     let chart =
         "\"Step\",\"sweet-1 - val_loss\",\"sweet-1 - val_loss__MIN\",\"sweet-1 - val_loss__MAX\"\n1,0.5,0.5,0.5\n";
     assert!(refusal(chart).contains("a chart of W&B"), "{}", refusal(chart));
+    assert!(refusal("epoch,step,train_loss,val_loss\n0,9,0.5,\n").contains("lab import runs"));
     assert!(refusal("{\"__type\": \"Experiment\"}").contains("Ax"));
     let multi = "number,values_0,values_1,params_lr,state\n0,1,2,0.1,COMPLETE\n1,2,1,0.2,COMPLETE\n";
     assert!(refusal(multi).contains("there are: values_0, values_1"));

@@ -52,6 +52,14 @@ const NONE: [&str; 4] = ["none", "null", "nil", "<none>"];
 impl Cell {
     pub fn read(text: &str, style: Style) -> Self {
         let text = text.trim();
+        // Most cells are plain numbers.
+        let is_digit = text.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+        if is_digit
+            && style == Style::Point
+            && let Some(number) = plain(text, Form::Plain)
+        {
+            return Cell::Number(number);
+        }
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
             word if MISSING.contains(&word) => Cell::Missing,
@@ -145,10 +153,10 @@ pub fn is_open(text: &str) -> bool {
     is_grouped(text, ',') && text.len() <= 7 && !text.contains('.')
 }
 
-/// Whether the point of a number can only be that of its decimals.
-pub fn has_point(text: &str) -> bool {
+/// Whether the point of a number of this form can only be that of its decimals.
+pub fn has_point(text: &str, form: Form) -> bool {
     let text = text.trim();
-    text.contains('.') && !is_grouped(text, '.') && number(text, Style::Point).is_some_and(|n| n.form != Form::Comma)
+    form != Form::Comma && text.contains('.') && !is_grouped(text, '.')
 }
 
 fn unsigned(text: &str) -> &str {
@@ -221,6 +229,7 @@ mod tests {
         assert!(
             is_open("1,234") && is_open("-12,345") && !is_open("0,123") && !is_open("1,234,567") && !is_open("1,5")
         );
-        assert!(has_point("0.5") && has_point("1,234.5") && !has_point("1.234") && !has_point("1.234,5"));
+        assert!(has_point("0.5", Form::Plain) && has_point("1,234.5", Form::Grouped));
+        assert!(!has_point("1.234", Form::Plain) && !has_point("1.234,5", Form::Grouped));
     }
 }

@@ -56,7 +56,7 @@ impl Survey {
         let open = cell::is_open(text);
         self.open += u64::from(open);
         self.commas += u64::from(!open && (number.form == Form::Comma || is_comma_percent(text)));
-        self.points += u64::from(cell::has_point(text));
+        self.points += u64::from(cell::has_point(text, number.form));
     }
 
     /// Whether its commas are those of decimals beyond doubt.
@@ -159,7 +159,17 @@ impl Column {
                 None
             }
             (Cell::Truth(truth), _) => Some(truth.into()),
-            (Cell::None | Cell::Text, _) => Some(text.trim().into()),
+            (Cell::None, _) => {
+                let word = text.trim();
+                account.say(Kind::Guessed, &format!("{header}\tnone"), place(), || {
+                    Sentence::new(
+                        format!("{word:?} is one of the choices, as the column holds names"),
+                        format!("此列为名称，{word:?} 视为其中一个选项"),
+                    )
+                });
+                Some(word.into())
+            }
+            (Cell::Text, _) => Some(text.trim().into()),
         }
     }
 

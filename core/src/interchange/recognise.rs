@@ -124,6 +124,15 @@ pub fn odd_table(headers: &[String]) -> Option<Fault> {
     two_lines.or_else(|| chart(headers))
 }
 
+/// What a table with steps is that has neither parameters nor names of trials.
+pub const ONE_RUN: Fault = Fault::Instead {
+    is: Text::new("the log of one run, with no parameters", "单个运行的日志，没有参数"),
+    instead: Text::new(
+        "import the folder in which the folders of all runs lie, with their configurations: lab import runs FOLDER; or name the columns of parameters: --parameter",
+        "请导入各运行文件夹（含配置）所在的文件夹：lab import runs 文件夹；或用 --parameter 指定参数列",
+    ),
+};
+
 /// What lies in a folder in which no runs were found, told from the paths of its files.
 pub fn no_runs(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Option<Fault> {
     for path in paths {

@@ -95,8 +95,10 @@ pub fn owners(paths: &[String]) -> (Runs, Vec<String>) {
         .filter(|(_, part)| matches!(part, Part::Configuration | Part::Trial))
         .map(|(path, _)| home(path).to_owned())
         .collect();
+    // W&B writes down once more what the run in whose folder it lies has.
+    let is_copy = |path: &str| path.split_once("/wandb/").is_some_and(|(run, _)| configured.contains(run));
     let mut runs = Runs::new();
-    for (path, part) in parts {
+    for (path, part) in parts.into_iter().filter(|(path, _)| !is_copy(path)) {
         let own = home(path);
         let mut above = std::iter::successors(Some(own), |folder| match folder.rsplit_once('/') {
             Some((parent, _)) => Some(parent),
@@ -121,10 +123,10 @@ pub fn owners(paths: &[String]) -> (Runs, Vec<String>) {
     (runs, shared)
 }
 
-/// The folder of a file, without those in which Hydra and W&B put the files of a run.
+/// The folder of a file, without those in which the files of a run are put aside.
 fn home(path: &str) -> &str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let inner = [".hydra", "files"];
+    let inner = [".hydra", "files", "conf", "config", "configs"];
     match folder.rsplit_once('/') {
         Some((parent, last)) if inner.contains(&last) => parent,
         None if inner.contains(&folder) => "",
@@ -182,7 +184,9 @@ mod tests {
         // The topmost configuration has c's measurements, as c has no configuration of its own.
         assert_eq!((of("a"), of("b"), of(""), of("d")), (Some(2), Some(2), Some(2), Some(1)));
         assert!(shared.is_empty());
-        let (runs, shared) = owners(&["config.yaml", "a/config.yaml", "a/metrics.csv"].map(str::to_owned));
+        let (runs, _) = owners(&["a/config.yaml", "a/log.jsonl", "a/wandb/run-1/files/config.yaml"].map(str::to_owned));
+        assert_eq!(runs.keys().collect::<Vec<_>>(), ["a"]);
+        let (runs, shared) = owners(&["conf/config.yaml", "a/config.yaml", "a/metrics.csv"].map(str::to_owned));
         assert_eq!((runs.len(), shared), (1, vec![String::new()]));
     }
 }

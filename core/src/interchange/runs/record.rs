@@ -39,6 +39,18 @@ pub fn read_folders(
     }
     folders.iter_mut().for_each(|folder| folder.finish(&mut account));
     folders.retain(|folder| !folder.points.is_empty() || !folder.configuration.is_empty());
+    // A summary beside the runs is none of them.
+    if folders.iter().any(|folder| !folder.configuration.is_empty()) {
+        folders.retain(|folder| {
+            let is_run = !folder.configuration.is_empty();
+            if !is_run {
+                account.say(Kind::Dropped, "no configuration", Place::Trial(folder.name.clone()), || {
+                    Sentence::new("measurements without a configuration are no run", "没有配置的测量不是运行")
+                });
+            }
+            is_run
+        });
+    }
     if folders.iter().all(|folder| folder.points.is_empty()) {
         return Err(ImportError::file(Fault::Expected(RUNS)));
     }

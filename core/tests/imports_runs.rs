@@ -126,7 +126,7 @@ fn folders_of_ray_are_read() {
 fn projects_of_keras_tuner_are_read() {
     let trial = |id: &str, units: u32, accuracy: f64, status: &str| {
         format!(
-            "{{\"trial_id\": \"{id}\", \"hyperparameters\": {{\"space\": [], \"values\": {{\"units\": {units}, \"tuner/epochs\": 2}}}}, \
+            "{{\"trial_id\": \"{id}\", \"hyperparameters\": {{\"space\": [{{\"class_name\": \"Int\", \"config\": {{\"name\": \"units\", \"min_value\": 8, \"max_value\": 512, \"step\": 8, \"sampling\": \"log\"}}}}], \"values\": {{\"units\": {units}, \"tuner/epochs\": 2}}}}, \
              \"metrics\": {{\"metrics\": {{\"loss\": {{\"direction\": \"min\", \"observations\": [{{\"value\": [0.5], \"step\": 1}}]}}, \
              \"val_accuracy\": {{\"direction\": \"max\", \"observations\": [{{\"value\": [{accuracy}], \"step\": 1}}]}}}}}}, \
              \"score\": {accuracy}, \"best_step\": 1, \"status\": \"{status}\", \"message\": null}}"
@@ -146,6 +146,11 @@ fn projects_of_keras_tuner_are_read() {
     assert_eq!(objectives(&found.record)[..2], [Some(0.8), Some(0.9)]);
     assert!(matches!(found.record.trials()[&2].outcome(), Some(Outcome::Failed { .. })));
     assert!(found.record.study.space.get("tuner/epochs").is_none());
+    let Some(Domain::Int(units)) = found.record.study.space.get("units").and_then(|units| units.domain()) else {
+        panic!("no range")
+    };
+    assert_eq!((units.low(), units.high()), (8, 512), "the range that the tool states");
+    assert!(says(&found, Kind::Dropped, "column \"units\": the step 8 of its range is not kept"), "{:?}", found.notes);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::measures::{Points, Rows};
 use super::tuner;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
+use crate::interchange::foreign::Hint;
 use crate::interchange::lenient;
 use crate::interchange::state::State;
 use crate::interchange::tensorboard;
@@ -34,6 +35,8 @@ pub struct Folder {
     last: Vec<(String, f64, String)>,
     events: BTreeMap<String, tensorboard::Run>,
     pub(super) state: Option<State>,
+    /// The ranges that the tool states.
+    pub(super) hints: BTreeMap<String, Hint>,
     /// The objective as the tool names it.
     pub(super) objective: Option<(String, Direction)>,
 }

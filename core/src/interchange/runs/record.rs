@@ -68,7 +68,9 @@ pub fn read_folders(
         trials.insert(number, trial(folder, &metric, seed.as_deref(), &columns, &mut account));
     }
     let used = |name: &String| trials.values().any(|trial| trial.values.contains_key(name));
-    let parameters = columns.iter().filter(|(name, _)| used(name)).map(|(name, _)| (name.clone(), None)).collect();
+    let hint = |name: &String| folders.iter().find_map(|folder| folder.hints.get(name)).cloned();
+    let parameters =
+        columns.iter().filter(|(name, _)| used(name)).map(|(name, _)| (name.clone(), hint(name))).collect();
     let at = wishes.at.unwrap_or(At::Best);
     Foreign { name: name.to_owned(), metric, direction, at, parameters, trials, study: None }
         .into_imported(wishes, account)

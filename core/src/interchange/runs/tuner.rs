@@ -4,13 +4,50 @@
 
 use super::folder::Folder;
 use super::measures::Points;
-use crate::interchange::account::Account;
-use crate::interchange::fault::{Fault, ImportError};
+use crate::interchange::account::{Account, Kind};
+use crate::interchange::fault::{Fault, ImportError, Place};
+use crate::interchange::foreign::Hint;
 use crate::interchange::lenient;
 use crate::interchange::state::State;
+use crate::space::Value;
 use crate::study::Direction;
-use crate::text::Text;
+use crate::text::{Sentence, Text};
 use serde_json::{Map, Value as Json};
+
+/// The range of a parameter: `{"class_name": "Float", "config": {"name": "lr", "min_value": 1e-4, …, "sampling": "log"}}`.
+fn hint(json: &Json) -> Option<(String, Hint)> {
+    let config = json.get("config")?;
+    let number = |key: &str| config.get(key).and_then(Json::as_f64);
+    let log = config.get("sampling").and_then(Json::as_str) == Some("log");
+    let hint = match json.get("class_name")?.as_str()? {
+        "Float" => Hint::Float { low: number("min_value")?, high: number("max_value")?, log },
+        "Int" => Hint::Int { low: config.get("min_value")?.as_i64()?, high: config.get("max_value")?.as_i64()?, log },
+        "Choice" => {
+            Hint::Choice(config.get("values")?.as_array()?.iter().map(Value::from_json).collect::<Option<_>>()?)
+        }
+        "Boolean" => Hint::Choice(vec![false.into(), true.into()]),
+        _ => return None,
+    };
+    Some((config.get("name")?.as_str()?.to_owned(), hint))
+}
+
+/// What of a range has no place in a record: the step of its values, and a scale that is logarithmic at the other end.
+fn say_lost(json: &Json, account: &mut Account) {
+    let Some(config) = json.get("config") else { return };
+    let name = config.get("name").and_then(Json::as_str).unwrap_or_default();
+    let mut say = |what: &str, text: Sentence| {
+        account.say(Kind::Dropped, &format!("{name}\t{what}"), Place::Column(name.to_owned()), || text);
+    };
+    if let Some(step) = config.get("step").and_then(Json::as_f64).filter(|step| *step != 1.0) {
+        say(
+            "step",
+            Sentence::new(format!("the step {step} of its range is not kept"), format!("不保留取值步长 {step}")),
+        );
+    }
+    if config.get("sampling").and_then(Json::as_str) == Some("reverse_log") {
+        say("scale", Sentence::new("its scale, reverse_log, is not kept", "不保留其刻度 reverse_log"));
+    }
+}
 
 /// # Errors
 /// JSON that is no such trial.
@@ -23,6 +60,11 @@ pub fn read(bytes: &[u8], folder: &mut Folder, account: &mut Account) -> Result<
     let own = |name: &str| name.starts_with("tuner/");
     let values: Map<String, Json> = values.clone().into_iter().filter(|(name, _)| !own(name)).collect();
     folder.configure("trial.json", &Json::Object(values), account);
+    let space = json.get("hyperparameters").and_then(|all| all.get("space")).and_then(Json::as_array);
+    for parameter in space.into_iter().flatten() {
+        say_lost(parameter, account);
+        folder.hints.extend(hint(parameter));
+    }
     let score = json.get("score").and_then(lenient::number);
     let mut points = Points::new();
     let metrics = json.get("metrics").and_then(|all| all.get("metrics")).and_then(Json::as_object);

@@ -164,11 +164,12 @@ impl Columns {
             attributes = rest.map(|header| (header.clone(), header.clone())).collect();
         }
         // The objective is the only value; or the only metric where nothing is called a value.
-        self.objective = match (values.as_slice(), attributes.as_slice()) {
-            ([(_, only)], _) | ([], [(_, only)]) => Some(only.clone()),
+        let of_value = values.len();
+        self.metrics = apart([values, attributes].concat());
+        self.objective = match (of_value, self.metrics.as_slice()) {
+            (1, [(_, only), ..]) | (0, [(_, only)]) => Some(only.clone()),
             _ => None,
         };
-        self.metrics = [values, attributes].concat();
     }
 
     /// `cv_results_` of a search: `param_C`, `mean_test_score`, `split0_test_score`, `rank_test_score`.
@@ -239,7 +240,7 @@ impl Columns {
     }
 }
 
-/// Columns whose names begin so, and the rest of their names. Two that would be called alike keep their names.
+/// Columns whose names begin so, and the rest of their names.
 fn prefixed(headers: &[String], prefixes: &[&str]) -> Vec<(String, String)> {
     let strip = |header: &String| {
         let name = prefixes.iter().find_map(|prefix| header.strip_prefix(prefix))?;
@@ -248,7 +249,11 @@ fn prefixed(headers: &[String], prefixes: &[&str]) -> Vec<(String, String)> {
         let name = if bare { header } else { name };
         Some((header.clone(), name.to_owned()))
     };
-    let mut found: Vec<(String, String)> = headers.iter().filter_map(strip).collect();
+    apart(headers.iter().filter_map(strip).collect())
+}
+
+/// Two columns that would be called alike keep their names.
+fn apart(mut found: Vec<(String, String)>) -> Vec<(String, String)> {
     let mut seen = BTreeSet::new();
     let twice: BTreeSet<String> =
         found.iter().filter(|(_, name)| !seen.insert(name.clone())).map(|(_, name)| name.clone()).collect();
@@ -314,5 +319,7 @@ mod tests {
         assert_eq!(both.parameters[1], ("params.lr".into(), "params.lr".into()));
         let names: Vec<&str> = both.metrics.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["values_0", "values_1", "value"]);
+        let both = of(&["number", "value_loss", "metrics.loss", "params_lr"]);
+        assert_eq!((both.metrics[1].1.as_str(), both.objective.as_deref()), ("metrics.loss", Some("value_loss")));
     }
 }

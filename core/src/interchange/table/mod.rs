@@ -4,6 +4,7 @@
 //! questions. Knows nothing of files.
 
 mod columns;
+mod gather;
 mod guess;
 mod identity;
 mod read;

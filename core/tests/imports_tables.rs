@@ -124,10 +124,14 @@ fn decimal_commas_are_numbers() {
     // Where the column leaves it open, the rest of the file decides; quoted cells between commas as well.
     let found = minimised(b"number;params_lr;value\n0;0,5;1,234\n1;0,1;2,345\n");
     assert_eq!(best(&found.record, "lr"), (1.234, 0.5));
+    let found = minimised(b"number;params_lr;value\n0;0,5;1,234\n1;0,1;0.5\n");
+    assert_eq!(best(&found.record, "lr"), (0.5, 0.1), "one point among commas");
+    assert_eq!(found.record.objective(&found.record.trials()[&0]), Some((1, 1.234)));
     let found = minimised(b"number,params_lr,value\n0,\"0,5\",1\n1,\"0,1\",2\n");
     assert_eq!(best(&found.record, "lr"), (1.0, 0.5));
     let found = minimised(b"number,params_n,value\n0,\"1,234\",0.5\n1,\"2,345\",1.5\n");
     assert_eq!(best(&found.record, "n"), (0.5, 1234.0));
+    assert!(says(&found, Kind::Guessed, "taken for one between thousands"), "{:?}", found.notes);
     let refused = refusal("number,params_lr,value\n0,0,1,90\n1,0,01,91\n");
     assert!(refused.starts_with("line 2: 4 cells under 3 columns") && refused.contains("decimal comma"), "{refused}");
 }

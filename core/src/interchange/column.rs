@@ -27,6 +27,26 @@ pub struct Survey {
     pub first_text: Option<(u64, String)>,
 }
 
+/// What a file as a whole says of a comma that can be that of decimals or of thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commas {
+    Unknown,
+    /// Its cells are parted by something else.
+    Likely,
+    /// Numbers of other columns have it.
+    OfDecimals,
+}
+
+impl Commas {
+    pub fn of<'a>(separator: u8, mut columns: impl Iterator<Item = &'a Survey>) -> Self {
+        match columns.any(Survey::has_commas) {
+            true => Commas::OfDecimals,
+            false if separator == b';' => Commas::Likely,
+            false => Commas::Unknown,
+        }
+    }
+}
+
 /// Whether so few cells among so many are odd ones out: at most a tenth, or one among three and more.
 pub fn is_odd(few: u64, many: u64) -> bool {
     many >= 3 && few <= (many / 10).max(1)
@@ -65,8 +85,13 @@ impl Survey {
     }
 
     /// What the column is; `commas` is what the rest of the file says of commas.
-    pub fn column(&self, commas: bool) -> Column {
-        let comma = self.has_commas() || (self.points == 0 && self.open > 0 && commas);
+    pub fn column(&self, commas: Commas) -> Column {
+        let by_file = match commas {
+            Commas::OfDecimals => true,
+            Commas::Likely => self.points == 0,
+            Commas::Unknown => false,
+        };
+        let comma = self.has_commas() || (self.open > 0 && by_file);
         let style = if comma { Style::Comma } else { Style::Point };
         let odd = self.texts + self.truths;
         let kind = if self.numbers > 0 && (odd == 0 || is_odd(odd, self.numbers)) {
@@ -79,13 +104,14 @@ impl Survey {
         } else {
             Holds::Names
         };
-        Column { kind, style, guessed_comma: comma && !self.has_commas() }
+        let guessed = if comma { !self.has_commas() } else { self.points == 0 && self.open > 0 };
+        Column { kind, style, guessed }
     }
 }
 
 impl Survey {
     /// How the numbers of a column are read; `None` for a column of anything else.
-    pub fn style_of_numbers(&self, commas: bool) -> Option<Style> {
+    pub fn style_of_numbers(&self, commas: Commas) -> Option<Style> {
         let column = self.column(commas);
         matches!(column.kind, Holds::Numbers { .. }).then_some(column.style)
     }
@@ -108,7 +134,7 @@ pub struct Column {
     kind: Holds,
     style: Style,
     /// Nothing in the column itself says what its commas are.
-    guessed_comma: bool,
+    guessed: bool,
 }
 
 impl Column {
@@ -202,9 +228,14 @@ impl Column {
         let text = text.trim();
         let (kind, en, zh) = match form {
             Form::Plain => return,
-            Form::Comma if self.guessed_comma => {
+            Form::Comma if self.guessed => {
                 (Kind::Guessed, "the comma is taken for that of decimals", "逗号被视为小数点")
             }
+            Form::Grouped if self.guessed => (
+                Kind::Guessed,
+                "the comma is taken for one between thousands; write decimals with a point",
+                "逗号被视为千位分隔符；小数请用点",
+            ),
             Form::Comma => (Kind::Converted, "a decimal comma", "逗号为小数点"),
             Form::Grouped => (Kind::Converted, "with marks between its thousands", "含千位分隔符"),
             Form::Percent => (Kind::Converted, "percent: a hundredth of it is kept", "百分数：按百分之一保存"),
@@ -241,7 +272,7 @@ mod tests {
     fn values(cells: &[&str]) -> (Vec<Option<Value>>, usize) {
         let mut survey = Survey::default();
         cells.iter().for_each(|text| survey.add(text, 1));
-        let (column, mut account) = (survey.column(false), Account::default());
+        let (column, mut account) = (survey.column(Commas::Unknown), Account::default());
         let values = cells.iter().map(|text| column.parameter(text, "c", || Place::File, &mut account)).collect();
         (values, account.into_notes().len())
     }

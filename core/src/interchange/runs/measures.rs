@@ -4,7 +4,7 @@
 
 use crate::interchange::account::Account;
 use crate::interchange::cell::{Cell, Style};
-use crate::interchange::column::Survey;
+use crate::interchange::column::{Commas, Survey};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::lenient;
 use crate::interchange::table::Sheet;
@@ -97,7 +97,7 @@ impl Rows {
             }
             Ok(())
         })?;
-        let commas = sheet.separator == b';' || surveys.iter().any(Survey::has_commas);
+        let commas = Commas::of(sheet.separator, surveys.iter());
         let styles: Vec<Option<Style>> = surveys.iter().map(|survey| survey.style_of_numbers(commas)).collect();
         let mut rows = Vec::new();
         each(&sheet, &headers, |cells| {

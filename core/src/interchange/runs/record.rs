@@ -5,7 +5,7 @@
 
 use super::folder::Folder;
 use crate::interchange::account::{Account, Imported, Kind};
-use crate::interchange::column::{Column, Survey};
+use crate::interchange::column::{Column, Commas, Survey};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
 use crate::interchange::state::State;
@@ -186,7 +186,7 @@ fn columns(folders: &[Folder], seed: Option<&str>, wishes: &Wishes, account: &mu
             });
             continue;
         }
-        let column = (name.clone(), survey.column(false));
+        let column = (name.clone(), survey.column(Commas::Unknown));
         if texts.len() > 1 || *count < folders.len() { columns.push(column) } else { fixed.push(column) }
     }
     let room = MAX_PARAMETERS.saturating_sub(columns.len());

@@ -9,7 +9,7 @@ use super::sheet::{Sheet, comment};
 use crate::interchange::MAX_TRIALS;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::cell::{self, Style};
-use crate::interchange::column::{self, Column, is_odd};
+use crate::interchange::column::{self, Column, Commas, is_odd};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::state::State;
 use crate::text::{Sentence, Text};
@@ -158,8 +158,7 @@ impl Survey {
         };
         rows(sheet, headers, account, |row| counts.add(row, headers, roles))?;
         counts.check()?;
-        let all = || counts.parameters.iter().chain(&counts.metrics);
-        let commas = sheet.separator == b';' || all().any(column::Survey::has_commas);
+        let commas = Commas::of(sheet.separator, counts.parameters.iter().chain(&counts.metrics));
         let mut metrics = Vec::new();
         for (role, found) in roles.metrics.iter().zip(&counts.metrics) {
             // A text is no value of a metric: up to one in three are left out, more make it a column of texts.

@@ -171,6 +171,21 @@ fn two_files_that_differ_are_not_merged() {
 }
 
 #[test]
+fn one_torn_file_refuses_no_folder() {
+    let files = [
+        ("a/config.json", "{\"lr\": 0.1}"),
+        ("a/metrics.csv", "step,loss\n1,0.5\n"),
+        ("b/config.json", "{\"lr\": 0.2}"),
+        ("b/metrics.csv", ""),
+        ("c/config.json", "{\"lr\": 0.3}"),
+        ("c/results.json", "{\"loss\": 0."),
+    ];
+    let found = read(&files, "loss");
+    assert_eq!(objectives(&found.record), [Some(0.5), None, None]);
+    assert!(says(&found, Kind::Dropped, "trial c: results.json was left out"), "{:?}", found.notes);
+}
+
+#[test]
 fn what_is_no_folder_of_runs_is_told() {
     let error = |files: &[(&str, &str)]| import(files, &Wishes::default()).unwrap_err().message(Lang::En);
     assert!(error(&[]).starts_with("expected a folder for each run"));

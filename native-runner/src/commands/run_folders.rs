@@ -65,7 +65,8 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
 fn add(path: &Path, inside: &str, part: Part, folder: &mut Folder, account: &mut Account) -> Result<(), CommandError> {
     let bytes = read(path)?;
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let added = if part == Part::Configuration && ending != "json" {
+    let is_empty = bytes.trim_ascii().is_empty();
+    let added = if part == Part::Configuration && ending != "json" && !is_empty {
         configuration(&bytes, &ending).map(|json| folder.configure(inside, &json, account))
     } else {
         folder.add(part, inside, &bytes, account)

@@ -67,11 +67,31 @@ impl Folder {
         }
     }
 
-    /// Adds a file that is no configuration.
+    /// Adds a file. An empty one says nothing, and measurements that cannot be read are left out and said: one torn file
+    /// refuses no folder of runs.
     ///
     /// # Errors
-    /// A file that cannot be read as what it is.
+    /// A configuration that cannot be read.
     pub fn add(&mut self, part: Part, file: &str, bytes: &[u8], account: &mut Account) -> Result<(), ImportError> {
+        if bytes.trim_ascii().is_empty() && part != Part::Failure {
+            return Ok(());
+        }
+        match self.read(part, file, bytes, account) {
+            Err(error) if !matches!(part, Part::Configuration | Part::Trial) => {
+                let place = Place::Trial(self.name.clone());
+                account.say(Kind::Dropped, &format!("{}/{file}", self.name), place, || {
+                    Sentence::of(|lang| {
+                        let why = error.message(lang);
+                        lang.pick(format!("{file} was left out: {why}"), format!("略去 {file}：{why}"))
+                    })
+                });
+                Ok(())
+            }
+            read => read,
+        }
+    }
+
+    fn read(&mut self, part: Part, file: &str, bytes: &[u8], account: &mut Account) -> Result<(), ImportError> {
         let is_short = matches!(part, Part::Configuration | Part::Trial | Part::Status | Part::Failure);
         if is_short && bytes.len() > MAX_CONFIGURATION {
             let fault = Fault::TooMany { what: Text::new("bytes", "字节"), limit: MAX_CONFIGURATION as u64 };

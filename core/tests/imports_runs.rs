@@ -153,6 +153,18 @@ fn projects_of_keras_tuner_are_read() {
     assert!(says(&found, Kind::Dropped, "column \"units\": the step 8 of its range is not kept"), "{:?}", found.notes);
 }
 
+/// Written by Keras Tuner 1.4 itself.
+#[test]
+fn a_real_trial_of_keras_tuner_is_read() {
+    let files = [("p/trial_0/trial.json", include_str!("data/tools/keras-tuner-trial.json"))];
+    let found = import(&files, &Wishes::default()).unwrap();
+    assert_eq!(objectives(&found.record), [Some(6.221681118011475)]);
+    let Some(Domain::Float(lr)) = found.record.study.space.get("lr").and_then(|lr| lr.domain()) else {
+        panic!("no range")
+    };
+    assert_eq!((lr.low(), lr.high()), (1e-4, 0.1));
+}
+
 #[test]
 fn two_files_that_differ_are_not_merged() {
     let files = [

@@ -312,3 +312,20 @@ fn exports_of_other_tools_are_read_or_told() {
     assert_eq!(outcomes(&found.record), ["completed", "stopped"]);
     assert_eq!(found.record.trials()[&0].name.as_deref(), Some("calm-fox"));
 }
+
+/// Written by the tools themselves.
+#[test]
+fn tables_of_the_real_tools_are_read() {
+    let optuna = minimised(include_bytes!("data/tools/optuna-5.0-decimal-comma.csv"));
+    assert_eq!(best(&optuna.record, "lr"), (1.0000098824805335, 0.006856358714236167));
+    assert!(matches!(domain(&optuna.record, "units_2"), Domain::Int(_)), "62,0 beside empty cells is whole");
+    let outcomes = outcomes(&optuna.record);
+    let count = |word: &str| outcomes.iter().filter(|outcome| **outcome == word).count();
+    assert_eq!((count("completed"), count("stopped"), count("failed")), (28, 1, 1), "one waits and never began");
+
+    let sklearn = import(include_bytes!("data/tools/scikit-learn-1.9.csv"), &Wishes::default()).unwrap();
+    let record = &sklearn.record;
+    let values = record.trials().values().filter_map(|trial| Some(record.objective(trial)?.1));
+    assert_eq!(values.fold(f64::NEG_INFINITY, f64::max), 0.9800000000000001);
+    assert_eq!(record.study.objective.direction, Direction::Maximize);
+}

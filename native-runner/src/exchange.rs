@@ -66,6 +66,7 @@ enum ImportName {
     Csv,
     Tensorboard,
     WandbCsv,
+    Runs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -95,6 +96,7 @@ impl From<ImportArgs> for Import {
                 ImportName::Optuna => import::Tool::Optuna,
                 ImportName::Csv | ImportName::WandbCsv => import::Tool::Table,
                 ImportName::Tensorboard => import::Tool::Tensorboard,
+                ImportName::Runs => import::Tool::Runs,
             },
             source: args.source,
             out: args.out,

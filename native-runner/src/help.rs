@@ -205,8 +205,8 @@ const TEXTS: &[(&str, Text)] = &[
     (
         "import.tool",
         Text::new(
-            "Whose files: Optuna (journal or SQLite), a table, TensorBoard's folder of runs, a table from W&B",
-            "来源：Optuna（日志或 SQLite）、表格、TensorBoard 运行目录、W&B 导出的表格",
+            "Whose files: Optuna (journal or SQLite), a table, TensorBoard's folder of runs, a table from W&B, runs: folders with a configuration and measurements",
+            "来源：Optuna（日志或 SQLite）、表格、TensorBoard 运行目录、W&B 导出的表格、runs：含配置和测量的运行文件夹",
         ),
     ),
     ("import.source", Text::new("File, or folder of runs", "文件或运行目录")),

@@ -128,6 +128,15 @@ impl Account {
         }
     }
 
+    /// Goes on with what was said elsewhere.
+    pub fn append(&mut self, other: Account) {
+        for note in other.into_notes() {
+            let subject = note.text.en.clone();
+            let (kind, place, times) = (note.kind, note.place.clone(), note.times);
+            (0..times).for_each(|_| self.say(kind, &subject, place.clone(), || note.text.clone()));
+        }
+    }
+
     /// The notes in the order in which they were said first.
     pub fn into_notes(mut self) -> Vec<Note> {
         if self.unsaid > 0 {

@@ -41,6 +41,11 @@ pub enum Fault {
         limit: u64,
     },
     NotJson(String),
+    /// Not valid in another format.
+    NotRead {
+        what: String,
+        detail: String,
+    },
     /// Something else was expected here.
     Expected(Text),
     /// What the file speaks of was never made.
@@ -94,6 +99,32 @@ pub enum Fault {
     Damaged(Text),
     /// What was read makes no valid study.
     Study(Vec<Problem>),
+    /// The file is known to be something else.
+    Instead {
+        is: Text,
+        instead: Text,
+    },
+    /// Two columns have one name, or are to be called alike in the record.
+    TwoColumns {
+        name: String,
+    },
+    /// A row has cells without a column.
+    LongRow {
+        cells: usize,
+        columns: usize,
+    },
+    /// One thing of one trial has two values.
+    TwoValues(Box<Second>),
+}
+
+/// A second value of one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Second {
+    pub what: String,
+    pub trial: String,
+    pub step: Option<u64>,
+    /// The one that was there, and the one that came.
+    pub values: [String; 2],
 }
 
 impl ImportError {
@@ -136,7 +167,9 @@ impl Fault {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             Fault::Empty => lang.pick("there is nothing in it", "没有内容").to_owned(),
-            Fault::NotText => lang.pick("not UTF-8 text", "不是 UTF-8 文本").to_owned(),
+            Fault::NotText => lang
+                .pick("not UTF-8 text: save the file as UTF-8", "不是 UTF-8 文本：请将文件另存为 UTF-8")
+                .to_owned(),
             Fault::TooLarge { bytes } => {
                 let limit = super::MAX_BYTES >> 20;
                 lang.pick(
@@ -150,6 +183,9 @@ impl Fault {
             }
             Fault::NotJson(detail) => {
                 lang.pick(format!("not valid JSON: {detail}"), format!("不是有效的 JSON：{detail}"))
+            }
+            Fault::NotRead { what, detail } => {
+                lang.pick(format!("not valid {what}: {detail}"), format!("不是有效的 {what}：{detail}"))
             }
             Fault::Expected(what) => {
                 let what = what.get(lang);
@@ -205,8 +241,10 @@ impl Fault {
             Fault::NoRole { role, known } => {
                 let (role, known) = (role.get(lang), list(known, lang));
                 lang.pick(
-                    format!("no column is {role}; the columns are: {known}"),
-                    format!("没有指定{role}的列；现有的列：{known}"),
+                    format!(
+                        "no column is {role}; the columns are: {known}; --parameter and --measured say which are parameters and metrics"
+                    ),
+                    format!("没有指定{role}的列；现有的列：{known}；可用 --parameter 和 --measured 指定参数列和指标列"),
                 )
             }
             Fault::NoDomain { parameter } => {
@@ -225,12 +263,40 @@ impl Fault {
                 let sentences = listed(problems, lang);
                 lang.pick(format!("no valid study: {sentences}"), format!("不是有效的研究：{sentences}"))
             }
+            Fault::Instead { is, instead } => {
+                let (is, instead) = (is.get(lang), instead.get(lang));
+                lang.pick(format!("this is {is}; {instead}"), format!("这是{is}；{instead}"))
+            }
+            Fault::TwoColumns { name } => lang.pick(
+                format!("two columns are called {name:?}: rename one of them, or leave one out"),
+                format!("有两列名为 {name:?}：请将其中一列改名或不使用"),
+            ),
+            Fault::LongRow { cells, columns } => lang.pick(
+                format!(
+                    "{cells} cells under {columns} columns: put quotes around cells that hold the separator (a decimal comma, say), or give every column a name"
+                ),
+                format!("{columns} 列之下有 {cells} 个单元格：含分隔符的单元格（例如小数逗号）请加引号，或为每一列命名"),
+            ),
+            Fault::TwoValues(second) => {
+                let Second { what, trial, step, values: [first, second] } = second.as_ref();
+                let (en, zh) = step.map_or((String::new(), String::new()), |step| {
+                    (format!(" at step {step}"), format!("在第 {step} 步"))
+                });
+                lang.pick(
+                    format!(
+                        "trial {trial} has a second value of {what}{en}: {first}, and here {second}; if these are two runs, name the column that tells them apart (--trial, --seed)"
+                    ),
+                    format!(
+                        "试验 {trial} 的 {what} {zh}有第二个值：{first}，此处为 {second}；若是两个运行，请指明区分它们的列（--trial、--seed）"
+                    ),
+                )
+            }
         }
     }
 }
 
 /// The first few names, and how many there are beside them.
-fn list(names: &[String], lang: Lang) -> String {
+pub(super) fn list(names: &[String], lang: Lang) -> String {
     const MOST: usize = 12;
     let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
     let more = names.len().saturating_sub(MOST);

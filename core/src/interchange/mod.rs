@@ -8,6 +8,8 @@
 
 pub mod optuna;
 
+pub mod runs;
+
 pub mod sweep;
 
 pub mod table;
@@ -16,12 +18,16 @@ pub mod tensorboard;
 
 mod account;
 mod calendar;
+mod cell;
+mod column;
 mod fault;
 mod foreign;
 mod infer;
 mod lenient;
 mod measure;
 mod natural;
+mod recognise;
+mod state;
 
 pub use account::{Account, Imported, Kind, Note};
 pub use calendar::date;

@@ -2,15 +2,15 @@
 //!
 //! Reads files and folders whole, within limits; what they mean stands in `lab_core::interchange`.
 
-use super::{CommandError, target};
+use super::{CommandError, run_folders, target};
 use crate::files::FileError;
 use crate::optuna_database::{self, DatabaseError};
 use crate::output::Output;
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::Runs;
-use lab_core::interchange::{Fault, ImportError, Imported, MAX_BYTES, Place, Wishes, optuna};
+use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, MAX_TRIALS, Note, Place, Wishes, optuna};
 use lab_core::record::{event_to_line, header_to_line};
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::{Lang, Sentence, Text};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub enum Tool {
     /// Also what W&B exports: a table with names of its own.
     Table,
     Tensorboard,
+    /// Folders with a configuration and measurements.
+    Runs,
 }
 
 /// The arguments of `lab import`.
@@ -41,13 +43,14 @@ pub struct Import {
 }
 
 /// Folders of runs may be so deep.
-const MOST_LEVELS: usize = 16;
+pub(super) const MOST_LEVELS: usize = 16;
 
 pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
     let imported = match import.tool {
         Tool::Optuna => from_optuna(import)?,
         Tool::Table => from_table(import)?,
         Tool::Tensorboard => from_runs(import)?,
+        Tool::Runs => run_folders::from_folders(&import.source, &stem(&import.source), &import.wishes)?,
     };
     let record = &imported.record;
     let mut text = header_to_line(&record.study);
@@ -91,41 +94,92 @@ fn from_optuna(import: &Import) -> Result<Imported, CommandError> {
 
 fn from_table(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, out, wishes, .. } = import;
+    if source.is_dir() {
+        let is = Text::new("a folder", "文件夹");
+        let instead = Text::new("folders of runs are read by lab import runs", "运行文件夹由 lab import runs 读取");
+        return Err(refused(source, ImportError::new(Place::File, Fault::Instead { is, instead })));
+    }
     let bytes = read(source)?;
     let headers = headers(&bytes).map_err(|error| refused(source, error))?;
-    let remembered = [beside(out), beside(source)].into_iter().find(|path| path.is_file());
-    let mut columns = match import.columns.as_ref().or(remembered.as_ref()) {
-        Some(path) => {
-            let text = String::from_utf8_lossy(&read(path)?).into_owned();
-            Columns::parse(&text).map_err(|error| refused(path, error))?
-        }
-        None => Columns::guess(&headers),
-    };
+    let (mut columns, mut notes) = known_columns(import, &headers)?;
+    let guessed = columns.is_none();
+    let mut columns = columns.take().unwrap_or_else(|| Columns::guess(&headers));
     let named = import.named.clone();
-    for (column, name) in [
-        (&mut columns.trial, named.trial),
-        (&mut columns.step, named.step),
-        (&mut columns.seed, named.seed),
-        (&mut columns.outcome, named.outcome),
-        (&mut columns.objective, wishes.metric.clone()),
+    // What is left of the guess once the person has spoken.
+    let mut told = columns.clone();
+    for (column, guess, name) in [
+        (&mut columns.trial, &mut told.trial, named.trial),
+        (&mut columns.step, &mut told.step, named.step),
+        (&mut columns.seed, &mut told.seed, named.seed),
+        (&mut columns.outcome, &mut told.outcome, named.outcome),
+        (&mut columns.objective, &mut told.objective, wishes.metric.clone()),
     ] {
-        *column = name.or(column.take());
+        if name.is_some() {
+            (*column, *guess) = (name, None);
+        }
     }
     if !named.parameters.is_empty() {
         columns.parameters = named.parameters;
+        told.parameters.clear();
     }
     if !named.metrics.is_empty() {
         columns.metrics = named.metrics;
+        told.metrics.clear();
     }
-    (columns.direction, columns.at) = (wishes.direction.or(columns.direction), wishes.at.or(columns.at));
+    if wishes.direction.is_some() {
+        (columns.direction, told.direction) = (wishes.direction, None);
+    }
+    columns.at = wishes.at.or(columns.at);
     if !wishes.scientific.is_empty() {
         columns.scientific.clone_from(&wishes.scientific);
     }
-    let imported = read_table(&bytes, &columns, &stem(source), wishes).map_err(|error| refused(source, error))?;
+    if guessed {
+        notes.extend(told.guessed());
+    }
+    let mut imported = read_table(&bytes, &columns, &stem(source), wishes).map_err(|error| refused(source, error))?;
+    imported.notes.splice(0..0, notes);
     // Written only when it worked, so that the next import asks nothing.
     target::check(out, import.overwrite)?;
     target::write(&beside(out), format!("{:#}\n", columns.to_json()).as_bytes(), true)?;
     Ok(imported)
+}
+
+/// The mapping that was named, or remembered and fits; and what there is to say of it.
+fn known_columns(import: &Import, headers: &[String]) -> Result<(Option<Columns>, Vec<Note>), CommandError> {
+    let parsed = |path: &Path| {
+        let text = String::from_utf8_lossy(&read(path)?).into_owned();
+        Columns::parse(&text).map_err(|error| refused(path, error))
+    };
+    if let Some(path) = &import.columns {
+        let columns = parsed(path)?;
+        return match columns.missing(headers) {
+            None => Ok((Some(columns), Vec::new())),
+            Some(name) => {
+                let fault = Fault::NoColumn { name: name.to_owned(), known: headers.to_vec() };
+                Err(refused(path, ImportError::new(Place::File, fault)))
+            }
+        };
+    }
+    let mut notes = Vec::new();
+    for path in [beside(&import.out), beside(&import.source)].into_iter().filter(|path| path.is_file()) {
+        let (columns, shown) = (parsed(&path)?, path.display());
+        let missing = columns.missing(headers).map(str::to_owned);
+        let text = match &missing {
+            None => Sentence::new(
+                format!("the columns are those of {shown}; remove it, or --columns FILE, to say otherwise"),
+                format!("各列含义沿用 {shown}；删除它或用 --columns 文件 另行指定"),
+            ),
+            Some(name) => Sentence::new(
+                format!("{shown} is of another table, as this one has no column {name:?}: it is not used"),
+                format!("{shown} 属于另一个表格（此表格没有列 {name:?}）：不予采用"),
+            ),
+        };
+        notes.push(Note { kind: Kind::Remembered, place: Place::File, text, times: 1 });
+        if missing.is_none() {
+            return Ok((Some(columns), notes));
+        }
+    }
+    Ok((None, notes))
 }
 
 fn from_runs(import: &Import) -> Result<Imported, CommandError> {
@@ -191,7 +245,7 @@ fn open(path: &Path) -> Result<File, CommandError> {
     File::open(path).map_err(|error| failed(path, error))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
     // One byte beyond the limit tells a file that is too large.
     open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
@@ -201,10 +255,10 @@ fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
     Ok(bytes)
 }
 
-fn failed(path: &Path, error: std::io::Error) -> CommandError {
+pub(super) fn failed(path: &Path, error: std::io::Error) -> CommandError {
     FileError::Io { path: path.to_owned(), error }.into()
 }
 
-fn refused(path: &Path, error: ImportError) -> CommandError {
+pub(super) fn refused(path: &Path, error: ImportError) -> CommandError {
     CommandError::Import { path: path.to_owned(), error }
 }

@@ -11,6 +11,7 @@ pub mod pictures;
 pub mod plots;
 pub mod procedure;
 pub mod run;
+mod run_folders;
 pub mod sample;
 pub mod schema;
 pub mod serve;

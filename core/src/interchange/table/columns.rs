@@ -1,6 +1,6 @@
-//! Which column of a table is what: stated, remembered as `lab.columns/1`, or told from the usual names.
+//! Which column of a table is what: stated, or remembered as `lab.columns/1`.
 //!
-//! Knows nothing of rows.
+//! What the usual names of columns tell stands in `guess`. Knows nothing of rows.
 
 use crate::interchange::fault::{Fault, ImportError};
 use crate::study::{At, Direction};
@@ -9,9 +9,10 @@ use serde_json::{Map, Value as Json, json};
 
 pub const FORMAT: &str = "lab.columns/1";
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "format",
     "trial",
+    "name",
     "step",
     "seed",
     "outcome",
@@ -28,6 +29,8 @@ const KEYS: [&str; 12] = [
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
     pub trial: Option<String>,
+    /// What the tool calls a trial, where that is not how its trials are told apart.
+    pub name: Option<String>,
     /// Without it a row is a trial.
     pub step: Option<String>,
     pub seed: Option<String>,
@@ -43,52 +46,7 @@ pub struct Columns {
     pub scientific: Vec<String>,
 }
 
-/// What the usual exports call their columns: the lab's own, Optuna's data frames and dashboard, W&B, plain tables.
-const TRIAL: [&str; 9] = ["trial", "number", "Number", "trial_id", "run_id", "ID", "Name", "run", "id"];
-const STEP: [&str; 6] = ["step", "Step", "_step", "global_step", "iteration", "epoch"];
-const SEED: [&str; 4] = ["seed", "Seed", "random_seed", "random_state"];
-const OUTCOME: [&str; 5] = ["outcome", "state", "State", "status", "Status"];
-const REASON: [&str; 1] = ["reason"];
-const PARAMETERS: [&str; 7] = ["param.", "params_", "params.", "Param ", "config.", "config/", "hparams/"];
-const METRICS: [&str; 5] = ["metric.", "metrics.", "metrics/", "summary.", "summary/"];
-/// Optuna's objective is a value, with its name behind if it has one.
-const VALUES: [&str; 2] = ["value", "Value"];
-const NAMED_VALUES: [&str; 2] = ["value_", "values_"];
-
 impl Columns {
-    /// What the names of the columns tell.
-    pub fn guess(headers: &[String]) -> Self {
-        let named = |names: &[&str]| {
-            names.iter().find_map(|name| headers.iter().find(|header| header.as_str() == *name)).cloned()
-        };
-        let prefixed = |prefixes: &[&str]| -> Vec<(String, String)> {
-            let strip = |header: &String| {
-                let name = prefixes.iter().find_map(|prefix| header.strip_prefix(prefix))?;
-                (!name.is_empty()).then(|| (header.clone(), name.to_owned()))
-            };
-            headers.iter().filter_map(strip).collect()
-        };
-        let mut values = prefixed(&NAMED_VALUES);
-        values.extend(named(&VALUES).map(|header| (header, "value".to_owned())));
-        let attributes = prefixed(&METRICS);
-        // The objective is the only value; or the only metric where nothing is called a value.
-        let objective = match (values.as_slice(), attributes.as_slice()) {
-            ([(_, only)], _) | ([], [(_, only)]) => Some(only.clone()),
-            _ => None,
-        };
-        Self {
-            trial: named(&TRIAL),
-            step: named(&STEP),
-            seed: named(&SEED),
-            outcome: named(&OUTCOME),
-            reason: named(&REASON),
-            parameters: prefixed(&PARAMETERS),
-            objective,
-            metrics: [values, attributes].concat(),
-            ..Self::default()
-        }
-    }
-
     /// Reads a remembered mapping.
     ///
     /// # Errors
@@ -117,6 +75,7 @@ impl Columns {
         };
         Ok(Self {
             trial: text_of(&json, "trial")?,
+            name: text_of(&json, "name")?,
             step: text_of(&json, "step")?,
             seed: text_of(&json, "seed")?,
             outcome: text_of(&json, "outcome")?,
@@ -130,6 +89,14 @@ impl Columns {
         })
     }
 
+    /// The first column that the mapping names and the table does not have.
+    pub fn missing<'a>(&'a self, headers: &[String]) -> Option<&'a str> {
+        let single = [&self.trial, &self.name, &self.step, &self.seed, &self.outcome, &self.reason];
+        let pairs = self.parameters.iter().chain(&self.metrics).map(|(column, _)| column);
+        let mut all = single.into_iter().flatten().chain(pairs);
+        all.find(|column| !headers.contains(column)).map(String::as_str)
+    }
+
     /// The mapping as text, to be read by [`Columns::parse`].
     pub fn to_json(&self) -> Json {
         let pairs = |pairs: &[(String, String)]| -> Json {
@@ -139,6 +106,7 @@ impl Columns {
         out.insert("format".into(), FORMAT.into());
         let single = [
             ("trial", self.trial.as_deref()),
+            ("name", self.name.as_deref()),
             ("step", self.step.as_deref()),
             ("seed", self.seed.as_deref()),
             ("outcome", self.outcome.as_deref()),
@@ -212,26 +180,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn usual_tables_need_no_questions() {
-        let of = |names: &[&str]| Columns::guess(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
-        let optuna =
-            of(&["number", "value", "datetime_start", "params_lr", "params_depth", "user_attrs_loss", "state"]);
-        assert_eq!((optuna.trial.as_deref(), optuna.outcome.as_deref()), (Some("number"), Some("state")));
-        assert_eq!(optuna.parameters[1], ("params_depth".into(), "depth".into()));
-        assert_eq!(
-            (optuna.metrics.len(), optuna.objective.as_deref()),
-            (1, Some("value")),
-            "attributes may be anything"
-        );
-        assert_eq!(of(&["number", "value_loss", "params_lr"]).objective.as_deref(), Some("loss"));
-        let own = of(&["trial", "seed", "outcome", "reason", "step", "param.x", "metric.loss"]);
-        assert_eq!((own.step.as_deref(), own.objective.as_deref()), (Some("step"), Some("loss")));
-    }
-
-    #[test]
     fn a_mapping_is_remembered() {
         let columns = Columns {
-            trial: Some("Name".into()),
+            trial: Some("ID".into()),
+            name: Some("Name".into()),
             parameters: vec![("lr".into(), "learning_rate".into())],
             metrics: vec![("val_loss".into(), "valid_loss".into())],
             objective: Some("valid_loss".into()),

@@ -4,9 +4,18 @@
 //! questions. Knows nothing of files.
 
 mod columns;
+mod gather;
+mod guess;
+mod identity;
 mod read;
+mod roles;
+mod run;
+mod sheet;
+mod survey;
 mod write;
 
 pub use columns::Columns;
 pub use read::{first_values, headers, read_table};
+pub(super) use sheet::Sheet;
+pub(super) use survey::rows;
 pub use write::write_table;

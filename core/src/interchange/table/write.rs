@@ -18,10 +18,11 @@ pub fn write_table(record: &Record) -> (String, Columns) {
     parameters.extend(occurred.into_iter().filter(|name| study.space.get(name).is_none()));
     let metrics: BTreeSet<&str> =
         record.trials().values().flat_map(|trial| trial.curves.keys()).map(String::as_str).collect();
-    let head = ["trial", "seed", "outcome", "reason", "step"].map(str::to_owned);
+    let named_trials = record.trials().values().any(|trial| trial.name.is_some());
+    let names = named_trials.then_some("run_name");
+    let head = ["trial", "seed", "outcome", "reason", "step"].into_iter().chain(names).map(str::to_owned);
     let named = |prefix: &str, name: &str| format!("{prefix}.{name}");
     let columns = head
-        .into_iter()
         .chain(parameters.iter().map(|name| named("param", name)))
         .chain(metrics.iter().map(|name| named("metric", name)));
     let mut out = csv::WriterBuilder::new().from_writer(Vec::new());
@@ -50,6 +51,7 @@ pub fn write_table(record: &Record) -> (String, Columns) {
         for (step, values) in points {
             let mut row = vec![number.to_string(), trial.seed.to_string(), outcome.into(), reason.into()];
             row.push(step.map_or_else(String::new, |step| step.to_string()));
+            row.extend(names.map(|_| trial.name.clone().unwrap_or_default()));
             row.extend(parameters.iter().map(|name| trial.values.get(*name).map_or_else(String::new, exact)));
             row.extend(metrics.iter().map(|name| values.get(name).map_or_else(String::new, |x| format!("{x:?}"))));
             write(row);
@@ -61,6 +63,7 @@ pub fn write_table(record: &Record) -> (String, Columns) {
     };
     let columns = Columns {
         trial: Some("trial".into()),
+        name: names.map(str::to_owned),
         step: Some("step".into()),
         seed: Some("seed".into()),
         outcome: Some("outcome".into()),

@@ -5,7 +5,7 @@
 use super::wire::Fields;
 use crate::interchange::foreign::Hint;
 use crate::interchange::infer;
-use crate::space::Value;
+use crate::space::{Options, Value};
 
 /// `SummaryMetadata`: 1 plugin data {1 name, 2 content}.
 #[derive(Default)]
@@ -150,7 +150,7 @@ pub fn experiment(bytes: &[u8]) -> Option<Vec<(String, Stated)>> {
 
 impl Stated {
     /// The range, given what occurred. Numbers are an interval: an experiment does not say scales, nor what is whole.
-    pub fn hint(&self, occurred: &[&Value]) -> Hint {
+    pub fn hint(&self, occurred: &[&Value]) -> Option<Hint> {
         let numbers = |values: &[&Value]| values.iter().map(|value| value.as_f64()).collect::<Option<Vec<f64>>>();
         let (low, high, listed) = match self {
             Stated::Interval { low, high } => (*low, *high, true),
@@ -163,16 +163,16 @@ impl Stated {
                         whole,
                     )
                 }
-                None => return Hint::Choice(values.clone()),
+                None => return Options::new(values.clone()).ok().map(Hint::Choice),
             },
         };
         let log = numbers(occurred).is_some_and(|occurred| infer::looks_logarithmic(&occurred));
         let whole = |x: f64| x.fract() == 0.0 && x.abs() < 9e15;
         let integers = listed && occurred.iter().all(|value| matches!(value, Value::Int(_)));
-        match integers && whole(low) && whole(high) {
-            true => Hint::Int { low: low as i64, high: high as i64, log },
-            false => Hint::Float { low, high, log },
-        }
+        Some(match integers && whole(low) && whole(high) {
+            true => Hint::Int { low: low as i64, high: high as i64, log, step: 1 },
+            false => Hint::Float { low, high, log, step: None },
+        })
     }
 }
 

@@ -57,6 +57,12 @@ impl Runs {
     /// # Errors
     /// No runs, no objective, no direction, or no valid study.
     pub fn into_imported(self, name: &str, wishes: &Wishes) -> Result<Imported, ImportError> {
+        let (folders, account) = self.into_attempts();
+        super::import::record(folders, name, wishes, account)
+    }
+
+    /// The trainings of each folder, and what there is to say of them.
+    pub fn into_attempts(self) -> (BTreeMap<String, Vec<Attempt>>, Account) {
         let Runs { files, mut account, .. } = self;
         let mut folders = BTreeMap::new();
         for (folder, mut files) in files {
@@ -67,7 +73,7 @@ impl Runs {
             let attempts = attempts(&folder, files, &mut account);
             folders.insert(folder, attempts);
         }
-        super::import::record(folders, name, wishes, account)
+        (folders, account)
     }
 }
 

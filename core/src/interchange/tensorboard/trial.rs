@@ -92,7 +92,7 @@ pub fn parameters(
     let mut found = Vec::with_capacity(names.len());
     for name in names {
         let occurred: Vec<&Value> = trials.values().filter_map(|trial| trial.values.get(&name)).collect();
-        let hint = stated.get(&name).map(|stated| stated.hint(&occurred));
+        let hint = stated.get(&name).and_then(|stated| stated.hint(&occurred));
         if infer::setting(hint.as_ref(), &occurred, Purpose::Nuisance).is_some() {
             found.push((name, hint));
             continue;

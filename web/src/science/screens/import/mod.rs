@@ -203,8 +203,8 @@ fn source(files: &[Handed], kept: &str) -> Result<Source, Sentence> {
     let (mappings, others): (Vec<_>, Vec<_>) = read.into_iter().partition(|(name, _)| name.ends_with(".columns.json"));
     let &(name, bytes) = others.first().ok_or_else(|| {
         Sentence::new(
-            "There is no file that could be read: a folder of runs holds files with tfevents in their names.",
-            "没有可读取的文件：运行文件夹中应有名称含 tfevents 的文件。",
+            "There is no file that could be read: a folder of runs holds files with tfevents in their names. Folders with a configuration and a table of measurements are read on the command line: lab import runs FOLDER --out runs.jsonl",
+            "没有可读取的文件：运行文件夹中应有名称含 tfevents 的文件。含配置和测量表格的文件夹请在命令行读取：lab import runs 文件夹 --out runs.jsonl",
         )
     })?;
     if bytes.starts_with(SQLITE) {

@@ -20,9 +20,10 @@ pub const DIRECTION: Text = Text::new("Better is", "更优的是");
 pub const AT: Text = Text::new("The objective of a trial is", "试验的目标取");
 
 /// What a column can be.
-const ROLES: [(&str, Text); 10] = [
+const ROLES: [(&str, Text); 11] = [
     ("", Text::new("not used", "不使用")),
     ("trial", Text::new("name or number of the trial", "试验的名称或编号")),
+    ("name", Text::new("further name of the trial", "试验的其他名称")),
     ("step", Text::new("training step", "训练步")),
     ("parameter", Text::new("nuisance hyperparameter", "冗余超参数")),
     ("scientific", Text::new("scientific hyperparameter", "目标超参数")),
@@ -65,6 +66,7 @@ impl Table {
             };
             let single = [
                 ("trial", &columns.trial),
+                ("name", &columns.name),
                 ("step", &columns.step),
                 ("outcome", &columns.outcome),
                 ("reason", &columns.reason),
@@ -120,6 +122,7 @@ impl Table {
         let header = |role: &'static [&'static str]| of(role).next().map(|(header, _)| header);
         Columns {
             trial: header(&["trial"]),
+            name: header(&["name"]),
             step: header(&["step"]),
             seed: header(&["seed"]),
             outcome: header(&["outcome"]),

@@ -1,0 +1,119 @@
+//! A run while its rows are read, and the trial it becomes.
+//!
+//! Knows nothing of rows and cells.
+
+use super::roles::Roles;
+use crate::interchange::account::{Account, Kind};
+use crate::interchange::fault::{Fault, ImportError, Place, Second};
+use crate::interchange::foreign::ForeignTrial;
+use crate::interchange::state::State;
+use crate::text::Sentence;
+use crate::trial::Outcome;
+
+#[derive(Default)]
+pub struct Run {
+    pub id: String,
+    pub trial: ForeignTrial,
+    pub seed: Option<u64>,
+    pub end: Option<State>,
+    pub rows: u64,
+    /// The last step at which the objective was written, and whether it was finite.
+    objective: Option<(u64, bool)>,
+    /// Measured without a step.
+    pub late: Vec<(String, f64, Place)>,
+}
+
+impl Run {
+    pub fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), ..Self::default() }
+    }
+
+    pub fn measure(
+        &mut self,
+        step: u64,
+        metric: &str,
+        value: f64,
+        objective: &str,
+        place: impl Fn() -> Place,
+    ) -> Result<(), ImportError> {
+        let first = self.trial.points.get(&step).and_then(|metrics| metrics.get(metric)).copied();
+        if let Some(first) = first.filter(|first| *first != value) {
+            return Err(two(place(), metric, &self.id, Some(step), [first.to_string(), value.to_string()]));
+        }
+        self.trial.measure(step, metric, value);
+        if metric == objective && self.objective.is_none_or(|(last, _)| step >= last) {
+            self.objective = Some((step, value.is_finite()));
+        }
+        Ok(())
+    }
+
+    /// The trial; `None` if it never began. `numbered` if its id is its number.
+    pub fn end(mut self, roles: &Roles, numbered: bool, account: &mut Account) -> Option<ForeignTrial> {
+        let metric = &roles.objective;
+        let last = self.trial.last_step().unwrap_or(1);
+        for (name, value, place) in std::mem::take(&mut self.late) {
+            account.say(Kind::Converted, "late", place.clone(), || {
+                Sentence::new(
+                    "a measurement without a step stands at the last step of its trial",
+                    "没有步数的测量记在该试验的最后一步",
+                )
+            });
+            if self.measure(last, &name, value, metric, || place.clone()).is_err() {
+                account.say(Kind::Dropped, "late", place.clone(), || {
+                    Sentence::new(
+                        format!("{name} has another value at the last step of its trial"),
+                        format!("{name} 在该试验的最后一步已有另一个值"),
+                    )
+                });
+            }
+        }
+        if self.end == Some(State::Waiting) && self.trial.points.is_empty() {
+            account.say(Kind::Dropped, "waiting", Place::Trial(self.id.clone()), || {
+                Sentence::new("it was never begun", "从未开始")
+            });
+            return None;
+        }
+        let not_finite = |step: u64| Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") };
+        let outcome = match (self.end, self.objective) {
+            // The tool says that its process ended well, the value that training diverged.
+            (None | Some(State::Ended(Outcome::Completed)), Some((step, false))) => Some(not_finite(step)),
+            (Some(State::Ended(outcome)), _) => Some(outcome),
+            (Some(State::Running | State::Waiting), _) => None,
+            (None, Some(_)) => Some(Outcome::Completed),
+            (None, None) => Some(Outcome::Failed { reason: format!("{metric} was not measured") }),
+        };
+        let id = Some(self.id).filter(|id| !id.is_empty() && !numbered);
+        let name = self.trial.name.take().or(id);
+        Some(ForeignTrial { outcome, name, seed: self.seed.unwrap_or(0), ..self.trial })
+    }
+}
+
+/// One thing of one trial has two values.
+pub fn two(place: Place, what: &str, trial: &str, step: Option<u64>, values: [String; 2]) -> ImportError {
+    let (what, trial) = (what.to_owned(), trial.to_owned());
+    ImportError::new(place, Fault::TwoValues(Box::new(Second { what, trial, step, values })))
+}
+
+/// How a state that is an end is called; `None` while the trial may go on.
+pub fn ending(state: &State) -> Option<&'static str> {
+    match state {
+        State::Ended(Outcome::Completed) => Some("completed"),
+        State::Ended(Outcome::Infeasible { .. }) => Some("infeasible"),
+        State::Ended(Outcome::Failed { .. }) => Some("failed"),
+        State::Ended(Outcome::Stopped) => Some("stopped"),
+        State::Running | State::Waiting => None,
+    }
+}
+
+/// What a word of another tool is here.
+pub fn said(word: &str, state: &State) -> Sentence {
+    let (en, zh) = match state {
+        State::Ended(Outcome::Completed) => ("completed", "完成"),
+        State::Ended(Outcome::Infeasible { .. }) => ("infeasible", "不可行"),
+        State::Ended(Outcome::Failed { .. }) => ("failed", "失败"),
+        State::Ended(Outcome::Stopped) => ("stopped", "已停止"),
+        State::Running => ("running", "运行中"),
+        State::Waiting => ("not begun", "未开始"),
+    };
+    Sentence::new(format!("{word} is {en}"), format!("{word} 即{zh}"))
+}

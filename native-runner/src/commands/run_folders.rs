@@ -1,0 +1,145 @@
+//! `lab import runs`: a folder of runs, each with a configuration and measurements.
+//!
+//! Walks the folder and reads its files within limits, YAML and TOML among them; which file is what, and what they mean
+//! together, stands in `lab_core::interchange::runs`.
+
+use super::CommandError;
+use super::import::{MOST_LEVELS, failed, read, refused};
+use lab_core::interchange::runs::{Folder, MAX_CONFIGURATION, Part, no_runs, owners, read_folders};
+use lab_core::interchange::{Account, Fault, ImportError, Imported, Kind, Place, Wishes};
+use lab_core::text::{Sentence, Text};
+use serde_json::Value as Json;
+use std::path::Path;
+
+/// No folder of runs holds more files that are read.
+const MAX_FILES: usize = 1_000_000;
+
+/// # Errors
+/// A folder or file that cannot be read, and what [`read_folders`] refuses.
+pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Imported, CommandError> {
+    if !source.is_dir() {
+        let is = Text::new("a file", "文件");
+        let instead = Text::new(
+            "lab import runs takes the folder in which the folders of the runs lie; a table is read by lab import csv",
+            "lab import runs 需要各运行文件夹所在的文件夹；表格由 lab import csv 读取",
+        );
+        return match std::fs::metadata(source) {
+            Err(error) => Err(failed(source, error)),
+            Ok(_) => Err(refused(source, ImportError::new(Place::File, Fault::Instead { is, instead }))),
+        };
+    }
+    let mut paths = Vec::new();
+    walk(source, "", 0, &mut paths)?;
+    paths.sort();
+    if !paths.iter().any(|path| Part::of(path).is_some())
+        && let Some(fault) = no_runs(&paths)
+    {
+        return Err(refused(source, ImportError::new(Place::File, fault)));
+    }
+    let (runs, shared) = owners(&paths);
+    let mut account = Account::default();
+    for folder in shared {
+        let shown = if folder.is_empty() { source.display().to_string() } else { folder };
+        account.say(Kind::Dropped, "shared", Place::Trial(shown), || {
+            Sentence::new(
+                "a configuration above other runs, with no measurement of its own",
+                "位于其他运行之上且没有测量的配置",
+            )
+        });
+    }
+    let mut folders = Vec::with_capacity(runs.len());
+    for (folder_name, mut files) in runs {
+        let mut folder = Folder::new(&folder_name);
+        // The configuration first, then what refers to it.
+        files.sort_by_key(|(path, part)| (*part != Part::Configuration, path.clone()));
+        for (path, part) in files {
+            let inside = path.strip_prefix(&folder_name).unwrap_or(&path).trim_start_matches('/');
+            add(&source.join(&path), inside, part, &mut folder, &mut account)?;
+        }
+        folders.push(folder);
+    }
+    read_folders(folders, name, wishes, account).map_err(|error| refused(source, error))
+}
+
+/// Adds a file to its run.
+fn add(path: &Path, inside: &str, part: Part, folder: &mut Folder, account: &mut Account) -> Result<(), CommandError> {
+    let bytes = read(path)?;
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let is_empty = bytes.trim_ascii().is_empty();
+    let added = if part == Part::Configuration && ending != "json" && !is_empty {
+        configuration(&bytes, &ending).map(|json| folder.configure(inside, &json, account))
+    } else {
+        folder.add(part, inside, &bytes, account)
+    };
+    added.map_err(|error| refused(path, error))
+}
+
+fn configuration(bytes: &[u8], ending: &str) -> Result<Json, ImportError> {
+    let refuse = |fault| ImportError::new(Place::File, fault);
+    if bytes.len() > MAX_CONFIGURATION {
+        let what = Text::new("bytes", "字节");
+        return Err(refuse(Fault::TooMany { what, limit: MAX_CONFIGURATION as u64 }));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| refuse(Fault::NotText))?;
+    let unreadable = |what: &str, error: String| {
+        let first = error.lines().next().unwrap_or_default().to_owned();
+        refuse(Fault::NotRead { what: what.to_owned(), detail: first })
+    };
+    if ending == "toml" {
+        return toml::from_str(text).map_err(|error| unreadable("TOML", error.message().to_owned()));
+    }
+    let options = serde_saphyr::options! {
+        // A number that is none is no value of a parameter.
+        non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins,
+        with_snippet: false,
+    };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| unreadable("YAML", error.to_string()))
+}
+
+/// Every file below a folder that may be part of a run, by its path with `/`; links are not followed.
+fn walk(folder: &Path, inside: &str, level: usize, found: &mut Vec<String>) -> Result<(), CommandError> {
+    for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let below = if inside.is_empty() { name } else { format!("{inside}/{name}") };
+        if kind.is_dir() && level < MOST_LEVELS {
+            walk(&path, &below, level + 1, found)?;
+        } else if kind.is_file() && (Part::of(&below).is_some() || no_runs([&below]).is_some()) {
+            if found.len() >= MAX_FILES {
+                let fault = Fault::TooMany { what: Text::new("files", "文件"), limit: MAX_FILES as u64 };
+                return Err(refused(folder, ImportError::new(Place::File, fault)));
+            }
+            found.push(below);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn configurations_are_read_as_people_write_them() {
+        let yaml = b"lr: 1e-3\nsmall: 1.0e-05\nbetas: !!python/tuple\n- 0.9\n- 0.999\nmodel:\n  width: 64\nnone: ~\nlost: .nan\n";
+        let read = configuration(yaml, "yaml").unwrap();
+        let whole = json!({"lr": 1e-3, "small": 1e-5, "betas": [0.9, 0.999], "model": {"width": 64}, "none": null, "lost": null});
+        assert_eq!(read, whole);
+        let toml = b"lr = 1e-3\n[model]\nwidth = 64\n";
+        assert_eq!(configuration(toml, "toml").unwrap(), json!({"lr": 1e-3, "model": {"width": 64}}));
+        assert!(configuration(b"a: [1", "yaml").is_err() && configuration(b"a = ", "toml").is_err());
+    }
+
+    #[test]
+    fn a_document_that_unfolds_without_end_is_refused() {
+        let mut text = String::from("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
+        for (from, to) in "abcdefgh".chars().zip("bcdefghi".chars()) {
+            text.push_str(&format!("{to}: &{to} [{}]\n", vec![format!("*{from}"); 10].join(", ")));
+        }
+        assert!(configuration(text.as_bytes(), "yaml").is_err());
+    }
+}

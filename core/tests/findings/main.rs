@@ -5,6 +5,7 @@ mod scenes;
 #[path = "../support/synthetic/mod.rs"]
 mod synthetic;
 
+mod best_step;
 mod bounds;
 mod calibration;
 mod level;

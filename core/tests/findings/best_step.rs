@@ -9,7 +9,7 @@ use lab_core::trial::{Event, Metrics, Outcome, What};
 use serde_json::json;
 
 /// Evaluations of a trial; of eight the first comes after the first tenth of training, of sixteen the second.
-const POINTS: [u64; 8] = [8, 9, 10, 12, 16, 20, 30, 100];
+const POINTS: [u64; 9] = [8, 9, 10, 12, 16, 20, 30, 41, 100];
 
 /// `trials` trials, each with the curve that `valid` gives for its number and the share of training.
 fn record(seed: u64, trials: u64, points: u64, valid: impl Fn(u64, f64) -> f64) -> Record {
@@ -56,6 +56,22 @@ fn a_best_step_in_the_first_tenth_is_seen_however_few_evaluations_there_are() {
         });
         let seen = seen.count();
         println!("{points} evaluations: seen in {seen} of {studies}");
+        assert!(seen as f64 >= 0.95 * studies as f64, "{points} evaluations: {seen}");
+    }
+}
+
+#[test]
+fn the_noise_of_many_evaluations_does_not_hide_it() {
+    for points in [60, 100, 200] {
+        let studies = 60;
+        let seen = |seed: &u64| {
+            is_too_long(&record(*seed, 24, points, |trial, t| {
+                let rise = 0.1 * (1.0 - (-(t - 0.06).max(0.0) / 0.15).exp());
+                0.1 + 0.01 * trial as f64 + 0.8 * (-100.0 * t).exp() + rise + 0.01 * noise(*seed, trial, t)
+            }))
+        };
+        let seen = (0..studies).filter(seen).count();
+        println!("{points} noisy evaluations: seen in {seen} of {studies}");
         assert!(seen as f64 >= 0.95 * studies as f64, "{points} evaluations: {seen}");
     }
 }

@@ -5,6 +5,7 @@ mod scenes;
 #[path = "../support/synthetic/mod.rs"]
 mod synthetic;
 
+mod adaptive;
 mod best_step;
 mod bounds;
 mod calibration;
@@ -12,5 +13,6 @@ mod level;
 mod proposals;
 mod repeated;
 mod robustness;
+mod sampled;
 mod small;
 mod speed;

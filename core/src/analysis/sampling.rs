@@ -25,8 +25,6 @@ use std::collections::BTreeMap;
 /// Orders that are tried, and the level of the test.
 const ORDERS: u64 = 999;
 const LEVEL: f64 = 0.05;
-/// P of the test above which an order is plain.
-const PLAIN: f64 = 0.2;
 /// Fewer configurations have too few orders to tell.
 const LEAST: usize = 8;
 
@@ -50,15 +48,6 @@ impl Sampling {
                 p_value if p_value <= LEVEL => Sampling::ByResults { p_value: Some(p_value) },
                 p_value => Sampling::Independent { p_value },
             },
-        }
-    }
-
-    /// Whether nothing speaks against equal chances of all values, not even weakly.
-    pub fn is_plain(self) -> bool {
-        match self {
-            Sampling::Own => true,
-            Sampling::Independent { p_value } => p_value > PLAIN,
-            Sampling::ByResults { .. } => false,
         }
     }
 }

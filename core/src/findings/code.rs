@@ -193,8 +193,8 @@ impl Lack {
             Lack::EqualChances { trials: [own, other], p_value } => {
                 let p = format_number(*p_value);
                 lang.pick(
-                    format!("the leading values were tried {own} and {other} times (p = {p} under equal chances), and nothing says who drew the trials: whoever prefers one value finds better ones for it. Compare by runs with fresh seeds (lab compare)"),
-                    format!("领先的两个取值分别试了 {own} 次与 {other} 次（机会均等时 p = {p}），且不知试验由谁抽取：偏好某个取值，就会为它找到更好的结果。请用新的种子重复运行来比较（lab compare）"),
+                    format!("two values were tried {own} and {other} times (p = {p} under equal chances), and nothing says who drew the trials: whoever prefers one value finds better ones for it. Compare by runs with fresh seeds (lab compare)"),
+                    format!("两个取值分别试了 {own} 次与 {other} 次（机会均等时 p = {p}），且不知试验由谁抽取：偏好某个取值，就会为它找到更好的结果。请用新的种子重复运行来比较（lab compare）"),
                 )
             }
             Lack::Independence { p_value } => {

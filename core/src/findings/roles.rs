@@ -3,7 +3,7 @@
 //! *Fixed*: something is compared while a learning rate is fixed that is not itself compared. This follows from the study: no
 //! chance. *Unequal budget*: the largest and the smallest group differ by `budget_ratio`, and a two-sided binomial test
 //! says that equal chances do not explain it; false alarms below `budget_level`, and 5 %, for random sampling, none for balanced, by Bonferroni over pairs of groups. Skipped
-//! where a sampler may have preferred a value by results.
+//! for trials drawn elsewhere: a sampler may have preferred a value by results.
 
 use super::batch::fixed_rates;
 use super::evidence::Evidence;
@@ -50,14 +50,14 @@ fn unequal(view: &View<'_>, report: &mut Report) {
     let groups = view.cohorts.len() as f64;
     let pairs = 0.5 * groups * (groups - 1.0);
     let p_value = (2.0 * pairs * binomial_tail(most as u64, (most + least) as u64, 0.5)).min(1.0);
-    // Trials that the study dealt out evenly itself are unequal for a reason; of others it may be chance.
+    // Trials that a study deals out evenly are unequal for a reason; of random ones it may be chance.
     let by_chance = view.sampling != Sampling::Own || matches!(study.sampler.kind, SamplerKind::Random);
     let level = if by_chance { view.thresholds.budget_level.min(CHANCE_LEVEL) } else { view.thresholds.budget_level };
     if pairs == 0.0 || (most as f64) < view.thresholds.budget_ratio * least as f64 || p_value > level {
         return;
     }
-    // A sampler that follows the results gives what did well more trials.
-    if !view.sampling.is_plain() {
+    // A sampler that follows results gives what did well more trials: elsewhere it may have been one.
+    if view.sampling != Sampling::Own {
         if report.of(Code::RolesUnfair).next().is_none() {
             let trials = [least as u64, most as u64];
             report.skip(Code::RolesUnfair, view.dependence().unwrap_or(Lack::EqualChances { trials, p_value }));

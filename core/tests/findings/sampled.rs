@@ -61,8 +61,6 @@ pub enum Plant {
     InfeasibleAnywhere,
     /// Everything above a learning rate is.
     InfeasibleAbove(f64),
-    /// Two thirds of the trials with one value are left out.
-    Unequal,
 }
 
 fn is_infeasible(sampled: &Sampled, trial: u64, sample: &Sample, plant: Plant) -> bool {
@@ -86,10 +84,7 @@ pub fn record(sampled: &Sampled, n: usize, drawn: Drawn, plant: Plant) -> Record
         "parameters": parameters, "sampler": {"kind": "halton", "drawn": drawn.name()}, "trials": n,
     }));
     let mut record = Record::new(study.unwrap_or_else(|problems| panic!("{problems:?}")));
-    for (trial, sample) in (0u64..).zip(&sampled.trials[..n]) {
-        if plant == Plant::Unequal && sample.adam && !trial.is_multiple_of(3) {
-            continue;
-        }
+    for (trial, sample) in (0..).zip(&sampled.trials[..n]) {
         let mut values: Values =
             NAMES.iter().zip(&sample.places).map(|(name, u)| ((*name).to_owned(), Value::Float(*u))).collect();
         values.insert("optimizer".into(), if sample.adam { "adam" } else { "sgd" }.into());

@@ -6,9 +6,11 @@ mod scenes;
 use lab_core::analysis::{Summary, importances};
 use lab_core::findings::{Code, Evidence, Thresholds, analyse};
 use lab_core::interchange::Wishes;
+use lab_core::interchange::optuna::read_journal;
 use lab_core::interchange::table::{Columns, headers, read_table};
-use lab_core::plot::{Mark, PlotOptions, Scene, automatic, axis_plot, history};
+use lab_core::plot::{Mark, PlotOptions, Scene, automatic, axis_plot, best_of_n, history};
 use lab_core::record::Record;
+use lab_core::sampler::Drawn;
 use lab_core::space::{Value, Values};
 use lab_core::study::{Direction, Study};
 use lab_core::text::Lang;
@@ -67,6 +69,17 @@ fn zero_and_decades_have_an_axis_that_tells_them_apart() {
     let texts = texts(&scene);
     assert!(texts.contains(&"0") && texts.contains(&"10⁻⁴"), "{texts:?}");
     assert!(texts.iter().any(|text| text.contains("log scale and 0")), "{texts:?}");
+}
+
+/// What trials drawn again would give is no promise where a sampler chose them by results.
+#[test]
+fn a_repeated_search_is_no_promise_where_results_chose_the_trials() {
+    let says =
+        |record: &Record| texts(&best_of_n(record, &OPTIONS)).iter().any(|text| text.contains("chosen by results"));
+    let mut record = read_journal(include_bytes!("data/cases/tpe-no-effect.log"), &Wishes::default()).unwrap();
+    assert!(says(&record));
+    record.study.sampler.drawn = Drawn::Here;
+    assert!(!says(&record));
 }
 
 fn study(parameters: serde_json::Value) -> Study {

@@ -22,8 +22,10 @@ use crate::study::Direction;
 use crate::trial::Outcome;
 use std::collections::BTreeMap;
 
-/// Orders that are tried, and the level of the test.
+/// Orders that are tried, and the level of the test; of many trials and parameters as many as so many products allow.
 const ORDERS: u64 = 999;
+const FEWEST_ORDERS: u64 = 199;
+const MOST_PRODUCTS: u64 = 30_000_000;
 const LEVEL: f64 = 0.05;
 /// Fewer configurations have too few orders to tell.
 const LEAST: usize = 8;
@@ -99,7 +101,9 @@ fn order_of(draws: &[Draw<'_>], varied: &[(&Parameter, &Domain)]) -> f64 {
     let mut order: Vec<u32> = (0..).take(draws.len()).collect();
     let found = statistics(&order);
     let stream = Stream::new(0).child("orders");
-    let others: Vec<(f64, f64)> = (0..ORDERS)
+    let products = (draws.len() * (distances.len() + 1)) as u64;
+    let orders = (MOST_PRODUCTS / products.max(1)).clamp(FEWEST_ORDERS, ORDERS);
+    let others: Vec<(f64, f64)> = (0..orders)
         .map(|i| {
             stream.index(i).permute(&mut order);
             statistics(&order)

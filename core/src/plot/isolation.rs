@@ -12,7 +12,7 @@ use super::ordinate::{Beyond, ValueScale, value_axis, value_range};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
-use super::view::{Dot, Kind, View};
+use super::view::{Dot, Kind, View, chosen};
 use crate::analysis::Group;
 use crate::analysis::search::best_quantile;
 use crate::record::Record;
@@ -77,6 +77,7 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
     let mut keys = keys(&view, &cells, baseline, lang);
+    keys.extend(chosen(record, lang));
     let placed = cells.iter().flat_map(|cell| &cell.ranked).map(|(value, _)| *value);
     keys.extend(Beyond::of(placed, range).map(|beyond| beyond.key(lang)));
     sheet.keys(&keys);

@@ -7,7 +7,7 @@ use super::markers::{Shown, symbol};
 use super::names;
 use super::ordinate::{ValueScale, value_range};
 use super::sheet::{Key, SMALL};
-use crate::analysis::{Counts, Group, groups};
+use crate::analysis::{Counts, Group, Sampling, groups};
 use crate::record::{Phase, Record, Trial};
 use crate::space::Scale;
 use crate::study::Direction;
@@ -79,6 +79,16 @@ pub fn without_result(record: &Record, lang: Lang) -> Option<Key> {
     let Counts { failed, stopped, .. } = Counts::of(record.trials().values());
     let counts = [(failed, "failed", "个失败"), (stopped, "stopped", "个停止")];
     count_words(&counts, lang).map(|text| Key { symbol: None, text })
+}
+
+/// A word beside what trials drawn again would give, where trials were chosen by results; `None` where they were not.
+pub fn chosen(record: &Record, lang: Lang) -> Option<Key> {
+    let text = lang.pick(
+        "trials were chosen by results: a repeated search would differ",
+        "试验依据结果选择：重复搜索的结果会不同",
+    );
+    let by_results = matches!(Sampling::of(record), Sampling::ByResults { .. });
+    by_results.then(|| Key { symbol: None, text: text.to_owned() })
 }
 
 /// How the trials ended; `None` while nothing did, or while some may still give a first result.

@@ -6,7 +6,7 @@ use lab_core::interchange::table::{Columns, headers, read_table, write_table};
 use lab_core::interchange::tensorboard::{RunFile, Runs, write_run, write_study};
 use lab_core::interchange::{Fault, ImportError, Imported, Wishes};
 use lab_core::record::{Phase, Record};
-use lab_core::sampler::Sequence;
+use lab_core::sampler::{Drawn, Sequence};
 use lab_core::space::{Domain, Role, Scale, Setting, Values};
 use lab_core::study::{At, Direction, Study};
 use lab_core::text::Lang;
@@ -153,6 +153,27 @@ fn what_the_lab_writes_for_optuna_comes_back() {
     let step = record.objective(&record.trials()[&0]).unwrap().0;
     assert_eq!(again.trials()[&0].curves["train_loss"].steps(), [step]);
     assert_eq!(Stored::of_record(&again), stored);
+}
+
+/// Trials of the lab's own sampler, and then of another tool's: nobody says how those were drawn.
+#[test]
+fn a_study_of_the_lab_that_another_tool_continued_is_told_from_its_own() {
+    let own = every_kind();
+    let mut continued = own.clone();
+    let values = own.trials()[&0]
+        .values
+        .iter()
+        .map(|(name, value)| (name.clone(), if name == "rate" { 0.0123.into() } else { value.clone() }));
+    let start = What::Started { values: values.collect(), seed: 0 };
+    for what in [start, What::Ended(Outcome::Completed)] {
+        continued.apply(Event { trial: 20, what }).unwrap();
+    }
+    let drawn = |record: &Record| {
+        let journal = write_journal(&Stored::of_record(record), "2026-01-02T03:04:05+00:00");
+        read_journal(journal.as_bytes(), &Wishes::default()).unwrap().study.sampler.drawn
+    };
+    assert_eq!((drawn(&own), drawn(&continued)), (Drawn::Here, Drawn::Elsewhere));
+    assert_eq!(read_journal(JOURNAL, &chosen("two branches")).unwrap().study.sampler.drawn, Drawn::Elsewhere);
 }
 
 #[test]

@@ -260,7 +260,10 @@ fn odd_records_are_drawn_or_say_why_not() {
     let scene = history(&Record::new(study()), &options((640.0, 400.0), Lang::En));
     assert_eq!(scene.description, "Waiting for the first trial to complete.");
     let only_infeasible = best_of_n(&none_completed, &options((640.0, 400.0), Lang::Zh));
-    assert_eq!(only_infeasible.description, "还没有测得 valid_error 的完成试验；3 个不可行。");
+    assert_eq!(
+        only_infeasible.description,
+        "还没有测得 valid_error 的完成试验；3 个不可行，2 个失败，2 个停止，2 个运行中。"
+    );
 
     for (what, value) in
         [("all equal", 0.25), ("all zero", 0.0), ("huge", f64::MAX), ("tiny", 5e-324), ("negative", -3.0)]

@@ -92,7 +92,7 @@ proptest! {
 
     #[test]
     fn a_point_is_the_same_alone_and_in_order(space in any_space(), kind in any_kind(), seed: u64, trial in 0u64..300) {
-        let spec = SamplerSpec { kind, seed };
+        let spec = SamplerSpec::new(kind, seed);
         let sequence = Sequence::new(&space, &spec);
         prop_assert_eq!(sequence.point(trial), sequence.iter().nth(trial as usize));
         prop_assert_eq!(sequence.point(trial), Sequence::new(&space, &spec).point(trial));
@@ -114,7 +114,7 @@ proptest! {
     fn a_grid_has_every_combination_once(space in any_space(), levels in 1u64..4) {
         let size = grid_size(&space, levels);
         prop_assume!(size <= 5_000);
-        let spec = SamplerSpec { kind: SamplerKind::Grid { levels }, seed: 0 };
+        let spec = SamplerSpec::new(SamplerKind::Grid { levels }, 0);
         let sequence = Sequence::new(&space, &spec);
         let all: Vec<Values> = sequence.iter().collect();
         let distinct: BTreeSet<String> = all.iter().map(|values| serde_json::to_string(values).unwrap()).collect();
@@ -145,7 +145,7 @@ proptest! {
 #[test]
 fn sobol_ends_where_its_table_ends() {
     let cube = |d: usize| space((0..d).map(|i| unit(&format!("x{i}"))).collect());
-    let spec = SamplerSpec { kind: SamplerKind::Sobol, seed: 1 };
+    let spec = SamplerSpec::new(SamplerKind::Sobol, 1);
     let (fits, too_large) = (cube(MAX_SOBOL_DIMENSIONS), cube(MAX_SOBOL_DIMENSIONS + 1));
     assert_eq!(Sequence::new(&fits, &spec).point(7).map(|values| values.len()), Some(MAX_SOBOL_DIMENSIONS));
     let sequence = Sequence::new(&too_large, &spec);

@@ -84,7 +84,7 @@ fn grid_size(domain: &Domain) -> usize {
     }
 }
 
-/// The grid place of a value: nearest in the parameter's scale, ends on the ends.
+/// The grid place of a value: nearest in the parameter's scale, ends on the ends; none for a value outside of the range.
 fn grid_index(domain: &Domain, value: &Value, size: usize) -> Option<usize> {
     let u = match domain {
         Domain::Choice(options) => return options.position(value),
@@ -96,7 +96,7 @@ fn grid_index(domain: &Domain, value: &Value, size: usize) -> Option<usize> {
         }
     };
     let index = (u * (size - 1) as f64 - 0.5).ceil();
-    index.is_finite().then_some((index.max(0.0) as usize).min(size - 1))
+    (-1e-9..=1.0 + 1e-9).contains(&u).then_some((index.max(0.0) as usize).min(size - 1))
 }
 
 /// The Parzen estimate on the grid from counts.

@@ -56,6 +56,11 @@ pub struct GroupSummary {
     /// Trials with a result: completed or infeasible.
     pub trials: u64,
     pub infeasible: u64,
+    /// Trials without a result: failed, or stopped before they had one. Absent where there are none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub failed: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pub stopped: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best: Option<GroupBest>,
 }
@@ -97,6 +102,10 @@ pub fn ranking(record: &Record) -> Vec<Ranked> {
     ranking
 }
 
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
 impl Counts {
     pub fn of<'a>(trials: impl IntoIterator<Item = &'a Trial>) -> Self {
         let mut counts = Self::default();
@@ -135,6 +144,8 @@ impl Summary {
                     scientific: group.scientific,
                     trials: counts.completed + counts.infeasible,
                     infeasible: counts.infeasible,
+                    failed: counts.failed,
+                    stopped: counts.stopped,
                     best: first
                         .and_then(|&i| ranking.get(i))
                         .map(|best| GroupBest { trial: best.trial, objective: best.objective }),

@@ -4,7 +4,8 @@
 //!
 //! Null: the parameter has no effect, or its optimum lies inside. False alarms: below `level` per study and end, by
 //! Bonferroni over groups and parameters (`crowding`). A bound is natural if the study says so, if the workload's own limit
-//! is there, or at 0 for quantities that are never negative.
+//! is there, or at 0 for quantities that are never negative. A sampler that follows results crowds its own best, wherever it is:
+//! of its trials nothing is said.
 
 use super::crowding::{LEAST, Slopes, crowd};
 use super::evidence::{Evidence, Side};
@@ -20,7 +21,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         Some(_) if view.cohorts.iter().all(|cohort| cohort.results() < LEAST) => {
             Some(Lack::Completed { needed: LEAST })
         }
-        Some(_) => None,
+        Some(_) => view.dependence(),
     };
     if let Some(lack) = lack {
         codes.into_iter().for_each(|(code, _)| report.skip(code, lack.clone()));
@@ -33,7 +34,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             let mut objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| view.above_chance(*mean)).collect();
             let mut places: Vec<f64> = placed.iter().map(|(_, u, _)| *u).collect();
             for &trial in &cohort.infeasible {
-                places.extend(view.place(trial, parameter, domain));
+                places.extend(view.place_inside(trial, parameter, domain));
             }
             objectives.resize(places.len(), f64::INFINITY);
             let (Some((low, high)), outer) = (ends(domain), view.thresholds.outer) else { continue };

@@ -1,10 +1,13 @@
 //! The closed list of what can be found, how serious it is, and what a check can lack. Knows no records.
 
+use crate::space::format_number;
 use crate::text::Lang;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
+    TrialsFailed,
+    ValuesOutside,
     BoundaryLow,
     BoundaryHigh,
     SamplingSparse,
@@ -43,7 +46,9 @@ impl Severity {
 }
 
 impl Code {
-    pub const ALL: [Code; 19] = [
+    pub const ALL: [Code; 21] = [
+        Code::TrialsFailed,
+        Code::ValuesOutside,
         Code::BoundaryLow,
         Code::BoundaryHigh,
         Code::SamplingSparse,
@@ -68,6 +73,8 @@ impl Code {
     /// As files write it.
     pub fn name(self) -> &'static str {
         match self {
+            Code::TrialsFailed => "trials.failed",
+            Code::ValuesOutside => "values.outside",
             Code::BoundaryLow => "boundary.low",
             Code::BoundaryHigh => "boundary.high",
             Code::SamplingSparse => "sampling.sparse",
@@ -128,6 +135,10 @@ pub enum Lack {
     Variation,
     /// A record to compare the batch size with.
     Baseline,
+    /// Trials drawn independently of one another's results; p of the test that found them not to be.
+    Independence { p_value: Option<f64> },
+    /// Values that were tried as often as equal chances explain; the trials of two, and p.
+    EqualChances { trials: [u64; 2], p_value: f64 },
 }
 
 impl Lack {
@@ -179,6 +190,24 @@ impl Lack {
                     "没有给出此前的记录，也没有比较批量大小",
                 )
                 .into(),
+            Lack::EqualChances { trials: [own, other], p_value } => {
+                let p = format_number(*p_value);
+                lang.pick(
+                    format!("two values were tried {own} and {other} times (p = {p} under equal chances), and nothing says who drew the trials: whoever prefers one value finds better ones for it. Compare by runs with fresh seeds (lab compare)"),
+                    format!("两个取值分别试了 {own} 次与 {other} 次（机会均等时 p = {p}），且不知试验由谁抽取：偏好某个取值，就会为它找到更好的结果。请用新的种子重复运行来比较（lab compare）"),
+                )
+            }
+            Lack::Independence { p_value } => {
+                let p = p_value.map(format_number);
+                let (shown, zh_shown) = match &p {
+                    Some(p) => (format!(" (p = {p} of their order)"), format!("（由其顺序得 p = {p}）")),
+                    None => (String::new(), String::new()),
+                };
+                lang.pick(
+                    format!("the trials were not drawn independently: a sampler chose later ones by earlier results{shown}, so that their number and place prove nothing. Compare configurations by runs with fresh seeds (lab compare), or draw trials at random or quasi-randomly"),
+                    format!("试验并非独立抽取：采样器依据先前的结果选择后来的试验{zh_shown}，其数量与位置不能作为证据。请用新的种子重复运行来比较配置（lab compare），或随机、准随机地抽取试验"),
+                )
+            }
         }
     }
 }

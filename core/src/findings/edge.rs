@@ -3,7 +3,7 @@
 //!
 //! Null: rates diverge above some value, and the optimum lies well below it, or the rate has no effect there. The line is
 //! found by `region`; the best feasible trials must crowd the upper `edge` of the feasible range, or improve into it (`crowding`). False alarms:
-//! below `level` per study by Bonferroni over groups and rates.
+//! below `level` per study by Bonferroni over groups and rates; skipped for trials that were chosen by results, as `boundary` is.
 
 use super::crowding::{LEAST, Slopes, crowd};
 use super::evidence::Evidence;
@@ -21,7 +21,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     } else if view.cohorts.iter().all(|cohort| cohort.results() < LEAST) {
         Some(Lack::Completed { needed: LEAST })
     } else {
-        None
+        view.dependence()
     };
     if let Some(lack) = lack {
         report.skip(Code::StabilityEdge, lack);

@@ -8,18 +8,24 @@
 //! difference below the known variation between runs is not resolved either. The interval is the central 95 % of the
 //! difference between the best of equally many draws from each group (bootstrap).
 //!
+//! Both tests take the trials for independent draws. A sampler that follows results gives the value that did well by luck more
+//! trials and better ones: of its trials, and of such as were drawn elsewhere in numbers that equal chances do not explain
+//! (p ≤ [`PREFERENCE`]), nothing is said.
+//!
 //! Where both groups are one configuration with several seeds, nothing was searched and means are compared: Welch's test and
 //! interval, two-sided, times the number of pairs. Its assumption, runs that are nearly normal, is that of [`Difference`].
 
 use super::evidence::Evidence;
 use super::view::{Cohort, View};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::Difference;
 use crate::analysis::search::best_quantile;
-use crate::analysis::statistics::hypergeometric_tail;
+use crate::analysis::statistics::{binomial_tail, hypergeometric_tail};
+use crate::analysis::{Difference, Sampling};
 use crate::random::Stream;
 
 const RESAMPLES: u64 = 1000;
+/// P under equal chances at which trials drawn elsewhere show that whoever drew them preferred one value.
+const PREFERENCE: f64 = 0.02;
 
 /// The two best groups, leader first; the rival's best less the leader's, positive.
 pub fn leaders<'v>(view: &'v View<'_>) -> Option<(&'v Cohort, &'v Cohort, f64)> {
@@ -45,6 +51,11 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     let pairs = 0.5 * groups * (groups - 1.0);
     let level = view.thresholds.effect_level;
     let repeated = repeated(view, leader, rival);
+    let lack = view.dependence().or_else(|| preference(view, leader, rival));
+    if let (None, Some(lack)) = (&repeated, lack) {
+        report.skip(Code::Effect, lack);
+        return;
+    }
     let (resolved, interval, draws, p_value) = match &repeated {
         Some((seeds, _)) => {
             let p_value = (pairs * seeds.p_value).min(1.0);
@@ -76,6 +87,14 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             },
         )
     });
+}
+
+/// Whether trials that were drawn elsewhere prefer one of two values.
+fn preference(view: &View<'_>, leader: &Cohort, rival: &Cohort) -> Option<Lack> {
+    let [own, other] = [leader, rival].map(|cohort| cohort.results() as u64);
+    let p_value = (2.0 * binomial_tail(own.max(other), own + other, 0.5)).min(1.0);
+    let is_known = view.sampling == Sampling::Own || p_value > PREFERENCE;
+    (!is_known).then_some(Lack::EqualChances { trials: [own, other], p_value })
 }
 
 /// The rival's mean less the leader's where each is one configuration with several seeds, and how many.

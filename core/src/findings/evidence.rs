@@ -32,6 +32,26 @@ pub struct Region {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Evidence {
+    Failed {
+        failed: u64,
+        ended: u64,
+        share: f64,
+        /// The commonest.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        threshold: f64,
+    },
+    Outside {
+        outside: usize,
+        /// Those with a value.
+        trials: usize,
+        /// The ends of the range, or the options.
+        declared: Vec<Value>,
+        least: Value,
+        most: Value,
+        /// Whether the best trial is among them.
+        best: bool,
+    },
     Boundary {
         share: f64,
         bound: f64,

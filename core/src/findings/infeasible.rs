@@ -84,7 +84,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 /// The one parameter that explains it best: beyond its line most trials are infeasible, and clearly more than elsewhere.
 fn explain<'a>(view: &View<'a>, cohort: &Cohort, share: f64) -> Option<Split<'a>> {
     let space = &view.record.study.space;
-    let tests = space.varied().count() as f64;
+    let tests = (space.varied().count() * view.cohorts.len()) as f64;
     space
         .varied()
         .filter_map(|varied| split(view, cohort, varied, tests))
@@ -94,7 +94,7 @@ fn explain<'a>(view: &View<'a>, cohort: &Cohort, share: f64) -> Option<Split<'a>
 
 fn too_large_a_rate<'a>(view: &View<'a>, cohort: &Cohort) -> Option<Split<'a>> {
     let rates = || view.numeric().filter(|(parameter, _)| is_rate(&parameter.name));
-    let tests = rates().count() as f64;
+    let tests = (rates().count() * view.cohorts.len()) as f64;
     rates().filter_map(|rate| too_large(view, cohort, rate, tests)).min_by(|a, b| a.p_value.total_cmp(&b.p_value))
 }
 

@@ -15,8 +15,10 @@ mod edge;
 mod effect;
 mod ending;
 mod evidence;
+mod failed;
 mod infeasible;
 mod names;
+mod outside;
 mod overfitting;
 mod region;
 mod revision;
@@ -134,6 +136,8 @@ pub fn analyse(record: &Record, thresholds: &Thresholds, baseline: Option<&Recor
     let view = View::new(record, thresholds, baseline);
     let mut report = Report::default();
     for check in [
+        failed::check,
+        outside::check,
         boundary::check,
         sparse::check,
         infeasible::check,

@@ -3,7 +3,7 @@
 //!
 //! Every split of every parameter is tried, and the best one's excess is judged by a permutation test: the share of all orders
 //! of the same trials in which some split of that parameter is as good, counted exactly along the paths of "marked so far"
-//! (for choices, for regions on both sides of an interval, and beyond 1,000 trials, the hypergeometric tail times the number of splits, which is larger). Parameters by Bonferroni.
+//! (for choices, for regions on both sides of an interval, and beyond 1,000 trials, the hypergeometric tail times the number of splits, which is larger). Parameters and groups by Bonferroni.
 //! Null: infeasible trials fall anywhere; false alarms: below the level used, 3 %, or 5 % for the question whether too
 //! large a learning rate does it, which is expected to.
 
@@ -60,7 +60,7 @@ fn placed(
     let infeasible = cohort.infeasible.iter().map(|&trial| (trial, true));
     let mut placed: Vec<(f64, bool)> = completed
         .chain(infeasible)
-        .filter_map(|(trial, infeasible)| Some((view.place(trial, parameter, domain)?, infeasible)))
+        .filter_map(|(trial, infeasible)| Some((view.place_inside(trial, parameter, domain)?, infeasible)))
         .collect();
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     placed

@@ -2,7 +2,8 @@
 //!
 //! *Fixed*: something is compared while a learning rate is fixed that is not itself compared. This follows from the study: no
 //! chance. *Unequal budget*: the largest and the smallest group differ by `budget_ratio`, and a two-sided binomial test
-//! says that equal chances do not explain it; false alarms below `budget_level` for random sampling, none for balanced, by Bonferroni over pairs of groups.
+//! says that equal chances do not explain it; false alarms below `budget_level`, and 5 %, for random sampling, none for balanced, by Bonferroni over pairs of groups. Skipped
+//! for trials drawn elsewhere: a sampler may have preferred a value by results.
 
 use super::batch::fixed_rates;
 use super::evidence::Evidence;
@@ -10,9 +11,13 @@ use super::names::is_rate;
 use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
+use crate::analysis::Sampling;
 use crate::analysis::statistics::binomial_tail;
 use crate::sampler::SamplerKind;
 use crate::space::Role;
+
+/// Level where numbers of trials differ by chance.
+const CHANCE_LEVEL: f64 = 0.05;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let space = &view.record.study.space;
@@ -41,16 +46,24 @@ fn unequal(view: &View<'_>, report: &mut Report) {
     let Some(largest) = view.cohorts.iter().max_by_key(|cohort| cohort.results()) else { return };
     let Some(smallest) = view.cohorts.iter().min_by_key(|cohort| cohort.results()) else { return };
     let (most, least) = (largest.results(), smallest.results());
+    let study = &view.record.study;
     let groups = view.cohorts.len() as f64;
     let pairs = 0.5 * groups * (groups - 1.0);
     let p_value = (2.0 * pairs * binomial_tail(most as u64, (most + least) as u64, 0.5)).min(1.0);
-    if pairs == 0.0
-        || (most as f64) < view.thresholds.budget_ratio * least as f64
-        || p_value > view.thresholds.budget_level
-    {
+    // Trials that a study deals out evenly are unequal for a reason; of random ones it may be chance.
+    let by_chance = view.sampling != Sampling::Own || matches!(study.sampler.kind, SamplerKind::Random);
+    let level = if by_chance { view.thresholds.budget_level.min(CHANCE_LEVEL) } else { view.thresholds.budget_level };
+    if pairs == 0.0 || (most as f64) < view.thresholds.budget_ratio * least as f64 || p_value > level {
         return;
     }
-    let study = &view.record.study;
+    // A sampler that follows results gives what did well more trials: elsewhere it may have been one.
+    if view.sampling != Sampling::Own {
+        if report.of(Code::RolesUnfair).next().is_none() {
+            let trials = [least as u64, most as u64];
+            report.skip(Code::RolesUnfair, view.dependence().unwrap_or(Lack::EqualChances { trials, p_value }));
+        }
+        return;
+    }
     let revision =
         study.revise().trials((most as u64).saturating_mul(view.cohorts.len() as u64).min(crate::study::MAX_TRIALS));
     // A quasi-random sampler deals every scientific value the same number of trials.

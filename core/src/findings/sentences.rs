@@ -1,7 +1,7 @@
 //! The one catalogue of what findings say, in both languages: the numbers, the threshold, what to do. Knows no statistics.
 
 use super::evidence::{Evidence, Region, Side};
-use crate::space::{Values, format_number};
+use crate::space::{Value, Values, format_number};
 use crate::text::Lang;
 
 fn percent(share: f64) -> String {
@@ -18,6 +18,35 @@ impl Evidence {
         use Evidence::*;
         let n = |x: f64| format_number(x);
         match self {
+            Failed { failed, ended, share, reason, threshold } => {
+                let (rest, share, threshold) = (ended - failed, percent(*share), percent(*threshold));
+                let (why, zh_why) = match reason {
+                    Some(reason) => (format!(" Most often: {reason}."), format!("最常见的原因：{reason}。")),
+                    None => (String::new(), String::new()),
+                };
+                lang.pick(
+                    format!("{failed} of {ended} trials that ended failed, {share} (raised from {threshold}): everything said here rests on the other {rest}.{why} Find out why they fail before reading anything else."),
+                    format!("已结束的 {ended} 个试验中有 {failed} 个失败，占 {share}（阈值 {threshold}）：这里的所有结论只基于其余 {rest} 个。{zh_why}请先查明失败的原因。"),
+                )
+            }
+            Outside { outside, trials, declared, least, most, best } => {
+                let among = |between: &str| match declared.as_slice() {
+                    [low, high] if low.as_f64().is_some() && high.as_f64().is_some() => format!("[{low}, {high}]"),
+                    options => options.iter().map(Value::to_string).collect::<Vec<_>>().join(between),
+                };
+                let (values, zh_values) = if least == most {
+                    (least.to_string(), least.to_string())
+                } else {
+                    (format!("from {least} to {most}"), format!("从 {least} 到 {most}"))
+                };
+                let (which, zh_which) =
+                    if *best { (", the best among them", "，其中包括最好的试验") } else { ("", "") };
+                let (en, zh) = (among(", "), among("、"));
+                lang.pick(
+                    format!("{outside} of {trials} trials{which} have a value outside of what the study declares ({values}, not in {en}). They count as outside, not as lying at an end: declare what was searched."),
+                    format!("{trials} 个试验中有 {outside} 个{zh_which}的值超出研究声明的范围（{zh_values}，不在 {zh} 之内）。它们按范围之外计，不算位于端点：请声明实际搜索的范围。"),
+                )
+            }
             Boundary { share, bound, side, best, expected, p_value, slope_p_value, outer, threshold } => {
                 let crowds = share >= threshold;
                 let (share, expected, outer, threshold) =

@@ -8,7 +8,8 @@
 //! false-alarm rate at that null below 5 %. Differences that the measurement noise explains do not count. Few configurations
 //! can have close company by luck, so that both thresholds are lowered where there are fewer than four for every varied
 //! parameter: the null is denser than that. In a space of choices and whole numbers the fall is that of the configurations not tried
-//! yet: where all were, nothing better is left to find.
+//! yet: where all were, nothing better is left to find. Of trials that a sampler chose by results the bootstrap says nothing: the
+//! check is skipped.
 
 use super::evidence::Evidence;
 use super::revision::more_trials;
@@ -26,6 +27,10 @@ const DENSE: f64 = 4.0;
 pub fn check(view: &View<'_>, report: &mut Report) {
     if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) {
         report.skip(Code::SamplingSparse, Lack::Completed { needed: LEAST });
+        return;
+    }
+    if let Some(lack) = view.dependence() {
+        report.skip(Code::SamplingSparse, lack);
         return;
     }
     for cohort in view.cohorts.iter().filter(|cohort| cohort.configurations.len() >= LEAST) {

@@ -24,6 +24,11 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::CurveNoisyTail, Lack::Points { metric: view.objective().metric.clone(), needed: 8 });
         return;
     };
+    // What a sampler tried close to its best differs little, whatever the noise.
+    if let Some(lack) = view.dependence() {
+        report.skip(Code::CurveNoisyTail, lack);
+        return;
+    }
     let top = view.best();
     let (Some(best), Some(last)) = (view.ranked.first(), view.ranked.get(top - 1)) else { return };
     let spread = (last.objective - best.objective).abs();

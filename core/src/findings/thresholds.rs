@@ -68,6 +68,9 @@ macro_rules! thresholds {
 }
 
 thresholds! {
+    failed: 0.25 in [0.0, 1.0],
+        for [TrialsFailed],
+        "Failed share of the trials that ended that is told before all else", "已结束的试验中失败的比例，达到即首先指出";
     level: 0.02 in [1e-6, 0.5],
         for [BoundaryLow BoundaryHigh InfeasibleMany StabilityEdge Chance],
         "Level of the tests that look at trials", "针对试验的检验的显著性水平";
@@ -238,7 +241,7 @@ mod tests {
         assert_eq!(read.crowd, 0.9);
     }
 
-    /// Those without follow from the study alone.
+    /// Those without follow from the study, or from one value, alone.
     #[test]
     fn every_code_that_counts_something_has_a_threshold() {
         let without: Vec<&str> = Code::ALL
@@ -246,7 +249,7 @@ mod tests {
             .filter(|code| !Thresholds::LIST.iter().any(|known| known.codes.contains(code)))
             .map(Code::name)
             .collect();
-        assert_eq!(without, ["batch_size.retune", "batch_size.tuned"]);
+        assert_eq!(without, ["values.outside", "batch_size.retune", "batch_size.tuned"]);
     }
 
     #[test]

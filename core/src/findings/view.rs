@@ -1,10 +1,10 @@
 //! What several checks need, computed once: the ranking, groups of configurations, binned curves, noise. Borrows the record.
 
-use super::Thresholds;
+use super::{Lack, Thresholds};
 use crate::analysis::contrast::Binned;
 use crate::analysis::noise::{Noise, memory, memory_beside_mean};
 use crate::analysis::statistics::{median, sorted};
-use crate::analysis::{Configuration, Ranked, Retrain, configurations, groups, ranking, retrain};
+use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, groups, ranking, retrain};
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
 use crate::study::{Direction, Objective};
@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 
 /// Curves of so many of the best trials tell the noise.
 pub const NOISE_TRIALS: usize = 20;
+
+/// A value may leave its range by the rounding of another tool.
+pub const ROUNDING: f64 = 1e-9;
 
 pub struct View<'a> {
     pub record: &'a Record,
@@ -27,6 +30,8 @@ pub struct View<'a> {
     pub curves: Vec<Binned>,
     pub cohorts: Vec<Cohort>,
     pub retrain: Option<Retrain>,
+    /// How the trials were drawn.
+    pub sampling: Sampling,
     /// First-order autocorrelation of the objective's curves.
     pub memory: f64,
     /// Step-to-step standard deviation of the objective late in the best trials: their median.
@@ -47,8 +52,8 @@ pub struct Cohort {
 }
 
 impl Cohort {
-    /// The first trial, the place in the range and the mean objective of each configuration in which a parameter is active,
-    /// best first.
+    /// The first trial, the place in the range and the mean objective of each configuration in which a parameter is active
+    /// and within its range, best first.
     pub fn placed<'v>(
         &'v self,
         view: &'v View<'_>,
@@ -57,7 +62,7 @@ impl Cohort {
     ) -> impl Iterator<Item = (u64, f64, f64)> + 'v {
         self.configurations.iter().filter_map(|configuration| {
             let trial = *configuration.trials.first()?;
-            Some((trial, view.place(trial, parameter, domain)?, configuration.mean))
+            Some((trial, view.place_inside(trial, parameter, domain)?, configuration.mean))
         })
     }
 
@@ -105,6 +110,7 @@ impl<'a> View<'a> {
             curves,
             cohorts,
             retrain,
+            sampling: Sampling::of(record),
             memory: curve_memory,
             tail,
             horizon: declared.max(reached),
@@ -115,6 +121,14 @@ impl<'a> View<'a> {
             view.guess = sign * chance - 3.0 * view.binomial_error(chance).unwrap_or(0.0);
         }
         view
+    }
+
+    /// What a check lacks that compares trials as independent draws, if they are none.
+    pub fn dependence(&self) -> Option<Lack> {
+        match self.sampling {
+            Sampling::Own | Sampling::Independent { .. } => None,
+            Sampling::ByResults { p_value } => Some(Lack::Independence { p_value }),
+        }
     }
 
     pub fn objective(&self) -> &'a Objective {
@@ -143,6 +157,11 @@ impl<'a> View<'a> {
     /// Where a parameter of a trial stands in its range; `None` if it is inactive or foreign.
     pub fn place(&self, trial: u64, parameter: &Parameter, domain: &Domain) -> Option<f64> {
         domain.encode(self.trial(trial)?.values.get(&parameter.name)?)
+    }
+
+    /// The same; `None` also for a value outside of the range, which lies at neither of its ends.
+    pub fn place_inside(&self, trial: u64, parameter: &Parameter, domain: &Domain) -> Option<f64> {
+        self.place(trial, parameter, domain).filter(|place| (-ROUNDING..=1.0 + ROUNDING).contains(place))
     }
 
     /// The curve of another metric of a ranked trial.

@@ -6,7 +6,7 @@ use super::account::{Account, Imported, Kind};
 use super::fault::{Fault, ImportError, Place};
 use super::infer::{self, Missing};
 use crate::record::Record;
-use crate::sampler::{SamplerKind, SamplerSpec};
+use crate::sampler::{Drawn, SamplerKind, SamplerSpec, Sequence};
 use crate::space::{Condition, Domain, Options, Parameter, Purpose, Setting, Space, Value, Values};
 use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Study};
 use crate::text::{Sentence, Text};
@@ -105,7 +105,8 @@ impl Foreign {
                     workload: Workload::External { steps },
                     objective,
                     space,
-                    sampler: SamplerSpec { kind: SamplerKind::Halton, seed: 0 },
+                    // What comes next is drawn by this sampler; what is there was not.
+                    sampler: SamplerSpec { kind: SamplerKind::Halton, seed: 0, drawn: Drawn::Elsewhere },
                     trials: (trials.len() as u64).clamp(1, MAX_TRIALS),
                 };
                 // What is written must be readable: the reader of studies has the last word.
@@ -126,8 +127,22 @@ impl Foreign {
                 let _ = record.apply(Event { trial: number, what });
             }
         }
+        if is_continued_elsewhere(&record) {
+            record.study.sampler.drawn = Drawn::Elsewhere;
+        }
         Ok(record)
     }
+}
+
+/// Whether the first trial is one that the study's sampler drew, and not all are, in their order: another tool went on.
+fn is_continued_elsewhere(record: &Record) -> bool {
+    let trials = record.trials();
+    let Some(&last) = trials.keys().next_back().filter(|last| **last < MAX_TRIALS) else { return false };
+    let sequence = Sequence::new(&record.study.space, &record.study.sampler);
+    let mut drawn = sequence.iter().take(last as usize + 1);
+    let known = trials.values().filter(|trial| !trial.values.is_empty());
+    let mut own = known.map(|trial| drawn.any(|values| values == trial.values));
+    own.next() == Some(true) && !own.all(|own| own)
 }
 
 fn space(

@@ -5,6 +5,10 @@
 use super::ticks::{self, Tick};
 use crate::space::Scale;
 
+/// The share of a log axis that is left for 0, and where 0 stands.
+const ZERO_ROOM: f64 = 0.12;
+const ZERO: f64 = 0.03;
+
 /// A numeric axis between two pixel coordinates (`to` may lie below `from`, as on a y axis).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
@@ -14,6 +18,8 @@ pub struct Axis {
     pub high: f64,
     /// Only whole numbers have ticks.
     pub whole: bool,
+    /// Whether 0 stands apart at the low end of a log axis: `low` is 0 then.
+    pub zero: bool,
     pub from: f64,
     pub to: f64,
     /// The ends in the scale's own coordinate.
@@ -24,7 +30,13 @@ impl Axis {
     /// An axis that shows `low` to `high`, widened to a range that exists in the scale.
     pub fn new(scale: Scale, low: f64, high: f64, from: f64, to: f64) -> Self {
         let (low, high) = widen(scale, low, high);
-        Self { scale, low, high, whole: false, from, to, coordinates: (scale.forward(low), scale.forward(high)) }
+        let coordinates = (scale.forward(low), scale.forward(high));
+        Self { scale, low, high, whole: false, zero: false, from, to, coordinates }
+    }
+
+    /// A log axis from `least` on, with 0 in a place of its own before it.
+    pub fn log_and_zero(least: f64, high: f64, from: f64, to: f64) -> Self {
+        Self { low: 0.0, zero: true, ..Self::new(Scale::Log, least, high, from, to) }
     }
 
     /// The same with ticks at whole numbers only.
@@ -46,7 +58,12 @@ impl Axis {
         } else {
             (c / 2.0 - a / 2.0) / (b / 2.0 - a / 2.0)
         };
-        if fraction.is_nan() { 0.5 } else { fraction.clamp(-1.0, 2.0) }
+        let fraction = if fraction.is_nan() { 0.5 } else { fraction.clamp(-1.0, 2.0) };
+        match self.zero {
+            true if x <= 0.0 => ZERO,
+            true => ZERO_ROOM + (1.0 - ZERO_ROOM) * fraction.max(0.0),
+            false => fraction,
+        }
     }
 
     /// The pixel of a value, moved to the nearer end if it lies beyond.
@@ -58,7 +75,13 @@ impl Axis {
     /// their gap; see [`ticks::fit`].
     pub fn ticks(&self, gap: f64) -> Vec<Tick> {
         let room = ((self.to - self.from).abs() / gap.max(1.0)).floor().clamp(1.0, 40.0);
-        ticks::ticks(self.scale, self.low, self.high, self.whole, room)
+        if !self.zero {
+            return ticks::ticks(self.scale, self.low, self.high, self.whole, room);
+        }
+        let least = self.scale.backward(self.coordinates.0).max(f64::MIN_POSITIVE);
+        let zero = Tick { value: 0.0, label: Some("0".into()) };
+        let powers = ticks::ticks(self.scale, least, self.high, self.whole, ((1.0 - ZERO_ROOM) * room).max(1.0));
+        std::iter::once(zero).chain(powers).collect()
     }
 }
 
@@ -169,6 +192,16 @@ mod tests {
             let (low, high) = padded(scale, low, high, 0.05);
             prop_assert!(low.is_finite() && high.is_finite() && low < high);
         }
+    }
+
+    #[test]
+    fn zero_has_a_place_of_its_own_before_the_decades() {
+        let axis = Axis::log_and_zero(1e-6, 1e-2, 0.0, 100.0);
+        let places: Vec<f64> = [0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2].map(|x| axis.place(x)).into();
+        assert!(places.windows(2).all(|pair| pair[1] - pair[0] > 8.0), "{places:?}");
+        let labels: Vec<String> = axis.ticks(10.0).into_iter().filter_map(|tick| tick.label).collect();
+        assert_eq!(labels.first().map(String::as_str), Some("0"));
+        assert!(labels.contains(&"10⁻⁵".to_owned()), "{labels:?}");
     }
 
     #[test]

@@ -7,10 +7,10 @@
 use super::axis_plot::PlotOptions;
 use super::markers::ink;
 use super::names::{self, metric_title};
-use super::ordinate::{ValueScale, value_axis, value_range};
+use super::ordinate::{Beyond, ValueScale, value_axis, value_range};
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Stroke};
 use super::sheet::{Sheet, TEXT, waiting};
-use super::view::{Kind, View};
+use super::view::{Dot, Kind, View, chosen};
 use crate::analysis::search::best_quantile;
 use crate::record::Record;
 use crate::space::format_number;
@@ -59,9 +59,11 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
     let mut keys = view.count_keys(lang);
+    keys.extend(chosen(record, lang));
     if pools.len() > 1 {
         keys.extend(view.group_keys());
     }
+    keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
     sheet.keys(&keys);
     sheet.settle();
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);

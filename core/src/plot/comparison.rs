@@ -7,7 +7,7 @@ use super::axis::Axis;
 use super::axis_plot::PlotOptions;
 use super::lettering;
 use super::names::{self, metric_title};
-use super::ordinate::{ValueScale, value_axis, value_range};
+use super::ordinate::{Beyond, ValueScale, value_axis, value_range};
 use super::scene::{Anchor, DataTable, Ink, Mark, Point, Scene, Shape, Stroke};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
 use super::theme::CATEGORIES;
@@ -96,6 +96,8 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
         let text = lang.pick(format!("{other} with another objective left out"), format!("{other} 个目标不同，未显示"));
         keys.push(Key { symbol: None, text });
     }
+    let results = lines.iter().flat_map(|line| line.best_first.iter().copied());
+    keys.extend(Beyond::of(results, range).map(|beyond| beyond.key(lang)));
     sheet.keys(&keys);
     sheet.settle();
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);

@@ -7,12 +7,12 @@ use super::curves::CurveOptions;
 use super::lettering;
 use super::markers::{Shown, ink, symbol};
 use super::names::{self, metric_title};
-use super::ordinate::{value_axis, value_range};
+use super::ordinate::{Beyond, value_axis, value_range};
 use super::scene::{DataTable, Hit, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, TEXT, waiting};
 use super::smooth::{Slice, bands, smoothed};
 use super::thin::{cut, thin};
-use super::view::{Dot, Kind, View};
+use super::view::{Dot, Kind, View, without_result};
 use crate::analysis::Group;
 use crate::record::{Curve, Record};
 use crate::space::{Scale, format_number};
@@ -74,6 +74,8 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
         let text = lettering::shorten_name(&label, SMALL, 220.0);
         keys.push(Key { symbol: Some(symbol(family.group.as_ref(), Shown::Filled)), text });
     }
+    keys.extend(without_result(record, lang));
+    keys.extend(Beyond::of(values, range).map(|beyond| beyond.key(lang)));
     sheet.keys(&keys);
     sheet.settle();
     let (x, y) = axes(&mut sheet, range, best.iter().map(|(.., curve)| *curve), lang);
@@ -154,6 +156,11 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
         let text = lettering::shorten_name(&text, SMALL, 220.0);
         keys.push(Key { symbol: Some(symbol(family.group.as_ref(), Shown::Filled)), text });
     }
+    // Quantiles between a failure's value and a measurement are no one's: what is told is how trials ended.
+    let ranked = families.iter().flat_map(|family| &family.ranked);
+    let ends = ranked.filter_map(|(_, dot)| dot.trial.curves.get(metric)?.values().last().copied());
+    keys.extend(without_result(record, lang));
+    keys.extend(Beyond::of(ends, range).map(|beyond| Key { symbol: None, ..beyond.key(lang) }));
     sheet.keys(&keys);
     sheet.settle();
     let curves = families.iter().flat_map(|family| &family.ranked).filter_map(|(_, dot)| dot.trial.curves.get(metric));

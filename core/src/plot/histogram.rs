@@ -10,7 +10,7 @@ use super::numerals::plain;
 use super::ordinate::{ValueScale, value_range};
 use super::scene::{Anchor, DataTable, Fill, Ink, Mark, Point, Scene, Shape, Stroke};
 use super::sheet::{Key, SMALL, Sheet, Symbol, waiting};
-use super::view::View;
+use super::view::{View, without_result};
 use crate::analysis::statistics::quantile;
 use crate::record::{Curve, Record};
 use crate::space::{Scale, format_number};
@@ -59,6 +59,7 @@ pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
         let text = lang.pick(format!("best {} of them", good.len()), format!("其中最佳的 {} 个", good.len()));
         keys.push(Key { symbol: Some(Symbol { shape: Shape::Square, ink: Ink::Category(0), filled: true }), text });
     }
+    keys.extend(without_result(record, lang));
     let zones = [
         (0.0, EARLY * end, lang.pick("first tenth", "前十分之一")),
         (LATE * end, end, lang.pick("last quarter", "后四分之一")),

@@ -6,9 +6,9 @@ use super::axis::Axis;
 use super::axis_plot::PlotOptions;
 use super::markers::symbol;
 use super::names::{self, metric_title, state_word};
-use super::ordinate::value_axis;
-use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Stroke, Target};
-use super::sheet::{Key, Sheet, TEXT, waiting};
+use super::ordinate::{Beyond, value_axis, write_beyond};
+use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
+use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View};
 use crate::record::Record;
 use crate::space::{Scale, format_number};
@@ -37,6 +37,7 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
         let text = lang.pick(format!("best so far: {trial}, {value}"), format!("目前最佳：{trial}，{value}"));
         keys.push(Key { symbol: None, text });
     }
+    keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
     keys.extend(view.group_keys());
     sheet.keys(&keys);
     let infeasible = view.count(Kind::Infeasible) > 0;
@@ -70,7 +71,9 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     sheet.marks.push(Mark::Curves { curves: vec![line], stroke: Stroke::solid(Ink::Accent, 1.75).faded(0.8) });
 
     let radius = if view.dots.len() <= 300 { 4.0 } else { 2.5 };
-    let mut symbols: BTreeMap<(Kind, usize), Vec<Point>> = BTreeMap::new();
+    // Those beyond the axis apart, above it and below.
+    let mut symbols: BTreeMap<(Kind, usize, bool, bool), Vec<Point>> = BTreeMap::new();
+    let mut shown: Vec<(Point, f64)> = Vec::new();
     let mut hits = Vec::new();
     for dot in &view.dots {
         let height = match dot.value() {
@@ -79,13 +82,25 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
             None => continue,
         };
         let at = Point::new(x.place(dot.number as f64), height);
-        symbols.entry((dot.kind, dot.group.unwrap_or(0))).or_default().push(at);
+        let value = dot.value();
+        shown.extend(value.map(|value| (at, value)));
+        let (above, below) = value.map_or((false, false), |value| (value > y.high, value < y.low));
+        symbols.entry((dot.kind, dot.group.unwrap_or(0), above, below)).or_default().push(at);
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines: view.lines(dot, lang) });
     }
-    for ((kind, group), at) in symbols {
+    for ((kind, group, above, below), at) in symbols {
         let radius = if kind == Kind::Infeasible { radius - 1.0 } else { radius };
-        sheet.marks.push(symbol(view.groups.get(group), kind).mark(at, radius));
+        let symbol = symbol(view.groups.get(group), kind);
+        let shape = if above {
+            Shape::Triangle
+        } else if below {
+            Shape::TriangleDown
+        } else {
+            symbol.shape
+        };
+        sheet.marks.push(Symbol { shape, ..symbol }.mark(at, radius));
     }
+    write_beyond(&mut sheet, &y, &shown);
     let completed = ranked.len();
     let description = match ranked.first() {
         Some((value, dot)) => lang.pick(

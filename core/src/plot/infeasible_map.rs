@@ -9,7 +9,7 @@ use super::names::{exact, parameter_title, state_word};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Hit, Ink, Point, Scene, Shape, Target};
 use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
-use super::view::{Dot, Kind, View};
+use super::view::{Dot, Kind, View, without_result};
 use crate::record::Record;
 use crate::space::{Domain, Value};
 use std::collections::BTreeMap;
@@ -62,6 +62,7 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
         keys.push(Key { symbol: Some(best), text });
     }
     keys.push(Key { symbol: Some(rest), text: lang.pick("completed", "完成").into() });
+    keys.extend(without_result(record, lang));
     sheet.keys(&keys);
     sheet.settle();
     let vertical = ParameterAxis::new(py, points.iter().map(|(.., y)| *y), sheet.bottom, sheet.top);

@@ -8,11 +8,11 @@ use super::axis_plot::PlotOptions;
 use super::lettering;
 use super::markers::{Shown, ink, symbol};
 use super::names::{self, metric_title, parameter_title};
-use super::ordinate::{ValueScale, value_axis, value_range};
+use super::ordinate::{Beyond, ValueScale, value_axis, value_range};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
-use super::view::{Dot, Kind, View};
+use super::view::{Dot, Kind, View, chosen};
 use crate::analysis::Group;
 use crate::analysis::search::best_quantile;
 use crate::record::Record;
@@ -76,7 +76,11 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
 
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
-    sheet.keys(&keys(&view, &cells, baseline, lang));
+    let mut keys = keys(&view, &cells, baseline, lang);
+    keys.extend(chosen(record, lang));
+    let placed = cells.iter().flat_map(|cell| &cell.ranked).map(|(value, _)| *value);
+    keys.extend(Beyond::of(placed, range).map(|beyond| beyond.key(lang)));
+    sheet.keys(&keys);
     sheet.settle();
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
     sheet.value_axis(&y);

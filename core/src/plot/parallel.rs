@@ -9,7 +9,7 @@ use super::lettering;
 use super::markers::{Shown, ink, symbol};
 use super::names::{exact, metric_title, parameter_title};
 use super::numerals::plain;
-use super::ordinate::value_axis;
+use super::ordinate::{Beyond, value_axis};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{Anchor, DataTable, Hit, Ink, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, waiting};
@@ -55,6 +55,7 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
         );
         keys.push(Key { symbol: None, text });
     }
+    keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
     keys.extend(view.group_keys());
     sheet.keys(&keys);
     // Two lines of names, a line for the high ends; at the foot the place of the inactive, and below it the low ends.

@@ -29,9 +29,14 @@ impl ParameterAxis {
     /// The axis of a parameter, wide enough for its domain and for the values that occurred, foreign ones included.
     pub fn new<'a>(parameter: &Parameter, occurred: impl Iterator<Item = &'a Value>, from: f64, to: f64) -> Self {
         let numbers = |scale: Scale, low: f64, high: f64, share: f64, occurred: &mut dyn Iterator<Item = &'a Value>| {
+            let occurred: Vec<f64> = occurred.filter_map(Value::as_f64).collect();
             let (mut least, mut most) = (low, high);
-            for x in occurred.filter_map(Value::as_f64).filter(|x| scale.forward(*x).is_finite()) {
+            for &x in occurred.iter().filter(|x| scale.forward(**x).is_finite()) {
                 (least, most) = (least.min(x), most.max(x));
+            }
+            if let Some(first) = first_of_decades(scale, least, most, &occurred) {
+                let (first, most) = padded(Scale::Log, first, most, share);
+                return (Axis::log_and_zero(first, most, from, to), (low, high));
             }
             let (least, most) = padded(scale, least, most, share);
             (Axis::new(scale, least, most, from, to), (low, high))
@@ -142,6 +147,7 @@ impl ParameterAxis {
         let scale = match self {
             ParameterAxis::Numbers { axis, .. } => match axis.scale {
                 Scale::Linear => "",
+                Scale::Log if axis.zero => lang.pick(", log scale and 0", "，对数刻度与 0"),
                 Scale::Log => lang.pick(", log scale", "，对数刻度"),
                 Scale::ReverseLog => lang.pick(", log scale in 1 − x", "，1 − x 的对数刻度"),
             },
@@ -165,6 +171,29 @@ impl ParameterAxis {
     }
 }
 
+/// Where a log axis begins whose values cannot be told apart on a linear one: 0, and others of which a third lie in the first
+/// hundredth of the range. `None` where a linear axis will do.
+fn first_of_decades(scale: Scale, least: f64, most: f64, occurred: &[f64]) -> Option<f64> {
+    let positive = || occurred.iter().copied().filter(|x| *x > 0.0 && x.is_finite());
+    let crowded = positive().filter(|x| *x < 0.01 * most).count();
+    let apart = scale == Scale::Linear && least == 0.0 && occurred.contains(&0.0) && crowded > 0;
+    (apart && 3 * crowded >= positive().count()).then(|| positive().fold(most, f64::min))
+}
+
 fn names(values: &[Value]) -> Vec<String> {
     values.iter().map(Value::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zero_and_decades_are_told_apart_and_nothing_else() {
+        let decades = [0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2];
+        assert_eq!(first_of_decades(Scale::Linear, 0.0, 1e-2, &decades), Some(1e-6));
+        assert_eq!(first_of_decades(Scale::Linear, 0.0, 0.5, &[0.0, 0.001, 0.1, 0.2, 0.3, 0.4, 0.5]), None);
+        assert_eq!(first_of_decades(Scale::Linear, 0.0, 1e-2, &decades[1..]), None);
+        assert_eq!(first_of_decades(Scale::Log, 1e-6, 1e-2, &decades[1..]), None);
+    }
 }

@@ -7,7 +7,7 @@ use super::markers::{Shown, symbol};
 use super::names;
 use super::ordinate::{ValueScale, value_range};
 use super::sheet::{Key, SMALL};
-use crate::analysis::{Group, groups};
+use crate::analysis::{Counts, Group, Sampling, groups};
 use crate::record::{Phase, Record, Trial};
 use crate::space::Scale;
 use crate::study::Direction;
@@ -23,7 +23,7 @@ const FEWEST_RANKED: usize = 6;
 pub struct View<'a> {
     pub record: &'a Record,
     pub groups: Vec<Group>,
-    /// By number; failed and stopped trials have no result and are left out.
+    /// By number; failed and stopped trials have no result and are only counted.
     pub dots: Vec<Dot<'a>>,
 }
 
@@ -72,6 +72,46 @@ impl Dot<'_> {
     pub fn value(&self) -> Option<f64> {
         self.objective.filter(|_| self.kind != Kind::Infeasible).map(|(_, value)| value)
     }
+}
+
+/// `3 failed, 1 stopped` of the trials that are in no plot; `None` if there are none.
+pub fn without_result(record: &Record, lang: Lang) -> Option<Key> {
+    let Counts { failed, stopped, .. } = Counts::of(record.trials().values());
+    let counts = [(failed, "failed", "个失败"), (stopped, "stopped", "个停止")];
+    count_words(&counts, lang).map(|text| Key { symbol: None, text })
+}
+
+/// A word beside what trials drawn again would give, where trials were chosen by results; `None` where they were not.
+pub fn chosen(record: &Record, lang: Lang) -> Option<Key> {
+    let text = lang.pick(
+        "trials were chosen by results: a repeated search would differ",
+        "试验依据结果选择：重复搜索的结果会不同",
+    );
+    let by_results = matches!(Sampling::of(record), Sampling::ByResults { .. });
+    by_results.then(|| Key { symbol: None, text: text.to_owned() })
+}
+
+/// How the trials ended; `None` while nothing did, or while some may still give a first result.
+pub fn ended(record: &Record, lang: Lang) -> Option<String> {
+    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(record.trials().values());
+    let counts = [
+        (completed, "completed without it", "个完成但未测得"),
+        (infeasible, "infeasible", "个不可行"),
+        (failed, "failed", "个失败"),
+        (stopped, "stopped", "个停止"),
+        (running, "running", "个运行中"),
+    ];
+    if infeasible + failed + stopped + completed == 0 { None } else { count_words(&counts, lang) }
+}
+
+/// The counts that are not 0, each with its word.
+fn count_words(counts: &[(u64, &str, &str)], lang: Lang) -> Option<String> {
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, en, zh)| lang.pick(format!("{n} {en}"), format!("{n} {zh}")))
+        .collect();
+    (!words.is_empty()).then(|| words.join(lang.pick(", ", "，")))
 }
 
 impl<'a> View<'a> {
@@ -142,12 +182,12 @@ impl<'a> View<'a> {
         if self.dots.iter().any(|dot| dot.kind == Kind::Completed && dot.objective.is_some()) {
             return None;
         }
-        let (infeasible, metric) = (self.count(Kind::Infeasible), self.metric());
-        Some(match infeasible {
-            0 => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
-            n => lang.pick(
-                format!("No trial has completed with {metric} measured; {n} infeasible."),
-                format!("还没有测得 {metric} 的完成试验；{n} 个不可行。"),
+        let metric = self.metric();
+        Some(match ended(self.record, lang) {
+            None => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
+            Some(ended) => lang.pick(
+                format!("No trial has completed with {metric} measured; {ended}."),
+                format!("还没有测得 {metric} 的完成试验；{ended}。"),
             ),
         })
     }
@@ -164,7 +204,7 @@ impl<'a> View<'a> {
         names::trial_lines(self.record, dot.number, dot.trial, objective, lang)
     }
 
-    /// `24 completed`, and red crosses if there are any.
+    /// `24 completed`, red crosses if there are any, and how many are not shown.
     pub fn count_keys(&self, lang: Lang) -> Vec<Key> {
         let completed = self.count(Kind::Completed);
         let mut keys = vec![Key {
@@ -176,6 +216,7 @@ impl<'a> View<'a> {
             let text = lang.pick(format!("{infeasible} infeasible"), format!("{infeasible} 个不可行"));
             keys.push(Key { symbol: Some(symbol(None, Shown::Cross)), text });
         }
+        keys.extend(without_result(self.record, lang));
         keys
     }
 

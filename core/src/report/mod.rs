@@ -87,6 +87,9 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
                 format!("最佳{metric}：{value}（{trial}，第 {step} 步）。"),
             )
         }
+        None if summary.trials.running == 0 && !record.trials().is_empty() => {
+            lang.pick("No trial has completed.", "没有试验完成。").into()
+        }
         None => lang.pick("No trial has completed yet.", "还没有试验完成。").into(),
     };
     page.raw(&format!("<p class=\"answer\">{}</p>\n", escape(&answer)));
@@ -145,6 +148,7 @@ fn groups(page: &mut Html, summary: &Summary, lang: Lang) {
         lang.pick("scientific values", "目标超参数取值"),
         lang.pick("trials with a result", "有结果的试验"),
         lang.pick("infeasible", "不可行"),
+        lang.pick("failed or stopped", "失败或停止"),
         lang.pick("best", "最佳"),
         lang.pick("trial", "试验"),
     ];
@@ -152,7 +156,15 @@ fn groups(page: &mut Html, summary: &Summary, lang: Lang) {
         let values: Vec<String> = group.scientific.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let best = group.best.map_or_else(|| "–".to_owned(), |best| format_number(best.objective));
         let trial = group.best.map_or_else(String::new, |best| best.trial.to_string());
-        vec![values.join(", "), group.trials.to_string(), group.infeasible.to_string(), best, trial]
+        let without = group.failed + group.stopped;
+        vec![
+            values.join(", "),
+            group.trials.to_string(),
+            group.infeasible.to_string(),
+            without.to_string(),
+            best,
+            trial,
+        ]
     });
     page.table(&columns, rows.take(MOST_ROWS));
 }

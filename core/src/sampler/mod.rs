@@ -22,7 +22,7 @@ pub mod discrepancy;
 pub use grid::grid_size;
 pub use sobol::MAX_DIMENSIONS as MAX_SOBOL_DIMENSIONS;
 
-pub use spec::{SamplerKind, SamplerSpec};
+pub use spec::{Drawn, SamplerKind, SamplerSpec};
 
 use crate::random::Stream;
 use crate::space::{Space, Values};

@@ -7,6 +7,43 @@ use crate::space::Values;
 pub struct SamplerSpec {
     pub kind: SamplerKind,
     pub seed: u64,
+    pub drawn: Drawn,
+}
+
+/// Who drew the trials that are recorded. What comes next, the sampler draws in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drawn {
+    /// This sampler.
+    #[default]
+    Here,
+    /// Another tool, which does not say how.
+    Elsewhere,
+    /// A sampler that chose each trial by the results of those before.
+    ByResults,
+}
+
+impl Drawn {
+    /// As files write it; the first is left out.
+    pub const NAMES: [&'static str; 3] = ["here", "elsewhere", "by_results"];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Drawn::Here => "here",
+            Drawn::Elsewhere => "elsewhere",
+            Drawn::ByResults => "by_results",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Drawn::Here, Drawn::Elsewhere, Drawn::ByResults].into_iter().find(|drawn| drawn.name() == name)
+    }
+}
+
+impl SamplerSpec {
+    /// A sampler that draws all trials itself.
+    pub fn new(kind: SamplerKind, seed: u64) -> Self {
+        Self { kind, seed, drawn: Drawn::Here }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

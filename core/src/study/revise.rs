@@ -4,7 +4,7 @@
 
 use super::Study;
 use crate::problem::Problem;
-use crate::sampler::SamplerKind;
+use crate::sampler::{Drawn, SamplerKind};
 use crate::space::{Domain, Natural, Parameter, Purpose, Setting, Space, Value};
 use crate::workload::{OptimizerKind, Workload};
 
@@ -17,7 +17,10 @@ pub struct Revision {
 
 impl Revision {
     pub(super) fn new(study: &Study) -> Self {
-        Self { study: study.clone(), parameters: study.space.parameters().to_vec() }
+        let mut changed = study.clone();
+        // Its trials are still to be drawn.
+        changed.sampler.drawn = Drawn::Here;
+        Self { study: changed, parameters: study.space.parameters().to_vec() }
     }
 
     pub fn name(mut self, name: impl Into<String>) -> Self {

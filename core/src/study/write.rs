@@ -1,7 +1,7 @@
 //! Writes a study as `lab.study/1`. Reading it back gives the same study.
 
 use super::{At, Direction, FORMAT, Study};
-use crate::sampler::SamplerKind;
+use crate::sampler::{Drawn, SamplerKind};
 use crate::space::{Domain, Parameter, Purpose, Scale, Setting, Value};
 use crate::workload::{DataSource, Workload};
 use serde_json::{Map, Value as Json, json};
@@ -139,6 +139,9 @@ fn sampler(study: &Study) -> Json {
     let mut out = Map::new();
     out.insert("kind".into(), study.sampler.kind.name().into());
     out.insert("seed".into(), study.sampler.seed.into());
+    if study.sampler.drawn != Drawn::Here {
+        out.insert("drawn".into(), study.sampler.drawn.name().into());
+    }
     match &study.sampler.kind {
         SamplerKind::Halton | SamplerKind::Sobol | SamplerKind::Random => {}
         SamplerKind::Grid { levels } => {

@@ -5,11 +5,14 @@ mod scenes;
 #[path = "../support/synthetic/mod.rs"]
 mod synthetic;
 
+mod adaptive;
+mod best_step;
 mod bounds;
 mod calibration;
 mod level;
 mod proposals;
 mod repeated;
 mod robustness;
+mod sampled;
 mod small;
 mod speed;

@@ -40,5 +40,5 @@ pub fn space(parameters: Vec<Parameter>) -> Space {
 
 /// The first `n` trials.
 pub fn trials(space: &Space, kind: SamplerKind, seed: u64, n: usize) -> Vec<Values> {
-    Sequence::new(space, &SamplerSpec { kind, seed }).iter().take(n).collect()
+    Sequence::new(space, &SamplerSpec::new(kind, seed)).iter().take(n).collect()
 }

@@ -153,9 +153,13 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
         let (path, name) = (path.display(), &earlier.study.name);
         lines.push(lang.pick(format!("  compared with: {name} ({path})"), format!("  对照：{name}（{path}）")));
     }
+    let more = without_result(0, counts.stopped, counts.running, lang);
     lines.push(lang.pick(
-        format!("  trials: {} completed, {} infeasible, {} failed", counts.completed, counts.infeasible, counts.failed),
-        format!("  试验：{} 个完成，{} 个不可行，{} 个失败", counts.completed, counts.infeasible, counts.failed),
+        format!(
+            "  trials: {} completed, {} infeasible, {} failed{more}",
+            counts.completed, counts.infeasible, counts.failed
+        ),
+        format!("  试验：{} 个完成，{} 个不可行，{} 个失败{more}", counts.completed, counts.infeasible, counts.failed),
     ));
     if let Some(best) = &summary.best {
         let values: Vec<String> = best.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
@@ -173,13 +177,21 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
     for group in summary.groups.iter().filter(|group| !group.scientific.is_empty()) {
         let values: Vec<String> = group.scientific.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let (values, trials, infeasible) = (values.join(", "), group.trials, group.infeasible);
+        let more = without_result(group.failed, group.stopped, 0, lang);
         let best = group.best.map_or("–".to_owned(), |best| format_number(best.objective));
         lines.push(lang.pick(
-            format!("  {values}: best {metric} {best} of {trials} trials, {infeasible} infeasible"),
-            format!("  {values}：{trials} 个试验中最佳 {metric} 为 {best}，{infeasible} 个不可行"),
+            format!("  {values}: best {metric} {best} of {trials} trials, {infeasible} infeasible{more}"),
+            format!("  {values}：{trials} 个试验中最佳 {metric} 为 {best}，{infeasible} 个不可行{more}"),
         ));
     }
     lines
+}
+
+/// `, 3 failed, 1 stopped`: the counts that are not 0.
+fn without_result(failed: u64, stopped: u64, running: u64, lang: Lang) -> String {
+    let counts = [(failed, "failed", "个失败"), (stopped, "stopped", "个停止"), (running, "running", "个运行中")];
+    let counts = counts.iter().filter(|(count, ..)| *count > 0);
+    counts.map(|(count, en, zh)| lang.pick(format!(", {count} {en}"), format!("，{count} {zh}"))).collect()
 }
 
 /// What a person reads of the findings, and of the checks that lacked their data.

@@ -62,9 +62,9 @@ pub fn points() -> Vec<String> {
         Err(problems) => return vec![format!("not a study: {problems:?}")],
     };
     let first = |kind: SamplerKind, count: usize| -> Vec<Values> {
-        Sequence::new(&space, &SamplerSpec { kind, seed: SEED }).iter().take(count).collect()
+        Sequence::new(&space, &SamplerSpec::new(kind, SEED)).iter().take(count).collect()
     };
-    let manual = Sequence::new(&space, &SamplerSpec { kind: SamplerKind::Random, seed: 1 }).iter().take(2).collect();
+    let manual = Sequence::new(&space, &SamplerSpec::new(SamplerKind::Random, 1)).iter().take(2).collect();
     let kinds = [
         SamplerKind::Halton,
         SamplerKind::Sobol,

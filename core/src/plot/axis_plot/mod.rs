@@ -7,7 +7,7 @@ mod words;
 
 use super::markers::{ink, symbol};
 use super::names::{self, metric_title, parameter_title};
-use super::ordinate::{ValueScale, value_axis, value_range};
+use super::ordinate::{Beyond, ValueScale, pointing, value_axis, value_range, write_beyond};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Sheet, Symbol, TEXT, waiting};
@@ -71,12 +71,11 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
     let leading = measured.iter().copied().min_by(|a, b| (sign * a).total_cmp(&(sign * b)));
     let range = value_range(measured, leading.as_slice(), ValueScale::Auto);
-    let beyond = |y: f64| range.is_some_and(|(_, low, high)| !(low..=high).contains(&y));
 
     let good = good_region(record, known);
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
-    let clipped = dots.iter().filter(|dot| dot.shown_objective().is_some_and(beyond)).count();
+    let clipped = range.and_then(|range| Beyond::of(dots.iter().filter_map(Dot::shown_objective), range));
     sheet.keys(&words::keys(record, &groups, &dots, best, good, clipped, lang));
     let infeasible = dots.iter().any(|dot| dot.kind == Kind::Infeasible);
     let strip_top = sheet.top;
@@ -114,6 +113,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     };
     let mut batches: Vec<Batch> = Vec::new();
     let mut hits: Vec<Hit> = Vec::new();
+    let mut shown: Vec<(Point, f64)> = Vec::new();
     for dot in &dots {
         let Some(x) = abscissa.place(dot.value, dot.number, Side::Foot) else { continue };
         let (y, edge) = match (dot.kind, dot.shown_objective(), &axis) {
@@ -122,13 +122,15 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
             _ => continue,
         };
         let group = dot.group.and_then(|i| groups.get(i));
+        let at = Point::new(x, y);
         let symbol = symbol(group, dot.kind);
-        let symbol = match edge {
-            1 => Symbol { shape: Shape::Triangle, ..symbol },
-            2 => Symbol { shape: Shape::TriangleDown, ..symbol },
+        let symbol = match (dot.shown_objective(), &axis) {
+            (Some(objective), Some(axis)) => {
+                shown.push((at, objective));
+                pointing(symbol, objective, axis)
+            }
             _ => symbol,
         };
-        let at = Point::new(x, y);
         let category = group.map_or(0, |group| group.category);
         let layer = (dot.kind, category, edge);
         match batches.iter_mut().find(|batch| batch.layer == layer) {
@@ -142,6 +144,9 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     order::sort_by(&mut batches, |a, b| a.layer.cmp(&b.layer));
     for Batch { layer: (kind, ..), symbol, at } in batches {
         sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
+    }
+    if let Some(axis) = &axis {
+        write_beyond(&mut sheet, axis, &shown);
     }
     if let Some(hit) = best.and_then(|trial| hits.iter().find(|hit| hit.trial == trial)) {
         let group = groups.iter().find(|group| group.trials.contains(&hit.trial));

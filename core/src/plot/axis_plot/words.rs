@@ -7,9 +7,11 @@ use crate::analysis::Group;
 use crate::plot::lettering;
 use crate::plot::markers::{Shown, symbol};
 use crate::plot::names;
+use crate::plot::ordinate::Beyond;
 use crate::plot::parameter_axis::ParameterAxis;
 use crate::plot::scene::{DataTable, Ink, Shape};
 use crate::plot::sheet::{Key, SMALL, Symbol};
+use crate::plot::view::{ended, without_result};
 use crate::record::{Phase, Record};
 use crate::space::{Parameter, Value, format_number};
 use crate::text::Lang;
@@ -21,7 +23,7 @@ pub fn keys(
     dots: &[Dot],
     best: Option<u64>,
     good: Option<Region>,
-    clipped: usize,
+    clipped: Option<Beyond>,
     lang: Lang,
 ) -> Vec<Key> {
     let count = |kind| {
@@ -42,8 +44,13 @@ pub fn keys(
     );
     let hollow = Symbol { shape: Shape::Circle, ink: Ink::Axis, filled: false };
     add(running, hollow, lang.pick(format!("{running} running"), format!("{running} 个运行中")));
-    let beyond = Symbol { shape: Shape::Triangle, ink: Ink::Axis, filled: true };
-    add(clipped, beyond, lang.pick(format!("{clipped} beyond the axis"), format!("{clipped} 个超出坐标轴")));
+    keys.extend(without_result(record, lang));
+    keys.extend(clipped.map(|clipped| clipped.key(lang)));
+    let mut add = |n: usize, symbol: Symbol, text: String| {
+        if n > 0 {
+            keys.push(Key { symbol: Some(symbol), text });
+        }
+    };
     if let Some((trial, objective)) = best_objective(record, best) {
         let (trial, objective) = (record.title(trial, lang), format_number(objective));
         let star = Symbol { shape: Shape::Star, ink: Ink::Text, filled: false };
@@ -96,7 +103,12 @@ pub fn waiting_for(record: &Record, parameter: &Parameter, lang: Lang) -> String
             format!("已结束的试验中，没有一个同时具有 {name} 的值和目标指标。"),
         );
     }
-    lang.pick("Waiting for the first trial to be evaluated.", "等待第一个试验完成评估。").to_owned()
+    match ended(record, lang) {
+        None => lang.pick("Waiting for the first trial to be evaluated.", "等待第一个试验完成评估。").to_owned(),
+        Some(ended) => {
+            lang.pick(format!("No trial has been evaluated; {ended}."), format!("没有试验完成评估；{ended}。"))
+        }
+    }
 }
 
 pub fn description(

@@ -76,7 +76,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
     let beyond = lines.iter().filter(|line| line.extremes.0 < range.1 || line.extremes.1 > range.2).count();
-    sheet.keys(&words::keys(&lines, &groups, strong, beyond, lang));
+    sheet.keys(&words::keys(record, &lines, &groups, (strong, beyond), range, lang));
     sheet.settle();
     let labels: Vec<String> =
         lines.iter().take(strong).map(|line| direct_label(line.number, sheet.width, lang)).collect();

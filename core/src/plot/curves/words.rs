@@ -8,13 +8,22 @@ use crate::order;
 use crate::plot::lettering;
 use crate::plot::markers::{Shown, symbol};
 use crate::plot::names;
+use crate::plot::ordinate::Beyond;
 use crate::plot::scene::{DataTable, Ink, Shape};
 use crate::plot::sheet::{Key, SMALL, Symbol};
+use crate::plot::view::{ended, without_result};
 use crate::record::{Phase, Record};
-use crate::space::format_number;
+use crate::space::{Scale, format_number};
 use crate::text::Lang;
 
-pub fn keys(lines: &[Line], groups: &[Group], strong: usize, beyond: usize, lang: Lang) -> Vec<Key> {
+pub fn keys(
+    record: &Record,
+    lines: &[Line],
+    groups: &[Group],
+    (strong, beyond): (usize, usize),
+    range: (Scale, f64, f64),
+    lang: Lang,
+) -> Vec<Key> {
     let shown = lines.len();
     let text = if strong < shown && strong > 0 {
         lang.pick(format!("{shown} trials, best {strong} coloured"), format!("{shown} 个试验，最佳 {strong} 个着色"))
@@ -27,6 +36,7 @@ pub fn keys(lines: &[Line], groups: &[Group], strong: usize, beyond: usize, lang
         let text = lang.pick(format!("{infeasible} infeasible"), format!("{infeasible} 个不可行"));
         keys.push(Key { symbol: Some(symbol(None, Shown::Cross)), text });
     }
+    keys.extend(without_result(record, lang));
     let running = lines.iter().filter(|line| line.trial.phase == Phase::Running).count();
     if running > 0 {
         let hollow = Symbol { shape: Shape::Circle, ink: Ink::Axis, filled: false };
@@ -35,11 +45,18 @@ pub fn keys(lines: &[Line], groups: &[Group], strong: usize, beyond: usize, lang
             text: lang.pick(format!("{running} running"), format!("{running} 个运行中")),
         });
     }
+    let ends = lines.iter().filter(|line| !is_infeasible(line.trial)).filter_map(|line| line.curve.values().last());
     if beyond > 0 {
-        keys.push(Key {
-            symbol: None,
-            text: lang.pick(format!("{beyond} cut at the edge"), format!("{beyond} 条在边缘截断")),
-        });
+        let text = lang.pick(format!("{beyond} cut at the edge"), format!("{beyond} 条在边缘截断"));
+        // What ends out there is no beginning of training.
+        let text = match Beyond::of(ends.copied(), range) {
+            Some(ends) => {
+                let values = ends.values(lang);
+                lang.pick(format!("{text}, ending at {values}"), format!("{text}，终值 {values}"))
+            }
+            None => text,
+        };
+        keys.push(Key { symbol: None, text });
     }
     for group in groups {
         let coloured =
@@ -63,7 +80,10 @@ pub fn waiting_for(record: &Record, metric: &str, lang: Lang) -> String {
     }
     order::sort_by(&mut measured, |a, b| a.cmp(b));
     if measured.is_empty() {
-        return lang.pick("Waiting for the first evaluation.", "等待第一次评估。").to_owned();
+        return match ended(record, lang) {
+            None => lang.pick("Waiting for the first evaluation.", "等待第一次评估。").to_owned(),
+            Some(ended) => lang.pick(format!("Nothing was measured; {ended}."), format!("没有任何测量；{ended}。")),
+        };
     }
     let list = measured.join(lang.pick(", ", "、"));
     lang.pick(

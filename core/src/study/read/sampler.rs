@@ -3,7 +3,7 @@
 use super::Reader;
 use super::fields::{Object, kind_of};
 use crate::problem::{Expected, Fault};
-use crate::sampler::{self, SamplerKind, SamplerSpec};
+use crate::sampler::{self, Drawn, SamplerKind, SamplerSpec};
 use crate::space::{Space, Values};
 use crate::study::MAX_TRIALS;
 use serde_json::Value as Json;
@@ -22,12 +22,12 @@ impl Reader {
         let path = "$.sampler";
         let Some(json) = top.get("sampler") else {
             if external {
-                return Some(SamplerSpec { kind: SamplerKind::Halton, seed: 0 });
+                return Some(SamplerSpec::new(SamplerKind::Halton, 0));
             }
             return self.report("$", Fault::Missing { key: "sampler" });
         };
         let sampler = self.object(json, path)?;
-        self.known_keys(sampler, path, &["kind", "seed", "levels", "points"]);
+        self.known_keys(sampler, path, &["kind", "seed", "levels", "points", "drawn"]);
         let seed = match sampler.get("seed") {
             None => Some(0),
             // JSON readers of other languages keep whole numbers exact up to 2⁵³.
@@ -61,7 +61,17 @@ impl Reader {
         {
             self.report::<()>("$.trials", Fault::TooFewPoints { points, trials });
         }
-        Some(SamplerSpec { kind, seed: seed? })
+        let drawn = match sampler.get("drawn") {
+            None => Drawn::Here,
+            Some(_) => {
+                let name = self.text(sampler, path, "drawn")?;
+                match Drawn::parse(&name) {
+                    Some(drawn) => drawn,
+                    None => return self.not_one_of("$.sampler.drawn", &name, &Drawn::NAMES),
+                }
+            }
+        };
+        Some(SamplerSpec { kind, seed: seed?, drawn })
     }
 
     /// The levels written down, or the fewest whose grid holds all trials.

@@ -23,7 +23,7 @@ fn record(seed: u64, trials: u64, points: u64, valid: impl Fn(u64, f64) -> f64) 
     for trial in 0..trials {
         let rate = Stream::new(seed).child("rate").uniform(trial);
         let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-        apply(What::Started { values: Values::from([("rate".to_owned(), rate.into())]), seed: trial });
+        apply(What::Started { values: Values::from([("rate".to_owned(), rate.into())]), seed: trial, name: None });
         for i in 1..=points {
             let metrics = Metrics::from([("valid_loss".to_owned(), valid(trial, i as f64 / points as f64))]);
             apply(What::Measured { step: 840 * i / points, metrics });

@@ -89,7 +89,7 @@ pub fn record(sampled: &Sampled, n: usize, drawn: Drawn, plant: Plant) -> Record
             NAMES.iter().zip(&sample.places).map(|(name, u)| ((*name).to_owned(), Value::Float(*u))).collect();
         values.insert("optimizer".into(), if sample.adam { "adam" } else { "sgd" }.into());
         let mut emit = |what| record.apply(Event { trial, what }).unwrap();
-        emit(What::Started { values, seed: trial });
+        emit(What::Started { values, seed: trial, name: None });
         if is_infeasible(sampled, trial, sample, plant) {
             emit(What::Ended(Outcome::Infeasible { reason: "not a number".into() }));
             continue;

@@ -90,7 +90,12 @@ impl Page {
     pub async fn come_from_elsewhere(&self, path: &str) {
         self.go_nowhere().await;
         self.script("location.href = arguments[0]", &[json!(format!("{}{path}", self.site))]).await;
-        self.loaded().await;
+        // A page that is just being left answers no script.
+        until("the page has loaded", SHORT, async || {
+            let found = self.client.execute("return !!document.querySelector('main')", Vec::new()).await.ok()?;
+            found.as_bool()?.then_some(())
+        })
+        .await;
     }
 
     /// Keeps a cookie of the site as if it had been set there.

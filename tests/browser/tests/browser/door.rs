@@ -20,7 +20,7 @@ async fn the_printed_address_opens_the_page_for_one_browser() {
         // So do links to it on pages of other sites, with all of the address.
         page.come_from_elsewhere("/#/design").await;
         page.sees(Role::Plot, "*").await;
-        assert_eq!(page.address().await, "/#/design");
+        assert!(page.address().await.starts_with("/#/design"), "{}", page.address().await);
 
         let other = stage.outside(&Profile::new()).await;
         other.visit("/").await;

@@ -83,8 +83,8 @@ const TEXTS: &[(&str, Text)] = &[
     (
         "serve.listen",
         Text::new(
-            "Address to listen on; port 0 takes a free one. Anything but a loopback address needs a token and --insecure-no-tls",
-            "监听地址；端口 0 表示任选空闲端口。非本机地址需要令牌和 --insecure-no-tls",
+            "Address to listen on; port 0 takes a free one. What others can reach, such as 0.0.0.0:8740, is encrypted",
+            "监听地址；端口 0 表示任选空闲端口。他人可访问的地址（如 0.0.0.0:8740）会加密通信",
         ),
     ),
     (
@@ -109,21 +109,45 @@ const TEXTS: &[(&str, Text)] = &[
     (
         "serve.host",
         Text::new(
-            "A further name that browsers may use for this server, such as lab.example:8740",
-            "浏览器可用来访问本服务的其他名称，如 lab.example:8740",
+            "A further name that browsers may use for this server, such as lab.example or lab.example:8740 (again for more)",
+            "浏览器可用来访问本服务的其他名称，如 lab.example 或 lab.example:8740（可重复）",
         ),
     ),
     (
-        "serve.token",
+        "serve.token_file",
         Text::new(
-            "Ask every client for the token kept in the store, made if there is none",
-            "要求客户端提供存储目录中的令牌（没有则生成）",
+            "File with the token that clients show (default: the variable LAB_TOKEN, else one kept in the store)",
+            "存放客户端令牌的文件（默认：环境变量 LAB_TOKEN，否则为存储目录中的令牌）",
         ),
     ),
-    ("serve.token_file", Text::new("Ask every client for the token in this file", "要求客户端提供此文件中的令牌")),
+    (
+        "serve.no_token",
+        Text::new(
+            "Let in every program and every person on this machine; for loopback addresses only",
+            "允许本机上的所有程序和用户访问；只用于本机地址",
+        ),
+    ),
+    (
+        "serve.tls",
+        Text::new(
+            "Encrypt on a loopback address as well, with a certificate made and kept in the store",
+            "本机地址也加密通信，使用自动生成并保存在存储目录中的证书",
+        ),
+    ),
+    (
+        "serve.tls_cert",
+        Text::new(
+            "Encrypt with this certificate of your own (PEM, with those between it and its authority)",
+            "使用自己的证书加密通信（PEM，含中间证书）",
+        ),
+    ),
+    ("serve.tls_key", Text::new("The key of that certificate (PEM)", "该证书的私钥（PEM）")),
     (
         "serve.insecure_no_tls",
-        Text::new("Accept that traffic beyond this machine is not encrypted", "接受与其他机器之间的通信不加密"),
+        Text::new(
+            "Accept that traffic beyond this machine is not encrypted, the token included",
+            "接受与其他机器之间的通信不加密（包括令牌）",
+        ),
     ),
     (
         "run",

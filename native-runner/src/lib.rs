@@ -10,6 +10,8 @@ pub mod data;
 
 pub mod files;
 
+pub mod private;
+
 pub mod interrupt;
 
 pub mod training;

@@ -129,12 +129,30 @@ struct ServeArgs {
     site: Option<PathBuf>,
     #[arg(long, value_name = "NAME:PORT")]
     host: Vec<String>,
-    #[arg(long)]
-    token: bool,
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[arg(long, conflicts_with = "token_file")]
+    no_token: bool,
     #[arg(long)]
+    tls: bool,
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["tls", "tls_cert"])]
     insecure_no_tls: bool,
+}
+
+impl ServeArgs {
+    fn tls(&self) -> commands::serve::Tls {
+        use commands::serve::Tls;
+        match (self.tls_cert.clone(), self.tls_key.clone()) {
+            (Some(certificate), Some(key)) => Tls::Own { certificate, key },
+            _ if self.tls => Tls::Made,
+            _ if self.insecure_no_tls => Tls::Never,
+            _ => Tls::Usual,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -179,15 +197,15 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
     match verb {
         Verb::Serve(args) => commands::serve::run(
             commands::serve::Serve {
+                tls: args.tls(),
                 listen: args.listen,
                 store: args.store,
                 device: args.device,
                 jobs: args.jobs.map(usize::from),
                 site: args.site,
                 hosts: args.host,
-                token: args.token,
                 token_file: args.token_file,
-                insecure_no_tls: args.insecure_no_tls,
+                no_token: args.no_token,
             },
             lang,
         ),

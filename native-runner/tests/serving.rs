@@ -1,4 +1,4 @@
-//! `lab serve` over plain HTTP: who is let in, what is answered, how it starts and ends.
+//! `lab serve` over plain HTTP: what is answered, how it starts and ends. Who is let in stands in `access.rs`.
 
 mod support;
 
@@ -97,9 +97,15 @@ fn what_would_be_unsafe_or_in_the_way_is_refused_at_the_start() {
         let (status, stdout, stderr) = output(&all);
         assert!(status == 1 && stdout.is_empty() && stderr.contains(words), "{arguments:?}: {status} {stderr}");
     };
-    refused(&["--listen", "0.0.0.0:0"], "add --token");
-    refused(&["--listen", "0.0.0.0:0", "--token"], "--insecure-no-tls");
-    refused(&["--listen", "[::]:0", "--insecure-no-tls"], "add --token");
+    refused(&["--listen", "0.0.0.0:0", "--no-token"], "--no-token is for loopback addresses");
+    refused(&["--listen", "[::]:0", "--insecure-no-tls", "--no-token"], "--no-token is for loopback addresses");
+    let none = scratch.path("none.pem");
+    refused(&["--listen", "127.0.0.1:0", "--tls-cert", text(&none), "--tls-key", text(&none)], "none.pem: there is no");
+    let empty = scratch.write("empty.pem", "");
+    refused(
+        &["--listen", "127.0.0.1:0", "--tls-cert", text(&empty), "--tls-key", text(&empty)],
+        "no certificate in PEM",
+    );
     let short = scratch.write("short", "secret");
     refused(&["--listen", "127.0.0.1:0", "--token-file", text(&short)], "at least 16 characters");
     refused(&["--listen", "127.0.0.1:0", "--site", text(&scratch.path("none"))], "no index.html");
@@ -111,27 +117,6 @@ fn what_would_be_unsafe_or_in_the_way_is_refused_at_the_start() {
     assert!(status == 1 && stderr.contains("another program listens there"), "{stderr}");
     assert_eq!(server.terminate(), 0);
     assert_eq!(output(&["serve", "--listen", "somewhere"]).0, 2);
-}
-
-#[test]
-fn a_token_guards_every_route_but_the_health_check() {
-    let scratch = Scratch::new("token");
-    let server = Server::start(&scratch.path("store"), &["--token"]);
-    let address = server.address.as_str();
-    let token = std::fs::read_to_string(scratch.path("store/token")).unwrap();
-    assert_eq!(token.len(), 64);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        assert_eq!(std::fs::metadata(scratch.path("store/token")).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-    assert_eq!(get(address, "GET", "/healthz", &[("Host", address)]).0, 200);
-    for path in ["/", "/ws", "/nothing", "/campaigns", "/records/a", "/?token=guess"] {
-        assert_eq!(get(address, "GET", path, &[("Host", address)]).0, 401, "{path}");
-    }
-    for (method, path) in [("PUT", "/campaigns/a"), ("DELETE", "/campaigns/a"), ("PUT", "/records/a")] {
-        assert_eq!(get(address, method, path, &[("Host", address)]).0, 401, "{method} {path}");
-    }
-    assert_eq!(get(address, "GET", "/", &[("Host", address), ("Authorization", &format!("Bearer {token}"))]).0, 200);
-    assert_eq!(server.terminate(), 0);
+    assert_eq!(output(&["serve", "--tls-cert", "alone.pem"]).0, 2);
+    assert_eq!(output(&["serve", "--tls", "--insecure-no-tls"]).0, 2);
 }

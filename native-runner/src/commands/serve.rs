@@ -3,15 +3,18 @@
 use super::CommandError;
 use crate::devices::{Request, choose, cores};
 use crate::interrupt::EndRequest;
-use crate::server::{Engine, Policy, ServeError, Server, Site, Tokens, random_hex};
+use crate::server::{
+    Certificate, Door, Engine, Machine, Policy, ServeError, Server, Site, Tokens, accepted, certified, launch_address,
+    to_open, token,
+};
 use crate::store::Store;
 use crate::training::Place;
 use lab_core::text::Lang;
-use std::fs::OpenOptions;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::net::TcpListener;
 
 /// The arguments of `lab serve`.
@@ -23,23 +26,31 @@ pub struct Serve {
     pub jobs: Option<usize>,
     pub site: Option<PathBuf>,
     pub hosts: Vec<String>,
-    pub token: bool,
     pub token_file: Option<PathBuf>,
-    pub insecure_no_tls: bool,
+    pub no_token: bool,
+    pub tls: Tls,
 }
 
-const MIN_TOKEN: usize = 16;
-const MAX_TOKEN: u64 = 4_096;
+/// Whether what is said is encrypted, and by what.
+#[derive(Clone, Debug)]
+pub enum Tls {
+    /// By a certificate made here, if others can reach the address.
+    Usual,
+    /// By a certificate made here.
+    Made,
+    /// By a person's own.
+    Own { certificate: PathBuf, key: PathBuf },
+    /// Not at all, whoever can reach the address.
+    Never,
+}
 
 pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
     let address = serve.listen;
-    if !address.ip().is_loopback() {
-        if !serve.token && serve.token_file.is_none() {
-            return Err(ServeError::NoToken { address }.into());
-        }
-        if !serve.insecure_no_tls {
-            return Err(ServeError::NoTls { address }.into());
-        }
+    let is_open = !address.ip().is_loopback();
+    if is_open && serve.no_token {
+        return Err(ServeError::NoToken { address }.into());
+    }
+    if is_open && matches!(serve.tls, Tls::Never) {
         eprintln!("{}", lang.pick("warning: traffic is not encrypted", "警告：通信未加密"));
     }
     let site = site(serve.site.as_deref())?;
@@ -48,11 +59,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         None => dirs::data_dir().ok_or(ServeError::NoDataFolder)?.join("tuning-lab"),
     };
     let store = Arc::new(Store::open(&folder).map_err(ServeError::from)?);
-    let token = match &serve.token_file {
-        Some(file) => Some(read_token(file)?),
-        None if serve.token => Some(kept_token(&folder.join("token"))?),
-        None => None,
-    };
+    let token = if serve.no_token { None } else { Some(token(serve.token_file.as_deref(), &folder, lang)?) };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -64,10 +71,14 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         let bind = |error| ServeError::Bind { address, error };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        let page = format!("http://{address}");
-        let tokens = token.map(|token| Tokens::new(&token, page.clone())).transpose();
-        let tokens = tokens.map_err(|error| ServeError::System(io::Error::other(error.to_string())))?;
-        let launch = tokens.as_ref().map(Tokens::launch_address);
+        let machine = Machine::here();
+        let is_tls = matches!(serve.tls, Tls::Made | Tls::Own { .. }) || (is_open && matches!(serve.tls, Tls::Usual));
+        let hosts: Arc<[String]> = accepted(address, &machine, &serve.hosts, is_tls).into();
+        let certificate = match &serve.tls {
+            _ if !is_tls => None,
+            Tls::Own { certificate, key } => Some(Certificate::read(certificate, key)?),
+            _ => Some(Certificate::kept(&folder, &certified(&hosts))?),
+        };
 
         let device = tokio::task::spawn_blocking(move || choose(serve.device, lang)).await;
         let device =
@@ -79,16 +90,50 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
             Place::Gpu(_) => 1,
         });
         let engine = Arc::new(Engine::new(store, device.place, jobs).map_err(ServeError::from)?);
-        let policy = Policy::new(address, &serve.hosts, tokens);
-        let server = Server { listener, engine, site, device: device.info, policy };
+        let tokens = token.map(|token| Tokens::new(&token, Instant::now(), move |address| opened(address, lang)));
+        let tokens = tokens.transpose().map_err(|error| ServeError::System(io::Error::other(error.to_string())))?;
+        let code = tokens.as_ref().map(Tokens::code);
+        let scheme = if is_tls { "https" } else { "http" };
+        let origins = to_open(address, &machine, &serve.hosts).into_iter().map(|host| format!("{scheme}://{host}"));
+        let pages: Vec<String> = origins
+            .map(|origin| match &code {
+                Some(code) => launch_address(&origin, code),
+                None => format!("{origin}/"),
+            })
+            .collect();
+        let fingerprint = certificate.as_ref().and_then(|certificate| certificate.fingerprint.clone());
+        let door = match certificate {
+            None => Door::Plain(listener),
+            Some(certificate) => Door::encrypted(listener, certificate.config, hosts.clone()).map_err(bind)?,
+        };
+        let policy = Policy::new(is_tls, hosts, tokens);
+        let server = Server { door, engine, site, device: device.info, policy };
         let ready = || {
-            eprintln!("listening on {page}");
-            if let Some(launch) = launch {
-                eprintln!("{}", lang.pick(format!("open once: {launch}"), format!("一次性打开地址：{launch}")));
+            eprintln!("listening on {scheme}://{address}");
+            if let Some(fingerprint) = fingerprint {
+                eprintln!("{}", compare(&fingerprint, lang));
             }
+            pages.iter().for_each(|page| eprintln!("open {page}"));
         };
         server.run(ready, end_request).await.map_err(CommandError::from)
     })
+}
+
+/// Says where the next browser gets in. A terminal that is gone is no reason to keep this one out.
+fn opened(address: &str, lang: Lang) {
+    let line =
+        lang.pick(format!("opened; for another browser: {address}"), format!("已打开；其他浏览器请用：{address}"));
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// What makes a certificate of one's own safe: seeing that it is this one.
+fn compare(fingerprint: &str, lang: Lang) -> String {
+    lang.pick(
+        format!(
+            "the browser will warn once: nobody but this machine vouches for its certificate. Its SHA-256 fingerprint, for you to compare:\n  {fingerprint}"
+        ),
+        format!("浏览器会警告一次：证书由本机自行签发。请核对其 SHA-256 指纹：\n  {fingerprint}"),
+    )
 }
 
 fn site(named: Option<&Path>) -> Result<Option<Site>, ServeError> {
@@ -103,31 +148,5 @@ fn site(named: Option<&Path>) -> Result<Option<Site>, ServeError> {
         Ok(None) if named.is_some() => Err(ServeError::NoSite { path: folder }),
         Ok(site) => Ok(site),
         Err(error) => Err(ServeError::Site { path: folder, error }),
-    }
-}
-
-fn read_token(path: &Path) -> Result<String, ServeError> {
-    let failed = |error| ServeError::TokenFile { path: path.to_owned(), error };
-    let mut text = String::new();
-    std::fs::File::open(path).map_err(failed)?.take(MAX_TOKEN).read_to_string(&mut text).map_err(failed)?;
-    let token = text.trim();
-    if token.len() < MIN_TOKEN { Err(ServeError::ShortToken { path: path.to_owned() }) } else { Ok(token.to_owned()) }
-}
-
-/// The store's token, made if there is none; readable by its owner alone.
-fn kept_token(path: &Path) -> Result<String, ServeError> {
-    let failed = |error| ServeError::TokenFile { path: path.to_owned(), error };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(mut file) => {
-            let token = random_hex().map_err(|error| failed(io::Error::other(error.to_string())))?;
-            file.write_all(token.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-            Ok(token)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_token(path),
-        Err(error) => Err(failed(error)),
     }
 }

@@ -2,7 +2,19 @@
 //!
 //! Refuses to know how studies are trained (`engine` has that done) and who may ask (`security` decides).
 
+mod tokens;
+
+mod token_file;
+
+mod addresses;
+
+mod certificate;
+
 mod security;
+
+mod welcome;
+
+mod door;
 
 mod site;
 
@@ -18,9 +30,14 @@ mod socket;
 
 mod shelf;
 
+pub use addresses::{Machine, accepted, certified, to_open};
+pub use certificate::Certificate;
+pub use door::Door;
 pub use engine::Engine;
-pub use security::{Policy, Tokens, random_hex};
+pub use security::Policy;
 pub use site::Site;
+pub use token_file::token;
+pub use tokens::{Tokens, launch_address};
 
 use crate::files::io_sentence;
 use crate::interrupt::EndRequest;
@@ -36,7 +53,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 const MAX_CONNECTIONS: usize = 32;
@@ -54,7 +70,7 @@ struct App {
 
 /// What a server is made of.
 pub struct Server {
-    pub listener: TcpListener,
+    pub door: Door,
     pub engine: Arc<Engine>,
     pub site: Option<Site>,
     pub device: DeviceInfo,
@@ -80,7 +96,7 @@ impl Server {
             .spawn(move || training.run())
             .map_err(ServeError::System)?;
         let mut closing = ending.clone();
-        let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
+        let serving = axum::serve(self.door, router).with_graceful_shutdown(async move {
             // An error says that the sender is gone, which also means the end.
             let _ = closing.wait_for(|ending| *ending).await;
         });
@@ -130,13 +146,14 @@ pub enum ServeError {
     /// An address that others reach, without a token.
     #[error("{address}: a token is needed")]
     NoToken { address: SocketAddr },
-    /// An address that others reach, without encryption.
-    #[error("{address}: not encrypted")]
-    NoTls { address: SocketAddr },
     #[error("{}: {error}", .path.display())]
-    TokenFile { path: PathBuf, error: io::Error },
-    #[error("{}: too short", .path.display())]
-    ShortToken { path: PathBuf },
+    File { path: PathBuf, error: io::Error },
+    #[error("{place}: no token")]
+    BadToken { place: String },
+    #[error("{}: others can read the token", .path.display())]
+    WideToken { path: PathBuf },
+    #[error("{}: {reason}", .path.display())]
+    Certificate { path: PathBuf, reason: String },
     #[error("{}: {error}", .path.display())]
     Site { path: PathBuf, error: io::Error },
     #[error("{}: no site", .path.display())]
@@ -156,20 +173,24 @@ impl ServeError {
             ServeError::Bind { address, error } => format!("{address}: {}", io_sentence(error, lang)),
             ServeError::Store(error) => error.sentence(lang),
             ServeError::NoToken { address } => lang.pick(
-                format!("{address} can be reached from other machines: add --token (kept in the store) or --token-file FILE"),
-                format!("{address} 可从其他机器访问：请加上 --token（保存在存储目录）或 --token-file 文件"),
+                format!("{address} can be reached from other machines, which need the token: --no-token is for loopback addresses"),
+                format!("{address} 可从其他机器访问，必须使用令牌：--no-token 只用于本机地址"),
             ),
-            ServeError::NoTls { address } => lang.pick(
-                format!("{address} can be reached from other machines and traffic is not encrypted: add --insecure-no-tls to accept that, or use an SSH tunnel"),
-                format!("{address} 可从其他机器访问且通信不加密：加上 --insecure-no-tls 表示接受，或改用 SSH 隧道"),
-            ),
-            ServeError::TokenFile { path, error } | ServeError::Site { path, error } => {
+            ServeError::File { path, error } | ServeError::Site { path, error } => {
                 format!("{}: {}", path.display(), io_sentence(error, lang))
             }
-            ServeError::ShortToken { path } => {
+            ServeError::BadToken { place } => lang.pick(
+                format!("{place}: a token needs at least 16 characters, which are letters, digits or signs"),
+                format!("{place}：令牌至少需要 16 个字符，只含字母、数字或符号"),
+            ),
+            ServeError::WideToken { path } => {
                 let path = path.display();
-                lang.pick(format!("{path}: a token needs at least 16 characters"), format!("{path}：令牌至少需要 16 个字符"))
+                lang.pick(
+                    format!("{path}: others on this machine can read the token, and that cannot be changed: name another file with --token-file, or set LAB_TOKEN"),
+                    format!("{path}：本机其他用户可读取令牌，且无法更改权限：请用 --token-file 指定其他文件，或设置 LAB_TOKEN"),
+                )
             }
+            ServeError::Certificate { path, reason } => format!("{}: {reason}", path.display()),
             ServeError::NoSite { path } => {
                 let path = path.display();
                 lang.pick(format!("{path}: there is no index.html in this folder"), format!("{path}：此目录中没有 index.html"))

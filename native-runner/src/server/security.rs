@@ -1,77 +1,109 @@
 //! Who may talk to the server: one layer around everything else.
 //!
-//! Exact lists of host names and origins defeat pages of other sites (also through DNS rebinding); beyond this machine a
-//! token is asked for as well. Refuses to know what is served.
+//! Exact lists of host names and origins, and what browsers say of where a request comes from, defeat pages of other sites
+//! (also through DNS rebinding); tokens keep out whoever else is on the machine or the network. Refuses to know what is
+//! served.
 
+use super::tokens::{Admission, Tokens};
+use super::welcome;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
-use std::collections::VecDeque;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
-use subtle::ConstantTimeEq;
+use std::sync::Arc;
+use std::time::Instant;
 
-const COOKIE: &str = "lab_session";
-/// Wrong tokens per minute before every token is refused for a while.
-const WRONG_PER_MINUTE: usize = 10;
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// What the layer lets through.
 pub struct Policy {
+    /// `http://` or `https://`.
+    scheme: &'static str,
     /// Accepted values of `Host`, in lower case.
-    hosts: Vec<String>,
+    hosts: Arc<[String]>,
     tokens: Option<Tokens>,
 }
 
+/// Why a request goes no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    Method,
+    Host,
+    Origin,
+    /// Another site's page asks without saying its origin, as images and links do.
+    Site,
+}
+
 impl Policy {
-    /// The loopback names with the server's port, its own address, and further names.
-    pub fn new(address: SocketAddr, further: &[String], tokens: Option<Tokens>) -> Self {
-        let port = address.port();
-        let mut hosts: Vec<String> =
-            ["127.0.0.1", "localhost", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
-        hosts.push(address.to_string());
-        hosts.extend(further.iter().map(|name| name.to_ascii_lowercase()));
-        if port == 80 {
-            // Browsers leave the default port away.
-            let bare: Vec<String> =
-                hosts.iter().filter_map(|host| host.strip_suffix(":80").map(str::to_owned)).collect();
-            hosts.extend(bare);
-        }
-        Self { hosts, tokens }
+    /// `hosts` are the accepted values of `Host`.
+    pub fn new(is_tls: bool, hosts: Arc<[String]>, tokens: Option<Tokens>) -> Self {
+        Self { scheme: if is_tls { "https://" } else { "http://" }, hosts, tokens }
     }
 
-    /// Why the request is refused, if it is; the only check there is.
-    fn refusal(&self, request: &Request) -> Option<(StatusCode, &'static str)> {
+    /// Why the request is refused, if it is; where it reached the server, if it is not.
+    fn origin(&self, request: &Request) -> Result<String, Refusal> {
         let headers = request.headers();
         // Which of these a path knows is the router's to say; a page of another origin sends none but the first two.
         if !matches!(*request.method(), Method::GET | Method::HEAD | Method::PUT | Method::DELETE) {
-            return Some((StatusCode::METHOD_NOT_ALLOWED, "only GET, HEAD, PUT and DELETE"));
+            return Err(Refusal::Method);
         }
-        let host = only(headers, header::HOST).filter(|host| self.knows(host));
-        let in_uri = request.uri().authority().is_none_or(|authority| self.knows(authority.as_str()));
-        if host.is_none() || !in_uri {
-            return Some((StatusCode::MISDIRECTED_REQUEST, "this server is not known under that name"));
+        let host = only(headers, header::HOST).filter(|host| knows(&self.hosts, host)).ok_or(Refusal::Host)?;
+        if !request.uri().authority().is_none_or(|authority| knows(&self.hosts, authority.as_str())) {
+            return Err(Refusal::Host);
         }
-        if headers.contains_key(header::ORIGIN) {
-            let known = only(headers, header::ORIGIN)
-                .and_then(|origin| origin.strip_prefix("http://"))
-                .is_some_and(|host| self.knows(host));
-            if !known {
-                return Some((StatusCode::FORBIDDEN, "requests from pages of other origins are refused"));
-            }
+        let is_ours = |origin: &str| origin.strip_prefix(self.scheme).is_some_and(|host| knows(&self.hosts, host));
+        let has_origin = headers.contains_key(header::ORIGIN);
+        if has_origin && !only(headers, header::ORIGIN).is_some_and(is_ours) {
+            return Err(Refusal::Origin);
         }
-        None
+        // Browsers send an origin with every websocket, and do not agree on what site it is of.
+        let is_socket = has_origin && only(headers, FETCH_MODE) == Some("websocket");
+        let is_foreign = headers.get_all(FETCH_SITE).iter().any(|site| site != "same-origin" && site != "none");
+        if is_foreign && !is_socket {
+            return Err(Refusal::Site);
+        }
+        Ok(format!("{}{}", self.scheme, host.to_ascii_lowercase()))
     }
 
-    fn knows(&self, host: &str) -> bool {
-        self.hosts.iter().any(|known| host.eq_ignore_ascii_case(known))
+    /// What a request gets instead of what it asks for; `None` lets it through.
+    fn answer(&self, request: &Request) -> Option<Response> {
+        let headers = request.headers();
+        let origin = match self.origin(request) {
+            Ok(origin) => origin,
+            Err(Refusal::Method) => {
+                return Some((StatusCode::METHOD_NOT_ALLOWED, "only GET, HEAD, PUT and DELETE").into_response());
+            }
+            Err(Refusal::Host) => return Some(welcome::unknown_host(only(headers, header::HOST))),
+            Err(Refusal::Origin) => {
+                let reason = "requests from pages of other origins are refused";
+                return Some((StatusCode::FORBIDDEN, reason).into_response());
+            }
+            Err(Refusal::Site) => {
+                let is_link = only(headers, FETCH_MODE) == Some("navigate") && request.uri().path() == "/";
+                return Some(welcome::from_another_site(is_link && *request.method() == Method::GET));
+            }
+        };
+        let tokens = self.tokens.as_ref().filter(|_| request.uri().path() != "/healthz")?;
+        match tokens.admit(request, &origin, Instant::now()) {
+            Admission::Granted => None,
+            // Always here: nothing that was asked can lead to another site.
+            Admission::Opened(cookie) => Some(
+                (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".into())]).into_response(),
+            ),
+            Admission::Late => Some(welcome::token_needed(headers, true)),
+            Admission::Refused => Some(welcome::token_needed(headers, false)),
+        }
     }
 }
 
+/// Whether a list has that name, however it is written.
+pub fn knows(hosts: &[String], host: &str) -> bool {
+    hosts.iter().any(|known| host.eq_ignore_ascii_case(known))
+}
+
 /// The only value of a header; `None` if it is absent, repeated or not text.
-fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+pub fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
@@ -79,25 +111,15 @@ fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 
 /// The layer: refuses, or passes on; marks every answer.
 pub async fn guard(State(policy): State<Arc<Policy>>, request: Request, next: Next) -> Response {
-    let mut response = match policy.refusal(&request) {
-        Some((status, reason)) => (status, reason).into_response(),
-        None => match &policy.tokens {
-            Some(tokens) if request.uri().path() != "/healthz" => match tokens.admit(&request) {
-                Admission::Granted => next.run(request).await,
-                Admission::Launched(response) => response,
-                Admission::Refused => {
-                    let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
-                    (StatusCode::UNAUTHORIZED, challenge, "a token is needed").into_response()
-                }
-                Admission::TooMany => {
-                    (StatusCode::TOO_MANY_REQUESTS, "too many wrong tokens; wait a minute").into_response()
-                }
-            },
-            _ => next.run(request).await,
-        },
+    let mut response = match policy.answer(&request) {
+        Some(mut response) => {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        None => next.run(request).await,
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }
@@ -116,113 +138,6 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// The secret that clients beyond this machine show.
-pub struct Tokens {
-    token: [u8; 32],
-    /// What a browser holds instead of the token, made from it: valid as long as the token is.
-    session: String,
-    /// Opens the page once.
-    launch: Mutex<Launch>,
-    wrong: Mutex<VecDeque<Instant>>,
-}
-
-struct Launch {
-    code: String,
-    page: String,
-}
-
-enum Admission {
-    Granted,
-    /// A launch code was exchanged for a cookie.
-    Launched(Response),
-    Refused,
-    TooMany,
-}
-
-impl Tokens {
-    /// `page` is the address of the page, under which launch codes are announced.
-    pub fn new(token: &str, page: String) -> Result<Self, getrandom::Error> {
-        let session = hex(&Sha256::digest(format!("session {token}")));
-        let launch = Mutex::new(Launch { code: random_hex()?, page });
-        Ok(Self { token: Sha256::digest(token).into(), session, launch, wrong: Mutex::default() })
-    }
-
-    /// An address that opens the page once.
-    pub fn launch_address(&self) -> String {
-        let launch = self.launch.lock().unwrap_or_else(PoisonError::into_inner);
-        format!("{}/?token={}", launch.page, launch.code)
-    }
-
-    fn admit(&self, request: &Request) -> Admission {
-        let bearer = only(request.headers(), header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-        let cookie = only(request.headers(), header::COOKIE).and_then(|cookies| {
-            cookies
-                .split(';')
-                .filter_map(|cookie| cookie.trim().split_once('='))
-                .find(|(name, _)| *name == COOKIE)
-                .map(|(_, value)| value)
-        });
-        let code =
-            request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("token=")));
-        if bearer.is_none() && cookie.is_none() && code.is_none() {
-            return Admission::Refused;
-        }
-        if self.too_many() {
-            return Admission::TooMany;
-        }
-        if bearer.is_some_and(|bearer| self.is_token(bearer))
-            || cookie.is_some_and(|cookie| same(cookie, &self.session))
-        {
-            return Admission::Granted;
-        }
-        if code.is_some_and(|code| self.use_launch(code)) {
-            let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", self.session);
-            let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, request.uri().path().to_owned())];
-            return Admission::Launched((StatusCode::SEE_OTHER, headers).into_response());
-        }
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).push_back(Instant::now());
-        Admission::Refused
-    }
-
-    fn too_many(&self) -> bool {
-        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        while wrong.front().is_some_and(|then| then.elapsed() > Duration::from_secs(60)) {
-            wrong.pop_front();
-        }
-        wrong.len() >= WRONG_PER_MINUTE
-    }
-
-    fn is_token(&self, text: &str) -> bool {
-        // Digests are compared: they have one length whatever is sent.
-        let digest: [u8; 32] = Sha256::digest(text).into();
-        digest.ct_eq(&self.token).into()
-    }
-
-    /// Accepts the launch code, which is spent by it; the next one is announced.
-    fn use_launch(&self, code: &str) -> bool {
-        let mut launch = self.launch.lock().unwrap_or_else(PoisonError::into_inner);
-        let (true, Ok(next)) = (same(code, &launch.code), random_hex()) else { return false };
-        launch.code = next;
-        eprintln!("opened; for another browser: {}/?token={}", launch.page, launch.code);
-        true
-    }
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a.as_bytes().ct_eq(b.as_bytes()).into()
-}
-
-/// 256 random bits.
-pub fn random_hex() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(hex(&bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,15 +148,24 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        policy.refusal(&request.body(Body::empty()).unwrap()).map(|(status, _)| status.as_u16())
+        policy.answer(&request.body(Body::empty()).unwrap()).map(|response| response.status().as_u16())
+    }
+
+    fn policy(is_tls: bool) -> Policy {
+        let hosts = ["127.0.0.1:8740", "localhost:8740", "[::1]:8740", "lab.example:8740"].map(str::to_owned);
+        Policy::new(is_tls, hosts.into(), None)
     }
 
     #[test]
     fn hosts_origins_and_methods_are_exact() {
-        let policy = Policy::new("127.0.0.1:8740".parse().unwrap(), &["Lab.example:8740".into()], None);
+        let (policy, encrypted) = (policy(false), policy(true));
         for host in ["127.0.0.1:8740", "localhost:8740", "[::1]:8740", "LAB.example:8740"] {
             assert_eq!(refused(&policy, "GET", &[("host", host)]), None, "{host}");
-            assert_eq!(refused(&policy, "HEAD", &[("host", host), ("origin", &format!("http://{host}"))]), None);
+            let (plain, safe) = (format!("http://{host}"), format!("https://{host}"));
+            assert_eq!(refused(&policy, "HEAD", &[("host", host), ("origin", &plain)]), None);
+            assert_eq!(refused(&policy, "HEAD", &[("host", host), ("origin", &safe)]), Some(403));
+            assert_eq!(refused(&encrypted, "HEAD", &[("host", host), ("origin", &plain)]), Some(403));
+            assert_eq!(refused(&encrypted, "HEAD", &[("host", host), ("origin", &safe)]), None);
         }
         for host in ["evil.example", "127.0.0.1", "127.0.0.1:80", "localhost:8740.evil.example", "localhost:87400", ""]
         {
@@ -264,28 +188,24 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_shown_as_bearer_or_cookie_and_a_launch_code_works_once() {
-        let tokens = Tokens::new("secret", "http://h:1".into()).unwrap();
-        let admitted = |uri: &str, header: Option<(&str, String)>| {
-            let mut request = Request::builder().uri(uri);
-            if let Some((name, value)) = header {
-                request = request.header(name, value);
-            }
-            tokens.admit(&request.body(Body::empty()).unwrap())
+    fn what_a_page_of_another_site_asks_for_is_refused() {
+        let policy = policy(false);
+        let host = ("host", "localhost:8740");
+        let from = |site, further: &[(&'static str, &'static str)]| {
+            refused(&policy, "GET", &[&[host, ("sec-fetch-site", site)], further].concat())
         };
-        assert!(matches!(admitted("/", None), Admission::Refused));
-        assert!(matches!(admitted("/", Some(("authorization", "Bearer secret".into()))), Admission::Granted));
-        assert!(matches!(admitted("/", Some(("authorization", "Bearer secreT".into()))), Admission::Refused));
-        let launch = tokens.launch_address().strip_prefix("http://h:1").unwrap().to_owned();
-        let Admission::Launched(response) = admitted(&launch, None) else { panic!("the code is good") };
-        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
-        assert!(matches!(admitted(&launch, None), Admission::Refused), "a code works once");
-        let pair = cookie.split(';').next().unwrap().to_owned();
-        assert!(matches!(admitted("/", Some(("cookie", format!("other=1; {pair}")))), Admission::Granted));
-        for _ in 0..WRONG_PER_MINUTE {
-            admitted("/?token=guess", None);
+        for site in ["same-origin", "none"] {
+            assert_eq!(from(site, &[]), None, "{site}");
         }
-        assert!(matches!(admitted("/", Some(("authorization", "Bearer secret".into()))), Admission::TooMany));
+        for site in ["cross-site", "same-site", "anything"] {
+            assert_eq!(from(site, &[]), Some(403), "{site}");
+            assert_eq!(from(site, &[("sec-fetch-mode", "navigate")]), Some(403), "{site}");
+            assert_eq!(from(site, &[("sec-fetch-mode", "websocket")]), Some(403), "{site}");
+            let socket = [("sec-fetch-mode", "websocket"), ("origin", "http://localhost:8740")];
+            assert_eq!(from(site, &socket), None, "{site}");
+            let socket = [("sec-fetch-mode", "websocket"), ("origin", "http://localhost:8741")];
+            assert_eq!(from(site, &socket), Some(403), "{site}");
+        }
+        assert_eq!(from("none", &[("sec-fetch-site", "cross-site")]), Some(403));
     }
 }

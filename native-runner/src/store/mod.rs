@@ -11,6 +11,7 @@ mod writer;
 pub use campaign::NotKept;
 pub use error::StoreError;
 
+use crate::private::{self, Rights};
 use crate::workers::Journal;
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::{Record, event_from_line, header_to_line};
@@ -18,7 +19,7 @@ use lab_core::study::Study;
 use lab_core::trial::Event;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -116,20 +117,18 @@ impl Store {
     /// The folder cannot be written, another process has the store open, or it is of a newer version.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let failed = |error| StoreError::Io { path: folder.to_owned(), error };
-        make_folder(folder).map_err(failed)?;
-        let lock = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(folder.join(LOCK))
-            .map_err(failed)?;
+        private::make_folder(folder).map_err(failed)?;
+        let open = |name| private::options().read(true).create(true).truncate(false).open(folder.join(name));
+        let lock = open(LOCK).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: folder.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
         let path = folder.join(FILE);
+        // SQLite gives the files beside it the rights that this one has.
+        drop(open(FILE).map_err(failed)?);
+        keep_private(folder).map_err(failed)?;
         let broken = |error| StoreError::Schema { path: path.clone(), error };
         let mut connection = Connection::open(&path).map_err(|error| broken(error.into()))?;
         schema::open(&mut connection).map_err(broken)?;
@@ -366,13 +365,17 @@ impl Journal for StudyJournal<'_> {
     }
 }
 
-/// Tables and tokens are the owner's alone.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+/// Studies and tables are the owner's alone, in a folder that others may enter and after a time when they were not.
+fn keep_private(folder: &Path) -> io::Result<()> {
+    for name in [LOCK.to_owned(), FILE.to_owned(), format!("{FILE}-wal"), format!("{FILE}-shm")] {
+        let path = folder.join(name);
+        match private::narrow(&path)? {
+            Rights::Narrowed => tracing::warn!("{}: others could read it; they cannot any more", path.display()),
+            Rights::Wide => tracing::warn!("{}: others can read it, and that cannot be changed", path.display()),
+            Rights::Own | Rights::Absent => {}
+        }
+    }
+    Ok(())
 }
 
 /// A number that no history had before: not zero, exact in every JSON reader.

@@ -107,7 +107,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts on a free port and waits until it listens.
+    /// Starts on a free port and waits until it listens. Whoever asks is let in: these tests are about what is behind the door,
+    /// and those in `access.rs` about the door.
     pub fn start(store: &Path, further: &[&str]) -> Self {
         Self::start_program(Path::new(env!("CARGO_BIN_EXE_lab")), store, further)
     }
@@ -115,18 +116,48 @@ impl Server {
     /// The same with a copy of the program.
     pub fn start_program(file: &Path, store: &Path, further: &[&str]) -> Self {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--device", "cpu", "--store", text(store)];
+        arguments.extend(["--no-token"]);
         arguments.extend(further);
-        let mut child = program(file, &arguments).stderr(Stdio::piped()).spawn().unwrap();
+        Self::spawn(program(file, &arguments))
+    }
+
+    /// As a person starts it: with a token.
+    pub fn guarded(store: &Path, listen: &str, further: &[&str]) -> Self {
+        let arguments = ["serve", "--listen", listen, "--device", "cpu", "--store", text(store)];
+        Self::spawn(lab(&[&arguments, further].concat()))
+    }
+
+    /// Starts a command and waits until it listens.
+    pub fn spawn(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let mut server = Self { child, address: String::new(), stderr };
+        let listening = server.line(|line| line.strip_prefix("listening on http")?.split_once("://"));
+        server.address = listening;
+        server
+    }
+
+    /// The rest of the next line that it writes for which there is one.
+    fn line(&mut self, rest: impl Fn(&str) -> Option<(&str, &str)>) -> String {
         let mut said = Vec::new();
-        while server.address.is_empty() {
+        loop {
             let mut line = String::new();
-            assert!(server.stderr.read_line(&mut line).unwrap() > 0, "the server ended: {said:?}");
-            server.address = line.trim_end().strip_prefix("listening on http://").unwrap_or_default().to_owned();
+            assert!(self.stderr.read_line(&mut line).unwrap() > 0, "the server ended: {said:?}");
+            if let Some((_, rest)) = rest(line.trim_end()) {
+                return rest.to_owned();
+            }
             said.push(line);
         }
-        server
+    }
+
+    /// The next address that it says opens the page, without scheme and host.
+    pub fn launch(&mut self) -> String {
+        format!("/?token={}", self.line(|line| line.split_once("/?token=")))
+    }
+
+    /// The next fingerprint of a certificate that it says.
+    pub fn fingerprint(&mut self) -> String {
+        self.line(|line| (line.len() == 97 && line.contains(':')).then_some(("", line.trim())))
     }
 
     pub fn signal(&self, name: &str) {

@@ -91,11 +91,13 @@ impl Browser {
         }
     }
 
-    /// Starts a browser with this profile; its one page belongs to the site at `site`.
-    pub async fn open(&self, profile: &Profile, look: Look, site: &str) -> Page {
+    /// Starts a browser with this profile; its one page belongs to the site at `site`. It trusts certificates whose public
+    /// key has the digest `trusted`.
+    pub async fn open(&self, profile: &Profile, look: Look, site: &str, trusted: Option<&str>) -> Page {
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).into();
         flags.push(format!("--user-data-dir={}", profile.folder.path().join("data").display()));
         flags.extend(if look.webgpu { WEBGPU.map(str::to_owned).to_vec() } else { vec!["--disable-gpu".to_owned()] });
+        flags.extend(trusted.map(|digest| format!("--ignore-certificate-errors-spki-list={digest}")));
         let options = json!({
             "binary": machine::chromium(),
             "args": flags,

@@ -77,8 +77,32 @@ impl Page {
 
     /// Goes to an address of the site and waits for the page.
     pub async fn go(&self, path: &str) {
-        self.client.goto(&format!("{}{path}", self.site)).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        self.visit(path).await;
         self.loaded().await;
+    }
+
+    /// Goes to an address of the site, whatever is there.
+    pub async fn visit(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.site)).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// Follows a link to an address of the site that stands on a page of no site, and waits for the page.
+    pub async fn come_from_elsewhere(&self, path: &str) {
+        self.go_nowhere().await;
+        self.script("location.href = arguments[0]", &[json!(format!("{}{path}", self.site))]).await;
+        // A page that is just being left answers no script.
+        until("the page has loaded", SHORT, async || {
+            let found = self.client.execute("return !!document.querySelector('main')", Vec::new()).await.ok()?;
+            found.as_bool()?.then_some(())
+        })
+        .await;
+    }
+
+    /// Keeps a cookie of the site as if it had been set there.
+    pub(crate) async fn take_cookie(&self, name: &str, value: &str) {
+        let cookie = json!({"name": name, "value": value, "url": self.site, "httpOnly": true, "sameSite": "Strict"});
+        let kept = self.devtools("Network.setCookie", cookie).await;
+        assert_eq!(kept["success"], true, "the cookie {name}");
     }
 
     /// Goes to an empty page, which belongs to no site and is bound by no site's security policy.

@@ -28,13 +28,15 @@ pub struct Setup {
     pub webgpu: bool,
     /// Whether a network that can be cut lies between browser and runner.
     pub proxied: bool,
+    /// Whether the runner listens on another address of this machine, encrypted.
+    pub encrypted: bool,
     /// Errors in the console that the test provokes: parts of their text.
     pub provoked: &'static [&'static str],
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { language: "en-US", webgpu: false, proxied: false, provoked: &[] }
+        Self { language: "en-US", webgpu: false, proxied: false, encrypted: false, provoked: &[] }
     }
 }
 
@@ -87,19 +89,31 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("a folder for a test: {error}"));
         let proxy = if setup.proxied { Some(Proxy::start().await) } else { None };
         let further: Vec<String> = proxy.iter().map(|proxy| proxy.host.clone()).collect();
-        let runner = Runner::start(&folder.path().join("store"), &further).await;
+        let store = folder.path().join("store");
+        let runner =
+            if setup.encrypted { Runner::start_encrypted(&store).await } else { Runner::start(&store, &further).await };
         if let Some(proxy) = &proxy {
             proxy.forward(runner.host());
         }
         Self { runner, proxy, browser: Browser::start().await, setup, pages: Mutex::default(), folder }
     }
 
-    /// A browser with that profile, its page still empty.
+    /// A browser with that profile, its page still empty, that the runner lets in.
     pub async fn open(&self, profile: &Profile) -> Page {
+        let page = self.outside(profile).await;
+        let host = self.proxy.as_ref().map_or(self.runner.host(), |proxy| &proxy.host);
+        let (name, value) = self.runner.cookie(host).await;
+        page.take_cookie(&name, &value).await;
+        page
+    }
+
+    /// A browser with that profile, its page still empty, that has opened no address of the runner yet.
+    pub async fn outside(&self, profile: &Profile) -> Page {
         let look = Look { language: self.setup.language, webgpu: self.setup.webgpu };
         let site =
             self.proxy.as_ref().map_or_else(|| self.runner.address.clone(), |proxy| format!("http://{}", proxy.host));
-        let page = self.browser.open(profile, look, &site).await;
+        let trusted = self.setup.encrypted.then(|| self.runner.key_digest());
+        let page = self.browser.open(profile, look, &site, trusted.as_deref()).await;
         if let Ok(mut pages) = self.pages.lock() {
             pages.push(page.clone());
         }

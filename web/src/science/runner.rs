@@ -90,6 +90,12 @@ async fn refused(response: Response) -> Result<Response, Sentence> {
     if response.ok() {
         return Ok(response);
     }
+    if response.status() == 401 {
+        return Err(Sentence::new(
+            "The runner does not know this browser any more: open the address that it prints where it runs.",
+            "运行器不再认识此浏览器：请打开运行器所在终端中打印的地址。",
+        ));
+    }
     let (status, json) = (response.status(), json(&response).await);
     let why = |lang: Lang| json.get(lang.pick("en", "zh")).and_then(Json::as_str).map(str::to_owned);
     Err(Sentence::of(|lang| {

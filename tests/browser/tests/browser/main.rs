@@ -7,6 +7,7 @@ mod analyze;
 mod bring;
 mod campaign;
 mod control;
+mod door;
 mod files;
 mod first;
 mod network;

@@ -1,0 +1,113 @@
+//! Where the token comes from: a file that a person names, the environment, or the store, which makes one.
+//!
+//! Refuses to know who shows it.
+
+use super::ServeError;
+use super::tokens::random_hex;
+use crate::private::{self, Rights};
+use lab_core::text::Lang;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Holds the token, where a person names no file.
+const VARIABLE: &str = "LAB_TOKEN";
+const FILE: &str = "token";
+const MIN: usize = 16;
+const MAX: u64 = 4_096;
+
+/// The token: that of the file, else of the environment, else of the store.
+pub fn token(file: Option<&Path>, store: &Path, lang: Lang) -> Result<String, ServeError> {
+    if let Some(file) = file {
+        if std::fs::metadata(file).is_ok_and(|metadata| private::is_wide(&metadata)) {
+            let file = file.display();
+            eprintln!(
+                "{}",
+                lang.pick(
+                    format!("warning: {file}: others on this machine may read the token; chmod 600 keeps it secret"),
+                    format!("警告：{file}：本机其他用户可能读到令牌；请用 chmod 600 保密"),
+                )
+            );
+        }
+        return usable(read(file)?, &file.display().to_string());
+    }
+    match std::env::var(VARIABLE) {
+        Ok(token) if !token.is_empty() => usable(token, VARIABLE),
+        _ => kept(&store.join(FILE), lang),
+    }
+}
+
+fn read(path: &Path) -> Result<String, ServeError> {
+    let failed = |error| ServeError::File { path: path.to_owned(), error };
+    let mut text = String::new();
+    File::open(path).map_err(failed)?.take(MAX).read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
+}
+
+/// Long enough not to be guessed, and such that a header can carry it.
+fn usable(text: String, place: &str) -> Result<String, ServeError> {
+    let token = text.trim();
+    if token.len() < MIN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(ServeError::BadToken { place: place.to_owned() });
+    }
+    Ok(token.to_owned())
+}
+
+/// The store's token; another one if there is none, if it was cut short, or if others may have read it.
+fn kept(path: &Path, lang: Lang) -> Result<String, ServeError> {
+    let failed = |error| ServeError::File { path: path.to_owned(), error };
+    match private::narrow(path).map_err(failed)? {
+        Rights::Own => {
+            if let Ok(token) = read(path).and_then(|text| usable(text, "")) {
+                return Ok(token);
+            }
+        }
+        Rights::Narrowed => {
+            let path = path.display();
+            eprintln!(
+                "{}",
+                lang.pick(
+                    format!("warning: {path}: others could read the token; it is replaced by another"),
+                    format!("警告：{path}：其他用户曾可读取此令牌，已换用新令牌"),
+                )
+            );
+        }
+        Rights::Wide => return Err(ServeError::WideToken { path: path.to_owned() }),
+        Rights::Absent => {}
+    }
+    let token = random_hex().map_err(|error| failed(io::Error::other(error.to_string())))?;
+    private::write(path, token.as_bytes()).map_err(failed)?;
+    Ok(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_token_is_made_once_and_replaced_when_it_is_no_secret_any_more() {
+        let folder = std::env::temp_dir().join(format!("lab-token-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(FILE);
+        let first = kept(&path, Lang::En).unwrap();
+        assert_eq!((first.len(), kept(&path, Lang::En).unwrap()), (64, first.clone()));
+        private::write(&path, b"").unwrap();
+        let second = kept(&path, Lang::En).unwrap();
+        assert_ne!(first, second, "one that was cut short");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+            assert_ne!(kept(&path, Lang::En).unwrap(), second);
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        // A person's own is read as it is, and refused if it is none.
+        for (text, good) in [("sixteen-letters!\n", true), ("short", false), ("sixteen letters and a space", false)] {
+            let own = folder.join("own");
+            private::write(&own, text.as_bytes()).unwrap();
+            assert_eq!(token(Some(&own), &folder, Lang::En).is_ok(), good, "{text}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -100,10 +100,7 @@ pub enum Fault {
     /// What was read makes no valid study.
     Study(Vec<Problem>),
     /// The file is known to be something else.
-    Instead {
-        is: Text,
-        instead: Text,
-    },
+    Instead(Box<Instead>),
     /// Two columns have one name, or are to be called alike in the record.
     TwoColumns {
         name: String,
@@ -115,6 +112,13 @@ pub enum Fault {
     },
     /// One thing of one trial has two values.
     TwoValues(Box<Second>),
+}
+
+/// What a file is, and what to bring instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instead {
+    pub is: Text,
+    pub instead: Text,
 }
 
 /// A second value of one thing.
@@ -164,6 +168,11 @@ impl Place {
 }
 
 impl Fault {
+    /// The file is known to be something else.
+    pub fn instead(is: Text, instead: Text) -> Self {
+        Fault::Instead(Box::new(Instead { is, instead }))
+    }
+
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             Fault::Empty => lang.pick("there is nothing in it", "没有内容").to_owned(),
@@ -263,8 +272,8 @@ impl Fault {
                 let sentences = listed(problems, lang);
                 lang.pick(format!("no valid study: {sentences}"), format!("不是有效的研究：{sentences}"))
             }
-            Fault::Instead { is, instead } => {
-                let (is, instead) = (is.get(lang), instead.get(lang));
+            Fault::Instead(file) => {
+                let (is, instead) = (file.is.get(lang), file.instead.get(lang));
                 lang.pick(format!("this is {is}; {instead}"), format!("这是{is}；{instead}"))
             }
             Fault::TwoColumns { name } => lang.pick(

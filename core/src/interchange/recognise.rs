@@ -39,15 +39,15 @@ pub fn no_table(bytes: &[u8]) -> Option<Fault> {
         "请写成表格：DataFrame.to_csv(\"table.csv\")",
     );
     if let Some((_, is, instead)) = HEADS.into_iter().find(|(head, ..)| bytes.starts_with(head)) {
-        return Some(Fault::Instead { is, instead });
+        return Some(Fault::instead(is, instead));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let begins = |head: &str| text.get(..head.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(head.as_bytes()));
     if begins("<!doctype") || begins("<html") || begins("<?xml") {
-        return Some(Fault::Instead {
-            is: Text::new("a web page", "网页"),
-            instead: Text::new("save the export itself, as CSV", "请保存导出文件本身（CSV）"),
-        });
+        return Some(Fault::instead(
+            Text::new("a web page", "网页"),
+            Text::new("save the export itself, as CSV", "请保存导出文件本身（CSV）"),
+        ));
     }
     matches!(text.first(), Some(b'{' | b'[')).then(|| json(text)).flatten()
 }
@@ -100,7 +100,7 @@ fn json(text: &[u8]) -> Option<Fault> {
             ),
         )
     };
-    Some(Fault::Instead { is, instead })
+    Some(Fault::instead(is, instead))
 }
 
 const AX: (Text, Text) = (
@@ -114,46 +114,48 @@ const AX: (Text, Text) = (
 /// What a table is in which no parameter or no metric was found.
 pub fn odd_table(headers: &[String]) -> Option<Fault> {
     let params = headers.iter().filter(|header| *header == "params").count();
-    let two_lines = (params > 1).then_some(Fault::Instead {
-        is: Text::new("a table with two lines of names", "有两行列名的表格"),
-        instead: Text::new(
+    let two_lines = (params > 1).then_some(Fault::instead(
+        Text::new("a table with two lines of names", "有两行列名的表格"),
+        Text::new(
             "write it with one: study.trials_dataframe(multi_index=False).to_csv(\"trials.csv\")",
             "请只写一行：study.trials_dataframe(multi_index=False).to_csv(\"trials.csv\")",
         ),
-    });
+    ));
     two_lines.or_else(|| chart(headers))
 }
 
 /// What a table with steps is that has neither parameters nor names of trials.
-pub const ONE_RUN: Fault = Fault::Instead {
-    is: Text::new("the log of one run, with no parameters", "单个运行的日志，没有参数"),
-    instead: Text::new(
-        "import the folder in which the folders of all runs lie, with their configurations: lab import runs FOLDER; or name the columns of parameters: --parameter",
-        "请导入各运行文件夹（含配置）所在的文件夹：lab import runs 文件夹；或用 --parameter 指定参数列",
-    ),
-};
+pub fn one_run() -> Fault {
+    Fault::instead(
+        Text::new("the log of one run, with no parameters", "单个运行的日志，没有参数"),
+        Text::new(
+            "import the folder in which the folders of all runs lie, with their configurations: lab import runs FOLDER; or name the columns of parameters: --parameter",
+            "请导入各运行文件夹（含配置）所在的文件夹：lab import runs 文件夹；或用 --parameter 指定参数列",
+        ),
+    )
+}
 
 /// What lies in a folder in which no runs were found, told from the paths of its files.
 pub fn no_runs(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Option<Fault> {
     for path in paths {
         let path = path.as_ref();
         if path.ends_with(".wandb") {
-            return Some(Fault::Instead {
-                is: Text::new("a folder of W&B whose runs are in its own format", "W&B 的文件夹，其运行为自有格式"),
-                instead: Text::new(
+            return Some(Fault::instead(
+                Text::new("a folder of W&B whose runs are in its own format", "W&B 的文件夹，其运行为自有格式"),
+                Text::new(
                     "wandb sync the runs, export the project's table of runs as CSV, then lab import wandb-csv",
                     "请用 wandb sync 上传运行，将项目的运行表导出为 CSV，再用 lab import wandb-csv",
                 ),
-            });
+            ));
         }
         if path.ends_with("meta.yaml") || path.ends_with("mlflow.db") {
-            return Some(Fault::Instead {
-                is: Text::new("a folder of MLflow", "MLflow 的文件夹"),
-                instead: Text::new(
+            return Some(Fault::instead(
+                Text::new("a folder of MLflow", "MLflow 的文件夹"),
+                Text::new(
                     "write its runs as a table: mlflow.search_runs().to_csv(\"runs.csv\"), then lab import csv",
                     "请将其运行写成表格：mlflow.search_runs().to_csv(\"runs.csv\")，再用 lab import csv",
                 ),
-            });
+            ));
         }
     }
     None
@@ -166,16 +168,16 @@ fn chart(headers: &[String]) -> Option<Fault> {
     let curve = |name: &String| name.contains(" - ");
     let of_steps = first == "Step" || first.contains("Time") || first.ends_with("step") || first.ends_with("epoch");
     let all = !others.is_empty() && others.iter().all(curve);
-    (all && (of_steps || (ends("__MIN") && ends("__MAX")))).then_some(Fault::Instead {
-        is: Text::new(
+    (all && (of_steps || (ends("__MIN") && ends("__MAX")))).then_some(Fault::instead(
+        Text::new(
             "the export of a chart of W&B: it holds curves and no configurations of runs",
             "W&B 图表的导出：只有曲线，没有运行的配置",
         ),
-        instead: Text::new(
+        Text::new(
             "export the table of runs: in the project's Runs tab, show the columns of the configuration and the metric, then Export, CSV",
             "请导出运行表：在项目的 Runs 页显示配置列和指标列，再选择 Export、CSV",
         ),
-    })
+    ))
 }
 
 #[cfg(test)]

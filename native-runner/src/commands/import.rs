@@ -97,7 +97,7 @@ fn from_table(import: &Import) -> Result<Imported, CommandError> {
     if source.is_dir() {
         let is = Text::new("a folder", "文件夹");
         let instead = Text::new("folders of runs are read by lab import runs", "运行文件夹由 lab import runs 读取");
-        return Err(refused(source, ImportError::new(Place::File, Fault::Instead { is, instead })));
+        return Err(refused(source, ImportError::new(Place::File, Fault::instead(is, instead))));
     }
     let bytes = read(source)?;
     let headers = headers(&bytes).map_err(|error| refused(source, error))?;

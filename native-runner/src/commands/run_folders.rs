@@ -25,7 +25,7 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
         );
         return match std::fs::metadata(source) {
             Err(error) => Err(failed(source, error)),
-            Ok(_) => Err(refused(source, ImportError::new(Place::File, Fault::Instead { is, instead }))),
+            Ok(_) => Err(refused(source, ImportError::new(Place::File, Fault::instead(is, instead)))),
         };
     }
     let mut paths = Vec::new();

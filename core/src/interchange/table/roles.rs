@@ -90,7 +90,7 @@ impl Roles {
             return Err(ImportError::file(fault));
         }
         if self.parameters.is_empty() && self.trial.is_none() && self.step.is_some() {
-            return Err(ImportError::file(recognise::ONE_RUN));
+            return Err(ImportError::file(recognise::one_run()));
         }
         let role = match (self.parameters.is_empty(), self.metrics.is_empty()) {
             (true, _) => Text::new("a parameter", "参数"),

@@ -125,7 +125,7 @@ fn loosen(connection: &Connection) -> Vec<(&'static str, Vec<String>)> {
             ))
             .unwrap();
         let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let names = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names = statement.column_names().map(str::to_owned).collect();
         drop(statement.query([]).unwrap());
         (table, names)
     };

@@ -4,7 +4,7 @@
 use lab_core::interchange::optuna::{Stored, read_journal, write_journal};
 use lab_core::interchange::{Imported, Wishes};
 use lab_core::record::Record;
-use lab_core::sampler::{SamplerKind, SamplerSpec, Sequence};
+use lab_core::sampler::{Drawn, SamplerKind, SamplerSpec, Sequence};
 use lab_core::space::{Domain, Setting, Value};
 use lab_core::study::{At, Direction};
 use lab_core::text::Lang;
@@ -198,7 +198,7 @@ fn steps_are_kept() {
     let Domain::Int(units) = domain(&record, "units") else { panic!() };
     assert_eq!((units.low(), units.high(), units.step()), (32, 512, 32));
     for kind in [SamplerKind::Halton, SamplerKind::Random, SamplerKind::Grid { levels: 5 }] {
-        let spec = SamplerSpec { kind, seed: 3 };
+        let spec = SamplerSpec { kind, seed: 3, drawn: Drawn::Here };
         for values in Sequence::new(&record.study.space, &spec).iter().take(40) {
             assert_eq!(values["units"].as_i64().unwrap() % 32, 0);
         }

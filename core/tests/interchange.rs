@@ -164,16 +164,16 @@ fn a_study_of_the_lab_that_another_tool_continued_is_told_from_its_own() {
         .values
         .iter()
         .map(|(name, value)| (name.clone(), if name == "rate" { 0.0123.into() } else { value.clone() }));
-    let start = What::Started { values: values.collect(), seed: 0 };
+    let start = What::Started { values: values.collect(), seed: 0, name: None };
     for what in [start, What::Ended(Outcome::Completed)] {
         continued.apply(Event { trial: 20, what }).unwrap();
     }
     let drawn = |record: &Record| {
         let journal = write_journal(&Stored::of_record(record), "2026-01-02T03:04:05+00:00");
-        read_journal(journal.as_bytes(), &Wishes::default()).unwrap().study.sampler.drawn
+        read_journal(journal.as_bytes(), &Wishes::default()).unwrap().record.study.sampler.drawn
     };
     assert_eq!((drawn(&own), drawn(&continued)), (Drawn::Here, Drawn::Elsewhere));
-    assert_eq!(read_journal(JOURNAL, &chosen("two branches")).unwrap().study.sampler.drawn, Drawn::Elsewhere);
+    assert_eq!(read_journal(JOURNAL, &chosen("two branches")).unwrap().record.study.sampler.drawn, Drawn::Elsewhere);
 }
 
 #[test]

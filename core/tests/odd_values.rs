@@ -22,7 +22,7 @@ const OPTIONS: PlotOptions = PlotOptions { width: 640.0, height: 400.0, lang: La
 fn imported(table: &[u8]) -> Record {
     let columns = Columns::guess(&headers(table).unwrap());
     let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
-    read_table(table, &columns, "table", &wishes).unwrap_or_else(|error| panic!("{error:?}"))
+    read_table(table, &columns, "table", &wishes).unwrap_or_else(|error| panic!("{error:?}")).record
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {
@@ -76,7 +76,7 @@ fn zero_and_decades_have_an_axis_that_tells_them_apart() {
 fn a_repeated_search_is_no_promise_where_results_chose_the_trials() {
     let says =
         |record: &Record| texts(&best_of_n(record, &OPTIONS)).iter().any(|text| text.contains("chosen by results"));
-    let mut record = read_journal(include_bytes!("data/cases/tpe-no-effect.log"), &Wishes::default()).unwrap();
+    let mut record = read_journal(include_bytes!("data/cases/tpe-no-effect.log"), &Wishes::default()).unwrap().record;
     assert!(says(&record));
     record.study.sampler.drawn = Drawn::Here;
     assert!(!says(&record));
@@ -95,7 +95,7 @@ fn study(parameters: serde_json::Value) -> Study {
 fn add(record: &mut Record, trial: u64, epochs: i64, loss: Result<f64, Outcome>) {
     let values = Values::from([("epochs".to_owned(), Value::Int(epochs))]);
     let mut apply = |what| record.apply(Event { trial, what }).unwrap();
-    apply(What::Started { values, seed: trial });
+    apply(What::Started { values, seed: trial, name: None });
     match loss {
         Ok(loss) => {
             apply(What::Measured { step: 1, metrics: Metrics::from([("loss".to_owned(), loss)]) });

@@ -2,7 +2,7 @@
 
 use lab_core::interchange::sweep::write_sweep;
 use lab_core::problem::Problem;
-use lab_core::sampler::{SamplerKind, SamplerSpec, Sequence};
+use lab_core::sampler::{Drawn, SamplerKind, SamplerSpec, Sequence};
 use lab_core::space::{
     Domain, FloatRange, IntRange, Natural, Parameter, Purpose, Scale, Setting, Space, Value, Values,
 };
@@ -46,7 +46,7 @@ proptest! {
         let space =
             Space::new(vec![varied("real", Domain::Float(real)), varied("whole", Domain::Int(whole))], "$").unwrap();
         for kind in kinds() {
-            let spec = SamplerSpec { kind, seed };
+            let spec = SamplerSpec { kind, seed, drawn: Drawn::Here };
             for values in Sequence::new(&space, &spec).iter().take(60) {
                 prop_assert_eq!(space.check_values(&values, "$"), Vec::<Problem>::new());
                 let (x, n) = (values["real"].as_f64().unwrap(), values["whole"].as_i64().unwrap());
@@ -87,7 +87,7 @@ fn every_value_of_a_grid_is_tried() {
         "units": {"role": "nuisance", "int": [32, 256], "step": 32},
     })))
     .unwrap();
-    let spec = SamplerSpec { kind: SamplerKind::Grid { levels: 1_000 }, seed: 0 };
+    let spec = SamplerSpec { kind: SamplerKind::Grid { levels: 1_000 }, seed: 0, drawn: Drawn::Here };
     let points: Vec<Values> = Sequence::new(&study.space, &spec).iter().collect();
     assert_eq!(points.len(), 5 * 8);
     let of = |name: &str| points.iter().map(|values| values[name].clone()).collect::<Vec<Value>>();

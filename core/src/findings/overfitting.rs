@@ -161,8 +161,7 @@ fn training(view: &View<'_>) -> Option<Metric> {
     let twin = twin(&objective.metric).unwrap_or_default();
     let sign = if objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
     [("train_loss".to_owned(), 1.0), ("train_error".to_owned(), 1.0), (twin, sign)].into_iter().find(|(name, _)| {
-        *name != objective.metric
-            && view.ranked.iter().any(|ranked| view.trial(ranked.trial).is_some_and(|t| t.curves.contains_key(name)))
+        view.ranked.iter().any(|ranked| view.trial(ranked.trial).is_some_and(|t| t.curves.contains_key(name)))
     })
 }
 

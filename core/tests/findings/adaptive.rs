@@ -208,7 +208,9 @@ fn who_drew_the_trials_is_known_or_tested() {
 fn tpe_studies_accuse_nothing() {
     let import = |text: &[u8], scientific: &[&str]| {
         let scientific = scientific.iter().map(|name| (*name).to_owned()).collect();
-        read_journal(text, &Wishes { scientific, ..Wishes::default() }).unwrap_or_else(|error| panic!("{error:?}")).record
+        read_journal(text, &Wishes { scientific, ..Wishes::default() })
+            .unwrap_or_else(|error| panic!("{error:?}"))
+            .record
     };
     let record = import(include_bytes!("../data/cases/tpe-no-effect.log"), &["optimizer"]);
     let found = analyse(&record, &Thresholds::default(), None);

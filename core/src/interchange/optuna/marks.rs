@@ -22,8 +22,25 @@ const SAMPLERS: [(&str, &str); 12] = [
     ("BaseGASampler:", "genetic"),
 ];
 
+/// Samplers that look at no result.
+const BLIND: [&str; 2] = ["grid", "quasi-Monte Carlo"];
+
 /// The attribute of a trial that was put into the queue by hand.
 const ENQUEUED: &str = "fixed_params";
+
+/// Whether the study bears the marks of a sampler that chooses by results.
+pub(super) fn by_results(stored: &Stored) -> bool {
+    attributes(stored).filter_map(sampler).any(|sampler| !BLIND.contains(&sampler))
+}
+
+/// The names of all attributes that Optuna itself wrote.
+fn attributes(stored: &Stored) -> impl Iterator<Item = &str> {
+    stored.trials.iter().flat_map(|trial| trial.system.keys()).chain(stored.system.keys()).map(String::as_str)
+}
+
+fn sampler(key: &str) -> Option<&'static str> {
+    SAMPLERS.iter().find(|(begin, _)| key.starts_with(begin)).map(|(_, name)| *name)
+}
 
 /// Says what is left out of a study and of its trials as a whole.
 pub(super) fn say(stored: &Stored, account: &mut Account) {
@@ -33,15 +50,9 @@ pub(super) fn say(stored: &Stored, account: &mut Account) {
             Sentence::new("enqueued trials that never began", "已入队但从未开始的试验")
         });
     }
-    let keys: BTreeSet<&str> = stored
-        .trials
-        .iter()
-        .flat_map(|trial| trial.system.keys())
-        .chain(stored.system.keys())
-        .map(String::as_str)
+    let keys: BTreeSet<&str> = attributes(stored)
         .filter(|key| *key != METRIC_NAMES && !key.starts_with(CONSTRAINTS) && !key.starts_with('_'))
         .collect();
-    let sampler = |key: &str| SAMPLERS.iter().find(|(begin, _)| key.starts_with(begin)).map(|(_, name)| *name);
     let samplers: BTreeSet<&str> = keys.iter().copied().filter_map(sampler).collect();
     if !samplers.is_empty() {
         let names = samplers.into_iter().collect::<Vec<_>>().join(", ");

@@ -21,6 +21,7 @@ use super::fault::{Fault, ImportError};
 use super::foreign::Wishes;
 use super::lenient;
 use crate::record::Record;
+use crate::sampler::Drawn;
 use crate::study::Direction;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -122,7 +123,12 @@ impl Stored {
     /// No trials, or no valid study.
     pub fn into_imported(self, wishes: &Wishes) -> Result<Imported, ImportError> {
         let mut account = Account::default();
-        import::foreign(self, wishes, &mut account)?.into_imported(wishes, account)
+        let by_results = marks::by_results(&self);
+        let mut imported = import::foreign(self, wishes, &mut account)?.into_imported(wishes, account)?;
+        if by_results && imported.record.study.sampler.drawn == Drawn::Elsewhere {
+            imported.record.study.sampler.drawn = Drawn::ByResults;
+        }
+        Ok(imported)
     }
 }
 

@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// No table may have more columns.
 const MAX_COLUMNS: usize = 10_000;
+/// No line may be longer, in bytes: columns are counted once their row was read.
+const MAX_LINE_BYTES: usize = 16 << 20;
 
 /// The names of the columns.
 ///
@@ -26,6 +28,12 @@ const MAX_COLUMNS: usize = 10_000;
 pub fn headers(bytes: &[u8]) -> Result<Vec<String>, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::file(Fault::TooLarge { bytes: bytes.len() as u64 }));
+    }
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    if let Some(number) = (1..).zip(lines).find(|(_, line)| line.len() > MAX_LINE_BYTES).map(|(number, _)| number) {
+        let fault =
+            Fault::TooMany { what: Text::new("bytes in one line", "字节（一行）"), limit: MAX_LINE_BYTES as u64 };
+        return Err(line(number, fault));
     }
     let mut reader = reader(bytes);
     let names = reader.byte_headers().map_err(|_| line(1, Fault::NotText))?;

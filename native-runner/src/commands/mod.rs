@@ -14,6 +14,7 @@ pub mod run;
 pub mod sample;
 pub mod schema;
 pub mod serve;
+pub mod store;
 mod target;
 mod thresholds;
 pub mod throughput;

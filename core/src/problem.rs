@@ -143,6 +143,11 @@ pub enum Fault {
         found: u64,
         limit: u64,
     },
+    /// A text beyond its limit, in bytes.
+    TooLong {
+        found: usize,
+        limit: usize,
+    },
     /// Steps and evaluation interval that do not fit.
     EvalBeyondSteps {
         eval_every: u64,

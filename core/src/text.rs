@@ -82,6 +82,15 @@ impl From<Text> for Sentence {
     }
 }
 
+/// A text cut to so many bytes, for those who make one from what others said.
+pub fn shortened(text: &str, bytes: usize) -> String {
+    if text.len() <= bytes {
+        return text.to_owned();
+    }
+    let end = (0..=bytes.saturating_sub(3)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}…", text.get(..end).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +102,10 @@ mod tests {
         assert_eq!(Lang::from_tag("en-GB"), Lang::En);
         assert_eq!(Lang::from_tag("日"), Lang::En);
         assert_eq!(Lang::from_tag(""), Lang::En);
+    }
+
+    #[test]
+    fn a_text_is_cut_between_its_characters() {
+        assert_eq!((shortened("试验", 6), shortened("试验试", 6)), ("试验".to_owned(), "试…".to_owned()));
     }
 }

@@ -235,3 +235,12 @@ proptest! {
         prop_assert!(data.inputs.iter().all(|x| x.is_finite()));
     }
 }
+
+#[test]
+fn a_line_of_megabytes_is_refused_before_its_cells_are_counted() {
+    let wide = "1,".repeat(3 << 20);
+    assert_eq!(
+        sentences(&wide, "y", Task::Regression),
+        ["the table has 6291456 bytes in one line; the limit is 4194304"]
+    );
+}

@@ -42,6 +42,7 @@ fn status() -> Status {
         trials: 32,
         steps_per_second: 812.5,
         seconds_left: Some(41.0),
+        trouble: None,
     }
 }
 
@@ -156,4 +157,35 @@ proptest! {
             let _ = lines.finish();
         }
     }
+}
+
+#[test]
+fn ten_thousand_mutated_frames_are_refused_or_read_and_never_harm() {
+    let mut wide = measurements();
+    let What::Measured { metrics, .. } = &mut wide.events[0].what else { panic!("a measurement") };
+    metrics.extend((0..40).map(|n| (format!("metric {n}"), 1e300)));
+    let frames = [measurements().encode().expect("a frame"), wide.encode().expect("a frame")];
+    let mut state = 1u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut read = 0;
+    for n in 0..10_000 {
+        let mut frame = frames[n % 2].clone();
+        for _ in 0..1 + random(4) {
+            // The header once in a while, the body else.
+            let from = if random(8) == 0 { 0 } else { HEADER_BYTES };
+            let place = from + random(frame.len() - from);
+            frame[place] = random(256) as u8;
+        }
+        if let Ok(frame) = Measurements::decode(&frame) {
+            read += 1;
+            for event in frame.events {
+                let What::Measured { metrics, .. } = event.what else { panic!("measurements alone") };
+                assert!(metrics.values().all(|value| value.is_finite()));
+            }
+        }
+    }
+    assert!(read > 100, "some mutations leave a frame: {read}");
 }

@@ -107,3 +107,26 @@ fn samplers_with_too_few_points_are_refused() {
     study["sampler"] = json!({"kind": "manual", "points": [{"optimizer": "adam"}]});
     assert_eq!(paths(&study), ["$.sampler.points[0]", "$.trials"]);
 }
+
+#[test]
+fn long_texts_are_refused_at_their_place_and_not_repeated() {
+    let long = |bytes: usize| "x".repeat(bytes);
+    let mut study = example();
+    study["name"] = json!(long(201));
+    study["question"] = json!(long(10_001));
+    study["objective"]["metric"] = json!(long(3 << 20));
+    study[long(3 << 20)] = json!(1);
+    assert_found_at(&study, &["$.name", "$.question", "$.objective.metric", "$"]);
+    for problem in Study::from_json(&study).expect_err("texts too long") {
+        assert!(problem.message(Lang::En).len() < 1_000, "{}", problem.path);
+    }
+    let mut study = example();
+    study["parameters"][long(201)] = json!({"role": "fixed", "value": 1});
+    assert_found_at(&study, &["$.parameters"]);
+    let mut study = example();
+    study["parameters"]["optimizer"]["choice"][0] = json!(long(10_001));
+    assert_found_at(&study, &["$.parameters[\"optimizer\"].choice[0]"]);
+    let mut study = example();
+    (study["name"], study["question"]) = (json!(long(200)), json!(long(10_000)));
+    assert!(Study::from_json(&study).is_ok());
+}

@@ -1,8 +1,9 @@
 //! A file of lines that this process alone writes, one whole line at a time.
 //!
-//! Refuses to know what the lines say. A line asked to be durable is on disk when [`Appended::line`] returns, and any other
+//! Refuses to know what the lines say. A file that was deleted or replaced meanwhile takes nothing more. A line asked to be durable is on disk when [`Appended::line`] returns, and any other
 //! after the next [`Appended::sync`].
 
+use crate::linked::Linked;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 /// A locked file, open for appending.
 pub struct Appended {
     path: PathBuf,
+    linked: Linked,
     inner: Mutex<Inner>,
 }
 
@@ -82,7 +84,7 @@ impl Locked {
         self.file.write_all(line.as_bytes())?;
         self.file.sync_all()?;
         sync_directory(&self.path)?;
-        Ok(self.appended())
+        self.appended()
     }
 
     /// Goes on behind the first `whole_bytes`, with a newline there if it lacks one.
@@ -92,11 +94,12 @@ impl Locked {
         if needs_newline {
             self.file.write_all(b"\n")?;
         }
-        Ok(self.appended())
+        self.appended()
     }
 
-    fn appended(self) -> Appended {
-        Appended { path: self.path, inner: Mutex::new(Inner { file: self.file, unsynced: true }) }
+    fn appended(self) -> io::Result<Appended> {
+        let linked = Linked::of(&self.path, &self.file)?;
+        Ok(Appended { path: self.path, linked, inner: Mutex::new(Inner { file: self.file, unsynced: true }) })
     }
 }
 
@@ -109,18 +112,22 @@ impl Appended {
     pub fn line(&self, line: &str, durable: bool) -> io::Result<()> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.file.write_all(line.as_bytes())?;
-        inner.unsynced = !durable;
-        if durable { inner.file.sync_data() } else { Ok(()) }
+        inner.unsynced = true;
+        if durable { self.sync_inner(&mut inner) } else { Ok(()) }
     }
 
     /// Puts on disk what was written since the last time.
     pub fn sync(&self) -> io::Result<()> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        self.sync_inner(&mut inner)
+    }
+
+    fn sync_inner(&self, inner: &mut Inner) -> io::Result<()> {
         if inner.unsynced {
             inner.file.sync_data()?;
             inner.unsynced = false;
         }
-        Ok(())
+        self.linked.check()
     }
 }
 

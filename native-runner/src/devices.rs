@@ -15,6 +15,7 @@ use lab_core::trial::{Event, Metrics, What};
 use std::io::Read;
 use std::process::{Command, Stdio};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What `--device` asks for.
@@ -300,7 +301,7 @@ pub fn first_curve(study: &Study, place: Place) -> Result<Vec<Metrics>, String> 
     let dataset = data::load(study, None).map_err(|error| error.to_string())?;
     let mut conductor = Conductor::new(study, &Record::new(study.clone())).map_err(|error| format!("{error:?}"))?;
     let cohort = conductor.next(1).ok_or("nothing to train")?;
-    let bench = Bench::open(place, &dataset).ok_or("there is no such device")?;
+    let bench = Bench::open(place, &Arc::new(dataset)).ok_or("there is no such device")?;
     let mut curve = Curve(Vec::new());
     bench.train(study, &cohort, &mut curve).map_err(|error| error.to_string())?;
     Ok(curve.0)

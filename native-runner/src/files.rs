@@ -3,6 +3,7 @@
 //! Refuses to know what is done with them.
 
 use crate::data::{self, DataError, MAX_TABLE_BYTES};
+use crate::linked::Unlinked;
 use lab_core::dataset::Dataset;
 use lab_core::problem::{Fault, Problem};
 use lab_core::record::{LineError, Lines, Record};
@@ -161,6 +162,12 @@ impl FileError {
 
 /// The operating system's reason in the reader's language, for the reasons that people meet.
 pub fn io_sentence(error: &io::Error, lang: Lang) -> String {
+    if error.get_ref().is_some_and(|inner| inner.is::<Unlinked>()) {
+        return lang.pick(
+            "the file was deleted or replaced while it was written, and what was trained is not in it; run again to train it anew".into(),
+            "文件在写入期间被删除或替换，训练结果不在其中；请再次运行以重新训练".into(),
+        );
+    }
     match error.kind() {
         io::ErrorKind::NotFound => lang.pick("there is no such file".into(), "文件不存在".into()),
         io::ErrorKind::PermissionDenied => lang.pick("permission denied".into(), "没有权限".into()),

@@ -100,6 +100,20 @@ const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "serve.memory",
+        Text::new(
+            "Most memory that training may take, such as 4GiB (default: 80 % of what is free)",
+            "训练可用内存上限，例如 4GiB（默认：空闲内存的 80%）",
+        ),
+    ),
+    (
+        "serve.store_limit",
+        Text::new(
+            "Most room that the store's file may take, such as 10GiB (default: what the disk has)",
+            "存储文件的大小上限，例如 10GiB（默认：磁盘可用空间）",
+        ),
+    ),
+    (
         "serve.site",
         Text::new(
             "Folder of the built page (default: `site` beside this program)",
@@ -162,6 +176,13 @@ const TEXTS: &[(&str, Text)] = &[
         Text::new(
             "Cohorts trained at once (default: one per core, 1 on a GPU)",
             "同时训练的组数（默认每核一组，GPU 为 1）",
+        ),
+    ),
+    (
+        "run.memory",
+        Text::new(
+            "Most memory that training may take, such as 4GiB (default: 80 % of what is free)",
+            "训练可用内存上限，例如 4GiB（默认：空闲内存的 80%）",
         ),
     ),
     ("run.json", Text::new("Also print each event line to standard output", "同时把每个事件行打印到标准输出")),
@@ -268,6 +289,24 @@ const TEXTS: &[(&str, Text)] = &[
     ("export.record", Text::new("Record file (lab.record/1)", "记录文件（lab.record/1）")),
     ("export.out", Text::new("File or folder to write", "要写入的文件或目录")),
     ("export.program", Text::new("The script that runs of a sweep start", "sweep 运行所启动的脚本")),
+    (
+        "store",
+        Text::new(
+            "List the studies in the store of `lab serve` and the room it takes; delete some",
+            "列出 `lab serve` 存储中的研究及其占用空间；可删除",
+        ),
+    ),
+    (
+        "store.store",
+        Text::new("Folder of the store (default: the user's data folder)", "存储目录（默认：用户数据目录）"),
+    ),
+    (
+        "store.delete",
+        Text::new(
+            "Delete the study of this number, with its trials (again for more); no `lab serve` may be running on the store",
+            "删除此编号的研究及其试验（可重复）；期间不能有 `lab serve` 使用该存储",
+        ),
+    ),
     (
         "devices",
         Text::new(

@@ -20,9 +20,13 @@ pub mod devices;
 
 pub mod gate;
 
+pub mod memory;
+
 pub mod workers;
 
 pub mod progress;
+
+pub mod linked;
 
 pub mod appended;
 

@@ -8,7 +8,7 @@ use crate::gate::Wish;
 use crate::interrupt;
 use crate::progress::Progress;
 use crate::training::Place;
-use crate::workers::{Ended, Journal, Session};
+use crate::workers::{Ended, Journal, Session, pool_crashed};
 use lab_core::analysis::ranking;
 use lab_core::dataset::Dataset;
 use lab_core::record::Record;
@@ -28,6 +28,7 @@ const SYNC_EVERY: Duration = Duration::from_millis(900);
 pub struct Machine {
     place: Place,
     jobs: usize,
+    memory: Option<u64>,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -39,8 +40,9 @@ pub struct Effort {
 }
 
 impl Machine {
-    /// Opens the device asked for; says which one it is.
-    pub fn take(device: Request, jobs: Option<usize>, lang: Lang) -> Result<Self, CommandError> {
+    /// Opens the device asked for; says which one it is. Training takes at most so many bytes of memory (`None`: what the
+    /// machine has).
+    pub fn take(device: Request, jobs: Option<usize>, memory: Option<u64>, lang: Lang) -> Result<Self, CommandError> {
         let device = choose(device, lang).map_err(CommandError::Device)?;
         let (name, reason) = (&device.info.name, &device.info.reason);
         eprintln!("{}", lang.pick(format!("training on {name}: {reason}"), format!("在 {name} 上训练：{reason}")));
@@ -49,7 +51,7 @@ impl Machine {
             Place::Gpu(_) => 1,
         });
         let interrupted = interrupt::flag().map_err(CommandError::System)?;
-        Ok(Self { place: device.place, jobs, interrupted })
+        Ok(Self { place: device.place, jobs, memory, interrupted })
     }
 
     /// Trains what a record lacks, into a journal; `path` is the file of the study, for messages. What it took counts even
@@ -63,7 +65,7 @@ impl Machine {
         lang: Lang,
     ) -> (Effort, Result<(), CommandError>) {
         let trials = record.study.trials;
-        let session = match Session::new(record, dataset, self.place, self.jobs) {
+        let session = match Session::new(record, dataset, self.place, self.jobs, self.memory) {
             Ok(session) => session,
             Err(reason) => {
                 return (Effort::default(), Err(CommandError::NotTrainable { path: path.to_owned(), reason }));
@@ -86,12 +88,13 @@ impl Machine {
                 progress.update(session.extent());
             }
             progress.finish();
-            let ended = training.join().unwrap_or_else(|_| Ended::Broken("the worker pool crashed".into()));
+            let ended = training.join().unwrap_or_else(|_| pool_crashed());
             (ended, synced.and_then(|()| journal.sync()))
         });
         let effort = Effort { seconds: started.elapsed().as_secs_f64(), steps: session.extent().steps };
         let end = match (synced, ended) {
-            (Err(reason), _) | (_, Ended::Broken(reason)) => Err(CommandError::Broken(reason)),
+            (Err(reason), _) => Err(CommandError::Broken(reason)),
+            (_, Ended::Broken(reason)) => Err(CommandError::Broken(reason.get(lang).to_owned())),
             (_, Ended::Stopped | Ended::Suspended) => Err(CommandError::Interrupted),
             (_, Ended::Finished) => {
                 eprintln!("{}", session.with_record(|record| summary(record, lang)));

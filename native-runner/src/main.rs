@@ -64,6 +64,7 @@ enum Verb {
         #[command(subcommand)]
         verb: campaigns::CampaignVerb,
     },
+    Store(StoreArgs),
     Devices {
         #[arg(long)]
         json: bool,
@@ -97,6 +98,8 @@ struct RunArgs {
     device: Request,
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
     #[arg(long)]
     json: bool,
 }
@@ -125,6 +128,10 @@ struct ServeArgs {
     device: Request,
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    store_limit: Option<u64>,
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
     #[arg(long, value_name = "NAME:PORT")]
@@ -153,6 +160,16 @@ impl ServeArgs {
             _ => Tls::Usual,
         }
     }
+}
+
+#[derive(Args)]
+struct StoreArgs {
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER")]
+    delete: Vec<u64>,
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -202,6 +219,8 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
                 store: args.store,
                 device: args.device,
                 jobs: args.jobs.map(usize::from),
+                memory: args.memory,
+                store_limit: args.store_limit,
                 site: args.site,
                 hosts: args.host,
                 token_file: args.token_file,
@@ -210,8 +229,9 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
             lang,
         ),
         Verb::Run(args) => {
-            let RunArgs { study, out, device, jobs, json } = args;
-            commands::run::run(&commands::run::Run { study, out, device, jobs: jobs.map(usize::from), json }, lang)
+            let RunArgs { study, out, device, jobs, memory, json } = args;
+            let jobs = jobs.map(usize::from);
+            commands::run::run(&commands::run::Run { study, out, device, jobs, memory, json }, lang)
         }
         Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
         Verb::Check { study, json } => commands::check::run(&study, json, lang),
@@ -226,6 +246,10 @@ fn run(verb: Verb, lang: Lang) -> Result<(), CommandError> {
         Verb::Procedure { name } => name.asked().map_or(Ok(()), |procedure| commands::procedure::run(&procedure, lang)),
         Verb::Campaign { verb } => {
             verb.asked().map_or(Ok(()), |(file, campaigning)| commands::campaign::run(&file, &campaigning, lang))
+        }
+        Verb::Store(args) => {
+            let StoreArgs { store, delete, json } = args;
+            commands::store::run(&commands::store::Stores { store, delete, json }, lang)
         }
         Verb::Devices { json } => commands::devices::run(json, lang),
         Verb::Schema { format } => commands::schema::run(format.into()),

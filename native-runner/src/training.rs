@@ -10,6 +10,7 @@ use lab_core::train::device;
 use lab_core::train::device::Device;
 use lab_core::train::{self, Observer, PreparedData, Timing, TrainError};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Where to train.
@@ -40,12 +41,20 @@ impl Bench {
     ///
     /// # Errors
     /// `None` if there is no such device. A broken driver may panic or abort: see `devices`.
-    pub fn open(place: Place, dataset: &Dataset) -> Option<Self> {
+    pub fn open(place: Place, dataset: &Arc<Dataset>) -> Option<Self> {
         let device = match place {
             Place::Cpu => Device::Cpu,
             Place::Gpu(index) => gpu(index)?,
         };
-        Some(Self { data: PreparedData::new(dataset, &device) })
+        Some(Self { data: PreparedData::shared(dataset, &device) })
+    }
+
+    /// What training a cohort takes, in bytes.
+    ///
+    /// # Errors
+    /// Why the trainer would refuse it.
+    pub fn bytes(&self, study: &Study, cohort: &Cohort) -> Result<u64, TrainError> {
+        train::training_bytes(&self.data, study, cohort)
     }
 
     /// The same under another limit on the memory of a cohort, in bytes.

@@ -4,11 +4,13 @@
 //! A worker that panics loses its cohort and nothing else.
 
 use crate::gate::{Gate, Wish};
+use crate::memory::{Memory, Taken, TooLittle};
 use crate::training::{Bench, Place};
 use lab_core::conductor::{Cohort, Conductor, NotTrainable};
 use lab_core::dataset::Dataset;
 use lab_core::record::Record;
 use lab_core::study::Study;
+use lab_core::text::{Sentence, shortened};
 use lab_core::train::{Control, Observer, Progress};
 use lab_core::trial::{Event, Outcome, What};
 use lab_core::workload::Workload;
@@ -17,11 +19,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+/// What is kept of the reason why a trial failed.
+const MAX_REASON_BYTES: usize = 2_000;
+
 /// Keeps events, in the order they are given.
 pub trait Journal: Sync {
     /// # Errors
     /// Why the event could not be kept; training stops.
     fn append(&self, event: &Event) -> Result<(), String>;
+
+    /// Training reached an evaluation that is kept already.
+    fn lives(&self) {}
 
     /// Puts on disk what was appended.
     ///
@@ -35,9 +43,11 @@ pub trait Journal: Sync {
 /// The training of one study in this process.
 pub struct Session {
     study: Arc<Study>,
-    dataset: Dataset,
+    dataset: Arc<Dataset>,
     place: Place,
     jobs: usize,
+    /// What all workers together may take.
+    memory: Memory,
     pub gate: Gate,
     /// Steps done by all trials together.
     steps: AtomicU64,
@@ -47,7 +57,12 @@ pub struct Session {
 struct Shared {
     conductor: Conductor,
     record: Record,
-    fault: Option<String>,
+    fault: Option<Sentence>,
+}
+
+/// Said where a worker thread of a session is lost with the session.
+pub fn pool_crashed() -> Ended {
+    Ended::Broken(Sentence::new("the worker pool crashed", "工作线程池崩溃"))
 }
 
 /// How a session ended.
@@ -58,7 +73,7 @@ pub enum Ended {
     Stopped,
     Suspended,
     /// It cannot go on, and why.
-    Broken(String),
+    Broken(Sentence),
 }
 
 /// How far a session is.
@@ -74,17 +89,25 @@ pub struct Extent {
 }
 
 impl Session {
-    /// Prepares what the record says is left to train, with `jobs` threads.
+    /// Prepares what the record says is left to train, with `jobs` threads and at most so many bytes (`None`: what the
+    /// machine has).
     ///
     /// # Errors
     /// Why the study cannot be trained here.
-    pub fn new(record: Record, dataset: Dataset, place: Place, jobs: usize) -> Result<Self, NotTrainable> {
+    pub fn new(
+        record: Record,
+        dataset: Dataset,
+        place: Place,
+        jobs: usize,
+        memory: Option<u64>,
+    ) -> Result<Self, NotTrainable> {
         let conductor = Conductor::new(&record.study, &record)?.with_largest(place.largest_cohort());
         Ok(Self {
             study: Arc::new(record.study.clone()),
-            dataset,
+            dataset: Arc::new(dataset),
             place,
             jobs: jobs.max(1),
+            memory: Memory::new(memory),
             gate: Gate::default(),
             steps: AtomicU64::new(0),
             shared: Mutex::new(Shared { conductor, record, fault: None }),
@@ -100,7 +123,10 @@ impl Session {
                     .name(format!("worker {job}"))
                     .spawn_scoped(scope, || self.work(journal));
                 if let Err(error) = spawned {
-                    self.give_up(format!("no worker thread: {error}"));
+                    self.give_up(Sentence::new(
+                        format!("no worker thread: {error}"),
+                        format!("无法启动工作线程：{error}"),
+                    ));
                 }
             }
         });
@@ -129,11 +155,20 @@ impl Session {
     fn work(&self, journal: &impl Journal) {
         let bench = match catch_unwind(|| Bench::open(self.place, &self.dataset)) {
             Ok(Some(bench)) => bench,
-            Ok(None) => return self.give_up("the device is gone".into()),
-            Err(panic) => return self.give_up(format!("the device cannot be opened: {}", panic_message(&*panic))),
+            Ok(None) => return self.give_up(Sentence::new("the device is gone", "设备已不可用")),
+            Err(panic) => {
+                let why = panic_message(&*panic);
+                let (en, zh) = (format!("the device cannot be opened: {why}"), format!("无法打开设备：{why}"));
+                return self.give_up(Sentence::new(en, zh));
+            }
         };
         while self.gate.pass() == Wish::Run {
             let Some(cohort) = self.shared().conductor.next(self.jobs) else { return };
+            let _memory = match self.room_for(&bench, &cohort) {
+                Ok(Some(memory)) => memory,
+                Ok(None) => return,
+                Err(reason) => return self.give_up(reason),
+            };
             let mut watcher = Watcher::new(self, journal, &cohort);
             let result = catch_unwind(AssertUnwindSafe(|| bench.train(&self.study, &cohort, &mut watcher)));
             let speed = watcher.speed();
@@ -152,16 +187,40 @@ impl Session {
         }
     }
 
+    /// Waits for the memory of a cohort; `None` if training ends meanwhile. On a GPU the trainer itself looks at its memory.
+    fn room_for(&self, bench: &Bench, cohort: &Cohort) -> Result<Option<Taken<'_>>, Sentence> {
+        let bytes = match self.place {
+            Place::Cpu => bench.bytes(&self.study, cohort).unwrap_or(0),
+            Place::Gpu(_) => 0,
+        };
+        let waits = || matches!(self.gate.wish(), Wish::Run | Wish::Pause);
+        self.memory.take(bytes, waits).map_err(|TooLittle { limit }| {
+            let trial = cohort.members.first().map_or(0, |member| member.trial);
+            let (bytes, limit) = (bytes.div_ceil(1 << 20), limit >> 20);
+            Sentence::new(
+                format!(
+                    "trial {trial} needs {bytes} MiB of memory and there are {limit} MiB for training: a smaller \
+                     batch_size or model.width needs less; free some, or set --memory"
+                ),
+                format!(
+                    "试验 {trial} 需要 {bytes} MiB 内存，而可供训练的只有 {limit} MiB：请减小 batch_size 或 model.width，\
+                     或释放内存，或设置 --memory"
+                ),
+            )
+        })
+    }
+
     fn lose(&self, journal: &impl Journal, cohort: &Cohort, reason: &str) {
         tracing::warn!(trials = ?cohort.members.iter().map(|member| member.trial).collect::<Vec<_>>(), reason, "a cohort is lost");
         let shared = &mut *self.shared();
-        let failed = shared.conductor.lost(cohort.id, &shared.record, reason);
+        let reason = shortened(reason, MAX_REASON_BYTES);
+        let failed = shared.conductor.lost(cohort.id, &shared.record, &reason);
         for event in failed {
             self.keep(shared, journal, event);
         }
     }
 
-    fn give_up(&self, fault: String) {
+    fn give_up(&self, fault: Sentence) {
         self.shared().fault.get_or_insert(fault);
         self.gate.set(Wish::Suspend);
     }
@@ -175,13 +234,14 @@ impl Session {
         if let Some(trial) = shared.record.trials().get(&event.trial).filter(|trial| trial.outcome().is_none()) {
             match &event.what {
                 What::Started { values, seed, .. } if trial.values == *values && trial.seed == *seed => return,
-                What::Measured { step, .. } if *step <= trial.last_step() => return,
+                What::Measured { step, .. } if *step <= trial.last_step() => return journal.lives(),
                 _ => {}
             }
         }
         let kept = match shared.record.apply(event.clone()) {
-            Ok(()) => journal.append(&event),
-            Err(contradiction) => Err(contradiction.sentence(lab_core::text::Lang::En)),
+            // A journal speaks its reader's language.
+            Ok(()) => journal.append(&event).map_err(|said| Sentence::new(said.clone(), said)),
+            Err(contradiction) => Err(Sentence::of(|lang| contradiction.sentence(lang))),
         };
         if let Err(fault) = kept {
             shared.fault.get_or_insert(fault);
@@ -277,6 +337,10 @@ mod tests {
     use crate::data;
 
     fn session(trials: u64, steps: u64) -> Session {
+        session_within(trials, steps, None)
+    }
+
+    fn session_within(trials: u64, steps: u64, memory: Option<u64>) -> Session {
         let text = include_str!("../../static/examples/first-light.json");
         let mut json: serde_json::Value = serde_json::from_str(text).unwrap();
         json["trials"] = trials.into();
@@ -284,16 +348,16 @@ mod tests {
         json["eval_every"] = (steps / 4).into();
         let study = Study::from_json(&json).unwrap();
         let dataset = data::load(&study, None).unwrap();
-        Session::new(Record::new(study), dataset, Place::Cpu, 2).unwrap()
+        Session::new(Record::new(study), dataset, Place::Cpu, 2, memory).unwrap()
     }
 
     #[derive(Default)]
-    struct Memory {
+    struct Kept {
         events: Mutex<Vec<Event>>,
         fails_after: Option<usize>,
     }
 
-    impl Journal for Memory {
+    impl Journal for Kept {
         fn append(&self, event: &Event) -> Result<(), String> {
             let mut events = self.events.lock().unwrap();
             if self.fails_after.is_some_and(|limit| events.len() >= limit) {
@@ -307,7 +371,7 @@ mod tests {
     #[test]
     fn a_study_is_trained_to_its_end_and_journaled_as_recorded() {
         let session = session(6, 40);
-        let journal = Memory::default();
+        let journal = Kept::default();
         assert_eq!(session.train(&journal), Ended::Finished);
         let extent = session.extent();
         assert_eq!((extent.ended, extent.running, extent.steps_left), (6, 0, 0));
@@ -319,16 +383,26 @@ mod tests {
     }
 
     #[test]
+    fn workers_share_the_memory_there_is_and_a_trial_beyond_it_is_refused() {
+        // Of two workers one waits for the other.
+        let session = session_within(4, 40, Some(8 << 20));
+        assert_eq!(session.train(&Kept::default()), Ended::Finished);
+        let session = session_within(4, 40, Some(1_000));
+        let Ended::Broken(reason) = session.train(&Kept::default()) else { panic!("there is no memory") };
+        assert!(reason.en.contains("MiB of memory") && reason.en.contains("--memory"), "{reason:?}");
+    }
+
+    #[test]
     fn a_journal_that_fails_stops_the_study_with_its_reason() {
         let session = session(6, 40);
-        let journal = Memory { fails_after: Some(3), ..Memory::default() };
-        assert_eq!(session.train(&journal), Ended::Broken("the disk is full".into()));
+        let journal = Kept { fails_after: Some(3), ..Kept::default() };
+        assert_eq!(session.train(&journal), Ended::Broken(Sentence::new("the disk is full", "the disk is full")));
     }
 
     #[test]
     fn a_paused_study_waits_and_a_suspended_one_leaves_its_trials_running() {
         let session = session(4, 1_000_000);
-        let journal = Memory::default();
+        let journal = Kept::default();
         std::thread::scope(|scope| {
             let training = scope.spawn(|| session.train(&journal));
             while session.extent().steps < 100 {

@@ -8,7 +8,7 @@ use lab_core::sampler::Sequence;
 use lab_core::study::Study;
 use serde_json::{Value as Json, json};
 use std::time::{Duration, Instant};
-use support::{Scratch, Server, get, send};
+use support::{Scratch, Server, get, json_of, send};
 
 fn study(trials: u64) -> Study {
     Study::from_json(&support::study(trials, 40, 10)).unwrap()
@@ -124,7 +124,10 @@ fn what_is_wrong_is_refused_and_nothing_is_stored() {
     }
     assert_eq!(send(address, "GET", "/records/none", "").0, 404);
     assert_eq!(send(address, "PUT", "/campaigns", &good).0, 405);
-    assert_eq!(send(address, "DELETE", "/records/a", "").0, 405);
+    assert_eq!(send(address, "DELETE", "/records/a", "").0, 404);
+    assert_eq!(send(address, "DELETE", "/campaigns/a", "").0, 204, "it is not there afterwards");
+    assert_eq!(send(address, "DELETE", "/studies/1", "").0, 404);
+    assert_eq!(send(address, "DELETE", "/studies/x", "").0, 400);
     // More than is read is refused by its announced length.
     let head =
         format!("PUT /campaigns/a HTTP/1.1\r\nHost: {address}\r\nContent-Length: 9000000\r\nConnection: close\r\n\r\n");
@@ -138,4 +141,93 @@ fn what_is_wrong_is_refused_and_nothing_is_stored() {
     }
     assert!(listed(address).is_empty());
     assert_eq!(server.terminate(), 0);
+}
+
+/// A record file of trials that were measured once each, at that value.
+fn measured(trials: u64, value: f64) -> String {
+    let mut file = record_header(&study(8));
+    let mut line = |event: Json| {
+        file += &event.to_string();
+        file.push('\n');
+    };
+    for trial in 0..trials {
+        let values = json!({"adam.learning_rate": 0.001, "optimizer": "adam"});
+        line(json!({"trial": trial, "start": {"values": values, "seed": trial}}));
+        line(json!({"trial": trial, "step": 10, "metrics": {"valid_error": value}}));
+        line(json!({"trial": trial, "end": {"outcome": "completed"}}));
+    }
+    file
+}
+
+#[test]
+fn what_is_brought_again_adds_to_what_is_there_or_is_refused() {
+    let scratch = Scratch::new("shelf-extend");
+    let store = scratch.path("store");
+    let server = Server::start(&store, &[]);
+    let address = server.address.clone();
+    let put = |trials, value| send(&address, "PUT", "/records/a", &brought(&measured(trials, value), false));
+    assert_eq!(put(2, 0.5).0, 200);
+    assert_eq!(put(2, 0.5).0, 200, "the same");
+    assert_eq!(put(4, 0.5).0, 200, "more");
+    assert_eq!(put(1, 0.5).0, 200, "less, all of which is there");
+    let (status, refusal) = put(5, 0.6);
+    assert!(status == 409 && refusal.contains("contradicts"), "{status} {refusal}");
+    let other = brought(&record_header(&study(9)), false);
+    let (status, refusal) = send(&address, "PUT", "/records/a", &other);
+    assert!(status == 409 && refusal.contains("another study"), "{status} {refusal}");
+    server.kill();
+    let server = Server::start(&store, &[]);
+    let address = server.address.clone();
+    assert_eq!(send(&address, "GET", "/records/a", "").1, measured(4, 0.5), "what was acknowledged, and nothing else");
+    let whole = brought(&measured(8, 0.5), false);
+    assert!(send(&address, "PUT", "/records/a", &whole).1.contains("finished"));
+    assert_eq!(server.terminate(), 0);
+    let left: Vec<_> = std::fs::read_dir(&store).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "a clean end leaves the store and its lock: {left:?}");
+}
+
+#[test]
+fn what_is_deleted_makes_room_and_lists_come_in_pages() {
+    let scratch = Scratch::new("shelf-delete");
+    let store = scratch.path("store");
+    let server = Server::start(&store, &[]);
+    let address = server.address.clone();
+    for key in ["a", "b", "c"] {
+        assert_eq!(send(&address, "PUT", &format!("/records/{key}"), &brought(&measured(4, 0.5), false)).0, 200);
+    }
+    // One that trains leaves its workers first.
+    let long = Study::from_json(&support::study(2, 500_000, 50)).unwrap();
+    assert_eq!(send(&address, "PUT", "/records/d", &brought(&record_header(&long), true)).0, 200);
+    let used = || json_of(&address, "/status")["store"]["used"].as_u64().unwrap();
+    let begun = Instant::now();
+    while send(&address, "GET", "/records/d", "").1.lines().count() < 5 {
+        assert!(begun.elapsed() < Duration::from_secs(60));
+    }
+    let full = used();
+    let page = json_of(&address, "/studies?limit=3");
+    assert_eq!((page["studies"].as_array().unwrap().len(), &page["total"], &page["next"]), (3, &json!(4), &json!(3)));
+    let page = json_of(&address, "/studies?limit=3&after=3");
+    assert_eq!((&page["studies"][0]["key"], &page["next"]), (&json!("d"), &json!(null)));
+
+    assert_eq!(send(&address, "DELETE", "/records/d", "").0, 204);
+    assert_eq!(send(&address, "DELETE", "/studies/2", "").0, 204);
+    for key in ["b", "d"] {
+        assert_eq!(send(&address, "GET", &format!("/records/{key}"), "").0, 404);
+    }
+    let begun = Instant::now();
+    while used() >= full {
+        assert!(begun.elapsed() < Duration::from_secs(10), "{} of {full}", used());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(json_of(&address, "/studies")["total"], 2);
+    // The key is free again, and the number is not given twice.
+    assert_eq!(
+        send(&address, "PUT", "/records/d", &brought(&measured(1, 0.1), false)).1,
+        r#"{"study":5,"state":"paused"}"#
+    );
+    assert_eq!(server.terminate(), 0);
+
+    let (status, stdout, stderr) = support::output(&["store", "--store", support::text(&store), "--delete", "5"]);
+    assert!(status == 0 && stdout.lines().count() == 2 && stderr.contains("MiB"), "{stdout} {stderr}");
+    assert_eq!(support::output(&["store", "--store", support::text(&store), "--delete", "5"]).0, 1);
 }

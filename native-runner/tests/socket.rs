@@ -371,3 +371,57 @@ async fn what_a_client_saw_survives_kills_and_the_study_goes_on() {
     check_whole(&events, 8);
     assert_eq!(server.terminate(), 0);
 }
+
+#[tokio::test]
+async fn a_pause_that_was_acknowledged_survives_a_kill() {
+    let scratch = Scratch::new("pause");
+    let store = scratch.path("store");
+    for round in 0..8 {
+        let server = Server::start(&store, &[]);
+        let mut client = Client::new(&server.address).await;
+        let (id, epoch) = client.submit(&format!("k{round}"), study(2, 500_000, 50)).await;
+        client.subscribe(id, epoch, 0).await;
+        client.say(&ClientMessage::Control { study: id, action: Action::Pause }).await;
+        while client.status.as_ref().is_none_or(|status| status.study != id || status.state != State::Paused) {
+            client.take().await;
+        }
+        server.kill();
+        let database = rusqlite::Connection::open(store.join("lab.sqlite")).unwrap();
+        let sql = "SELECT state FROM study WHERE id = ?1";
+        let state: String = database.query_row(sql, [id.0 as i64], |row| row.get(0)).unwrap();
+        assert_eq!(state, "paused", "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_was_accepted_can_be_followed() {
+    let scratch = Scratch::new("odd");
+    let server = Server::start(&scratch.path("store"), &[]);
+    let header = serde_json::json!({"format": "lab.record/1", "study": study(2, 40, 20)});
+    let start = serde_json::json!({"trial": 0, "start": {"values": {"optimizer": "adam"}, "seed": 1}});
+    let many: BTreeMap<String, f64> = (0..101).map(|n| (format!("metric {n}"), f64::from(n) / 3.0)).collect();
+    let many = serde_json::json!({"trial": 0, "step": 10, "metrics": many});
+    let huge = serde_json::json!({"trial": 0, "step": 20, "metrics": {"valid_error": 1e300, "small": 1e-300}});
+    let file = format!("{header}\n{start}\n{many}\n{huge}\n");
+    let body = serde_json::json!({"record": file, "csv": null, "trains": false}).to_string();
+    let (status, answer) = support::send(&server.address, "PUT", "/records/odd", &body);
+    assert_eq!(status, 200, "{answer}");
+    let mut client = Client::new(&server.address).await;
+    client.subscribe(StudyId(1), 0, 0).await;
+    while client.events.len() < 3 {
+        client.take().await;
+    }
+    let What::Measured { metrics, .. } = &client.events[1].1.what else { panic!("{:?}", client.events) };
+    assert_eq!((metrics.len(), metrics["metric 100"]), (101, 100.0 / 3.0));
+    let What::Measured { metrics, .. } = &client.events[2].1.what else { panic!("{:?}", client.events) };
+    assert_eq!((metrics["valid_error"], metrics["small"]), (1e300, 1e-300));
+    // Deleted, whoever follows it is told.
+    assert_eq!(support::send(&server.address, "DELETE", "/records/odd", "").0, 204);
+    loop {
+        if let ServerMessage::Refused { en, .. } = client.hear().await {
+            assert_eq!(en, "study 1 was deleted");
+            break;
+        }
+    }
+    assert_eq!(server.terminate(), 0);
+}

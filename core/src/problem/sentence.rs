@@ -118,6 +118,8 @@ impl Fault {
             }
             TooLarge { what, found, limit } if zh => format!("{what} 为 {found}，超过上限 {limit}"),
             TooLarge { what, found, limit } => format!("{what} is {found}; the limit is {limit}"),
+            TooLong { found, limit } if zh => format!("文本有 {found} 字节，超过上限 {limit} 字节"),
+            TooLong { found, limit } => format!("the text has {found} bytes; the limit is {limit}"),
             EvalBeyondSteps { eval_every, steps } if zh => format!("每 {eval_every} 步评估一次，但训练只有 {steps} 步"),
             EvalBeyondSteps { eval_every, steps } => {
                 format!("an evaluation every {eval_every} steps never happens in {steps} steps")

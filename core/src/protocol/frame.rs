@@ -6,14 +6,18 @@
 //! |---|---|
 //! | 0–1 | magic `LB` |
 //! | 2–3 | version |
-//! | 4 | kind (1 = measurements) |
+//! | 4 | kind (1 = measurements, 2 = measurements of many metrics or of numbers that no f32 holds) |
 //! | 5–7 | zero |
 //! | 8–11 | length of the body in bytes |
 //! | 12–15 | the bitwise complement of the length, to tell a frame from noise |
 //!
-//! The body: study, first seq, then columns of equal length (trial number and step, both as differences to the row
-//! before in zigzag; a bit mask of the metrics present; the values as f32 in the order of the metric table). Decoding
-//! checks every count against the bytes at hand before it allocates, and never panics.
+//! The body of kind 1: study, first seq, then columns of equal length (trial number and step, both as differences to the
+//! row before in zigzag; a bit mask of the metrics present; the values as f32 in the order of the metric table). Kind 2 has
+//! the number of metrics of each row instead of the mask, then their places in the table, and the values as f64. Whatever a
+//! record may hold fits one of the two. Decoding checks every count against the bytes at hand before it allocates, and never
+//! panics.
+
+mod wide;
 
 use super::{MAX_SERVER_FRAME_BYTES, StudyId, VERSION};
 use crate::trial::{Event, Metrics, What, widen};
@@ -21,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 const MAGIC: [u8; 2] = *b"LB";
 const KIND_MEASUREMENTS: u8 = 1;
+const KIND_WIDE: u8 = 2;
 pub const HEADER_BYTES: usize = 16;
 /// Metric names per frame: one bit each in a row's mask.
 const MAX_NAMES: usize = 32;
@@ -57,8 +62,16 @@ struct Body {
 }
 
 impl Measurements {
-    /// The frame, or `None` if an event is not a measurement or there are more than 32 metric names.
+    /// The frame, or `None` if an event is not a measurement.
     pub fn encode(&self) -> Option<Vec<u8>> {
+        match self.narrow() {
+            Some(body) => framed(KIND_MEASUREMENTS, &postcard::to_allocvec(&body).ok()?),
+            None => framed(KIND_WIDE, &postcard::to_allocvec(&wide::Body::of(self)?).ok()?),
+        }
+    }
+
+    /// As kind 1, if at most 32 names are measured and every value is near an f32.
+    fn narrow(&self) -> Option<Body> {
         let mut body = Body {
             study: self.study.0,
             first_seq: self.first_seq,
@@ -76,11 +89,15 @@ impl Measurements {
             (last_trial, last_step) = (event.trial, *step);
             let mut row: Vec<(usize, f32)> = Vec::with_capacity(metrics.len());
             for (name, &value) in metrics {
+                let narrow = value as f32;
+                if !narrow.is_finite() || (narrow == 0.0 && value != 0.0) {
+                    return None;
+                }
                 let column = body.names.iter().position(|known| known == name).unwrap_or_else(|| {
                     body.names.push(name.clone());
                     body.names.len() - 1
                 });
-                row.push((column, value as f32));
+                row.push((column, narrow));
             }
             if body.names.len() > MAX_NAMES {
                 return None;
@@ -89,16 +106,7 @@ impl Measurements {
             body.masks.push(row.iter().fold(0, |mask, &(column, _)| mask | 1 << column));
             body.values.extend(row.iter().map(|&(_, value)| value));
         }
-        let body = postcard::to_allocvec(&body).ok()?;
-        let length = u32::try_from(body.len()).ok()?;
-        let mut frame = Vec::with_capacity(HEADER_BYTES + body.len());
-        frame.extend_from_slice(&MAGIC);
-        frame.extend_from_slice(&VERSION.to_le_bytes());
-        frame.extend_from_slice(&[KIND_MEASUREMENTS, 0, 0, 0]);
-        frame.extend_from_slice(&length.to_le_bytes());
-        frame.extend_from_slice(&(!length).to_le_bytes());
-        frame.extend_from_slice(&body);
-        Some(frame)
+        Some(body)
     }
 
     /// Reads a frame.
@@ -115,7 +123,7 @@ impl Measurements {
         if version != VERSION {
             return Err(FrameError::Version(version));
         }
-        if kind != KIND_MEASUREMENTS {
+        if kind != KIND_MEASUREMENTS && kind != KIND_WIDE {
             return Err(FrameError::Kind(kind));
         }
         if body.len() > MAX_SERVER_FRAME_BYTES {
@@ -125,12 +133,32 @@ impl Measurements {
         if length as usize != body.len() || u32::from_le_bytes([c0, c1, c2, c3]) != !length {
             return Err(FrameError::Length);
         }
-        let (body, rest) = postcard::take_from_bytes::<Body>(body).map_err(|_| FrameError::Body)?;
-        if !rest.is_empty() {
-            return Err(FrameError::Body);
-        }
-        body.into_measurements().ok_or(FrameError::Body)
+        let measurements = if kind == KIND_WIDE {
+            whole::<wide::Body>(body).and_then(wide::Body::into_measurements)
+        } else {
+            whole::<Body>(body).and_then(Body::into_measurements)
+        };
+        measurements.ok_or(FrameError::Body)
     }
+}
+
+/// A body behind its header.
+fn framed(kind: u8, body: &[u8]) -> Option<Vec<u8>> {
+    let length = u32::try_from(body.len()).ok()?;
+    let mut frame = Vec::with_capacity(HEADER_BYTES + body.len());
+    frame.extend_from_slice(&MAGIC);
+    frame.extend_from_slice(&VERSION.to_le_bytes());
+    frame.extend_from_slice(&[kind, 0, 0, 0]);
+    frame.extend_from_slice(&length.to_le_bytes());
+    frame.extend_from_slice(&(!length).to_le_bytes());
+    frame.extend_from_slice(body);
+    Some(frame)
+}
+
+/// A body that takes all the bytes.
+fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    let (body, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(body)
 }
 
 impl Body {
@@ -188,6 +216,28 @@ mod tests {
                 event(2, 0, &[]),
                 event(2, u64::MAX, &[("grad_norm", 1e-30)]),
             ],
+        }
+    }
+
+    #[test]
+    fn many_metrics_and_numbers_beyond_single_precision_come_back_exactly() {
+        for value in [1e300, -1e-300, 5e-324, f64::MAX] {
+            let mut odd = sample();
+            odd.events
+                .push(Event { trial: 1, what: What::Measured { step: 3, metrics: [("x".into(), value)].into() } });
+            assert_eq!(Measurements::decode(&odd.encode().unwrap()), Ok(odd));
+        }
+        let mut many = sample();
+        let metrics = (0..1_000).map(|n| (format!("{n:0200}"), f64::from(n) / 7.0)).collect();
+        many.events.push(Event { trial: 1, what: What::Measured { step: 3, metrics } });
+        let frame = many.encode().unwrap();
+        assert!(frame.len() < MAX_SERVER_FRAME_BYTES / 2, "{} bytes", frame.len());
+        assert_eq!(Measurements::decode(&frame), Ok(many));
+        for i in 0..HEADER_BYTES + 400 {
+            let mut damaged = frame.clone();
+            damaged[i] ^= 0x55;
+            let _ = Measurements::decode(&damaged);
+            assert!(Measurements::decode(&frame[..i]).is_err());
         }
     }
 

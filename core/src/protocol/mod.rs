@@ -3,13 +3,15 @@
 //! Control messages are JSON text frames, closed enums in both directions; measurements travel as binary frames
 //! ([`frame`]). Every committed event of a study has a `seq` (1, 2, 3, …) within the study's `epoch`: a client that has
 //! seen everything up to some seq asks for what follows and gets it without gap or repeat. An epoch that differs means
-//! the history was rewritten: the client forgets and asks from 0. Knows nothing of sockets.
+//! the history was rewritten: the client forgets and asks from 0. A client that does not read is closed
+//! ([`Close::TooSlow`]) and may come back and ask for what follows. Names in lists are cut. Knows nothing of sockets.
 
 pub mod frame;
 mod read;
 
 use crate::space::Values;
 use crate::study::Study;
+use crate::text::Sentence;
 use crate::trial::Outcome;
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +161,9 @@ pub struct Status {
     pub steps_per_second: f64,
     /// Seconds left at this speed.
     pub seconds_left: Option<f64>,
+    /// Why it waits, was paused or cannot go on, if that needs saying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Sentence>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

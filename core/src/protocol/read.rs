@@ -7,6 +7,7 @@ use super::{DeviceInfo, DeviceKind, Milestone, ServerMessage, State, Status, Stu
 use crate::fields::{Fields, Unread};
 use crate::space::values_from_json;
 use crate::study::Study;
+use crate::text::Sentence;
 use crate::trial::Outcome;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
@@ -90,6 +91,10 @@ fn status(fields: Fields) -> Result<Status, Unread> {
         trials: fields.whole("trials")?,
         steps_per_second: fields.number("steps_per_second")?,
         seconds_left: fields.maybe_number("seconds_left")?,
+        trouble: match fields.object("trouble") {
+            Ok(trouble) => Some(Sentence { en: trouble.string("en")?, zh: trouble.string("zh")? }),
+            Err(_) => None,
+        },
     })
 }
 

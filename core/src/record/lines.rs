@@ -87,6 +87,10 @@ impl Contradiction {
                 format!("trial {trial} starts twice, differently"),
                 format!("试验 {trial} 以不同的配置开始了两次"),
             ),
+            Contradiction::TooMuch { trial, excess } => {
+                let why = excess.sentence(lang);
+                lang.pick(format!("trial {trial}: {why}"), format!("试验 {trial}：{why}"))
+            }
             Contradiction::AfterEnd { trial } => lang.pick(
                 format!("something happens to trial {trial} after its end"),
                 format!("试验 {trial} 结束之后仍有事件"),
@@ -228,6 +232,11 @@ pub fn event_to_json(event: &Event) -> Json {
 
 /// Reads one event line.
 pub fn event_from_line(line: &str) -> Result<Event, LineFault> {
+    if READS_PLAIN_LINES && let Some(read) = measurement(line.as_bytes()) {
+        let metrics = read.metrics.into_iter().filter(|(_, value)| value.is_finite());
+        let metrics = metrics.map(|(name, value)| (name.to_owned(), value)).collect();
+        return Ok(Event { trial: read.trial, what: What::Measured { step: read.step, metrics } });
+    }
     let json: Json = serde_json::from_str(line).map_err(|error| LineFault::NotJson(error.to_string()))?;
     event_from_json(&json)
 }

@@ -2,9 +2,12 @@
 //!
 //! Phases own their data. Knows nothing of where events come from.
 
+mod beyond;
+mod bounds;
 mod lines;
 mod measurement;
 
+pub use bounds::{Excess, MAX_METRICS, MAX_TRIALS};
 pub(crate) use lines::at_line;
 pub use lines::{
     Finished, LineError, LineFault, Lines, event_from_json, event_from_line, event_to_json, event_to_line,
@@ -60,6 +63,8 @@ pub enum Contradiction {
     OtherStart { trial: u64 },
     /// Something after its end.
     AfterEnd { trial: u64 },
+    /// More than a record holds.
+    TooMuch { trial: u64, excess: Excess },
 }
 
 impl Curve {
@@ -139,6 +144,8 @@ impl Record {
     /// A contradiction leaves the record as it was.
     pub fn apply(&mut self, event: Event) -> Result<(), Contradiction> {
         let Event { trial: number, what } = event;
+        bounds::check(&self.trials, number, &what)
+            .map_err(|excess| Contradiction::TooMuch { trial: number, excess })?;
         match (what, self.trials.get_mut(&number)) {
             (What::Started { values, seed, name }, None) => {
                 self.trials
@@ -199,7 +206,11 @@ impl Record {
         for (name, value) in metrics.filter(|(_, value)| value.is_finite()) {
             match trial.curves.get_mut(name) {
                 Some(curve) => curve.put(step, value),
-                None => trial.curves.entry(name.to_owned()).or_default().put(step, value),
+                None => {
+                    bounds::check_metric(trial, name)
+                        .map_err(|excess| Contradiction::TooMuch { trial: number, excess })?;
+                    trial.curves.entry(name.to_owned()).or_default().put(step, value);
+                }
             }
         }
         Ok(())

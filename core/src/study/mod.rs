@@ -24,6 +24,10 @@ pub const MAX_STEPS: u64 = 1_000_000;
 pub const MAX_PARAMETERS: usize = 200;
 pub const MAX_OPTIONS: usize = 1_000;
 pub const MAX_STUDY_BYTES: usize = 4 << 20;
+/// Names of studies, parameters, metrics, files and columns.
+pub const MAX_NAME_BYTES: usize = 200;
+/// Any other text: a question, an option, a value.
+pub const MAX_TEXT_BYTES: usize = 10_000;
 
 /// A valid study.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ mod limits;
 mod parameters;
 mod sampler;
 
-use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TRIALS, Objective, Study};
+use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Study};
 use crate::dataset::{Builtin, DataFacts, Task};
 use crate::problem::{Expected, Fault, Problem};
 use crate::space::Space;
@@ -73,7 +73,7 @@ impl Reader {
         let name = self.text(top, "$", "name");
         let question = match top.get("question") {
             None => Some(String::new()),
-            Some(_) => self.text(top, "$", "question"),
+            Some(_) => self.text_within(top, "$", "question", MAX_TEXT_BYTES),
         };
         let workload = self.workload(top);
         let objective = self.objective(top);

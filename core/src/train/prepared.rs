@@ -4,6 +4,7 @@ use super::device::Device;
 use super::{TrainError, cpu};
 use crate::dataset::{Dataset, Shape};
 use crate::workload::MEMORY_LIMIT;
+use std::sync::Arc;
 
 /// The most one cohort may hold here: wasm32 addresses 4 GiB, and the rest of the worker needs some of it.
 const HELD: u64 = if cfg!(target_pointer_width = "32") { MEMORY_LIMIT / 4 } else { MEMORY_LIMIT };
@@ -30,9 +31,14 @@ pub(super) enum Held {
 impl PreparedData {
     /// Loads the data onto a device.
     pub fn new(dataset: &Dataset, device: &Device) -> Self {
+        Self::shared(&Arc::new(dataset.clone()), device)
+    }
+
+    /// The same for data that several workers read: on the CPU they have one copy of it.
+    pub fn shared(dataset: &Arc<Dataset>, device: &Device) -> Self {
         Self {
             held: match device {
-                Device::Cpu => Held::Cpu(cpu::Data::new(dataset)),
+                Device::Cpu => Held::Cpu(cpu::Data::new(dataset.clone())),
                 #[cfg(feature = "burn")]
                 Device::Burn(device) => Held::Burn(Box::new(super::gpu::Data::new(dataset, device))),
             },

@@ -8,7 +8,7 @@ use crate::optuna_database::{self, DatabaseError};
 use crate::output::Output;
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::Runs;
-use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, MAX_TRIALS, Note, Place, Wishes, optuna};
+use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, Note, Place, Wishes, optuna};
 use lab_core::record::{event_to_line, header_to_line};
 use lab_core::text::{Lang, Sentence, Text};
 use std::fs::File;

@@ -12,6 +12,7 @@ use lab_core::text::Lang;
 use lab_core::train::Timing;
 use lab_core::trial::Metrics;
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Relative; GPUs sum in another order, and some fuse multiplications with additions.
@@ -112,7 +113,7 @@ fn speed(family: &Family, place: Place, trials: u64, seconds: f64) -> Json {
     let measure = || -> Result<f64, String> {
         let study = family.study(1000)?;
         let dataset = data::load(&study, None).map_err(|error| error.to_string())?;
-        let bench = Bench::open(place, &dataset).ok_or("the device is gone")?;
+        let bench = Bench::open(place, &Arc::new(dataset)).ok_or("the device is gone")?;
         let rate = |steps: u64| match bench.time(&study, (batch, trials), 3, steps) {
             Timing::Window { seconds, .. } if seconds > 0.0 => Ok(steps as f64 / seconds),
             Timing::Window { .. } => Err("the clock stands still".to_owned()),

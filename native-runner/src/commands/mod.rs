@@ -15,6 +15,7 @@ mod run_folders;
 pub mod sample;
 pub mod schema;
 pub mod serve;
+pub mod store;
 mod target;
 mod thresholds;
 pub mod throughput;

@@ -15,6 +15,7 @@ pub struct Run {
     pub out: PathBuf,
     pub device: Request,
     pub jobs: Option<usize>,
+    pub memory: Option<u64>,
     pub json: bool,
 }
 
@@ -22,6 +23,6 @@ pub fn run(run: &Run, lang: Lang) -> Result<(), CommandError> {
     let study = read_study(&run.study)?;
     let dataset = read_data(&study, &run.study)?;
     let (journal, record) = RecordFile::open(&run.out, &study, run.json, lang)?;
-    let machine = Machine::take(run.device, run.jobs, lang)?;
+    let machine = Machine::take(run.device, run.jobs, run.memory, lang)?;
     machine.train(record, dataset, &run.study, &journal, lang).1
 }

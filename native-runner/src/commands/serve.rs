@@ -14,8 +14,8 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
-use tokio::net::TcpListener;
+use std::time::{Duration, Instant};
+use tokio::net::{TcpListener, TcpSocket};
 
 /// The arguments of `lab serve`.
 #[derive(Clone, Debug)]
@@ -24,6 +24,10 @@ pub struct Serve {
     pub store: Option<PathBuf>,
     pub device: Request,
     pub jobs: Option<usize>,
+    /// The most memory training may take, in bytes.
+    pub memory: Option<u64>,
+    /// The most the store's file may take, in bytes.
+    pub store_limit: Option<u64>,
     pub site: Option<PathBuf>,
     pub hosts: Vec<String>,
     pub token_file: Option<PathBuf>,
@@ -44,6 +48,9 @@ pub enum Tls {
     Never,
 }
 
+const SEND_BUFFER_BYTES: u32 = 128 << 10;
+const BACKLOG: u32 = 1_024;
+
 pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
     let address = serve.listen;
     let is_open = !address.ip().is_loopback();
@@ -54,22 +61,19 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         eprintln!("{}", lang.pick("warning: traffic is not encrypted", "警告：通信未加密"));
     }
     let site = site(serve.site.as_deref())?;
-    let folder = match serve.store {
-        Some(folder) => folder,
-        None => dirs::data_dir().ok_or(ServeError::NoDataFolder)?.join("tuning-lab"),
-    };
-    let store = Arc::new(Store::open(&folder).map_err(ServeError::from)?);
+    let folder = store_folder(serve.store)?;
+    let store = Arc::new(Store::open(&folder, serve.store_limit).map_err(ServeError::from)?);
     let token = if serve.no_token { None } else { Some(token(serve.token_file.as_deref(), &folder, lang)?) };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(CommandError::System)?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let end_request = EndRequest::new().map_err(CommandError::System)?;
         // Bound before the device is probed, so that an address in use is said at once.
         let bind = |error| ServeError::Bind { address, error };
-        let listener = TcpListener::bind(address).await.map_err(bind)?;
+        let listener = listen(address).map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
         let machine = Machine::here();
         let is_tls = matches!(serve.tls, Tls::Made | Tls::Own { .. }) || (is_open && matches!(serve.tls, Tls::Usual));
@@ -89,7 +93,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
             Place::Cpu => cores(),
             Place::Gpu(_) => 1,
         });
-        let engine = Arc::new(Engine::new(store, device.place, jobs).map_err(ServeError::from)?);
+        let engine = Arc::new(Engine::new(store, device.place, jobs, serve.memory).map_err(ServeError::from)?);
         let tokens = token.map(|token| Tokens::new(&token, Instant::now(), move |address| opened(address, lang)));
         let tokens = tokens.transpose().map_err(|error| ServeError::System(io::Error::other(error.to_string())))?;
         let code = tokens.as_ref().map(Tokens::code);
@@ -116,7 +120,28 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
             pages.iter().for_each(|page| eprintln!("open {page}"));
         };
         server.run(ready, end_request).await.map_err(CommandError::from)
-    })
+    });
+    // Nothing that still waits for a client or a disk keeps the program from ending.
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    served
+}
+
+/// The folder that was named, or the user's own.
+pub fn store_folder(named: Option<PathBuf>) -> Result<PathBuf, ServeError> {
+    match named {
+        Some(folder) => Ok(folder),
+        None => Ok(dirs::data_dir().ok_or(ServeError::NoDataFolder)?.join("tuning-lab")),
+    }
+}
+
+/// Takes the address. What the system keeps for clients that do not read is bounded, for the connections inherit it.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Says where the next browser gets in. A terminal that is gone is no reason to keep this one out.

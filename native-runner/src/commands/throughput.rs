@@ -18,6 +18,7 @@ use lab_core::text::Lang;
 use lab_core::train::Timing;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The arguments of `lab throughput`.
@@ -35,7 +36,7 @@ pub struct Throughputs {
 /// Finds the batch size for a study file.
 pub fn run(arguments: &Throughputs, lang: Lang) -> Result<(), CommandError> {
     let study = read_study(&arguments.study)?;
-    let dataset = read_data(&study, &arguments.study)?;
+    let dataset = Arc::new(read_data(&study, &arguments.study)?);
     let device = choose(arguments.device, lang).map_err(CommandError::Device)?;
     let (name, reason) = (&device.info.name, &device.info.reason);
     eprintln!("{}", lang.pick(format!("measuring on {name}: {reason}"), format!("在 {name} 上测量：{reason}")));

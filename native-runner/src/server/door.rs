@@ -57,6 +57,7 @@ impl Listener for Door {
         match self {
             Door::Plain(listener) => {
                 let (stream, address) = Listener::accept(listener).await;
+                at_once(&stream);
                 (Box::new(stream), address)
             }
             Door::Encrypted { ready, .. } => match ready.recv().await {
@@ -75,6 +76,11 @@ impl Listener for Door {
     }
 }
 
+/// Answers are small, or written in large pieces: nothing is held back to be sent together.
+fn at_once(stream: &TcpStream) {
+    let _ = stream.set_nodelay(true);
+}
+
 type Sender = mpsc::Sender<(Box<dyn Stream>, SocketAddr)>;
 
 /// Takes connections and encrypts each by itself, until nobody wants them any more.
@@ -85,6 +91,7 @@ async fn receive(mut listener: TcpListener, acceptor: TlsAcceptor, hosts: Arc<[S
             () = sender.closed() => return,
             accepted = Listener::accept(&mut listener) => accepted,
         };
+        at_once(&stream);
         under_way.retain(|handshake| !handshake.is_finished());
         if under_way.len() >= HANDSHAKES
             && let Some(oldest) = under_way.pop_front()

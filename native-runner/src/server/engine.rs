@@ -1,49 +1,49 @@
 //! What the server trains: the stored studies, one after the other in the order they were submitted.
 //!
-//! A study that is paused keeps its workers waiting in place, unless another one wants to train. Refuses to know who
-//! asks, and how answers travel.
+//! A study that is paused keeps its workers waiting in place, unless another one wants to train. What a status says is
+//! committed before. Refuses to know who asks, and how answers travel.
 
-use super::entry::{Entry, Refusal, known_extent};
-use crate::data::{self, MAX_TABLE_BYTES};
+mod admission;
+
+pub use admission::Submission;
+
+use super::entry::{Entry, Kind, Refusal, known_extent};
+use crate::data;
 use crate::gate::Wish;
 use crate::progress::Rate;
-use crate::store::{NewStudy, Store, StoreError, Stored, StudyJournal};
+use crate::store::{Store, StoreError, Stored, StudyJournal};
 use crate::training::Place;
-use crate::workers::{Ended, Journal, Session, extent};
-use lab_core::conductor::Conductor;
+use crate::workers::{Ended, Journal, Session, extent, pool_crashed};
 use lab_core::protocol::{Action, State, StudyId, Summary};
-use lab_core::record::Record;
+use lab_core::text::{Sentence, shortened};
 use lab_core::trial::{Event, Outcome, What};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Studies a store may hold.
-const MAX_STUDIES: usize = 1_000;
-/// The longest name of a request.
-const MAX_KEY_BYTES: usize = 128;
 /// Between two looks at how far the training is.
 const TICK: Duration = Duration::from_millis(250);
-
-/// A study that somebody wants to have here.
-pub struct Submission {
-    /// Names the request: repeated, it makes no second study.
-    pub key: String,
-    /// The study and what happened in it elsewhere.
-    pub record: Record,
-    /// The person's own table.
-    pub csv: Option<String>,
-    /// What is missing is trained at once.
-    pub trains: bool,
-}
+/// Between two tries of a commit that the store refused.
+const RETRY: Duration = Duration::from_millis(500);
+/// A study during whose training the process died so often, with nothing measured, waits for a person.
+const MAX_DEATHS: u64 = 2;
+/// Names in lists are cut to so many bytes.
+const LISTED_BYTES: usize = 100;
+/// A study that is deleted leaves its workers within this.
+const LEAVE_WITHIN: Duration = Duration::from_secs(20);
 
 /// The studies and the thread that trains them.
 pub struct Engine {
     store: Arc<Store>,
     place: Place,
     jobs: usize,
+    memory: Option<u64>,
     studies: RwLock<BTreeMap<StudyId, Arc<Entry>>>,
+    /// Studies that cannot be read, and why.
+    set_aside: Vec<(StudyId, Sentence)>,
+    /// One submission at a time: what a key stands for must not change while it is looked at.
+    admitting: Mutex<()>,
     /// Counts the changes of the set of studies.
     set_version: AtomicU64,
     ending: AtomicBool,
@@ -52,20 +52,43 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Takes up what the store holds.
-    pub fn new(store: Arc<Store>, place: Place, jobs: usize) -> Result<Self, StoreError> {
-        let mut studies = BTreeMap::new();
-        for stored in store.studies()? {
+    /// Takes up what the store holds. A study that cannot be read is set aside, and one that ends the process again and
+    /// again is paused. `memory` is the most that training may take, in bytes.
+    pub fn new(store: Arc<Store>, place: Place, jobs: usize, memory: Option<u64>) -> Result<Self, StoreError> {
+        let (mut studies, mut set_aside) = (BTreeMap::new(), Vec::new());
+        for mut stored in store.studies()? {
+            let id = stored.id;
+            let study = match stored.study.clone() {
+                Ok(study) => study,
+                Err(why) => {
+                    tracing::error!("{}", why.en);
+                    set_aside.push((id, why));
+                    continue;
+                }
+            };
+            hold_back(&store, &mut stored);
             let unfinished = matches!(stored.state, State::Running | State::Paused | State::Broken);
-            let extent =
-                if unfinished { extent(&store.record(stored.id, &stored.study)?, 0) } else { known_extent(&stored) };
-            studies.insert(stored.id, Arc::new(Entry::new(&store, stored, extent)));
+            let read = if unfinished { store.record(id, &study).map(Some) } else { Ok(None) };
+            let extent = match read {
+                Ok(Some(record)) => extent(&record, 0),
+                Ok(None) => known_extent(&study, stored.ended),
+                Err(error) => {
+                    let why = Sentence::of(|lang| error.sentence(lang));
+                    tracing::error!("{}", why.en);
+                    (stored.state, stored.why) = (State::Broken, Some(why));
+                    known_extent(&study, stored.ended)
+                }
+            };
+            studies.insert(id, Arc::new(Entry::new(&store, &stored, study, extent)));
         }
         Ok(Self {
             store,
             place,
             jobs,
+            memory,
             studies: RwLock::new(studies),
+            set_aside,
+            admitting: Mutex::new(()),
             set_version: AtomicU64::new(0),
             ending: AtomicBool::new(false),
             turn: Mutex::new(()),
@@ -75,6 +98,11 @@ impl Engine {
 
     pub fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// Studies that cannot be read, and why.
+    pub fn set_aside(&self) -> &[(StudyId, Sentence)] {
+        &self.set_aside
     }
 
     pub fn get(&self, id: StudyId) -> Option<Arc<Entry>> {
@@ -87,11 +115,12 @@ impl Engine {
     }
 
     pub fn summaries(&self) -> Vec<Summary> {
+        let trouble = self.store.trouble();
         let summary = |entry: Arc<Entry>| Summary {
             study: entry.id,
             epoch: entry.epoch,
-            name: entry.study.name.clone(),
-            status: entry.status(),
+            name: shortened(&entry.study.name, LISTED_BYTES),
+            status: entry.status(trouble.clone()),
         };
         self.entries().into_iter().map(summary).collect()
     }
@@ -100,50 +129,17 @@ impl Engine {
         self.set_version.load(Ordering::Acquire)
     }
 
-    /// Stores a study with what happened in it so far, and lines it up. A request that is repeated finds the study it made.
-    /// Takes time: not for a thread that others wait for.
-    pub fn submit(&self, submission: Submission) -> Result<Arc<Entry>, Refusal> {
-        let Submission { key, record, csv, trains } = submission;
-        if key.is_empty() || key.len() > MAX_KEY_BYTES {
-            return Err(Refusal::new("the key of the request is empty or too long", "请求的键为空或过长"));
-        }
-        if csv.as_ref().is_some_and(|csv| csv.len() as u64 > MAX_TABLE_BYTES) {
-            return Err(Refusal::new("the table is too large", "表格过大"));
-        }
-        if self.entries().len() >= MAX_STUDIES {
-            return Err(Refusal::new(
-                format!("the store holds {MAX_STUDIES} studies already"),
-                format!("存储中已有 {MAX_STUDIES} 个研究"),
-            ));
-        }
-        let state = match (record.is_trained(), trains) {
-            (true, _) => State::Finished,
-            (false, true) => State::Running,
-            (false, false) => State::Paused,
-        };
-        if state != State::Finished {
-            trainable(&record, csv.as_deref())?;
-        }
-        let new = NewStudy::new(key, &record, csv, state).map_err(|error| Refusal::of(|_| error.to_string()))?;
-        let ended = new.ended;
-        let row = self.store.submit(new).map_err(|reason| Refusal::of(|_| reason.clone()))?;
-        let extent = extent(&record, 0);
-        let stored = Stored { id: row.id, epoch: row.epoch, study: record.study, state, ended };
-        let entry = {
-            let mut studies = self.studies.write().unwrap_or_else(PoisonError::into_inner);
-            studies.entry(row.id).or_insert_with(|| Arc::new(Entry::new(&self.store, stored, extent))).clone()
-        };
-        if row.is_new {
-            self.set_version.fetch_add(1, Ordering::AcqRel);
-            self.make_way();
-        }
-        Ok(entry)
+    /// Whether something trains now.
+    pub fn is_training(&self) -> bool {
+        self.entries().iter().any(|entry| {
+            let inner = entry.lock();
+            inner.session.is_some() && inner.status.state == State::Running
+        })
     }
 
-    /// Pauses, resumes or stops a study. Takes time: not for a thread that others wait for.
+    /// Pauses, resumes or stops a study; done once it is committed. Takes time: not for a thread that others wait for.
     pub fn control(&self, id: StudyId, action: Action) -> Result<(), Refusal> {
-        let unknown = || Refusal::new(format!("there is no study {}", id.0), format!("没有研究 {}", id.0));
-        let entry = self.get(id).ok_or_else(unknown)?;
+        let entry = self.get(id).ok_or_else(|| unknown(id))?;
         let mut inner = entry.lock();
         let state = match (action, inner.status.state) {
             (Action::Pause, State::Running) => State::Paused,
@@ -157,19 +153,55 @@ impl Engine {
                 return Err(Refusal::new("the study is not running any more", "该研究已不在运行"));
             }
         };
+        if state == State::Stopped && inner.session.is_none() {
+            self.end_running_trials(&entry)?;
+        }
+        self.store.set_state(id, state, inner.status.ended, None)?;
         match (&inner.session, state) {
             (Some(session), State::Paused) => session.gate.set(Wish::Pause),
             (Some(session), State::Running) if session.gate.wish() == Wish::Pause => session.gate.set(Wish::Run),
             (Some(session), State::Stopped) => session.gate.set(Wish::Stop),
-            (None, State::Stopped) => self.end_running_trials(&entry)?,
             _ => {}
         }
         entry.update(&mut inner, |status| {
-            status.state = state;
+            (status.state, status.trouble) = (state, None);
             (status.steps_per_second, status.seconds_left) = (0.0, None);
         });
-        self.store.set_state(id, state, inner.status.ended);
         drop(inner);
+        self.make_way();
+        Ok(())
+    }
+
+    /// Deletes a study with its trials; it leaves its workers first. Takes time: not for a thread that others wait for.
+    pub fn delete(&self, id: StudyId) -> Result<(), Refusal> {
+        let Some(entry) = self.get(id) else {
+            // Set aside, or never here.
+            return Ok(self.store.delete(id)?);
+        };
+        let begun = Instant::now();
+        loop {
+            let mut inner = entry.lock();
+            inner.is_leaving = true;
+            match &inner.session {
+                None => break,
+                Some(session) => session.gate.set(Wish::Suspend),
+            }
+            if begun.elapsed() > LEAVE_WITHIN {
+                inner.is_leaving = false;
+                let refusal = Refusal::new("the study does not leave its workers: try again", "该研究仍在训练：请重试");
+                return Err(refusal.kind(Kind::Conflict));
+            }
+            drop(inner);
+            std::thread::sleep(TICK / 10);
+        }
+        if let Err(error) = self.store.delete(id) {
+            entry.lock().is_leaving = false;
+            self.notify();
+            return Err(error.into());
+        }
+        entry.is_deleted.store(true, Ordering::Release);
+        self.studies.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.set_version.fetch_add(1, Ordering::AcqRel);
         self.make_way();
         Ok(())
     }
@@ -178,37 +210,51 @@ impl Engine {
     pub fn run(&self) {
         while let Some(entry) = self.next() {
             let ended = self.train(&entry);
-            let mut inner = entry.lock();
-            inner.session = None;
-            let state = match ended {
-                Ended::Finished => State::Finished,
-                // Paused, stopped or to be continued, as the client said meanwhile.
-                Ended::Stopped | Ended::Suspended => inner.status.state,
-                Ended::Broken(reason) => {
-                    tracing::error!(study = entry.id.0, reason, "the study cannot go on");
-                    State::Broken
+            self.store.training_rests(entry.id);
+            entry.lock().session = None;
+            while let Err(refusal) = self.settle(&entry, &ended) {
+                if self.ending.load(Ordering::SeqCst) {
+                    break;
                 }
-            };
-            // A stop may come while workers leave their trials for a pause.
-            if state == State::Stopped
-                && let Err(refusal) = self.end_running_trials(&entry)
-            {
-                tracing::error!(study = entry.id.0, reason = refusal.en, "its running trials could not be ended");
-            }
-            let changed = state != inner.status.state;
-            entry.update(&mut inner, |status| {
-                status.state = state;
-                (status.steps_per_second, status.seconds_left) = (0.0, None);
-            });
-            if changed {
-                self.store.set_state(entry.id, state, inner.status.ended);
+                tracing::debug!(study = entry.id.0, reason = refusal.en, "its state is not stored yet");
+                std::thread::sleep(RETRY);
             }
         }
     }
 
-    /// Asks the training thread to end; running trials stay as they are and are continued at the next start.
+    /// Stores and tells what became of a study that trained; it stays as it was where that cannot be stored.
+    fn settle(&self, entry: &Entry, ended: &Ended) -> Result<(), Refusal> {
+        let mut inner = entry.lock();
+        let (state, why) = match ended {
+            Ended::Finished => (State::Finished, None),
+            // The process ends, and so did the store.
+            Ended::Broken(_) if self.ending.load(Ordering::SeqCst) => return Ok(()),
+            Ended::Broken(reason) => {
+                tracing::error!(study = entry.id.0, reason = reason.en, "the study cannot go on");
+                (State::Broken, Some(reason.clone()))
+            }
+            // Paused, stopped or to be continued, as the client said meanwhile.
+            Ended::Stopped | Ended::Suspended => (inner.status.state, inner.status.trouble.clone()),
+        };
+        // A stop may come while workers leave their trials for a pause.
+        if state == State::Stopped {
+            self.end_running_trials(entry)?;
+        }
+        if state != inner.status.state {
+            self.store.set_state(entry.id, state, inner.status.ended, why.clone())?;
+        }
+        entry.update(&mut inner, |status| {
+            (status.state, status.trouble) = (state, why);
+            (status.steps_per_second, status.seconds_left) = (0.0, None);
+        });
+        Ok(())
+    }
+
+    /// Asks the training thread to end; running trials stay as they are and are continued at the next start. A store that
+    /// cannot be written is not waited for.
     pub fn end(&self) {
         self.ending.store(true, Ordering::SeqCst);
+        self.store.leave();
         for entry in self.entries() {
             if let Some(session) = &entry.lock().session {
                 session.gate.set(Wish::Suspend);
@@ -223,7 +269,11 @@ impl Engine {
             if self.ending.load(Ordering::SeqCst) {
                 return None;
             }
-            if let Some(entry) = self.entries().into_iter().find(|entry| entry.lock().status.state == State::Running) {
+            let is_next = |entry: &Arc<Entry>| {
+                let inner = entry.lock();
+                inner.status.state == State::Running && !inner.is_leaving
+            };
+            if let Some(entry) = self.entries().into_iter().find(is_next) {
                 return Some(entry);
             }
             turn = self.wake.wait(turn).unwrap_or_else(PoisonError::into_inner);
@@ -231,6 +281,13 @@ impl Engine {
     }
 
     fn train(&self, entry: &Entry) -> Ended {
+        // What an earlier session appended is read once it is committed.
+        while self.store.flush().and_then(|()| self.store.training_begins(entry.id)).is_err() {
+            if self.ending.load(Ordering::SeqCst) || entry.lock().status.state != State::Running {
+                return Ended::Suspended;
+            }
+            std::thread::sleep(RETRY);
+        }
         let version = entry.status_version.load(Ordering::Acquire);
         let session = match self.session(entry) {
             Ok(session) => Arc::new(session),
@@ -239,12 +296,15 @@ impl Engine {
         {
             let mut inner = entry.lock();
             // Something was asked for while the record was read: what was read may be out of date.
-            if entry.status_version.load(Ordering::Acquire) != version || self.ending.load(Ordering::SeqCst) {
+            if entry.status_version.load(Ordering::Acquire) != version
+                || self.ending.load(Ordering::SeqCst)
+                || inner.is_leaving
+            {
                 return Ended::Suspended;
             }
             inner.session = Some(session.clone());
         }
-        let journal = StudyJournal { store: &self.store, study: entry.id };
+        let journal = StudyJournal::new(&self.store, entry.id);
         std::thread::scope(|scope| {
             let training = scope.spawn(|| session.train(&journal));
             let mut rate = Rate::default();
@@ -257,15 +317,19 @@ impl Engine {
                 }
             }
             entry.publish(session.extent(), &mut rate);
-            training.join().unwrap_or_else(|_| Ended::Broken("the worker pool crashed".into()))
+            training.join().unwrap_or_else(|_| pool_crashed())
         })
     }
 
-    fn session(&self, entry: &Entry) -> Result<Session, String> {
-        let record = self.store.record(entry.id, &entry.study).map_err(|error| error.to_string())?;
-        let csv = self.store.csv(entry.id).map_err(|error| error.to_string())?;
-        let dataset = data::load(&entry.study, csv.as_deref()).map_err(|error| error.to_string())?;
-        Session::new(record, dataset, self.place, self.jobs).map_err(|reason| format!("{reason:?}"))
+    fn session(&self, entry: &Entry) -> Result<Session, Sentence> {
+        let unreadable = |error: StoreError| Sentence::of(|lang| error.sentence(lang));
+        let record = self.store.record(entry.id, &entry.study).map_err(unreadable)?;
+        let csv = self.store.csv(entry.id).map_err(unreadable)?;
+        let dataset = data::load(&entry.study, csv.as_deref()).map_err(|error| {
+            Sentence::of(|lang| error.problems(lang).into_iter().map(|(_, why)| why).take(1).collect())
+        })?;
+        let session = Session::new(record, dataset, self.place, self.jobs, self.memory);
+        session.map_err(|reason| Sentence::of(|lang| crate::commands::not_trainable(&reason, lang)))
     }
 
     /// A study that is paused in place gives its workers up when another one wants to train.
@@ -273,7 +337,7 @@ impl Engine {
         let entries = self.entries();
         let waiting = entries.iter().any(|entry| {
             let inner = entry.lock();
-            inner.status.state == State::Running && inner.session.is_none()
+            inner.status.state == State::Running && inner.session.is_none() && !inner.is_leaving
         });
         if waiting {
             for entry in &entries {
@@ -294,8 +358,9 @@ impl Engine {
     /// Ends what an earlier session left running.
     fn end_running_trials(&self, entry: &Entry) -> Result<(), Refusal> {
         let failed = |error: StoreError| Refusal::of(|lang| error.sentence(lang));
+        self.store.flush()?;
         let record = self.store.record(entry.id, &entry.study).map_err(failed)?;
-        let journal = StudyJournal { store: &self.store, study: entry.id };
+        let journal = StudyJournal::new(&self.store, entry.id);
         for (&trial, _) in record.trials().iter().filter(|(_, trial)| trial.outcome().is_none()) {
             let event = Event { trial, what: What::Ended(Outcome::Stopped) };
             journal.append(&event).map_err(|reason| Refusal::of(|_| reason.clone()))?;
@@ -304,20 +369,29 @@ impl Engine {
     }
 }
 
-/// Whether what the record lacks can be trained here on its data.
-fn trainable(record: &Record, csv: Option<&str>) -> Result<(), Refusal> {
-    if let Err(error) = data::load(&record.study, csv) {
-        let first = |lang| {
-            error
-                .problems(lang)
-                .into_iter()
-                .next()
-                .map_or_else(String::new, |(path, sentence)| format!("{path}: {sentence}"))
-        };
-        return Err(Refusal::of(first));
+/// Pauses a study that the process did not survive.
+fn hold_back(store: &Store, stored: &mut Stored) {
+    if stored.state != State::Running || stored.deaths < MAX_DEATHS {
+        return;
     }
-    match Conductor::new(&record.study, record) {
-        Ok(_) => Ok(()),
-        Err(reason) => Err(Refusal::of(|lang| crate::commands::not_trainable(&reason, lang))),
+    let (id, deaths) = (stored.id, stored.deaths);
+    let why = Sentence::new(
+        format!(
+            "paused: the runner died {deaths} times while it trained study {}, before anything was measured; it may need more memory than there is. Resume tries again",
+            id.0
+        ),
+        format!(
+            "已暂停：训练研究 {} 时运行器连续异常退出 {deaths} 次，且尚无任何测量；可能是内存不足。点击继续可重试",
+            id.0
+        ),
+    );
+    tracing::error!("{}", why.en);
+    (stored.state, stored.why) = (State::Paused, Some(why.clone()));
+    if let Err(error) = store.set_state(id, State::Paused, stored.ended, Some(why)) {
+        tracing::warn!(study = id.0, %error, "that it is paused is not stored");
     }
+}
+
+fn unknown(id: StudyId) -> Refusal {
+    Refusal::new(format!("there is no study {}", id.0), format!("没有研究 {}", id.0)).kind(Kind::Missing)
 }

@@ -1,12 +1,13 @@
 //! A study in the server: what it is, how far it is, and who trains it now. Refuses to know what is trained next.
 
 use crate::progress::{Rate, seconds_left};
+use crate::store::NotStored;
 use crate::store::{Store, Stored};
 use crate::workers::{Extent, Session};
 use lab_core::protocol::{State, Status, StudyId};
 use lab_core::study::Study;
-use lab_core::text::Lang;
-use std::sync::atomic::{AtomicU64, Ordering};
+use lab_core::text::{Lang, Sentence, shortened};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -19,6 +20,8 @@ pub struct Entry {
     pub committed: Arc<AtomicU64>,
     /// Counts the changes of the status.
     pub status_version: AtomicU64,
+    /// It is gone from the store; whoever follows it is told.
+    pub is_deleted: AtomicBool,
     state: Mutex<Inner>,
 }
 
@@ -27,25 +30,35 @@ pub struct Inner {
     pub status: Status,
     /// While it trains, or is paused in place.
     pub session: Option<Arc<Session>>,
+    /// About to be deleted: it is not trained any more.
+    pub is_leaving: bool,
 }
 
 impl Entry {
-    pub fn new(store: &Store, stored: Stored, extent: Extent) -> Self {
-        let Stored { id, epoch, study, state, .. } = stored;
+    pub fn new(store: &Store, stored: &Stored, study: Study, extent: Extent) -> Self {
+        let Stored { id, epoch, state, .. } = *stored;
         let Extent { ended, running, trials, .. } = extent;
-        let status = Status { study: id, state, ended, running, trials, steps_per_second: 0.0, seconds_left: None };
+        let (study_id, trouble) = (id, stored.why.clone());
+        let (steps_per_second, seconds_left) = (0.0, None);
+        let status = Status { study: study_id, state, ended, running, trials, steps_per_second, seconds_left, trouble };
         Self {
             id,
             epoch,
             study: Arc::new(study),
             committed: store.committed(id),
             status_version: AtomicU64::new(0),
-            state: Mutex::new(Inner { status, session: None }),
+            is_deleted: AtomicBool::new(false),
+            state: Mutex::new(Inner { status, session: None, is_leaving: false }),
         }
     }
 
-    pub fn status(&self) -> Status {
-        self.lock().status.clone()
+    /// How far it is; while it waits for the store, that is said.
+    pub fn status(&self, waits_for: Option<Sentence>) -> Status {
+        let status = self.lock().status.clone();
+        match waits_for {
+            Some(trouble) if status.state == State::Running => Status { trouble: Some(trouble), ..status },
+            _ => status,
+        }
     }
 
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -77,22 +90,55 @@ impl Entry {
 /// A request that was understood and refused: why, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
+    pub kind: Kind,
     pub en: String,
     pub zh: String,
 }
 
+/// What kind of reason it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Invalid,
+    Missing,
+    /// Something else is there.
+    Conflict,
+    /// There is no room, or the store cannot be written.
+    Full,
+    Ending,
+}
+
+/// No reason is longer, in bytes, whatever a mistake quotes.
+const MAX_REASON_BYTES: usize = 4_000;
+
 impl Refusal {
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        let cut = |text: String| shortened(&text, MAX_REASON_BYTES);
+        Self { kind: Kind::Invalid, en: cut(en.into()), zh: cut(zh.into()) }
+    }
+
+    pub fn kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
     }
 
     /// Says the same to readers of both languages.
     pub fn of(sentence: impl Fn(Lang) -> String) -> Self {
-        Self { en: sentence(Lang::En), zh: sentence(Lang::Zh) }
+        Self::new(sentence(Lang::En), sentence(Lang::Zh))
+    }
+}
+
+impl From<NotStored> for Refusal {
+    fn from(error: NotStored) -> Self {
+        let kind = match error {
+            NotStored::Unwritable(_) | NotStored::TooMany => Kind::Full,
+            NotStored::Closed => Kind::Ending,
+            NotStored::OtherStudy | NotStored::Overtaken => Kind::Conflict,
+            NotStored::Missing => Kind::Missing,
+        };
+        Self::of(|lang| error.sentence(lang)).kind(kind)
     }
 }
 
 /// How far a study is whose events need not be read to know it.
-pub fn known_extent(stored: &Stored) -> Extent {
-    Extent { ended: stored.ended, running: 0, trials: stored.study.trials, steps: 0, steps_left: 0 }
+pub fn known_extent(study: &Study, ended: u64) -> Extent {
+    Extent { ended, running: 0, trials: study.trials, steps: 0, steps_left: 0 }
 }

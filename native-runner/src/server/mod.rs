@@ -24,11 +24,19 @@ mod engine;
 
 mod allowance;
 
+mod connections;
+
 mod outgoing;
+
+mod replay;
 
 mod socket;
 
 mod shelf;
+
+mod state;
+
+use replay::Replay;
 
 pub use addresses::{Machine, accepted, certified, to_open};
 pub use certificate::Certificate;
@@ -55,7 +63,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
-const MAX_CONNECTIONS: usize = 32;
+/// Websockets at once.
+const MAX_SOCKETS: usize = 32;
 /// What is still open so long after the server was asked to end is cut.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -65,6 +74,7 @@ struct App {
     site: Option<Site>,
     device: DeviceInfo,
     connections: Arc<Semaphore>,
+    replay: Replay,
     ending: watch::Receiver<bool>,
 }
 
@@ -86,7 +96,8 @@ impl Server {
             engine: self.engine,
             site: self.site,
             device: self.device,
-            connections: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
+            connections: Arc::new(Semaphore::new(MAX_SOCKETS)),
+            replay: Replay::new(),
             ending: ending.clone(),
         };
         let router = router(Arc::new(app), Arc::new(self.policy));
@@ -95,26 +106,19 @@ impl Server {
             .name("engine".into())
             .spawn(move || training.run())
             .map_err(ServeError::System)?;
-        let mut closing = ending.clone();
-        let serving = axum::serve(self.door, router).with_graceful_shutdown(async move {
-            // An error says that the sender is gone, which also means the end.
-            let _ = closing.wait_for(|ending| *ending).await;
-        });
-        let serving = tokio::spawn(serving.into_future());
+        let serving = tokio::spawn(connections::serve(self.door, router, ending.clone()));
         ready();
         end_request.wait().await;
         engine.end();
         end.send_replace(true);
-        let served = tokio::time::timeout(GRACE, serving).await;
+        let _ = tokio::time::timeout(GRACE, serving).await;
         let trained = tokio::task::spawn_blocking(move || trainer.join()).await;
-        engine.store().close();
+        let closing = engine.clone();
+        let _ = tokio::task::spawn_blocking(move || closing.store().close()).await;
         if matches!(trained, Err(_) | Ok(Err(_))) {
             return Err(ServeError::System(io::Error::other("the training thread crashed")));
         }
-        match served {
-            Ok(Ok(Err(error))) => Err(ServeError::System(error)),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }
 
@@ -123,6 +127,7 @@ fn router(app: Arc<App>, policy: Arc<Policy>) -> Router {
         .route("/healthz", get(async || "ok"))
         .route("/ws", get(socket::upgrade))
         .merge(shelf::routes())
+        .merge(state::routes())
         .fallback(get(file))
         .with_state(app)
         .layer(middleware::from_fn_with_state(policy, security::guard))

@@ -7,7 +7,8 @@ use super::App;
 use super::allowance::Allowance;
 use super::engine::Submission;
 use super::entry::{Entry, Refusal};
-use super::outgoing::{events_as_messages, text};
+use super::outgoing::text;
+use super::replay::{BATCH, NoBatch};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
@@ -17,7 +18,7 @@ use lab_core::protocol::{
 };
 use lab_core::record::Record;
 use lab_core::study::Study;
-use lab_core::text::Lang;
+use lab_core::text::shortened;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -25,8 +26,6 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite;
 
-/// Events per binary frame at most (some 60 KB).
-const BATCH: usize = 2_000;
 /// Live events are sent ten times a second, as many at once as came meanwhile.
 const TICK: Duration = Duration::from_millis(100);
 /// Batches per tick and study: a client that fell behind must not keep its own commands waiting.
@@ -39,6 +38,8 @@ const SEND_WITHIN: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_secs(1);
 const MAX_HELLO_BYTES: usize = 4_096;
 const MAX_SUBSCRIPTIONS: usize = 64;
+/// What may wait in this process to be sent to one client.
+const MAX_WRITE_BYTES: usize = 2 << 20;
 
 /// Upgrades to a websocket of the lab's subprotocol.
 pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> Response {
@@ -51,7 +52,7 @@ pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> 
     }
     // A little more than is accepted, so that a message just too large is answered in order.
     let limit = MAX_CLIENT_MESSAGE_BYTES + (64 << 10);
-    upgrade.max_message_size(limit).max_frame_size(limit).max_write_buffer_size(4 << 20).on_upgrade(
+    upgrade.max_message_size(limit).max_frame_size(limit).max_write_buffer_size(MAX_WRITE_BYTES).on_upgrade(
         move |socket| async move {
             let mut connection = Connection::new(app, socket);
             let goodbye = match connection.run().await {
@@ -91,6 +92,7 @@ enum Turn {
     Received(Option<Result<Message, axum::Error>>),
     /// The subscription of that index is behind.
     Replay(usize),
+
     Tick,
 }
 
@@ -100,8 +102,8 @@ struct Connection {
     subscriptions: Vec<Subscription>,
     /// The set of studies as it was listed last; `None` until the client asks.
     listed: Option<u64>,
-    /// The version of each study's status that was sent.
-    statuses: HashMap<StudyId, u64>,
+    /// The version of each study's status that was sent, and of the store's trouble.
+    statuses: HashMap<StudyId, (u64, u64)>,
     allowance: Allowance,
     heard: Instant,
     ticks: u64,
@@ -133,13 +135,15 @@ impl Connection {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut ending = self.app.ending.clone();
+        let mut rest = Instant::now();
         loop {
             let replaying = self.subscriptions.iter().position(|subscription| !subscription.live);
+            let resting = rest.saturating_duration_since(Instant::now());
             let turn = tokio::select! {
                 biased;
                 _ = ending.wait_for(|ending| *ending) => Turn::End,
                 received = self.socket.recv() => Turn::Received(received),
-                () = std::future::ready(()), if replaying.is_some() => Turn::Replay(replaying.unwrap_or_default()),
+                () = tokio::time::sleep(resting), if replaying.is_some() => Turn::Replay(replaying.unwrap_or_default()),
                 _ = tick.tick() => Turn::Tick,
             };
             match turn {
@@ -149,7 +153,11 @@ impl Connection {
                         self.answer(&text).await?;
                     }
                 }
-                Turn::Replay(index) => self.send_batch(index).await?,
+                Turn::Replay(index) => {
+                    if let Some(wait) = self.send_batch(index).await? {
+                        rest = Instant::now() + wait;
+                    }
+                }
                 Turn::Tick => self.tick().await?,
             }
         }
@@ -270,9 +278,12 @@ impl Connection {
                 if subscription.entry.committed.load(Ordering::Acquire) <= subscription.sent {
                     break;
                 }
-                self.send_batch(index).await?;
+                if self.send_batch(index).await?.is_some() {
+                    break;
+                }
             }
         }
+        self.leave_deleted().await?;
         if self.ticks.is_multiple_of(STATUS_EVERY) {
             self.send_statuses().await?;
             let version = self.app.engine.set_version();
@@ -291,32 +302,62 @@ impl Connection {
         Ok(())
     }
 
+    /// Ends the subscriptions of studies that were deleted.
+    async fn leave_deleted(&mut self) -> Result<(), Goodbye> {
+        let is_deleted = |subscription: &Subscription| subscription.entry.is_deleted.load(Ordering::Acquire);
+        while let Some(place) = self.subscriptions.iter().position(is_deleted) {
+            let study = self.subscriptions.swap_remove(place).entry.id.0;
+            let refusal = Refusal::new(format!("study {study} was deleted"), format!("研究 {study} 已被删除"));
+            self.say(&refused(String::new(), refusal)).await?;
+        }
+        Ok(())
+    }
+
     /// The status of every study the client follows or has listed, where it changed.
     async fn send_statuses(&mut self) -> Result<(), Goodbye> {
+        let (trouble, waits) = (self.app.engine.store().trouble(), self.app.engine.store().trouble_version());
         let entries = match self.listed {
             Some(_) => self.app.engine.entries(),
             None => self.subscriptions.iter().map(|subscription| subscription.entry.clone()).collect(),
         };
         for entry in entries {
-            let version = entry.status_version.load(Ordering::Acquire);
+            let version = (entry.status_version.load(Ordering::Acquire), waits);
             if self.statuses.insert(entry.id, version) != Some(version) {
-                self.say(&ServerMessage::Status { status: entry.status() }).await?;
+                self.say(&ServerMessage::Status { status: entry.status(trouble.clone()) }).await?;
             }
         }
         Ok(())
     }
 
-    /// Sends the next events of a subscription; says `Live` when a replay reaches the present.
-    async fn send_batch(&mut self, index: usize) -> Result<(), Goodbye> {
-        let Some(Subscription { entry, sent, live }) = self.subscriptions.get(index) else { return Ok(()) };
-        let (study, sent, live, store) = (entry.id, *sent, *live, self.app.engine.store().clone());
-        let events = blocking(move || store.events(study, sent, BATCH)).await?.map_err(|error| {
-            tracing::error!(study = study.0, %error, "events cannot be read");
-            Goodbye::Failed
-        })?;
-        let now = sent + events.len() as u64;
-        let is_present = events.len() < BATCH;
-        for message in events_as_messages(study, sent + 1, events).ok_or(Goodbye::Failed)? {
+    /// Sends the next events of a subscription; says `Live` when a replay reaches the present. While training has the
+    /// processor, how long the next ones should wait instead.
+    async fn send_batch(&mut self, index: usize) -> Result<Option<Duration>, Goodbye> {
+        let Some(Subscription { entry, sent, live }) = self.subscriptions.get(index) else { return Ok(None) };
+        let (study, epoch, sent, live, app) = (entry.id, entry.epoch, *sent, *live, self.app.clone());
+        let committed = entry.committed.load(Ordering::Acquire);
+        let batch = match app.replay.kept(study, epoch, sent) {
+            Some(batch) => batch,
+            None => {
+                if committed.saturating_sub(sent) > BATCH as u64
+                    && let Some(wait) = app.replay.wait(&app.engine)
+                {
+                    return Ok(Some(wait));
+                }
+                match blocking(move || app.replay.pack(&app.engine, study, epoch, sent)).await? {
+                    Ok(batch) => batch,
+                    Err(NoBatch::Unsendable) => return Err(Goodbye::Failed),
+                    Err(NoBatch::Unreadable(error)) => {
+                        tracing::error!(study = study.0, %error, "events cannot be read");
+                        self.subscriptions.remove(index);
+                        let refusal = Refusal::of(|lang| error.sentence(lang));
+                        return self.say(&refused(String::new(), refusal)).await.map(|()| None);
+                    }
+                }
+            }
+        };
+        let now = sent + batch.events;
+        let is_present = now >= committed || batch.events == 0;
+        for message in batch.messages {
             self.send(message).await?;
         }
         if is_present && !live {
@@ -326,7 +367,7 @@ impl Connection {
             subscription.sent = now;
             subscription.live |= is_present;
         }
-        Ok(())
+        Ok(None)
     }
 
     async fn say(&mut self, message: &ServerMessage) -> Result<(), Goodbye> {
@@ -360,7 +401,7 @@ impl Connection {
 }
 
 fn refused(key: String, refusal: Refusal) -> ServerMessage {
-    let Refusal { en, zh } = refusal;
+    let Refusal { en, zh, .. } = refusal;
     ServerMessage::Refused { key, en, zh }
 }
 
@@ -369,7 +410,7 @@ fn invalid_study(json: &serde_json::Value) -> Option<ServerMessage> {
     let key = json.get("key").filter(|_| json.get("type").is_some_and(|kind| kind == "submit"))?.as_str()?;
     let problems = Study::from_json(json.get("study")?).err()?;
     let sentence = |lang| problems.iter().map(|problem| problem.message(lang)).collect::<Vec<_>>().join("\n");
-    Some(ServerMessage::Refused { key: key.to_owned(), en: sentence(Lang::En), zh: sentence(Lang::Zh) })
+    Some(refused(shortened(key, MAX_HELLO_BYTES), Refusal::of(sentence)))
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Goodbye> {

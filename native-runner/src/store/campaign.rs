@@ -15,7 +15,6 @@ pub enum NotKept {
     /// What is stored has gone on elsewhere.
     Overtaken,
     TooMany,
-    Closed,
 }
 
 /// Stores a new campaign, or a file that has grown.
@@ -38,15 +37,20 @@ pub fn keep(connection: &Connection, key: &str, file: &str, now: i64) -> Result<
     Ok(Ok(()))
 }
 
-/// Forgets a campaign; its studies stay.
-pub fn forget(connection: &Connection, key: &str) -> Result<(), rusqlite::Error> {
-    connection.execute("DELETE FROM campaign WHERE key = ?1", [key]).map(drop)
+/// Forgets a campaign; its studies stay. Whether it was there.
+pub fn forget(connection: &Connection, key: &str) -> Result<bool, rusqlite::Error> {
+    connection.execute("DELETE FROM campaign WHERE key = ?1", [key]).map(|rows| rows > 0)
 }
 
-/// Keys and files, the last begun first.
-pub fn all(connection: &Connection) -> Result<Vec<(String, String)>, rusqlite::Error> {
-    let mut statement = connection.prepare("SELECT key, file FROM campaign ORDER BY created DESC, key DESC")?;
-    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+/// The keys, the last begun first.
+pub fn keys(connection: &Connection) -> Result<Vec<String>, rusqlite::Error> {
+    let mut statement = connection.prepare("SELECT key FROM campaign ORDER BY created DESC, key DESC")?;
+    statement.query_map([], |row| row.get(0))?.collect()
+}
+
+/// The file of a campaign.
+pub fn file(connection: &Connection, key: &str) -> Result<Option<String>, rusqlite::Error> {
+    connection.query_row("SELECT file FROM campaign WHERE key = ?1", [key], |row| row.get(0)).optional()
 }
 
 #[cfg(test)]
@@ -56,15 +60,15 @@ mod tests {
     #[test]
     fn a_file_grows_and_is_never_replaced() {
         let mut connection = Connection::open_in_memory().unwrap();
-        super::super::schema::open(&mut connection).unwrap();
+        super::super::schema::open(&mut connection, None).unwrap();
         assert_eq!(keep(&connection, "a", "one\n", 1), Ok(Ok(())));
         assert_eq!(keep(&connection, "a", "one\ntwo\n", 2), Ok(Ok(())));
         assert_eq!(keep(&connection, "a", "one\nelse\n", 3), Ok(Err(NotKept::Overtaken)));
         assert_eq!(keep(&connection, "b", "", 4), Ok(Ok(())));
-        assert_eq!(all(&connection).unwrap(), [("b".into(), String::new()), ("a".into(), "one\ntwo\n".into())]);
-        forget(&connection, "a").unwrap();
-        forget(&connection, "a").unwrap();
-        assert_eq!(all(&connection).unwrap().len(), 1);
+        assert_eq!(keys(&connection).unwrap(), ["b", "a"]);
+        assert_eq!(file(&connection, "a").unwrap().as_deref(), Some("one\ntwo\n"));
+        assert_eq!((forget(&connection, "a"), forget(&connection, "a")), (Ok(true), Ok(false)));
+        assert_eq!((keys(&connection).unwrap().len(), file(&connection, "a")), (1, Ok(None)));
         for n in 1..MAX_CAMPAIGNS {
             assert_eq!(keep(&connection, &format!("n{n}"), "x", n), Ok(Ok(())));
         }

@@ -1,50 +1,57 @@
 //! The store of `lab serve`: studies, their events and campaigns in one SQLite file, owned by one process.
 //!
-//! Everything a client sees has been committed: an event gets its seq at the commit, and readers read by seq. Refuses to
-//! know who reads, and how studies are trained.
+//! Everything a client sees has been committed: an event gets its seq at the commit, readers read by seq, and whoever asks
+//! for something is answered once it is on disk, or told why it is not. Refuses to know who reads, and how studies are
+//! trained.
 
 mod campaign;
 mod error;
+mod job;
+mod queue;
+mod reading;
+mod removal;
 mod schema;
+mod trouble;
 mod writer;
 
-pub use campaign::NotKept;
-pub use error::StoreError;
+pub use error::{NotStored, StoreError};
+pub use reading::{Listed, Space, Stored};
+pub use trouble::Trouble;
 
+use crate::linked::Linked;
 use crate::private::{self, Rights};
 use crate::workers::Journal;
+use job::{Job, Reply};
 use lab_core::protocol::{State, StudyId};
-use lab_core::record::{Record, event_from_line, header_to_line};
-use lab_core::study::Study;
-use lab_core::trial::Event;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use lab_core::record::Record;
+use lab_core::text::Sentence;
+use lab_core::trial::{Event, Outcome};
+use queue::Queue;
+use rusqlite::Connection;
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
-use writer::Job;
+use trouble::Board;
+use writer::{Known, Writer};
 
 const FILE: &str = "lab.sqlite";
 const LOCK: &str = "lab.lock";
-/// Events that may wait for the writer; whoever has more waits too.
-const QUEUE: usize = 4_096;
-/// Connections kept for readers.
-const READERS: usize = 8;
 
 /// An open store.
 pub struct Store {
     path: PathBuf,
-    jobs: SyncSender<Job>,
+    queue: Arc<Queue>,
+    board: Arc<Board>,
+    limit: Option<u64>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     committed: Arc<Committed>,
-    /// A disk that refuses commits is not waited for any more.
-    impatient: Arc<AtomicBool>,
     /// Held as long as the store is open; the system lets go of it when the process dies.
     _lock: File,
 }
@@ -60,13 +67,18 @@ impl Committed {
         }
         self.0.write().unwrap_or_else(PoisonError::into_inner).entry(study).or_default().clone()
     }
+
+    fn forget(&self, study: StudyId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&study);
+    }
 }
 
 /// A study to store.
 pub struct NewStudy {
     /// Names the request: repeated, it stores nothing twice.
     pub key: String,
-    pub study: Study,
+    /// The study as it is written.
+    definition: String,
     pub csv: Option<String>,
     pub state: State,
     /// Trials that ended.
@@ -79,10 +91,21 @@ pub struct NewStudy {
 
 impl NewStudy {
     pub fn new(key: String, record: &Record, csv: Option<String>, state: State) -> Result<Self, io::Error> {
-        let ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
-        let (study, events) = (record.study.clone(), record.events().collect());
-        Ok(Self { key, study, csv, state, ended, events, epoch: random_epoch()?, created: now() })
+        let (definition, events) = (record.study.to_json().to_string(), record.events().collect());
+        let (ended, epoch) = (ended(record), random_epoch()?);
+        Ok(Self { key, definition, csv, state, ended, events, epoch, created: now() })
     }
+
+    /// What the study takes in the store without its events, in bytes.
+    pub fn definition_bytes(&self) -> usize {
+        self.definition.len()
+    }
+}
+
+/// Trials that ended.
+pub fn ended(record: &Record) -> u64 {
+    let has_ended = |outcome: Option<&Outcome>| outcome.is_some();
+    record.trials().values().filter(|trial| has_ended(trial.outcome())).count() as u64
 }
 
 /// Seconds since 1970.
@@ -99,23 +122,12 @@ pub struct StudyRow {
     pub is_new: bool,
 }
 
-/// A stored study.
-#[derive(Clone, Debug)]
-pub struct Stored {
-    pub id: StudyId,
-    pub epoch: u64,
-    pub study: Study,
-    pub state: State,
-    /// Trials that had ended when the state last changed.
-    pub ended: u64,
-}
-
 impl Store {
-    /// Opens the store in a folder, or makes one there.
+    /// Opens the store in a folder, or makes one there; `limit` is the most its file may take, in bytes.
     ///
     /// # Errors
     /// The folder cannot be written, another process has the store open, or it is of a newer version.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+    pub fn open(folder: &Path, limit: Option<u64>) -> Result<Self, StoreError> {
         let failed = |error| StoreError::Io { path: folder.to_owned(), error };
         private::make_folder(folder).map_err(failed)?;
         let open = |name| private::options().read(true).create(true).truncate(false).open(folder.join(name));
@@ -131,218 +143,107 @@ impl Store {
         keep_private(folder).map_err(failed)?;
         let broken = |error| StoreError::Schema { path: path.clone(), error };
         let mut connection = Connection::open(&path).map_err(|error| broken(error.into()))?;
-        schema::open(&mut connection).map_err(broken)?;
+        schema::open(&mut connection, limit).map_err(broken)?;
 
-        let committed = Arc::new(Committed::default());
-        let (jobs, receiver) = sync_channel(QUEUE);
+        let (queue, board, committed) = (Arc::<Queue>::default(), Arc::<Board>::default(), Arc::<Committed>::default());
         let announced = committed.clone();
         let announce: writer::Announce = Box::new(move |study, seq| announced.of(study).store(seq, Ordering::Release));
-        let impatient = Arc::new(AtomicBool::new(false));
-        let hurry = impatient.clone();
-        let writer = std::thread::Builder::new()
-            .name("store".into())
-            .spawn(move || writer::run(connection, &receiver, &hurry, &announce))
-            .map_err(failed)?;
-        let store = Self {
-            path,
-            jobs,
-            writer: Mutex::new(Some(writer)),
-            readers: Mutex::new(Vec::new()),
-            committed,
-            impatient,
-            _lock: lock,
+        let writer = Writer {
+            connection,
+            path: path.clone(),
+            linked: Linked::at(&path).map_err(failed)?,
+            limit,
+            queue: queue.clone(),
+            board: board.clone(),
+            announce,
+            known: Known::default(),
+            // An earlier process may have left something.
+            is_removing: true,
         };
-        Ok(store)
+        let writer = std::thread::Builder::new().name("store".into()).spawn(move || writer.run()).map_err(failed)?;
+        let (writer, readers) = (Mutex::new(Some(writer)), Mutex::new(Vec::new()));
+        Ok(Self { path, queue, board, limit, writer, readers, committed, _lock: lock })
     }
 
-    /// Every study in the order of submission, and readies their seqs.
-    pub fn studies(&self) -> Result<Vec<Stored>, StoreError> {
-        self.read(|connection| {
-            let mut statement =
-                connection.prepare("SELECT id, epoch, definition, state, ended FROM study ORDER BY id")?;
-            let rows = statement.query_map([], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, i64>(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get::<_, String>(3)?,
-                    row.get::<_, i64>(4)?,
-                ))
-            })?;
-            let mut studies = Vec::new();
-            for row in rows {
-                let (id, epoch, definition, state, ended) = row?;
-                let id = StudyId(id.unsigned_abs());
-                let Ok(study) = Study::parse(&definition) else {
-                    tracing::error!(study = id.0, "a stored study is not valid any more and is left alone");
-                    continue;
-                };
-                self.committed.of(id).fetch_max(writer::last_seq(connection, id)?, Ordering::AcqRel);
-                let state = writer::state_of(&state);
-                studies.push(Stored { id, epoch: epoch.unsigned_abs(), study, state, ended: ended.unsigned_abs() });
-            }
-            Ok(studies)
-        })
-    }
-
-    /// Stores a study; waits for the commit.
-    ///
-    /// # Errors
-    /// One sentence if the key was used for another study.
-    pub fn submit(&self, new: NewStudy) -> Result<StudyRow, String> {
+    /// Asks the writer, and waits for its answer.
+    fn ask<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, NotStored> {
         let (reply, answer) = sync_channel(1);
-        self.jobs.send(Job::Submit { new: Box::new(new), reply }).map_err(|_| "the store is closed".to_owned())?;
-        answer.recv().map_err(|_| "the store is closed".to_owned())?
+        self.queue.push(job(reply))?;
+        answer.recv().map_err(|_| NotStored::Closed)?
     }
 
-    /// Notes a change of state; committed soon, in order with the events.
-    pub fn set_state(&self, study: StudyId, state: State, ended: u64) {
-        if self.jobs.send(Job::State { study, state, ended }).is_err() {
-            tracing::error!(study = study.0, "the store is closed; a change of state is lost");
-        }
+    /// Stores a study; waits for the commit, as everything here that answers.
+    pub fn submit(&self, new: NewStudy) -> Result<StudyRow, NotStored> {
+        self.ask(|reply| Job::Submit { new: Box::new(new), reply })
     }
 
-    /// Keeps a campaign's file; waits for the commit.
-    ///
-    /// # Errors
-    /// The file does not begin with what is stored under that key, or there are too many.
-    pub fn keep_campaign(&self, key: String, file: String) -> Result<(), NotKept> {
-        let (reply, answer) = sync_channel(1);
-        self.jobs.send(Job::Keep { key, file, now: now(), reply }).map_err(|_| NotKept::Closed)?;
-        answer.recv().map_err(|_| NotKept::Closed)?
+    /// Adds what happened elsewhere to a study that is here.
+    pub fn extend(&self, study: StudyId, events: Vec<Event>, state: State, ended: u64) -> Result<(), NotStored> {
+        self.ask(|reply| Job::Extend { study, events, state, ended, reply })
     }
 
-    /// Forgets a campaign and none of its studies; waits for the commit.
-    pub fn forget_campaign(&self, key: String) {
-        if self.jobs.send(Job::Forget { key }).is_ok() {
-            self.flush();
-        }
+    /// Notes a state and why it is so; in order with the events.
+    pub fn set_state(&self, study: StudyId, state: State, ended: u64, why: Option<Sentence>) -> Result<(), NotStored> {
+        self.ask(|reply| Job::State { study, state, ended, why, reply })
     }
 
-    /// Keys and files of the campaigns, the last begun first.
-    pub fn campaigns(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.read(campaign::all)
+    /// Notes that training begins, which the process may not survive.
+    pub fn training_begins(&self, study: StudyId) -> Result<(), NotStored> {
+        self.ask(|reply| Job::Begins { study, reply })
     }
 
-    /// The study that a request of that key submitted.
-    pub fn study_of(&self, key: &str) -> Result<Option<StudyId>, StoreError> {
-        self.read(|connection| {
-            let id = connection.query_row("SELECT id FROM study WHERE key = ?1", [key], |row| row.get::<_, i64>(0));
-            Ok(id.optional()?.map(|id| StudyId(id.unsigned_abs())))
-        })
+    /// Notes that training ended and the process lives.
+    pub fn training_rests(&self, study: StudyId) {
+        // A store that is closed cannot be told, which only makes the study look more dangerous than it is.
+        let _ = self.queue.push(Job::Rests { study });
     }
 
-    /// The record file of a study up to a committed seq.
-    pub fn file(&self, study: StudyId, definition: &Study, upto: u64) -> Result<String, StoreError> {
-        self.read(|connection| {
-            let mut file = header_to_line(definition);
-            let sql = "SELECT payload FROM event WHERE study = ?1 AND seq <= ?2 ORDER BY seq";
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = statement.query(params![study.0 as i64, upto as i64])?;
-            while let Some(row) = rows.next()? {
-                file.push_str(row.get_ref(0)?.as_str()?);
-                file.push('\n');
-            }
-            Ok(file)
-        })
+    /// Deletes a study that nobody trains, with everything that happened in it.
+    pub fn delete(&self, study: StudyId) -> Result<(), NotStored> {
+        self.ask(|reply| Job::Delete { study, reply })?;
+        self.committed.forget(study);
+        Ok(())
     }
 
-    /// The text of a study's own table.
-    pub fn csv(&self, study: StudyId) -> Result<Option<String>, StoreError> {
-        self.read(|connection| {
-            let row = connection
-                .query_row("SELECT csv FROM study WHERE id = ?1", [study.0 as i64], |row| row.get(0))
-                .optional()?;
-            Ok(row.flatten())
-        })
+    /// Keeps a campaign's file.
+    pub fn keep_campaign(&self, key: String, file: String) -> Result<(), NotStored> {
+        self.ask(|reply| Job::Keep { key, file, now: now(), reply })
     }
 
-    /// The highest committed seq of a study.
-    pub fn committed(&self, study: StudyId) -> Arc<AtomicU64> {
-        self.committed.of(study)
-    }
-
-    /// Committed events after a seq, at most `limit` of them; the first has seq `after` + 1.
-    pub fn events(&self, study: StudyId, after: u64, limit: usize) -> Result<Vec<Event>, StoreError> {
-        self.read(|connection| {
-            let sql = "SELECT payload FROM event WHERE study = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
-            let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement
-                .query_map(params![study.0 as i64, after as i64, limit as i64], |row| row.get::<_, String>(0))?;
-            let mut events = Vec::new();
-            for row in rows {
-                let event = event_from_line(&row?);
-                events.push(event.map_err(|fault| {
-                    rusqlite::Error::FromSqlConversionFailure(
-                        0,
-                        rusqlite::types::Type::Text,
-                        format!("{fault:?}").into(),
-                    )
-                })?);
-            }
-            Ok(events)
-        })
-    }
-
-    /// Folds everything that was appended of a study so far; waits for its commit.
-    pub fn record(&self, study: StudyId, definition: &Study) -> Result<Record, StoreError> {
-        const CHUNK: usize = 10_000;
-        self.flush();
-        let mut record = Record::new(definition.clone());
-        let mut after = 0;
-        loop {
-            let events = self.events(study, after, CHUNK)?;
-            let read = events.len();
-            after += read as u64;
-            for event in events {
-                if let Err(contradiction) = record.apply(event) {
-                    tracing::error!(study = study.0, ?contradiction, "a stored event contradicts those before it");
-                }
-            }
-            if read < CHUNK {
-                return Ok(record);
-            }
-        }
+    /// Forgets a campaign and none of its studies.
+    pub fn forget_campaign(&self, key: String) -> Result<(), NotStored> {
+        self.ask(|reply| Job::Forget { key, reply })
     }
 
     /// Waits until everything before is committed.
-    fn flush(&self) {
-        let (reply, flushed) = sync_channel(1);
-        if self.jobs.send(Job::Flush { reply }).is_ok() {
-            // A writer that is gone has committed what it could.
-            let _ = flushed.recv();
-        }
+    pub fn flush(&self) -> Result<(), NotStored> {
+        self.ask(|reply| Job::Flush { reply })
+    }
+
+    /// Why nothing can be written, if nothing can.
+    pub fn trouble(&self) -> Option<Sentence> {
+        self.board.sentence()
+    }
+
+    /// Counts the changes of [`Store::trouble`].
+    pub fn trouble_version(&self) -> u64 {
+        self.board.version()
+    }
+
+    /// A disk that refuses is not waited for any more.
+    pub fn leave(&self) {
+        self.queue.leave();
     }
 
     /// Commits what is waiting and ends the writer.
     pub fn close(&self) {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(writer) = writer {
-            self.impatient.store(true, Ordering::SeqCst);
-            // The writer is gone already if sending fails.
-            let _ = self.jobs.send(Job::Close);
+            // The last one to close the file leaves it whole.
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.queue.close();
             let _ = writer.join();
         }
-    }
-
-    fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>) -> Result<T, StoreError> {
-        let failed = |error: rusqlite::Error| StoreError::Schema { path: self.path.clone(), error: error.into() };
-        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match kept {
-            Some(connection) => connection,
-            None => {
-                let connection =
-                    Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
-                connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
-                connection
-            }
-        };
-        let result = query(&connection).map_err(failed);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS {
-            readers.push(connection);
-        }
-        result
     }
 }
 
@@ -354,14 +255,28 @@ impl Drop for Store {
 
 /// One study's place in the store, for its workers.
 pub struct StudyJournal<'a> {
-    pub store: &'a Store,
-    pub study: StudyId,
+    store: &'a Store,
+    study: StudyId,
+    /// That training gets somewhere has been noted.
+    lives: AtomicBool,
+}
+
+impl<'a> StudyJournal<'a> {
+    pub fn new(store: &'a Store, study: StudyId) -> Self {
+        Self { store, study, lives: AtomicBool::new(false) }
+    }
 }
 
 impl Journal for StudyJournal<'_> {
     fn append(&self, event: &Event) -> Result<(), String> {
         let job = Job::Event { study: self.study, event: event.clone() };
-        self.store.jobs.send(job).map_err(|_| "the store is closed".into())
+        self.store.queue.push(job).map_err(|_| "the store is closed".into())
+    }
+
+    fn lives(&self) {
+        if !self.lives.swap(true, Ordering::Relaxed) {
+            self.store.training_rests(self.study);
+        }
     }
 }
 
@@ -389,7 +304,8 @@ fn random_epoch() -> Result<u64, io::Error> {
 mod tests {
     use super::*;
     use lab_core::space::Values;
-    use lab_core::trial::{Metrics, Outcome, What};
+    use lab_core::study::Study;
+    use lab_core::trial::{Metrics, What};
 
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("lab-store-{name}-{}", std::process::id()));
@@ -411,8 +327,8 @@ mod tests {
         ]
         .map(|what| Event { trial: 0, what });
         let row = {
-            let store = Store::open(&folder).unwrap();
-            assert!(matches!(Store::open(&folder), Err(StoreError::Locked { .. })));
+            let store = Store::open(&folder, None).unwrap();
+            assert!(matches!(Store::open(&folder, None), Err(StoreError::Locked { .. })));
             let new =
                 |study| NewStudy::new("key".into(), &Record::new(study), Some("a,b\n".into()), State::Running).unwrap();
             let row = store.submit(new(study())).unwrap();
@@ -421,15 +337,15 @@ mod tests {
             let mut other = study();
             other.trials = 5;
             assert!(store.submit(new(other)).is_err());
-            let journal = StudyJournal { store: &store, study: row.id };
+            let journal = StudyJournal::new(&store, row.id);
             events.iter().for_each(|event| journal.append(event).unwrap());
-            store.set_state(row.id, State::Finished, 1);
+            store.set_state(row.id, State::Finished, 1, None).unwrap();
             row
         };
-        let store = Store::open(&folder).unwrap();
+        let store = Store::open(&folder, None).unwrap();
         let studies = store.studies().unwrap();
         assert_eq!((studies[0].epoch, studies[0].state, studies[0].ended), (row.epoch, State::Finished, 1));
-        assert_eq!(studies[0].study, study());
+        assert_eq!(studies[0].study.as_ref().unwrap(), &study());
         assert_eq!(store.events(row.id, 0, 10).unwrap(), events);
         assert_eq!(store.events(row.id, 2, 10).unwrap(), events[2..]);
         assert_eq!(store.committed(row.id).load(Ordering::Acquire), 3);
@@ -437,13 +353,96 @@ mod tests {
         let record = store.record(row.id, &study()).unwrap();
         assert_eq!(record.trials().len(), 1);
         assert_eq!(store.study_of("key").unwrap(), Some(row.id));
-        let file = store.file(row.id, &study(), 2).unwrap();
-        assert_eq!(file.lines().count(), 3);
+        assert_eq!(store.lines(row.id, 0, 2).unwrap().lines().count(), 2);
         // One that comes with its trials has them all.
         let brought = NewStudy::new("other".into(), &record, None, State::Finished).unwrap();
         let brought = store.submit(brought).unwrap();
         assert_eq!(store.record(brought.id, &study()).unwrap(), record);
         assert_eq!(store.committed(brought.id).load(Ordering::Acquire), 3);
+        drop(store);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_is_deleted_is_gone_and_what_was_closed_is_one_file() {
+        let folder = folder("deleted");
+        let store = Store::open(&folder, None).unwrap();
+        let new = |key: &str| NewStudy::new(key.into(), &Record::new(study()), None, State::Paused).unwrap();
+        let (a, b) = (store.submit(new("a")).unwrap(), store.submit(new("b")).unwrap());
+        store.delete(b.id).unwrap();
+        assert_eq!(store.delete(b.id), Err(NotStored::Missing));
+        assert_eq!(store.study_of("b").unwrap(), None);
+        assert_eq!(store.studies().unwrap().iter().map(|stored| stored.id).collect::<Vec<_>>(), [a.id]);
+        drop(store);
+        let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left.len(), 2, "no file beside the store and its lock: {left:?}");
+        let store = Store::open(&folder, None).unwrap();
+        assert!(store.submit(new("b")).unwrap().id > b.id, "no number is given twice");
+        drop(store);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_store_at_its_limit_or_without_its_file_says_so_and_goes_on_when_it_can() {
+        let folder = folder("full");
+        let store = Store::open(&folder, Some(512 << 10)).unwrap();
+        let new = |key: &str, csv: usize| {
+            NewStudy::new(key.into(), &Record::new(study()), Some("x".repeat(csv)), State::Paused).unwrap()
+        };
+        let row = store.submit(new("a", 10)).unwrap();
+        assert_eq!(store.submit(new("b", 1 << 20)), Err(NotStored::Unwritable(Trouble::Limit { limit: 512 << 10 })));
+        assert_eq!((store.trouble(), store.study_of("b").unwrap()), (None, None), "a small one still fits");
+        store.submit(new("c", 10)).unwrap();
+
+        let (file, aside) = (folder.join(FILE), folder.join("aside"));
+        std::fs::rename(&file, &aside).unwrap();
+        let refused = store.set_state(row.id, State::Stopped, 0, None);
+        assert!(matches!(refused, Err(NotStored::Unwritable(Trouble::Gone { .. }))), "{refused:?}");
+        assert!(store.trouble().is_some());
+        let journal = StudyJournal::new(&store, row.id);
+        journal
+            .append(&Event { trial: 0, what: What::Started { values: Values::new(), seed: 3, name: None } })
+            .unwrap();
+        std::fs::rename(&aside, &file).unwrap();
+        while store.flush().is_err() {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert_eq!((store.trouble(), store.events(row.id, 0, 10).unwrap().len()), (None, 1));
+        std::fs::rename(&file, &aside).unwrap();
+        assert!(store.flush().is_err());
+        // Nobody waits for it at the end.
+        drop(store);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn deaths_count_until_something_is_measured() {
+        let folder = folder("deaths");
+        let open = || Store::open(&folder, None).unwrap();
+        let row = {
+            let store = open();
+            let new = NewStudy::new("a".into(), &Record::new(study()), None, State::Running).unwrap();
+            let row = store.submit(new).unwrap();
+            store.training_begins(row.id).unwrap();
+            store.training_begins(row.id).unwrap();
+            row
+        };
+        let store = open();
+        assert_eq!(store.studies().unwrap()[0].deaths, 2);
+        store.training_begins(row.id).unwrap();
+        let journal = StudyJournal::new(&store, row.id);
+        journal
+            .append(&Event { trial: 0, what: What::Started { values: Values::new(), seed: 3, name: None } })
+            .unwrap();
+        store.flush().unwrap();
+        assert_eq!(store.studies().unwrap()[0].deaths, 3);
+        journal.append(&Event { trial: 0, what: What::Measured { step: 1, metrics: Metrics::new() } }).unwrap();
+        store.flush().unwrap();
+        assert_eq!(store.studies().unwrap()[0].deaths, 0);
+        store.training_begins(row.id).unwrap();
+        store.training_rests(row.id);
+        store.flush().unwrap();
+        assert_eq!(store.studies().unwrap()[0].deaths, 0);
         drop(store);
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -160,6 +160,13 @@ impl Server {
         self.line(|line| (line.len() == 97 && line.contains(':')).then_some(("", line.trim())))
     }
 
+    /// What the system says of the process in `/proc/PID/status`, in bytes: `VmRSS` is the memory it holds.
+    pub fn memory(&self, name: &str) -> u64 {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    }
+
     pub fn signal(&self, name: &str) {
         assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
     }
@@ -219,5 +226,28 @@ pub fn send(address: &str, method: &str, path: &str, body: &str) -> (u16, String
     let (origin, length) = (format!("http://{address}"), body.len());
     let head = format!("Host: {address}\r\nOrigin: {origin}\r\nContent-Length: {length}\r\nConnection: close");
     let (status, answer) = ask(address, &format!("{method} {path} HTTP/1.1\r\n{head}\r\n\r\n{body}"));
-    (status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    let is_chunked = head.to_lowercase().contains("transfer-encoding: chunked");
+    (status, if is_chunked { unchunked(body) } else { body.to_owned() })
+}
+
+/// A body that came in pieces.
+fn unchunked(mut body: &str) -> String {
+    let mut whole = String::new();
+    loop {
+        let (size, rest) = body.split_once("\r\n").unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        if size == 0 {
+            return whole;
+        }
+        whole += &rest[..size];
+        body = &rest[size + 2..];
+    }
+}
+
+/// The JSON that a server answers.
+pub fn json_of(address: &str, path: &str) -> Json {
+    let (status, body) = send(address, "GET", path, "");
+    assert_eq!(status, 200, "{path}: {body}");
+    serde_json::from_str(&body).unwrap()
 }

@@ -57,6 +57,8 @@ struct Watch {
     asked: Option<Action>,
     /// Steps of one trial, once known.
     steps: u64,
+    /// What the runner last said is wrong with it.
+    told: Option<Sentence>,
 }
 
 enum Stage {
@@ -90,7 +92,13 @@ impl RemoteLab {
 
     /// Follows a study the runner has.
     pub fn watch(&self, study: StudyId, updates: Updates) {
-        self.follow(Watch { updates, stage: Stage::Following { study, cursor: None }, asked: None, steps: 0 });
+        self.follow(Watch {
+            updates,
+            stage: Stage::Following { study, cursor: None },
+            asked: None,
+            steps: 0,
+            told: None,
+        });
     }
 
     fn follow(&self, watch: Watch) {
@@ -107,7 +115,13 @@ impl Lab for RemoteLab {
         let key = format!("{:x}-{:x}", js_sys::Date::now() as u64, (js_sys::Math::random() * 2f64.powi(52)) as u64);
         let steps = steps_of(&job.study);
         let message = ClientMessage::Submit { key: key.clone(), study: Box::new(job.study), csv: job.csv };
-        self.follow(Watch { updates: job.updates, stage: Stage::Submitting { key, message }, asked: None, steps });
+        self.follow(Watch {
+            updates: job.updates,
+            stage: Stage::Submitting { key, message },
+            asked: None,
+            steps,
+            told: None,
+        });
     }
 
     fn control(&self, action: Action) {

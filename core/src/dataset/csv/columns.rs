@@ -15,6 +15,8 @@ const ROWS: u64 = 200_000;
 const FEATURES: usize = 2_000;
 /// Rows × features.
 const NUMBERS: u64 = 50_000_000;
+/// Bytes of a line: cells are counted once their row was read.
+const LINE: u64 = 4 << 20;
 
 /// What spreadsheets and statistics programs write for a missing value, in any case.
 const MISSING: [&str; 6] = ["", "na", "n/a", "nan", "null", "?"];
@@ -33,6 +35,7 @@ pub(super) struct Header {
 impl Header {
     /// Reads the first row. `Err` if nothing behind it is worth looking at.
     pub fn read(rows: &mut Rows<'_>, target: &str, faults: &mut Faults) -> Result<Self, CsvError> {
+        within(Limited::Bytes, rows.longest_line() as u64, LINE)?;
         let row = rows.read()?.ok_or(CsvError::Empty)?;
         let line = row.line;
         // Checked before the names are copied. One more than features: the target.

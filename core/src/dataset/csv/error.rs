@@ -121,6 +121,8 @@ pub enum Limited {
     Features,
     /// Rows × features.
     Numbers,
+    /// Of one line.
+    Bytes,
 }
 
 impl fmt::Display for CsvError {
@@ -262,6 +264,7 @@ impl CsvError {
                     Limited::Rows => "rows",
                     Limited::Features => "features",
                     Limited::Numbers => "numbers (rows × features)",
+                    Limited::Bytes => "bytes in one line",
                 },
                 if *what == Limited::Rows { " or more" } else { "" },
             ),
@@ -314,6 +317,7 @@ impl CsvError {
                 Limited::Rows => format!("表格至少有 {found} 行，上限为 {limit}"),
                 Limited::Features => format!("表格有 {found} 个特征，上限为 {limit}"),
                 Limited::Numbers => format!("表格有 {found} 个数（行 × 特征），上限为 {limit}"),
+                Limited::Bytes => format!("表格有一行长 {found} 字节，上限为 {limit}"),
             },
             Unreadable { detail, .. } => format!("表格无法继续读取：{detail}"),
             More { count } => format!("另有 {count} 处"),

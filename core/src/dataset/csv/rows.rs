@@ -41,6 +41,11 @@ impl<'t> Rows<'t> {
         Self { reader, record: ::csv::StringRecord::new(), text: text.as_bytes(), line: 1, at: 0 }
     }
 
+    /// Bytes of the longest line, whatever it says.
+    pub fn longest_line(&self) -> usize {
+        self.text.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::len).max().unwrap_or(0)
+    }
+
     pub fn read(&mut self) -> Result<Option<Row<'_>>, CsvError> {
         let before = self.reader.position().byte() as usize;
         match self.reader.read_record(&mut self.record) {

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 
 /// No table may have more columns.
 pub const MAX_COLUMNS: usize = 10_000;
+/// No line may be longer, in bytes: columns are counted once their row was read.
+const MAX_LINE_BYTES: usize = 16 << 20;
 
 /// Lines before the names of the columns that may be comments.
 const MOST_COMMENTS: usize = 1_000;
@@ -33,6 +35,12 @@ impl<'a> Sheet<'a> {
         }
         if let Some(fault) = recognise::no_table(bytes) {
             return Err(ImportError::file(fault));
+        }
+        let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+        if let Some(number) = (1..).zip(lines).find(|(_, line)| line.len() > MAX_LINE_BYTES).map(|(number, _)| number) {
+            const WHAT: Text = Text::new("bytes in one line", "字节（一行）");
+            let fault = Fault::TooMany { what: WHAT, limit: MAX_LINE_BYTES as u64 };
+            return Err(ImportError::new(Place::Line(number), fault));
         }
         let mut sheet = Self { bytes: decoded(bytes, account)?, begin: 0, skipped: 0, separator: b',' };
         let stated = sheet.skip_head(account);

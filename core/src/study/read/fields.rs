@@ -3,6 +3,8 @@
 use super::Reader;
 use crate::problem::{Expected, Fault, nearest_name};
 use crate::space::Value;
+use crate::study::{MAX_NAME_BYTES, MAX_TEXT_BYTES};
+use crate::text::shortened;
 use serde_json::{Map, Value as Json};
 
 pub(super) type Object = Map<String, Json>;
@@ -16,10 +18,22 @@ impl Reader {
         object.get(key).or_else(|| self.report(path, Fault::Missing { key }))
     }
 
+    /// A name, or a word of a list.
     pub(super) fn text(&mut self, object: &Object, path: &str, key: &'static str) -> Option<String> {
+        self.text_within(object, path, key, MAX_NAME_BYTES)
+    }
+
+    pub(super) fn text_within(
+        &mut self,
+        object: &Object,
+        path: &str,
+        key: &'static str,
+        limit: usize,
+    ) -> Option<String> {
         let json = self.member(object, path, key)?;
         match json.as_str() {
-            Some(text) => Some(text.to_owned()),
+            Some(text) if text.len() <= limit => Some(text.to_owned()),
+            Some(text) => self.report(format!("{path}.{key}"), Fault::TooLong { found: text.len(), limit }),
             None => {
                 self.report(format!("{path}.{key}"), Fault::Type { expected: Expected::Text, found: kind_of(json) })
             }
@@ -51,6 +65,9 @@ impl Reader {
     }
 
     pub(super) fn scalar(&mut self, json: &Json, path: &str) -> Option<Value> {
+        if let Some(text) = json.as_str().filter(|text| text.len() > MAX_TEXT_BYTES) {
+            return self.report(path, Fault::TooLong { found: text.len(), limit: MAX_TEXT_BYTES });
+        }
         Value::from_json(json)
             .or_else(|| self.report(path, Fault::Type { expected: Expected::Scalar, found: kind_of(json) }))
     }
@@ -64,7 +81,7 @@ impl Reader {
     pub(super) fn known_keys(&mut self, object: &Object, path: &str, known: &[&str]) {
         for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
             let nearest = nearest_name(key, known.iter().copied());
-            self.report::<()>(path, Fault::UnknownKey { key: key.clone(), nearest });
+            self.report::<()>(path, Fault::UnknownKey { key: shortened(key, MAX_NAME_BYTES), nearest });
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::problem::{Expected, Fault};
 use crate::space::{
     Condition, Domain, FloatRange, IntRange, Natural, Options, Parameter, Purpose, Scale, Setting, Value,
 };
-use crate::study::{MAX_OPTIONS, MAX_PARAMETERS};
+use crate::study::{MAX_NAME_BYTES, MAX_OPTIONS, MAX_PARAMETERS};
 use serde_json::Value as Json;
 
 const KEYS: [&str; 10] = ["role", "float", "int", "choice", "value", "scale", "step", "stands_for", "when", "natural"];
@@ -19,6 +19,9 @@ impl Reader {
             let fault =
                 Fault::TooLarge { what: "parameters", found: parameters.len() as u64, limit: MAX_PARAMETERS as u64 };
             return self.report(path, fault);
+        }
+        if let Some(name) = parameters.keys().find(|name| name.len() > MAX_NAME_BYTES) {
+            return self.report(path, Fault::TooLong { found: name.len(), limit: MAX_NAME_BYTES });
         }
         let read: Vec<Option<Parameter>> = parameters.iter().map(|(name, json)| self.parameter(name, json)).collect();
         read.into_iter().collect()
@@ -121,6 +124,9 @@ impl Reader {
         let when = self.object(json, &place)?;
         let mut conditions = Vec::new();
         for (parent, json) in when {
+            if parent.len() > MAX_NAME_BYTES {
+                return self.report(place, Fault::TooLong { found: parent.len(), limit: MAX_NAME_BYTES });
+            }
             let place = format!("{place}[{parent:?}]");
             let among = match json {
                 Json::Array(list) => list.clone(),

@@ -26,12 +26,12 @@ pub(super) struct Blocks {
 }
 
 impl Data {
-    pub fn new(dataset: &Dataset) -> Self {
+    pub fn new(dataset: Arc<Dataset>) -> Self {
         let train = &dataset.split.train;
         Self {
-            train_sample: Arc::new(Blocks::new(dataset, &train[..train.len().min(TRAIN_SAMPLE)])),
-            valid: Arc::new(Blocks::new(dataset, &dataset.split.valid)),
-            dataset: Arc::new(dataset.clone()),
+            train_sample: Arc::new(Blocks::new(&dataset, &train[..train.len().min(TRAIN_SAMPLE)])),
+            valid: Arc::new(Blocks::new(&dataset, &dataset.split.valid)),
+            dataset,
         }
     }
 

@@ -92,7 +92,7 @@ impl Subject for Cpu {
 
     fn valid_loss(&self, given: &Given<'_>, running: &[[Vec<f64>; 2]], labels: &[f64], shape: Shape) -> f64 {
         let dataset = all_of(shape, given.inputs, labels, given.network.outputs());
-        let data = Data::new(&dataset);
+        let data = Data::new(dataset.clone().into());
         let mut trial = Trial::new(&data, given.network.clone(), any_config(), 0, None);
         trial.learner.parameters = single(given.parameters);
         trial.running = running.iter().map(|pair| [single(&pair[0]), single(&pair[1])]).collect();
@@ -133,7 +133,7 @@ impl Subject for Cpu {
     }
 
     fn batches(&self, dataset: &Dataset, configs: &[TrialConfig], seeds: &[u64], steps: u64) -> Vec<Batch> {
-        let (data, mut batches) = (Data::new(dataset), Vec::new());
+        let (data, mut batches) = (Data::new(dataset.clone().into()), Vec::new());
         let mut trials: Vec<Trial> = configs
             .iter()
             .zip(seeds)

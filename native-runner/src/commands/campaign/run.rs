@@ -29,7 +29,7 @@ pub fn run(path: &Path, device: Request, jobs: Option<usize>, lang: Lang) -> Res
         eprintln!("{}", record.study.name);
         let machine = match &mut machine {
             Some(machine) => machine,
-            none => none.insert(Machine::take(device, jobs, lang)?),
+            none => none.insert(Machine::take(device, jobs, None, lang)?),
         };
         let (effort, end) = machine.train(record, dataset, path, &file.member(round, study, lang), lang);
         // The events are in the file already; the campaign in memory is not asked for them again.

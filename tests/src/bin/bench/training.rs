@@ -124,7 +124,7 @@ fn ours(work: &Work, jobs: usize) -> f64 {
     let (study, data) = (work.study(work.steps), dataset(work.data));
     rate((work.trials * work.steps) as f64, || {
         let session =
-            Session::new(Record::new(study.clone()), data.clone(), Place::Cpu, jobs).expect("a trainable study");
+            Session::new(Record::new(study.clone()), data.clone(), Place::Cpu, jobs, None).expect("a trainable study");
         assert_eq!(session.train(&Forget), Ended::Finished);
     })
 }

@@ -129,8 +129,12 @@ impl Shared {
                 summary.status = status.clone();
             }
         });
-        let Some(Watch { stage: Stage::Following { study, .. }, steps, .. }) = &self.watch else { return };
+        let Some(Watch { stage: Stage::Following { study, .. }, steps, told, .. }) = &mut self.watch else { return };
         if *study == status.study {
+            if *told != status.trouble {
+                (*told).clone_from(&status.trouble);
+                self.outbox.push(Update::Trouble(status.trouble.clone().map(Trouble::lasting)));
+            }
             self.outbox.push(Update::Progress(Progress {
                 state: status.state,
                 ended: status.ended,

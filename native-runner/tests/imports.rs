@@ -46,6 +46,31 @@ fn folders_of_runs_are_read() {
     assert!(status == 1 && stderr.contains("config.toml: not valid TOML"), "{stderr}");
 }
 
+/// Measured by W&B alone, in the folder of a run that Hydra configured.
+#[test]
+fn what_only_the_copy_measured_is_kept() {
+    let scratch = Scratch::new("run-copies");
+    let (runs, record) = (scratch.path("multirun"), scratch.path("runs.jsonl"));
+    for i in 0..2 {
+        let run = runs.join(i.to_string());
+        write(&run.join(".hydra/config.yaml"), &format!("lr: 0.0{}\n", i + 1));
+        write(&run.join("wandb/run-1-a/files/config.yaml"), "lr:\n  value: 7\n");
+        write(&run.join("wandb/run-1-a/files/wandb-summary.json"), &format!("{{\"val_loss\": 0.{}}}", 3 + i));
+    }
+    // A number that another library wrote is no reason to refuse the file.
+    let scalar = "drop: !!python/object/apply:numpy.core.multiarray.scalar\n- !!binary |\n  be86oBvz5D8=\n";
+    write(&runs.join("1/.hydra/config.yaml"), &format!("lr: 0.02\n{scalar}"));
+    let arguments = ["import", "runs", text(&runs), "--out", text(&record), "--metric", "val_loss"];
+    let (status, _, stderr) = output(&[&arguments[..], &["--direction", "minimize"]].concat());
+    assert_eq!(status, 0, "{stderr}");
+    let written = lines(&record);
+    let starts: Vec<&Json> = written.iter().filter(|line| line.get("start").is_some()).collect();
+    assert_eq!(starts.len(), 2);
+    assert_eq!(starts[0]["start"]["values"]["lr"], 0.01);
+    let measured: Vec<&Json> = written.iter().filter_map(|line| line.get("metrics")?.get("val_loss")).collect();
+    assert_eq!(measured, [&serde_json::json!(0.3), &serde_json::json!(0.4)]);
+}
+
 #[test]
 fn what_is_no_folder_of_runs_is_told() {
     let scratch = Scratch::new("no-runs");

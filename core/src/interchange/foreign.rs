@@ -94,6 +94,14 @@ impl Foreign {
                     let what = Text::new("parameters", "参数");
                     return Err(ImportError::file(Fault::TooMany { what, limit: MAX_PARAMETERS as u64 }));
                 }
+                if parameters.is_empty() {
+                    account.say(Kind::Dropped, "hyperparameters", Place::File, || {
+                        Sentence::new(
+                            "no hyperparameters were found, and the names of runs and folders are not read: only curves can be compared",
+                            "未找到超参数，且不读取运行与文件夹的名称：只能比较曲线",
+                        )
+                    });
+                }
                 let objective = Objective { metric, direction, at, chance: None, valid_examples: None };
                 let parameters = space(&parameters, &trials, wishes, account)?;
                 let space = Space::new(parameters, "$.parameters")

@@ -91,6 +91,8 @@ fn configuration(bytes: &[u8], ending: &str) -> Result<Json, ImportError> {
     let options = serde_saphyr::options! {
         // A number that is none is no value of a parameter.
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
+        // As Python writes the numbers of other libraries: a text that is no number, instead of no file.
+        ignore_binary_tag_for_string: true,
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins,
         with_snippet: false,
     };

@@ -95,16 +95,23 @@ pub fn owners(paths: &[String]) -> (Runs, Vec<String>) {
         .filter(|(_, part)| matches!(part, Part::Configuration | Part::Trial))
         .map(|(path, _)| home(path).to_owned())
         .collect();
-    // W&B writes down once more what the run in whose folder it lies has.
-    let is_copy = |path: &str| path.split_once("/wandb/").is_some_and(|(run, _)| configured.contains(run));
+    // W&B writes down once more what the run in whose folder it lies has: its configuration, and what it measured if that has
+    // measurements of its own.
+    let copied = |path: &str| path.split_once("/wandb/").is_some_and(|(run, _)| configured.contains(run));
+    let measuring: BTreeSet<&str> = parts
+        .iter()
+        .filter(|(path, part)| *part != Part::Configuration && !copied(path))
+        .flat_map(|(path, _)| above(home(path)))
+        .collect();
+    let is_copy = |path: &str, part: Part| {
+        let run = path.split_once("/wandb/").map_or("", |(run, _)| run);
+        copied(path) && (part == Part::Configuration || measuring.contains(run))
+    };
     let mut runs = Runs::new();
-    for (path, part) in parts.into_iter().filter(|(path, _)| !is_copy(path)) {
+    for &(path, part) in parts.iter().filter(|(path, part)| !is_copy(path, *part)) {
         let own = home(path);
-        let mut above = std::iter::successors(Some(own), |folder| match folder.rsplit_once('/') {
-            Some((parent, _)) => Some(parent),
-            None => (!folder.is_empty()).then_some(""),
-        });
-        let owner = above.find(|folder| configured.contains(*folder)).unwrap_or(own);
+        let is_run = |folder: &&str| configured.contains(*folder) && !copied(&format!("{folder}/"));
+        let owner = above(own).find(is_run).unwrap_or(own);
         runs.entry(owner.to_owned()).or_default().push((path.clone(), part));
     }
     let measured = |files: &[(String, Part)]| files.iter().any(|(_, part)| *part != Part::Configuration);
@@ -121,6 +128,14 @@ pub fn owners(paths: &[String]) -> (Runs, Vec<String>) {
         .collect();
     shared.iter().for_each(|folder| drop(runs.remove(folder)));
     (runs, shared)
+}
+
+/// A folder and those that hold it, the nearest first.
+fn above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((parent, _)) => Some(parent),
+        None => (!folder.is_empty()).then_some(""),
+    })
 }
 
 /// The folder of a file, without those in which the files of a run are put aside.

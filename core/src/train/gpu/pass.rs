@@ -42,7 +42,7 @@ pub(super) struct Constants(Vec<Constant>);
 
 enum Constant {
     Nothing,
-    Unfolding(Unfolding),
+    Unfolding(Box<Unfolding>),
     /// [1, positions, features]
     Places(Tensor<3>),
 }
@@ -50,7 +50,7 @@ enum Constant {
 impl Constants {
     pub fn new(network: &Network, device: &Device) -> Self {
         let constant = |layer: &Layer| match &layer.operation {
-            Operation::Convolution { geometry, .. } => Constant::Unfolding(Unfolding::new(geometry, device)),
+            Operation::Convolution { geometry, .. } => Constant::Unfolding(Box::new(Unfolding::new(geometry, device))),
             Operation::Place(Places::Sinusoidal) => {
                 let Form { features, positions } = layer.form;
                 let data = TensorData::new(Places::sinusoids(layer.form), [1, positions, features]);

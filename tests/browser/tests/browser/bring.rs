@@ -38,15 +38,15 @@ async fn files_of_the_real_libraries_become_records() {
         page.hand_over("Open a file…", &fixture("optuna.db")).await;
         page.says("lab import optuna optuna.db --out study.jsonl").await;
 
-        // A folder of runs: which scalar is the objective is asked.
+        // A folder of runs: which scalar is the objective is told from its name, and said.
         page.give("Choose a folder of runs…", &[fixture("runs")]).await;
-        page.says("name the metric that is the objective").await;
-        page.shoot("bring-runs").await;
-        page.choose("Objective", "val/loss").await;
-        page.choose("Better is", "lower").await;
-        page.click(Role::Button, "Open as a record").await;
         page.says("is best").await;
+        page.says("things guessed, converted or left out").await;
         assert_eq!(page.save_record().await.trials().len(), 6);
+        page.click(Role::Button, "Show").await;
+        page.says("What was guessed, converted or left out").await;
+        page.says("val/loss").await;
+        page.shoot("bring-runs").await;
     })
     .await;
 }

@@ -44,7 +44,7 @@ enum Constant {
     Nothing,
     Unfolding(Box<Unfolding>),
     /// [1, positions, features]
-    Places(Tensor<3>),
+    Places(Box<Tensor<3>>),
 }
 
 impl Constants {
@@ -54,7 +54,7 @@ impl Constants {
             Operation::Place(Places::Sinusoidal) => {
                 let Form { features, positions } = layer.form;
                 let data = TensorData::new(Places::sinusoids(layer.form), [1, positions, features]);
-                Constant::Places(Tensor::from_data(data, device))
+                Constant::Places(Box::new(Tensor::from_data(data, device)))
             }
             _ => Constant::Nothing,
         };
@@ -159,7 +159,7 @@ impl<'a> Pass<'a> {
             (Operation::Place(places), Value::Rows(x)) => {
                 let places = match (places, constant) {
                     (Places::Learned(slot), _) => self.parameter(*slot),
-                    (Places::Sinusoidal, Constant::Places(places)) => places.clone(),
+                    (Places::Sinusoidal, Constant::Places(places)) => places.as_ref().clone(),
                     (Places::Sinusoidal, _) => panic!("sinusoidal places are not there: a mistake in the constants"),
                 };
                 Value::Rows(placed(x, places, form, batch))

@@ -117,24 +117,29 @@ impl Account {
     /// Notes something. `subject` is what it is about, such as a column: the same kind of thing said again of it only
     /// counts up the first note.
     pub fn say(&mut self, kind: Kind, subject: &str, place: Place, text: impl FnOnce() -> Sentence) {
+        self.say_often(kind, subject, place, 1, text);
+    }
+
+    fn say_often(&mut self, kind: Kind, subject: &str, place: Place, times: u64, text: impl FnOnce() -> Sentence) {
         let key = (kind, subject.to_owned());
         if let Some(note) = self.known.get(&key).and_then(|&i| self.notes.get_mut(i)) {
-            note.times += 1;
+            note.times += times;
         } else if self.notes.len() < MOST_NOTES {
             self.known.insert(key, self.notes.len());
-            self.notes.push(Note { kind, place, text: text(), times: 1 });
+            self.notes.push(Note { kind, place, text: text(), times });
         } else {
-            self.unsaid += 1;
+            self.unsaid += times;
         }
     }
 
     /// Goes on with what was said elsewhere.
     pub fn append(&mut self, other: Account) {
-        for note in other.into_notes() {
-            let subject = note.text.en.clone();
-            let (kind, place, times) = (note.kind, note.place.clone(), note.times);
-            (0..times).for_each(|_| self.say(kind, &subject, place.clone(), || note.text.clone()));
+        let mut subjects: Vec<(usize, (Kind, String))> = other.known.into_iter().map(|(key, i)| (i, key)).collect();
+        subjects.sort();
+        for ((_, (kind, subject)), Note { place, text, times, .. }) in subjects.into_iter().zip(other.notes) {
+            self.say_often(kind, &subject, place, times, || text);
         }
+        self.unsaid += other.unsaid;
     }
 
     /// The notes in the order in which they were said first.

@@ -2,6 +2,7 @@
 //!
 //! Reads files and folders whole, within limits; what they mean stands in `lab_core::interchange`.
 
+use super::walk::walk;
 use super::{CommandError, run_folders, target};
 use crate::files::FileError;
 use crate::optuna_database::{self, DatabaseError};
@@ -41,9 +42,6 @@ pub struct Import {
     /// Columns named on the command line, which go before the others.
     pub named: Columns,
 }
-
-/// Folders of runs may be so deep.
-pub(super) const MOST_LEVELS: usize = 16;
 
 pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
     let imported = match import.tool {
@@ -186,37 +184,17 @@ fn from_runs(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, wishes, .. } = import;
     let mut runs = Runs::default();
     if source.is_dir() {
-        event_files(source, "", 0, &mut runs)?;
+        let found = walk(source, &|path| path.rsplit('/').next().is_some_and(|name| name.contains("tfevents")))?;
+        found.left_out.into_iter().for_each(|(path, why)| runs.left_out(&path, why));
+        for path in found.files {
+            let file = source.join(&path);
+            runs.add(&path, &read(&file)?).map_err(|error| refused(&file, error))?;
+        }
     } else {
         let name = source.file_name().unwrap_or_default().to_string_lossy();
         runs.add(&name, &read(source)?).map_err(|error| refused(source, error))?;
     }
     runs.into_imported(&folder_name(source), wishes).map_err(|error| refused(source, error))
-}
-
-/// Every event file below a folder; links are not followed.
-fn event_files(folder: &Path, path: &str, level: usize, runs: &mut Runs) -> Result<(), CommandError> {
-    for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, error))? {
-        let entry = entry.map_err(|error| failed(folder, error))?;
-        let kind = entry.file_type().map_err(|error| failed(&entry.path(), error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-        let is_events = name.contains("tfevents");
-        if kind.is_dir() && level < MOST_LEVELS {
-            event_files(&entry.path(), &inner, level + 1, runs)?;
-        } else if kind.is_dir() {
-            let text = Sentence::new(
-                format!("a folder more than {MOST_LEVELS} levels deep is not read"),
-                format!("超过 {MOST_LEVELS} 层的文件夹不读取"),
-            );
-            runs.left_out(&inner, text);
-        } else if kind.is_symlink() && (is_events || entry.path().is_dir()) {
-            runs.left_out(&inner, Sentence::new("a link is not followed", "不跟随链接"));
-        } else if kind.is_file() && is_events {
-            runs.add(&inner, &read(&entry.path())?).map_err(|error| refused(&entry.path(), error))?;
-        }
-    }
-    Ok(())
 }
 
 /// Where the mapping of a table's columns is remembered.

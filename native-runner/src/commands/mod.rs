@@ -19,6 +19,7 @@ pub mod store;
 mod target;
 mod thresholds;
 pub mod throughput;
+mod walk;
 
 use crate::files::FileError;
 use crate::journal::JournalError;

@@ -4,15 +4,13 @@
 //! together, stands in `lab_core::interchange::runs`.
 
 use super::CommandError;
-use super::import::{MOST_LEVELS, failed, read, refused};
+use super::import::{failed, read, refused};
+use super::walk::{Found, walk};
 use lab_core::interchange::runs::{Folder, MAX_CONFIGURATION, Part, no_runs, owners, read_folders};
 use lab_core::interchange::{Account, Fault, ImportError, Imported, Kind, Place, Wishes};
 use lab_core::text::{Sentence, Text};
 use serde_json::Value as Json;
 use std::path::Path;
-
-/// No folder of runs holds more files that are read.
-const MAX_FILES: usize = 1_000_000;
 
 /// # Errors
 /// A folder or file that cannot be read, and what [`read_folders`] refuses.
@@ -28,9 +26,7 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
             Ok(_) => Err(refused(source, ImportError::new(Place::File, Fault::instead(is, instead)))),
         };
     }
-    let mut paths = Vec::new();
-    walk(source, "", 0, &mut paths)?;
-    paths.sort();
+    let Found { files: paths, left_out } = walk(source, &|path| Part::of(path).is_some() || no_runs([path]).is_some())?;
     if !paths.iter().any(|path| Part::of(path).is_some())
         && let Some(fault) = no_runs(&paths)
     {
@@ -38,6 +34,9 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
     }
     let (runs, shared) = owners(&paths);
     let mut account = Account::default();
+    for (path, why) in left_out {
+        account.say(Kind::Dropped, &path, Place::Trial(path.clone()), || why);
+    }
     for folder in shared {
         let shown = if folder.is_empty() { source.display().to_string() } else { folder };
         account.say(Kind::Dropped, "shared", Place::Trial(shown), || {
@@ -97,27 +96,6 @@ fn configuration(bytes: &[u8], ending: &str) -> Result<Json, ImportError> {
         with_snippet: false,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| unreadable("YAML", error.to_string()))
-}
-
-/// Every file below a folder that may be part of a run, by its path with `/`; links are not followed.
-fn walk(folder: &Path, inside: &str, level: usize, found: &mut Vec<String>) -> Result<(), CommandError> {
-    for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, error))? {
-        let entry = entry.map_err(|error| failed(folder, error))?;
-        let path = entry.path();
-        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let below = if inside.is_empty() { name } else { format!("{inside}/{name}") };
-        if kind.is_dir() && level < MOST_LEVELS {
-            walk(&path, &below, level + 1, found)?;
-        } else if kind.is_file() && (Part::of(&below).is_some() || no_runs([&below]).is_some()) {
-            if found.len() >= MAX_FILES {
-                let fault = Fault::TooMany { what: Text::new("files", "文件"), limit: MAX_FILES as u64 };
-                return Err(refused(folder, ImportError::new(Place::File, fault)));
-            }
-            found.push(below);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use crate::workload::network::Convolution;
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use lab_kernels::{Window, unfold};
 
 /// Which points of an image lie under each tap of a kernel at each place.
 pub(super) struct Unfolding {
@@ -23,29 +24,22 @@ struct Gather {
 
 impl Unfolding {
     pub fn new(geometry: &Convolution, device: &Device) -> Self {
-        let ([h, w], [kh, kw], [sh, sw]) = (geometry.size, geometry.kernel, geometry.stride);
-        let [oh, ow] = geometry.size_out();
-        let mut places = Vec::with_capacity(kh * kw * oh * ow);
-        for (ky, kx) in (0..kh).flat_map(|ky| (0..kw).map(move |kx| (ky, kx))) {
-            for (y, x) in (0..oh).flat_map(|y| (0..ow).map(move |x| (y, x))) {
-                let (y, x) = ((y * sh + ky).checked_sub(kh / 2), (x * sw + kx).checked_sub(kw / 2));
-                places.push(y.zip(x).filter(|(y, x)| *y < h && *x < w).map(|(y, x)| y * w + x));
-            }
-        }
-        let identity = places.len() == h * w && places.iter().enumerate().all(|(i, place)| *place == Some(i));
-        let gather = (!identity).then(|| {
-            let n = places.len();
-            let inside: Vec<f32> = places.iter().map(|place| f32::from(u8::from(place.is_some()))).collect();
-            let indices: Vec<i32> = places.iter().map(|place| place.unwrap_or(0) as i32).collect();
+        let window = Window { channels: 1, size: geometry.size, kernel: geometry.kernel, stride: geometry.stride };
+        let (points, made) = (geometry.size.iter().product(), window.size_out().iter().product());
+        let (taps, n) = (window.fan_in(), window.fan_in() * made);
+        // Points counted from 1, unfolded as the CPU unfolds an image, so that 0 is beyond its border.
+        let numbers: Vec<f32> = (1..=points).map(|point| point as f32).collect();
+        let mut places = vec![0.0; n];
+        unfold(&mut places, &numbers, &window, 1);
+        let gather = (places != numbers).then(|| {
+            let inside: Vec<f32> = places.iter().map(|place| place.min(1.0)).collect();
+            let indices: Vec<i32> = places.iter().map(|place| (place - 1.0).max(0.0) as i32).collect();
             Gather {
                 indices: Tensor::from_data(TensorData::new(indices, [n]), device),
-                inside: places
-                    .iter()
-                    .any(Option::is_none)
-                    .then(|| Tensor::from_data(TensorData::new(inside, [1, n]), device)),
+                inside: inside.contains(&0.0).then(|| Tensor::from_data(TensorData::new(inside, [1, n]), device)),
             }
         });
-        Self { taps: kh * kw, points: [h * w, oh * ow], gather }
+        Self { taps, points: [points, made], gather }
     }
 
     /// [K, channels, B · points] → [K, channels · taps, B · points made].

@@ -64,19 +64,5 @@ const measureJax = async (files, version, WIDTH, BATCH) => {
     const picked = Int32Array.from({ length: BATCH }, () => Math.floor(Math.random() * EXAMPLES));
     state = advance(...state, data.ref, labels.ref, np.array(picked, { dtype: np.int32 }));
   };
-  const run = async (seconds) => {
-    const start = performance.now();
-    let steps = 0;
-    while (performance.now() - start < 1000 * seconds) {
-      for (let i = 0; i < 10; i += 1) step();
-      await state[0][0].bias.ref.data();
-      steps += 10;
-    }
-    return (1000 * steps) / (performance.now() - start);
-  };
-  await run(1);
-  const speeds = [];
-  for (let i = 0; i < 5; i += 1) speeds.push(await run(1));
-  speeds.sort((a, b) => a - b);
-  return { steps_per_second: speeds[2], version, backend: "wasm" };
+  return { steps_per_second: await rate(step, () => state[0][0].bias.ref.data()), version, backend: "wasm" };
 };

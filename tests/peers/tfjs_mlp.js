@@ -30,19 +30,6 @@ const measure = async (binaries, WIDTH, BATCH) => {
         }, x);
       adam.minimize(() => tf.losses.softmaxCrossEntropy(y, outputs()));
     });
-  const run = async (seconds) => {
-    const start = performance.now();
-    let steps = 0;
-    while (performance.now() - start < 1000 * seconds) {
-      for (let i = 0; i < 10; i += 1) step();
-      await layers[0][1].data();
-      steps += 10;
-    }
-    return (1000 * steps) / (performance.now() - start);
-  };
-  await run(1);
-  const speeds = [];
-  for (let i = 0; i < 5; i += 1) speeds.push(await run(1));
-  speeds.sort((a, b) => a - b);
-  return { steps_per_second: speeds[2], version: tf.version.tfjs, backend: tf.getBackend() };
+  const steps_per_second = await rate(step, () => layers[0][1].data());
+  return { steps_per_second, version: tf.version.tfjs, backend: tf.getBackend() };
 };

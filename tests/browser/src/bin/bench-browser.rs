@@ -86,6 +86,7 @@ const WORKS: [Work; 5] = [
 const SCRIPTS: [&str; 2] =
     ["@tensorflow/tfjs/dist/tf.min.js", "@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js"];
 const BINARIES: &str = "@tensorflow/tfjs-backend-wasm/wasm-out";
+const RATE: &str = include_str!("../../../peers/rate.js");
 const TFJS: &str = include_str!("../../../peers/tfjs_mlp.js");
 const JAX_JS: &str = include_str!("../../../peers/jaxjs_mlp.js");
 
@@ -203,7 +204,7 @@ async fn jax_js(stage: &Stage, work: &Work) -> Option<Json> {
         .collect();
     let page: Page = stage.open(&Profile::new()).await;
     page.go_nowhere().await;
-    let script = format!("{JAX_JS}\nreturn measureJax(...arguments)");
+    let script = format!("{RATE}\n{JAX_JS}\nreturn measureJax(...arguments)");
     let figures =
         page.script(&script, &[json!(files), about["version"].clone(), json!(work.width), json!(work.batch)]).await;
     page.close().await;
@@ -226,7 +227,7 @@ async fn tfjs(stage: &Stage, work: &Work) -> Option<Json> {
         .collect();
     let page: Page = stage.open(&Profile::new()).await;
     page.go_nowhere().await;
-    let script = format!("{}\n{TFJS}\nreturn measure(...arguments)", scripts.join("\n"));
+    let script = format!("{}\n{RATE}\n{TFJS}\nreturn measure(...arguments)", scripts.join("\n"));
     let figures = page.script(&script, &[json!(binaries), json!(work.width), json!(work.batch)]).await;
     page.close().await;
     Some(figures)

@@ -18,9 +18,9 @@ pub use error::{NotStored, StoreError};
 pub use reading::{Listed, Space, Stored};
 pub use trouble::Trouble;
 
-use crate::linked::Linked;
-use crate::private::{self, Rights};
-use crate::workers::Journal;
+use crate::files::linked::Linked;
+use crate::files::private::{self, Rights};
+use crate::training::workers::Journal;
 use job::{Job, Reply};
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::Record;

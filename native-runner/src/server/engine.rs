@@ -9,6 +9,7 @@ pub use admission::Submission;
 
 use super::entry::{Entry, Kind, Refusal, known_extent};
 use crate::data;
+use crate::devices::cores;
 use crate::gate::Wish;
 use crate::progress::Rate;
 use crate::store::{Store, StoreError, Stored, StudyJournal};
@@ -127,6 +128,11 @@ impl Engine {
 
     pub fn set_version(&self) -> u64 {
         self.set_version.load(Ordering::Acquire)
+    }
+
+    /// How many cores training takes, if it takes all there are.
+    pub fn whole_machine(&self) -> Option<usize> {
+        (self.jobs >= cores()).then_some(self.jobs)
     }
 
     /// Whether something trains now.

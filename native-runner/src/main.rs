@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if let Some(sentence) = error.sentence(lang) {
-                eprintln!("{}{sentence}", lang.pick("error: ", "错误："));
+                eprintln!("{}{sentence}", lab_texts::runner::commands::ERROR.get(lang));
             }
             if error.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }

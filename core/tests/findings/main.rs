@@ -10,6 +10,7 @@ mod best_step;
 mod bounds;
 mod calibration;
 mod level;
+mod listing;
 mod proposals;
 mod repeated;
 mod robustness;

@@ -101,10 +101,11 @@ proptest! {
     #[test]
     fn seeds_differ(space in any_space(), a: u64, b: u64) {
         prop_assume!(a != b);
-        let unconditional = |(parameter, domain): (&Parameter, &Domain)| {
-            parameter.when.is_empty() && matches!(domain, Domain::Float(_))
+        // Values of a range with steps are few: two seeds may well draw the same three.
+        let continuous = |(parameter, domain): (&Parameter, &Domain)| {
+            parameter.when.is_empty() && matches!(domain, Domain::Float(range) if range.step().is_none())
         };
-        prop_assume!(space.varied().any(unconditional));
+        prop_assume!(space.varied().any(continuous));
         for kind in [SamplerKind::Halton, SamplerKind::Sobol, SamplerKind::Random] {
             prop_assert_ne!(trials(&space, kind.clone(), a, 3), trials(&space, kind, b, 3));
         }

@@ -4,7 +4,7 @@ mod support;
 
 use lab_core::interchange::Wishes;
 use lab_core::study::Study;
-use native_runner::optuna_database::{DatabaseError, READ, read};
+use native_runner::records::optuna_database::{DatabaseError, READ, read};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use rusqlite::Connection;

@@ -1,5 +1,9 @@
 //! The arrows of the architecture, executable: which module of core may import which, and which crate may depend on what.
 
+#[path = "architecture/imports.rs"]
+mod imports;
+
+use imports::{Module, arrows, code, declared, imported, module_of, rust_files};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,74 +12,103 @@ fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-        let path = entry.expect("a directory entry").path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files
-}
-
-/// The code of a file without comments.
-fn code(path: &Path) -> String {
-    let text = std::fs::read_to_string(path).expect("a source file");
-    text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
-}
-
-/// The modules of core in the order of lib.rs.
-fn modules() -> Vec<String> {
-    let lib = code(&root().join("core/src/lib.rs"));
-    lib.lines().filter_map(|line| line.trim().strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned)).collect()
-}
-
-/// Every `crate::name` in a piece of code, also inside `use crate::{a, b}`.
-fn imported(code: &str, modules: &[String]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        let names: Vec<&str> = match rest.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap_or("").split(',').map(str::trim).collect(),
-            None => vec![rest],
-        };
-        for name in names {
-            let name: String = name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if modules.contains(&name) {
-                found.insert(name);
-            }
-        }
-    }
-    found
-}
+/// The crates whose lib.rs lists its modules in the order in which they build on each other.
+const ORDERED: [&str; 2] = ["core", "native-runner"];
+const CRATES: [&str; 2] = ["core", "native-runner"];
 
 #[test]
-fn a_module_of_core_imports_only_what_stands_above_it() {
-    let modules = modules();
-    assert!(modules.len() > 10, "lib.rs was not understood: {modules:?}");
+fn a_module_imports_only_what_stands_above_it_in_lib_rs() {
     let mut wrong = Vec::new();
-    for (place, module) in modules.iter().enumerate() {
-        let folder = root().join("core/src").join(module);
-        let files = if folder.is_dir() { rust_files(&folder) } else { vec![folder.with_extension("rs")] };
-        for file in files {
-            for other in imported(&code(&file), &modules) {
-                if modules.iter().position(|name| *name == other).is_some_and(|other| other > place) {
-                    wrong.push(format!("{} imports {other}, which stands below {module}", file.display()));
-                }
+    for name in ORDERED {
+        let src = root().join(name).join("src");
+        let order = declared(&src.join("lib.rs"));
+        assert!(order.len() > 4, "lib.rs of {name} was not understood: {order:?}");
+        let place = |module: &String| order.iter().position(|other| other == module);
+        for (from, to, file) in arrows(&src, &src) {
+            if place(&from).zip(place(&to)).is_some_and(|(from, to)| to > from) {
+                wrong.push(format!("{} imports {to}, which stands below {from}", file.display()));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// `cargo test -p lab-tests --test architecture arrows -- --nocapture` prints them.
+#[test]
+fn no_two_folders_import_each_other_as_the_arrows_show() {
+    let mut wrong = Vec::new();
+    for name in CRATES {
+        let src = root().join(name).join("src");
+        println!("{name}");
+        for folder in folders(&src) {
+            let siblings: BTreeSet<String> = folders(&folder)
+                .iter()
+                .filter(|sub| sub.parent() == Some(&folder))
+                .filter_map(|sub| Some(sub.file_name()?.to_string_lossy().into_owned()))
+                .collect();
+            let between: BTreeSet<(String, String)> = arrows(&src, &folder)
+                .into_iter()
+                .filter(|(from, to, _)| siblings.contains(from) && siblings.contains(to))
+                .map(|(from, to, _)| (from, to))
+                .collect();
+            let place = module_of(&src, &folder.join("mod.rs")).join("/");
+            for (from, to) in &between {
+                println!("  {place}/{from} -> {place}/{to}");
+            }
+            wrong.extend(circle(&between).map(|circle| format!("{name}/src/{place}: {}", circle.join(" -> "))));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A folder, and all below it.
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![folder.to_owned()];
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("a directory entry").path();
+        if path.is_dir() {
+            found.extend(folders(&path));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Names along which arrows lead back to where they began, if there is such a way.
+fn circle(arrows: &BTreeSet<(String, String)>) -> Option<Vec<String>> {
+    let starts: BTreeSet<&String> = arrows.iter().map(|(from, _)| from).collect();
+    starts.into_iter().find_map(|start| {
+        let (mut open, mut seen) = (vec![vec![start.clone()]], BTreeSet::new());
+        while let Some(way) = open.pop() {
+            for (_, to) in arrows.iter().filter(|(from, _)| Some(from) == way.last()) {
+                let longer = [way.clone(), vec![to.clone()]].concat();
+                if to == start {
+                    return Some(longer);
+                }
+                if seen.insert(to.clone()) {
+                    open.push(longer);
+                }
+            }
+        }
+        None
+    })
+}
+
 #[test]
 fn imports_are_found_wherever_they_stand() {
-    let modules = ["space".to_owned(), "study".to_owned(), "plot".to_owned()];
-    let found = imported("use crate::{space, study::Study}; fn f() { crate::plot::x() }", &modules);
-    assert_eq!(found, BTreeSet::from(["space".to_owned(), "study".to_owned(), "plot".to_owned()]));
+    let module = |path: &str| -> Module { path.split("::").map(str::to_owned).collect() };
+    let found = |code: &str, here: &str| -> Vec<String> {
+        imported(code, &module(here)).iter().map(|path| path.join("::")).collect()
+    };
+    let code = "use crate::{space, study::{Study, list::{A, B}}};\nfn f() { crate::plot::x() }";
+    assert_eq!(found(code, "a"), ["plot::x", "space", "study::Study", "study::list::A", "study::list::B"]);
+    assert_eq!(
+        found("use super::super::b::C; use super::{d, e::F}; $crate::no", "a::x::y"),
+        ["a::b::C", "a::x::d", "a::x::e::F"]
+    );
+    let arrow = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    assert!(circle(&BTreeSet::from([arrow("a", "b"), arrow("b", "c")])).is_none());
+    assert!(circle(&BTreeSet::from([arrow("a", "b"), arrow("b", "c"), arrow("c", "b")])).is_some());
 }
 
 #[test]
@@ -151,8 +184,18 @@ fn crates_depend_in_one_direction() {
 
 #[test]
 fn the_top_level_is_as_agreed() {
-    let agreed =
-        ["Cargo.toml", "Cargo.lock", "README.md", "LICENSE", "web", "core", "native-runner", "tests", "static"];
+    let agreed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "README.md",
+        "LICENSE",
+        "web",
+        "core",
+        "native-runner",
+        "tests",
+        "static",
+    ];
     let listed =
         Command::new("git").args(["ls-tree", "--name-only", "HEAD"]).current_dir(root()).output().expect("git");
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();

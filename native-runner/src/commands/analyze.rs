@@ -5,8 +5,8 @@
 use super::pictures::{free_name, plain, write_scenes};
 use super::plots::{baseline, compared, scenes};
 use super::{CommandError, target, thresholds};
+use crate::files::output::Output;
 use crate::files::read_record;
-use crate::output::Output;
 use lab_core::analysis::Summary;
 use lab_core::findings::{Finding, Report, Severity, Thresholds, analyse};
 use lab_core::plot::Baseline;

@@ -2,8 +2,8 @@
 
 use super::CommandError;
 use crate::data::TABLE_PATH;
+use crate::files::output::Output;
 use crate::files::{read_data, read_study};
-use crate::output::Output;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::workload::Workload;

@@ -1,8 +1,8 @@
 //! `lab devices`: every device, whether it works, and which one `auto` takes.
 
 use super::CommandError;
-use crate::devices::{Survey, choose_from, cores, cpu_name, list_here, probe_here, survey};
-use crate::output::Output;
+use crate::files::output::Output;
+use crate::training::devices::{Survey, choose_from, cores, cpu_name, list_here, probe_here, survey};
 use crate::training::{Gpu, Place};
 use lab_core::text::Lang;
 use serde_json::{Value as Json, json};

@@ -4,7 +4,7 @@
 
 use super::{CommandError, target};
 use crate::files::{read_record, read_study};
-use crate::optuna_database;
+use crate::records::optuna_database;
 use lab_core::interchange::date;
 use lab_core::interchange::optuna::{Stored, write_journal};
 use lab_core::interchange::sweep::write_sweep;

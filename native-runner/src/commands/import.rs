@@ -5,8 +5,8 @@
 use super::walk::walk;
 use super::{CommandError, run_folders, target};
 use crate::files::FileError;
-use crate::optuna_database::{self, DatabaseError};
-use crate::output::Output;
+use crate::files::output::Output;
+use crate::records::optuna_database::{self, DatabaseError};
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::Runs;
 use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, Note, Place, Wishes, optuna};

@@ -4,8 +4,8 @@
 
 use super::CommandError;
 use crate::data;
-use crate::devices::{self, choose, first_curve};
-use crate::output::Output;
+use crate::files::output::Output;
+use crate::training::devices::{self, choose, first_curve};
 use crate::training::{Bench, Place};
 use lab_core::study::Study;
 use lab_core::text::Lang;

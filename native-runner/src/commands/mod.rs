@@ -19,13 +19,15 @@ pub mod store;
 mod target;
 mod thresholds;
 pub mod throughput;
+mod train;
 mod walk;
 
 use crate::files::FileError;
-use crate::journal::JournalError;
-use crate::optuna_database::one_line;
-use crate::output::OutputError;
+use crate::files::output::OutputError;
+use crate::records::journal::JournalError;
+use crate::records::optuna_database::one_line;
 use crate::server::ServeError;
+use crate::training::not_trainable;
 use lab_core::conductor::NotTrainable;
 use lab_core::interchange::ImportError;
 use lab_core::text::{Lang, Sentence};
@@ -114,21 +116,5 @@ impl CommandError {
     /// A reader that had enough is no failure.
     pub fn is_success(&self) -> bool {
         matches!(self, CommandError::Output(OutputError::Closed))
-    }
-}
-
-/// Why a study cannot be trained here.
-pub fn not_trainable(reason: &NotTrainable, lang: Lang) -> String {
-    match reason {
-        NotTrainable::External => lang
-            .pick(
-                "this study's trials are trained by another pipeline; there is nothing to run",
-                "此研究的试验由其他流程训练，没有可运行的内容",
-            )
-            .to_owned(),
-        NotTrainable::Trial { trial, problems } => {
-            let first = problems.first().map_or_else(String::new, |problem| problem.message(lang));
-            lang.pick(format!("trial {trial} cannot be trained: {first}"), format!("试验 {trial} 无法训练：{first}"))
-        }
     }
 }

@@ -1,10 +1,10 @@
 //! `lab run`: trains a study into a record file, and goes on where an interrupted run stopped.
 
 use super::CommandError;
-use crate::devices::Request;
+use crate::commands::train::Machine;
 use crate::files::{read_data, read_study};
-use crate::journal::RecordFile;
-use crate::machine::Machine;
+use crate::records::journal::RecordFile;
+use crate::training::devices::Request;
 use lab_core::text::Lang;
 use std::path::PathBuf;
 

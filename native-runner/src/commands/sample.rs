@@ -1,8 +1,8 @@
 //! `lab sample`: the first trial configurations of a study, as JSON lines.
 
 use super::CommandError;
+use crate::files::output::Output;
 use crate::files::read_study;
-use crate::output::Output;
 use lab_core::sampler::Sequence;
 use lab_core::space::Value;
 use lab_core::text::Lang;

@@ -1,7 +1,7 @@
 //! `lab schema`: the JSON Schema of a format.
 
 use super::CommandError;
-use crate::output::Output;
+use crate::files::output::Output;
 use lab_core::schema::Format;
 
 pub fn run(format: Format) -> Result<(), CommandError> {

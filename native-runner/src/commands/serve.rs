@@ -1,7 +1,6 @@
 //! `lab serve`: the page, the websocket and the training of what the page sends.
 
 use super::CommandError;
-use crate::devices::{Request, choose, cores};
 use crate::interrupt::EndRequest;
 use crate::server::{
     Certificate, Door, Engine, Machine, Policy, ServeError, Server, Site, Tokens, accepted, certified, launch_address,
@@ -9,6 +8,7 @@ use crate::server::{
 };
 use crate::store::Store;
 use crate::training::Place;
+use crate::training::devices::{Request, choose, cores};
 use lab_core::text::Lang;
 use std::io::{self, Write};
 use std::net::SocketAddr;

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::serve::store_folder;
-use crate::output::Output;
+use crate::files::output::Output;
 use crate::server::ServeError;
 use crate::store::{NotStored, Store};
 use lab_core::protocol::StudyId;

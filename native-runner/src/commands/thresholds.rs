@@ -1,8 +1,8 @@
 //! The thresholds of `lab analyze`: read from a file and from arguments, or listed. Refuses to know what the checks do.
 
 use super::CommandError;
+use crate::files::output::Output;
 use crate::files::read_json;
-use crate::output::Output;
 use lab_core::findings::{Code, Threshold, Thresholds};
 use lab_core::problem::{Fault, Problem, listed};
 use lab_core::space::format_number;

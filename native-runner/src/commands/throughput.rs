@@ -4,12 +4,12 @@
 
 use super::CommandError;
 use super::procedure::advice_lines;
-use crate::devices::{self, choose};
+use crate::files::output::Output;
 use crate::files::{read_data, read_study};
 use crate::interrupt;
-use crate::output::Output;
 use crate::training::Bench;
-use crate::workers::panic_message;
+use crate::training::devices::{self, choose};
+use crate::training::workers::panic_message;
 use lab_core::procedure::Recommendation;
 use lab_core::procedure::throughput::{Answer, Finder, Request, Settings, Throughput};
 use lab_core::space::format_number;

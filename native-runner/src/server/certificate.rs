@@ -3,7 +3,7 @@
 //! Refuses to know who connects, and what is said.
 
 use super::ServeError;
-use crate::private::{self, Rights};
+use crate::files::private::{self, Rights};
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};

@@ -9,11 +9,11 @@ pub use admission::Submission;
 
 use super::entry::{Entry, Kind, Refusal, known_extent};
 use crate::data;
-use crate::gate::Wish;
-use crate::progress::Rate;
 use crate::store::{Store, StoreError, Stored, StudyJournal};
 use crate::training::Place;
-use crate::workers::{Ended, Journal, Session, extent, pool_crashed};
+use crate::training::gate::Wish;
+use crate::training::progress::Rate;
+use crate::training::workers::{Ended, Journal, Session, extent, pool_crashed};
 use lab_core::protocol::{Action, State, StudyId, Summary};
 use lab_core::text::{Sentence, shortened};
 use lab_core::trial::{Event, Outcome, What};
@@ -329,7 +329,7 @@ impl Engine {
             Sentence::of(|lang| error.problems(lang).into_iter().map(|(_, why)| why).take(1).collect())
         })?;
         let session = Session::new(record, dataset, self.place, self.jobs, self.memory);
-        session.map_err(|reason| Sentence::of(|lang| crate::commands::not_trainable(&reason, lang)))
+        session.map_err(|reason| Sentence::of(|lang| crate::training::not_trainable(&reason, lang)))
     }
 
     /// A study that is paused in place gives its workers up when another one wants to train.

@@ -1,9 +1,9 @@
 //! A study in the server: what it is, how far it is, and who trains it now. Refuses to know what is trained next.
 
-use crate::progress::{Rate, seconds_left};
 use crate::store::NotStored;
 use crate::store::{Store, Stored};
-use crate::workers::{Extent, Session};
+use crate::training::progress::{Rate, seconds_left};
+use crate::training::workers::{Extent, Session};
 use lab_core::protocol::{State, Status, StudyId};
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence, shortened};

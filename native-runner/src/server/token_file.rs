@@ -4,7 +4,7 @@
 
 use super::ServeError;
 use super::tokens::random_hex;
-use crate::private::{self, Rights};
+use crate::files::private::{self, Rights};
 use lab_core::text::Lang;
 use std::fs::File;
 use std::io::{self, Read};

@@ -18,9 +18,9 @@ pub use error::{NotStored, StoreError};
 pub use reading::{Listed, Space, Stored};
 pub use trouble::Trouble;
 
-use crate::linked::Linked;
-use crate::private::{self, Rights};
-use crate::workers::Journal;
+use crate::files::linked::Linked;
+use crate::files::private::{self, Rights};
+use crate::training::workers::Journal;
 use job::{Job, Reply};
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::Record;
@@ -334,8 +334,7 @@ mod tests {
             let row = store.submit(new(study())).unwrap();
             assert!(row.is_new && row.epoch > 0 && row.epoch < 1 << 53);
             assert_eq!(store.submit(new(study())).unwrap(), StudyRow { is_new: false, ..row });
-            let mut other = study();
-            other.trials = 5;
+            let other = study().revise().trials(5).finish().unwrap();
             assert!(store.submit(new(other)).is_err());
             let journal = StudyJournal::new(&store, row.id);
             events.iter().for_each(|event| journal.append(event).unwrap());

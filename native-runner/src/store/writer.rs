@@ -9,7 +9,7 @@ use super::job::Job;
 use super::queue::Queue;
 use super::trouble::{Board, Trouble};
 use super::{NewStudy, NotStored, StudyRow, removal, schema};
-use crate::linked::Linked;
+use crate::files::linked::Linked;
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::event_to_line;
 use lab_core::trial::{Event, What};

@@ -77,7 +77,7 @@ pub fn build_fast(
 ) -> Result<Vec<Sizes>, TaskError> {
     let features: Vec<&str> = bundles.iter().map(|bundle| bundle.name).collect();
     let features = features.join(",");
-    let mut args = vec!["--features", &features];
+    let mut args = vec!["--features", &features, "--profile", cargo::FIRST];
     bundles.iter().for_each(|bundle| args.extend(["--bin", bundle.bin]));
     let built = compile(workspace, &args, PAGE.cfg)?;
     let fast = |bundle: &Bundle| {

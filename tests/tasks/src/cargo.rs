@@ -11,6 +11,9 @@ use serde::Deserialize;
 use crate::error::{TaskError, shown};
 use crate::workspace::Workspace;
 
+/// The profile of what a newcomer waits for.
+pub const FIRST: &str = "first";
+
 /// The packages that train, always selected together, with the same features and for tests: cargo unifies features over
 /// the selection and its dev-dependencies, and any other selection would compile their heavy dependencies once more.
 const TRAINING: [&str; 10] = [
@@ -91,13 +94,15 @@ pub fn build(mut command: Command) -> Result<Vec<Artifact>, TaskError> {
     if status.success() { Ok(artifacts) } else { Err(TaskError::Failed { command: text, status }) }
 }
 
-/// Builds the runner alone, for GPUs as well or for the CPU, and returns its file.
-pub fn build_runner(workspace: &Workspace, gpu: bool) -> Result<PathBuf, TaskError> {
-    let mut runner = workspace.cargo(&["build", "-p", "native-runner"]);
-    if !gpu {
-        runner.arg("--no-default-features");
-    }
-    file_of(&build(runner)?, "lab")
+/// Builds the runner alone, for GPUs as well, and returns its file.
+pub fn build_runner(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+    file_of(&build(workspace.cargo(&["build", "-p", "native-runner"]))?, "lab")
+}
+
+/// Builds the runner for the CPU alone, as quickly as can be.
+pub fn build_first_runner(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+    let runner = ["build", "-p", "native-runner", "--no-default-features", "--profile", FIRST];
+    file_of(&build(workspace.cargo(&runner))?, "lab")
 }
 
 /// Builds the tests of all that trains, with the runner and the bench.

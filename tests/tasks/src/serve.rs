@@ -30,7 +30,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     provide(workspace)?;
     let mut steps = Steps::new(site::steps(&BUNDLES) + 1);
     let site = site::build(workspace, &BUNDLES, &mut steps)?;
-    let file = steps.step("the runner", || cargo::build_runner(workspace, true))?;
+    let file = steps.step("the runner", || cargo::build_runner(workspace))?;
     eprint!("{}", site.table());
     stamps(workspace).set(GPU, &dependencies(workspace)?)?;
     Ok(file)
@@ -46,7 +46,7 @@ pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     provide(workspace)?;
     let mut steps = Steps::new(3);
     site::build_fast(workspace, bundle::without_gpu(), &mut steps)?;
-    let file = steps.step("the runner, for the CPU", || cargo::build_runner(workspace, false))?;
+    let file = steps.step("the runner, for the CPU", || cargo::build_first_runner(workspace))?;
     if is_first {
         log_cold_build(workspace)?;
     }
@@ -56,9 +56,11 @@ pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
 
 /// Notes how long it took from an empty target folder to here, `cargo lab` itself included.
 fn log_cold_build(workspace: &Workspace) -> Result<(), TaskError> {
-    let made = workspace.target.join("CACHEDIR.TAG");
-    let since = fs::metadata(&made).and_then(|made| made.modified()).map_err(TaskError::file(&made))?;
-    let seconds = since.elapsed().unwrap_or_default().as_secs();
+    // Cargo makes this file when it first builds here, and does not write to it again.
+    let Ok(made) = fs::metadata(workspace.target.join("debug/.cargo-lock")).and_then(|made| made.modified()) else {
+        return Ok(());
+    };
+    let seconds = made.elapsed().unwrap_or_default().as_secs();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let path = workspace.target.join(COLD_BUILD);
     let line = format!("from an empty target folder to a page that trains: {seconds} s on {cores} cores\n");

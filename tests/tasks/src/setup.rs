@@ -1,7 +1,7 @@
 //! What the tasks need from the machine: looked for, fetched where that is possible, and named clearly where not.
 //!
 //! Rust's own parts come from rustup; a C compiler, a browser and a Vulkan driver come from Debian's apt when run as
-//! root; the rules of accessibility come from npm, which checks them against a lock file. Refuses to know which task needs what, and never changes what is already there.
+//! root; the rules of accessibility come from npm, which checks them against a lock file; cargo-deny is compiled. Refuses to know which task needs what, and never changes what is already there.
 
 use std::env;
 use std::fs;
@@ -20,6 +20,8 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 pub enum Need {
     Rustfmt,
     Clippy,
+    /// Judges licences and sources of dependencies.
+    Deny,
     WasmTarget,
     /// Compiles the bundled SQLite.
     CCompiler,
@@ -32,6 +34,9 @@ pub enum Need {
     /// Rules of accessibility that run in a page (axe-core).
     Axe,
 }
+
+/// The version of cargo-deny that is compiled where there is none.
+const DENY: &str = "cargo-deny@0.20.2";
 
 /// What npm is given, in the checkout's folder of that name, and what it then leaves in its own.
 const AXE_FOLDER: &str = "tests/browser/axe";
@@ -67,6 +72,12 @@ fn fetches(workspace: &Workspace, need: Need) -> Result<Vec<Command>, String> {
         let mut rustup = workspace.command("rustup");
         rustup.args(args);
         return Ok(vec![rustup]);
+    }
+    if need == Need::Deny {
+        // Unoptimised: compiled in a third of the time, and it runs for seconds. Its build products are not ours.
+        let mut install = workspace.cargo(&["install", "--locked", "--debug", "--quiet", DENY, "--root"]);
+        install.arg(workspace.tools()).env_remove("CARGO_TARGET_DIR");
+        return Ok(vec![install]);
     }
     let mut fetches = Vec::new();
     if need != Need::Axe || on_path("npm").is_none() {
@@ -124,6 +135,12 @@ pub fn describe(workspace: &Workspace, lab: &Path, command: &mut Command) {
     }
 }
 
+/// cargo-deny: the person's, or the one that was compiled here.
+pub fn deny(workspace: &Workspace) -> Option<PathBuf> {
+    let ours = workspace.tools().join("bin/cargo-deny");
+    on_path("cargo-deny").or_else(|| ours.is_file().then_some(ours))
+}
+
 /// What steers it: `$CHROMEDRIVER`, or the usual name on the path.
 pub fn browser_driver() -> Option<PathBuf> {
     program("CHROMEDRIVER", &["chromedriver"])
@@ -146,6 +163,7 @@ impl Need {
         match self {
             Self::Rustfmt => "rustfmt",
             Self::Clippy => "clippy",
+            Self::Deny => "cargo-deny",
             Self::WasmTarget => "the Rust target wasm32-unknown-unknown",
             Self::CCompiler => "a C compiler",
             Self::Vulkan => "a Vulkan driver",
@@ -160,13 +178,13 @@ impl Need {
             Self::Rustfmt => Some(["component", "add", "rustfmt"]),
             Self::Clippy => Some(["component", "add", "clippy"]),
             Self::WasmTarget => Some(["target", "add", WASM]),
-            Self::CCompiler | Self::Vulkan | Self::Browser | Self::BrowserDriver | Self::Axe => None,
+            Self::Deny | Self::CCompiler | Self::Vulkan | Self::Browser | Self::BrowserDriver | Self::Axe => None,
         }
     }
 
     fn packages(self) -> &'static [&'static str] {
         match self {
-            Self::Rustfmt | Self::Clippy | Self::WasmTarget => &[],
+            Self::Rustfmt | Self::Clippy | Self::Deny | Self::WasmTarget => &[],
             Self::CCompiler => &["gcc", "libc6-dev"],
             Self::Vulkan => &["libvulkan1", "mesa-vulkan-drivers"],
             // Fonts, because screenshots of both languages are part of the tests' output.
@@ -181,6 +199,7 @@ fn present(workspace: &Workspace, need: Need) -> bool {
     match need {
         Need::Rustfmt => succeeds(workspace.cargo(&["fmt", "--version"])),
         Need::Clippy => succeeds(workspace.cargo(&["clippy", "--version"])),
+        Need::Deny => deny(workspace).is_some(),
         Need::WasmTarget => has_target(workspace),
         Need::CCompiler => env::var_os("CC").is_some() || on_path("cc").is_some(),
         Need::Vulkan => has_vulkan(),
@@ -256,6 +275,7 @@ mod tests {
         for need in [Rustfmt, Clippy, WasmTarget, CCompiler, Vulkan, Browser, BrowserDriver, Axe] {
             assert_eq!(need.rustup().is_some(), need.packages().is_empty(), "{need:?}");
         }
+        assert!(Deny.rustup().is_none() && Deny.packages().is_empty(), "it is compiled");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::setup::Need;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Fmt,
+    Deny,
     Lint,
     Core,
     Tasks,
@@ -22,8 +23,9 @@ pub enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Fmt,
+        Self::Deny,
         Self::Lint,
         Self::Core,
         Self::Tasks,
@@ -53,6 +55,7 @@ impl Stage {
     pub fn texts(self) -> (&'static str, &'static str) {
         match self {
             Self::Fmt => ("fmt", "formatting"),
+            Self::Deny => ("deny", "licences and sources of dependencies"),
             Self::Lint => ("lint", "clippy of what builds without burn"),
             Self::Core => ("core", "tests of lab-core without training"),
             Self::Tasks => ("tasks", "tests of lab-tasks"),
@@ -83,6 +86,7 @@ impl Stage {
     pub fn needs(self) -> &'static [Need] {
         match self {
             Self::Fmt => &[Need::Rustfmt],
+            Self::Deny => &[Need::Deny],
             Self::Lint => &[Need::Clippy, Need::WasmTarget],
             Self::LintTrain => &[Need::Clippy, Need::WasmTarget, Need::CCompiler],
             Self::Core | Self::Tasks | Self::Docs | Self::Web => &[],
@@ -123,6 +127,6 @@ mod tests {
         assert_eq!(only(Stage::Tests), [Stage::Site, Stage::Runner, Stage::Tests]);
         assert_eq!(chosen(&TestOptions::default()), Stage::ALL);
         let quick = chosen(&TestOptions { quick: true, ..TestOptions::default() });
-        assert_eq!(quick, [Stage::Fmt, Stage::Lint, Stage::Core, Stage::Tasks, Stage::Docs, Stage::Web]);
+        assert_eq!(quick, [Stage::Fmt, Stage::Deny, Stage::Lint, Stage::Core, Stage::Tasks, Stage::Docs, Stage::Web]);
     }
 }

@@ -83,6 +83,14 @@ impl Run<'_> {
         let mut report = Report::default();
         match stage {
             Stage::Fmt => report.add(self.check(&["fmt", "--all", "--check"])),
+            Stage::Deny => match setup::deny(self.workspace) {
+                Some(deny) => {
+                    let mut check = self.workspace.command(deny);
+                    check.args(["--offline", "check", "bans", "licenses", "sources"]);
+                    report.add(Report::check(cargo::run(check)));
+                }
+                None => report.counts.skipped += 1,
+            },
             Stage::Lint => {
                 for package in ["lab-core", "lab-kernels", "lab-tasks", "lab-portable-tests", "lab-browser-tests"] {
                     report.add(self.clippy(&["-p", package, "--all-targets"]));

@@ -61,6 +61,11 @@ impl Workspace {
         self.target.join("axe")
     }
 
+    /// Where programs are installed that checks need.
+    pub fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
     /// Where browser tests leave what they saw.
     pub fn screenshots(&self) -> PathBuf {
         self.target.join("screenshots")

@@ -127,12 +127,15 @@ fn act(shared: &Rc<RefCell<Shared>>, change: impl FnOnce(&mut Shared)) {
 /// Fetches the data, looks at the record and sets the workers to work.
 async fn begin(shared: Rc<RefCell<Shared>>, generation: u64, wish: Workers, job: Job) {
     let environment = shared.borrow().environment;
+    // Workers load while the data comes.
+    act(&shared, |shared| shared.warm(wish, &job.study));
     let is_current = |shared: &Rc<RefCell<Shared>>| shared.borrow().generation == generation;
     let refuse = |updates: &Updates, record: &Record, sentence: Sentence| {
+        act(&shared, Shared::rest_workers);
         updates(Update::Trouble(Some(Trouble::lasting(sentence))));
         updates(Update::Progress(super::Progress::at_rest(State::Broken, record)));
     };
-    let Some(record) = (job.record)() else { return };
+    let Some(record) = (job.record)() else { return act(&shared, Shared::rest_workers) };
     let bytes = match data::bytes(&job.study, job.csv.as_deref()).await {
         Ok(bytes) => bytes,
         Err(error) if is_current(&shared) => return refuse(&job.updates, &record, error.sentence()),

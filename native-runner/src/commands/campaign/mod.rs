@@ -7,9 +7,9 @@ mod show;
 
 use super::pictures::write_studies;
 use super::{CommandError, target};
-use crate::campaign_file::{CampaignFile, NotAppended, look};
-use crate::devices::Request;
 use crate::files::read_study;
+use crate::records::campaign_file::{CampaignFile, NotAppended, look};
+use crate::training::devices::Request;
 use lab_core::campaign::{
     Arrangement, Conclusion, Design, Dismissal, Event, Launch, Plan, Precondition, confirmation, next,
 };

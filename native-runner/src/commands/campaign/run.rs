@@ -3,11 +3,11 @@
 //! Refuses to know how training works.
 
 use super::{append, refused};
-use crate::campaign_file::CampaignFile;
 use crate::commands::CommandError;
-use crate::devices::Request;
+use crate::commands::train::Machine;
 use crate::files::read_data;
-use crate::machine::Machine;
+use crate::records::campaign_file::CampaignFile;
+use crate::training::devices::Request;
 use lab_core::campaign::{Event, Spent};
 use lab_core::record::Record;
 use lab_core::text::{Lang, Sentence};

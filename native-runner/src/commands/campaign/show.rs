@@ -6,7 +6,7 @@ use crate::commands::CommandError;
 use crate::commands::pictures::write_scenes;
 use crate::commands::plots::scenes;
 use crate::commands::procedure::advice_lines;
-use crate::output::Output;
+use crate::files::output::Output;
 use lab_core::campaign::{Budget, Campaign, Design, Entry, insights, next, timeline};
 use lab_core::findings::Thresholds;
 use lab_core::procedure::Recommendation;

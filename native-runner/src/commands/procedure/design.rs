@@ -3,8 +3,8 @@
 use super::{Plan, best_values, no_rate, not_made, refused};
 use crate::commands::CommandError;
 use crate::commands::pictures::{study_text, write_studies};
+use crate::files::output::Output;
 use crate::files::{read_record, read_study};
-use crate::output::Output;
 use lab_core::procedure::{advisor, instability, starting_point, steps_to_target, training_length};
 use lab_core::space::Values;
 use lab_core::study::Study;

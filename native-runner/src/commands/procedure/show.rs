@@ -4,7 +4,7 @@ use super::Show;
 use super::read::Answer;
 use crate::commands::CommandError;
 use crate::commands::pictures::{write_scenes, write_studies};
-use crate::output::Output;
+use crate::files::output::Output;
 use lab_core::procedure::Recommendation;
 use lab_core::study::Study;
 use lab_core::text::Lang;

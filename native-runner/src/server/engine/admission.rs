@@ -4,7 +4,7 @@ use super::super::entry::{Entry, Kind, Refusal, known_extent};
 use super::Engine;
 use crate::data::{self, MAX_TABLE_BYTES};
 use crate::store::{NewStudy, StoreError, Stored, ended};
-use crate::workers::extent;
+use crate::training::workers::extent;
 use lab_core::conductor::Conductor;
 use lab_core::protocol::State;
 use lab_core::record::Record;
@@ -152,6 +152,6 @@ fn trainable(record: &Record, csv: Option<&str>) -> Result<(), Refusal> {
     }
     match Conductor::new(&record.study, record) {
         Ok(_) => Ok(()),
-        Err(reason) => Err(Refusal::of(|lang| crate::commands::not_trainable(&reason, lang))),
+        Err(reason) => Err(Refusal::of(|lang| crate::training::not_trainable(&reason, lang))),
     }
 }

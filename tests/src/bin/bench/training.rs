@@ -12,9 +12,9 @@ use lab_core::train::PreparedData;
 use lab_core::train::device::burn_cpu;
 use lab_core::trial::Event;
 use lab_tests::{dataset, study, train};
-use native_runner::devices::cores;
 use native_runner::training::Place;
-use native_runner::workers::{Ended, Journal, Session};
+use native_runner::training::devices::cores;
+use native_runner::training::workers::{Ended, Journal, Session};
 use serde_json::{Value as Json, json};
 use std::process::Command;
 

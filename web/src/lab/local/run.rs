@@ -60,20 +60,8 @@ impl Shared {
         }
         let ready: Vec<u64> =
             self.slots.iter().filter(|slot| matches!(slot.stage, Stage::Ready)).map(|slot| slot.id).collect();
-        while self.slots.len() < wanted {
-            let (id, this) = (self.next_slot, Weak::clone(&self.this));
-            let heard = move |said| {
-                if let Some(shared) = this.upgrade() {
-                    hear(&shared, id, said);
-                }
-            };
-            match Handle::start(kind, heard) {
-                Ok(handle) => {
-                    self.next_slot += 1;
-                    self.slots.push(Slot { id, kind, handle, stage: Stage::Loading, silence: Silence::default() });
-                }
-                Err(reason) => return self.break_off(no_workers(&reason)),
-            }
+        if let Err(reason) = self.hire(kind, wanted) {
+            return self.break_off(no_workers(&reason));
         }
         self.report_trainer();
         ready.into_iter().for_each(|slot| self.ready(slot));
@@ -224,9 +212,8 @@ impl Shared {
 
     /// The study is laid aside without a report.
     pub fn leave(&mut self) {
-        if self.run.take().is_some() {
-            self.rest_workers();
-        }
+        self.run = None;
+        self.rest_workers();
     }
 
     pub fn report(&mut self) {

@@ -4,6 +4,7 @@
 
 use super::*;
 use lab_core::conductor::Cohort;
+use lab_core::study::Study;
 
 /// One worker.
 pub struct Slot {
@@ -64,6 +65,34 @@ impl Shared {
             }
             silent.into_iter().for_each(|slot| lose(&shared, slot, "the worker stopped answering", false));
         }));
+    }
+
+    /// Starts workers until there are so many.
+    ///
+    /// # Errors
+    /// What the browser says if it refuses to.
+    pub fn hire(&mut self, kind: DeviceKind, wanted: usize) -> Result<(), String> {
+        while self.slots.len() < wanted {
+            let (id, this) = (self.next_slot, Weak::clone(&self.this));
+            let heard = move |said| {
+                if let Some(shared) = this.upgrade() {
+                    hear(&shared, id, said);
+                }
+            };
+            let handle = Handle::start(kind, heard)?;
+            self.next_slot += 1;
+            self.slots.push(Slot { id, kind, handle, stage: Stage::Loading, silence: Silence::default() });
+        }
+        Ok(())
+    }
+
+    /// Starts the workers of a study that trains on the CPU whatever GPU there is, before its data has come.
+    pub fn warm(&mut self, wish: Workers, study: &Study) {
+        let choice = choose(wish, study, self.environment.cores, true);
+        if choice.kind == DeviceKind::Cpu {
+            // A browser that refuses is asked again by `staff`, which says so.
+            let _ = self.hire(choice.kind, choice.workers.min(usize::try_from(study.trials).unwrap_or(usize::MAX)));
+        }
     }
 
     /// The worker's stage before.

@@ -2,9 +2,16 @@
 //!
 //! Refuses to know how training works, and which trials are trained.
 
-use lab_core::conductor::Cohort;
+pub mod devices;
+pub mod gate;
+pub mod memory;
+pub mod progress;
+pub mod workers;
+
+use lab_core::conductor::{Cohort, NotTrainable};
 use lab_core::dataset::Dataset;
 use lab_core::study::Study;
+use lab_core::text::Lang;
 #[cfg(feature = "gpu")]
 use lab_core::train::device;
 use lab_core::train::device::Device;
@@ -122,4 +129,20 @@ fn gpu(index: usize) -> Option<Device> {
 #[cfg(not(feature = "gpu"))]
 fn gpu(_: usize) -> Option<Device> {
     None
+}
+
+/// Why a study cannot be trained here.
+pub fn not_trainable(reason: &NotTrainable, lang: Lang) -> String {
+    match reason {
+        NotTrainable::External => lang
+            .pick(
+                "this study's trials are trained by another pipeline; there is nothing to run",
+                "此研究的试验由其他流程训练，没有可运行的内容",
+            )
+            .to_owned(),
+        NotTrainable::Trial { trial, problems } => {
+            let first = problems.first().map_or_else(String::new, |problem| problem.message(lang));
+            lang.pick(format!("trial {trial} cannot be trained: {first}"), format!("试验 {trial} 无法训练：{first}"))
+        }
+    }
 }

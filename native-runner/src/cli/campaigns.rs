@@ -5,7 +5,7 @@ use lab_core::campaign::{Arrangement, Dismissal, Precondition};
 use lab_core::findings::Code;
 use lab_core::space::{Value, Values};
 use native_runner::commands::campaign::{Campaigning, Opening};
-use native_runner::devices::Request;
+use native_runner::training::devices::Request;
 use std::path::PathBuf;
 
 #[derive(Subcommand)]

@@ -3,12 +3,12 @@
 //! Refuses to know where events are kept and what the study asks.
 
 use crate::commands::CommandError;
-use crate::devices::{Request, choose, cores};
-use crate::gate::Wish;
 use crate::interrupt;
-use crate::progress::Progress;
 use crate::training::Place;
-use crate::workers::{Ended, Journal, Session, pool_crashed};
+use crate::training::devices::{Request, choose, cores};
+use crate::training::gate::Wish;
+use crate::training::progress::Progress;
+use crate::training::workers::{Ended, Journal, Session, pool_crashed};
 use lab_core::analysis::ranking;
 use lab_core::dataset::Dataset;
 use lab_core::record::Record;

@@ -3,10 +3,10 @@
 //! Refuses to know what a campaign is for. Decisions are on disk before the command that made them ends; measurements within a
 //! second, as in a record file.
 
-use crate::appended::{Appended, Locked};
+use crate::files::appended::{Appended, Locked};
 use crate::files::io_sentence;
-use crate::journal::JournalError;
-use crate::workers::Journal;
+use crate::records::journal::JournalError;
+use crate::training::workers::Journal;
 use lab_core::campaign::{self, Campaign, Contradiction, Event, Plan};
 use lab_core::text::Lang;
 use lab_core::trial;

@@ -3,10 +3,10 @@
 //! Refuses to know who trains. A line is written whole and at once; it is on disk when a trial ends, and otherwise within
 //! a second (see [`Journal::sync`]).
 
-use crate::appended::{Appended, Locked, NotOpened};
+use crate::files::appended::{Appended, Locked, NotOpened};
+use crate::files::output::{Output, OutputError};
 use crate::files::{FileError, fold, io_sentence, torn_warning};
-use crate::output::{Output, OutputError};
-use crate::workers::Journal;
+use crate::training::workers::Journal;
 use lab_core::record::{Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::Lang;

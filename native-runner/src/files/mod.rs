@@ -2,8 +2,13 @@
 //!
 //! Refuses to know what is done with them.
 
+pub mod appended;
+pub mod linked;
+pub mod output;
+pub mod private;
+
 use crate::data::{self, DataError, MAX_TABLE_BYTES};
-use crate::linked::Unlinked;
+use crate::files::linked::Unlinked;
 use lab_core::dataset::Dataset;
 use lab_core::problem::{Fault, Problem};
 use lab_core::record::{LineError, Lines, Record};

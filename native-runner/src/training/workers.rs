@@ -3,8 +3,8 @@
 //! Refuses to know where events are kept (a [`Journal`] keeps them) and who asks for a pause (a [`Gate`] passes it on).
 //! A worker that panics loses its cohort and nothing else.
 
-use crate::gate::{Gate, Wish};
-use crate::memory::{Memory, Taken, TooLittle};
+use crate::training::gate::{Gate, Wish};
+use crate::training::memory::{Memory, Taken, TooLittle};
 use crate::training::{Bench, Place};
 use lab_core::conductor::{Cohort, Conductor, NotTrainable};
 use lab_core::dataset::Dataset;
@@ -341,7 +341,7 @@ mod tests {
     }
 
     fn session_within(trials: u64, steps: u64, memory: Option<u64>) -> Session {
-        let text = include_str!("../../static/examples/first-light.json");
+        let text = include_str!("../../../static/examples/first-light.json");
         let mut json: serde_json::Value = serde_json::from_str(text).unwrap();
         json["trials"] = trials.into();
         json["steps"] = steps.into();

@@ -3,7 +3,7 @@
 //! Refuses to know what the lines say. A file that was deleted or replaced meanwhile takes nothing more. A line asked to be durable is on disk when [`Appended::line`] returns, and any other
 //! after the next [`Appended::sync`].
 
-use crate::linked::Linked;
+use crate::files::linked::Linked;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! How fast training goes, and the progress bar of `lab run`. Refuses to know what is trained.
 
-use crate::workers::Extent;
+use crate::training::workers::Extent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lab_core::text::Lang;
 use std::collections::VecDeque;

@@ -1,0 +1,271 @@
+//! The command line: its arguments, and the command that each verb is. The texts of `--help` stand in [`help`].
+//!
+//! Refuses to know what any command does.
+
+mod analysis;
+mod campaigns;
+mod exchange;
+pub mod help;
+mod procedures;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use lab_core::schema::Format;
+use lab_core::text::Lang;
+use native_runner::commands::{self, CommandError};
+use native_runner::training::devices::Request;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+
+/// What was asked, and in which language to answer.
+#[derive(Parser)]
+#[command(name = "lab", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangName>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LangName {
+    En,
+    Zh,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Serve(ServeArgs),
+    Run(RunArgs),
+    Sample {
+        #[arg(value_name = "STUDY")]
+        study: PathBuf,
+        #[arg(short = 'n', long = "count", value_name = "N")]
+        count: Option<u64>,
+        #[arg(long)]
+        json: bool,
+    },
+    Check {
+        #[arg(value_name = "STUDY")]
+        study: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    Analyze(analysis::AnalyzeArgs),
+    Throughput(ThroughputArgs),
+    Import(exchange::ImportArgs),
+    Export(exchange::ExportArgs),
+    Procedure {
+        #[command(subcommand)]
+        name: procedures::ProcedureName,
+    },
+    Campaign {
+        #[command(subcommand)]
+        verb: campaigns::CampaignVerb,
+    },
+    Store(StoreArgs),
+    Devices {
+        #[arg(long)]
+        json: bool,
+    },
+    Schema {
+        #[arg(value_name = "FORMAT", value_enum)]
+        format: FormatName,
+    },
+    #[command(name = native_runner::training::devices::PROBE_COMMAND, hide = true)]
+    ProbeDevice {
+        index: Option<usize>,
+    },
+    #[command(name = native_runner::training::devices::MEASURE_COMMAND, hide = true)]
+    MeasureDevice {
+        #[arg(long, default_value = "gpu")]
+        device: Request,
+        #[arg(long, value_delimiter = ',', default_value = "1,8,64,512")]
+        trials: Vec<u64>,
+        #[arg(long, default_value_t = 120.0)]
+        seconds: f64,
+    },
+}
+
+#[derive(Args)]
+struct RunArgs {
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    #[arg(long, value_name = "RECORD")]
+    out: PathBuf,
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    device: Request,
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct ThroughputArgs {
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    device: Request,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
+    #[arg(long, value_name = "BATCH", value_parser = clap::value_parser!(u64).range(1..))]
+    largest: Option<u64>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8740", value_parser = address)]
+    listen: SocketAddr,
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    device: Request,
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    store_limit: Option<u64>,
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    #[arg(long, value_name = "NAME:PORT")]
+    host: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    #[arg(long, conflicts_with = "token_file")]
+    no_token: bool,
+    #[arg(long)]
+    tls: bool,
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["tls", "tls_cert"])]
+    insecure_no_tls: bool,
+}
+
+impl ServeArgs {
+    fn tls(&self) -> commands::serve::Tls {
+        use commands::serve::Tls;
+        match (self.tls_cert.clone(), self.tls_key.clone()) {
+            (Some(certificate), Some(key)) => Tls::Own { certificate, key },
+            _ if self.tls => Tls::Made,
+            _ if self.insecure_no_tls => Tls::Never,
+            _ => Tls::Usual,
+        }
+    }
+}
+
+#[derive(Args)]
+struct StoreArgs {
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER")]
+    delete: Vec<u64>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Study,
+    Record,
+    Findings,
+    Columns,
+    Campaign,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Study => Format::Study,
+            FormatName::Record => Format::Record,
+            FormatName::Findings => Format::Findings,
+            FormatName::Columns => Format::Columns,
+            FormatName::Campaign => Format::Campaign,
+        }
+    }
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub fn run(self, lang: Lang) -> Result<(), CommandError> {
+        match self.verb {
+            Verb::Serve(args) => commands::serve::run(
+                commands::serve::Serve {
+                    tls: args.tls(),
+                    listen: args.listen,
+                    store: args.store,
+                    device: args.device,
+                    jobs: args.jobs.map(usize::from),
+                    memory: args.memory,
+                    store_limit: args.store_limit,
+                    site: args.site,
+                    hosts: args.host,
+                    token_file: args.token_file,
+                    no_token: args.no_token,
+                },
+                lang,
+            ),
+            Verb::Run(args) => {
+                let RunArgs { study, out, device, jobs, memory, json } = args;
+                let jobs = jobs.map(usize::from);
+                commands::run::run(&commands::run::Run { study, out, device, jobs, memory, json }, lang)
+            }
+            Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
+            Verb::Check { study, json } => commands::check::run(&study, json, lang),
+            Verb::Analyze(args) => commands::analyze::run(&args.into(), lang),
+            Verb::Throughput(args) => {
+                let ThroughputArgs { study, device, memory, largest, json } = args;
+                commands::throughput::run(
+                    &commands::throughput::Throughputs { study, device, memory, largest, json },
+                    lang,
+                )
+            }
+            Verb::Import(args) => commands::import::run(&args.into(), lang),
+            Verb::Export(args) => commands::export::run(&args.into(), lang),
+            // The rules of the arguments leave nothing unasked.
+            Verb::Procedure { name } => {
+                name.asked().map_or(Ok(()), |procedure| commands::procedure::run(&procedure, lang))
+            }
+            Verb::Campaign { verb } => {
+                verb.asked().map_or(Ok(()), |(file, campaigning)| commands::campaign::run(&file, &campaigning, lang))
+            }
+            Verb::Store(args) => {
+                let StoreArgs { store, delete, json } = args;
+                commands::store::run(&commands::store::Stores { store, delete, json }, lang)
+            }
+            Verb::Devices { json } => commands::devices::run(json, lang),
+            Verb::Schema { format } => commands::schema::run(format.into()),
+            Verb::ProbeDevice { index } => commands::devices::probe(index),
+            Verb::MeasureDevice { device, trials, seconds } => {
+                commands::measure::run(&commands::measure::Measures { device, trials, seconds }, lang)
+            }
+        }
+    }
+}
+
+/// A number of bytes, with a unit such as `64MiB` if need be.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let power = match &text[digits.len()..].trim_start().to_ascii_lowercase()[..] {
+        "" | "b" => 0,
+        "k" | "kib" => 10,
+        "m" | "mib" => 20,
+        "g" | "gib" => 30,
+        unit => return Err(format!("{unit} is not one of B, KiB, MiB, GiB")),
+    };
+    let number: u64 = digits.parse().map_err(|_| "not a whole number of bytes, such as 64MiB".to_owned())?;
+    number.checked_mul(1 << power).ok_or_else(|| "too large".into())
+}
+
+/// An address, or a name such as `localhost:8740`; of several addresses the first IPv4 one.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| error.to_string())?.collect();
+    let first = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
+    first.copied().ok_or_else(|| "the name has no address".into())
+}

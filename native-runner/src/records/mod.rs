@@ -1,0 +1,5 @@
+//! Files that hold trials: records, campaigns, and Optuna's databases.
+
+pub mod campaign_file;
+pub mod journal;
+pub mod optuna_database;

@@ -66,6 +66,15 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// How many numbers it keeps of each parameter.
+    pub fn kept(&self) -> usize {
+        match self {
+            Rule::Sgd => 0,
+            Rule::Momentum { .. } | Rule::Nesterov { .. } => 1,
+            Rule::RmsProp { .. } | Rule::Adam { .. } | Rule::NAdam { .. } => 2,
+        }
+    }
+
     /// Updates a stretch of the parameters by its gradients.
     pub fn apply(&mut self, range: Range<usize>, parameters: &mut [f32], gradients: &[f32], rate: f32, extras: Extras) {
         let (p, g) = (&mut parameters[range.clone()], &gradients[range.clone()]);

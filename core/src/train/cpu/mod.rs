@@ -19,8 +19,8 @@ use super::streams::{Shuffle, mixup_share};
 use super::{TrainError, Weights};
 use crate::dataset::{Dataset, Targets};
 use crate::random::Stream;
+use crate::workload::TrialConfig;
 use crate::workload::network::Network;
-use crate::workload::{OptimizerKind, TrialConfig};
 use data::{BLOCK, Blocks};
 use lab_kernels as kernels;
 use pass::{Mode, Pass};
@@ -76,13 +76,9 @@ pub(super) fn bytes(network: &Network, config: &TrialConfig) -> u64 {
     let plan = Plan::new(network, config.model.dropout() > 0.0);
     let chunk = chunk(plan.values.iter().sum(), part);
     let average = if config.ema_decay.is_some() { 2 } else { 0 };
-    let remembered = match config.optimizer.kind() {
-        OptimizerKind::Sgd => 0,
-        OptimizerKind::Momentum | OptimizerKind::Nesterov => 1,
-        OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW | OptimizerKind::NAdam => 2,
-    };
+    let kept = config.optimizer.on_cpu(0).kept();
     // Parameters, gradients and the best checkpoint.
-    let rows = network.layout.len() * (3 + remembered + average);
+    let rows = network.layout.len() * (3 + kept + average);
     let changed = if config.augmentation.is_off() { 0 } else { config.batch_size * network.inputs };
     let targets = network.outputs() * part;
     4 * (rows + changed + targets + plan.numbers(part, chunk)) as u64

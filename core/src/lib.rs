@@ -38,6 +38,8 @@ pub mod workload;
 
 pub mod study;
 
+pub mod measure;
+
 pub mod trial;
 
 pub mod record;

@@ -161,6 +161,34 @@ fn the_picture_shows_every_round_and_the_launch_with_its_interval() {
 }
 
 #[test]
+fn a_campaign_whose_studies_ended_without_a_result_waits_for_nothing() {
+    let options = PlotOptions { width: 640.0, height: 280.0, lang: Lang::En };
+    let mut campaign = self::campaign();
+    open(&mut campaign, too_low(), Arrangement::Joint);
+    let said = |campaign: &Campaign| campaign_progress(campaign, &options).description;
+    assert_eq!(said(&campaign), "Waiting for the first trial to complete.");
+    let (round, trials) = (1, campaign.rounds()[0].members()[0].record.study.trials);
+    for trial in 0..trials {
+        let start = What::Started { values: Values::new(), seed: trial, name: None };
+        let end = if trial == 0 {
+            Outcome::Infeasible { reason: "nan".into() }
+        } else {
+            Outcome::Failed { reason: "lost".into() }
+        };
+        for what in [start, What::Ended(end)] {
+            campaign.apply(Event::Trial { round, study: 1, event: trial::Event { trial, what } }).unwrap();
+        }
+    }
+    let ended = format!("No trial has completed with valid_error measured; 1 infeasible, {} failed.", trials - 1);
+    assert_eq!(said(&campaign), ended);
+    // A round that was concluded before anything ran.
+    let mut campaign = self::campaign();
+    open(&mut campaign, too_low(), Arrangement::Joint);
+    conclude(&mut campaign, "Not worth it.");
+    assert_eq!(said(&campaign), "No round has a completed trial.");
+}
+
+#[test]
 fn a_file_holds_everything_and_folds_to_the_same_campaign() {
     let campaign = whole();
     let text = campaign::export(&campaign);

@@ -359,14 +359,21 @@ async fn connected(connector: &TlsConnector, address: &str) -> std::io::Result<E
     connector.connect(name, tokio::net::TcpStream::connect(address).await?).await
 }
 
-/// Asks for the campaigns and greets over a websocket, as a program with the token does.
-async fn is_served(connector: &TlsConnector, address: &str, token: &str) {
+/// The answer to a request with a further line of credentials, or none.
+async fn answered(connector: &TlsConnector, address: &str, path: &str, shown: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = connected(connector, address).await.unwrap();
-    let head = format!("Host: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close");
-    stream.write_all(format!("GET /campaigns HTTP/1.1\r\n{head}\r\n\r\n").as_bytes()).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{shown}Connection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+/// Asks for the campaigns and greets over a websocket, as a program with the token does.
+async fn is_served(connector: &TlsConnector, address: &str, token: &str) {
+    let shown = format!("Authorization: Bearer {token}\r\n");
+    let answer = answered(connector, address, "/campaigns", &shown).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 
     let mut request = format!("wss://{address}/ws").into_client_request().unwrap();
@@ -406,11 +413,21 @@ async fn what_others_can_reach_is_encrypted_by_a_certificate_made_here() {
     for ip in ["127.0.0.1".to_owned(), "127.0.0.2".to_owned()].into_iter().chain(own_address()) {
         is_served(&connector, &format!("{ip}:{port}"), &token).await;
     }
+    // The page shows what was printed.
+    let here = format!("127.0.0.1:{port}");
+    let status = answered(&connector, &here, "/status", &format!("Authorization: Bearer {token}\r\n")).await;
+    assert!(status.contains(&format!("\"certificate\":\"{fingerprint}\"")), "{status}");
+    assert!(answered(&connector, &here, "/status", "").await.starts_with("HTTP/1.1 401"));
 
     // Whoever forgets to encrypt is told, and sent to a name of ours only.
     let address = format!("127.0.0.2:{port}");
     let (status, answer) = get(&address, "GET", "/?token=x", &[("Host", &address)]);
     assert!(status == 307 && answer.contains(&format!("Location: https://{address}/\r\n")), "{answer}");
+    // A code that went over the network as it is opens nothing any more, and the next one is printed.
+    let launch = server.launch();
+    assert_eq!(get(&address, "GET", &launch, &[("Host", &address)]).0, 307);
+    while server.launch() == launch {}
+    assert!(answered(&connector, &address, &launch, "").await.starts_with("HTTP/1.1 401"));
     let (status, answer) = get(&address, "GET", "/", &[("Host", "evil.example")]);
     assert!(status == 400 && answer.contains("this port speaks HTTPS") && !answer.contains("evil"), "{answer}");
     assert_eq!(ask(&address, "nonsense\r\n\r\n").0, 400);

@@ -193,13 +193,29 @@ fn connections_are_counted_and_unread_answers_take_no_memory() {
     let scratch = Scratch::new("connections");
     let server = Server::start(&scratch.path("store"), &[]);
     let address = server.address.clone();
+    // Whoever says nothing makes room for whoever comes, and for nobody's harm.
     let idle: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(&address).unwrap()).collect();
-    let mut last = idle.last().unwrap();
-    last.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    let mut answer = String::new();
-    last.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    let (asked, mut first) = (Instant::now(), idle.first().unwrap());
+    assert_eq!(send(&address, "GET", "/healthz", "").0, 200);
+    assert!(asked.elapsed() < Duration::from_secs(2));
+    first.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    assert_eq!(first.read(&mut [0]).unwrap_or(0), 0, "the oldest was ended");
     drop(idle);
+    // Those who were let in stay, and then there is no more room.
+    let ask = format!("GET /status HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    let mut known: Vec<TcpStream> = Vec::new();
+    loop {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let mut answer = [0; 12];
+        let asked = stream.write_all(ask.as_bytes()).and_then(|()| stream.read_exact(&mut answer));
+        if asked.is_err() || &answer != b"HTTP/1.1 200" {
+            break;
+        }
+        known.push(stream);
+    }
+    assert_eq!(known.len(), 256);
+    drop(known);
     until("a free place", Duration::from_secs(5), || {
         TcpStream::connect(&address).is_ok_and(|mut stream| {
             let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of studies.
 
+use crate::lab::answer::Holdings;
 use js_sys::{Function, Object, Promise, Reflect};
 use lab_core::protocol::{DeviceInfo, Summary};
 use lab_core::text::Sentence;
@@ -17,6 +18,8 @@ pub struct Environment {
     pub cores: usize,
     pub gpu: RwSignal<Gpu>,
     pub runner: RwSignal<Runner>,
+    /// What the runner last said of itself.
+    pub holdings: RwSignal<Option<Holdings>>,
 }
 
 /// This browser's GPU.
@@ -52,14 +55,27 @@ pub enum Runner {
     /// Not answered yet.
     #[default]
     Unknown,
-    /// The page was served by something else.
+    /// Something else serves the page.
     Absent,
     /// It answers; `studies` are those in its store.
     Present { build: String, device: DeviceInfo, studies: Vec<Summary> },
-    /// It answered before and is being called again.
-    Lost,
+    /// It is called again and again.
+    Away(Away),
     /// It speaks another version: the page must be reloaded.
     OtherVersion,
+}
+
+/// What is known of a runner that is not connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// It was connected before.
+    Lost,
+    /// Nobody answers at the page's address.
+    Silent,
+    /// It answers and takes no connection: as many are open as it takes, or something in between passes none on.
+    Busy,
+    /// It does not know this browser (any more).
+    Stranger,
 }
 
 impl Runner {
@@ -73,8 +89,12 @@ impl Environment {
     /// Asks the browser; `runner` is filled by `lab::remote`.
     pub(crate) fn probe() -> Self {
         let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-        let environment =
-            Self { cores: (cores as usize).max(1), gpu: RwSignal::default(), runner: RwSignal::default() };
+        let environment = Self {
+            cores: (cores as usize).max(1),
+            gpu: RwSignal::default(),
+            runner: RwSignal::default(),
+            holdings: RwSignal::default(),
+        };
         spawn_local(async move { environment.gpu.set(gpu().await) });
         environment
     }

@@ -16,14 +16,15 @@ mod keeper;
 mod shelf;
 
 use crate::environment::Environment;
+use crate::lab::answer::{Answer, Room};
 use crate::lab::local::LocalLab;
-use crate::lab::remote::RemoteLab;
+use crate::lab::remote::{self, RemoteLab};
 use crate::lab::{Action, Job, Lab, Place, Progress, StudyRef, Trainer, Trouble, Update, Updates, Workers};
 use crate::store::{self, StoreError, StoredStudy};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use keeper::Keeper;
-use lab_core::protocol::State;
+use lab_core::protocol::{State, StudyId};
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
@@ -54,6 +55,8 @@ pub struct Session {
     pub place: RwSignal<Place>,
     /// All studies in this browser's store, the last changed first. Those of a runner are in `environment.runner`.
     pub studies: RwSignal<Vec<StoredStudy>>,
+    /// The room that this browser keeps for the page, as far as it tells.
+    pub room: RwSignal<Option<Room>>,
     pub environment: Environment,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
@@ -104,7 +107,7 @@ impl Session {
         let saved = RwSignal::default();
         let inner = Inner {
             local: LocalLab::new(environment),
-            remote: RemoteLab::new(environment.runner),
+            remote: RemoteLab::new(environment),
             keeper: Keeper::new(saved),
             generation: Cell::new(0),
             at_work: Cell::new(None),
@@ -121,6 +124,7 @@ impl Session {
             saved,
             place: RwSignal::default(),
             studies: RwSignal::default(),
+            room: RwSignal::default(),
             environment,
             inner: StoredValue::new_local(Rc::new(inner)),
         };

@@ -12,7 +12,7 @@ use crate::ui::prefs::{self, ThemeChoice};
 use crate::ui::route::{Route, Tab};
 use lab_core::protocol::{DeviceKind, State};
 use lab_core::text::Sentence;
-use lab_web::environment::{Gpu, Runner};
+use lab_web::environment::{Away, Gpu, Runner};
 use lab_web::lab::choice::cpu_workers;
 use lab_web::lab::{Place, Workers};
 use lab_web::session::Saved;
@@ -154,7 +154,7 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
             }
             Runner::Unknown => Err(t::RUNNER_UNKNOWN.into()),
             Runner::Absent => Err(t::RUNNER_ABSENT.into()),
-            Runner::Lost => Err(t::RUNNER_LOST.into()),
+            Runner::Away(why) => Err(away(why).into()),
             Runner::OtherVersion => Err(t::RUNNER_OTHER_VERSION.into()),
         };
         entries.push(offer(Place::Runner, t::RUNNER.get(lang).into(), runner));
@@ -189,6 +189,16 @@ fn device_name(kind: DeviceKind, name: &str) -> String {
     match kind {
         DeviceKind::Cpu => format!("CPU, {name}"),
         DeviceKind::Gpu => format!("GPU, {name}"),
+    }
+}
+
+/// What is known of a runner that is not connected.
+fn away(why: Away) -> Text {
+    match why {
+        Away::Lost => t::RUNNER_LOST,
+        Away::Silent => t::RUNNER_SILENT,
+        Away::Busy => t::RUNNER_BUSY,
+        Away::Stranger => t::RUNNER_STRANGER,
     }
 }
 
@@ -241,7 +251,7 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
             Runner::Absent | Runner::Unknown => {
                 view! { <span class="usual">{t::BROWSER_ONLY.get(lang)}</span> }.into_any()
             }
-            Runner::Lost => view! { <span class="warning">{t::RUNNER_LOST.get(lang)}</span> }.into_any(),
+            Runner::Away(why) => view! { <span class="warning">{away(why).get(lang)}</span> }.into_any(),
             Runner::OtherVersion => view! { <span class="error">{t::RUNNER_OTHER_VERSION.get(lang)}</span> }.into_any(),
         }
     };

@@ -7,9 +7,10 @@
 mod database;
 
 use crate::lab::Place;
+use crate::lab::answer::Room;
 use crate::pace::Pace;
 use database::{Found, Write};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use lab_core::fields::{self, Fields};
 use lab_core::order;
 use lab_core::protocol::State;
@@ -286,6 +287,14 @@ pub async fn persist() {
         // A refusal changes nothing that could be done here.
         let _ = JsFuture::from(promise).await;
     }
+}
+
+/// The room that the browser keeps for this site, if it tells.
+pub async fn room() -> Option<Room> {
+    let estimate = web_sys::window()?.navigator().storage().estimate().ok()?;
+    let estimate = JsFuture::from(estimate).await.ok()?;
+    let bytes = |key: &str| Some(Reflect::get(&estimate, &JsValue::from_str(key)).ok()?.as_f64()? as u64);
+    Some(Room { used: bytes("usage")?, limit: bytes("quota") })
 }
 
 /// The record as a file `lab.record/1`.

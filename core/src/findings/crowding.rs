@@ -12,9 +12,12 @@
 //! inside is told apart by a parabola, fitted together with one for every other parameter while there are trials enough (up to
 //! eight parameters), with a line for every other one below that, and alone otherwise; once through the better half, once
 //! through all. One of three must hold: of the best eighth (3 to 20 trials) at least a share `crowd` lies in the outer part,
-//! and the parabola through the better half does not turn before it; that parabola still improves where the outer part
-//! begins, by a t-test at `slope_level`; or the one through all does, and the better half leans the same way (p ≤ 0.3), since
-//! the far end of a range is often flat and no parabola. Null: the optimum lies further inside. Measured in
+//! the parabola through the better half does not turn before it, and the one through all leans outward (p ≤ 0.1): of three
+//! trials two lie there by chance often enough; the parabola through the better half still improves where the outer part
+//! begins, by a t-test at `slope_level`; or the one through all does, and the better half leans the same way (p ≤ 0.3). And
+//! the cubic through all trials must lean outward there (p ≤ 0.2): far from the optimum a response often flattens out, which
+//! moves a parabola's own optimum outward, and a cubic follows it. Where all of the best eighth lie in the outer part, neither all
+//! trials nor the cubic are asked. Null: the optimum lies further inside. Measured in
 //! `core/tests/findings/bounds.rs`.
 
 use super::Thresholds;
@@ -28,8 +31,11 @@ pub const LEAST: usize = 8;
 const FEWEST: usize = 3;
 /// Every draw of a quarter is looked at while there are no more: up to 20 trials.
 const MOST_DRAWS: f64 = 20_000.0;
-/// P above which the better half speaks against a slope through all trials.
+/// P above which the better half speaks against a slope through all trials, all against a share of few, and the cubic against
+/// either.
 const LEANS: f64 = 0.3;
+const ALL_LEAN: f64 = 0.1;
+const CUBIC_LEANS: f64 = 0.2;
 
 /// The best trials at one end.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,16 +142,18 @@ fn middle_ranks(values: &[f64]) -> Vec<f64> {
 /// towards the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Slopes {
-    /// Through the better half of the trials, and through all.
+    /// Parabolas through the better half of the trials, and through all.
     half: Option<LastTerm>,
     all: Option<LastTerm>,
+    /// A cubic through all.
+    cubic: Option<LastTerm>,
 }
 
 impl Slopes {
     /// The trials and distances from the end, best first, as of `Group::placed`, and their objectives (lower is better).
     pub fn of(view: &View<'_>, trials: &[u64], distances: &[f64], objectives: &[f64], name: &str, outer: f64) -> Self {
-        let through = |share| slope(view, trials, distances, objectives, (name, outer, share));
-        Self { half: through(0.5), all: through(1.0) }
+        let through = |share, power| slope(view, trials, distances, objectives, (name, outer), (share, power));
+        Self { half: through(0.5, 2), all: through(1.0, 2), cubic: through(1.0, 3) }
     }
 
     /// P that nothing improves towards the end; `None` if no slope could be fitted.
@@ -160,8 +168,13 @@ impl Crowd {
     /// Whether the optimum lies in the outer part or beyond.
     pub fn is_out_there(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
         let inward = slopes.half.is_some_and(|slope| slope.coefficient <= 0.0);
+        let doubts = |slope: Option<LastTerm>, most: f64| slope.is_some_and(|slope| slope.above_zero() > most);
         let outward = slopes.p_value().is_some_and(|p_value| p_value <= thresholds.slope_level);
-        outward || self.share >= thresholds.crowd && !inward
+        let crowds = self.share >= thresholds.crowd && !inward;
+        // All of the best in the outer part are no accident, and may stand on a cliff that no curve follows.
+        let whole = crowds && self.share >= 1.0 - 1e-9;
+        let either = outward || (crowds && !doubts(slopes.all, ALL_LEAN));
+        whole || (either && !doubts(slopes.cubic, CUBIC_LEANS))
     }
 }
 
@@ -170,7 +183,8 @@ fn slope(
     trials: &[u64],
     distances: &[f64],
     objectives: &[f64],
-    (name, outer, share): (&str, f64, f64),
+    (name, outer): (&str, f64),
+    (share, power): (f64, usize),
 ) -> Option<LastTerm> {
     /// Others that are fitted along, and rows beyond the terms.
     const MOST: usize = 8;
@@ -183,7 +197,7 @@ fn slope(
         })
         .filter(|places| places.iter().any(|place| Some(place) != places.first()))
         .collect();
-    let terms = |degree: usize| 3 + degree * others.len();
+    let terms = |degree: usize| 1 + power + degree * others.len();
     let most = if others.len() < MOST { 2 } else { 0 };
     let degree = (0..=most).rev().find(|&degree| terms(degree) + SPARE <= trials.len()).unwrap_or(0);
     let rows = ((share * trials.len() as f64).ceil() as usize).max(terms(degree) + SPARE);
@@ -199,7 +213,8 @@ fn slope(
             columns.push(column(&|u| (u - 0.5) * (u - 0.5), places));
         }
     }
-    columns.push(column(&|d| (d - outer) * (d - outer), distances));
-    columns.push(column(&|d| d - outer, distances));
+    for power in (1..=power).rev() {
+        columns.push(column(&|d| (0..power).fold(1.0, |x, _| x * (d - outer)), distances));
+    }
     last_term(&columns, objectives.get(..rows.min(objectives.len()))?)
 }

@@ -15,6 +15,7 @@ use super::view::{NOISE_TRIALS, View, common_noise};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
+use crate::measure::twin_on_training;
 use crate::space::{Domain, FloatRange, Scale};
 use crate::study::Study;
 use crate::workload::{ModelFamily, Quantity, Workload};
@@ -157,22 +158,10 @@ fn validation(view: &View<'_>) -> Vec<Metric> {
 /// The training loss, or the training twin of the objective.
 fn training(view: &View<'_>) -> Option<Metric> {
     let objective = view.objective();
-    let twin = twin(&objective.metric).unwrap_or_default();
+    let twin = twin_on_training(&objective.metric).unwrap_or_default();
     let sign = objective.direction.sign();
     [("train_loss".to_owned(), 1.0), ("train_error".to_owned(), 1.0), (twin, sign)].into_iter().find(|(name, _)| {
         view.ranked.iter().any(|ranked| view.trial(ranked.trial).is_some_and(|t| t.curves.contains_key(name)))
-    })
-}
-
-/// The name of the same measure on training data, where the name says that it is on others: `val_loss`, `loss/val`,
-/// `validation/epoch_loss`.
-fn twin(metric: &str) -> Option<String> {
-    let whole = |before: &str, after: &str| {
-        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    };
-    ["validation", "valid", "val", "eval", "test"].iter().find_map(|word| {
-        let (before, after) = metric.split_once(word).filter(|(before, after)| whole(before, after))?;
-        Some(format!("{before}train{after}"))
     })
 }
 
@@ -260,25 +249,4 @@ fn regularized(view: &View<'_>) -> Option<Study> {
     let domains: Vec<(String, Domain)> =
         names.into_iter().filter_map(|name| Some((name.clone(), domain(&name)?))).collect();
     revision::vary(view, &domains)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::twin;
-
-    #[test]
-    fn a_measure_on_validation_data_has_a_twin_on_training_data() {
-        for (metric, right) in [
-            ("valid_error", Some("train_error")),
-            ("val_loss", Some("train_loss")),
-            ("loss/val", Some("loss/train")),
-            ("validation/epoch_loss", Some("train/epoch_loss")),
-            ("Loss/test", Some("Loss/train")),
-            ("value", None),
-            ("latest_loss", None),
-            ("train_loss", None),
-        ] {
-            assert_eq!(twin(metric).as_deref(), right, "{metric}");
-        }
-    }
 }

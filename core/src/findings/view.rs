@@ -5,6 +5,7 @@ use crate::analysis::contrast::Binned;
 use crate::analysis::noise::{Noise, autocorrelation, autocorrelation_beside_mean};
 use crate::analysis::statistics::{mean, median, sorted};
 use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, ranking, retrain};
+use crate::measure::twin_on_training;
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
 use crate::study::Objective;
@@ -200,8 +201,8 @@ impl<'a> View<'a> {
         let Some(trial) = self.trial(trial).filter(|trial| matches!(trial.outcome(), Some(Outcome::Completed))) else {
             return false;
         };
-        let twin = metric.replacen("valid", "train", 1);
-        let Some(values) = trial.curves.get(&twin).or_else(|| trial.curves.get(metric)).map(Curve::values) else {
+        let twin = twin_on_training(metric).and_then(|twin| trial.curves.get(&twin));
+        let Some(values) = twin.or_else(|| trial.curves.get(metric)).map(Curve::values) else {
             return false;
         };
         let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();

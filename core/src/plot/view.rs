@@ -91,7 +91,12 @@ pub fn chosen(record: &Record, lang: Lang) -> Option<Key> {
 
 /// How the trials ended; `None` while nothing did, or while some may still give a first result.
 pub fn ended(record: &Record, lang: Lang) -> Option<String> {
-    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(record.trials().values());
+    how_ended(record.trials().values(), lang)
+}
+
+/// The same of any trials.
+pub fn how_ended<'a>(trials: impl Iterator<Item = &'a Trial>, lang: Lang) -> Option<String> {
+    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(trials);
     let counts = [
         (completed, "completed without it", "个完成但未测得"),
         (infeasible, "infeasible", "个不可行"),
@@ -100,6 +105,17 @@ pub fn ended(record: &Record, lang: Lang) -> Option<String> {
         (running, "running", "个运行中"),
     ];
     if infeasible + failed + stopped + completed == 0 { None } else { count_words(&counts, lang) }
+}
+
+/// What to say where no trial has a result, with how those ended that did.
+pub fn no_result(metric: &str, ended: Option<String>, lang: Lang) -> String {
+    match ended {
+        None => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
+        Some(ended) => lang.pick(
+            format!("No trial has completed with {metric} measured; {ended}."),
+            format!("还没有测得 {metric} 的完成试验；{ended}。"),
+        ),
+    }
 }
 
 /// The counts that are not 0, each with its word.
@@ -179,14 +195,7 @@ impl<'a> View<'a> {
         if self.dots.iter().any(|dot| dot.kind == Kind::Completed && dot.objective.is_some()) {
             return None;
         }
-        let metric = self.metric();
-        Some(match ended(self.record, lang) {
-            None => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
-            Some(ended) => lang.pick(
-                format!("No trial has completed with {metric} measured; {ended}."),
-                format!("还没有测得 {metric} 的完成试验；{ended}。"),
-            ),
-        })
+        Some(no_result(self.metric(), ended(self.record, lang), lang))
     }
 
     /// Scale and range of the objective over comparable trials; the best is inside.

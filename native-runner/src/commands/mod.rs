@@ -100,7 +100,7 @@ impl CommandError {
             CommandError::Write { path, error } => {
                 format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
             }
-            CommandError::Import { path, error } => format!("{}: {}", path.display(), error.message(lang)),
+            CommandError::Import { path, error } => format!("{}: {}", path.display(), error.on_command_line(lang)),
             CommandError::Database { path, error } => format!("{}: {}", path.display(), one_line(error)),
             CommandError::Exists { path } => {
                 let path = path.display();

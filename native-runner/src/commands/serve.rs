@@ -96,25 +96,37 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         let engine = Arc::new(Engine::new(store, device.place, jobs, serve.memory).map_err(ServeError::from)?);
         let tokens = token.map(|token| Tokens::new(&token, Instant::now(), move |address| opened(address, lang)));
         let tokens = tokens.transpose().map_err(|error| ServeError::System(io::Error::other(error.to_string())))?;
-        let code = tokens.as_ref().map(Tokens::code);
+        let tokens = tokens.map(Arc::new);
+        let code = tokens.as_deref().map(Tokens::code);
         let scheme = if is_tls { "https" } else { "http" };
-        let origins = to_open(address, &machine, &serve.hosts).into_iter().map(|host| format!("{scheme}://{host}"));
+        let hosts_to_open = to_open(address, &machine, &serve.hosts);
+        let origins: Vec<String> = hosts_to_open.into_iter().map(|host| format!("{scheme}://{host}")).collect();
         let pages: Vec<String> = origins
+            .iter()
             .map(|origin| match &code {
-                Some(code) => launch_address(&origin, code),
+                Some(code) => launch_address(origin, code),
                 None => format!("{origin}/"),
             })
             .collect();
         let fingerprint = certificate.as_ref().and_then(|certificate| certificate.fingerprint.clone());
         let door = match certificate {
             None => Door::Plain(listener),
-            Some(certificate) => Door::encrypted(listener, certificate.config, hosts.clone()).map_err(bind)?,
+            Some(certificate) => {
+                let (tokens, origin) = (tokens.clone(), origins.first().cloned().unwrap_or_default());
+                let overheard = move |code: &str| {
+                    if let Some(tokens) = &tokens {
+                        tokens.overheard(code, &origin, Instant::now());
+                    }
+                };
+                Door::encrypted(listener, certificate.config, hosts.clone(), overheard).map_err(bind)?
+            }
         };
         let policy = Policy::new(is_tls, hosts, tokens);
-        let server = Server { door, engine, site, device: device.info, policy };
+        let said = fingerprint.clone();
+        let server = Server { door, engine, site, device: device.info, fingerprint, policy };
         let ready = || {
             eprintln!("listening on {scheme}://{address}");
-            if let Some(fingerprint) = fingerprint {
+            if let Some(fingerprint) = said {
                 eprintln!("{}", compare(&fingerprint, lang));
             }
             pages.iter().for_each(|page| eprintln!("open {page}"));

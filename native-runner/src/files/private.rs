@@ -1,4 +1,5 @@
-//! Files and folders that are their owner's alone, whatever the umask, and also when they were wider before.
+//! Files and folders that are their owner's alone, whatever the umask, and also when they were wider before. What belongs to
+//! somebody else, or is reached by somebody else's link, is nobody's secret.
 //!
 //! Where the system knows no such rights, what is private is the folder's to keep. Refuses to know what the files hold.
 
@@ -54,12 +55,55 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// Takes from others what rights they have to a file.
 pub fn narrow(path: &Path) -> io::Result<Rights> {
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
+    let found = fs::symlink_metadata(path).and_then(|link| Ok((link, fs::metadata(path)?)));
+    let (link, metadata) = match found {
+        Ok(found) => found,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Rights::Absent),
         Err(error) => return Err(error),
     };
-    Ok(narrowed(path, &metadata))
+    Ok(if is_own(&link) && is_own(&metadata) { narrowed(path, &metadata) } else { Rights::Wide })
+}
+
+/// Opens a file to read, if it is the owner's alone. It is the open file that is looked at: another one may stand under the
+/// name by now.
+pub fn open(path: &Path) -> io::Result<Option<File>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    Ok((is_own(&metadata) && !is_wide(&metadata)).then_some(file))
+}
+
+#[cfg(unix)]
+fn is_own(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(metadata) == rustix::process::geteuid().as_raw()
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &fs::Metadata) -> bool {
+    true
+}
+
+/// Whether others can put another file in the place of one in this folder.
+#[cfg(unix)]
+pub fn is_shared(folder: &fs::Metadata) -> bool {
+    // In a folder such as /tmp everybody removes only what is theirs.
+    const STICKY: u32 = 0o1000;
+    is_changeable(folder) && std::os::unix::fs::PermissionsExt::mode(&folder.permissions()) & STICKY == 0
+}
+
+#[cfg(not(unix))]
+pub fn is_shared(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// Whether others can change a file; where that is not known, they cannot.
+#[cfg(unix)]
+pub fn is_changeable(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o022 != 0
+}
+
+#[cfg(not(unix))]
+pub fn is_changeable(_: &fs::Metadata) -> bool {
+    false
 }
 
 #[cfg(unix)]
@@ -111,6 +155,30 @@ mod tests {
         write(&file, b"two").unwrap();
         assert_eq!((fs::read(&file).unwrap(), mode(&file)), (b"two".to_vec(), 0o600));
         assert!(!folder.join("file.new").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_belongs_to_somebody_else_is_no_secret() {
+        use std::os::unix::fs::{chown, lchown, symlink};
+        const SOMEBODY: u32 = 12_345;
+        let folder = std::env::temp_dir().join(format!("lab-foreign-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        make_folder(&folder).unwrap();
+        let (file, link) = (folder.join("file"), folder.join("link"));
+        write(&file, b"known to its owner").unwrap();
+        symlink(&file, &link).unwrap();
+        assert_eq!((narrow(&link).unwrap(), open(&link).unwrap().is_some()), (Rights::Own, true));
+        // Only root can give files away.
+        if lchown(&link, Some(SOMEBODY), None).is_ok() {
+            assert_eq!((narrow(&link).unwrap(), narrow(&file).unwrap()), (Rights::Wide, Rights::Own));
+            chown(&file, Some(SOMEBODY), None).unwrap();
+            assert_eq!((narrow(&file).unwrap(), open(&file).unwrap().is_some()), (Rights::Wide, false));
+        }
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+        assert!(is_shared(&fs::metadata(&folder).unwrap()));
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o1777)).unwrap();
+        assert!(!is_shared(&fs::metadata(&folder).unwrap()));
         fs::remove_dir_all(folder).unwrap();
     }
 }

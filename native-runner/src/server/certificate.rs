@@ -33,14 +33,19 @@ pub struct Certificate {
 impl Certificate {
     /// A person's own, with the certificates between it and the authority behind it.
     pub fn read(certificate: &Path, key: &Path) -> Result<Self, ServeError> {
+        Self::of((certificate, &read(certificate)?), (key, &read(key)?))
+    }
+
+    /// Of files that were read.
+    fn of((certificate, public): (&Path, &[u8]), (key, secret): (&Path, &[u8])) -> Result<Self, ServeError> {
         let unusable = |path: &Path, reason: String| ServeError::Certificate { path: path.to_owned(), reason };
-        let chain = CertificateDer::pem_slice_iter(&read(certificate)?)
+        let chain = CertificateDer::pem_slice_iter(public)
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| unusable(certificate, error.to_string()))?;
         if chain.is_empty() {
             return Err(unusable(certificate, "no certificate in PEM".into()));
         }
-        let secret = PrivateKeyDer::from_pem_slice(&read(key)?).map_err(|error| unusable(key, error.to_string()))?;
+        let secret = PrivateKeyDer::from_pem_slice(secret).map_err(|error| unusable(key, error.to_string()))?;
         let config = config(chain, secret).map_err(|error| unusable(key, error.to_string()))?;
         Ok(Self { config, fingerprint: None })
     }
@@ -70,9 +75,11 @@ fn fresh(certificate: &Path, key: &Path) -> Option<Certificate> {
     if SystemTime::now().duration_since(written).is_ok_and(|age| age > OLD) {
         return None;
     }
-    let read = Certificate::read(certificate, key).ok()?;
-    let der = CertificateDer::from_pem_slice(&std::fs::read(certificate).ok()?).ok()?;
-    Some(Certificate { fingerprint: Some(fingerprint(&der)), ..read })
+    let (public, mut secret) = (read(certificate).ok()?, Vec::new());
+    private::open(key).ok()??.take(MAX_BYTES).read_to_end(&mut secret).ok()?;
+    let kept = Certificate::of((certificate, &public), (key, &secret)).ok()?;
+    let der = CertificateDer::from_pem_slice(&public).ok()?;
+    Some(Certificate { fingerprint: Some(fingerprint(&der)), ..kept })
 }
 
 /// A certificate that vouches for itself, and its key, in PEM.

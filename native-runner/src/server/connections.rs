@@ -1,25 +1,31 @@
-//! Connections: how many there are, how long one may take to ask, and how long it may leave an answer unread.
+//! Connections: how many there are, how long one may take to ask, and how long it may leave an answer unread. Strangers
+//! cannot take the places of those who were let in.
 //!
 //! Refuses to know what is asked.
 
 use super::door::{Door, Stream};
 use axum::Router;
+use axum::extract::Request;
 use axum::serve::Listener;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::collections::VecDeque;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
-use tokio::sync::{Semaphore, watch};
-use tokio::task::JoinSet;
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, Sleep, timeout};
 
-/// Connections that ask at once; websockets are counted elsewhere.
+/// Connections that ask at once; websockets are counted elsewhere. One more, and the oldest goes over which nobody was let in.
 const MAX_CONNECTIONS: usize = 256;
 /// The head of a request is there within this, or the connection ends. Also how long one may stay idle.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
@@ -29,9 +35,23 @@ const WRITTEN_WITHIN: Duration = Duration::from_secs(20);
 /// How long one that is turned away may take to hear it.
 const TURNED_WITHIN: Duration = Duration::from_millis(50);
 
+/// Set once somebody was let in over a connection.
+#[derive(Clone, Default)]
+pub struct LetIn(Arc<AtomicBool>);
+
+impl LetIn {
+    pub fn note(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_noted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// Serves until `ending`, then lets what was begun end.
 pub async fn serve(mut door: Door, router: Router, mut ending: watch::Receiver<bool>) {
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let mut open: VecDeque<(AbortHandle, LetIn)> = VecDeque::new();
     let mut connections = JoinSet::new();
     loop {
         let (stream, _) = tokio::select! {
@@ -39,25 +59,33 @@ pub async fn serve(mut door: Door, router: Router, mut ending: watch::Receiver<b
             Some(_) = connections.join_next() => continue,
             accepted = door.accept() => accepted,
         };
-        match room.clone().try_acquire_owned() {
-            Ok(permit) => {
-                let (router, ending) = (router.clone(), ending.clone());
-                connections.spawn(async move {
-                    answer(stream, router, ending).await;
-                    drop(permit);
-                });
+        open.retain(|(connection, _)| !connection.is_finished());
+        if open.len() >= MAX_CONNECTIONS {
+            let strange = open.iter().position(|(_, let_in)| !let_in.is_noted());
+            match strange.and_then(|oldest| open.remove(oldest)) {
+                Some((connection, _)) => connection.abort(),
+                None => {
+                    turn_away(stream).await;
+                    continue;
+                }
             }
-            Err(_) => turn_away(stream).await,
         }
+        let let_in = LetIn::default();
+        let connection = connections.spawn(answer(stream, router.clone(), let_in.clone(), ending.clone()));
+        open.push_back((connection, let_in));
     }
     drop(door);
     while connections.join_next().await.is_some() {}
 }
 
-async fn answer(stream: Box<dyn Stream>, router: Router, mut ending: watch::Receiver<bool>) {
+async fn answer(stream: Box<dyn Stream>, router: Router, let_in: LetIn, mut ending: watch::Receiver<bool>) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN).max_buf_size(MAX_HEAD_BYTES);
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(let_in.clone());
+        router.call(request)
+    });
     let connection = http.serve_connection(TokioIo::new(Patient::new(stream, WRITTEN_WITHIN)), service).with_upgrades();
     let mut connection = std::pin::pin!(connection);
     // How a connection ends is its client's business.

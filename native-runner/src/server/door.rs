@@ -4,6 +4,7 @@
 //! know what is said afterwards.
 
 use super::security::knows;
+use super::tokens::code_of;
 use axum::serve::Listener;
 use std::collections::VecDeque;
 use std::io;
@@ -40,11 +41,18 @@ pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 impl Door {
-    /// A door behind which everything is encrypted. Whoever knocks unencrypted is told the address, if it is one of `hosts`.
-    pub fn encrypted(listener: TcpListener, config: Arc<ServerConfig>, hosts: Arc<[String]>) -> io::Result<Self> {
+    /// A door behind which everything is encrypted. Whoever knocks unencrypted is told the address, if it is one of `hosts`;
+    /// `overheard` is told the one-time code with which somebody did.
+    pub fn encrypted(
+        listener: TcpListener,
+        config: Arc<ServerConfig>,
+        hosts: Arc<[String]>,
+        overheard: impl Fn(&str) + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let (sender, ready) = mpsc::channel(READY);
-        tokio::spawn(receive(listener, TlsAcceptor::from(config), hosts, sender));
+        let porter = Arc::new(Porter { acceptor: TlsAcceptor::from(config), hosts, overheard: Box::new(overheard) });
+        tokio::spawn(receive(listener, porter, sender));
         Ok(Door::Encrypted { address, ready })
     }
 }
@@ -83,8 +91,15 @@ fn at_once(stream: &TcpStream) {
 
 type Sender = mpsc::Sender<(Box<dyn Stream>, SocketAddr)>;
 
+/// What is needed to encrypt a connection.
+struct Porter {
+    acceptor: TlsAcceptor,
+    hosts: Arc<[String]>,
+    overheard: Box<dyn Fn(&str) + Send + Sync>,
+}
+
 /// Takes connections and encrypts each by itself, until nobody wants them any more.
-async fn receive(mut listener: TcpListener, acceptor: TlsAcceptor, hosts: Arc<[String]>, sender: Sender) {
+async fn receive(mut listener: TcpListener, porter: Arc<Porter>, sender: Sender) {
     let mut under_way: VecDeque<AbortHandle> = VecDeque::new();
     loop {
         let (stream, address) = tokio::select! {
@@ -98,9 +113,9 @@ async fn receive(mut listener: TcpListener, acceptor: TlsAcceptor, hosts: Arc<[S
         {
             oldest.abort();
         }
-        let (acceptor, hosts, sender) = (acceptor.clone(), hosts.clone(), sender.clone());
+        let (porter, sender) = (porter.clone(), sender.clone());
         let handshake = tokio::spawn(async move {
-            let encrypted = tokio::time::timeout(WITHIN, encrypt(stream, &acceptor, &hosts)).await;
+            let encrypted = tokio::time::timeout(WITHIN, porter.encrypt(stream)).await;
             if let Ok(Ok(Some(stream))) = encrypted {
                 // Nobody wants it if the server ends.
                 let _ = sender.send((stream, address)).await;
@@ -110,28 +125,39 @@ async fn receive(mut listener: TcpListener, acceptor: TlsAcceptor, hosts: Arc<[S
     }
 }
 
-/// The encrypted connection; `None` if the other side did not ask for one and was told so.
-async fn encrypt(stream: TcpStream, acceptor: &TlsAcceptor, hosts: &[String]) -> io::Result<Option<Box<dyn Stream>>> {
-    let mut first = [0];
-    if stream.peek(&mut first).await? == 1 && first != [HANDSHAKE] {
-        return say_where(stream, hosts).await.map(|()| None);
+impl Porter {
+    /// The encrypted connection; `None` if the other side did not ask for one and was told so.
+    async fn encrypt(&self, stream: TcpStream) -> io::Result<Option<Box<dyn Stream>>> {
+        let mut first = [0];
+        if stream.peek(&mut first).await? == 1 && first != [HANDSHAKE] {
+            return self.say_where(stream).await.map(|()| None);
+        }
+        let stream = self.acceptor.accept(stream).await?;
+        Ok(Some(Box::new(stream)))
     }
-    let stream = acceptor.accept(stream).await?;
-    Ok(Some(Box::new(stream)))
+
+    /// Tells whoever speaks HTTP where HTTPS is spoken.
+    async fn say_where(&self, mut stream: TcpStream) -> io::Result<()> {
+        let mut head = Vec::new();
+        while head.len() < MAX_HEAD && !head.windows(4).any(|end| end == b"\r\n\r\n") {
+            let mut piece = [0; 512];
+            match stream.read(&mut piece).await? {
+                0 => break,
+                length => head.extend_from_slice(piece.get(..length).unwrap_or_default()),
+            }
+        }
+        let head = String::from_utf8_lossy(&head);
+        if let Some(code) = query(&head).and_then(code_of) {
+            (self.overheard)(code);
+        }
+        stream.write_all(redirection(&head, &self.hosts).as_bytes()).await?;
+        stream.shutdown().await
+    }
 }
 
-/// Tells whoever speaks HTTP where HTTPS is spoken.
-async fn say_where(mut stream: TcpStream, hosts: &[String]) -> io::Result<()> {
-    let mut head = Vec::new();
-    while head.len() < MAX_HEAD && !head.windows(4).any(|end| end == b"\r\n\r\n") {
-        let mut piece = [0; 512];
-        match stream.read(&mut piece).await? {
-            0 => break,
-            length => head.extend_from_slice(piece.get(..length).unwrap_or_default()),
-        }
-    }
-    stream.write_all(redirection(&String::from_utf8_lossy(&head), hosts).as_bytes()).await?;
-    stream.shutdown().await
+/// The part behind `?` of what a request asks for.
+fn query(head: &str) -> Option<&str> {
+    head.lines().next()?.split(' ').nth(1)?.split_once('?').map(|(_, query)| query)
 }
 
 /// An answer to an unencrypted request: only to a name of ours is anybody sent.
@@ -170,5 +196,7 @@ mod tests {
             let told = redirection(head, &hosts);
             assert!(told.starts_with("HTTP/1.1 400") && !told.contains("Location"), "{head:?}: {told}");
         }
+        assert_eq!(query("GET /?a=b&token=c HTTP/1.1\r\n").and_then(code_of), Some("c"));
+        assert_eq!(query("GET / HTTP/1.1\r\nReferer: /?token=c\r\n"), None);
     }
 }

@@ -11,6 +11,7 @@ use super::entry::{Entry, Kind, Refusal, known_extent};
 use crate::data;
 use crate::store::{Store, StoreError, Stored, StudyJournal};
 use crate::training::Place;
+use crate::training::devices::cores;
 use crate::training::gate::Wish;
 use crate::training::progress::Rate;
 use crate::training::workers::{Ended, Journal, Session, extent, pool_crashed};
@@ -127,6 +128,11 @@ impl Engine {
 
     pub fn set_version(&self) -> u64 {
         self.set_version.load(Ordering::Acquire)
+    }
+
+    /// How many cores training takes, if it takes all there are.
+    pub fn whole_machine(&self) -> Option<usize> {
+        (self.jobs >= cores()).then_some(self.jobs)
     }
 
     /// Whether something trains now.

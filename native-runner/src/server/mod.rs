@@ -34,9 +34,12 @@ mod socket;
 
 mod shelf;
 
+mod sockets;
+
 mod state;
 
 use replay::Replay;
+use sockets::Sockets;
 
 pub use addresses::{Machine, accepted, certified, to_open};
 pub use certificate::Certificate;
@@ -61,10 +64,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
-/// Websockets at once.
-const MAX_SOCKETS: usize = 32;
 /// What is still open so long after the server was asked to end is cut.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -73,7 +74,9 @@ struct App {
     engine: Arc<Engine>,
     site: Option<Site>,
     device: DeviceInfo,
-    connections: Arc<Semaphore>,
+    /// Of a certificate that was made here.
+    fingerprint: Option<String>,
+    sockets: Sockets,
     replay: Replay,
     ending: watch::Receiver<bool>,
 }
@@ -84,6 +87,8 @@ pub struct Server {
     pub engine: Arc<Engine>,
     pub site: Option<Site>,
     pub device: DeviceInfo,
+    /// Of a certificate that was made here: the page shows it, to be compared with what was printed.
+    pub fingerprint: Option<String>,
     pub policy: Policy,
 }
 
@@ -93,11 +98,12 @@ impl Server {
         let (end, ending) = watch::channel(false);
         let engine = self.engine.clone();
         let app = App {
+            replay: Replay::new(self.engine.whole_machine()),
             engine: self.engine,
             site: self.site,
             device: self.device,
-            connections: Arc::new(Semaphore::new(MAX_SOCKETS)),
-            replay: Replay::new(),
+            fingerprint: self.fingerprint,
+            sockets: Sockets::new(),
             ending: ending.clone(),
         };
         let router = router(Arc::new(app), Arc::new(self.policy));
@@ -157,6 +163,8 @@ pub enum ServeError {
     BadToken { place: String },
     #[error("{}: others can read the token", .path.display())]
     WideToken { path: PathBuf },
+    #[error("{}: others can change the token", .path.display())]
+    OpenToken { path: PathBuf },
     #[error("{}: {reason}", .path.display())]
     Certificate { path: PathBuf, reason: String },
     #[error("{}: {error}", .path.display())]
@@ -193,6 +201,13 @@ impl ServeError {
                 lang.pick(
                     format!("{path}: others on this machine can read the token, and that cannot be changed: name another file with --token-file, or set LAB_TOKEN"),
                     format!("{path}：本机其他用户可读取令牌，且无法更改权限：请用 --token-file 指定其他文件，或设置 LAB_TOKEN"),
+                )
+            }
+            ServeError::OpenToken { path } => {
+                let path = path.display();
+                lang.pick(
+                    format!("{path}: others on this machine can change the token: chmod 600 keeps it yours"),
+                    format!("{path}：本机其他用户可更改此令牌：请用 chmod 600 限制权限"),
                 )
             }
             ServeError::Certificate { path, reason } => format!("{}: {reason}", path.display()),

@@ -4,6 +4,7 @@
 //! (also through DNS rebinding); tokens keep out whoever else is on the machine or the network. Refuses to know what is
 //! served.
 
+use super::connections::LetIn;
 use super::tokens::{Admission, Tokens};
 use super::welcome;
 use axum::extract::{Request, State};
@@ -22,7 +23,7 @@ pub struct Policy {
     scheme: &'static str,
     /// Accepted values of `Host`, in lower case.
     hosts: Arc<[String]>,
-    tokens: Option<Tokens>,
+    tokens: Option<Arc<Tokens>>,
 }
 
 /// Why a request goes no further.
@@ -37,7 +38,7 @@ enum Refusal {
 
 impl Policy {
     /// `hosts` are the accepted values of `Host`.
-    pub fn new(is_tls: bool, hosts: Arc<[String]>, tokens: Option<Tokens>) -> Self {
+    pub fn new(is_tls: bool, hosts: Arc<[String]>, tokens: Option<Arc<Tokens>>) -> Self {
         Self { scheme: if is_tls { "https://" } else { "http://" }, hosts, tokens }
     }
 
@@ -84,7 +85,7 @@ impl Policy {
                 return Some(welcome::from_another_site(is_link && *request.method() == Method::GET));
             }
         };
-        let tokens = self.tokens.as_ref().filter(|_| request.uri().path() != "/healthz")?;
+        let tokens = self.tokens.as_ref().filter(|_| !is_open(request))?;
         match tokens.admit(request, &origin, Instant::now()) {
             Admission::Granted => None,
             // Always here: nothing that was asked can lead to another site.
@@ -95,6 +96,11 @@ impl Policy {
             Admission::Refused => Some(welcome::token_needed(headers, false)),
         }
     }
+}
+
+/// Whether everybody may ask this.
+fn is_open(request: &Request) -> bool {
+    request.uri().path() == "/healthz"
 }
 
 /// Whether a list has that name, however it is written.
@@ -116,7 +122,13 @@ pub async fn guard(State(policy): State<Arc<Policy>>, request: Request, next: Ne
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
-        None => next.run(request).await,
+        None => {
+            // Whoever asks only whether the server is there has shown nothing.
+            if let Some(let_in) = request.extensions().get::<LetIn>().filter(|_| !is_open(&request)) {
+                let_in.note();
+            }
+            next.run(request).await
+        }
     };
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));

@@ -8,7 +8,7 @@ use super::allowance::Allowance;
 use super::engine::Submission;
 use super::entry::{Entry, Refusal};
 use super::outgoing::text;
-use super::replay::{BATCH, NoBatch};
+use super::replay::{self, Next, NoBatch};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
@@ -26,12 +26,10 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite;
 
-/// Live events are sent ten times a second, as many at once as came meanwhile.
-const TICK: Duration = Duration::from_millis(100);
-/// Batches per tick and study: a client that fell behind must not keep its own commands waiting.
-const BATCHES_PER_TICK: usize = 8;
-const STATUS_EVERY: u64 = 5;
-const PING_EVERY: u64 = 200;
+/// Batches per look and study: a client that fell behind must not keep its own commands waiting.
+const BATCHES_PER_LOOK: usize = 8;
+const STATUS_EVERY: Duration = Duration::from_millis(500);
+const PING_EVERY: Duration = Duration::from_secs(20);
 const DEAD_AFTER: Duration = Duration::from_secs(60);
 const HELLO_WITHIN: Duration = Duration::from_secs(5);
 const SEND_WITHIN: Duration = Duration::from_secs(10);
@@ -43,7 +41,7 @@ const MAX_WRITE_BYTES: usize = 2 << 20;
 
 /// Upgrades to a websocket of the lab's subprotocol.
 pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> Response {
-    let Ok(permit) = app.connections.clone().try_acquire_owned() else {
+    let Some(place) = app.sockets.enter() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
     };
     let upgrade = upgrade.protocols([SUBPROTOCOL]);
@@ -60,7 +58,7 @@ pub async fn upgrade(State(app): State<Arc<App>>, upgrade: WebSocketUpgrade) -> 
                 Err(goodbye) => goodbye,
             };
             connection.leave(goodbye).await;
-            drop(permit);
+            drop(place);
         },
     )
 }
@@ -92,8 +90,7 @@ enum Turn {
     Received(Option<Result<Message, axum::Error>>),
     /// The subscription of that index is behind.
     Replay(usize),
-
-    Tick,
+    Look,
 }
 
 struct Connection {
@@ -106,7 +103,9 @@ struct Connection {
     statuses: HashMap<StudyId, (u64, u64)>,
     allowance: Allowance,
     heard: Instant,
-    ticks: u64,
+    /// When statuses were sent, and when the client was asked whether it is there.
+    told: Instant,
+    pinged: Instant,
 }
 
 struct Subscription {
@@ -118,22 +117,23 @@ struct Subscription {
 
 impl Connection {
     fn new(app: Arc<App>, socket: WebSocket) -> Self {
+        let now = Instant::now();
         Self {
             app,
             socket,
             subscriptions: Vec::new(),
             listed: None,
             statuses: HashMap::new(),
-            allowance: Allowance::new(Instant::now()),
-            heard: Instant::now(),
-            ticks: 0,
+            allowance: Allowance::new(now),
+            heard: now,
+            told: now,
+            pinged: now,
         }
     }
 
     async fn run(&mut self) -> Result<Never, Goodbye> {
         self.greet().await?;
-        let mut tick = tokio::time::interval(TICK);
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut look = self.app.sockets.next_look();
         let mut ending = self.app.ending.clone();
         let mut rest = Instant::now();
         loop {
@@ -144,7 +144,7 @@ impl Connection {
                 _ = ending.wait_for(|ending| *ending) => Turn::End,
                 received = self.socket.recv() => Turn::Received(received),
                 () = tokio::time::sleep(resting), if replaying.is_some() => Turn::Replay(replaying.unwrap_or_default()),
-                _ = tick.tick() => Turn::Tick,
+                () = tokio::time::sleep_until(look) => Turn::Look,
             };
             match turn {
                 Turn::End => return Err(Goodbye::Ending),
@@ -158,7 +158,10 @@ impl Connection {
                         rest = Instant::now() + wait;
                     }
                 }
-                Turn::Tick => self.tick().await?,
+                Turn::Look => {
+                    self.look().await?;
+                    look = self.app.sockets.next_look();
+                }
             }
         }
     }
@@ -270,10 +273,11 @@ impl Connection {
         self.send_statuses().await
     }
 
-    async fn tick(&mut self) -> Result<(), Goodbye> {
-        self.ticks += 1;
+    /// Sends what is new. Live events go out as many at once as came since the last look.
+    async fn look(&mut self) -> Result<(), Goodbye> {
+        let now = Instant::now();
         for index in 0..self.subscriptions.len() {
-            for _ in 0..BATCHES_PER_TICK {
+            for _ in 0..BATCHES_PER_LOOK {
                 let Some(subscription) = self.subscriptions.get(index) else { break };
                 if subscription.entry.committed.load(Ordering::Acquire) <= subscription.sent {
                     break;
@@ -284,7 +288,8 @@ impl Connection {
             }
         }
         self.leave_deleted().await?;
-        if self.ticks.is_multiple_of(STATUS_EVERY) {
+        if now.duration_since(self.told) >= STATUS_EVERY {
+            self.told = now;
             self.send_statuses().await?;
             let version = self.app.engine.set_version();
             if self.listed.is_some_and(|listed| listed != version) {
@@ -296,7 +301,8 @@ impl Connection {
         if self.heard.elapsed() > DEAD_AFTER {
             return Err(Goodbye::Gone);
         }
-        if self.ticks.is_multiple_of(PING_EVERY) {
+        if now.duration_since(self.pinged) >= PING_EVERY {
+            self.pinged = now;
             self.send(Message::Ping(Vec::new().into())).await?;
         }
         Ok(())
@@ -335,24 +341,16 @@ impl Connection {
         let Some(Subscription { entry, sent, live }) = self.subscriptions.get(index) else { return Ok(None) };
         let (study, epoch, sent, live, app) = (entry.id, entry.epoch, *sent, *live, self.app.clone());
         let committed = entry.committed.load(Ordering::Acquire);
-        let batch = match app.replay.kept(study, epoch, sent) {
-            Some(batch) => batch,
-            None => {
-                if committed.saturating_sub(sent) > BATCH as u64
-                    && let Some(wait) = app.replay.wait(&app.engine)
-                {
-                    return Ok(Some(wait));
-                }
-                match blocking(move || app.replay.pack(&app.engine, study, epoch, sent)).await? {
-                    Ok(batch) => batch,
-                    Err(NoBatch::Unsendable) => return Err(Goodbye::Failed),
-                    Err(NoBatch::Unreadable(error)) => {
-                        tracing::error!(study = study.0, %error, "events cannot be read");
-                        self.subscriptions.remove(index);
-                        let refusal = Refusal::of(|lang| error.sentence(lang));
-                        return self.say(&refused(String::new(), refusal)).await.map(|()| None);
-                    }
-                }
+        let next = Next { study, epoch, after: sent, behind: committed.saturating_sub(sent) };
+        let batch = match replay::batch(&app, next).await {
+            Ok(batch) => batch,
+            Err(NoBatch::Wait(wait)) => return Ok(Some(wait)),
+            Err(NoBatch::Unsendable) => return Err(Goodbye::Failed),
+            Err(NoBatch::Unreadable(error)) => {
+                tracing::error!(study = study.0, %error, "events cannot be read");
+                self.subscriptions.remove(index);
+                let refusal = Refusal::of(|lang| error.sentence(lang));
+                return self.say(&refused(String::new(), refusal)).await.map(|()| None);
             }
         };
         let now = sent + batch.events;

@@ -23,7 +23,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/studies/{number}", delete(remove))
 }
 
-/// The room the store takes, and what is wrong with it or with studies that were set aside.
+/// The room the store takes, what is wrong with it or with studies that were set aside, and by what the server is known.
 async fn status(State(app): State<Arc<App>>) -> Response {
     let answer = move || {
         // A store that is gone has no size.
@@ -36,6 +36,7 @@ async fn status(State(app): State<Arc<App>>) -> Response {
             "trouble": app.engine.store().trouble(),
             "studies": app.engine.entries().len(),
             "set_aside": aside,
+            "certificate": app.fingerprint,
         }))
     };
     blocking(answer).await

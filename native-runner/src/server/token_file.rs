@@ -19,7 +19,11 @@ const MAX: u64 = 4_096;
 /// The token: that of the file, else of the environment, else of the store.
 pub fn token(file: Option<&Path>, store: &Path, lang: Lang) -> Result<String, ServeError> {
     if let Some(file) = file {
-        if std::fs::metadata(file).is_ok_and(|metadata| private::is_wide(&metadata)) {
+        let metadata = std::fs::metadata(file).ok();
+        if metadata.as_ref().is_some_and(private::is_changeable) {
+            return Err(ServeError::OpenToken { path: file.to_owned() });
+        }
+        if metadata.as_ref().is_some_and(private::is_wide) {
             let file = file.display();
             eprintln!(
                 "{}",
@@ -29,7 +33,9 @@ pub fn token(file: Option<&Path>, store: &Path, lang: Lang) -> Result<String, Se
                 )
             );
         }
-        return usable(read(file)?, &file.display().to_string());
+        let opened = File::open(file).and_then(read);
+        let text = opened.map_err(|error| ServeError::File { path: file.to_owned(), error })?;
+        return usable(text, &file.display().to_string());
     }
     match std::env::var(VARIABLE) {
         Ok(token) if !token.is_empty() => usable(token, VARIABLE),
@@ -37,10 +43,9 @@ pub fn token(file: Option<&Path>, store: &Path, lang: Lang) -> Result<String, Se
     }
 }
 
-fn read(path: &Path) -> Result<String, ServeError> {
-    let failed = |error| ServeError::File { path: path.to_owned(), error };
+fn read(file: File) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path).map_err(failed)?.take(MAX).read_to_string(&mut text).map_err(failed)?;
+    file.take(MAX).read_to_string(&mut text)?;
     Ok(text)
 }
 
@@ -58,7 +63,8 @@ fn kept(path: &Path, lang: Lang) -> Result<String, ServeError> {
     let failed = |error| ServeError::File { path: path.to_owned(), error };
     match private::narrow(path).map_err(failed)? {
         Rights::Own => {
-            if let Ok(token) = read(path).and_then(|text| usable(text, "")) {
+            let kept = private::open(path).map_err(failed)?;
+            if let Some(Ok(token)) = kept.and_then(|file| read(file).ok()).map(|text| usable(text, "")) {
                 return Ok(token);
             }
         }
@@ -107,6 +113,21 @@ mod tests {
             let own = folder.join("own");
             private::write(&own, text.as_bytes()).unwrap();
             assert_eq!(token(Some(&own), &folder, Lang::En).is_ok(), good, "{text}");
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, chown};
+            // One that others may read is their owner's choice, as in a container; one that they may change is theirs.
+            let own = folder.join("own");
+            private::write(&own, b"sixteen-letters!").unwrap();
+            for (mode, good) in [(0o644, true), (0o620, false), (0o602, false)] {
+                std::fs::set_permissions(&own, std::fs::Permissions::from_mode(mode)).unwrap();
+                assert_eq!(token(Some(&own), &folder, Lang::En).is_ok(), good, "{mode:o}");
+            }
+            // One that somebody else put into the store is not taken. (Only root can give files away.)
+            if chown(&path, Some(12_345), None).is_ok() {
+                assert!(matches!(kept(&path, Lang::En), Err(ServeError::WideToken { .. })));
+            }
         }
         std::fs::remove_dir_all(folder).unwrap();
     }

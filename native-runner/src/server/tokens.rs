@@ -79,6 +79,14 @@ impl Tokens {
         Admission::Opened(format!("{name}={}; HttpOnly; SameSite=Strict; Path=/{secure}", self.session))
     }
 
+    /// A code that was sent where others could read it opens nothing any more, and the owner is told the next one.
+    pub fn overheard(&self, code: &str, origin: &str, now: Instant) {
+        let used = self.launch.lock().unwrap_or_else(PoisonError::into_inner).use_code(code, now);
+        if used != Used::Unknown {
+            self.announce(origin, used, now);
+        }
+    }
+
     fn has_token(&self, headers: &HeaderMap) -> bool {
         let shown = only(headers, header::AUTHORIZATION).and_then(|value| value.split_once(' '));
         // Digests are compared: they have one length whatever is sent.
@@ -153,7 +161,12 @@ impl Launch {
 }
 
 fn code(request: &Request) -> Option<&str> {
-    request.uri().query()?.split('&').find_map(|pair| pair.strip_prefix("token="))
+    code_of(request.uri().query()?)
+}
+
+/// The code in the part of an address behind `?`.
+pub fn code_of(query: &str) -> Option<&str> {
+    query.split('&').find_map(|pair| pair.strip_prefix("token="))
 }
 
 /// Cookies know hosts and no ports: the name says which of a host's servers one is for, as the browser sees it.
@@ -286,6 +299,15 @@ mod tests {
             door.cookie(HERE);
         }
         assert_eq!(door.get(&launch, &[]), Admission::Refused, "only the last ones are remembered");
+    }
+
+    #[test]
+    fn a_code_that_others_could_read_opens_nothing() {
+        let door = Door::new();
+        door.tokens.overheard("guess", HERE, door.now);
+        let launch = door.launch();
+        door.tokens.overheard(&door.tokens.code(), HERE, door.now);
+        assert_eq!((door.get(&launch, &[]), door.said.load(Ordering::Relaxed)), (Admission::Late, 2));
     }
 
     #[test]

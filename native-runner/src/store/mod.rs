@@ -282,11 +282,14 @@ impl Journal for StudyJournal<'_> {
 
 /// Studies and tables are the owner's alone, in a folder that others may enter and after a time when they were not.
 fn keep_private(folder: &Path) -> io::Result<()> {
+    if private::is_shared(&std::fs::metadata(folder)?) {
+        tracing::warn!("{}: others can write this folder: they can remove and replace what is in it", folder.display());
+    }
     for name in [LOCK.to_owned(), FILE.to_owned(), format!("{FILE}-wal"), format!("{FILE}-shm")] {
         let path = folder.join(name);
         match private::narrow(&path)? {
             Rights::Narrowed => tracing::warn!("{}: others could read it; they cannot any more", path.display()),
-            Rights::Wide => tracing::warn!("{}: others can read it, and that cannot be changed", path.display()),
+            Rights::Wide => tracing::warn!("{}: others can read or change it, and that stays so", path.display()),
             Rights::Own | Rights::Absent => {}
         }
     }

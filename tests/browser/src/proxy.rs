@@ -1,4 +1,4 @@
-//! A network between browser and runner that can be cut, and that notes what is asked for.
+//! A network between browser and runner that can be cut, that notes what is asked for, and that may keep some of it back.
 //!
 //! A browser sends each request as one piece, so a piece that begins with `GET ` names what is asked for; everything is
 //! passed on unchanged. (The browser's own list of resources leaves out what its workers fetch.)
@@ -15,6 +15,7 @@ pub struct Proxy {
     runner: watch::Sender<String>,
     cuts: watch::Sender<u64>,
     asked: Asked,
+    barred: Arc<Mutex<Option<String>>>,
 }
 
 type Asked = Arc<Mutex<Vec<String>>>;
@@ -28,13 +29,15 @@ impl Proxy {
         let (runner, whereto) = watch::channel(String::new());
         let (cuts, cut) = watch::channel(0);
         let asked = Asked::default();
-        let noted = Arc::clone(&asked);
+        let barred = Arc::default();
+        let (noted, kept_back) = (Arc::clone(&asked), Arc::clone(&barred));
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(serve(client, whereto.clone(), cut.clone(), Arc::clone(&noted)));
+                let watched = (Arc::clone(&noted), Arc::clone(&kept_back));
+                tokio::spawn(serve(client, whereto.clone(), cut.clone(), watched));
             }
         });
-        Self { host, runner, cuts, asked }
+        Self { host, runner, cuts, asked, barred }
     }
 
     /// Passes on to `127.0.0.1:PORT`.
@@ -47,6 +50,13 @@ impl Proxy {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
+    /// Ends every connection that asks for a path that begins so, from now on; `None` ends none.
+    pub fn bar(&self, start: Option<&str>) {
+        if let Ok(mut barred) = self.barred.lock() {
+            *barred = start.map(str::to_owned);
+        }
+    }
+
     /// The paths asked for so far that begin so, in order.
     pub fn asked(&self, start: &str) -> Vec<String> {
         let asked = self.asked.lock().map(|asked| asked.clone()).unwrap_or_default();
@@ -55,7 +65,12 @@ impl Proxy {
 }
 
 /// One connection. Either side may go at any time, so no failure here is an error.
-async fn serve(client: TcpStream, mut whereto: watch::Receiver<String>, mut cut: watch::Receiver<u64>, asked: Asked) {
+async fn serve(
+    client: TcpStream,
+    mut whereto: watch::Receiver<String>,
+    mut cut: watch::Receiver<u64>,
+    (asked, barred): (Asked, Arc<Mutex<Option<String>>>),
+) {
     cut.mark_unchanged();
     let work = async {
         let host = whereto.wait_for(|host| !host.is_empty()).await.ok()?.clone();
@@ -65,10 +80,12 @@ async fn serve(client: TcpStream, mut whereto: watch::Receiver<String>, mut cut:
             let mut piece = vec![0; 64 << 10];
             loop {
                 let length = from_client.read(&mut piece).await.ok().filter(|length| *length > 0)?;
-                if let Some(path) = path(&piece[..length])
-                    && let Ok(mut asked) = asked.lock()
-                {
-                    asked.push(path);
+                if let Some(path) = path(&piece[..length]) {
+                    let barred = barred.lock().ok()?.clone();
+                    if barred.is_some_and(|start| path.starts_with(&start)) {
+                        return None;
+                    }
+                    asked.lock().ok()?.push(path);
                 }
                 to_runner.write_all(&piece[..length]).await.ok()?;
             }

@@ -91,6 +91,13 @@ impl Runner {
         (name.to_owned(), value.to_owned())
     }
 
+    /// The fingerprint of its certificate, as it printed it.
+    pub fn fingerprint(&self) -> String {
+        let said = self.said();
+        let line = said.lines().map(str::trim).find(|line| line.len() == 95 && line.contains(':'));
+        line.unwrap_or_else(|| panic!("no fingerprint: {said}")).to_owned()
+    }
+
     /// What Chromium is told to trust the runner's certificate by: the digest of its public key, in base64.
     pub fn key_digest(&self) -> String {
         let file = self.store.join("tls-cert.pem");

@@ -3,6 +3,7 @@
 //! A lab takes a study with the record so far, trains what is missing and reports what happens; every page works with
 //! both. Knows nothing of signals, of storage or of what a page shows.
 
+pub mod answer;
 pub mod backoff;
 pub mod choice;
 pub mod cursor;

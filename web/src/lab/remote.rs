@@ -1,16 +1,23 @@
 //! A study trained by the runner at the page's own address, over one websocket (`lab_core::protocol`).
 //!
-//! Connects when the page opens, which also tells whether a runner is there. A lost connection is taken up again after a
-//! growing, random wait, and the history goes on behind the last event seen: training never notices. Knows nothing of
-//! signals other than the one that says what the runner is, nor of storage.
+//! Connects when the page opens. A connection that is lost, or does not come about, is tried again after a growing, random
+//! wait, for as long as the page is open: the history goes on behind the last event seen, and training never notices. Only
+//! where the page's address says that it is no runner's does the page stop asking. Knows nothing of signals other than those
+//! that say what the runner is, nor of storage.
 
+mod calling;
 mod conversation;
+mod http;
 mod socket;
 
+pub use http::{ask, delete};
+
+use super::answer::Holdings;
 use super::backoff::Backoff;
 use super::cursor::{Cursor, Take};
 use super::{Action, Job, Lab, Progress, StudyRef, Trainer, Trouble, Update, Updates};
-use crate::environment::Runner;
+use crate::environment::{Environment, Runner};
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use lab_core::fields;
 use lab_core::protocol::frame::Measurements;
@@ -26,9 +33,6 @@ use socket::{Heard, Socket};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-/// Failures after which a page that no runner ever answered stops asking.
-const ATTEMPTS: u32 = 2;
-
 /// The runner as a lab.
 pub struct RemoteLab {
     shared: Rc<RefCell<Shared>>,
@@ -37,6 +41,7 @@ pub struct RemoteLab {
 struct Shared {
     this: Weak<RefCell<Shared>>,
     runner: RwSignal<Runner>,
+    holdings: RwSignal<Option<Holdings>>,
     socket: Option<Socket>,
     /// The runner's answer to this connection's greeting.
     device: Option<DeviceInfo>,
@@ -70,11 +75,13 @@ enum Stage {
 
 impl RemoteLab {
     /// Calls the runner.
-    pub fn new(runner: RwSignal<Runner>) -> Self {
+    pub fn new(environment: Environment) -> Self {
+        let Environment { runner, holdings, .. } = environment;
         let shared = Rc::new_cyclic(|this| {
             RefCell::new(Shared {
                 this: Weak::clone(this),
                 runner,
+                holdings,
                 socket: None,
                 device: None,
                 has_answered: false,
@@ -87,6 +94,18 @@ impl RemoteLab {
             })
         });
         act(&shared, Shared::connect);
+        // A network that is back, or a person who looks again, ends the wait.
+        if let Some(window) = web_sys::window() {
+            for event in ["online", "focus"] {
+                let this = Rc::downgrade(&shared);
+                let again = move |_: &web_sys::Event| {
+                    if let Some(shared) = this.upgrade().filter(|shared| shared.borrow().retry.is_some()) {
+                        act(&shared, Shared::connect);
+                    }
+                };
+                EventListener::new(&window, event, again).forget();
+            }
+        }
         Self { shared }
     }
 
@@ -168,7 +187,8 @@ impl Shared {
         });
         match opened {
             Some(socket) => self.socket = Some(socket),
-            None => self.lost(0),
+            // A file has no address that could be a runner's.
+            None => self.runner.set(Runner::Absent),
         }
     }
 
@@ -185,39 +205,6 @@ impl Shared {
             },
             Heard::Closed { code } => self.lost(code),
         }
-    }
-
-    /// The connection ended, or never began.
-    fn lost(&mut self, code: u16) {
-        self.socket = None;
-        self.device = None;
-        if code == Close::Version.code() {
-            self.is_outdated = true;
-            self.runner.set(Runner::OtherVersion);
-            let sentence = Sentence::new("the runner was updated: reload the page", "运行器已更新：请重新加载页面");
-            return self.outbox.push(Update::Trouble(Some(Trouble::lasting(sentence))));
-        }
-        self.failures += 1;
-        if !self.has_answered && self.watch.is_none() && self.failures >= ATTEMPTS {
-            return self.runner.set(Runner::Absent);
-        }
-        let wait = self.backoff.next_ms(js_sys::Math::random());
-        if self.has_answered {
-            self.runner.set(Runner::Lost);
-        }
-        if self.watch.is_some() {
-            let seconds = wait.div_ceil(1000).max(1);
-            self.outbox.push(Update::Trouble(Some(Trouble::passing(Sentence::new(
-                format!("no connection to the runner, which needs none to go on; next attempt in {seconds} s"),
-                format!("与运行器的连接已断开（其训练不受影响）；{seconds} 秒后重试"),
-            )))));
-        }
-        let this = Weak::clone(&self.this);
-        self.retry = Some(Timeout::new(wait, move || {
-            if let Some(shared) = this.upgrade() {
-                act(&shared, Shared::connect);
-            }
-        }));
     }
 
     fn hang_up(&mut self, why: Close) {

@@ -6,6 +6,7 @@ use super::start::FileButton;
 use crate::shell::{place_title, state_title};
 use crate::texts::{Lang, analyze, run as t, shell};
 use crate::ui::bring::unreadable;
+use crate::ui::certificate::Certificate;
 use crate::ui::context::Ui;
 use crate::ui::erased::{dynamic, memo};
 use crate::ui::figure::Figure;
@@ -21,7 +22,7 @@ use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::trial::Outcome;
 use lab_core::workload::Workload;
-use lab_web::lab::Trainer;
+use lab_web::lab::{Place, Trainer};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -223,7 +224,11 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             Trainer::Nothing => place_title(ui, session.place.get(), lang),
             trainer => trainer.sentence().get(lang).to_owned(),
         };
-        view! { <p class="note">{t::trained_by(lang, what)} {reason.map(|reason| format!(" ({reason})"))}</p> }
+        let on_runner = session.place.get() == Place::Runner;
+        view! {
+            <p class="note">{t::trained_by(lang, what)} {reason.map(|reason| format!(" ({reason})"))}</p>
+            {on_runner.then(|| view! { <Certificate ui lang/> })}
+        }
     };
     view! {
         <section class="card controls" aria-label=t::PROGRESS.get(lang)>

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of how a study is designed or trained.
 
+mod on_runner;
+
 use super::design::draft::EXAMPLE;
 use crate::shell::state_title;
 use crate::texts::{Lang, shell, start as t};
@@ -16,10 +18,11 @@ use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
-use lab_web::environment::Runner;
 use lab_web::lab::StudyRef;
+use lab_web::lab::answer::Room;
 use lab_web::store::StoredStudy;
 use leptos::{ev, html, prelude::*};
+use on_runner::OnRunner;
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::File;
@@ -30,6 +33,7 @@ const UNDO_MS: u64 = 8_000;
 #[component]
 pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
     ui.session.refresh_studies();
+    ui.session.refresh_room();
     let dragged = RwSignal::new(false);
     let see = move |_| {
         if let Ok(study) = Study::parse(EXAMPLE) {
@@ -132,7 +136,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
         };
         ui.show(
             Notice {
-                text: Sentence::of(|lang| t::deleted(lang, &row.name)),
+                text: Sentence::of(|lang| t::deleted(lang, &row.name, row.ended)),
                 is_error: false,
                 action: Some((shell::UNDO, Rc::new(undo))),
             },
@@ -174,14 +178,31 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
                     return view! { <p class="note">{t::NO_RECENT.get(lang)}</p> }.into_any();
                 }
                 let lines: Vec<_> = rows.into_iter().map(line).collect();
-                view! { <StudyTable lang deletable=true>{lines}</StudyTable> }.into_any()
+                view! { <StudyTable lang here=true>{lines}</StudyTable> }.into_any()
             })}
+            {dynamic(move || ui.session.room.get().filter(|_| !rows().is_empty()).map(|room| {
+                view! { <p class="note">{room_taken(lang, room, t::room_here, t::room_here_of)}</p> }
+            }))}
         </section>
     }
 }
 
+/// How much of a store's room is taken, as far as it tells.
+fn room_taken(
+    lang: Lang,
+    room: Room,
+    used: fn(Lang, String) -> String,
+    used_of: fn(Lang, String, String) -> String,
+) -> String {
+    match room.limit {
+        Some(limit) => used_of(lang, format::bytes(room.used), format::bytes(limit)),
+        None => used(lang, format::bytes(room.used)),
+    }
+}
+
+/// `here`: they are those of this browser, of which more is known.
 #[component]
-fn StudyTable(lang: Lang, deletable: bool, children: Children) -> impl IntoView {
+fn StudyTable(lang: Lang, here: bool, children: Children) -> impl IntoView {
     view! {
         <div class="scroll">
             <table class="data studies">
@@ -190,51 +211,15 @@ fn StudyTable(lang: Lang, deletable: bool, children: Children) -> impl IntoView 
                         <th scope="col">{t::STUDY.get(lang)}</th>
                         <th scope="col">{t::STATE.get(lang)}</th>
                         <th scope="col">{t::TRIALS.get(lang)}</th>
-                        {deletable.then(|| view! {
+                        {here.then(|| view! {
                             <th scope="col">{t::BEST.get(lang)}</th>
                             <th scope="col">{t::CHANGED.get(lang)}</th>
-                            <th scope="col"><span class="hidden">{t::ACTIONS.get(lang)}</span></th>
                         })}
+                        <th scope="col"><span class="hidden">{t::ACTIONS.get(lang)}</span></th>
                     </tr>
                 </thead>
                 <tbody>{children()}</tbody>
             </table>
         </div>
     }
-}
-
-#[component]
-fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
-    dynamic(move || {
-        let Runner::Present { studies, .. } = ui.session.environment.runner.get() else { return None };
-        if studies.is_empty() {
-            return None;
-        }
-        let lines: Vec<_> = studies
-            .into_iter()
-            .map(|study| {
-                let open = t::open_study(lang, &study.name);
-                let reference = Some(StudyRef::Runner(study.study));
-                let address = if study.status.state == State::Finished {
-                    Route::Analyze(reference)
-                } else {
-                    Route::Run(reference)
-                }
-                .hash();
-                view! {
-                    <tr>
-                        <th scope="row"><a href=address aria-label=open>{study.name}</a></th>
-                        <td>{state_title(study.status.state).get(lang)}</td>
-                        <td>{t::trials_of(lang, study.status.ended, study.status.trials)}</td>
-                    </tr>
-                }
-            })
-            .collect();
-        Some(view! {
-            <section aria-labelledby="on-runner">
-                <h2 id="on-runner">{t::ON_RUNNER.get(lang)}</h2>
-                <StudyTable lang deletable=false>{lines}</StudyTable>
-            </section>
-        })
-    })
 }

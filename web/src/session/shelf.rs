@@ -3,6 +3,7 @@
 //! Knows nothing of training.
 
 use super::*;
+use crate::environment::Runner;
 use lab_core::workload::{DataSource, Workload};
 use web_sys::Blob;
 
@@ -64,6 +65,29 @@ impl Session {
                 self.trouble.set(Some(Trouble::lasting(error.sentence())));
             }
             self.refresh_studies();
+            self.refresh_room();
+        });
+    }
+
+    /// Deletes a study from the runner's store, for everybody; whether it is gone.
+    pub async fn delete_on_runner(self, study: StudyId) -> bool {
+        if self.open.with_untracked(|open| *open == Some(StudyRef::Runner(study))) {
+            self.lay_aside();
+        }
+        let deleted = remote::delete(study).await;
+        self.refresh_room();
+        deleted.map_err(|why| self.trouble.set(Some(Trouble::lasting(why)))).is_ok()
+    }
+
+    /// Asks anew how much room the stores take.
+    pub fn refresh_room(self) {
+        spawn_local(async move {
+            self.room.set(store::room().await);
+            if self.environment.runner.with_untracked(Runner::is_present)
+                && let Answer::Runner(holdings) = remote::ask().await
+            {
+                self.environment.holdings.set(Some(holdings));
+            }
         });
     }
 

@@ -28,6 +28,10 @@ texts! {
     const RUNNER_ABSENT = "no runner here: start one with `cargo lab serve`", "此处没有运行器：用 `cargo lab serve` 启动";
     const RUNNER_UNKNOWN = "no runner has answered yet", "尚无运行器应答";
     const RUNNER_LOST = "Runner: connection lost, calling again…", "运行器：连接已断开，正在重新连接……";
+    const RUNNER_SILENT = "Runner: no answer, calling again…", "运行器：没有应答，正在重新呼叫……";
+    const RUNNER_BUSY = "Runner: it answers, but takes no connection yet; calling again…", "运行器：有应答，但暂未接受连接，正在重新呼叫……";
+    const RUNNER_STRANGER = "Runner: it does not know this browser; open the address that it prints where it runs", "运行器：不认识此浏览器；请打开运行器所在终端中打印的地址";
+    const CERTIFICATE = "The runner made its certificate itself. Its SHA-256 fingerprint, which must be the printed one, and the one that this browser shows beside the address:", "运行器自行签发了证书。其 SHA-256 指纹应与终端中打印的以及浏览器地址栏旁显示的一致：";
     const RUNNER_OTHER_VERSION = "The runner was updated: reload this page", "运行器已更新：请重新载入此页";
     const RUNNER_CONNECTED = "runner connected", "已连接运行器";
     const BROWSER_ONLY = "this browser only", "仅本浏览器";

@@ -44,6 +44,17 @@ pub fn count(n: u64) -> String {
     out
 }
 
+/// Room on a disk, such as `3.2 MB`.
+pub fn bytes(n: u64) -> String {
+    let (number, unit) = match n {
+        0..1_000 => return format!("{n} B"),
+        1_000..1_000_000 => (n as f64 / 1e3, "kB"),
+        1_000_000..1_000_000_000 => (n as f64 / 1e6, "MB"),
+        _ => (n as f64 / 1e9, "GB"),
+    };
+    if number < 9.95 { format!("{number:.1} {unit}") } else { format!("{} {unit}", count(number.round() as u64)) }
+}
+
 /// The state of a trial: a sign and a word.
 pub fn state(lang: Lang, outcome: Option<&Outcome>) -> (&'static str, &'static str, &'static str) {
     let (class, sign, text) = match outcome {
@@ -67,6 +78,8 @@ mod tests {
         assert_eq!(duration(Lang::En, 600.0), "10 min");
         assert_eq!(duration(Lang::En, 9000.0), "2.5 h");
         assert_eq!(duration(Lang::En, f64::NAN), "–");
+        assert_eq!([0, 999, 3_240, 9_949, 9_960].map(bytes), ["0 B", "999 B", "3.2 kB", "9.9 kB", "10 kB"]);
+        assert_eq!([1_250_000, 48_000_000, 12_300_000_000_000].map(bytes), ["1.2 MB", "48 MB", "12\u{202f}300 GB"]);
         assert_eq!((count(1500), count(48_000)), ("1500".into(), "48\u{202f}000".into()));
     }
 }

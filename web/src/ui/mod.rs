@@ -4,6 +4,7 @@
 
 pub mod bring;
 pub mod canvas;
+pub mod certificate;
 pub mod context;
 pub mod erased;
 pub mod field;

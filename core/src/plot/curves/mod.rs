@@ -78,7 +78,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     sheet.keys(&words::keys(record, &lines, &groups, (strong, beyond), range, lang));
     sheet.settle();
     let labels: Vec<String> =
-        lines.iter().take(strong).map(|line| direct_label(line.number, sheet.width, lang)).collect();
+        lines.iter().take(strong).map(|line| direct_label(record, line.number, sheet.width, lang)).collect();
     let widest = labels.iter().map(|label| lettering::width(label, SMALL)).fold(0.0, f64::max);
     sheet.right = sheet.width - if strong > 0 { widest + LABEL_GAP + 8.0 } else { 12.0 };
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
@@ -102,7 +102,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
         Hit { trial: line.number, target: Target::Curve { mark: end.mark, curve: end.curve, end: end.at }, lines }
     };
     let hits = lines.iter().zip(&ends).map(hit).collect();
-    let description = words::description(&lines, metric, lang);
+    let description = words::description(record, &lines, metric, lang);
     let table = words::table(&lines, metric, lang);
     Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
 }
@@ -220,8 +220,10 @@ fn paint(sheet: &mut Sheet, lines: &[Line], strong: usize, x: &Axis, y: &Axis) -
     ends
 }
 
-fn direct_label(number: u64, width: f64, lang: Lang) -> String {
-    if width < 480.0 { number.to_string() } else { lang.pick(format!("trial {number}"), format!("试验 {number}")) }
+/// The number; with the name of the trial, if it has one, where there is room.
+fn direct_label(record: &Record, number: u64, width: f64, lang: Lang) -> String {
+    const MOST: f64 = 150.0;
+    if width < 480.0 { number.to_string() } else { lettering::shorten_name(&record.title(number, lang), SMALL, MOST) }
 }
 
 /// Labels of the strong lines at the right, as near to their ends as they fit without touching.

@@ -46,6 +46,7 @@ async fn a_runner_over_tls_on_another_address_trains_what_the_page_sends() {
         page.start(&study).await;
         page.finishes().await;
         page.says("saved on the runner").await;
+        page.says(&stage.runner.fingerprint()).await;
         assert!(page.address().await.contains("/run/r-"), "{}", page.address().await);
         assert_eq!(page.save_record().await.trials().len(), 4);
     })

@@ -7,6 +7,7 @@ mod analyze;
 mod bring;
 mod campaign;
 mod control;
+mod deletion;
 mod door;
 mod files;
 mod first;

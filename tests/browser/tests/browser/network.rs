@@ -73,6 +73,35 @@ async fn no_point_is_lost_and_the_page_stays_responsive() {
     .await;
 }
 
+#[tokio::test]
+async fn a_runner_that_takes_no_connection_is_called_until_it_does() {
+    let setup = Setup {
+        proxied: true,
+        provoked: &["WebSocket connection to", "net::ERR_", "Failed to load resource"],
+        ..Setup::default()
+    };
+    test("no-connection", setup, async |stage| {
+        // The page comes through, and what keeps it connected does not.
+        stage.network().bar(Some("/ws"));
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        page.says("it answers, but takes no connection yet").await;
+        let calls = stage.network().asked("/status").len();
+        until("it is called again", SHORT, async || (stage.network().asked("/status").len() > calls).then_some(()))
+            .await;
+        stage.network().bar(None);
+        page.says("runner connected").await;
+
+        // Nobody answers at all, for longer than a short break.
+        stage.network().bar(Some("/"));
+        stage.network().cut();
+        page.says("connection lost, calling again").await;
+        stage.network().bar(None);
+        page.says("runner connected").await;
+    })
+    .await;
+}
+
 /// Starts to note every task longer than 50 ms (the W3C Long Tasks API).
 async fn watch(page: &Page) {
     let script = "window.watched = { since: performance.now(), tasks: [] };

@@ -14,6 +14,7 @@ impl Shared {
                 self.device = Some(device.clone());
                 self.runner.set(Runner::Present { build, device, studies: Vec::new() });
                 self.say(&ClientMessage::List);
+                self.inquire();
                 self.outbox.push(Update::Trouble(None));
                 self.take_up();
             }

@@ -1,7 +1,6 @@
 //! The two languages of the lab and the one way to write a sentence in both.
 //!
-//! Knows nothing of what is said; the sentences stand beside what they speak of, always as a pair, so that a missing
-//! translation does not compile.
+//! The sentences stand beside what they speak of, always as a pair, so that a missing translation does not compile.
 
 use serde::{Deserialize, Serialize};
 

@@ -108,7 +108,7 @@ fn a_repeated_search_is_no_promise_where_results_chose_the_trials() {
         |record: &Record| texts(&best_of_n(record, &OPTIONS)).iter().any(|text| text.contains("chosen by results"));
     let mut record = read_journal(include_bytes!("data/cases/tpe-no-effect.log"), &Wishes::default()).unwrap().record;
     assert!(says(&record));
-    record.study.sampler.drawn = Drawn::Here;
+    record.study.set_drawn(Drawn::Here);
     assert!(!says(&record));
 }
 

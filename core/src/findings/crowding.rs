@@ -23,7 +23,7 @@
 use super::Thresholds;
 use super::view::View;
 use crate::analysis::regression::{LastTerm, last_term};
-use crate::analysis::statistics::{hypergeometric_tail, normal_tail, student_tail};
+use crate::analysis::statistics::{hypergeometric_tail, mean, normal_tail, student_tail};
 
 /// Fewer trials than this say nothing.
 pub const LEAST: usize = 8;
@@ -67,8 +67,8 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
     };
     let best = n.div_ceil(8).clamp(3, 20);
     let quarter = n.div_ceil(4).max(4).min(better.max(FEWEST));
-    let mean = distances.iter().sum::<f64>() / n as f64;
-    let variance = distances.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1) as f64;
+    let centre = mean(distances);
+    let variance = distances.iter().map(|d| (d - centre) * (d - centre)).sum::<f64>() / (n - 1) as f64;
     let near = over_best(quarter, &|i| distances.get(i).copied().unwrap_or(f64::NAN));
     let error = (variance / quarter as f64 * (1.0 - quarter as f64 / n as f64)).sqrt();
     // A constant parameter crowds nothing.
@@ -79,7 +79,7 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
     } else if least * MOST_DRAWS >= 1.0 {
         draws_as_near(distances, quarter, near)
     } else {
-        normal_tail((mean - near) / error).max(least)
+        normal_tail((centre - near) / error).max(least)
     };
     let p_value = (2.0 * crowds.min(trend(distances, objectives))).min(1.0);
     let share = |count: usize| over_best(count, &|i| f64::from(u8::from(is_outer(i))));
@@ -112,9 +112,12 @@ fn trend(distances: &[f64], objectives: &[f64]) -> f64 {
     let middle = 0.5 * (a.len() as f64 - 1.0);
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
     let correlation = product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt();
-    let freedom = a.len() as f64 - 2.0;
-    let tail = student_tail(correlation * (freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(), freedom);
-    tail.max((-libm::lgamma(a.len() as f64 + 1.0)).exp())
+    let degrees_of_freedom = a.len() as f64 - 2.0;
+    let tail = student_tail(
+        correlation * (degrees_of_freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(),
+        degrees_of_freedom,
+    );
+    tail.max(libm::exp(-libm::lgamma(a.len() as f64 + 1.0)))
 }
 
 /// The rank of each value from 0; equal values share the middle of their ranks.
@@ -147,7 +150,7 @@ pub struct Slopes {
 }
 
 impl Slopes {
-    /// The trials and distances from the end, best first, as of `Cohort::placed`, and their objectives (lower is better).
+    /// The trials and distances from the end, best first, as of `Group::placed`, and their objectives (lower is better).
     pub fn of(view: &View<'_>, trials: &[u64], distances: &[f64], objectives: &[f64], name: &str, outer: f64) -> Self {
         let through = |share, power| slope(view, trials, distances, objectives, (name, outer), (share, power));
         Self { half: through(0.5, 2), all: through(1.0, 2), cubic: through(1.0, 3) }

@@ -9,7 +9,7 @@ use super::remedy::Remedy;
 use crate::record::Record;
 use crate::sampler::{Drawn, SamplerKind, SamplerSpec, Sequence};
 use crate::space::{Condition, Domain, Options, Parameter, Purpose, Setting, Space, Value, Values};
-use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Study};
+use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Parts, Study};
 use crate::text::{Sentence, Text};
 use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::Workload;
@@ -113,7 +113,7 @@ impl Foreign {
                 let space = Space::new(parameters, "$.parameters")
                     .map_err(|problems| ImportError::file(Fault::Study(problems)))?;
                 let steps = trials.values().filter_map(ForeignTrial::last_step).max().filter(|steps| *steps > 0);
-                let study = Study {
+                let parts = Parts {
                     name,
                     question: String::new(),
                     workload: Workload::External { steps },
@@ -123,8 +123,7 @@ impl Foreign {
                     sampler: SamplerSpec { kind: SamplerKind::Halton, seed: 0, drawn: Drawn::Elsewhere },
                     trials: (trials.len() as u64).clamp(1, MAX_TRIALS),
                 };
-                // What is written must be readable: the reader of studies has the last word.
-                Study::from_json(&study.to_json()).map_err(|problems| ImportError::file(Fault::Study(problems)))?
+                Study::new(parts).map_err(|problems| ImportError::file(Fault::Study(problems)))?
             }
         };
         let mut record = Record::new(study);
@@ -142,7 +141,7 @@ impl Foreign {
             }
         }
         if is_continued_elsewhere(&record) {
-            record.study.sampler.drawn = Drawn::Elsewhere;
+            record.study.set_drawn(Drawn::Elsewhere);
         }
         Ok(record)
     }

@@ -1,7 +1,7 @@
 //! How far a campaign has come: the best of each round, what confirmations found, and the launches, by round.
 //!
-//! The best of a search is one run, chosen because it was best, and flatters; what several seeds say stands as a mean with
-//! its 95 % interval (Student's t). The two look different. Knows nothing of how it is painted.
+//! The best of a search is one run, chosen because it was best, and flatters; what several seeds say stands as a mean with its
+//! 95 % interval (Student's t). The two look different.
 
 use super::axis_plot::PlotOptions;
 use super::frame::table;

@@ -1,6 +1,4 @@
 //! Training curves of groups: the best trial of each with smoothing beside the raw curve, or quantile bands of all.
-//!
-//! Knows nothing of how it is painted.
 
 use super::axis::Axis;
 use super::curves::CurveOptions;

@@ -1,6 +1,4 @@
 //! Histograms: at which step trials are best, and how large gradients are.
-//!
-//! Knows nothing of how they are painted.
 
 use super::axis::Axis;
 use super::axis_plot::PlotOptions;

@@ -1,12 +1,11 @@
 //! The trials of a record as plots see them: state, objective, group, rank.
-//!
-//! Knows nothing of places, colours or scenes.
 
 use super::lettering;
 use super::markers::{Shown, symbol};
 use super::names;
 use super::ordinate::{ValueScale, value_range};
 use super::sheet::{Key, SMALL};
+use crate::analysis::search::good;
 use crate::analysis::{Counts, Group, Sampling, groups};
 use crate::record::{Phase, Record, Trial};
 use crate::space::Scale;
@@ -16,7 +15,6 @@ use crate::trial::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Good trials are the best fifth of the completed ones, but at least three; among fewer than six none stands out.
-const GOOD_SHARE: f64 = 0.2;
 const FEWEST_GOOD: usize = 3;
 const FEWEST_RANKED: usize = 6;
 
@@ -169,7 +167,7 @@ impl<'a> View<'a> {
             .filter(|dot| dot.kind == Kind::Completed && belongs(dot))
             .filter_map(|dot| Some((dot.value()?, *dot)))
             .collect();
-        let sign = if self.minimises() { 1.0 } else { -1.0 };
+        let sign = self.record.study.objective.direction.sign();
         ranked.sort_by(|(a, _), (b, _)| (sign * a).total_cmp(&(sign * b)));
         ranked
     }
@@ -185,8 +183,7 @@ impl<'a> View<'a> {
         if ranked.len() < FEWEST_RANKED {
             return BTreeSet::new();
         }
-        let count = ((GOOD_SHARE * ranked.len() as f64).ceil() as usize).max(FEWEST_GOOD);
-        ranked.iter().take(count).map(|(_, dot)| dot.number).collect()
+        ranked.iter().take(good(ranked.len(), FEWEST_GOOD)).map(|(_, dot)| dot.number).collect()
     }
 
     pub fn count(&self, kind: Kind) -> usize {

@@ -1,6 +1,6 @@
 //! A hyperparameter's value: a truth value, an integer, a real number or a name.
 //!
-//! Knows no ranges. Numbers compare by value, so that `64` and `64.0` written by different tools are the same choice.
+//! Numbers compare by value, so that `64` and `64.0` written by different tools are the same choice.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ pub fn format_number(x: f64) -> String {
     if !x.is_finite() {
         return format!("{x}");
     }
-    let exponent = x.abs().log10().floor() as i32;
+    let exponent = libm::log10(x.abs()).floor() as i32;
     let text = if (-3..5).contains(&exponent) {
         format!("{x:.*}", (3 - exponent).max(0) as usize)
     } else {

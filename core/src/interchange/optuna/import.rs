@@ -14,7 +14,7 @@ use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, Wishes};
 use crate::interchange::remedy::Remedy;
 use crate::space::Purpose;
-use crate::study::{At, Direction, Study};
+use crate::study::{At, Direction, Objective, Study};
 use crate::text::{Lang, Sentence, Text};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -74,8 +74,12 @@ fn own_study(stored: &Stored, wishes: &Wishes, account: &mut Account) -> Result<
         });
         return Ok(None);
     };
-    study.objective.direction = wishes.direction.unwrap_or(study.objective.direction);
-    study.objective.at = wishes.at.unwrap_or(study.objective.at);
+    let stored = study.objective.clone();
+    study.judge_by(Objective {
+        direction: wishes.direction.unwrap_or(stored.direction),
+        at: wishes.at.unwrap_or(stored.at),
+        ..stored
+    });
     if !wishes.scientific.is_empty() {
         let varied: Vec<_> = study.space.varied().map(|(p, domain)| (p.name.clone(), domain.clone())).collect();
         if let Some(unknown) = wishes.scientific.iter().find(|name| !varied.iter().any(|(known, _)| known == *name)) {

@@ -1,6 +1,6 @@
 //! Training curves: any metric against the step, the best few trials strong and labelled, the rest in the background.
 //!
-//! Infeasible trials end in a red cross. Knows nothing of how it is painted.
+//! Infeasible trials end in a red cross.
 
 mod words;
 
@@ -16,7 +16,6 @@ use crate::analysis::{Group, group_of, groups};
 use crate::order;
 use crate::record::{Curve, Phase, Record, Trial};
 use crate::space::Scale;
-use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
 
@@ -133,7 +132,7 @@ fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Lin
             })
         })
         .collect();
-    let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    let sign = record.study.objective.direction.sign();
     let class = |line: &Line| (is_infeasible(line.trial), !line.ranks);
     let objective = |line: &Line| line.objective.map_or(0.0, |(_, objective)| sign * objective);
     order::sort_by(&mut lines, |a, b| {

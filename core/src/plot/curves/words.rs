@@ -1,6 +1,4 @@
 //! What a plot of curves says in words: its key, its description, its table, and what an empty one waits for.
-//!
-//! Knows nothing of places.
 
 use super::{Line, is_infeasible};
 use crate::analysis::Group;

@@ -1,8 +1,7 @@
 //! The conductor: which trials of a study train next, together with which others, and what becomes of those that are lost.
 //!
 //! A state machine that browser and runner drive alike: they own the workers and the clock, it owns the order. Trials that
-//! share every shape may train in one cohort; how many is learnt from the speed of earlier cohorts. Knows nothing of
-//! threads, workers or time beyond the seconds it is told.
+//! share every shape may train in one cohort; how many, the speed of earlier cohorts decides.
 
 use crate::record::Record;
 use crate::sampler::Sequence;

@@ -9,6 +9,12 @@
 //!
 //! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train::gpu` alone.
 #![cfg_attr(feature = "burn", recursion_limit = "256")]
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, reason = "a test's own numbers need not be the same on every target")
+)]
+
+mod named;
 
 pub mod text;
 
@@ -31,6 +37,8 @@ pub mod dataset;
 pub mod workload;
 
 pub mod study;
+
+pub mod measure;
 
 pub mod trial;
 

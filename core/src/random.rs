@@ -1,8 +1,8 @@
 //! Named, counter-based random streams: the only source of randomness in the lab.
 //!
-//! A stream is a key derived from a seed and a path of names (`seed / "init" / "hidden.0"`). Its n-th number is a pure
-//! function of (key, n), computed with integer arithmetic alone, so that initial weights, shuffles and dropout masks are
-//! the same bits on every target, device, cohort and process. Knows nothing of what the numbers are used for.
+//! A stream is a key derived from a seed and a path of names (`seed / "init" / "hidden.0"`). Its n-th number is a pure function
+//! of (key, n), computed with integer arithmetic alone, so that initial weights, shuffles and dropout masks are the same bits
+//! on every target, device, cohort and process.
 //!
 //! Generator: SplitMix64 (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, OOPSLA 2014), whose n-th
 //! output is `mix(key + n · γ)`. Names are folded into the key with 64-bit FNV-1a and mixed again.

@@ -7,7 +7,7 @@ use crate::campaign::{MAX_TEXT_BYTES, Precondition};
 use crate::dataset::Builtin;
 use crate::findings::{Code, Threshold, Thresholds};
 use crate::sampler;
-use crate::sampler::SamplerKind;
+use crate::sampler::SamplerName;
 use crate::space::Scale;
 use crate::study::{MAX_OPTIONS, MAX_PARAMETERS, MAX_STEPS, MAX_TRIALS};
 use crate::text::Lang;
@@ -51,7 +51,7 @@ fn study() -> Json {
         ("metric", json!({"enum": METRICS})),
         ("dataset", json!({"enum": Builtin::ALL.map(Builtin::name)})),
         ("family", json!({"enum": ModelFamily::ALL.map(ModelFamily::name)})),
-        ("sampler_kind", json!({"enum": SamplerKind::NAMES})),
+        ("sampler_kind", json!({"enum": SamplerName::NAMES})),
         ("scale_name", json!({"enum": Scale::NAMES})),
         ("steps", json!({"maximum": MAX_STEPS})),
     ];

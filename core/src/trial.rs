@@ -1,7 +1,6 @@
 //! What can happen to a trial: a closed set of events, and how a trial can end.
 //!
-//! Trainers emit events, a record is the fold of them. One event is one line of a record file (`lab.record/1`). Knows
-//! nothing of who trains or who listens.
+//! Trainers emit events, a record is the fold of them. One event is one line of a record file (`lab.record/1`).
 
 use crate::number;
 use crate::space::Values;

@@ -1,5 +1,7 @@
 //! A campaign from a poor baseline to a launch, on a simulated workload whose truth is known.
 
+#![allow(clippy::disallowed_methods, reason = "a test's own numbers need not be the same on every target")]
+
 use lab_core::campaign::{
     self, Aim, Arrangement, Budget, Campaign, Conclusion, Contradiction, Design, Entry, Event, Evidence, Launch, Plan,
     Spent, insights, next, timeline,
@@ -9,7 +11,7 @@ use lab_core::plot::{PlotOptions, Theme, campaign_progress, to_svg};
 use lab_core::random::Stream;
 use lab_core::sampler::Sequence;
 use lab_core::space::{Value, Values};
-use lab_core::study::Study;
+use lab_core::study::{Objective, Study};
 use lab_core::text::Lang;
 use lab_core::trial::{self, Metrics, Outcome, What};
 use proptest::prelude::*;
@@ -159,6 +161,34 @@ fn the_picture_shows_every_round_and_the_launch_with_its_interval() {
 }
 
 #[test]
+fn a_campaign_whose_studies_ended_without_a_result_waits_for_nothing() {
+    let options = PlotOptions { width: 640.0, height: 280.0, lang: Lang::En };
+    let mut campaign = self::campaign();
+    open(&mut campaign, too_low(), Arrangement::Joint);
+    let said = |campaign: &Campaign| campaign_progress(campaign, &options).description;
+    assert_eq!(said(&campaign), "Waiting for the first trial to complete.");
+    let (round, trials) = (1, campaign.rounds()[0].members()[0].record.study.trials);
+    for trial in 0..trials {
+        let start = What::Started { values: Values::new(), seed: trial, name: None };
+        let end = if trial == 0 {
+            Outcome::Infeasible { reason: "nan".into() }
+        } else {
+            Outcome::Failed { reason: "lost".into() }
+        };
+        for what in [start, What::Ended(end)] {
+            campaign.apply(Event::Trial { round, study: 1, event: trial::Event { trial, what } }).unwrap();
+        }
+    }
+    let ended = format!("No trial has completed with valid_error measured; 1 infeasible, {} failed.", trials - 1);
+    assert_eq!(said(&campaign), ended);
+    // A round that was concluded before anything ran.
+    let mut campaign = self::campaign();
+    open(&mut campaign, too_low(), Arrangement::Joint);
+    conclude(&mut campaign, "Not worth it.");
+    assert_eq!(said(&campaign), "No round has a completed trial.");
+}
+
+#[test]
 fn a_file_holds_everything_and_folds_to_the_same_campaign() {
     let campaign = whole();
     let text = campaign::export(&campaign);
@@ -257,7 +287,7 @@ fn what_does_not_follow_is_refused_and_changes_nothing() {
     assert_eq!(campaign.apply(kept(1, 1)), Err(Contradiction::Concluded { round: 1 }));
     assert_eq!(campaign.apply(launch(1, 0)), Err(Contradiction::NoTrial { round: 1, trial: 0 }));
     let mut other = too_low();
-    other.objective.metric = "loss".into();
+    other.judge_by(Objective { metric: "loss".into(), ..other.objective.clone() });
     assert_eq!(campaign.apply(Event::Opened(Box::new(Design::joint(other)))), Err(Contradiction::OtherWorkload));
     assert!(matches!(Plan::new("", "", too_low()), Err(Contradiction::BaselineVaries { .. })));
 }

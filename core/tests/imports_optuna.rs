@@ -25,7 +25,7 @@ fn import(bytes: &[u8]) -> Imported {
 fn notes(imported: &Imported) -> Vec<String> {
     let chinese = |note: &lab_core::interchange::Note| note.sentence(Lang::Zh).chars().any(|c| c > '\u{3000}');
     assert!(imported.notes.iter().all(chinese));
-    imported.notes.iter().map(|note| note.sentence(Lang::En)).collect()
+    imported.notes.iter().map(|note| note.on_command_line(Lang::En)).collect()
 }
 
 #[track_caller]
@@ -160,7 +160,7 @@ fn further_objectives_are_metrics() {
     assert_eq!(record.trials()[&1].curves["accuracy"].values(), [0.75]);
     assert_said(
         &imported,
-        "of 2 objectives loss is the objective (minimize); kept as metrics: accuracy; --metric accuracy chooses another one",
+        "of 2 objectives loss is the objective (minimize); kept as metrics: accuracy; otherwise: --metric accuracy",
     );
     let wishes = Wishes { metric: Some("accuracy".into()), ..Wishes::default() };
     let other = read_journal(case!("two-objectives.log"), &wishes).unwrap().record;
@@ -171,7 +171,7 @@ fn further_objectives_are_metrics() {
     let bytes = journal(&[1, 2], &[one(0.1, json!([0.1, "Infinity!"])), one(0.2, json!([0.2, 3.0]))]);
     let imported = import(&bytes);
     assert_eq!(best(&imported.record), Some((0, 0.1)));
-    assert_said(&imported, "--metric value_1 chooses another one");
+    assert_said(&imported, "otherwise: --metric value_1");
     let wishes = Wishes { metric: Some("speed".into()), ..Wishes::default() };
     let error = read_journal(&bytes, &wishes).unwrap_err().message(Lang::En);
     assert_eq!(error, "name the metric that is the objective; there are: value_0, value_1");
@@ -182,14 +182,14 @@ fn an_objective_without_a_name_may_be_given_one() {
     let wishes = Wishes { metric: Some("val_loss".into()), ..Wishes::default() };
     let record = read_journal(case!("int-step-32.log"), &wishes).unwrap().record;
     assert_eq!(record.study.objective.metric, "val_loss");
-    assert_said(&import(case!("int-step-32.log")), "it is called value; --metric NAME names it");
+    assert_said(&import(case!("int-step-32.log")), "it is called value; otherwise: --metric NAME");
     // Empty names are none.
     let names = json!({"op_code": 3, "worker_id": "w", "study_id": 0, "system_attr": {"study:metric_names": [""]}});
     let one = |x: f64| trial(json!({"x": x}), json!({"x": real(0.0, 1.0)}), json!([x]));
     assert_eq!(import(&journal(&[1], &[names, one(0.1), one(0.2)])).record.study.objective.metric, "value");
     // Nor does a direction that was never set.
     let imported = import(&journal(&[0], &[one(0.1), one(0.2)]));
-    assert_said(&imported, "value is minimised; --direction maximize says it otherwise");
+    assert_said(&imported, "value is minimised; otherwise: --direction maximize");
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn what_has_no_place_is_said() {
     operations.push(json!({"op_code": 2, "worker_id": "w", "study_id": 0, "user_attr": {"note": "mine"}}));
     let imported = import(&journal(&[1], &operations));
     for expected in [
-        "guessed: reported values are the curve of value: the last is its value in every completed trial; --at best",
+        "guessed: reported values are the curve of value: the last is its value in every completed trial; otherwise: --at best",
         "dropped, trial 0: the user attribute host, which is not a finite number (4 times)",
         "renamed, trial 0: the user attribute value is the metric value.attribute",
         "dropped, trial 0: the seed -1 is no whole number of 0 or more",

@@ -1,6 +1,6 @@
 //! Folders of runs as training scripts and tools leave them.
 
-use lab_core::interchange::runs::{Folder, Part, owners, read_folders};
+use lab_core::interchange::runs::{Folder, Part, owners, read_folders, say_unread};
 use lab_core::interchange::{Account, ImportError, Imported, Kind, Wishes};
 use lab_core::record::Record;
 use lab_core::space::{Domain, Setting};
@@ -163,6 +163,131 @@ fn a_real_trial_of_keras_tuner_is_read() {
         panic!("no range")
     };
     assert_eq!((lr.low(), lr.high()), (1e-4, 0.1));
+}
+
+/// As Hyperband leaves them: what the tuner notes for itself is no hyperparameter, and is said.
+#[test]
+fn what_a_tuner_notes_for_itself_is_said() {
+    let trial = |units: u32, epochs: u32| {
+        format!(
+            "{{\"trial_id\": \"00\", \"hyperparameters\": {{\"space\": [], \"values\": {{\"units\": {units}, \"tuner/epochs\": {epochs}, \"tuner/bracket\": 1, \"tuner/trial_id\": \"x\"}}}}, \
+             \"metrics\": {{\"metrics\": {{\"val_loss\": {{\"direction\": \"min\", \"observations\": [{{\"value\": [0.5], \"step\": 1}}]}}}}}}, \"score\": 0.5, \"status\": \"COMPLETED\"}}"
+        )
+    };
+    let (first, second) = (trial(8, 2), trial(16, 10));
+    let found = import(
+        &[("p/trial_00/trial.json", first.as_str()), ("p/trial_01/trial.json", second.as_str())],
+        &Wishes::default(),
+    );
+    let found = found.unwrap();
+    assert_eq!(found.record.study.space.parameters().len(), 1);
+    let said = "what the tuner notes for itself is no hyperparameter: tuner/bracket, tuner/epochs, tuner/trial_id; trials were trained for 2 to 10 epochs";
+    assert!(says(&found, Kind::Dropped, said), "{:?}", found.notes);
+}
+
+#[test]
+fn an_empty_configuration_makes_a_run_all_the_same() {
+    for empty in ["{}", "", "null"] {
+        let files = [
+            ("a/hparams.json", "{\"lr\": 0.1}"),
+            ("a/metrics.csv", "step,loss\n1,0.5\n"),
+            ("b/hparams.json", empty),
+            ("b/metrics.csv", "step,loss\n1,0.4\n"),
+        ];
+        let found = read(&files, "loss");
+        assert_eq!(objectives(&found.record), [Some(0.5), Some(0.4)], "{empty}");
+        assert!(says(&found, Kind::Guessed, "trial b: its configuration is empty"), "{:?}", found.notes);
+        let found = read(&files[2..], "loss");
+        assert_eq!(objectives(&found.record), [Some(0.4)], "{empty}");
+        assert!(says(&found, Kind::Dropped, "no hyperparameters were found"), "{:?}", found.notes);
+    }
+}
+
+#[test]
+fn what_ended_without_the_objective_failed() {
+    let files = [
+        ("a/params.json", "{\"lr\": 0.1}"),
+        ("a/result.json", "{\"val_loss\": 0.5, \"val_acc\": 0.8}"),
+        ("b/params.json", "{\"lr\": 0.2}"),
+        ("b/result.json", "{\"val_loss\": 0.4}"),
+        ("c/params.json", "{\"lr\": 0.3}"),
+        ("c/result.json", "{\"val_loss\": 0.4}"),
+        ("c/run.json", "{\"status\": \"COMPLETED\"}"),
+        ("d/params.json", "{\"lr\": 0.4}"),
+        ("d/run.json", "{\"status\": \"RUNNING\"}"),
+    ];
+    let found = read(&files, "val_acc");
+    let reason = Outcome::Failed { reason: "val_acc was not measured".into() };
+    let outcomes: Vec<Option<&Outcome>> = found.record.trials().values().map(|trial| trial.outcome()).collect();
+    assert_eq!(outcomes, [Some(&Outcome::Completed), Some(&reason), Some(&reason), None]);
+    assert!(says(&found, Kind::Guessed, "trial b: trials that ended without a value of val_acc have failed"));
+    assert!(says(&found, Kind::Guessed, "(2 times)"), "{:?}", found.notes);
+}
+
+#[test]
+fn tables_that_are_not_read_are_named() {
+    let paths = [
+        "0/config.yaml",
+        "0/progress.csv",
+        "1/config.yaml",
+        "1/fedavg_R=3.csv",
+        "1/b.parquet",
+        "1/model.pt",
+        "1/checkpoint-5/x.csv",
+    ];
+    let mut account = Account::default();
+    say_unread(&paths.map(str::to_owned), &mut account);
+    let notes = account.into_notes();
+    let [note] = notes.as_slice() else { panic!("{notes:?}") };
+    let said = note.sentence(Lang::En);
+    assert!(
+        said.starts_with("dropped, trial 1: files that may hold measurements") && said.ends_with("(2 times)"),
+        "{said}"
+    );
+    assert!(said.contains("not read: b.parquet, fedavg_R=3.csv;"), "{said}");
+}
+
+#[test]
+fn names_of_folders_stand_for_a_configuration_that_nobody_wrote() {
+    let files = [
+        ("lr=0.1,act=relu/seed_1/metrics.csv", "step,loss\n1,0.5\n"),
+        ("lr=0.1,act=relu/seed_2/metrics.csv", "step,loss\n1,0.6\n"),
+        ("lr=0.01,act=tanh/seed_1/metrics.csv", "step,loss\n1,0.4\n"),
+        ("all/metrics.csv", "step,loss\n1,0.4\n"),
+    ];
+    let found = read(&files, "loss");
+    let trials: Vec<_> = found.record.trials().values().collect();
+    assert_eq!(trials.len(), 3);
+    let first = trials.iter().find(|trial| trial.values["lr"].as_f64() == Some(0.01)).unwrap();
+    assert_eq!((first.seed, first.values["act"].as_text()), (1, Some("tanh")));
+    assert!(says(&found, Kind::Guessed, "hyperparameters are read from the names of folders: lr, act"));
+    assert!(says(&found, Kind::Guessed, "the seed of a run is read from the name of its folder (3 times)"));
+    assert!(says(&found, Kind::Dropped, "measurements without a configuration are no run"));
+    // A configuration goes before the name, which then tells only the seed.
+    let files = [
+        ("lr=0.1/seed_4/config.json", "{\"lr\": 0.2}"),
+        ("lr=0.1/seed_4/metrics.csv", "step,loss\n1,0.5\n"),
+        ("lr=0.1/seed_5/config.json", "{\"lr\": 0.3}"),
+        ("lr=0.1/seed_5/metrics.csv", "step,loss\n1,0.4\n"),
+    ];
+    let found = read(&files, "loss");
+    let read: Vec<(Option<f64>, u64)> =
+        found.record.trials().values().map(|trial| (trial.values["lr"].as_f64(), trial.seed)).collect();
+    assert_eq!(read, [(Some(0.2), 4), (Some(0.3), 5)]);
+}
+
+#[test]
+fn none_is_said_of_parameters_and_once() {
+    let files = [
+        ("a/params.json", "{\"lr\": 0.1, \"clip\": null, \"opt\": \"adam\", \"warm\": null}"),
+        ("a/result.json", "{\"loss\": 0.5}"),
+        ("b/params.json", "{\"lr\": 0.2, \"clip\": \"norm\", \"opt\": null, \"warm\": null}"),
+        ("b/result.json", "{\"loss\": 0.4}"),
+    ];
+    let found = read(&files, "loss");
+    let said: Vec<String> =
+        found.notes.iter().map(|note| note.sentence(Lang::En)).filter(|s| s.contains("None")).collect();
+    assert_eq!(said, ["guessed: None is one of the choices, as the other values are names: clip, opt (2 times)"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn minimised(bytes: &[u8]) -> Imported {
 
 fn refusal(text: &str) -> String {
     let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
-    import(text.as_bytes(), &wishes).expect_err(text).message(Lang::En)
+    import(text.as_bytes(), &wishes).expect_err(text).on_command_line(Lang::En)
 }
 
 /// The best objective, and the value of a parameter there.
@@ -311,6 +311,107 @@ fn exports_of_other_tools_are_read_or_told() {
     let found = import(mlflow.as_bytes(), &wishes).unwrap();
     assert_eq!(outcomes(&found.record), ["completed", "stopped"]);
     assert_eq!(found.record.trials()[&0].name.as_deref(), Some("calm-fox"));
+}
+
+fn wishes(metric: &str) -> Wishes {
+    Wishes { metric: Some(metric.into()), direction: Some(Direction::Maximize), ..Wishes::default() }
+}
+
+#[test]
+fn once_the_objective_is_known_the_other_columns_are_parameters() {
+    let text = b"lr,batch_size,act,val_acc,val_loss,train_time,Unnamed: 0\n0.1,16,relu,0.7,1,9.5,0\n0.01,32,tanh,0.8,0.5,8.5,1\n";
+    let found = import(text, &wishes("val_acc")).unwrap();
+    let names = |record: &Record| {
+        record.study.space.parameters().iter().map(|parameter| parameter.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&found.record), ["lr", "batch_size", "act"]);
+    let trial = &found.record.trials()[&1];
+    assert_eq!((found.record.objective(trial), trial.curves["val_loss"].values()), (Some((1, 0.8)), [0.5].as_slice()));
+    let said = "the objective is val_acc, and columns of which nothing is said are parameters: lr, batch_size, act; by their names, metrics: val_loss";
+    assert!(says(&found, Kind::Guessed, said), "{:?}", found.notes);
+    assert!(says(&found, Kind::Dropped, "columns that are not used: train_time, Unnamed: 0"), "{:?}", found.notes);
+    let note = found.notes.iter().find(|note| note.text.en.starts_with("the objective is")).unwrap();
+    let command = "otherwise: --parameter COLUMN, --measured COLUMN, --columns FILE";
+    assert!(note.on_command_line(Lang::En).ends_with(command), "{}", note.on_command_line(Lang::En));
+    assert!(!note.sentence(Lang::En).contains("--") && note.sentence(Lang::En).contains("say which columns are"));
+    // The same where the mapping names the metric and nothing else.
+    let own = |name: &str| (name.to_owned(), name.to_owned());
+    let columns = Columns { metrics: vec![own("quality")], direction: Some(Direction::Maximize), ..Columns::default() };
+    let found = read_table(b"lr,quality\n0.1,0.7\n0.2,0.8\n", &columns, "t", &Wishes::default()).unwrap();
+    assert_eq!(names(&found.record), ["lr"]);
+    // A mapping that is remembered from then has an objective and no metrics.
+    let columns = Columns { objective: Some("quality".into()), metrics: Vec::new(), ..columns };
+    assert_eq!(read_table(b"lr,quality\n0.1,0.7\n0.2,0.8\n", &columns, "t", &Wishes::default()).unwrap(), found);
+    // What is another text in every row is a label.
+    let rows = (0..12).map(|i| format!("run number {i},0.{i:02},{i}\n")).collect::<String>();
+    let found = import(format!("comments on it,lr,quality\n{rows}").as_bytes(), &wishes("quality")).unwrap();
+    assert_eq!(names(&found.record), ["lr"]);
+    assert!(says(&found, Kind::Dropped, "column \"comments on it\": another text in every trial"), "{:?}", found.notes);
+    // Parameters that their names tell leave the others what they are.
+    let text = b"number,params_lr,user_attrs_acc,user_attrs_note\n0,0.1,0.5,1\n1,0.2,0.6,2\n";
+    let found = import(text, &wishes("user_attrs_acc")).unwrap();
+    assert_eq!(names(&found.record), ["lr"]);
+}
+
+#[test]
+fn the_log_of_one_run_is_no_table_of_trials() {
+    let ray = b"val_loss,training_iteration,done,time_total_s,trial_id,experiment_tag\n0.5,1,False,1.5,a_0,0_lr=0.1\n";
+    let message = import(ray, &wishes("val_loss")).unwrap_err().on_command_line(Lang::En);
+    assert!(message.contains("the log of one run") && message.contains("lab import runs FOLDER"), "{message}");
+    let steps = b"epoch,step,lr,val_acc\n0,9,0.1,0.5\n1,19,0.01,0.6\n";
+    assert!(import(steps, &wishes("val_acc")).unwrap_err().on_command_line(Lang::En).contains("lab import runs"));
+}
+
+#[test]
+fn the_question_for_the_objective_leaves_out_what_is_none() {
+    let table = b"mean_fit_time,std_fit_time,param_C,split0_test_r2,mean_test_r2,std_test_r2,rank_test_r2,mean_test_neg_rmse\n1,0,0.1,1,0.5,0,1,-2\n1,0,1,1,0.6,0,2,-1\n";
+    let message = import(table, &Wishes::default()).unwrap_err().on_command_line(Lang::En);
+    assert_eq!(
+        message,
+        "name the metric that is the objective; there are: mean_test_r2, mean_test_neg_rmse (--metric NAME)"
+    );
+}
+
+#[test]
+fn a_refusal_lists_every_column() {
+    let headers: Vec<String> = (0..40).map(|i| format!("c{i}")).collect();
+    let message = refusal(&format!("{}\n{}\n", headers.join(","), vec!["1"; 40].join(",")));
+    assert!(message.contains("c11, c12, c13") && message.contains("c39;"), "{message}");
+    assert!(message.ends_with("(--metric NAME, --parameter COLUMN, --measured COLUMN)"), "{message}");
+}
+
+#[test]
+fn what_ended_without_the_objective_failed_in_every_table() {
+    for text in [
+        "run_id,status,params.lr,metrics.f1\na,FINISHED,0.1,0.7\nb,FINISHED,0.2,\nc,FAILED,0.3,\nd,RUNNING,0.4,\n",
+        "Name,State,config.lr,summary.f1\na,finished,0.1,0.7\nb,finished,0.2,\nc,crashed,0.3,\nd,running,0.4,\n",
+    ] {
+        let found = import(text.as_bytes(), &wishes("f1")).unwrap();
+        assert_eq!(outcomes(&found.record), ["completed", "failed", "failed", "running"], "{text}");
+        let reason = Outcome::Failed { reason: "f1 was not measured".into() };
+        assert_eq!(found.record.trials()[&1].outcome(), Some(&reason));
+        let notes: Vec<_> = found.notes.iter().filter(|note| note.text.en.contains("without a value of f1")).collect();
+        assert!(matches!(notes.as_slice(), [note] if note.times == 1), "{:?}", found.notes);
+    }
+    let found = minimised(b"number,params_lr,value\n0,0.1,1\n1,0.2,\n2,0.3,\n");
+    assert_eq!(outcomes(&found.record), ["completed", "failed", "failed"]);
+    assert!(says(&found, Kind::Guessed, "trials that ended without a value of value have failed; otherwise"));
+    assert!(says(&found, Kind::Guessed, "(2 times)"), "{:?}", found.notes);
+}
+
+#[test]
+fn none_is_said_once_with_its_parameters() {
+    let text = b"number,params_clip,params_opt,params_depth,params_width,value\n0,None,adam,3,None,1\n1,norm,None,None,8,2\n2,None,sgd,4,16,3\n";
+    let found = minimised(text);
+    let said: Vec<String> =
+        found.notes.iter().map(|note| note.sentence(Lang::En)).filter(|s| s.contains("None")).collect();
+    assert_eq!(
+        said,
+        [
+            "guessed: None is one of the choices, as the other values are names: params_clip, params_opt (3 times)",
+            "guessed: None is no value, as the others are numbers or true and false: params_depth, params_width (2 times)",
+        ]
+    );
 }
 
 /// Written by the tools themselves.

@@ -50,13 +50,33 @@ fn objective(record: &Record) -> (&str, Direction) {
 }
 
 fn said(imported: &Imported, kind: Kind, text: &str) -> bool {
-    imported.notes.iter().any(|note| note.kind == kind && note.sentence(Lang::En).contains(text))
+    imported.notes.iter().any(|note| note.kind == kind && note.on_command_line(Lang::En).contains(text))
 }
 
 #[track_caller]
 fn says(imported: &Imported, kind: Kind, text: &str) {
     let all: Vec<String> = imported.notes.iter().map(|note| note.sentence(Lang::En)).collect();
     assert!(said(imported, kind, text), "{text:?} is not in {all:#?}");
+}
+
+/// Runs without hyperparameters in folders whose names spell them.
+#[test]
+fn names_of_folders_tell_hyperparameters_and_seeds() {
+    let folder = case("tb-r-names2");
+    let inner =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap();
+    let file = std::fs::read_dir(inner).unwrap().map(|entry| entry.unwrap().path()).next().unwrap();
+    let bytes = std::fs::read(file).unwrap();
+    let mut runs = Runs::default();
+    for (size, seed) in [(1000, 1), (1000, 2), (10000, 1)] {
+        runs.add(&format!("buffer_size={size}/seed_{seed}/DQN_1/events.out.tfevents.1"), &bytes).unwrap();
+    }
+    let imported = runs.into_imported("logs", &Wishes::default()).unwrap();
+    let read: Vec<(Option<i64>, u64)> =
+        imported.record.trials().values().map(|trial| (trial.values["buffer_size"].as_i64(), trial.seed)).collect();
+    assert_eq!(read, [(Some(1000), 1), (Some(1000), 2), (Some(10000), 1)]);
+    says(&imported, Kind::Guessed, "hyperparameters are read from the names of folders: buffer_size");
+    says(&imported, Kind::Guessed, "the seed of a run is read from the name of its folder (3 times)");
 }
 
 #[test]

@@ -35,6 +35,36 @@ fn texts(scene: &Scene) -> Vec<&str> {
     found
 }
 
+/// Whatever a picture says of a trial that has a name says the name.
+#[test]
+fn pictures_name_the_runs_that_have_names() {
+    let row = |i: u32, step: u32| {
+        let value = 1.0 / f64::from(step) + 0.1 * f64::from(i);
+        format!("calm-{i},{step},0.{},{},{value},{value},{}\n", i + 1, ["relu", "tanh"][i as usize % 2], 3.0 * value)
+    };
+    let rows: String = (0..6).flat_map(|i| (1..=10).map(move |step| row(i, step))).collect();
+    let text = format!("run_name,step,params_lr,params_act,value,metrics.loss,metrics.grad_norm\n{rows}");
+    let columns = Columns::guess(&headers(text.as_bytes()).unwrap());
+    let scientific = vec!["act".to_owned()];
+    let wishes = Wishes { direction: Some(Direction::Minimize), scientific, ..Wishes::default() };
+    let record = read_table(text.as_bytes(), &columns, "table", &wishes).unwrap().record;
+    let mut named = 0;
+    for picture in automatic(&record, None, &OPTIONS) {
+        let scene = &picture.scene;
+        let lines = scene.hits.iter().flat_map(|hit| &hit.lines).map(String::as_str);
+        for said in texts(scene).into_iter().chain([scene.description.as_str()]).chain(lines) {
+            for (at, _) in said.match_indices("trial ") {
+                let rest = &said[at + "trial ".len()..];
+                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let is_number = after.len() < rest.len();
+                assert!(!is_number || after.starts_with(" (calm-"), "{}: {said}", picture.name);
+                named += usize::from(is_number);
+            }
+        }
+    }
+    assert!(named > 50, "{named}");
+}
+
 #[test]
 fn a_failure_value_never_becomes_a_scale() {
     let record = imported(include_bytes!("data/cases/sentinel.csv"));
@@ -78,7 +108,7 @@ fn a_repeated_search_is_no_promise_where_results_chose_the_trials() {
         |record: &Record| texts(&best_of_n(record, &OPTIONS)).iter().any(|text| text.contains("chosen by results"));
     let mut record = read_journal(include_bytes!("data/cases/tpe-no-effect.log"), &Wishes::default()).unwrap().record;
     assert!(says(&record));
-    record.study.sampler.drawn = Drawn::Here;
+    record.study.set_drawn(Drawn::Here);
     assert!(!says(&record));
 }
 

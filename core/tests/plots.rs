@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p lab-core --test plots` rewrites the golden pictures; look at them before keeping them.
 
+#![allow(clippy::disallowed_methods, reason = "a test's own numbers need not be the same on every target")]
+
 mod scenes;
 
 use lab_core::plot::{CurveOptions, PlotOptions, Scene, Theme, ValueScale, axis_plot, curves, sample_plot, to_svg};

@@ -175,7 +175,7 @@ fn grids_beyond_counting_are_told_apart_from_small_ones() {
 
 /// The space whose points are published.
 fn published_space() -> Space {
-    Study::parse(include_str!("golden/samplers.study.json")).unwrap().space
+    Study::parse(include_str!("golden/samplers.study.json")).unwrap().into_parts().space
 }
 
 #[test]

@@ -84,7 +84,24 @@ fn what_is_no_folder_of_runs_is_told() {
     assert!(refusal("runs", &folder).contains("expected a folder for each run"));
     assert!(refusal("runs", &folder.join("notes.txt")).contains("this is a file"));
     assert!(refusal("csv", &folder).contains("lab import runs"));
+    let journal = "{\"op_code\": 0, \"study_name\": \"a\", \"directions\": [1]}\n{\"op_code\": 0, \"study_name\": \"b\", \"directions\": [1]}\n";
+    write(&folder.join("two.log"), journal);
+    assert!(refusal("optuna", &folder.join("two.log")).contains("choose one study: a, b (--study-name NAME)"));
     assert!(refusal("runs", &scratch.path("nowhere")).contains("there is no such file"));
+    // Other tools' files, in a folder of runs, alone, and beside what could be one.
+    let (ax, smac) = ("{\"_type\": \"AxClient\", \"experiment\": {}}", "{\n \"data\": [],\n \"configs\": {}\n}");
+    for (name, content, said) in [
+        ("ax_client.json", ax, "this is a snapshot of Ax; write its trials as a table"),
+        ("runhistory.json", smac, "this is a run history of SMAC; write a table with a row for each trial"),
+    ] {
+        let other = scratch.path(name.trim_end_matches(".json"));
+        write(&other.join(name), content);
+        write(&other.join("stats.json"), "{\"submitted\": 3}");
+        for (tool, source) in [("runs", other.clone()), ("runs", other.join(name)), ("optuna", other.join(name))] {
+            let stderr = refusal(tool, &source);
+            assert!(stderr.contains(name) && stderr.contains(said), "{tool}: {stderr}");
+        }
+    }
     write(&folder.join("run-1.wandb"), "");
     assert!(refusal("runs", &folder).contains("wandb sync"));
 }

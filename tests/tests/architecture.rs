@@ -120,11 +120,9 @@ fn only_train_uses_burn_and_core_knows_no_machine() {
         let seams = ["device.rs", "mod.rs", "prepared.rs"].map(|name| core.join("train").join(name));
         let may = file.starts_with(core.join("train/gpu")) || seams.contains(&file);
         assert!(may || !code.contains("burn::"), "{} uses burn", file.display());
-        assert!(
-            file.starts_with(core.join("train")) || !code.contains("lab_kernels"),
-            "{} uses kernels",
-            file.display()
-        );
+        // An optimizer's row names the loop that its numbers go to.
+        let may = file.starts_with(core.join("train")) || file == core.join("workload/optimizer.rs");
+        assert!(may || !code.contains("lab_kernels"), "{} uses kernels", file.display());
         for banned in [
             "std::fs",
             "std::net",

@@ -4,6 +4,10 @@
 //! runs along contiguous numbers whatever the model. Nothing here allocates, except for what `gemm` keeps per thread. Loops are
 //! compiled for several instruction sets and chosen at run time (`pulp`); in WebAssembly they are SIMD128. Knows nothing of
 //! networks, trials or data sets: this crate is compiled for speed even where the rest is not.
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, reason = "a test's own numbers need not be the same on every target")
+)]
 
 mod activation;
 mod attention;
@@ -24,7 +28,7 @@ pub use normalization::{
 };
 pub use product::{Matrix, multiply};
 pub use rows::{add, add_row_sums, add_rows, columns, copy_runs, fill_rows, mean_rows, scale, squared_norm, times};
-pub use update::{Adam, Average, Extras, adam, momentum, nadam, nesterov, rms_prop, sgd};
+pub use update::{Adam, Average, Extras, Rule};
 
 /// Runs `f` compiled for the widest instructions of this processor. What `f` calls must be inlined into it.
 #[inline(always)]

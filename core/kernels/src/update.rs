@@ -1,9 +1,10 @@
-//! Update rules, each one pass over parameters, gradients and what the rule remembers.
+//! Update rules, each one pass over parameters, gradients and what the rule keeps from step to step.
 //!
-//! Beside the rule a pass takes its part of clipping, weight decay and averaging. The rules stand in
-//! `lab_core::train::rule`, where their numbers come from.
+//! Beside the rule a pass takes its part of clipping and weight decay. Where the numbers come from stands in
+//! `lab_core::workload::optimizer`.
 
 use crate::{LEAST_SLOPE, flush, vectorised};
+use std::ops::Range;
 
 /// Parameters and averages below this are 0.
 const LEAST: f32 = 1e-30;
@@ -34,8 +35,68 @@ impl Extras {
     }
 }
 
+/// An update rule with its numbers and what it keeps of each parameter from step to step.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    Sgd,
+    Momentum {
+        momentum: f32,
+        velocity: Vec<f32>,
+    },
+    Nesterov {
+        momentum: f32,
+        velocity: Vec<f32>,
+    },
+    /// ρ, 1 − ρ, γ and ε.
+    RmsProp {
+        numbers: [f32; 4],
+        mean: Vec<f32>,
+        square: Vec<f32>,
+    },
+    Adam {
+        numbers: Adam,
+        mean: Vec<f32>,
+        square: Vec<f32>,
+    },
+    NAdam {
+        numbers: Adam,
+        mean: Vec<f32>,
+        square: Vec<f32>,
+    },
+}
+
+impl Rule {
+    /// How many numbers it keeps of each parameter.
+    pub fn kept(&self) -> usize {
+        match self {
+            Rule::Sgd => 0,
+            Rule::Momentum { .. } | Rule::Nesterov { .. } => 1,
+            Rule::RmsProp { .. } | Rule::Adam { .. } | Rule::NAdam { .. } => 2,
+        }
+    }
+
+    /// Updates a stretch of the parameters by its gradients.
+    pub fn apply(&mut self, range: Range<usize>, parameters: &mut [f32], gradients: &[f32], rate: f32, extras: Extras) {
+        let (p, g) = (&mut parameters[range.clone()], &gradients[range.clone()]);
+        match self {
+            Rule::Sgd => sgd(p, g, rate, extras),
+            Rule::Momentum { momentum: keep, velocity } => momentum(p, g, &mut velocity[range], *keep, rate, extras),
+            Rule::Nesterov { momentum: keep, velocity } => nesterov(p, g, &mut velocity[range], *keep, rate, extras),
+            Rule::RmsProp { numbers, mean, square } => {
+                rms_prop(p, g, [&mut mean[range.clone()], &mut square[range]], *numbers, rate, extras);
+            }
+            Rule::Adam { numbers, mean, square } => {
+                adam(p, g, [&mut mean[range.clone()], &mut square[range]], *numbers, rate, extras);
+            }
+            Rule::NAdam { numbers, mean, square } => {
+                nadam(p, g, [&mut mean[range.clone()], &mut square[range]], *numbers, rate, extras);
+            }
+        }
+    }
+}
+
 /// θ ← θ − α g
-pub fn sgd(parameters: &mut [f32], gradients: &[f32], rate: f32, extras: Extras) {
+fn sgd(parameters: &mut [f32], gradients: &[f32], rate: f32, extras: Extras) {
     vectorised(
         #[inline(always)]
         || {
@@ -48,7 +109,7 @@ pub fn sgd(parameters: &mut [f32], gradients: &[f32], rate: f32, extras: Extras)
 }
 
 /// v ← γ v + g;  θ ← θ − α v
-pub fn momentum(parameters: &mut [f32], gradients: &[f32], velocity: &mut [f32], keep: f32, rate: f32, extras: Extras) {
+fn momentum(parameters: &mut [f32], gradients: &[f32], velocity: &mut [f32], keep: f32, rate: f32, extras: Extras) {
     vectorised(
         #[inline(always)]
         || {
@@ -61,7 +122,7 @@ pub fn momentum(parameters: &mut [f32], gradients: &[f32], velocity: &mut [f32],
 }
 
 /// v ← γ v + g;  θ ← θ − α (γ v + g)
-pub fn nesterov(parameters: &mut [f32], gradients: &[f32], velocity: &mut [f32], keep: f32, rate: f32, extras: Extras) {
+fn nesterov(parameters: &mut [f32], gradients: &[f32], velocity: &mut [f32], keep: f32, rate: f32, extras: Extras) {
     vectorised(
         #[inline(always)]
         || {
@@ -75,7 +136,7 @@ pub fn nesterov(parameters: &mut [f32], gradients: &[f32], velocity: &mut [f32],
 }
 
 /// s ← ρ s + (1 − ρ) g²;  m ← γ m + α g / √(s + ε);  θ ← θ − m, of the numbers ρ, 1 − ρ, γ and ε.
-pub fn rms_prop(
+fn rms_prop(
     parameters: &mut [f32],
     gradients: &[f32],
     [mean, square]: [&mut [f32]; 2],
@@ -106,7 +167,7 @@ pub struct Adam {
 }
 
 /// θ ← θ − rate · M / (√S + ε)
-pub fn adam(
+fn adam(
     parameters: &mut [f32],
     gradients: &[f32],
     [mean, square]: [&mut [f32]; 2],
@@ -118,7 +179,7 @@ pub fn adam(
 }
 
 /// θ ← θ − rate · (β₁ M + g) / (√S + ε)
-pub fn nadam(
+fn nadam(
     parameters: &mut [f32],
     gradients: &[f32],
     [mean, square]: [&mut [f32]; 2],

@@ -1,10 +1,10 @@
 //! Differences along a noisy learning curve, each with its standard error.
 //!
 //! A curve is first [`Binned`]: at most 64 means over equal stretches of training, oriented so that lower is better. How noisy
-//! a bin is, [`super::noise`] estimates. Knows nothing of trials or findings.
+//! a bin is, [`super::noise`] estimates.
 
 use super::noise::Noise;
-use super::statistics::student_tail;
+use super::statistics::{mean, student_tail};
 use crate::record::Curve;
 
 /// Bins are what the cost of every curve check depends on: 64 draw any curve.
@@ -75,17 +75,12 @@ impl Binned {
     }
 }
 
-/// Mean; NaN if there is nothing.
-pub fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
 /// A difference of two levels: later minus earlier, so that a fall is negative.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contrast {
     pub difference: f64,
     pub error: f64,
-    pub freedom: f64,
+    pub degrees_of_freedom: f64,
 }
 
 impl Contrast {
@@ -97,7 +92,11 @@ impl Contrast {
         }
         let difference = mean(late) - mean(early);
         let error = noise.of_difference(early.len(), gap, late.len());
-        (difference.is_finite() && error.is_finite()).then_some(Self { difference, error, freedom: noise.freedom })
+        (difference.is_finite() && error.is_finite()).then_some(Self {
+            difference,
+            error,
+            degrees_of_freedom: noise.degrees_of_freedom,
+        })
     }
 
     /// The mean of independent contrasts.
@@ -110,7 +109,7 @@ impl Contrast {
         Some(Self {
             difference: of.iter().map(|contrast| contrast.difference).sum::<f64>() / n,
             error: squares.sqrt() / n,
-            freedom: of.iter().map(|contrast| contrast.freedom).sum(),
+            degrees_of_freedom: of.iter().map(|contrast| contrast.degrees_of_freedom).sum(),
         })
     }
 
@@ -119,7 +118,7 @@ impl Contrast {
         if self.difference == 0.0 {
             return 0.5;
         }
-        student_tail(self.difference / self.error, self.freedom)
+        student_tail(self.difference / self.error, self.degrees_of_freedom)
     }
 
     /// P of a fall as large, were there none.
@@ -130,7 +129,7 @@ impl Contrast {
 
 #[cfg(test)]
 mod tests {
-    use super::super::noise::memory;
+    use super::super::noise::autocorrelation;
     use super::*;
     use crate::random::Stream;
 
@@ -138,7 +137,7 @@ mod tests {
         (0..n).map(|i| Stream::new(seed).normal_pair(i).0).collect()
     }
 
-    /// The level of the test on white and on autocorrelated noise, the memory being estimated as the checks do it.
+    /// The level of the test on white and on autocorrelated noise, the autocorrelation being estimated as the checks do it.
     #[test]
     fn a_contrast_of_noise_is_rarely_a_rise() {
         for (phi, limit) in [(0.0, 0.065), (0.5, 0.09)] {
@@ -148,7 +147,7 @@ mod tests {
                 for i in 1..values.len() {
                     values[i] += phi * values[i - 1];
                 }
-                let noise = Noise::of(&values, memory(&values).unwrap());
+                let noise = Noise::of(&values, autocorrelation(&values).unwrap());
                 let contrast = Contrast::between(&values[..20], 0, &values[20..], noise).unwrap();
                 alarms += u32::from(contrast.rise() < 0.05);
             }

@@ -1,10 +1,9 @@
 //! The difference of two means when both vary: Welch's interval.
 //!
-//! B. L. Welch, *The generalization of "Student's" problem when several different population variances are involved*, Biometrika
-//! 34, 1947. Assumes independent runs, nearly normal within each side; the variances may differ. Knows nothing of trials.
+//! B. L. Welch, *The generalization of "Student's" problem when several different population variances are involved*,
+//! Biometrika 34, 1947. Assumes independent runs, nearly normal within each side; the variances may differ.
 
-use super::contrast::mean;
-use super::statistics::student_tail;
+use super::statistics::{mean, student_quantile, student_tail};
 use serde::Serialize;
 
 /// A difference of means with its interval.
@@ -15,7 +14,8 @@ pub struct Difference {
     /// 95 % interval.
     pub interval: [f64; 2],
     /// Degrees of freedom by Welch and Satterthwaite.
-    pub freedom: f64,
+    #[serde(rename = "freedom")]
+    pub degrees_of_freedom: f64,
     /// Two-sided p-value of no difference.
     pub p_value: f64,
 }
@@ -26,17 +26,17 @@ impl Difference {
         let ((a, u), (b, v)) = (side(first)?, side(second)?);
         let (n, m) = (first.len() as f64, second.len() as f64);
         let error = (u + v).sqrt();
-        let freedom = (u + v).powi(2) / (u * u / (n - 1.0) + v * v / (m - 1.0));
-        if !(error > 0.0 && error.is_finite() && freedom.is_finite()) {
+        let degrees_of_freedom = (u + v).powi(2) / (u * u / (n - 1.0) + v * v / (m - 1.0));
+        if !(error > 0.0 && error.is_finite() && degrees_of_freedom.is_finite()) {
             return None;
         }
         let difference = a - b;
-        let half = student_quantile(0.975, freedom) * error;
+        let half = student_quantile(0.975, degrees_of_freedom) * error;
         Some(Self {
             difference,
             interval: [difference - half, difference + half],
-            freedom,
-            p_value: (2.0 * student_tail(difference.abs() / error, freedom)).min(1.0),
+            degrees_of_freedom,
+            p_value: (2.0 * student_tail(difference.abs() / error, degrees_of_freedom)).min(1.0),
         })
     }
 }
@@ -58,19 +58,6 @@ fn side(runs: &[f64]) -> Option<(f64, f64)> {
     (runs.len() > 1).then(|| (centre, squares / (n - 1.0) / n))
 }
 
-/// The value that Student's t stays below with probability `p` in (0.5, 1), by bisection of its tail.
-fn student_quantile(p: f64, freedom: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    while student_tail(high, freedom) > 1.0 - p && high < 1e12 {
-        high *= 2.0;
-    }
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        *(if student_tail(middle, freedom) > 1.0 - p { &mut low } else { &mut high }) = middle;
-    }
-    high
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,13 +65,15 @@ mod tests {
     #[test]
     fn agrees_with_scipy() {
         // scipy 1.17.1: t.ppf(0.975, [1, 2, 4.5, 30]); ttest_ind(a, b, equal_var=False) and its confidence_interval().
-        for (freedom, quantile) in [(1.0, 12.706204736), (2.0, 4.302652730), (4.5, 2.658912347), (30.0, 2.042272456)] {
-            let found = student_quantile(0.975, freedom);
-            assert!((found - quantile).abs() < 1e-6 * quantile, "{freedom}: {found}");
+        for (degrees_of_freedom, quantile) in
+            [(1.0, 12.706204736), (2.0, 4.302652730), (4.5, 2.658912347), (30.0, 2.042272456)]
+        {
+            let found = student_quantile(0.975, degrees_of_freedom);
+            assert!((found - quantile).abs() < 1e-6 * quantile, "{degrees_of_freedom}: {found}");
         }
         let found = Difference::of(&[0.10, 0.12, 0.11, 0.13], &[0.15, 0.14, 0.19]).unwrap();
         assert!((found.difference + 0.045).abs() < 1e-12);
-        assert!((found.freedom - 2.720233139).abs() < 1e-6, "{}", found.freedom);
+        assert!((found.degrees_of_freedom - 2.720233139).abs() < 1e-6, "{}", found.degrees_of_freedom);
         assert!((found.p_value - 0.081182903).abs() < 1e-6, "{}", found.p_value);
         assert!(
             (found.interval[0] + 0.100982397).abs() < 1e-6 && (found.interval[1] - 0.010982397).abs() < 1e-6,

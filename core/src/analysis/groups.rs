@@ -1,6 +1,4 @@
 //! Groups of trials that share all scientific values: what a round compares.
-//!
-//! Knows nothing of objectives.
 
 use crate::order;
 use crate::record::{Record, Trial};

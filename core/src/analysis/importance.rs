@@ -8,9 +8,8 @@
 //! imputation of inactive values, and costs O(trials) per parameter.
 //!
 //! Densities are Parzen estimates on a grid of at most 50 places in the parameter's own scale, with truncated normal kernels
-//! (Scott's rule) and one uniform-like kernel as prior, as in optuna 5.0.0, against whose numbers
-//! `core/tests/importance.rs` holds them. Assumes at least about 50 trials: below, the best tenth is fewer than five. Knows
-//! nothing of pictures.
+//! (Scott's rule) and one uniform-like kernel as prior, as in optuna 5.0.0, against whose numbers `core/tests/importance.rs`
+//! holds them. Assumes at least about 50 trials: below, the best tenth is fewer than five.
 
 use super::statistics::normal_tail;
 use super::summary::{Ranked, ranking};
@@ -141,7 +140,7 @@ fn bandwidth(seen: &[(f64, f64)], all: f64) -> f64 {
         seen.get(after.unwrap_or(seen.len()).min(seen.len().saturating_sub(1))).map_or(0.0, |(x, _)| *x)
     };
     let quartiles = quantile((0.75 * all).floor(), false) - quantile((0.25 * all).floor(), true);
-    (1.059 * (quartiles / 1.34).min(deviation) * all.powf(-0.2)).max(0.5 / 1.64)
+    (1.059 * (quartiles / 1.34).min(deviation) * libm::pow(all, -0.2)).max(0.5 / 1.64)
 }
 
 /// Pearson's divergence of `p` from `q`.

@@ -1,10 +1,10 @@
 //! Which two hyperparameters interact: the best value of one depends on the other.
 //!
-//! Among the trials in which both are active, the objective is fitted by 1, u, v, u², v² and uv, with u and v the places in
-//! the parameters' scales; the interaction is the share of variance the product adds, tested by its t statistic. An objective
-//! that is a sum of curves in u and in v has none. Null: no product term and residuals that do not depend on it; the
-//! two-sided p-value is corrected for the number of pairs (Bonferroni). Assumes that what the other parameters do is noise to the pair, as it
-//! is under quasi-random sampling. Choices are compared as groups and left out. Knows nothing of pictures.
+//! Among the trials in which both are active, the objective is fitted by 1, u, v, u², v² and uv, with u and v the places in the
+//! parameters' scales; the interaction is the share of variance the product adds, tested by its t statistic. An objective that
+//! is a sum of curves in u and in v has none. Null: no product term and residuals that do not depend on it; the two-sided
+//! p-value is corrected for the number of pairs (Bonferroni). Assumes that what the other parameters do is noise to the pair,
+//! as it is under quasi-random sampling. Choices are compared as groups and left out.
 
 use super::importance::importances;
 use super::regression::last_term;

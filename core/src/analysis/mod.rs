@@ -1,6 +1,4 @@
 //! What a record says, in numbers: counts, ranking, groups of trials by scientific value, seeds, searches, curves.
-//!
-//! Knows nothing of pictures or of how the trials were run.
 
 pub mod contrast;
 mod difference;

@@ -1,11 +1,10 @@
-//! The noise of learning curves: its strength, and how long it remembers itself.
+//! The noise of learning curves: its strength, and how long it lasts.
 //!
 //! Both are estimated from second differences, which a slow trend does not enter (Gasser, Sroka, Jennen-Steinmetz, *Residual
-//! variance and residual pattern in nonlinear regression*, Biometrika 73, 1986); noise that remembers itself from one value to
-//! the next is taken for AR(1). Assumes noise of one strength over the stretch looked at. Knows nothing of trials or findings.
+//! variance and residual pattern in nonlinear regression*, Biometrika 73, 1986); noise that is autocorrelated from one value to
+//! the next is taken for AR(1). Assumes noise of one strength over the stretch looked at.
 
-use super::contrast::mean;
-use super::statistics::{median, sorted};
+use super::statistics::{mean, median, sorted};
 
 /// The noise of a curve's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,31 +12,35 @@ pub struct Noise {
     /// Standard deviation of one value.
     pub deviation: f64,
     /// Degrees of freedom of its estimate.
-    pub freedom: f64,
+    pub degrees_of_freedom: f64,
     /// First-order autocorrelation, in [0, 0.8].
-    pub memory: f64,
+    pub autocorrelation: f64,
 }
 
 impl Noise {
     /// From the second differences of successive values, about their mean; one of white noise carries 18/35 of a degree of
     /// freedom.
-    pub fn of(values: &[f64], memory: f64) -> Self {
+    pub fn of(values: &[f64], autocorrelation: f64) -> Self {
         let second = || second_differences(values, 1);
         let count = values.len().saturating_sub(2) as f64;
         // An even curvature is no noise; a few differences cannot tell the two apart.
         let bend = if count >= 4.0 { second().sum::<f64>() / count } else { 0.0 };
         let squares: f64 = second().map(|d| (d - bend) * (d - bend)).sum();
         if count == 0.0 {
-            return Self { memory, ..Self::default() };
+            return Self { autocorrelation, ..Self::default() };
         }
-        let variance = squares / count / second_variance(memory);
-        Self { deviation: variance.max(0.0).sqrt(), freedom: (18.0 / 35.0 * count).max(1.0), memory }
+        let variance = squares / count / second_variance(autocorrelation);
+        Self {
+            deviation: variance.max(0.0).sqrt(),
+            degrees_of_freedom: (18.0 / 35.0 * count).max(1.0),
+            autocorrelation,
+        }
     }
 
     /// The same from the median of their absolute values, which a few corners do not move; from their mean square where the
     /// median is zero (a metric in coarse steps). About 0.37 as many degrees of freedom.
-    pub fn robust(values: &[f64], memory: f64) -> Self {
-        let mean_square = Self::of(values, memory);
+    pub fn robust(values: &[f64], autocorrelation: f64) -> Self {
+        let mean_square = Self::of(values, autocorrelation);
         let mut sizes: Vec<f64> = second_differences(values, 1).map(f64::abs).collect();
         let middle = sizes.len() / 2;
         if sizes.is_empty() {
@@ -48,16 +51,21 @@ impl Noise {
             return mean_square;
         }
         // The median of |N(0, 1)| is 0.6745.
-        let deviation = *median / 0.6745 / second_variance(memory).sqrt();
-        Self { deviation, freedom: (0.37 * mean_square.freedom).max(1.0), memory }
+        let deviation = *median / 0.6745 / second_variance(autocorrelation).sqrt();
+        Self { deviation, degrees_of_freedom: (0.37 * mean_square.degrees_of_freedom).max(1.0), autocorrelation }
     }
 
     /// This estimate with another that counts as `prior` degrees of freedom, or as its own if they are fewer.
     pub fn shrunk(self, other: Self, prior: f64) -> Self {
-        let prior = prior.min(other.freedom);
-        let freedom = self.freedom + prior;
-        let variance = (self.freedom * self.deviation.powi(2) + prior * other.deviation.powi(2)) / freedom;
-        Self { deviation: if variance.is_finite() { variance.sqrt() } else { self.deviation }, freedom, ..self }
+        let prior = prior.min(other.degrees_of_freedom);
+        let degrees_of_freedom = self.degrees_of_freedom + prior;
+        let variance =
+            (self.degrees_of_freedom * self.deviation.powi(2) + prior * other.deviation.powi(2)) / degrees_of_freedom;
+        Self {
+            deviation: if variance.is_finite() { variance.sqrt() } else { self.deviation },
+            degrees_of_freedom,
+            ..self
+        }
     }
 
     /// The standard error of the difference of two means, of `early` and of `late` successive values with `gap` values between.
@@ -65,7 +73,7 @@ impl Noise {
     /// between have the covariance σ²φ^(g+1)(1 − φᵐ)(1 − φⁿ) / (mn(1 − φ)²). The usual σ²(1 + φ)/(1 − φ)/n holds for long
     /// stretches only: of two values with φ = 0.8 it gives five times the variance.
     pub fn of_difference(self, early: usize, gap: usize, late: usize) -> f64 {
-        let phi = self.memory;
+        let phi = self.autocorrelation;
         let left = |n: usize| 1.0 - phi.powi(n as i32);
         let alone = |n: usize| ((n as f64) * (1.0 - phi * phi) - 2.0 * phi * left(n)) / (n * n) as f64;
         let shared = phi.powi(gap as i32 + 1) * left(early) * left(late) / (early * late) as f64;
@@ -85,9 +93,9 @@ fn second_variance(phi: f64) -> f64 {
 
 /// First-order autocorrelation of a curve's noise, in [0, 0.8], from second differences over two steps and over one: their
 /// variances are σ²(6 − 8φ² + 2φ⁴) and σ²(6 − 8φ + 2φ²), with the ratio (1 + φ)(3 − φ²)/(3 − φ). A bend of the curve that
-/// changes evenly does not enter them, whereas it would stay in the residuals of a parabola and be taken for memory; a corner
-/// is taken for memory here. `None` below eight values or without noise.
-pub fn memory(values: &[f64]) -> Option<f64> {
+/// changes evenly does not enter them, whereas it would stay in the residuals of a parabola and be taken for
+/// autocorrelation; a corner is taken for it here. `None` below eight values or without noise.
+pub fn autocorrelation(values: &[f64]) -> Option<f64> {
     let variance = |second: &[f64]| {
         // The bend is the line through them.
         let (middle, bend) = (0.5 * (second.len() - 1) as f64, mean(second));
@@ -97,13 +105,13 @@ pub fn memory(values: &[f64]) -> Option<f64> {
         let rest = second.iter().enumerate().map(|(i, d)| d - bend - slope * at(i));
         rest.map(|d| d * d).sum::<f64>() / (second.len() - 2) as f64
     };
-    (values.len() >= 8).then(|| remembered(values, variance)).flatten()
+    (values.len() >= 8).then(|| solve(values, variance)).flatten()
 }
 
 /// The same of curves measured at the same steps, from what is left of each beside their mean: what they share, corners and
 /// all, is gone, so that short ones will do. The median over the curves. Assumes that their noise is their own. `None` below
 /// four curves or five values.
-pub fn memory_beside_mean(curves: &[&[f64]]) -> Option<f64> {
+pub fn autocorrelation_beside_mean(curves: &[&[f64]]) -> Option<f64> {
     let n = curves.first()?.len();
     if curves.len() < 4 || n < 5 || curves.iter().any(|curve| curve.len() != n) {
         return None;
@@ -112,13 +120,13 @@ pub fn memory_beside_mean(curves: &[&[f64]]) -> Option<f64> {
         (0..n).map(|i| curves.iter().map(|curve| curve[i]).sum::<f64>() / curves.len() as f64).collect();
     let of = |curve: &&[f64]| {
         let rest: Vec<f64> = curve.iter().zip(&mean).map(|(value, mean)| value - mean).collect();
-        remembered(&rest, |second| second.iter().map(|d| d * d).sum::<f64>() / second.len() as f64)
+        solve(&rest, |second| second.iter().map(|d| d * d).sum::<f64>() / second.len() as f64)
     };
     median(&sorted(curves.iter().filter_map(of)))
 }
 
 /// The autocorrelation that belongs to the ratio of two variances of second differences: over two steps, and over one.
-fn remembered(values: &[f64], variance: impl Fn(&[f64]) -> f64) -> Option<f64> {
+fn solve(values: &[f64], variance: impl Fn(&[f64]) -> f64) -> Option<f64> {
     let over = |lag: usize| variance(&second_differences(values, lag).collect::<Vec<f64>>());
     let ratio = over(2) / over(1);
     if !ratio.is_finite() {
@@ -163,18 +171,18 @@ mod tests {
         assert!((found / 50.0 - 1.0).abs() < 0.1, "{found}");
     }
 
-    /// White noise on the second halves of curves that bend: none of it is memory.
+    /// White noise on the second halves of curves that bend: none of it is autocorrelation.
     #[test]
-    fn a_bend_is_no_memory() {
+    fn a_bend_is_no_autocorrelation() {
         for lambda in [1.0, 3.0, 6.0] {
             let found = |seed| {
                 let noise = white(seed, 32);
                 let value = |(i, x): (usize, &f64)| (-lambda * (0.5 + i as f64 / 64.0)).exp() + 0.002 * x;
-                memory(&noise.iter().enumerate().map(value).collect::<Vec<_>>()).unwrap()
+                autocorrelation(&noise.iter().enumerate().map(value).collect::<Vec<_>>()).unwrap()
             };
             let mut all: Vec<f64> = (0..200).map(found).collect();
             all.sort_by(f64::total_cmp);
-            eprintln!("lambda {lambda}: median memory {:.2}", all[100]);
+            eprintln!("lambda {lambda}: median autocorrelation {:.2}", all[100]);
             assert!(all[100] < 0.15, "lambda {lambda}: median {}", all[100]);
         }
     }
@@ -193,14 +201,16 @@ mod tests {
                 })
                 .sum();
             let seen = (squares / 20_000.0).sqrt();
-            let told = Noise { deviation: 1.0, freedom: 1.0, memory: phi }.of_difference(early, gap, late);
+            let told =
+                Noise { deviation: 1.0, degrees_of_freedom: 1.0, autocorrelation: phi }.of_difference(early, gap, late);
             assert!((told / seen - 1.0).abs() < 0.03, "{phi} {early} {gap} {late}: {told} and {seen}");
         }
     }
 
-    /// Curves with a corner in common, as short as eight values: what they share is no memory, and what they have is found.
+    /// Curves with a corner in common, as short as eight values: what they share is not taken for autocorrelation, and what
+    /// they have is found.
     #[test]
-    fn the_memory_of_several_curves_does_not_see_what_they_share() {
+    fn the_autocorrelation_of_several_curves_does_not_see_what_they_share() {
         for (n, phi, limits) in [(8, 0.0, 0.0..0.25), (12, 0.0, 0.0..0.2), (12, 0.5, 0.35..0.65), (40, 0.5, 0.4..0.6)] {
             let of = |study: u64| {
                 let curves: Vec<Vec<f64>> = (0..12)
@@ -209,15 +219,19 @@ mod tests {
                         (0..).zip(noise).map(|(i, x)| if i > n / 2 { 20.0 + x } else { x }).collect()
                     })
                     .collect();
-                memory_beside_mean(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
+                autocorrelation_beside_mean(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
             };
             let mean = mean(&(0..100).map(of).collect::<Vec<_>>());
             eprintln!("{n} values, phi {phi}: {mean:.2}");
             assert!(limits.contains(&mean), "{n} values, phi {phi}: {mean}");
         }
-        assert_eq!(memory_beside_mean(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8]]), None, "too few");
-        assert_eq!(memory_beside_mean(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8], &[1.0; 7]]), None, "not of one length");
-        assert_eq!(memory_beside_mean(&[&[1.0; 8][..]; 4]), None, "no noise");
-        assert_eq!(memory_beside_mean(&[]), None);
+        assert_eq!(autocorrelation_beside_mean(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8]]), None, "too few");
+        assert_eq!(
+            autocorrelation_beside_mean(&[&[1.0; 8][..], &[2.0; 8], &[1.0; 8], &[1.0; 7]]),
+            None,
+            "not of one length"
+        );
+        assert_eq!(autocorrelation_beside_mean(&[&[1.0; 8][..]; 4]), None, "no noise");
+        assert_eq!(autocorrelation_beside_mean(&[]), None);
     }
 }

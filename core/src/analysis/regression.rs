@@ -1,7 +1,6 @@
 //! Least squares for one question: what does the last column add to the others?
 //!
 //! By Gram–Schmidt, which is accurate enough for a few well-scaled columns. Assumes independent errors of one variance.
-//! Knows nothing of trials.
 
 use super::statistics::student_tail;
 
@@ -11,7 +10,7 @@ pub struct LastTerm {
     pub coefficient: f64,
     /// The coefficient over its standard error.
     pub t: f64,
-    pub freedom: f64,
+    pub degrees_of_freedom: f64,
     /// The share of the variance about the first column (a constant) that it explains, in [0, 1].
     pub share: f64,
 }
@@ -19,19 +18,19 @@ pub struct LastTerm {
 impl LastTerm {
     /// P of a coefficient as large, were it not above zero.
     pub fn above_zero(self) -> f64 {
-        student_tail(self.t, self.freedom)
+        student_tail(self.t, self.degrees_of_freedom)
     }
 
     /// P of a coefficient as far from zero, were it zero.
     pub fn not_zero(self) -> f64 {
-        (2.0 * student_tail(self.t.abs(), self.freedom)).min(1.0)
+        (2.0 * student_tail(self.t.abs(), self.degrees_of_freedom)).min(1.0)
     }
 }
 
 /// Fits `y` by `columns`, the first of which is constant; `None` if the fit is not determined or leaves no residual degree of
 /// freedom.
 pub fn last_term(columns: &[Vec<f64>], y: &[f64]) -> Option<LastTerm> {
-    let freedom = y.len().checked_sub(columns.len()).filter(|&left| left > 0)? as f64;
+    let degrees_of_freedom = y.len().checked_sub(columns.len()).filter(|&left| left > 0)? as f64;
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let mut basis: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
     let mut rest = y.to_vec();
@@ -57,10 +56,10 @@ pub fn last_term(columns: &[Vec<f64>], y: &[f64]) -> Option<LastTerm> {
         (explained, coefficient) = (along * along, along / length.sqrt());
         basis.push(column);
     }
-    let error = (dot(&rest, &rest) / freedom).sqrt();
+    let error = (dot(&rest, &rest) / degrees_of_freedom).sqrt();
     let share = (explained / whole).min(1.0);
     let t = explained.sqrt().copysign(coefficient) / error;
-    (share.is_finite() && !t.is_nan() && whole > 0.0).then_some(LastTerm { coefficient, t, freedom, share })
+    (share.is_finite() && !t.is_nan() && whole > 0.0).then_some(LastTerm { coefficient, t, degrees_of_freedom, share })
 }
 
 #[cfg(test)]
@@ -75,7 +74,7 @@ mod tests {
         // Slope 0.9; residuals 0.1, 0.2, −0.7, 0.4: s² = 0.35; standard error √(0.35 / 5).
         assert!((found.coefficient - 0.9).abs() < 1e-12);
         assert!((found.t - 0.9 / (0.35f64 / 5.0).sqrt()).abs() < 1e-12);
-        assert_eq!(found.freedom, 2.0);
+        assert_eq!(found.degrees_of_freedom, 2.0);
         assert!((found.share - 4.05 / 4.75).abs() < 1e-12);
     }
 

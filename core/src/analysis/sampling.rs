@@ -8,8 +8,8 @@
 //! number and its distance from the best tenth (closer with time, or farther), each in its standard deviations.
 //!
 //! Null: trials in any order; false alarms at most [`LEVEL`], fewer for quasi-random points, which are more even than chance.
-//! What it sees of each of Optuna's samplers, `core/tests/findings/adaptive.rs` measures. A complete grid is no one's choice
-//! by results, in whatever order it was run. Runs of one configuration count once. Knows nothing of findings.
+//! What it sees of each of Optuna's samplers, `core/tests/findings/adaptive.rs` measures. A complete grid is no one's choice by
+//! results, in whatever order it was run. Runs of one configuration count once.
 
 use super::groups::{group_of, groups};
 use super::seeds::configurations;
@@ -18,7 +18,6 @@ use crate::random::Stream;
 use crate::record::{Phase, Record, Trial};
 use crate::sampler::Drawn;
 use crate::space::{Domain, Parameter, Value};
-use crate::study::Direction;
 use crate::trial::Outcome;
 use std::collections::BTreeMap;
 
@@ -124,7 +123,7 @@ fn order_of(draws: &[Draw<'_>], varied: &[(&Parameter, &Domain)]) -> f64 {
 
 /// The configurations in the order in which they were first tried.
 fn draws(record: &Record) -> Vec<Draw<'_>> {
-    let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    let sign = record.study.objective.direction.sign();
     let mut means = BTreeMap::new();
     let mut later = BTreeMap::new();
     for configuration in configurations(record, &ranking(record)) {

@@ -3,8 +3,7 @@
 //!
 //! If n of N trials are drawn with replacement, the best of them is among the r best with probability 1 − (1 − r/N)ⁿ: the
 //! bootstrap's mean and quantiles are exact and need no simulation. They say how much of a result is luck of the draw if the
-//! trials are independent draws from the space; they cannot know of better points that were never drawn. Knows nothing of
-//! records.
+//! trials are independent draws from the space; they cannot know of better points that were never drawn.
 
 /// The expected best of `draws` (not necessarily whole) trials drawn with replacement from all: the bootstrap's mean,
 /// exactly. `ascending` holds the objectives, best first. NaN if there are none.
@@ -12,7 +11,7 @@
 /// P(all draws are worse than the i best) = (1 − i/n)^draws.
 pub fn expected_best(ascending: &[f64], draws: f64) -> f64 {
     let n = ascending.len() as f64;
-    let worse = |i: usize| (1.0 - i as f64 / n).max(0.0).powf(draws);
+    let worse = |i: usize| libm::pow((1.0 - i as f64 / n).max(0.0), draws);
     if ascending.is_empty() {
         return f64::NAN;
     }
@@ -23,10 +22,15 @@ pub fn expected_best(ascending: &[f64], draws: f64) -> f64 {
 /// trials that are worse than all. `None` if that many draws may all be infeasible, or there are no trials.
 pub fn best_quantile(best_first: &[f64], infeasible: usize, draws: f64, q: f64) -> Option<f64> {
     let all = (best_first.len() + infeasible) as f64;
-    let missing = (1.0 - q.clamp(0.0, 1.0)).powf(1.0 / draws.max(1.0));
+    let missing = libm::pow(1.0 - q.clamp(0.0, 1.0), 1.0 / draws.max(1.0));
     // Rounded down a little: 1 − (1 − r/N)ⁿ computed is not exactly q where it should be.
     let rank = (all * (1.0 - missing) - 1e-9).ceil().max(1.0) as usize;
     best_first.get(rank - 1).copied()
+}
+
+/// How many of so many ranked trials are good ones: the best fifth, and no fewer than that, where there are as many.
+pub fn good(ranked: usize, fewest: usize) -> usize {
+    ranked.div_ceil(5).max(fewest).min(ranked)
 }
 
 /// How many trials lie within `tolerance` of the best, the best included.

@@ -1,7 +1,8 @@
 //! Runs of the same configuration with different seeds: mean and spread.
 //!
-//! Two trials are runs of one configuration if all their values are equal. Knows nothing of what is compared.
+//! Two trials are runs of one configuration if all their values are equal.
 
+use super::statistics::mean;
 use super::summary::Ranked;
 use crate::record::Record;
 use crate::space::{Value, Values};
@@ -24,7 +25,7 @@ pub struct Configuration {
 pub struct Retrain {
     pub deviation: f64,
     /// Runs less configurations.
-    pub freedom: u64,
+    pub degrees_of_freedom: u64,
 }
 
 /// The configurations of ranked trials, in the order of their best runs.
@@ -54,7 +55,7 @@ pub fn configurations(record: &Record, ranking: &[Ranked]) -> Vec<Configuration>
         .into_iter()
         .map(|(objectives, mut configuration)| {
             let n = objectives.len() as f64;
-            configuration.mean = objectives.iter().sum::<f64>() / n;
+            configuration.mean = mean(&objectives);
             if objectives.len() > 1 {
                 let squares: f64 = objectives.iter().map(|x| (x - configuration.mean).powi(2)).sum();
                 configuration.deviation = Some((squares / (n - 1.0)).sqrt());
@@ -66,16 +67,16 @@ pub fn configurations(record: &Record, ranking: &[Ranked]) -> Vec<Configuration>
 
 /// The pooled retrain variation; `None` if nothing was repeated.
 pub fn retrain(configurations: &[Configuration]) -> Option<Retrain> {
-    let (mut squares, mut freedom) = (0.0, 0);
+    let (mut squares, mut degrees_of_freedom) = (0.0, 0);
     for configuration in configurations {
         if let Some(deviation) = configuration.deviation {
             let own = configuration.trials.len() as u64 - 1;
             squares += deviation * deviation * own as f64;
-            freedom += own;
+            degrees_of_freedom += own;
         }
     }
-    let deviation = (squares / freedom as f64).sqrt();
-    (freedom > 0 && deviation.is_finite()).then_some(Retrain { deviation, freedom })
+    let deviation = (squares / degrees_of_freedom as f64).sqrt();
+    (degrees_of_freedom > 0 && deviation.is_finite()).then_some(Retrain { deviation, degrees_of_freedom })
 }
 
 /// Equal values have equal hashes: numbers compare by value.

@@ -1,23 +1,36 @@
 //! Quantiles, and tail probabilities of the few distributions that the checks need: these in [0, 1], by natural logarithms.
 //!
 //! Sources: the regularised incomplete beta function by its continued fraction (Lentz's method; Press et al., *Numerical
-//! Recipes*, 3rd ed., § 6.4); the others follow from it or are finite sums. Knows nothing of trials.
+//! Recipes*, 3rd ed., § 6.4); the others follow from it or are finite sums.
 
 /// P(Z ≥ z) of a standard normal.
 pub fn normal_tail(z: f64) -> f64 {
     0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
 }
 
-/// P(T ≥ t) of Student's t with `freedom` > 0 degrees of freedom, not necessarily whole. 1 for a NaN.
-pub fn student_tail(t: f64, freedom: f64) -> f64 {
-    if t.is_nan() || freedom.is_nan() || freedom <= 0.0 {
+/// P(T ≥ t) of Student's t with `degrees_of_freedom` > 0, not necessarily whole. 1 for a NaN.
+pub fn student_tail(t: f64, degrees_of_freedom: f64) -> f64 {
+    if t.is_nan() || degrees_of_freedom.is_nan() || degrees_of_freedom <= 0.0 {
         return 1.0;
     }
     if t.is_infinite() {
         return if t > 0.0 { 0.0 } else { 1.0 };
     }
-    let half = 0.5 * incomplete_beta(0.5 * freedom, 0.5, freedom / (freedom + t * t));
+    let half = 0.5 * incomplete_beta(0.5 * degrees_of_freedom, 0.5, degrees_of_freedom / (degrees_of_freedom + t * t));
     if t >= 0.0 { half } else { 1.0 - half }
+}
+
+/// The value that Student's t stays below with probability `p` in (0.5, 1), by bisection of its tail.
+pub fn student_quantile(p: f64, degrees_of_freedom: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    while student_tail(high, degrees_of_freedom) > 1.0 - p && high < 1e12 {
+        high *= 2.0;
+    }
+    for _ in 0..100 {
+        let middle = 0.5 * (low + high);
+        *(if student_tail(middle, degrees_of_freedom) > 1.0 - p { &mut low } else { &mut high }) = middle;
+    }
+    high
 }
 
 /// P(X ≥ x) of a binomial with `n` draws at probability `p`.
@@ -39,7 +52,7 @@ pub fn hypergeometric_tail(x: u64, all: u64, marked: u64, drawn: u64) -> f64 {
     }
     let total = log_choose(all, drawn);
     (x..=most)
-        .map(|i| (log_choose(marked, i) + log_choose(all - marked, drawn - i) - total).exp())
+        .map(|i| libm::exp(log_choose(marked, i) + log_choose(all - marked, drawn - i) - total))
         .sum::<f64>()
         .min(1.0)
 }
@@ -57,7 +70,8 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 {
         return 1.0;
     }
-    let front = (libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * x.ln() + b * (1.0 - x).ln()).exp();
+    let front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log(1.0 - x);
+    let front = libm::exp(front);
     let value = if x < (a + 1.0) / (a + b + 2.0) {
         front * fraction(a, b, x) / a
     } else {
@@ -86,6 +100,11 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
         }
     }
     h
+}
+
+/// Mean; NaN if there is nothing.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 /// Ascending copy without NaN.

@@ -1,6 +1,6 @@
 //! The summary of a record: how many trials ended how, which is best, and the best of each scientific value.
 //!
-//! Serialises to the summary part of `lab analyze --json`. Knows nothing of findings.
+//! Serialises to the summary part of `lab analyze --json`.
 
 use super::groups::groups;
 use crate::order;
@@ -160,7 +160,7 @@ impl Summary {
 mod tests {
     use super::*;
     use crate::space::Value;
-    use crate::study::Study;
+    use crate::study::{Objective, Study};
     use crate::trial::{Event, Metrics, What};
     use serde_json::json;
 
@@ -227,7 +227,8 @@ mod tests {
     fn an_error_rate_on_a_known_number_of_examples_has_a_standard_error() {
         let mut record = record(&[("adam", Some(0.2), Some(Outcome::Completed))]);
         assert_eq!(Summary::of(&record).best.and_then(|best| best.standard_error), None);
-        record.study.objective.valid_examples = Some(100);
+        let objective = Objective { valid_examples: Some(100), ..record.study.objective.clone() };
+        record.study.judge_by(objective);
         assert_eq!(Summary::of(&record).best.and_then(|best| best.standard_error), Some(0.04));
     }
 

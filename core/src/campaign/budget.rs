@@ -95,7 +95,7 @@ impl Budget {
             (0..study.trials.min(ASKED)).filter_map(|trial| points.point(trial)).map(|v| searched(&v)).max();
         let dimensions = dimensions.unwrap_or(0);
         let per_value = study.trials as f64 / values as f64;
-        let per_dimension = if dimensions == 0 { 1.0 } else { per_value.powf(1.0 / dimensions as f64) };
+        let per_dimension = if dimensions == 0 { 1.0 } else { libm::pow(per_value, 1.0 / dimensions as f64) };
         let seconds = |trials: u64, times: f64| {
             Some(trials as f64 * steps? as f64 * times * seconds_per_step?).filter(|seconds| seconds.is_finite())
         };
@@ -107,7 +107,7 @@ impl Budget {
                 Change::OneMoreDimension => (whole(study.trials as f64 * per_dimension.max(2.0)), 1.0),
                 Change::TwiceTheTrials => (study.trials.saturating_mul(2), 1.0),
                 Change::TwiceAsDense if dimensions < 2 => return None,
-                Change::TwiceAsDense => (whole(study.trials as f64 * 2f64.powf(dimensions as f64)), 1.0),
+                Change::TwiceAsDense => (whole(study.trials as f64 * libm::exp2(dimensions as f64)), 1.0),
                 Change::TwiceTheSteps if steps.is_none() => return None,
                 Change::TwiceTheSteps => (study.trials, 2.0),
             };

@@ -1,6 +1,6 @@
 //! What a round runs: one study, or one for each scientific value, and the question that its roles ask.
 //!
-//! The question's kind is read off the study, never stored beside it. Knows nothing of results.
+//! The question's kind is read off the study, never stored beside it.
 
 use crate::problem::{Problem, listed};
 use crate::sampler::SamplerKind;

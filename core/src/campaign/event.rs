@@ -1,4 +1,4 @@
-//! What can happen in a campaign, and what does not follow from what happened before. Knows nothing of how it is folded.
+//! What can happen in a campaign, and what does not follow from what happened before.
 
 use super::{Conclusion, Design, Inseparable, Launch, MAX_ROUNDS, Spent};
 use crate::text::{Lang, Sentence};

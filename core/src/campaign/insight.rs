@@ -1,6 +1,6 @@
 //! What is known so far: of every hyperparameter, what each round found out about it.
 //!
-//! Ranges are those of the best quarter of the completed trials, at least four. Knows nothing of what is done about it.
+//! Ranges are those of the best quarter of the completed trials, at least four.
 
 use super::{Aim, Campaign, Phase};
 use crate::analysis::ranking;

@@ -1,16 +1,17 @@
 //! Launches: the runs of a candidate against those of the baseline, and the study that makes them.
 //!
 //! A comparison says what several seeds of both say; without them it says so. Assumes that runs of one configuration are
-//! independent and nearly normal (see [`Difference`]). Knows nothing of how a candidate was found.
+//! independent and nearly normal (see [`Difference`]).
 
 use super::{Campaign, Contradiction, Round};
+use crate::analysis::statistics::mean;
 use crate::analysis::{Difference, ranking};
 use crate::problem::{Problem, listed};
 use crate::procedure::numbers::three;
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Natural, Options, Parameter, Purpose, Setting, Value, Values};
-use crate::study::{Direction, Study};
+use crate::study::Study;
 use crate::text::Sentence;
 use crate::workload::hyperparameter;
 use serde::Serialize;
@@ -41,7 +42,7 @@ impl Evidence {
             .chain(before.filter(|round| length(round) == length(own)))
             .map(|round| runs(&round.record(), &wanted))
             .find(|runs| !runs.is_empty());
-        let sign = if record.study.objective.direction == Direction::Minimize { -1.0 } else { 1.0 };
+        let sign = -record.study.objective.direction.sign();
         let (candidate, baseline) = (runs(&record, &candidate), found.unwrap_or_default());
         let signed = |runs: &[f64]| runs.iter().map(|run| sign * run).collect::<Vec<_>>();
         let gain = Difference::of(&signed(&candidate), &signed(&baseline));
@@ -55,11 +56,11 @@ impl Evidence {
 
     pub fn sentence(&self) -> Sentence {
         let (n, m) = (self.candidate.len(), self.baseline.len());
-        let mean = |runs: &[f64]| three(runs.iter().sum::<f64>() / runs.len() as f64);
+        let shown = |runs: &[f64]| three(mean(runs));
         match self.gain {
             Some(gain) => {
                 let (by, [low, high]) = (three(gain.difference), gain.interval.map(three));
-                let (ours, theirs) = (mean(&self.candidate), mean(&self.baseline));
+                let (ours, theirs) = (shown(&self.candidate), shown(&self.baseline));
                 Sentence::new(
                     format!(
                         "Candidate {ours} (mean of {n} runs), baseline {theirs} (of {m}): better by {by}, 95 % interval {low} to {high}."
@@ -72,20 +73,20 @@ impl Evidence {
             None if m == 0 => Sentence::new(
                 format!(
                     "Candidate {} ({n} runs); the baseline was never run for as many steps: nothing is compared.",
-                    mean(&self.candidate)
+                    shown(&self.candidate)
                 ),
-                format!("候选 {}（{n} 次运行）；基线从未以相同步数运行：无从比较。", mean(&self.candidate)),
+                format!("候选 {}（{n} 次运行）；基线从未以相同步数运行：无从比较。", shown(&self.candidate)),
             ),
             None => Sentence::new(
                 format!(
                     "Candidate {} ({n} runs), baseline {} ({m}): too few runs to know how runs vary.",
-                    mean(&self.candidate),
-                    mean(&self.baseline)
+                    shown(&self.candidate),
+                    shown(&self.baseline)
                 ),
                 format!(
                     "候选 {}（{n} 次运行），基线 {}（{m} 次）：运行次数太少，无法得知重复训练的波动。",
-                    mean(&self.candidate),
-                    mean(&self.baseline)
+                    shown(&self.candidate),
+                    shown(&self.baseline)
                 ),
             ),
         }

@@ -1,8 +1,8 @@
 //! The campaign file `lab.campaign/1`: a header line with the plan, then one event a line, append-only.
 //!
-//! The events of trials are the lines of a record, each with the round and the study it belongs to, so that one file holds
-//! the campaign and all its records. A last line without its newline was torn by a crash and is dropped with a note; any
-//! other bad line is an error naming its number. Knows nothing of files.
+//! The events of trials are the lines of a record, each with the round and the study it belongs to, so that one file holds the
+//! campaign and all its records. A last line without its newline was torn by a crash and is dropped with a note; any other bad
+//! line is an error naming its number.
 
 use super::{
     Arrangement, Campaign, Conclusion, Contradiction, Design, Dismissal, Event, Launch, MAX_TEXT_BYTES, Plan,

@@ -2,9 +2,9 @@
 //! `lab.campaign/1`.
 //!
 //! A campaign is the fold of its events, like a record: whatever happened can be read again, and what follows from it
-//! (findings, what is known, the next study) is computed and never stored, so that it cannot disagree with the trials. A
-//! round asks one question with the studies of one design; the next one begins when it is concluded. A launch changes the
-//! baseline and rests on a trial of a concluded round. Knows nothing of where studies run, nor of files.
+//! (findings, what is known, the next study) is computed and never stored, so that it cannot disagree with the trials. A round
+//! asks one question with the studies of one design; the next one begins when it is concluded. A launch changes the baseline
+//! and rests on a trial of a concluded round.
 
 mod budget;
 mod design;
@@ -14,7 +14,7 @@ mod launch;
 mod lines;
 mod next;
 mod round;
-mod told;
+mod timeline;
 
 pub use budget::{Alternative, Budget, Change};
 pub use design::{Aim, Arrangement, Design, Inseparable, MAX_STUDIES, fixed_at};
@@ -24,7 +24,7 @@ pub use launch::{Evidence, Unconfirmed, confirmation};
 pub use lines::{FORMAT, Finished, LineError, LineFault, event_to_line, export, header_to_line, is_campaign, read};
 pub use next::{heeded, next, revised};
 pub use round::{Member, Phase, Round, Spent};
-pub use told::{Entry, LaunchEntry, RoundEntry, timeline};
+pub use timeline::{Entry, LaunchEntry, RoundEntry, timeline};
 
 use crate::space::Values;
 use crate::study::Study;

@@ -1,7 +1,7 @@
 //! What to do next: the findings of the last round turned into one study, then the candidate against the baseline, then a
 //! launch, then the next question.
 //!
-//! Deterministic, from what was recorded. A person may do something else. Knows nothing of how findings come about.
+//! Deterministic, from what was recorded. A person may do something else.
 
 use super::design::Aim;
 use super::{Campaign, Evidence, Phase, Round, confirmation};

@@ -1,6 +1,4 @@
 //! A round: its design, the records of its studies, and what was concluded.
-//!
-//! Knows nothing of other rounds.
 
 use super::Conclusion;
 use super::design::{Arrangement, Design, Inseparable};

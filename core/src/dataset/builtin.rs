@@ -1,7 +1,7 @@
 //! The data sets that ship with the lab: their names, sizes and what is known about them.
 //!
-//! The figures stand here so that a study can be checked before its data is fetched; `load` refuses a file that does not
-//! have them, and `tests/datasets.rs` holds them to the real files. Knows nothing of where the files are.
+//! The figures stand here so that a study can be checked before its data is fetched; `load` refuses a file that does not have
+//! them, and `tests/datasets.rs` holds them to the real files.
 
 mod facts;
 

@@ -1,7 +1,7 @@
 //! Data sets: examples with inputs, targets and a fixed split into train, valid and test.
 //!
-//! Decodes bytes and text that others fetched (`packed`, `csv`), splits them the same way everywhere (`split`) and
-//! standardises with the moments of the training split alone (`standardise`). Knows nothing of files, models or tensors.
+//! Decodes bytes and text that others fetched (`packed`, `csv`), splits them the same way everywhere (`split`) and standardises
+//! with the moments of the training split alone (`standardise`).
 
 mod builtin;
 mod csv;

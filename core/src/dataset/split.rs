@@ -1,7 +1,6 @@
 //! The fixed split into train, valid and test: 60 / 20 / 20 %, each class in the same proportion in each part.
 //!
-//! A pure function of the data set's name and its labels, so that every machine and every year gets the same parts. Knows
-//! nothing of inputs.
+//! A pure function of the data set's name and its labels, so that every machine and every year gets the same parts.
 
 use super::Split;
 use crate::random::Stream;

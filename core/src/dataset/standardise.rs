@@ -1,7 +1,6 @@
 //! Standardisation: subtract the mean, divide by the standard deviation, both of the training split alone.
 //!
-//! Sums run in `f64`, in one fixed order, with correctly rounded operations only, so that every target computes the same
-//! bits. Knows nothing of how inputs were read or which models they feed.
+//! Sums run in `f64`, in one fixed order, with correctly rounded operations only, so that every target computes the same bits.
 
 use super::Targets;
 

@@ -5,17 +5,23 @@
 //! choosing the batch size; Shallue et al. 2018 (arXiv 1811.03600).
 
 use super::evidence::Evidence;
-use super::names::{is_batch_size, is_interacting, is_rate};
 use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::ranking;
 use crate::record::Record;
 use crate::space::{Parameter, Purpose, Role, Setting, Value};
-use crate::workload::{Workload, hyperparameter};
+use crate::workload::{OptimizerKind, Quantity, Workload, hyperparameter};
 
 pub fn check(view: &View<'_>, report: &mut Report) {
-    let parameters = || view.record.study.space.parameters().iter().filter(|parameter| is_batch_size(&parameter.name));
+    let parameters = || {
+        view.record
+            .study
+            .space
+            .parameters()
+            .iter()
+            .filter(|parameter| Quantity::of(&parameter.name) == Quantity::BatchSize)
+    };
     for parameter in parameters() {
         let Setting::Varied { purpose: Purpose::Nuisance, .. } = parameter.setting else { continue };
         let value = view.ranked.first().and_then(|best| view.trial(best.trial)?.values.get(&parameter.name)).cloned();
@@ -36,7 +42,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     };
     let rates = fixed_rates(view);
     let Some((from, to)) = change else { return };
-    if view.numeric().any(|(parameter, _)| is_rate(&parameter.name)) || rates.is_empty() {
+    if view.numeric().any(|(parameter, _)| Quantity::of(&parameter.name) == Quantity::LearningRate) || rates.is_empty()
+    {
         return;
     }
     let space = &view.record.study.space;
@@ -45,7 +52,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         space
             .parameters()
             .iter()
-            .filter(|p| p.role() == Role::Fixed && is_interacting(&p.name) && !is_rate(&p.name))
+            .filter(|p| p.role() == Role::Fixed)
+            .filter(|p| Quantity::of(&p.name).interacts() && Quantity::of(&p.name) != Quantity::LearningRate)
             .map(|p| p.name.clone()),
     );
     let domains: Vec<_> =
@@ -63,15 +71,15 @@ pub fn fixed_rates(view: &View<'_>) -> Vec<(String, f64)> {
     let mut fixed: Vec<(String, f64)> = space
         .parameters()
         .iter()
-        .filter(|parameter| is_rate(&parameter.name))
+        .filter(|parameter| Quantity::of(&parameter.name) == Quantity::LearningRate)
         .filter_map(|parameter| match &parameter.setting {
             Setting::Fixed(value) => Some((parameter.name.clone(), value.as_f64()?)),
             Setting::Varied { .. } => None,
         })
         .collect();
     if matches!(view.record.study.workload, Workload::Trained { .. }) {
-        for optimizer in optimizers(view) {
-            let name = format!("{optimizer}.learning_rate");
+        for optimizer in OptimizerKind::all_of(space) {
+            let name = optimizer.learning_rate();
             let default = hyperparameter(&name).and_then(|entry| entry.default_value().as_f64());
             if let (None, Some(rate)) = (space.get(&name), default) {
                 fixed.push((name, rate));
@@ -81,20 +89,8 @@ pub fn fixed_rates(view: &View<'_>) -> Vec<(String, f64)> {
     fixed
 }
 
-/// The optimizers a trained study uses.
-fn optimizers(view: &View<'_>) -> Vec<String> {
-    match view.record.study.space.get("optimizer").map(|parameter| &parameter.setting) {
-        None => hyperparameter("optimizer").map(|entry| entry.default_value().to_string()).into_iter().collect(),
-        Some(Setting::Fixed(value)) => vec![value.to_string()],
-        Some(Setting::Varied { domain: crate::space::Domain::Choice(options), .. }) => {
-            options.as_slice().iter().map(Value::to_string).collect()
-        }
-        Some(Setting::Varied { .. }) => Vec::new(),
-    }
-}
-
 fn compared_sizes(view: &View<'_>, parameter: &Parameter) -> Option<(Value, Value)> {
-    let sizes: Vec<&Value> = view.cohorts.iter().filter_map(|cohort| cohort.scientific.get(&parameter.name)).collect();
+    let sizes: Vec<&Value> = view.groups.iter().filter_map(|group| group.scientific.get(&parameter.name)).collect();
     let (first, last) = (*sizes.first()?, *sizes.last()?);
     (first != last).then(|| (first.clone(), last.clone()))
 }
@@ -108,7 +104,7 @@ fn changed(baseline: &Record, record: &Record) -> Option<(Value, Value)> {
 /// The fixed batch size, the best trial's, or the default.
 fn size(record: &Record) -> Option<Value> {
     let space = &record.study.space;
-    let parameter = space.parameters().iter().find(|parameter| is_batch_size(&parameter.name));
+    let parameter = space.parameters().iter().find(|parameter| Quantity::of(&parameter.name) == Quantity::BatchSize);
     match parameter.map(|parameter| (&parameter.name, &parameter.setting)) {
         Some((_, Setting::Fixed(value))) => Some(value.clone()),
         Some((name, Setting::Varied { .. })) => {

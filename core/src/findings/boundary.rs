@@ -15,25 +15,23 @@ use super::{Code, Finding, Lack, Report};
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let codes = [(Code::BoundaryLow, Side::Low), (Code::BoundaryHigh, Side::High)];
-    let tests = (view.cohorts.len() * view.numeric().count()) as f64;
+    let tests = (view.groups.len() * view.numeric().count()) as f64;
     let lack = match view.numeric().next() {
         None => Some(Lack::Numeric),
-        Some(_) if view.cohorts.iter().all(|cohort| cohort.results() < LEAST) => {
-            Some(Lack::Completed { needed: LEAST })
-        }
+        Some(_) if view.groups.iter().all(|group| group.results() < LEAST) => Some(Lack::Completed { needed: LEAST }),
         Some(_) => view.dependence(),
     };
     if let Some(lack) = lack {
         codes.into_iter().for_each(|(code, _)| report.skip(code, lack.clone()));
         return;
     }
-    for cohort in &view.cohorts {
+    for group in &view.groups {
         for (parameter, domain) in view.numeric() {
-            let placed: Vec<(u64, f64, f64)> = cohort.placed(view, parameter, domain).collect();
+            let placed: Vec<(u64, f64, f64)> = group.placed(view, parameter, domain).collect();
             let trials: Vec<u64> = placed.iter().map(|(trial, ..)| *trial).collect();
             let mut objectives: Vec<f64> = placed.iter().map(|(_, _, mean)| view.above_chance(*mean)).collect();
             let mut places: Vec<f64> = placed.iter().map(|(_, u, _)| *u).collect();
-            for &trial in &cohort.infeasible {
+            for &trial in &group.infeasible {
                 places.extend(view.place_inside(trial, parameter, domain));
             }
             objectives.resize(places.len(), f64::INFINITY);
@@ -58,7 +56,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 }
                 report.findings.push(Finding {
                     parameter: Some(parameter.name.clone()),
-                    group: Some(cohort.scientific.clone()),
+                    group: Some(group.scientific.clone()),
                     trials: trials.iter().take(found.best).copied().collect(),
                     revised_study: widen(view, parameter, domain, side),
                     ..Finding::new(

@@ -1,4 +1,4 @@
-//! The closed list of what can be found, how serious it is, and what a check can lack. Knows no records.
+//! The closed list of what can be found, how serious it is, and what a check can lack.
 
 use crate::space::format_number;
 use crate::text::Lang;

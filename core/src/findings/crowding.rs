@@ -12,15 +12,18 @@
 //! inside is told apart by a parabola, fitted together with one for every other parameter while there are trials enough (up to
 //! eight parameters), with a line for every other one below that, and alone otherwise; once through the better half, once
 //! through all. One of three must hold: of the best eighth (3 to 20 trials) at least a share `crowd` lies in the outer part,
-//! and the parabola through the better half does not turn before it; that parabola still improves where the outer part
-//! begins, by a t-test at `slope_level`; or the one through all does, and the better half leans the same way (p ≤ 0.3), since
-//! the far end of a range is often flat and no parabola. Null: the optimum lies further inside. Measured in
+//! the parabola through the better half does not turn before it, and the one through all leans outward (p ≤ 0.1): of three
+//! trials two lie there by chance often enough; the parabola through the better half still improves where the outer part
+//! begins, by a t-test at `slope_level`; or the one through all does, and the better half leans the same way (p ≤ 0.3). And
+//! the cubic through all trials must lean outward there (p ≤ 0.2): far from the optimum a response often flattens out, which
+//! moves a parabola's own optimum outward, and a cubic follows it. Where all of the best eighth lie in the outer part, neither all
+//! trials nor the cubic are asked. Null: the optimum lies further inside. Measured in
 //! `core/tests/findings/bounds.rs`.
 
 use super::Thresholds;
 use super::view::View;
 use crate::analysis::regression::{LastTerm, last_term};
-use crate::analysis::statistics::{hypergeometric_tail, normal_tail, student_tail};
+use crate::analysis::statistics::{hypergeometric_tail, mean, normal_tail, student_tail};
 
 /// Fewer trials than this say nothing.
 pub const LEAST: usize = 8;
@@ -28,8 +31,11 @@ pub const LEAST: usize = 8;
 const FEWEST: usize = 3;
 /// Every draw of a quarter is looked at while there are no more: up to 20 trials.
 const MOST_DRAWS: f64 = 20_000.0;
-/// P above which the better half speaks against a slope through all trials.
+/// P above which the better half speaks against a slope through all trials, all against a share of few, and the cubic against
+/// either.
 const LEANS: f64 = 0.3;
+const ALL_LEAN: f64 = 0.1;
+const CUBIC_LEANS: f64 = 0.2;
 
 /// The best trials at one end.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,8 +67,8 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
     };
     let best = n.div_ceil(8).clamp(3, 20);
     let quarter = n.div_ceil(4).max(4).min(better.max(FEWEST));
-    let mean = distances.iter().sum::<f64>() / n as f64;
-    let variance = distances.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1) as f64;
+    let centre = mean(distances);
+    let variance = distances.iter().map(|d| (d - centre) * (d - centre)).sum::<f64>() / (n - 1) as f64;
     let near = over_best(quarter, &|i| distances.get(i).copied().unwrap_or(f64::NAN));
     let error = (variance / quarter as f64 * (1.0 - quarter as f64 / n as f64)).sqrt();
     // A constant parameter crowds nothing.
@@ -73,7 +79,7 @@ pub fn crowd(distances: &[f64], objectives: &[f64], is_outer: impl Fn(usize) -> 
     } else if least * MOST_DRAWS >= 1.0 {
         draws_as_near(distances, quarter, near)
     } else {
-        normal_tail((mean - near) / error).max(least)
+        normal_tail((centre - near) / error).max(least)
     };
     let p_value = (2.0 * crowds.min(trend(distances, objectives))).min(1.0);
     let share = |count: usize| over_best(count, &|i| f64::from(u8::from(is_outer(i))));
@@ -106,9 +112,12 @@ fn trend(distances: &[f64], objectives: &[f64]) -> f64 {
     let middle = 0.5 * (a.len() as f64 - 1.0);
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
     let correlation = product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt();
-    let freedom = a.len() as f64 - 2.0;
-    let tail = student_tail(correlation * (freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(), freedom);
-    tail.max((-libm::lgamma(a.len() as f64 + 1.0)).exp())
+    let degrees_of_freedom = a.len() as f64 - 2.0;
+    let tail = student_tail(
+        correlation * (degrees_of_freedom / (1.0 - correlation * correlation).max(1e-12)).sqrt(),
+        degrees_of_freedom,
+    );
+    tail.max(libm::exp(-libm::lgamma(a.len() as f64 + 1.0)))
 }
 
 /// The rank of each value from 0; equal values share the middle of their ranks.
@@ -133,16 +142,18 @@ fn middle_ranks(values: &[f64]) -> Vec<f64> {
 /// towards the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Slopes {
-    /// Through the better half of the trials, and through all.
+    /// Parabolas through the better half of the trials, and through all.
     half: Option<LastTerm>,
     all: Option<LastTerm>,
+    /// A cubic through all.
+    cubic: Option<LastTerm>,
 }
 
 impl Slopes {
-    /// The trials and distances from the end, best first, as of `Cohort::placed`, and their objectives (lower is better).
+    /// The trials and distances from the end, best first, as of `Group::placed`, and their objectives (lower is better).
     pub fn of(view: &View<'_>, trials: &[u64], distances: &[f64], objectives: &[f64], name: &str, outer: f64) -> Self {
-        let through = |share| slope(view, trials, distances, objectives, (name, outer, share));
-        Self { half: through(0.5), all: through(1.0) }
+        let through = |share, power| slope(view, trials, distances, objectives, (name, outer), (share, power));
+        Self { half: through(0.5, 2), all: through(1.0, 2), cubic: through(1.0, 3) }
     }
 
     /// P that nothing improves towards the end; `None` if no slope could be fitted.
@@ -157,8 +168,13 @@ impl Crowd {
     /// Whether the optimum lies in the outer part or beyond.
     pub fn is_out_there(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
         let inward = slopes.half.is_some_and(|slope| slope.coefficient <= 0.0);
+        let doubts = |slope: Option<LastTerm>, most: f64| slope.is_some_and(|slope| slope.above_zero() > most);
         let outward = slopes.p_value().is_some_and(|p_value| p_value <= thresholds.slope_level);
-        outward || self.share >= thresholds.crowd && !inward
+        let crowds = self.share >= thresholds.crowd && !inward;
+        // All of the best in the outer part are no accident, and may stand on a cliff that no curve follows.
+        let whole = crowds && self.share >= 1.0 - 1e-9;
+        let either = outward || (crowds && !doubts(slopes.all, ALL_LEAN));
+        whole || (either && !doubts(slopes.cubic, CUBIC_LEANS))
     }
 }
 
@@ -167,7 +183,8 @@ fn slope(
     trials: &[u64],
     distances: &[f64],
     objectives: &[f64],
-    (name, outer, share): (&str, f64, f64),
+    (name, outer): (&str, f64),
+    (share, power): (f64, usize),
 ) -> Option<LastTerm> {
     /// Others that are fitted along, and rows beyond the terms.
     const MOST: usize = 8;
@@ -180,7 +197,7 @@ fn slope(
         })
         .filter(|places| places.iter().any(|place| Some(place) != places.first()))
         .collect();
-    let terms = |degree: usize| 3 + degree * others.len();
+    let terms = |degree: usize| 1 + power + degree * others.len();
     let most = if others.len() < MOST { 2 } else { 0 };
     let degree = (0..=most).rev().find(|&degree| terms(degree) + SPARE <= trials.len()).unwrap_or(0);
     let rows = ((share * trials.len() as f64).ceil() as usize).max(terms(degree) + SPARE);
@@ -196,7 +213,8 @@ fn slope(
             columns.push(column(&|u| (u - 0.5) * (u - 0.5), places));
         }
     }
-    columns.push(column(&|d| (d - outer) * (d - outer), distances));
-    columns.push(column(&|d| d - outer, distances));
+    for power in (1..=power).rev() {
+        columns.push(column(&|d| (0..power).fold(1.0, |x, _| x * (d - outer)), distances));
+    }
     last_term(&columns, objectives.get(..rows.min(objectives.len()))?)
 }

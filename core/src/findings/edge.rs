@@ -7,18 +7,18 @@
 
 use super::crowding::{LEAST, Slopes, crowd};
 use super::evidence::Evidence;
-use super::names::is_rate;
 use super::region::{Line, too_large};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::study::Study;
-use crate::workload::Workload;
+use crate::workload::{Quantity, Workload};
 
 pub fn check(view: &View<'_>, report: &mut Report) {
-    let rates: Vec<_> = view.numeric().filter(|(parameter, _)| is_rate(&parameter.name)).collect();
+    let rates: Vec<_> =
+        view.numeric().filter(|(parameter, _)| Quantity::of(&parameter.name) == Quantity::LearningRate).collect();
     let lack = if rates.is_empty() {
         Some(Lack::VariedRate)
-    } else if view.cohorts.iter().all(|cohort| cohort.results() < LEAST) {
+    } else if view.groups.iter().all(|group| group.results() < LEAST) {
         Some(Lack::Completed { needed: LEAST })
     } else {
         view.dependence()
@@ -27,16 +27,16 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::StabilityEdge, lack);
         return;
     }
-    let tests = (rates.len() * view.cohorts.len()) as f64;
+    let tests = (rates.len() * view.groups.len()) as f64;
     let mut too_few = false;
-    for cohort in &view.cohorts {
+    for group in &view.groups {
         for &(parameter, domain) in &rates {
-            let Some(found) = too_large(view, cohort, (parameter, domain), tests) else { continue };
+            let Some(found) = too_large(view, group, (parameter, domain), tests) else { continue };
             let Line::Beyond(_, line) = found.line else { continue };
             if found.infeasible < 3 {
                 continue;
             }
-            let placed: Vec<(u64, f64, f64)> = cohort
+            let placed: Vec<(u64, f64, f64)> = group
                 .placed(view, parameter, domain)
                 .map(|(trial, u, mean)| (trial, u / line, mean))
                 .filter(|(_, u, _)| *u <= 1.0)
@@ -55,7 +55,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             }
             report.findings.push(Finding {
                 parameter: Some(parameter.name.clone()),
-                group: Some(cohort.scientific.clone()),
+                group: Some(group.scientific.clone()),
                 trials: trials.iter().take(crowd.best).copied().collect(),
                 revised_study: warm_up(view),
                 ..Finding::new(

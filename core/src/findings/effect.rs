@@ -16,7 +16,7 @@
 //! interval, two-sided, times the number of pairs. Its assumption, runs that are nearly normal, is that of [`Difference`].
 
 use super::evidence::Evidence;
-use super::view::{Cohort, View};
+use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::best_quantile;
 use crate::analysis::statistics::{binomial_tail, hypergeometric_tail};
@@ -28,10 +28,9 @@ const RESAMPLES: u64 = 1000;
 const PREFERENCE: f64 = 0.02;
 
 /// The two best groups, leader first; the rival's best less the leader's, positive.
-pub fn leaders<'v>(view: &'v View<'_>) -> Option<(&'v Cohort, &'v Cohort, f64)> {
-    let best = |cohort: &Cohort| cohort.configurations.first().map(|configuration| view.sign * configuration.mean);
-    let mut ordered: Vec<(f64, &Cohort)> =
-        view.cohorts.iter().filter_map(|cohort| Some((best(cohort)?, cohort))).collect();
+pub fn leaders<'v>(view: &'v View<'_>) -> Option<(&'v Group, &'v Group, f64)> {
+    let best = |group: &Group| group.configurations.first().map(|configuration| view.sign * configuration.mean);
+    let mut ordered: Vec<(f64, &Group)> = view.groups.iter().filter_map(|group| Some((best(group)?, group))).collect();
     ordered.sort_by(|a, b| a.0.total_cmp(&b.0));
     match ordered.as_slice() {
         [(leader, first), (rival, second), ..] => Some((first, second, rival - leader)),
@@ -44,10 +43,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::Effect, Lack::Groups);
         return;
     };
-    let ascending =
-        |cohort: &Cohort| -> Vec<f64> { cohort.configurations.iter().map(|c| view.sign * c.mean).collect() };
+    let ascending = |group: &Group| -> Vec<f64> { group.configurations.iter().map(|c| view.sign * c.mean).collect() };
     let (ours, theirs) = (ascending(leader), ascending(rival));
-    let groups = view.cohorts.len() as f64;
+    let groups = view.groups.len() as f64;
     let pairs = 0.5 * groups * (groups - 1.0);
     let level = view.thresholds.effect_level;
     let repeated = repeated(view, leader, rival);
@@ -68,7 +66,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             (p_value <= level && difference > known, interval(&ours, &theirs, draws), draws, p_value)
         }
     };
-    let first = |cohort: &Cohort| cohort.configurations.first().and_then(|c| c.trials.first()).copied();
+    let first = |group: &Group| group.configurations.first().and_then(|c| c.trials.first()).copied();
     report.findings.push(Finding {
         group: Some(leader.scientific.clone()),
         trials: [first(leader), first(rival)].into_iter().flatten().collect(),
@@ -90,17 +88,17 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 }
 
 /// Whether trials that were drawn elsewhere prefer one of two values.
-fn preference(view: &View<'_>, leader: &Cohort, rival: &Cohort) -> Option<Lack> {
-    let [own, other] = [leader, rival].map(|cohort| cohort.results() as u64);
+fn preference(view: &View<'_>, leader: &Group, rival: &Group) -> Option<Lack> {
+    let [own, other] = [leader, rival].map(|group| group.results() as u64);
     let p_value = (2.0 * binomial_tail(own.max(other), own + other, 0.5)).min(1.0);
     let is_known = view.sampling == Sampling::Own || p_value > PREFERENCE;
     (!is_known).then_some(Lack::EqualChances { trials: [own, other], p_value })
 }
 
 /// The rival's mean less the leader's where each is one configuration with several seeds, and how many.
-fn repeated(view: &View<'_>, leader: &Cohort, rival: &Cohort) -> Option<(Difference, [usize; 2])> {
-    let runs = |cohort: &Cohort| -> Option<Vec<f64>> {
-        let [only] = cohort.configurations.as_slice() else { return None };
+fn repeated(view: &View<'_>, leader: &Group, rival: &Group) -> Option<(Difference, [usize; 2])> {
+    let runs = |group: &Group| -> Option<Vec<f64>> {
+        let [only] = group.configurations.as_slice() else { return None };
         let objective = |&trial: &u64| Some(view.sign * view.record.objective(view.trial(trial)?)?.1);
         only.trials.iter().map(objective).collect()
     };
@@ -109,7 +107,7 @@ fn repeated(view: &View<'_>, leader: &Cohort, rival: &Cohort) -> Option<(Differe
 }
 
 /// The smaller of the two one-sided p-values.
-fn better(leader: &Cohort, rival: &Cohort, ours: &[f64], theirs: &[f64]) -> f64 {
+fn better(leader: &Group, rival: &Group, ours: &[f64], theirs: &[f64]) -> f64 {
     let (own, all) = (leader.results() as u64, (leader.results() + rival.results()) as u64);
     let ahead = theirs.first().map_or(0, |best| ours.partition_point(|value| value < best)) as u64;
     let precedence = hypergeometric_tail(ahead, all, own, ahead);

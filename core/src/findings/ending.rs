@@ -14,11 +14,11 @@
 
 use super::evidence::Evidence;
 use super::revision::longer;
-use super::view::{View, common_memory};
+use super::view::{View, common_autocorrelation};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::contrast::{Binned, Contrast, mean};
+use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
-use crate::analysis::statistics::{median, sorted};
+use crate::analysis::statistics::{mean, median, sorted};
 use crate::study::Study;
 
 /// Evaluations per trial below which an end cannot be told from a beginning.
@@ -57,7 +57,7 @@ impl Ending {
             .map(|place| if own { view.curves.get(place).cloned() } else { view.curve(place, metric, sign) })
             .map(Option::unwrap_or_default)
             .collect();
-        let memory = if own { view.memory } else { common_memory(curves.iter()) };
+        let autocorrelation = if own { view.autocorrelation } else { common_autocorrelation(curves.iter()) };
         let chance = view.chance().filter(|_| own);
         let (mut trials, mut whole, mut later) = (Vec::new(), Vec::new(), Vec::new());
         let (mut settled, mut contrasts) = (Vec::new(), Vec::new());
@@ -65,7 +65,7 @@ impl Ending {
             if curve.len() < LEAST {
                 continue;
             }
-            let noise = Noise::of(curve.between(0.4, 1.0), memory);
+            let noise = Noise::of(curve.between(0.4, 1.0), autocorrelation);
             // A stretch, and where the last one begins: quarters, eighths, fifths, tenths, the outer thirds of the last 60 %.
             let stretches =
                 [(0.5, 0.75, 0.75), (0.75, 0.875, 0.875), (0.6, 0.8, 0.8), (0.8, 0.9, 0.9), (0.4, 0.6, 0.8)];
@@ -119,7 +119,7 @@ fn settles(curve: &Binned, noise: f64, first: f64) -> f64 {
     for (&at, value) in curve.at.iter().zip(&curve.values) {
         let now = value - level;
         if now <= close {
-            let share = (left / close).ln() / (left / now.max(0.1 * close)).ln();
+            let share = libm::log(left / close) / libm::log(left / now.max(0.1 * close));
             return if share.is_finite() { from + (at - from) * share.clamp(0.0, 1.0) } else { at };
         }
         (from, left) = (at, now);

@@ -1,7 +1,7 @@
 //! The numbers behind every finding; `sentences` says them in both languages.
 //!
 //! Shares lie in [0, 1], objectives are in the metric's own unit, differences and gains are positive in the sense of the
-//! sentence. Knows nothing of how a number came about.
+//! sentence.
 
 use crate::space::{Value, Values};
 use serde::Serialize;

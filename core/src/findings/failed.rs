@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Fewer may fail by accident.
 const LEAST: u64 = 3;
-/// Of a reason, so many characters are told; of the trials, so many numbers.
+/// So many characters of a reason are shown, and the numbers of so many trials.
 const MOST_LETTERS: usize = 160;
 const MOST_TRIALS: usize = 20;
 

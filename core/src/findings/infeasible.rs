@@ -8,50 +8,50 @@
 //! learn yet at too small a rate lies on the other side and is not counted.
 
 use super::evidence::{Evidence, Region, Side};
-use super::names::is_rate;
 use super::region::{Line, Split, split, too_large};
 use super::revision::{narrow, without};
-use super::view::{Cohort, View};
+use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::statistics::binomial_tail;
 use crate::space::Domain;
+use crate::workload::Quantity;
 
 /// Fewer results cannot reject the null.
 const LEAST: usize = 4;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let results =
-        |cohort: &Cohort| cohort.configurations.iter().map(|c| c.trials.len()).sum::<usize>() + cohort.infeasible.len();
-    if view.cohorts.iter().all(|cohort| results(cohort) < LEAST) {
+        |group: &Group| group.configurations.iter().map(|c| c.trials.len()).sum::<usize>() + group.infeasible.len();
+    if view.groups.iter().all(|group| results(group) < LEAST) {
         report.skip(Code::InfeasibleMany, Lack::Results { needed: LEAST });
         return;
     }
-    for cohort in &view.cohorts {
-        let trials = results(cohort);
+    for group in &view.groups {
+        let trials = results(group);
         let judge = |count: usize| {
             let share = count as f64 / trials.max(1) as f64;
             let tail = binomial_tail(count as u64, trials as u64, view.thresholds.infeasible_usual);
-            let p_value = (tail * view.cohorts.len() as f64).min(1.0);
+            let p_value = (tail * view.groups.len() as f64).min(1.0);
             let many = share >= view.thresholds.infeasible && p_value <= view.thresholds.level;
             (trials >= LEAST && many).then_some((share, p_value))
         };
-        let judged = judge(cohort.infeasible.len());
-        let explained = judged.and_then(|(share, _)| explain(view, cohort, share));
-        let completed = cohort.configurations.iter().flat_map(|c| &c.trials).copied();
+        let judged = judge(group.infeasible.len());
+        let explained = judged.and_then(|(share, _)| explain(view, group, share));
+        let completed = group.configurations.iter().flat_map(|c| &c.trials).copied();
         let fallen: Vec<u64> = completed.filter(|&trial| view.fell_apart(trial)).collect();
         // What a rate too large does to a small network is often to silence it: its numbers stay finite.
         let apart = if explained.is_some() {
             None
         } else {
-            judge(cohort.infeasible.len() + fallen.len())
-                .and_then(|judged| Some((judged, too_large_a_rate(view, cohort)?)))
+            judge(group.infeasible.len() + fallen.len())
+                .and_then(|judged| Some((judged, too_large_a_rate(view, group)?)))
         };
         let (share, p_value, explained, fallen) = match (apart, judged) {
             (Some(((share, p_value), split)), _) => (share, p_value, Some(split), fallen),
             (None, Some((share, p_value))) => (share, p_value, explained, Vec::new()),
             (None, None) => continue,
         };
-        let infeasible = cohort.infeasible.len() + fallen.len();
+        let infeasible = group.infeasible.len() + fallen.len();
         let revised_study = explained.as_ref().and_then(|split| match split.line {
             Line::Beyond(Side::High, u) => narrow(view, &split.parameter.name, (0.0, u)),
             Line::Beyond(Side::Low, u) => narrow(view, &split.parameter.name, (u, 1.0)),
@@ -61,8 +61,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         let region = explained.as_ref().and_then(describe);
         report.findings.push(Finding {
             parameter: explained.as_ref().map(|split| split.parameter.name.clone()),
-            group: Some(cohort.scientific.clone()),
-            trials: cohort.infeasible.iter().copied().chain(fallen.iter().copied()).collect(),
+            group: Some(group.scientific.clone()),
+            trials: group.infeasible.iter().copied().chain(fallen.iter().copied()).collect(),
             revised_study,
             ..Finding::new(
                 Code::InfeasibleMany,
@@ -82,20 +82,20 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 }
 
 /// The one parameter that explains it best: beyond its line most trials are infeasible, and clearly more than elsewhere.
-fn explain<'a>(view: &View<'a>, cohort: &Cohort, share: f64) -> Option<Split<'a>> {
+fn explain<'a>(view: &View<'a>, group: &Group, share: f64) -> Option<Split<'a>> {
     let space = &view.record.study.space;
-    let tests = (space.varied().count() * view.cohorts.len()) as f64;
+    let tests = (space.varied().count() * view.groups.len()) as f64;
     space
         .varied()
-        .filter_map(|varied| split(view, cohort, varied, tests))
+        .filter_map(|varied| split(view, group, varied, tests))
         .filter(|split| split.infeasible as f64 >= (0.5 + 0.5 * share).min(0.8) * split.trials as f64)
         .min_by(|a, b| a.p_value.total_cmp(&b.p_value))
 }
 
-fn too_large_a_rate<'a>(view: &View<'a>, cohort: &Cohort) -> Option<Split<'a>> {
-    let rates = || view.numeric().filter(|(parameter, _)| is_rate(&parameter.name));
-    let tests = (rates().count() * view.cohorts.len()) as f64;
-    rates().filter_map(|rate| too_large(view, cohort, rate, tests)).min_by(|a, b| a.p_value.total_cmp(&b.p_value))
+fn too_large_a_rate<'a>(view: &View<'a>, group: &Group) -> Option<Split<'a>> {
+    let rates = || view.numeric().filter(|(parameter, _)| Quantity::of(&parameter.name) == Quantity::LearningRate);
+    let tests = (rates().count() * view.groups.len()) as f64;
+    rates().filter_map(|rate| too_large(view, group, rate, tests)).min_by(|a, b| a.p_value.total_cmp(&b.p_value))
 }
 
 fn describe(split: &Split<'_>) -> Option<Region> {

@@ -2,9 +2,8 @@
 //! that would settle it.
 //!
 //! Every check states, at the top of its file, its null situation and how often it raises a false alarm there;
-//! `core/tests/findings.rs` measures it on synthetic studies. A check that lacks its data says so. To judge a record by
-//! another objective after the fact, change `record.study.objective` and analyse again: nothing is rerun. Knows nothing of
-//! pictures.
+//! `core/tests/findings.rs` measures it on synthetic studies. A check that lacks its data says so. To judge a record by another
+//! objective after the fact, change `record.study.objective` and analyse again: nothing is rerun.
 
 mod batch;
 mod boundary;
@@ -17,7 +16,6 @@ mod ending;
 mod evidence;
 mod failed;
 mod infeasible;
-mod names;
 mod outside;
 mod overfitting;
 mod region;
@@ -129,7 +127,26 @@ impl Report {
     }
 }
 
-/// Looks for everything in a record. `baseline` is the record this one continues, if there is one.
+/// Looks for everything in a record.
+///
+/// ```
+/// use lab_core::findings::{Code, Thresholds, analyse};
+/// use lab_core::record::Lines;
+/// use lab_core::text::Lang;
+///
+/// let mut lines = Lines::default();
+/// lines.push(include_bytes!("../../../static/studies/bad-setups/range-too-low.jsonl")).expect("a sound record");
+/// let record = lines.finish().expect("a sound record").record;
+///
+/// let report = analyse(&record, &Thresholds::default(), None);
+/// let finding = report.of(Code::BoundaryHigh).next().expect("the range ends too low");
+/// assert_eq!(finding.parameter.as_deref(), Some("nesterov.learning_rate"));
+/// println!("{}", finding.message(Lang::En));
+/// // The study that would settle it.
+/// assert!(finding.revised_study.is_some());
+/// ```
+///
+/// `baseline` is the record this one continues, if there is one.
 ///
 /// Cost: O(measurements) to reduce every curve to 64 bins, then O(trials × parameters + trials × 64).
 pub fn analyse(record: &Record, thresholds: &Thresholds, baseline: Option<&Record>) -> Report {

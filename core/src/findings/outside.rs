@@ -8,7 +8,7 @@ use super::view::{ROUNDING, View};
 use super::{Code, Finding, Lack, Report};
 use crate::space::{Domain, Value};
 
-/// Of the trials, so many numbers are told.
+/// The numbers of so many trials are listed.
 const MOST_TRIALS: usize = 20;
 
 pub fn check(view: &View<'_>, report: &mut Report) {

@@ -10,15 +10,15 @@
 //! is half or more (P(3 of 4) = 0.0005 at 5 % each).
 
 use super::evidence::Evidence;
-use super::names::{bare, is_regularizer};
 use super::revision;
 use super::view::{NOISE_TRIALS, View, common_noise};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
+use crate::measure::twin_on_training;
 use crate::space::{Domain, FloatRange, Scale};
-use crate::study::{Direction, Study};
-use crate::workload::{ModelFamily, Workload};
+use crate::study::Study;
+use crate::workload::{ModelFamily, Quantity, Workload};
 
 /// Evaluations after the best, and in all, below which nothing is said.
 const AFTER: usize = 3;
@@ -64,23 +64,23 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     }
     let places = view.places();
     let mut leaders = Vec::new();
-    for cohort in &view.cohorts {
+    for group in &view.groups {
         leaders.extend(
-            cohort.configurations.first().and_then(|c| c.trials.first()).and_then(|trial| places.get(trial)).copied(),
+            group.configurations.first().and_then(|c| c.trials.first()).and_then(|trial| places.get(trial)).copied(),
         );
     }
     let tests: Vec<Test> = validation.iter().map(|metric| Test::new(view, metric, &training)).collect();
     let mut found = false;
     for test in &tests {
-        for (cohort, &place) in view.cohorts.iter().zip(&leaders) {
+        for (group, &place) in view.groups.iter().zip(&leaders) {
             let level = view.thresholds.curve_level / (leaders.len() * validation.len()) as f64;
             let Some(overfits) = test.of(view, place, level) else { continue };
             found = true;
-            if report.of(Code::CurveOverfitting).any(|other| other.group.as_ref() == Some(&cohort.scientific)) {
+            if report.of(Code::CurveOverfitting).any(|other| other.group.as_ref() == Some(&group.scientific)) {
                 continue;
             }
             report.findings.push(Finding {
-                group: Some(cohort.scientific.clone()),
+                group: Some(group.scientific.clone()),
                 trials: view.ranked.get(place).map(|ranked| ranked.trial).into_iter().collect(),
                 revised_study: regularized(view),
                 ..Finding::new(
@@ -158,22 +158,10 @@ fn validation(view: &View<'_>) -> Vec<Metric> {
 /// The training loss, or the training twin of the objective.
 fn training(view: &View<'_>) -> Option<Metric> {
     let objective = view.objective();
-    let twin = twin(&objective.metric).unwrap_or_default();
-    let sign = if objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    let twin = twin_on_training(&objective.metric).unwrap_or_default();
+    let sign = objective.direction.sign();
     [("train_loss".to_owned(), 1.0), ("train_error".to_owned(), 1.0), (twin, sign)].into_iter().find(|(name, _)| {
         view.ranked.iter().any(|ranked| view.trial(ranked.trial).is_some_and(|t| t.curves.contains_key(name)))
-    })
-}
-
-/// The name of the same measure on training data, where the name says that it is on others: `val_loss`, `loss/val`,
-/// `validation/epoch_loss`.
-fn twin(metric: &str) -> Option<String> {
-    let whole = |before: &str, after: &str| {
-        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    };
-    ["validation", "valid", "val", "eval", "test"].iter().find_map(|word| {
-        let (before, after) = metric.split_once(word).filter(|(before, after)| whole(before, after))?;
-        Some(format!("{before}train{after}"))
     })
 }
 
@@ -230,22 +218,25 @@ fn thirds(values: &[f64], common: Noise) -> Option<Contrast> {
     let third = (values.len() / 3).max(1);
     let (early, late) = (values.get(..third)?, values.get(values.len() - third..)?);
     let gap = values.len().saturating_sub(2 * third);
-    Contrast::between(early, gap, late, Noise::of(values, common.memory).shrunk(common, PRIOR))
+    Contrast::between(early, gap, late, Noise::of(values, common.autocorrelation).shrunk(common, PRIOR))
 }
 
 /// The study with a regularizer's strength to be tuned: one that is fixed now, or one the workload has.
 fn regularized(view: &View<'_>) -> Option<Study> {
     let space = &view.record.study.space;
     let domain = |name: &str| {
-        let range = if bare(name) == "weight_decay" {
+        let range = if Quantity::of(name) == Quantity::WeightDecay {
             FloatRange::new(1e-6, 1e-1, Scale::Log)
         } else {
             FloatRange::new(0.0, 0.7, Scale::Linear)
         };
         range.ok().map(Domain::Float)
     };
-    let fixed =
-        space.parameters().iter().filter(|p| p.domain().is_none() && is_regularizer(&p.name)).map(|p| p.name.clone());
+    let fixed = space
+        .parameters()
+        .iter()
+        .filter(|p| p.domain().is_none() && Quantity::of(&p.name).is_strength_of_regularizer())
+        .map(|p| p.name.clone());
     let mut names: Vec<String> = fixed.collect();
     if let Workload::Trained { family, .. } = view.record.study.workload {
         if family != ModelFamily::Linear && space.get("model.dropout").is_none() {
@@ -258,25 +249,4 @@ fn regularized(view: &View<'_>) -> Option<Study> {
     let domains: Vec<(String, Domain)> =
         names.into_iter().filter_map(|name| Some((name.clone(), domain(&name)?))).collect();
     revision::vary(view, &domains)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::twin;
-
-    #[test]
-    fn a_measure_on_validation_data_has_a_twin_on_training_data() {
-        for (metric, right) in [
-            ("valid_error", Some("train_error")),
-            ("val_loss", Some("train_loss")),
-            ("loss/val", Some("loss/train")),
-            ("validation/epoch_loss", Some("train/epoch_loss")),
-            ("Loss/test", Some("Loss/train")),
-            ("value", None),
-            ("latest_loss", None),
-            ("train_loss", None),
-        ] {
-            assert_eq!(twin(metric).as_deref(), right, "{metric}");
-        }
-    }
 }

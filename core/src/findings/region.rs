@@ -8,7 +8,7 @@
 //! large a learning rate does it, which is expected to.
 
 use super::evidence::Side;
-use super::view::{Cohort, View};
+use super::view::{Group, View};
 use crate::analysis::statistics::hypergeometric_tail;
 use crate::space::{Domain, Parameter};
 
@@ -30,7 +30,7 @@ pub struct Split<'a> {
     pub p_value: f64,
 }
 
-/// Which trials are told from the others.
+/// Which trials are separated from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Marks {
     Infeasible,
@@ -51,13 +51,13 @@ pub enum Line {
 /// Places of a parameter in a group: (place, infeasible), by place.
 fn placed(
     view: &View<'_>,
-    cohort: &Cohort,
+    group: &Group,
     (parameter, domain): (&Parameter, &Domain),
     marks: Marks,
 ) -> Vec<(f64, bool)> {
     let is_marked = |trial: u64| marks == Marks::FellApart && view.fell_apart(trial);
-    let completed = cohort.configurations.iter().flat_map(|c| &c.trials).map(|&trial| (trial, is_marked(trial)));
-    let infeasible = cohort.infeasible.iter().map(|&trial| (trial, true));
+    let completed = group.configurations.iter().flat_map(|c| &c.trials).map(|&trial| (trial, is_marked(trial)));
+    let infeasible = group.infeasible.iter().map(|&trial| (trial, true));
     let mut placed: Vec<(f64, bool)> = completed
         .chain(infeasible)
         .filter_map(|(trial, infeasible)| Some((view.place_inside(trial, parameter, domain)?, infeasible)))
@@ -67,17 +67,17 @@ fn placed(
 }
 
 /// The split of one parameter that separates infeasible trials best, by one line or by two; `tests` parameters are asked.
-pub fn split<'a>(view: &View<'_>, cohort: &Cohort, varied: (&'a Parameter, &Domain), tests: f64) -> Option<Split<'a>> {
-    let by_one = best(view, cohort, varied, None, Marks::Infeasible);
-    let by_two = outside(view, cohort, varied);
+pub fn split<'a>(view: &View<'_>, group: &Group, varied: (&'a Parameter, &Domain), tests: f64) -> Option<Split<'a>> {
+    let by_one = best(view, group, varied, None, Marks::Infeasible);
+    let by_two = outside(view, group, varied);
     // Whoever asks twice has to be twice as sure.
     let splits = by_one.into_iter().chain(by_two).filter(|split| 2.0 * split.p_value * tests <= LEVEL);
     splits.min_by(|a, b| a.p_value.total_cmp(&b.p_value))
 }
 
 /// The interval of a numeric parameter outside of which infeasible trials lie best, on both of its sides.
-fn outside<'a>(view: &View<'_>, cohort: &Cohort, (parameter, domain): (&'a Parameter, &Domain)) -> Option<Split<'a>> {
-    let placed = placed(view, cohort, (parameter, domain), Marks::Infeasible);
+fn outside<'a>(view: &View<'_>, group: &Group, (parameter, domain): (&'a Parameter, &Domain)) -> Option<Split<'a>> {
+    let placed = placed(view, group, (parameter, domain), Marks::Infeasible);
     let (all, marked) = (placed.len(), placed.iter().filter(|(_, infeasible)| *infeasible).count());
     if matches!(domain, Domain::Choice(_)) || marked == 0 || marked == all {
         return None;
@@ -111,13 +111,8 @@ fn outside<'a>(view: &View<'_>, cohort: &Cohort, (parameter, domain): (&'a Param
 }
 
 /// The learning rate above which trials are infeasible or fell apart; `tests` rates are asked.
-pub fn too_large<'a>(
-    view: &View<'_>,
-    cohort: &Cohort,
-    rate: (&'a Parameter, &Domain),
-    tests: f64,
-) -> Option<Split<'a>> {
-    best(view, cohort, rate, Some(Side::High), Marks::FellApart).filter(|split| {
+pub fn too_large<'a>(view: &View<'_>, group: &Group, rate: (&'a Parameter, &Domain), tests: f64) -> Option<Split<'a>> {
+    best(view, group, rate, Some(Side::High), Marks::FellApart).filter(|split| {
         let beyond = split.infeasible as f64 >= view.thresholds.infeasible_beyond * split.trials as f64;
         beyond && split.p_value * tests <= RATE_LEVEL
     })
@@ -125,12 +120,12 @@ pub fn too_large<'a>(
 
 fn best<'a>(
     view: &View<'_>,
-    cohort: &Cohort,
+    group: &Group,
     (parameter, domain): (&'a Parameter, &Domain),
     side: Option<Side>,
     marks: Marks,
 ) -> Option<Split<'a>> {
-    let placed = placed(view, cohort, (parameter, domain), marks);
+    let placed = placed(view, group, (parameter, domain), marks);
     let (all, marked) = (placed.len(), placed.iter().filter(|(_, infeasible)| *infeasible).count());
     if marked == 0 || marked == all {
         return None;

@@ -1,14 +1,13 @@
 //! The studies that findings propose: wider or narrower ranges, more trials, more steps, parameters that vary or are fixed.
 //!
-//! Every proposal is validated like a study read from a file; one that does not hold is not made. Knows no statistics.
+//! Every proposal is validated like a study read from a file; one that does not hold is not made.
 
 use super::evidence::Side;
-use super::names::{bare, is_non_negative, is_rate};
 use super::view::View;
 use crate::sampler::{SamplerKind, Sequence};
 use crate::space::{Domain, FloatRange, IntRange, Parameter, Purpose, Scale, Setting, Value, Values};
 use crate::study::{MAX_STEPS, MAX_TRIALS, Revision, Study};
-use crate::workload::{Kind, OptimizerKind, Workload, hyperparameter};
+use crate::workload::{Kind, OptimizerKind, Quantity, Workload, hyperparameter};
 
 /// A range is widened by its own length, by no less than this factor of x or 1 − x on a log scale, and at least to the end
 /// of what is usual for the lab's own hyperparameters.
@@ -33,12 +32,7 @@ fn scale(domain: &Domain) -> Scale {
 
 /// The lowest and highest values that make sense of a parameter.
 fn limits(view: &View<'_>, name: &str) -> (f64, f64) {
-    let low = if is_non_negative(name) { 0.0 } else { f64::NEG_INFINITY };
-    let high = match bare(name) {
-        "momentum" | "beta1" | "beta2" | "ema_decay" => 0.99999,
-        "dropout" | "label_smoothing" => 0.95,
-        _ => f64::INFINITY,
-    };
+    let (low, high) = Quantity::of(name).limits();
     if matches!(view.record.study.workload, Workload::External { .. }) {
         return (low, high);
     }
@@ -112,7 +106,7 @@ fn usual(view: &View<'_>, name: &str) -> Option<(f64, f64)> {
 pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side) -> Option<Study> {
     let ((low, high), (least, most), scale) = (ends(domain)?, limits(view, &parameter.name), scale(domain));
     let (a, b) = (scale.forward(low), scale.forward(high));
-    let by = if scale == Scale::Linear { b - a } else { (b - a).max(LEAST_FACTOR.ln()) };
+    let by = if scale == Scale::Linear { b - a } else { (b - a).max(libm::log(LEAST_FACTOR)) };
     let (usual_low, usual_high) = usual(view, &parameter.name).unwrap_or((low, high));
     let (low, high) = match side {
         Side::Low => {
@@ -134,7 +128,7 @@ pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side
 
 /// The study with every learning rate searched in its usual range; `None` if all are already.
 pub fn usual_rates(view: &View<'_>) -> Option<Study> {
-    let rates = view.numeric().filter(|(parameter, _)| is_rate(&parameter.name));
+    let rates = view.numeric().filter(|(parameter, _)| Quantity::of(&parameter.name) == Quantity::LearningRate);
     let mut start = start(view);
     let mut moved = false;
     for (parameter, domain) in rates {
@@ -211,7 +205,7 @@ pub fn vary(view: &View<'_>, domains: &[(String, Domain)]) -> Option<Study> {
     let revised =
         domains.iter().fold(start, |revision, (name, domain)| revision.vary(name, Purpose::Nuisance, domain.clone()));
     let revised = revised.finish().ok()?;
-    let needed = PER_DIMENSION * view.cohorts.len() as u64 * searched(&revised);
+    let needed = PER_DIMENSION * view.groups.len() as u64 * searched(&revised);
     let trials = needed.max(revised.trials).min(MAX_TRIALS);
     revised.revise().trials(trials).finish().ok()
 }

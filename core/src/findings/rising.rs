@@ -62,7 +62,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 fn clearest(trial: u64, curve: &Binned, common: Noise, threshold: f64) -> Option<Rise> {
     let lowest = curve.values.iter().copied().fold(f64::INFINITY, f64::min);
     let improved = curve.values.first()? - lowest;
-    let own = own_noise(curve, common.memory);
+    let own = own_noise(curve, common.autocorrelation);
     let noise = Noise { deviation: own.deviation.max(common.deviation), ..common };
     let windows: Vec<(usize, usize)> = windows(curve.len()).collect();
     windows

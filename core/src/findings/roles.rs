@@ -7,7 +7,6 @@
 
 use super::batch::fixed_rates;
 use super::evidence::Evidence;
-use super::names::is_rate;
 use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
@@ -15,6 +14,7 @@ use crate::analysis::Sampling;
 use crate::analysis::statistics::binomial_tail;
 use crate::sampler::SamplerKind;
 use crate::space::Role;
+use crate::workload::Quantity;
 
 /// Level where numbers of trials differ by chance.
 const CHANCE_LEVEL: f64 = 0.05;
@@ -36,18 +36,20 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             revised_study: revision::vary(view, &domains),
             ..Finding::new(Code::RolesUnfair, Evidence::FixedSettings { compared: compared.clone(), fixed, values })
         });
-    } else if !space.parameters().iter().any(|parameter| is_rate(&parameter.name)) && view.cohorts.len() < 2 {
+    } else if !space.parameters().iter().any(|parameter| Quantity::of(&parameter.name) == Quantity::LearningRate)
+        && view.groups.len() < 2
+    {
         report.skip(Code::RolesUnfair, Lack::Rate);
     }
     unequal(view, report);
 }
 
 fn unequal(view: &View<'_>, report: &mut Report) {
-    let Some(largest) = view.cohorts.iter().max_by_key(|cohort| cohort.results()) else { return };
-    let Some(smallest) = view.cohorts.iter().min_by_key(|cohort| cohort.results()) else { return };
+    let Some(largest) = view.groups.iter().max_by_key(|group| group.results()) else { return };
+    let Some(smallest) = view.groups.iter().min_by_key(|group| group.results()) else { return };
     let (most, least) = (largest.results(), smallest.results());
     let study = &view.record.study;
-    let groups = view.cohorts.len() as f64;
+    let groups = view.groups.len() as f64;
     let pairs = 0.5 * groups * (groups - 1.0);
     let p_value = (2.0 * pairs * binomial_tail(most as u64, (most + least) as u64, 0.5)).min(1.0);
     // Trials that a study deals out evenly are unequal for a reason; of random ones it may be chance.
@@ -65,7 +67,7 @@ fn unequal(view: &View<'_>, report: &mut Report) {
         return;
     }
     let revision =
-        study.revise().trials((most as u64).saturating_mul(view.cohorts.len() as u64).min(crate::study::MAX_TRIALS));
+        study.revise().trials((most as u64).saturating_mul(view.groups.len() as u64).min(crate::study::MAX_TRIALS));
     // A quasi-random sampler deals every scientific value the same number of trials.
     let revised_study = revision.sampler(SamplerKind::Halton).finish().ok();
     report.findings.push(Finding {

@@ -19,7 +19,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     };
     let (Some(first), Some(second)) = (leader.configurations.first(), rival.configurations.first()) else { return };
-    let known = view.retrain.filter(|retrain| retrain.freedom >= 2).map(|retrain| retrain.deviation);
+    let known = view.retrain.filter(|retrain| retrain.degrees_of_freedom >= 2).map(|retrain| retrain.deviation);
     let Some(deviation) = known.or_else(|| view.likely_variation(first.mean)) else {
         report.skip(Code::SeedsMissing, Lack::Variation);
         return;

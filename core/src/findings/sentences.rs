@@ -1,4 +1,4 @@
-//! The one catalogue of what findings say, in both languages: the numbers, the threshold, what to do. Knows no statistics.
+//! The one catalogue of what findings say, in both languages: the numbers, the threshold, what to do.
 
 use super::evidence::{Evidence, Region, Side};
 use crate::space::{Value, Values, format_number};

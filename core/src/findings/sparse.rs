@@ -13,7 +13,7 @@
 
 use super::evidence::Evidence;
 use super::revision::more_trials;
-use super::view::{Cohort, View};
+use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::{expected_best, good_region};
 use crate::analysis::statistics::median;
@@ -25,7 +25,7 @@ const LEAST: usize = 3;
 const DENSE: f64 = 4.0;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
-    if view.cohorts.iter().all(|cohort| cohort.configurations.len() < LEAST) {
+    if view.groups.iter().all(|group| group.configurations.len() < LEAST) {
         report.skip(Code::SamplingSparse, Lack::Completed { needed: LEAST });
         return;
     }
@@ -33,9 +33,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::SamplingSparse, lack);
         return;
     }
-    for cohort in view.cohorts.iter().filter(|cohort| cohort.configurations.len() >= LEAST) {
+    for group in view.groups.iter().filter(|group| group.configurations.len() >= LEAST) {
         let ascending: Vec<f64> =
-            cohort.configurations.iter().map(|configuration| view.sign * configuration.mean).collect();
+            group.configurations.iter().map(|configuration| view.sign * configuration.mean).collect();
         let n = ascending.len() as f64;
         let best = ascending.first().map_or(f64::NAN, |best| view.sign * best);
         let known = view.retrain.map(|retrain| retrain.deviation);
@@ -46,7 +46,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         if scale.is_nan() || scale <= 1e-9 * best.abs() {
             continue;
         }
-        let fall = fall * untried(view, cohort, n);
+        let fall = fall * untried(view, group, n);
         let share = fall / scale;
         let strictness = strictness(view, n);
         let threshold = view.thresholds.sparse_fall * strictness;
@@ -56,10 +56,10 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         }
         let varied = view.record.study.space.varied().count() as u64;
         let now = view.record.study.trials.max(view.record.trials().len() as u64);
-        let enough = (4 * now).max(24 * varied.min(4) * view.cohorts.len() as u64);
+        let enough = (4 * now).max(24 * varied.min(4) * view.groups.len() as u64);
         report.findings.push(Finding {
-            group: Some(cohort.scientific.clone()),
-            trials: cohort.configurations.iter().take(3).filter_map(|c| c.trials.first().copied()).collect(),
+            group: Some(group.scientific.clone()),
+            trials: group.configurations.iter().take(3).filter_map(|c| c.trials.first().copied()).collect(),
             revised_study: more_trials(view, enough),
             ..Finding::new(
                 Code::SamplingSparse,
@@ -76,8 +76,8 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 }
 
 /// The share of a group's space that was not tried: 1 where a parameter is continuous.
-fn untried(view: &View<'_>, cohort: &Cohort, configurations: f64) -> f64 {
-    let tried = || cohort.configurations.iter().filter_map(|c| view.trial(*c.trials.first()?));
+fn untried(view: &View<'_>, group: &Group, configurations: f64) -> f64 {
+    let tried = || group.configurations.iter().filter_map(|c| view.trial(*c.trials.first()?));
     let nuisances = view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance);
     let active = nuisances.filter(|(p, _)| tried().any(|trial| trial.values.contains_key(&p.name)));
     let size: f64 = active
@@ -93,7 +93,7 @@ fn untried(view: &View<'_>, cohort: &Cohort, configurations: f64) -> f64 {
 /// Below [`DENSE`] configurations for every varied parameter of a group the threshold falls in proportion, and that of the noise
 /// by its square.
 fn strictness(view: &View<'_>, configurations: f64) -> f64 {
-    let groups = view.cohorts.len().max(1) as f64;
+    let groups = view.groups.len().max(1) as f64;
     let nuisances = view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance && p.when.is_empty());
     let conditional =
         view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance && !p.when.is_empty());

@@ -15,8 +15,7 @@ use super::evidence::{Evidence, Side};
 use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::contrast::mean;
-use crate::analysis::statistics::{binomial_tail, median};
+use crate::analysis::statistics::{binomial_tail, mean, median};
 use crate::record::Curve;
 
 /// The share of training over which evaluations are averaged: the noise of many may put the lowest anywhere.

@@ -1,8 +1,7 @@
 //! The thresholds of all checks in one table: name, default, range, whom they serve and what they mean, in both languages.
 //!
 //! Every default was set with the generator of synthetic studies, before the checks were tuned on it; where tuning moved one,
-//! `core/tests/findings` holds the figures. A message states the thresholds its check used. Knows nothing of how they are
-//! applied.
+//! `core/tests/findings` holds the figures. A message states the thresholds its check used.
 
 use super::Code;
 use crate::problem::{Expected, Fault, Problem, nearest_name};

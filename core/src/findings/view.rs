@@ -2,12 +2,13 @@
 
 use super::{Lack, Thresholds};
 use crate::analysis::contrast::Binned;
-use crate::analysis::noise::{Noise, memory, memory_beside_mean};
-use crate::analysis::statistics::{median, sorted};
-use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, groups, ranking, retrain};
+use crate::analysis::noise::{Noise, autocorrelation, autocorrelation_beside_mean};
+use crate::analysis::statistics::{mean, median, sorted};
+use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, ranking, retrain};
+use crate::measure::twin_on_training;
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
-use crate::study::{Direction, Objective};
+use crate::study::Objective;
 use crate::trial::Outcome;
 use crate::workload::{DataSource, Workload};
 use std::collections::BTreeMap;
@@ -28,12 +29,12 @@ pub struct View<'a> {
     pub ranked: Vec<Ranked>,
     /// The objective's curve of each ranked trial, oriented, in bins.
     pub curves: Vec<Binned>,
-    pub cohorts: Vec<Cohort>,
+    pub groups: Vec<Group>,
     pub retrain: Option<Retrain>,
     /// How the trials were drawn.
     pub sampling: Sampling,
     /// First-order autocorrelation of the objective's curves.
-    pub memory: f64,
+    pub autocorrelation: f64,
     /// Step-to-step standard deviation of the objective late in the best trials: their median.
     pub tail: Option<f64>,
     /// The steps a trial was to train, as far as known.
@@ -43,7 +44,7 @@ pub struct View<'a> {
 }
 
 /// A group with its configurations.
-pub struct Cohort {
+pub struct Group {
     pub scientific: Values,
     /// Best mean first.
     pub configurations: Vec<Configuration>,
@@ -51,7 +52,7 @@ pub struct Cohort {
     pub infeasible: Vec<u64>,
 }
 
-impl Cohort {
+impl Group {
     /// The first trial, the place in the range and the mean objective of each configuration in which a parameter is active
     /// and within its range, best first.
     pub fn placed<'v>(
@@ -75,10 +76,7 @@ impl Cohort {
 impl<'a> View<'a> {
     pub fn new(record: &'a Record, thresholds: &'a Thresholds, baseline: Option<&'a Record>) -> Self {
         let objective = &record.study.objective;
-        let sign = match objective.direction {
-            Direction::Minimize => 1.0,
-            Direction::Maximize => -1.0,
-        };
+        let sign = objective.direction.sign();
         let ranked = ranking(record);
         let curves: Vec<Binned> = ranked
             .iter()
@@ -90,17 +88,17 @@ impl<'a> View<'a> {
             })
             .collect();
         let all = configurations(record, &ranked);
-        let curve_memory = common_memory(curves.iter());
+        let curve_autocorrelation = common_autocorrelation(curves.iter());
         let best = ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| record.trials().get(&ranked.trial));
         let tails: Vec<&[f64]> = best.filter_map(|trial| tail(trial.curves.get(&objective.metric)?)).collect();
-        let tail_memory = memory_of(Some(&tails), tails.iter().copied());
+        let tail_autocorrelation = autocorrelation_of(Some(&tails), tails.iter().copied());
         let tail = median(&sorted(
-            tails.iter().map(|values| Noise::of(values, tail_memory).deviation).filter(|d| d.is_finite()),
+            tails.iter().map(|values| Noise::of(values, tail_autocorrelation).deviation).filter(|d| d.is_finite()),
         ));
         let declared = record.study.workload.steps().unwrap_or(0);
         let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
         let retrain = retrain(&all);
-        let cohorts = cohorts(record, all, sign);
+        let groups = groups(record, all, sign);
         let mut view = Self {
             record,
             thresholds,
@@ -108,10 +106,10 @@ impl<'a> View<'a> {
             sign,
             ranked,
             curves,
-            cohorts,
+            groups,
             retrain,
             sampling: Sampling::of(record),
-            memory: curve_memory,
+            autocorrelation: curve_autocorrelation,
             tail,
             horizon: declared.max(reached),
             guess: f64::INFINITY,
@@ -144,9 +142,9 @@ impl<'a> View<'a> {
         self.ranked.len().div_ceil(10).clamp(5, 20).min(self.ranked.len())
     }
 
-    /// The best fifth, at least five.
+    /// How many good trials there are: at least five, so that something can be said of them.
     pub fn good(&self) -> usize {
-        self.ranked.len().div_ceil(5).max(5).min(self.ranked.len())
+        crate::analysis::search::good(self.ranked.len(), 5)
     }
 
     /// Varied numeric parameters.
@@ -203,12 +201,12 @@ impl<'a> View<'a> {
         let Some(trial) = self.trial(trial).filter(|trial| matches!(trial.outcome(), Some(Outcome::Completed))) else {
             return false;
         };
-        let twin = metric.replacen("valid", "train", 1);
-        let Some(values) = trial.curves.get(&twin).or_else(|| trial.curves.get(metric)).map(Curve::values) else {
+        let twin = twin_on_training(metric).and_then(|twin| trial.curves.get(&twin));
+        let Some(values) = twin.or_else(|| trial.curves.get(metric)).map(Curve::values) else {
             return false;
         };
         let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();
-        let level = last.iter().sum::<f64>() / last.len() as f64;
+        let level = mean(last);
         let error = self.valid_examples().filter(|_| (0.0..=1.0).contains(&chance));
         let error = error.map_or(0.0, |examples| (chance * (1.0 - chance) / examples as f64).sqrt());
         sign * (level - chance) >= -3.0 * error
@@ -229,7 +227,7 @@ impl<'a> View<'a> {
     pub fn likely_variation(&self, value: f64) -> Option<f64> {
         match (self.tail, self.binomial_error(value)) {
             (None, None) => None,
-            (noise, error) => Some(noise.unwrap_or(0.0).hypot(error.unwrap_or(0.0))),
+            (noise, error) => Some(libm::hypot(noise.unwrap_or(0.0), error.unwrap_or(0.0))),
         }
     }
 
@@ -246,60 +244,64 @@ impl<'a> View<'a> {
 }
 
 /// Groups with the configurations of each, best mean first.
-fn cohorts(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Cohort> {
-    let groups = groups(record);
+fn groups(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Group> {
+    let groups = crate::analysis::groups(record);
     let of: BTreeMap<u64, usize> =
         groups.iter().enumerate().flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i))).collect();
-    let mut cohorts: Vec<Cohort> = groups
+    let mut groups: Vec<Group> = groups
         .into_iter()
         .map(|group| {
             let is_infeasible = |number: &u64| {
                 matches!(record.trials().get(number).and_then(Trial::outcome), Some(Outcome::Infeasible { .. }))
             };
             let infeasible = group.trials.iter().copied().filter(is_infeasible).collect();
-            Cohort { scientific: group.scientific, configurations: Vec::new(), infeasible }
+            Group { scientific: group.scientific, configurations: Vec::new(), infeasible }
         })
         .collect();
     for configuration in all {
-        let cohort = configuration.trials.first().and_then(|trial| of.get(trial)).and_then(|&i| cohorts.get_mut(i));
-        if let Some(cohort) = cohort {
-            cohort.configurations.push(configuration);
+        let group = configuration.trials.first().and_then(|trial| of.get(trial)).and_then(|&i| groups.get_mut(i));
+        if let Some(group) = group {
+            group.configurations.push(configuration);
         }
     }
-    for cohort in &mut cohorts {
-        cohort.configurations.sort_by(|a, b| (sign * a.mean).total_cmp(&(sign * b.mean)));
+    for group in &mut groups {
+        group.configurations.sort_by(|a, b| (sign * a.mean).total_cmp(&(sign * b.mean)));
     }
-    cohorts
+    groups
 }
 
 /// The autocorrelation of the noise of the best trials' curves, in [0, 0.8]: beside their mean if they were measured at the same
 /// steps, otherwise the median of their second halves; 0 if no curve is long enough.
-pub fn common_memory<'c>(curves: impl Iterator<Item = &'c Binned>) -> f64 {
+pub fn common_autocorrelation<'c>(curves: impl Iterator<Item = &'c Binned>) -> f64 {
     let curves: Vec<&Binned> = curves.take(NOISE_TRIALS).collect();
     let later: Vec<&[f64]> = curves.iter().map(|curve| curve.between(0.2, 1.0)).collect();
     let aligned = curves.windows(2).all(|pair| pair[0].at == pair[1].at);
-    memory_of(aligned.then_some(&later), curves.iter().map(|curve| curve.between(0.5, 1.0)))
+    autocorrelation_of(aligned.then_some(&later), curves.iter().map(|curve| curve.between(0.5, 1.0)))
 }
 
 /// The autocorrelation beside the mean of curves that can be put together, else the median of each alone.
-fn memory_of<'c>(together: Option<&Vec<&[f64]>>, alone: impl Iterator<Item = &'c [f64]>) -> f64 {
+fn autocorrelation_of<'c>(together: Option<&Vec<&[f64]>>, alone: impl Iterator<Item = &'c [f64]>) -> f64 {
     together
-        .and_then(|curves| memory_beside_mean(curves))
-        .or_else(|| median(&sorted(alone.filter_map(memory))))
+        .and_then(|curves| autocorrelation_beside_mean(curves))
+        .or_else(|| median(&sorted(alone.filter_map(autocorrelation))))
         .unwrap_or(0.0)
 }
 
 /// The median noise of some curves of one metric, the best first, known as well as all of them tell.
 pub fn common_noise<'c>(curves: impl Iterator<Item = &'c Binned> + Clone) -> Noise {
-    let memory = common_memory(curves.clone());
-    let all: Vec<Noise> = curves.map(|curve| own_noise(curve, memory)).collect();
-    let freedom = all.iter().map(|noise| noise.freedom).sum();
-    Noise { deviation: median(&sorted(all.iter().map(|noise| noise.deviation))).unwrap_or(0.0), freedom, memory }
+    let autocorrelation = common_autocorrelation(curves.clone());
+    let all: Vec<Noise> = curves.map(|curve| own_noise(curve, autocorrelation)).collect();
+    let degrees_of_freedom = all.iter().map(|noise| noise.degrees_of_freedom).sum();
+    Noise {
+        deviation: median(&sorted(all.iter().map(|noise| noise.deviation))).unwrap_or(0.0),
+        degrees_of_freedom,
+        autocorrelation,
+    }
 }
 
 /// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
-pub fn own_noise(curve: &Binned, memory: f64) -> Noise {
-    Noise::robust(curve.between(0.2, 1.0), memory)
+pub fn own_noise(curve: &Binned, autocorrelation: f64) -> Noise {
+    Noise::robust(curve.between(0.2, 1.0), autocorrelation)
 }
 
 /// The last 40 % of a curve, every evaluation apart; `None` below three.

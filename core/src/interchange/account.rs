@@ -4,6 +4,7 @@
 //! account stays short however large the file is.
 
 use super::fault::Place;
+use super::remedy::{self, Remedy};
 use crate::record::Record;
 use crate::text::{Lang, Sentence};
 use serde_json::{Value as Json, json};
@@ -25,8 +26,10 @@ pub struct Note {
     pub kind: Kind,
     /// Where it happened first.
     pub place: Place,
-    /// What was done, and how to say it otherwise.
+    /// What was done.
     pub text: Sentence,
+    /// How to have it otherwise.
+    pub otherwise: Vec<Remedy>,
     /// How often.
     pub times: u64,
 }
@@ -73,8 +76,17 @@ impl Kind {
 }
 
 impl Note {
-    /// `dropped, line 12: … (7 times)`
+    /// `dropped, line 12: … (7 times)`, in the words of the page.
     pub fn sentence(&self, lang: Lang) -> String {
+        self.said(lang, Remedy::on_page)
+    }
+
+    /// The same in the words of the command line.
+    pub fn on_command_line(&self, lang: Lang) -> String {
+        self.said(lang, Remedy::on_command_line)
+    }
+
+    fn said(&self, lang: Lang, words: fn(&Remedy, Lang) -> String) -> String {
         let (kind, text) = (self.kind.word(lang), self.text.get(lang));
         let place = match self.place.name(lang) {
             place if place.is_empty() => String::new(),
@@ -84,17 +96,29 @@ impl Note {
             0 | 1 => String::new(),
             n => lang.pick(format!(" ({n} times)"), format!("（{n} 次）")),
         };
-        lang.pick(format!("{kind}{place}: {text}{times}"), format!("{kind}{place}：{text}{times}"))
+        let otherwise = match remedy::listed(&self.otherwise, lang, words) {
+            listed if listed.is_empty() => String::new(),
+            listed => lang.pick(format!("; otherwise: {listed}"), format!("；否则：{listed}")),
+        };
+        lang.pick(
+            format!("{kind}{place}: {text}{otherwise}{times}"),
+            format!("{kind}{place}：{text}{otherwise}{times}"),
+        )
     }
 }
 
 impl Imported {
-    /// What `lab import --json` prints: `{"trials", "parameters", "notes": [{"kind", "where", "text", "times"}]}`.
+    /// What `lab import --json` prints: `{"trials", "parameters", "notes": [{"kind", "where", "text", "times"}]}`, a note
+    /// with `"otherwise"` where arguments change what was done.
     pub fn to_json(&self, lang: Lang) -> Json {
         let note = |note: &Note| {
-            json!({
+            let mut out = json!({
                 "kind": note.kind.name(), "where": note.place.name(lang), "text": note.text.get(lang), "times": note.times,
-            })
+            });
+            if !note.otherwise.is_empty() {
+                out["otherwise"] = note.otherwise.iter().map(|remedy| remedy.on_command_line(lang)).collect();
+            }
+            out
         };
         json!({
             "trials": self.record.trials().len(),
@@ -117,16 +141,33 @@ impl Account {
     /// Notes something. `subject` is what it is about, such as a column: the same kind of thing said again of it only
     /// counts up the first note.
     pub fn say(&mut self, kind: Kind, subject: &str, place: Place, text: impl FnOnce() -> Sentence) {
-        self.say_often(kind, subject, place, 1, text);
+        self.say_otherwise(kind, subject, place, &[], text);
     }
 
-    fn say_often(&mut self, kind: Kind, subject: &str, place: Place, times: u64, text: impl FnOnce() -> Sentence) {
+    /// The same with what a person can choose to have it otherwise.
+    pub fn say_otherwise(
+        &mut self,
+        kind: Kind,
+        subject: &str,
+        place: Place,
+        otherwise: &[Remedy],
+        text: impl FnOnce() -> Sentence,
+    ) {
+        self.add(subject, 1, kind, || Note { kind, place, text: text(), otherwise: otherwise.to_vec(), times: 1 });
+    }
+
+    /// Says once what happened so often.
+    pub fn say_times(&mut self, kind: Kind, subject: &str, place: Place, times: u64, text: impl FnOnce() -> Sentence) {
+        self.add(subject, times, kind, || Note { kind, place, text: text(), otherwise: Vec::new(), times });
+    }
+
+    fn add(&mut self, subject: &str, times: u64, kind: Kind, note: impl FnOnce() -> Note) {
         let key = (kind, subject.to_owned());
         if let Some(note) = self.known.get(&key).and_then(|&i| self.notes.get_mut(i)) {
             note.times += times;
         } else if self.notes.len() < MOST_NOTES {
             self.known.insert(key, self.notes.len());
-            self.notes.push(Note { kind, place, text: text(), times });
+            self.notes.push(note());
         } else {
             self.unsaid += times;
         }
@@ -136,8 +177,8 @@ impl Account {
     pub fn append(&mut self, other: Account) {
         let mut subjects: Vec<(usize, (Kind, String))> = other.known.into_iter().map(|(key, i)| (i, key)).collect();
         subjects.sort();
-        for ((_, (kind, subject)), Note { place, text, times, .. }) in subjects.into_iter().zip(other.notes) {
-            self.say_often(kind, &subject, place, times, || text);
+        for ((_, (kind, subject)), note) in subjects.into_iter().zip(other.notes) {
+            self.add(&subject, note.times, kind, || note);
         }
         self.unsaid += other.unsaid;
     }
@@ -146,7 +187,13 @@ impl Account {
     pub fn into_notes(mut self) -> Vec<Note> {
         if self.unsaid > 0 {
             let text = Sentence::new("further notes are not listed", "其余说明不再列出");
-            self.notes.push(Note { kind: Kind::Dropped, place: Place::File, text, times: self.unsaid });
+            self.notes.push(Note {
+                kind: Kind::Dropped,
+                place: Place::File,
+                text,
+                otherwise: Vec::new(),
+                times: self.unsaid,
+            });
         }
         self.notes
     }

@@ -5,9 +5,9 @@
 
 use super::account::{Account, Kind};
 use super::cell::{self, Cell, Form, Number, Style};
-use super::fault::Place;
+use super::fault::{self, Place};
 use crate::space::Value;
-use crate::text::Sentence;
+use crate::text::{Sentence, Text};
 
 /// What was counted in a column.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Survey {
     pub texts: u64,
     truths: u64,
     missing: u64,
+    /// Of those that are missing, how many say `None`.
+    nones: u64,
     /// Numbers that are not whole, and whole ones written with a point.
     broken: u64,
     pointed: u64,
@@ -55,7 +57,11 @@ pub fn is_odd(few: u64, many: u64) -> bool {
 impl Survey {
     pub fn add(&mut self, text: &str, line: u64) {
         match Cell::read(text, Style::Point) {
-            Cell::Missing | Cell::None => self.missing += 1,
+            Cell::Missing => self.missing += 1,
+            Cell::None => {
+                self.missing += 1;
+                self.nones += 1;
+            }
             Cell::Truth(_) => self.truths += 1,
             Cell::Text => {
                 self.texts += 1;
@@ -105,7 +111,8 @@ impl Survey {
             Holds::Names
         };
         let guessed = if comma { !self.has_commas() } else { self.points == 0 && self.open > 0 };
-        Column { kind, style, guessed }
+        let has_others = self.numbers + self.texts + self.truths > 0;
+        Column { kind, style, guessed, nones: if has_others { self.nones } else { 0 } }
     }
 }
 
@@ -135,6 +142,49 @@ pub struct Column {
     style: Style,
     /// Nothing in the column itself says what its commas are.
     guessed: bool,
+    /// How many cells say `None`, among others that say something.
+    nones: u64,
+}
+
+/// What `None` is taken for, said once of all columns that have it.
+pub fn say_none<'a>(columns: impl Iterator<Item = (&'a str, &'a Column)>, account: &mut Account) {
+    let with: Vec<(&str, &Column)> = columns.filter(|(_, column)| column.nones > 0).collect();
+    for among_names in [true, false] {
+        let meant: Vec<&(&str, &Column)> =
+            with.iter().filter(|(_, column)| (column.kind == Holds::Names) == among_names).collect();
+        let times = meant.iter().map(|(_, column)| column.nones).sum();
+        let names: Vec<String> = meant.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let place = match names.as_slice() {
+            [] => continue,
+            [only] => Place::Parameter(only.clone()),
+            _ => Place::File,
+        };
+        let (subject, text) = match among_names {
+            true => (
+                "None among names",
+                Text::new(
+                    "None is one of the choices, as the other values are names",
+                    "其他取值为名称，None 视为其中一个选项",
+                ),
+            ),
+            false => (
+                "None among numbers",
+                Text::new(
+                    "None is no value, as the others are numbers or true and false",
+                    "其他取值为数或真假，None 视为没有值",
+                ),
+            ),
+        };
+        account.say_times(Kind::Guessed, subject, place, times, || {
+            Sentence::of(|lang| {
+                let text = text.get(lang);
+                match names.as_slice() {
+                    [_] => text.to_owned(),
+                    several => format!("{text}{}{}", lang.pick(": ", "："), fault::list(several, lang)),
+                }
+            })
+        });
+    }
 }
 
 impl Column {
@@ -151,7 +201,10 @@ impl Column {
             cell => cell,
         };
         match (cell, self.kind) {
-            (Cell::Missing, _) | (Cell::None, Holds::Numbers { .. } | Holds::Truths) => {
+            // What it is taken for stands in `say_none`.
+            (Cell::None, Holds::Numbers { .. } | Holds::Truths) => None,
+            (Cell::None, Holds::Names) => Some(text.trim().into()),
+            (Cell::Missing, _) => {
                 if !text.trim().is_empty() {
                     let word = text.trim().to_owned();
                     account.say(Kind::Dropped, &format!("{header}\tmissing"), place(), || missing(&word));
@@ -185,16 +238,6 @@ impl Column {
                 None
             }
             (Cell::Truth(truth), _) => Some(truth.into()),
-            (Cell::None, _) => {
-                let word = text.trim();
-                account.say(Kind::Guessed, &format!("{header}\tnone"), place(), || {
-                    Sentence::new(
-                        format!("{word:?} is one of the choices, as the column holds names"),
-                        format!("此列为名称，{word:?} 视为其中一个选项"),
-                    )
-                });
-                Some(word.into())
-            }
             (Cell::Text, _) => Some(text.trim().into()),
         }
     }

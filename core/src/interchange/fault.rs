@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of any one format.
 
+use super::remedy::{self, Remedy, Use};
 use crate::problem::{Problem, listed};
+use crate::study::Direction;
 use crate::text::{Lang, Text};
 
 /// A refusal.
@@ -119,6 +121,7 @@ pub enum Fault {
 pub struct Instead {
     pub is: Text,
     pub instead: Text,
+    pub remedies: Vec<Remedy>,
 }
 
 /// A second value of one thing.
@@ -138,6 +141,15 @@ impl ImportError {
 
     pub(super) fn file(fault: Fault) -> Self {
         Self::new(Place::File, fault)
+    }
+
+    /// The message with the arguments of `lab import` that help.
+    pub fn on_command_line(&self, lang: Lang) -> String {
+        let message = self.message(lang);
+        match remedy::listed(&self.fault.remedies(), lang, Remedy::on_command_line) {
+            listed if listed.is_empty() => message,
+            listed => lang.pick(format!("{message} ({listed})"), format!("{message}（{listed}）")),
+        }
     }
 
     /// `line 12: …`
@@ -170,7 +182,29 @@ impl Place {
 impl Fault {
     /// The file is known to be something else.
     pub fn instead(is: Text, instead: Text) -> Self {
-        Fault::Instead(Box::new(Instead { is, instead }))
+        Self::instead_by(is, instead, Vec::new())
+    }
+
+    /// The same with the choices that lead there.
+    pub fn instead_by(is: Text, instead: Text, remedies: Vec<Remedy>) -> Self {
+        Fault::Instead(Box::new(Instead { is, instead, remedies }))
+    }
+
+    /// What a person can choose so that the file is read.
+    pub fn remedies(&self) -> Vec<Remedy> {
+        match self {
+            Fault::WhichStudy { known } if !known.is_empty() => vec![Remedy::Study],
+            Fault::WhichMetric { known } | Fault::NoMetric { known, .. } if !known.is_empty() => {
+                vec![Remedy::Metric(None)]
+            }
+            Fault::WhichDirection { .. } => [Direction::Minimize, Direction::Maximize].map(Remedy::Direction).into(),
+            Fault::NoRole { .. } => {
+                vec![Remedy::Metric(None), Remedy::Column(Use::Parameter), Remedy::Column(Use::Metric)]
+            }
+            Fault::TwoValues(_) => [Use::Trial, Use::Seed].map(Remedy::Column).into(),
+            Fault::Instead(file) => file.remedies.clone(),
+            _ => Vec::new(),
+        }
     }
 
     pub fn sentence(&self, lang: Lang) -> String {
@@ -251,9 +285,9 @@ impl Fault {
                 let (role, known) = (role.get(lang), list(known, lang));
                 lang.pick(
                     format!(
-                        "no column is {role}; the columns are: {known}; --parameter and --measured say which are parameters and metrics"
+                        "no column is {role}; the columns are: {known}; name the objective, and the other columns are parameters"
                     ),
-                    format!("没有指定{role}的列；现有的列：{known}；可用 --parameter 和 --measured 指定参数列和指标列"),
+                    format!("没有指定{role}的列；现有的列：{known}；指明目标指标后，其余列即为参数"),
                 )
             }
             Fault::NoDomain { parameter } => {
@@ -293,10 +327,10 @@ impl Fault {
                 });
                 lang.pick(
                     format!(
-                        "trial {trial} has a second value of {what}{en}: {first}, and here {second}; if these are two runs, name the column that tells them apart (--trial, --seed)"
+                        "trial {trial} has a second value of {what}{en}: {first}, and here {second}; if these are two runs, name the column that tells them apart"
                     ),
                     format!(
-                        "试验 {trial} 的 {what} {zh}有第二个值：{first}，此处为 {second}；若是两个运行，请指明区分它们的列（--trial、--seed）"
+                        "试验 {trial} 的 {what} {zh}有第二个值：{first}，此处为 {second}；若是两个运行，请指明区分它们的列"
                     ),
                 )
             }
@@ -306,7 +340,7 @@ impl Fault {
 
 /// The first few names, and how many there are beside them.
 pub(super) fn list(names: &[String], lang: Lang) -> String {
-    const MOST: usize = 12;
+    const MOST: usize = 100;
     let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
     let more = names.len().saturating_sub(MOST);
     let shown = shown.join(lang.pick(", ", "、"));

@@ -5,14 +5,18 @@
 use super::account::{Account, Imported, Kind};
 use super::fault::{Fault, ImportError, Place};
 use super::infer::{self, Missing};
+use super::remedy::Remedy;
 use crate::record::Record;
 use crate::sampler::{Drawn, SamplerKind, SamplerSpec, Sequence};
 use crate::space::{Condition, Domain, Options, Parameter, Purpose, Setting, Space, Value, Values};
-use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Study};
+use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Parts, Study};
 use crate::text::{Sentence, Text};
 use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::Workload;
 use std::collections::BTreeMap;
+
+/// From so many trials on, a text that is another in each is a label.
+pub const LABELS_FROM: usize = 10;
 
 /// What a person says about a file; what is left out is taken from the file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,7 +60,8 @@ pub struct ForeignTrial {
     pub name: Option<String>,
     /// Every finite measurement by step.
     pub points: BTreeMap<u64, Metrics>,
-    /// `None` while it runs.
+    /// `None` while it runs. A reader says what the tool says, and completed if it says nothing: [`fail_unmeasured`] has the
+    /// last word.
     pub outcome: Option<Outcome>,
 }
 
@@ -83,13 +88,14 @@ impl Foreign {
     }
 
     fn into_record(self, wishes: &Wishes, account: &mut Account) -> Result<Record, ImportError> {
-        let Foreign { name, metric, direction, at, parameters, trials, study } = self;
+        let Foreign { name, metric, direction, at, parameters, mut trials, study } = self;
         if trials.is_empty() && study.is_none() {
             return Err(ImportError::file(Fault::Empty));
         }
         let study = match study {
             Some(study) => study,
             None => {
+                fail_unmeasured(&mut trials, &metric, account);
                 if parameters.len() > MAX_PARAMETERS {
                     let what = Text::new("parameters", "参数");
                     return Err(ImportError::file(Fault::TooMany { what, limit: MAX_PARAMETERS as u64 }));
@@ -97,8 +103,8 @@ impl Foreign {
                 if parameters.is_empty() {
                     account.say(Kind::Dropped, "hyperparameters", Place::File, || {
                         Sentence::new(
-                            "no hyperparameters were found, and the names of runs and folders are not read: only curves can be compared",
-                            "未找到超参数，且不读取运行与文件夹的名称：只能比较曲线",
+                            "no hyperparameters were found, neither in files nor in the names of folders: only curves can be compared",
+                            "在文件和文件夹名称中都未找到超参数：只能比较曲线",
                         )
                     });
                 }
@@ -107,7 +113,7 @@ impl Foreign {
                 let space = Space::new(parameters, "$.parameters")
                     .map_err(|problems| ImportError::file(Fault::Study(problems)))?;
                 let steps = trials.values().filter_map(ForeignTrial::last_step).max().filter(|steps| *steps > 0);
-                let study = Study {
+                let parts = Parts {
                     name,
                     question: String::new(),
                     workload: Workload::External { steps },
@@ -117,8 +123,7 @@ impl Foreign {
                     sampler: SamplerSpec { kind: SamplerKind::Halton, seed: 0, drawn: Drawn::Elsewhere },
                     trials: (trials.len() as u64).clamp(1, MAX_TRIALS),
                 };
-                // What is written must be readable: the reader of studies has the last word.
-                Study::from_json(&study.to_json()).map_err(|problems| ImportError::file(Fault::Study(problems)))?
+                Study::new(parts).map_err(|problems| ImportError::file(Fault::Study(problems)))?
             }
         };
         let mut record = Record::new(study);
@@ -136,9 +141,27 @@ impl Foreign {
             }
         }
         if is_continued_elsewhere(&record) {
-            record.study.sampler.drawn = Drawn::Elsewhere;
+            record.study.set_drawn(Drawn::Elsewhere);
         }
         Ok(record)
+    }
+}
+
+/// A trial that ended, and well as far as anybody says, without a value of the objective has failed at what it was run for,
+/// whatever its tool calls that. One that is said to run still runs.
+fn fail_unmeasured(trials: &mut BTreeMap<u64, ForeignTrial>, metric: &str, account: &mut Account) {
+    for (number, trial) in trials.iter_mut().filter(|(_, trial)| trial.outcome == Some(Outcome::Completed)) {
+        if trial.points.values().any(|metrics| metrics.contains_key(metric)) {
+            continue;
+        }
+        trial.outcome = Some(Outcome::Failed { reason: format!("{metric} was not measured") });
+        let name = trial.name.clone().unwrap_or_else(|| number.to_string());
+        account.say_otherwise(Kind::Guessed, "not measured", Place::Trial(name), &[Remedy::Metric(None)], || {
+            Sentence::new(
+                format!("trials that ended without a value of {metric} have failed"),
+                format!("已结束但没有 {metric} 取值的试验视为失败"),
+            )
+        });
     }
 }
 

@@ -24,15 +24,17 @@ mod fault;
 mod foreign;
 mod infer;
 mod lenient;
-mod measure;
 mod natural;
 mod recognise;
+mod remedy;
+mod spelled;
 mod state;
 
 pub use account::{Account, Imported, Kind, Note};
 pub use calendar::date;
 pub use fault::{Fault, ImportError, Place};
 pub use foreign::Wishes;
+pub use remedy::{Remedy, Use};
 
 /// No file of another tool may be larger.
 pub const MAX_BYTES: usize = 512 << 20;

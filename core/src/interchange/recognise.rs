@@ -3,6 +3,7 @@
 //! Knows nothing of what is in them.
 
 use super::fault::Fault;
+use super::remedy::{Remedy, Use};
 use crate::text::Text;
 use serde_json::Value as Json;
 
@@ -52,6 +53,15 @@ pub fn no_table(bytes: &[u8]) -> Option<Fault> {
     matches!(text.first(), Some(b'{' | b'[')).then(|| json(text)).flatten()
 }
 
+/// What a file is whose content is known and is no journal of Optuna and no configuration: a snapshot of Ax, a run history
+/// of SMAC, a trial of Keras Tuner, a database and the like.
+pub fn other_tool(bytes: &[u8]) -> Option<Fault> {
+    no_table(bytes).filter(|fault| {
+        let Fault::Instead(file) = fault else { return true };
+        ![JSON.0, JOURNAL.0, ONE_LOG.0].contains(&file.is)
+    })
+}
+
 /// What a JSON file is. A table may begin with a bracket, too: then this is no JSON.
 fn json(text: &[u8]) -> Option<Fault> {
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -61,47 +71,49 @@ fn json(text: &[u8]) -> Option<Fault> {
     let whole = first.or_else(|| if is_small { super::lenient::parse(text).ok() } else { None })?;
     let has = |json: &Json, keys: &[&str]| keys.iter().all(|key| json.get(key).is_some());
     let json = whole.as_array().and_then(|list| list.first()).unwrap_or(&whole);
-    let (is, instead) = if has(json, &["format", "study"]) {
-        (Text::new("a record of the lab", "本工具的记录"), Text::new("it needs no import", "无需导入"))
+    let runs = || vec![Remedy::RunFolders];
+    let ((is, instead), remedies) = if has(json, &["format", "study"]) {
+        ((Text::new("a record of the lab", "本工具的记录"), Text::new("it needs no import", "无需导入")), Vec::new())
     } else if json.get("op_code").is_some() {
-        (Text::new("a journal of Optuna", "Optuna 日志"), Text::new("lab import optuna", "lab import optuna"))
+        (JOURNAL, Vec::new())
     } else if json.get("__type").is_some() || has(json, &["_type", "experiment"]) {
-        AX
+        (AX, Vec::new())
     } else if has(json, &["trial_id", "hyperparameters"]) {
-        (
-            Text::new("a trial of Keras Tuner", "Keras Tuner 的一个试验"),
-            Text::new(
-                "import its whole project: lab import runs PROJECT_FOLDER",
-                "请导入整个项目：lab import runs 项目文件夹",
-            ),
-        )
+        let is = Text::new("a trial of Keras Tuner", "Keras Tuner 的一个试验");
+        ((is, Text::new("import the folder of its whole project", "请导入整个项目的文件夹")), runs())
     } else if json.get("configs").is_some() && json.get("data").is_some() {
-        (
-            Text::new("a run history of SMAC", "SMAC 的 runhistory"),
-            Text::new(
-                "write a table with a row for each trial: its configuration, cost, seed and status",
-                "请写成表格，每个试验一行：配置、cost、seed 和 status",
-            ),
-        )
+        (SMAC, Vec::new())
     } else if json.get("config").is_some() || json.get("training_iteration").is_some() || many_lines {
-        (
-            Text::new("the log of one run", "单个运行的日志"),
-            Text::new(
-                "import the folder of all runs: lab import runs FOLDER",
-                "请导入所有运行所在的文件夹：lab import runs 文件夹",
-            ),
-        )
+        (ONE_LOG, runs())
     } else {
-        (
-            Text::new("JSON", "JSON"),
-            Text::new(
-                "write a table (CSV) with a row for each trial; folders of runs are read by lab import runs",
-                "请写成表格（CSV），每个试验一行；运行文件夹由 lab import runs 读取",
-            ),
-        )
+        (JSON, runs())
     };
-    Some(Fault::instead(is, instead))
+    Some(Fault::instead_by(is, instead, remedies))
 }
+
+const JOURNAL: (Text, Text) =
+    (Text::new("a journal of Optuna", "Optuna 日志"), Text::new("lab import optuna", "lab import optuna"));
+
+const ONE_LOG: (Text, Text) = (
+    Text::new("the log of one run", "单个运行的日志"),
+    Text::new("import the folder of all runs", "请导入所有运行所在的文件夹"),
+);
+
+const JSON: (Text, Text) = (
+    Text::new("JSON", "JSON"),
+    Text::new(
+        "write a table (CSV) with a row for each trial, or import the folder of all runs",
+        "请写成表格（CSV），每个试验一行，或导入所有运行所在的文件夹",
+    ),
+);
+
+const SMAC: (Text, Text) = (
+    Text::new("a run history of SMAC", "SMAC 的 runhistory"),
+    Text::new(
+        "write a table with a row for each trial: its configuration, cost, seed and status (of smac.runhistory, the keys and values and config.get_dictionary())",
+        "请写成表格，每个试验一行：配置、cost、seed 和 status（取自 smac.runhistory 的键和值及 config.get_dictionary()）",
+    ),
+);
 
 const AX: (Text, Text) = (
     Text::new("a snapshot of Ax", "Ax 的快照"),
@@ -124,14 +136,23 @@ pub fn odd_table(headers: &[String]) -> Option<Fault> {
     two_lines.or_else(|| chart(headers))
 }
 
+/// Whether the columns are those that Ray writes of one trial, with no configuration among them.
+pub fn log_of_ray(headers: &[String]) -> bool {
+    let has = |name: &str| headers.iter().any(|header| header == name);
+    has("training_iteration")
+        && (has("time_total_s") || has("experiment_tag"))
+        && !headers.iter().any(|header| header.starts_with("config"))
+}
+
 /// What a table with steps is that has neither parameters nor names of trials.
 pub fn one_run() -> Fault {
-    Fault::instead(
+    Fault::instead_by(
         Text::new("the log of one run, with no parameters", "单个运行的日志，没有参数"),
         Text::new(
-            "import the folder in which the folders of all runs lie, with their configurations: lab import runs FOLDER; or name the columns of parameters: --parameter",
-            "请导入各运行文件夹（含配置）所在的文件夹：lab import runs 文件夹；或用 --parameter 指定参数列",
+            "import the folder in which the folders of all runs lie, with their configurations, or name the columns that are parameters",
+            "请导入各运行文件夹（含配置）所在的文件夹，或指定参数列",
         ),
+        vec![Remedy::RunFolders, Remedy::Column(Use::Parameter)],
     )
 }
 
@@ -183,11 +204,13 @@ fn chart(headers: &[String]) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::interchange::fault::ImportError;
     use crate::text::Lang;
 
     #[test]
     fn other_files_are_told_from_tables() {
-        let said = |bytes: &[u8]| no_table(bytes).map(|fault| fault.sentence(Lang::En)).unwrap_or_default();
+        let command = |fault| ImportError::file(fault).on_command_line(Lang::En);
+        let said = |bytes: &[u8]| no_table(bytes).map(command).unwrap_or_default();
         assert!(said(b"SQLite format 3\0...").contains("lab import optuna"));
         assert!(said(b"PK\x03\x04...").contains("CSV"));
         assert!(said(br#"{"__type": "Experiment", "trials": {}}"#).contains("to_csv"));
@@ -198,6 +221,10 @@ mod tests {
         );
         assert!(said(br#"{"op_code": 0}"#).contains("journal of Optuna"));
         assert!(said(b"<!DOCTYPE html><title>Login</title>").contains("web page"));
+        assert!(said(br#"{"data": [], "configs": {}}"#).contains("run history of SMAC"));
+        let others = [&br#"{"op_code": 0}"#[..], br#"{"lr": 0.1}"#, br#"{"loss": 0.1, "config": {}}"#];
+        assert!(others.into_iter().all(|bytes| other_tool(bytes).is_none()));
+        assert!(other_tool(br#"{"_type": "AxClient", "experiment": {}}"#).is_some());
         assert!(no_table(b"[a],b\n1,2\n").is_none() && no_table(b"").is_none() && no_table(b"a,b\n").is_none());
     }
 

@@ -1,7 +1,6 @@
 //! Every plot that a record asks for by itself, in the order in which a careful reader looks at them.
 //!
 //! Plots that have nothing to show yet are left out, but one of each kind of question stays and says what it waits for.
-//! Knows nothing of files and pages.
 
 use super::axis_plot::{PlotOptions, axis_plot};
 use super::best_of_n::best_of_n;

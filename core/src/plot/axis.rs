@@ -1,6 +1,6 @@
 //! Numeric axes: from values to pixels, and where ticks stand.
 //!
-//! Total for every finite range: an axis whose ends coincide or do not suit its scale is widened. Knows nothing of marks.
+//! Total for every finite range: an axis whose ends coincide or do not suit its scale is widened.
 
 use super::ticks::{self, Tick};
 use crate::space::Scale;

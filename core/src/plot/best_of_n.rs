@@ -1,8 +1,8 @@
 //! The box plot of the best of n: what a search of n trials would have found, by resampling this one (playbook, "have I
 //! sampled enough?").
 //!
-//! The boxes are exact bootstrap quantiles ([`super::resample`]). While the median still falls from box to box, more trials
-//! pay. Knows nothing of how it is painted.
+//! The boxes are exact bootstrap quantiles (`analysis::search`). While the median still falls from box to box, more trials
+//! pay.
 
 use super::axis_plot::PlotOptions;
 use super::markers::ink;

@@ -1,7 +1,7 @@
 //! How far a campaign has come: the best of each round, what confirmations found, and the launches, by round.
 //!
-//! The best of a search is one run, chosen because it was best, and flatters; what several seeds say stands as a mean with
-//! its 95 % interval (Student's t). The two look different. Knows nothing of how it is painted.
+//! The best of a search is one run, chosen because it was best, and flatters; what several seeds say stands as a mean with its
+//! 95 % interval (Student's t). The two look different.
 
 use super::axis_plot::PlotOptions;
 use super::frame::table;
@@ -9,6 +9,7 @@ use super::names::{metric_caption, metric_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
 use super::scene::{Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
+use super::view::{how_ended, no_result};
 use crate::analysis::{mean_interval, ranking};
 use crate::campaign::{Aim, Campaign, Evidence};
 use crate::space::format_number;
@@ -74,8 +75,14 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
     let middles = stations.iter().map(|station| station.objective).collect();
     let ends: Vec<f64> = stations.iter().flat_map(|station| station.interval.into_iter().flatten()).collect();
     let Some(range) = value_range(middles, &ends, ValueScale::Auto) else {
-        let message = lang.pick("Waiting for the first completed trial.", "等待第一个完成的试验。");
-        return waiting(width, height, title, message.to_owned());
+        let records: Vec<_> = campaign.rounds().iter().map(|round| round.record()).collect();
+        let ended = how_ended(records.iter().flat_map(|record| record.trials().values()), lang);
+        let is_over = !records.is_empty() && campaign.open_round().is_none();
+        let message = match ended {
+            None if is_over => lang.pick("No round has a completed trial.", "各轮都没有完成的试验。").to_owned(),
+            ended => no_result(metric, ended, lang),
+        };
+        return waiting(width, height, title, message);
     };
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&metric_caption(study, metric, lang, TEXT, sheet.room()));

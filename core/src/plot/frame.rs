@@ -1,6 +1,4 @@
 //! A plot of measured points between two numeric axes: what the plots of procedures share.
-//!
-//! Knows nothing of procedures.
 
 use super::axis::{Axis, padded};
 use super::scene::{DataTable, Fill, Ink, Mark, Point, Scene, Shape, Stroke};

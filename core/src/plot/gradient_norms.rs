@@ -1,6 +1,4 @@
 //! Gradient norms of one trial: their course with the proposed clip threshold, and their histogram.
-//!
-//! Knows nothing of why they are looked at.
 
 use super::axis_plot::PlotOptions;
 use super::frame::{Extent, Frame, key, table};

@@ -1,6 +1,4 @@
 //! Training curves of groups: the best trial of each with smoothing beside the raw curve, or quantile bands of all.
-//!
-//! Knows nothing of how it is painted.
 
 use super::axis::Axis;
 use super::curves::CurveOptions;
@@ -66,10 +64,10 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
         keys.push(Key { symbol: None, text });
     }
     for (family, dot, _) in &best {
-        let number = dot.number;
+        let trial = record.title(dot.number, lang);
         let label = match family.label.as_str() {
-            "" => lang.pick(format!("trial {number}"), format!("试验 {number}")),
-            label => lang.pick(format!("{label}: trial {number}"), format!("{label}：试验 {number}")),
+            "" => trial,
+            label => lang.pick(format!("{label}: {trial}"), format!("{label}：{trial}")),
         };
         let text = lettering::shorten_name(&label, SMALL, 220.0);
         keys.push(Key { symbol: Some(symbol(family.group.as_ref(), Shown::Filled)), text });
@@ -107,11 +105,8 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
         .filter_map(|(family, dot, curve)| {
             let last = format_number(*curve.values().last()?);
             let label = if family.label.is_empty() { String::new() } else { format!("{} ", family.label) };
-            let number = dot.number;
-            Some(lang.pick(
-                format!("{label}(trial {number}) ends at {last}"),
-                format!("{label}（试验 {number}）末值为 {last}"),
-            ))
+            let trial = record.title(dot.number, lang);
+            Some(lang.pick(format!("{label}({trial}) ends at {last}"), format!("{label}（{trial}）末值为 {last}")))
         })
         .collect();
     let described = described.join(lang.pick("; ", "；"));

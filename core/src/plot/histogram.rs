@@ -1,6 +1,4 @@
 //! Histograms: at which step trials are best, and how large gradients are.
-//!
-//! Knows nothing of how they are painted.
 
 use super::axis::Axis;
 use super::axis_plot::PlotOptions;
@@ -101,14 +99,14 @@ pub fn gradient_norms(record: &Record, options: &PlotOptions) -> Scene {
     };
     let mut bins = Bins::new(low, high, Scale::Log);
     norms.iter().for_each(|norm| bins.add(*norm, true));
-    let shown = format_number(clip);
+    let (shown, trial) = (format_number(clip), record.title(number, lang));
     let keys = vec![Key {
         symbol: None,
-        text: lang.pick(format!("trial {number}, {count} evaluations"), format!("试验 {number}，{count} 次评估")),
+        text: lang.pick(format!("{trial}, {count} evaluations"), format!("{trial}，{count} 次评估")),
     }];
     let description = lang.pick(
-        format!("Gradient norms of trial {number} at {count} evaluations; nine tenths are at most {shown}."),
-        format!("试验 {number} 在 {count} 次评估时的梯度范数；十分之九不超过 {shown}。"),
+        format!("Gradient norms of {trial} at {count} evaluations; nine tenths are at most {shown}."),
+        format!("{trial} 在 {count} 次评估时的梯度范数；十分之九不超过 {shown}。"),
     );
     let mark = (clip, lang.pick(format!("90 %: {shown}"), format!("90%：{shown}")));
     let foot = lang.pick("gradient norm, log scale", "梯度范数，对数刻度").to_owned();

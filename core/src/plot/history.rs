@@ -1,6 +1,4 @@
 //! The objective by trial number, with the best so far: how the search went, and whether it still found something.
-//!
-//! Knows nothing of how it is painted.
 
 use super::axis::Axis;
 use super::axis_plot::PlotOptions;

@@ -1,6 +1,4 @@
 //! How much parameters matter, alone and in pairs, from numbers that an analysis gives.
-//!
-//! Knows nothing of records or of how importance is estimated.
 
 use super::axis::Axis;
 use super::axis_plot::PlotOptions;

@@ -1,6 +1,4 @@
 //! Where trials are infeasible, seen along two parameters.
-//!
-//! Knows nothing of how it is painted.
 
 use super::axis_plot::PlotOptions;
 use super::lettering;

@@ -1,8 +1,8 @@
 //! The isolation plot: the best trial for each value of one parameter, all others optimised away (playbook, "isolation plots").
 //!
 //! Where values repeat each has its own best; a range that is sampled continuously is cut into slices of equal width in its
-//! scale. The bar from each best goes to the 95 % quantile of the best of as many trials drawn again ([`super::resample`]): a
-//! difference smaller than the bars is luck of the draw. Knows nothing of how it is painted.
+//! scale. The bar from each best goes to the 95 % quantile of the best of as many trials drawn again (`analysis::search`): a
+//! difference smaller than the bars is luck of the draw.
 
 use super::axis_plot::PlotOptions;
 use super::lettering;

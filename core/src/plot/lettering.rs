@@ -1,7 +1,6 @@
 //! How much room a text takes, without a font: an estimate on the wide side for Latin, Greek and Chinese.
 //!
-//! Plots are laid out where no font can be measured (a command line, a worker), so labels keep clear of each other by
-//! estimate. Knows nothing of scenes.
+//! Plots are laid out where no font can be measured (a command line, a worker), so labels keep clear of each other by estimate.
 
 /// The width of a line of text of that font size.
 pub fn width(text: &str, size: f64) -> f64 {

@@ -1,6 +1,4 @@
 //! What the trials of a group look like, in every plot alike.
-//!
-//! Knows nothing of where they stand.
 
 use super::scene::{Ink, Shape};
 use super::sheet::Symbol;

@@ -1,6 +1,6 @@
 //! Plots as geometry: from a record, or from what a procedure found, to a [`Scene`] that a canvas or an SVG file can paint.
 //!
-//! Everything here is a pure function of data, size and language. Knows nothing of canvases, pages or files.
+//! Everything here is a pure function of data, size and language.
 
 mod automatic;
 mod axis;

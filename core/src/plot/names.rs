@@ -1,6 +1,4 @@
 //! What metrics, parameters and trials are called in plots, in both languages.
-//!
-//! Knows nothing of places and shapes.
 
 use super::lettering;
 use crate::dataset::Task;

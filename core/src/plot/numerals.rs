@@ -1,6 +1,4 @@
 //! Numbers as axes write them.
-//!
-//! Knows nothing of axes.
 
 /// A number as ticks write it: a true minus, no exponent between 10⁻⁴ and 10⁶, `2×10⁻⁵` beyond.
 pub fn plain(x: f64) -> String {

@@ -1,6 +1,4 @@
 //! The value axis of a plot: log or linear, and a range that a few wild values cannot spoil.
-//!
-//! Knows nothing of trials.
 
 use super::axis::{Axis, padded};
 use super::lettering;

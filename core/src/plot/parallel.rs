@@ -1,7 +1,7 @@
 //! Parallel coordinates: each trial a line across one axis per parameter, ending at its objective.
 //!
 //! Good trials are strong in the colour of their group, the rest faint, infeasible ones red up to a cross. A trial in which a
-//! parameter is inactive passes below that axis. Knows nothing of how it is painted.
+//! parameter is inactive passes below that axis.
 
 use super::axis::Axis;
 use super::axis_plot::PlotOptions;
@@ -15,8 +15,9 @@ use super::scene::{Anchor, DataTable, Hit, Ink, Mark, Point, Scene, Stroke, Targ
 use super::sheet::{Key, SMALL, Sheet, waiting};
 use super::view::{Dot, Kind, View};
 use crate::record::Record;
-use crate::space::Domain;
-use std::collections::BTreeMap;
+use crate::space::{Domain, Parameter, Scale};
+use crate::text::Lang;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Axes need so much room; what does not fit is left out and counted.
 const ROOM: f64 = 72.0;
@@ -38,25 +39,12 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     let Some(range) = view.range() else {
         return waiting(width, height, title, view.waits(lang).unwrap_or_default());
     };
-    let varied: Vec<(&crate::space::Parameter, &Domain)> = record.study.space.varied().collect();
+    let varied: Vec<(&Parameter, &Domain)> = record.study.space.varied().collect();
     let mut sheet = Sheet::new(width, height);
     let most = ((sheet.room() / ROOM).floor() as usize).saturating_sub(1).clamp(1, MOST_AXES);
     let shown = varied.len().min(most);
     let good = view.good();
-    let mut keys = view.count_keys(lang);
-    if !good.is_empty() {
-        let text = lang.pick(format!("best {} strong", good.len()), format!("最佳 {} 个突出显示", good.len()));
-        keys.push(Key { symbol: None, text });
-    }
-    if shown < varied.len() {
-        let text = lang.pick(
-            format!("first {shown} of {} parameters", varied.len()),
-            format!("{} 个参数中的前 {shown} 个", varied.len()),
-        );
-        keys.push(Key { symbol: None, text });
-    }
-    keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
-    keys.extend(view.group_keys());
+    let keys = keys(&view, good.len(), (shown, varied.len()), range, lang);
     sheet.keys(&keys);
     // Two lines of names, a line for the high ends; at the foot the place of the inactive, and below it the low ends.
     let names = sheet.strip(28.0) - 14.0;
@@ -89,17 +77,59 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
         line.extend(dot.value().map(|value| Point::new(objective_at, y.place(value))));
         line
     };
-    // In painting order: faint, infeasible, then each group's best.
+    let hits = draw_trials(&mut sheet, &view, &good, line_of, lang);
+    for column in &columns {
+        axis_line(&mut sheet, column.at, names, cell, &column.title, column.axis.ends());
+    }
+    let ends = Some((plain_short(&y, y.low), plain_short(&y, y.high)));
+    axis_line(&mut sheet, objective_at, names, cell, &metric, ends);
+    let missing = columns.iter().any(|column| view.dots.iter().any(|dot| !dot.trial.values.contains_key(&column.name)));
+    if missing {
+        sheet.line(Point::new(8.0, inactive), Point::new(sheet.width - 8.0, inactive), Stroke::dashed(Ink::Grid, 1.0));
+        let text = lang.pick("inactive", "不适用");
+        sheet.text(Point::new(sheet.width - 8.0, inactive + 4.0), text, SMALL, Anchor::End, Ink::Muted);
+    }
+    let (all, strong) = (view.dots.len(), good.len());
+    let description = lang.pick(
+        format!("{all} trials across {shown} parameters, the best {strong} of them strong."),
+        format!("{all} 个试验在 {shown} 个参数上的取值，其中最佳的 {strong} 个突出显示。"),
+    );
+    sheet.scene(title, description, hits, data(&view, &varied, lang))
+}
+
+/// How many trials there are, which stand out, and what is not shown.
+fn keys(view: &View, good: usize, (shown, all): (usize, usize), range: (Scale, f64, f64), lang: Lang) -> Vec<Key> {
+    let mut keys = view.count_keys(lang);
+    if good > 0 {
+        let text = lang.pick(format!("best {good} strong"), format!("最佳 {good} 个突出显示"));
+        keys.push(Key { symbol: None, text });
+    }
+    if shown < all {
+        let text = lang.pick(format!("first {shown} of {all} parameters"), format!("{all} 个参数中的前 {shown} 个"));
+        keys.push(Key { symbol: None, text });
+    }
+    keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
+    keys.extend(view.group_keys());
+    keys
+}
+
+/// A line per trial, in painting order: faint, infeasible, then each group's best.
+fn draw_trials(
+    sheet: &mut Sheet,
+    view: &View,
+    good: &BTreeSet<u64>,
+    line_of: impl Fn(&Dot) -> Vec<Point>,
+    lang: Lang,
+) -> Vec<Hit> {
     let first = sheet.marks.len();
-    let mut lines: BTreeMap<usize, (Stroke, Vec<Vec<Point>>)> = BTreeMap::new();
-    let mut hits = Vec::new();
-    let mut crosses = Vec::new();
     let opacity = (30.0 / view.dots.len().max(1) as f64).clamp(0.12, 0.5);
+    let mut lines: BTreeMap<usize, (Stroke, Vec<Vec<Point>>)> = BTreeMap::new();
     lines.insert(0, (Stroke::solid(Ink::Faint, 1.0).faded(opacity), Vec::new()));
     lines.insert(1, (Stroke::solid(Ink::Infeasible, 1.0).faded(opacity), Vec::new()));
     for (i, group) in view.groups.iter().enumerate() {
         lines.insert(2 + i, (Stroke::solid(ink(Some(group)), 1.75).faded(0.9), Vec::new()));
     }
+    let (mut hits, mut crosses) = (Vec::new(), Vec::new());
     let mut ranked = view.dots.clone();
     ranked.sort_by_key(|dot| (dot.kind, dot.number));
     for dot in &ranked {
@@ -123,25 +153,14 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
         sheet.marks.push(Mark::Curves { curves, stroke });
     }
     sheet.marks.push(symbol(None, Shown::Cross).mark(crosses, 3.0));
-    for column in &columns {
-        axis_line(&mut sheet, column.at, names, cell, &column.title, column.axis.ends());
-    }
-    let ends = Some((plain_short(&y, y.low), plain_short(&y, y.high)));
-    axis_line(&mut sheet, objective_at, names, cell, &metric, ends);
-    let missing = columns.iter().any(|column| view.dots.iter().any(|dot| !dot.trial.values.contains_key(&column.name)));
-    if missing {
-        sheet.line(Point::new(8.0, inactive), Point::new(sheet.width - 8.0, inactive), Stroke::dashed(Ink::Grid, 1.0));
-        let text = lang.pick("inactive", "不适用");
-        sheet.text(Point::new(sheet.width - 8.0, inactive + 4.0), text, SMALL, Anchor::End, Ink::Muted);
-    }
-    let (all, strong) = (view.dots.len(), good.len());
-    let description = lang.pick(
-        format!("{all} trials across {shown} parameters, the best {strong} of them strong."),
-        format!("{all} 个试验在 {shown} 个参数上的取值，其中最佳的 {strong} 个突出显示。"),
-    );
-    let mut heads = vec![lang.pick("trial", "试验").to_owned()];
-    heads.extend(varied.iter().map(|(parameter, _)| parameter.name.clone()));
-    heads.push(view.metric().to_owned());
+    hits
+}
+
+/// Every trial with the values of all varied parameters and its objective.
+fn data(view: &View, varied: &[(&Parameter, &Domain)], lang: Lang) -> DataTable {
+    let mut columns = vec![lang.pick("trial", "试验").to_owned()];
+    columns.extend(varied.iter().map(|(parameter, _)| parameter.name.clone()));
+    columns.push(view.metric().to_owned());
     let row = |dot: &Dot| {
         let mut row = vec![dot.number.to_string()];
         row.extend(
@@ -150,8 +169,7 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
         row.push(dot.value().map_or_else(String::new, |value| format!("{value:?}")));
         row
     };
-    let rows = view.dots.iter().map(row).collect();
-    sheet.scene(title, description, hits, DataTable { columns: heads, rows })
+    DataTable { columns, rows: view.dots.iter().map(row).collect() }
 }
 
 /// An axis with its name above it and its ends.
@@ -176,7 +194,7 @@ fn axis_line(sheet: &mut Sheet, at: f64, names: f64, cell: f64, title: &str, end
 /// The end of an axis in at most three digits.
 fn plain_short(axis: &Axis, x: f64) -> String {
     let size = (axis.high - axis.low).abs();
-    let digits = if size > 0.0 && size.is_finite() { (2 - size.log10().floor() as i32).clamp(0, 6) } else { 3 };
+    let digits = if size > 0.0 && size.is_finite() { (2 - libm::log10(size).floor() as i32).clamp(0, 6) } else { 3 };
     let rounded: f64 = format!("{x:.*}", digits as usize).parse().unwrap_or(x);
     plain(if rounded == 0.0 && x != 0.0 { x } else { rounded })
 }

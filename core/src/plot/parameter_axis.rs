@@ -1,6 +1,4 @@
 //! The parameter axis of a plot: a number in the space's own scale with its bounds, or names in cells.
-//!
-//! Knows nothing of objectives.
 
 use super::axis::{Axis, padded};
 use super::lettering;

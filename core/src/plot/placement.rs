@@ -1,6 +1,4 @@
 //! Where a study's sampler will put its trials, seen along two of its parameters.
-//!
-//! Knows nothing of results.
 
 use super::axis_plot::PlotOptions;
 use super::lettering;

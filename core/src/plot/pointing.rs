@@ -1,6 +1,4 @@
 //! Pointing at a scene: by pointer, by arrow key, and how what is pointed at stands out.
-//!
-//! Knows nothing of events or of how a scene is painted.
 
 use super::scene::{Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 

@@ -1,6 +1,4 @@
 //! The outlines of symbols, so that every painter draws the same ones.
-//!
-//! Knows nothing of places and colours.
 
 use super::scene::Shape;
 

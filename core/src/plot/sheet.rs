@@ -1,6 +1,4 @@
 //! The parts every plot shares: caption, key, axes and their labels, laid out around a plot area.
-//!
-//! Knows nothing of records.
 
 use super::axis::Axis;
 use super::lettering;

@@ -1,6 +1,4 @@
 //! Smoothed curves and bands over many curves, for pictures only: no finding rests on them.
-//!
-//! Knows nothing of pixels.
 
 use crate::analysis::statistics::quantile;
 use crate::record::Curve;

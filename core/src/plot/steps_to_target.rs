@@ -1,14 +1,13 @@
 //! Steps to a target against batch size with the perfect-scaling line, and the same for time, examples and epochs.
-//!
-//! Knows nothing of trials.
 
 use super::axis_plot::PlotOptions;
 use super::frame::{CHOSEN, Extent, Frame, MEASURED, key, table};
 use super::names::metric_title;
-use super::scene::{Ink, Scene, Stroke};
+use super::scene::{DataTable, Ink, Scene, Stroke};
 use super::sheet::{Key, waiting};
 use crate::procedure::steps_to_target::{BestRun, Critical, StepsToTarget};
 use crate::space::format_number;
+use crate::text::Lang;
 
 /// What is shown against the batch size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,88 +24,140 @@ pub enum StepsView {
 /// Points of the fitted law.
 const SAMPLES: u32 = 80;
 
-/// The best trial of each batch size, with what other draws of trials could have shown.
-pub fn steps_to_target_plot(found: &StepsToTarget, view: StepsView, options: &PlotOptions) -> Scene {
-    let &PlotOptions { width, height, lang } = options;
-    let (metric, target) = (metric_title(&found.metric, lang), format_number(found.target));
-    let caption = match view {
-        StepsView::Steps => lang.pick(format!("steps to {metric} {target}"), format!("达到{metric} {target} 的步数")),
-        StepsView::Seconds => lang.pick(
-            format!("training time to {metric} {target} (seconds)"),
-            format!("达到{metric} {target} 的训练时间（秒）"),
-        ),
-        StepsView::Examples => {
-            lang.pick(format!("examples to {metric} {target}"), format!("达到{metric} {target} 的样本数"))
+/// What one view shows by batch size.
+struct Shown {
+    /// Of the best trial of each size.
+    points: Vec<(f64, f64)>,
+    /// What other draws of trials could have shown, low and high.
+    bars: Vec<(f64, f64, f64)>,
+    /// The recommended size.
+    chosen: Option<f64>,
+    critical: Option<Critical>,
+}
+
+impl Shown {
+    fn of(found: &StepsToTarget, view: StepsView) -> Self {
+        if view == StepsView::EqualEpochs {
+            let points = found.epoch_view.iter().flat_map(|view| &view.points);
+            let points = points.map(|&(batch, _, objective)| (batch as f64, objective)).collect();
+            return Self { points, bars: Vec::new(), chosen: None, critical: None };
         }
-        StepsView::EqualEpochs => {
-            lang.pick(format!("best {metric} at equally many examples"), format!("相同样本数下的最佳{metric}"))
-        }
-    };
-    let title = lang.pick(format!("{caption}, by batch size"), format!("{caption}与批量大小"));
-    // Steps times this are what is shown.
-    let times = |batch: f64, best: &BestRun| match view {
-        StepsView::Steps | StepsView::EqualEpochs => Some(1.0),
-        StepsView::Seconds => best.seconds.map(|seconds| seconds / best.steps.max(1) as f64),
-        StepsView::Examples => Some(batch),
-    };
-    let points: Vec<(f64, f64)> = match view {
-        StepsView::EqualEpochs => {
-            let view = found.epoch_view.iter().flat_map(|view| &view.points);
-            view.map(|&(batch, _, objective)| (batch as f64, objective)).collect()
-        }
-        _ => {
-            let reached = found.points.iter().filter_map(|point| {
+        let best = || {
+            found.points.iter().filter_map(|point| {
                 let (batch, best) = (point.batch as f64, point.best.as_ref()?);
-                Some((batch, best.steps as f64 * times(batch, best)?))
-            });
-            reached.collect()
+                Some((batch, best, view.times(batch, best)?))
+            })
+        };
+        let bar = |(batch, best, times): (f64, &BestRun, f64)| {
+            let interval = best.interval?;
+            Some((batch, interval.low * times, interval.high * times))
+        };
+        Self {
+            points: best().map(|(batch, best, times)| (batch, best.steps as f64 * times)).collect(),
+            bars: best().filter_map(bar).collect(),
+            chosen: found.recommended().map(|batch| batch as f64),
+            critical: found.fit.map(|fit| fit.critical),
         }
-    };
-    let bars: Vec<(f64, f64, f64)> = match view {
-        StepsView::EqualEpochs => Vec::new(),
-        _ => {
-            let bars = found.points.iter().filter_map(|point| {
-                let (batch, best) = (point.batch as f64, point.best.as_ref()?);
-                let (interval, times) = (best.interval?, times(batch, best)?);
-                Some((batch, interval.low * times, interval.high * times))
-            });
-            bars.collect()
+    }
+
+    fn extents(&self) -> Option<(Extent, Extent)> {
+        let values = self.points.iter().map(|point| point.1).chain(self.bars.iter().flat_map(|bar| [bar.1, bar.2]));
+        Some((Extent::log(self.points.iter().map(|point| point.0))?, Extent::log(values)?))
+    }
+}
+
+impl StepsView {
+    /// What steps are multiplied by.
+    fn times(self, batch: f64, best: &BestRun) -> Option<f64> {
+        match self {
+            StepsView::Steps | StepsView::EqualEpochs => Some(1.0),
+            StepsView::Seconds => best.seconds.map(|seconds| seconds / best.steps.max(1) as f64),
+            StepsView::Examples => Some(batch),
         }
-    };
-    let values = points.iter().map(|point| point.1).chain(bars.iter().flat_map(|bar| [bar.1, bar.2]));
-    let (Some(x), Some(y)) = (Extent::log(points.iter().map(|point| point.0)), Extent::log(values)) else {
-        let message = match view {
+    }
+
+    fn caption(self, found: &StepsToTarget, lang: Lang) -> String {
+        let (metric, target) = (metric_title(&found.metric, lang), format_number(found.target));
+        match self {
+            StepsView::Steps => {
+                lang.pick(format!("steps to {metric} {target}"), format!("达到{metric} {target} 的步数"))
+            }
+            StepsView::Seconds => lang.pick(
+                format!("training time to {metric} {target} (seconds)"),
+                format!("达到{metric} {target} 的训练时间（秒）"),
+            ),
+            StepsView::Examples => {
+                lang.pick(format!("examples to {metric} {target}"), format!("达到{metric} {target} 的样本数"))
+            }
+            StepsView::EqualEpochs => {
+                lang.pick(format!("best {metric} at equally many examples"), format!("相同样本数下的最佳{metric}"))
+            }
+        }
+    }
+
+    /// What is said while there is nothing to show.
+    fn waits_for(self, lang: Lang) -> &'static str {
+        match self {
             StepsView::Seconds => lang.pick(
                 "Waiting for the time per step: run the batch-size finder.",
                 "等待每步时间：请运行批量大小查找。",
             ),
-            _ => lang.pick("Waiting for a trial that reaches the target.", "等待达到目标的试验。"),
-        };
-        return waiting(width, height, title, message.to_owned());
+            StepsView::Steps | StepsView::Examples | StepsView::EqualEpochs => {
+                lang.pick("Waiting for a trial that reaches the target.", "等待达到目标的试验。")
+            }
+        }
+    }
+}
+
+/// The best trial of each batch size, with what other draws of trials could have shown.
+pub fn steps_to_target_plot(found: &StepsToTarget, view: StepsView, options: &PlotOptions) -> Scene {
+    let &PlotOptions { width, height, lang } = options;
+    let caption = view.caption(found, lang);
+    let title = lang.pick(format!("{caption}, by batch size"), format!("{caption}与批量大小"));
+    let shown = Shown::of(found, view);
+    let Some((x, y)) = shown.extents() else {
+        return waiting(width, height, title, view.waits_for(lang).to_owned());
     };
-    let chosen = found.recommended().filter(|_| view != StepsView::EqualEpochs).map(|batch| batch as f64);
-    let critical = found.fit.map(|fit| fit.critical).filter(|_| view != StepsView::EqualEpochs);
-    let mut keys: Vec<Key> =
+    let foot = lang.pick("batch size (examples)", "批量大小（样本）");
+    let mut frame = Frame::new((width, height), &caption, &keys(&shown, view, lang), x.whole(), y, foot);
+    if let Some(Critical::Found { batch, interval }) = shown.critical {
+        frame.band(interval.low, interval.high);
+        frame.upright(batch, Stroke::solid(Ink::Bound, 1.0));
+    }
+    draw_laws(&mut frame, found, &shown, view);
+    let n = shown.points.len();
+    frame.bars(shown.bars, Ink::Category(0));
+    let (star, rest): (Vec<_>, Vec<_>) = shown.points.into_iter().partition(|point| Some(point.0) == shown.chosen);
+    frame.symbols(rest, MEASURED, 4.5);
+    frame.symbols(star, CHOSEN, 5.5);
+    let description = lang.pick(
+        format!("{title}: {n} sizes on log axes, each tuned on its own."),
+        format!("{title}：双对数坐标，{n} 个批量，各自调优。"),
+    );
+    frame.finish(title, description, sizes(found, lang))
+}
+
+fn keys(shown: &Shown, view: StepsView, lang: Lang) -> Vec<Key> {
+    let mut keys =
         vec![key(Some(MEASURED), lang.pick("best trial, 95 % of redraws", "最佳试验，95 % 重抽样").to_owned())];
     if matches!(view, StepsView::Steps | StepsView::Examples) {
         keys.push(key(None, lang.pick("- - perfect scaling", "- - 完美扩展").to_owned()));
     }
-    if let Some(Critical::Found { batch, .. }) = critical {
+    if let Some(Critical::Found { batch, .. }) = shown.critical {
         let batch = format_number(batch.round());
         keys.push(key(
             None,
             lang.pick(format!("│ critical: {batch}, 95 % shaded"), format!("│ 临界：{batch}，阴影为 95 %")),
         ));
     }
-    if let Some(batch) = chosen {
+    if let Some(batch) = shown.chosen {
         keys.push(key(Some(CHOSEN), lang.pick(format!("recommended: {batch}"), format!("建议：{batch}"))));
     }
-    let foot = lang.pick("batch size (examples)", "批量大小（样本）");
-    let mut frame = Frame::new((width, height), &caption, &keys, x.whole(), y, foot);
-    if let Some(Critical::Found { batch, interval }) = critical {
-        frame.band(interval.low, interval.high);
-        frame.upright(batch, Stroke::solid(Ink::Bound, 1.0));
-    }
+    keys
+}
+
+/// Perfect scaling, and the fitted law or, where there is none, a line through the points.
+fn draw_laws(frame: &mut Frame, found: &StepsToTarget, shown: &Shown, view: StepsView) {
     if let Some(examples) = found.perfect(1.0) {
         match view {
             StepsView::Steps => frame.power_law(examples, -1.0, Stroke::dashed(Ink::Axis, 1.5)),
@@ -118,29 +169,21 @@ pub fn steps_to_target_plot(found: &StepsToTarget, view: StepsView, options: &Pl
         Critical::Found { batch, .. } => Some((fit.least_steps, batch)),
         _ => None,
     });
-    match (view, law) {
-        (StepsView::Steps | StepsView::Examples, Some((least, critical))) => {
-            let (low, high) = (libm::log(frame.x.low), libm::log(frame.x.high));
-            let law: Vec<(f64, f64)> = (0..=SAMPLES)
-                .map(|i| libm::exp(low + (high - low) * f64::from(i) / f64::from(SAMPLES)))
-                .map(|batch| {
-                    (batch, least * (1.0 + critical / batch) * if view == StepsView::Examples { batch } else { 1.0 })
-                })
-                .filter(|(_, value)| (frame.y.low..=frame.y.high).contains(value))
-                .collect();
-            frame.curve(law, Stroke::solid(Ink::Category(0), 1.5).faded(0.6));
-        }
-        _ => frame.curve(points.iter().copied(), Stroke::solid(Ink::Category(0), 1.5).faded(0.6)),
-    }
-    frame.bars(bars, Ink::Category(0));
-    let (star, rest): (Vec<_>, Vec<_>) = points.iter().copied().partition(|point| Some(point.0) == chosen);
-    frame.symbols(rest, MEASURED, 4.5);
-    frame.symbols(star, CHOSEN, 5.5);
-    let n = points.len();
-    let description = lang.pick(
-        format!("{title}: {n} sizes on log axes, each tuned on its own."),
-        format!("{title}：双对数坐标，{n} 个批量，各自调优。"),
-    );
+    let stroke = Stroke::solid(Ink::Category(0), 1.5).faded(0.6);
+    let (StepsView::Steps | StepsView::Examples, Some((least, critical))) = (view, law) else {
+        return frame.curve(shown.points.iter().copied(), stroke);
+    };
+    let (low, high) = (libm::log(frame.x.low), libm::log(frame.x.high));
+    let law: Vec<(f64, f64)> = (0..=SAMPLES)
+        .map(|i| libm::exp(low + (high - low) * f64::from(i) / f64::from(SAMPLES)))
+        .map(|batch| (batch, least * (1.0 + critical / batch) * if view == StepsView::Examples { batch } else { 1.0 }))
+        .filter(|(_, value)| (frame.y.low..=frame.y.high).contains(value))
+        .collect();
+    frame.curve(law, stroke);
+}
+
+/// What a table says of each size.
+fn sizes(found: &StepsToTarget, lang: Lang) -> DataTable {
     let columns = [
         lang.pick("batch size", "批量大小"),
         lang.pick("trials", "试验数"),
@@ -162,5 +205,5 @@ pub fn steps_to_target_plot(found: &StepsToTarget, view: StepsView, options: &Pl
             of(&|best| best.examples.to_string()),
         ]
     });
-    frame.finish(title, description, table(columns, rows))
+    table(columns, rows)
 }

@@ -1,6 +1,4 @@
 //! A scene as a standalone SVG file: no styles, scripts or references from outside, readable by any viewer.
-//!
-//! Knows nothing of plots.
 
 use super::scene::Ink;
 use super::scene::{Anchor, Fill, Label, Mark, Point, Scene, Shape, Stroke};

@@ -1,8 +1,7 @@
 //! What colour an ink has on a light and on a dark ground, and the fonts of plots.
 //!
-//! Categories are the eight colours of Okabe & Ito (2008, "Color Universal Design"), lightened or darkened until each
-//! has a contrast of at least 3 on its ground (WCAG 2.2, 1.4.11); vermillion, the one near the red of infeasible trials,
-//! comes last. Knows nothing of what is drawn.
+//! Categories are the eight colours of Okabe & Ito (2008, "Color Universal Design"), lightened or darkened until each has a
+//! contrast of at least 3 on its ground (WCAG 2.2, 1.4.11); vermillion, the one near the red of infeasible trials, comes last.
 
 use super::scene::Ink;
 
@@ -60,7 +59,7 @@ mod tests {
     fn luminance(colour: &str) -> f64 {
         let channel = |i: usize| {
             let c = f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }

@@ -1,6 +1,4 @@
 //! Curves with no more points than can be seen, cut to the plot area.
-//!
-//! Knows nothing of what the curves mean.
 
 use super::scene::Point;
 

@@ -1,13 +1,12 @@
 //! The batch-size finder's plots: throughput and time per step against batch size, beside the ideal.
-//!
-//! Knows nothing of how it was measured.
 
 use super::axis_plot::PlotOptions;
 use super::frame::{CHOSEN, Extent, Frame, MEASURED, key, table};
-use super::scene::{Ink, Scene, Stroke};
+use super::scene::{DataTable, Ink, Scene, Stroke};
 use super::sheet::{Key, waiting};
 use crate::procedure::throughput::{SizeResult, Throughput};
 use crate::space::format_number;
+use crate::text::Lang;
 
 /// What is shown against the batch size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +19,7 @@ pub enum ThroughputView {
 /// the batch, a time per step that does not change).
 pub fn throughput_plot(found: &Throughput, view: ThroughputView, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
-    let (title, caption) = match view {
-        ThroughputView::ExamplesPerSecond => (
-            lang.pick("Throughput by batch size", "吞吐量与批量大小"),
-            lang.pick("throughput (examples per second)", "吞吐量（每秒样本数）"),
-        ),
-        ThroughputView::SecondsPerStep => (
-            lang.pick("Time per step by batch size", "每步时间与批量大小"),
-            lang.pick("time per step (seconds)", "每步时间（秒）"),
-        ),
-    };
+    let (title, caption) = view.words(lang);
     let estimate = |size: &SizeResult| match view {
         ThroughputView::ExamplesPerSecond => size.examples_per_second,
         ThroughputView::SecondsPerStep => size.seconds_per_step,
@@ -83,6 +73,27 @@ pub fn throughput_plot(found: &Throughput, view: ThroughputView, options: &PlotO
         }
         None => title.to_owned(),
     };
+    frame.finish(title.to_owned(), description, sizes(found, lang))
+}
+
+impl ThroughputView {
+    /// Title and caption.
+    fn words(self, lang: Lang) -> (&'static str, &'static str) {
+        match self {
+            ThroughputView::ExamplesPerSecond => (
+                lang.pick("Throughput by batch size", "吞吐量与批量大小"),
+                lang.pick("throughput (examples per second)", "吞吐量（每秒样本数）"),
+            ),
+            ThroughputView::SecondsPerStep => (
+                lang.pick("Time per step by batch size", "每步时间与批量大小"),
+                lang.pick("time per step (seconds)", "每步时间（秒）"),
+            ),
+        }
+    }
+}
+
+/// What a table says of each size.
+fn sizes(found: &Throughput, lang: Lang) -> DataTable {
     let columns = [
         lang.pick("batch size", "批量大小"),
         lang.pick("examples per second", "每秒样本数"),
@@ -106,5 +117,5 @@ pub fn throughput_plot(found: &Throughput, view: ThroughputView, options: &PlotO
             size.windows.to_string(),
         ]
     });
-    frame.finish(title.to_owned(), description, table(columns, rows))
+    table(columns, rows)
 }

@@ -1,6 +1,4 @@
 //! Round numbers in a range, and how they are written.
-//!
-//! Knows nothing of pixels but how many ticks there is room for.
 
 use super::lettering;
 use super::numerals::{plain, superscript};
@@ -81,7 +79,7 @@ fn linear(low: f64, high: f64, whole: bool, room: f64) -> Vec<Tick> {
     if raw <= 0.0 {
         return vec![];
     }
-    let mut e = raw.log10().floor() as i32;
+    let mut e = libm::log10(raw).floor() as i32;
     let mut m = [1.0, 2.0, 5.0].into_iter().find(|&m| decimal(m, e) >= raw).unwrap_or_else(|| {
         e += 1;
         1.0
@@ -173,7 +171,7 @@ fn decades(low: f64, high: f64, room: f64, side: Side) -> Option<Vec<Tick>> {
     if !(near > 0.0 && far.is_finite()) {
         return None;
     }
-    let (first, last) = (near.log10().floor() as i32 - 1, far.log10().ceil() as i32 + 1);
+    let (first, last) = (libm::log10(near).floor() as i32 - 1, libm::log10(far).ceil() as i32 + 1);
     let inside = |m: f64, e: i32| Some(side.value(m, e)).filter(|value| (low..=high).contains(value));
     let powers: Vec<i32> = (first..=last).filter(|&e| inside(1.0, e).is_some()).collect();
     let mut ticks: Vec<Tick> = if powers.len() >= 3 || (powers.len() == 2 && room < 4.0) {

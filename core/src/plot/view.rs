@@ -1,12 +1,11 @@
 //! The trials of a record as plots see them: state, objective, group, rank.
-//!
-//! Knows nothing of places, colours or scenes.
 
 use super::lettering;
 use super::markers::{Shown, symbol};
 use super::names;
 use super::ordinate::{ValueScale, value_range};
 use super::sheet::{Key, SMALL};
+use crate::analysis::search::good;
 use crate::analysis::{Counts, Group, Sampling, groups};
 use crate::record::{Phase, Record, Trial};
 use crate::space::Scale;
@@ -16,7 +15,6 @@ use crate::trial::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Good trials are the best fifth of the completed ones, but at least three; among fewer than six none stands out.
-const GOOD_SHARE: f64 = 0.2;
 const FEWEST_GOOD: usize = 3;
 const FEWEST_RANKED: usize = 6;
 
@@ -93,7 +91,12 @@ pub fn chosen(record: &Record, lang: Lang) -> Option<Key> {
 
 /// How the trials ended; `None` while nothing did, or while some may still give a first result.
 pub fn ended(record: &Record, lang: Lang) -> Option<String> {
-    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(record.trials().values());
+    how_ended(record.trials().values(), lang)
+}
+
+/// The same of any trials.
+pub fn how_ended<'a>(trials: impl Iterator<Item = &'a Trial>, lang: Lang) -> Option<String> {
+    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(trials);
     let counts = [
         (completed, "completed without it", "个完成但未测得"),
         (infeasible, "infeasible", "个不可行"),
@@ -102,6 +105,17 @@ pub fn ended(record: &Record, lang: Lang) -> Option<String> {
         (running, "running", "个运行中"),
     ];
     if infeasible + failed + stopped + completed == 0 { None } else { count_words(&counts, lang) }
+}
+
+/// What to say where no trial has a result, with how those ended that did.
+pub fn no_result(metric: &str, ended: Option<String>, lang: Lang) -> String {
+    match ended {
+        None => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
+        Some(ended) => lang.pick(
+            format!("No trial has completed with {metric} measured; {ended}."),
+            format!("还没有测得 {metric} 的完成试验；{ended}。"),
+        ),
+    }
 }
 
 /// The counts that are not 0, each with its word.
@@ -153,7 +167,7 @@ impl<'a> View<'a> {
             .filter(|dot| dot.kind == Kind::Completed && belongs(dot))
             .filter_map(|dot| Some((dot.value()?, *dot)))
             .collect();
-        let sign = if self.minimises() { 1.0 } else { -1.0 };
+        let sign = self.record.study.objective.direction.sign();
         ranked.sort_by(|(a, _), (b, _)| (sign * a).total_cmp(&(sign * b)));
         ranked
     }
@@ -169,8 +183,7 @@ impl<'a> View<'a> {
         if ranked.len() < FEWEST_RANKED {
             return BTreeSet::new();
         }
-        let count = ((GOOD_SHARE * ranked.len() as f64).ceil() as usize).max(FEWEST_GOOD);
-        ranked.iter().take(count).map(|(_, dot)| dot.number).collect()
+        ranked.iter().take(good(ranked.len(), FEWEST_GOOD)).map(|(_, dot)| dot.number).collect()
     }
 
     pub fn count(&self, kind: Kind) -> usize {
@@ -182,14 +195,7 @@ impl<'a> View<'a> {
         if self.dots.iter().any(|dot| dot.kind == Kind::Completed && dot.objective.is_some()) {
             return None;
         }
-        let metric = self.metric();
-        Some(match ended(self.record, lang) {
-            None => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
-            Some(ended) => lang.pick(
-                format!("No trial has completed with {metric} measured; {ended}."),
-                format!("还没有测得 {metric} 的完成试验；{ended}。"),
-            ),
-        })
+        Some(no_result(self.metric(), ended(self.record, lang), lang))
     }
 
     /// Scale and range of the objective over comparable trials; the best is inside.

@@ -2,7 +2,7 @@
 //!
 //! Coordinates travel as f32 (a hundredth of a pixel is exact enough), everything else as counted text and small numbers,
 //! little-endian. Written and read by the same build, so there is no version in it; what does not read is no scene. Read by
-//! hand: derived readers would cost the page more than all of this. Knows nothing of workers.
+//! hand: derived readers would cost the page more than all of this.
 
 use super::scene::{Anchor, Dash, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke, Target};
 

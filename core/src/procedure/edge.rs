@@ -1,6 +1,4 @@
 //! Whether a trial lies at the edge of what was searched.
-//!
-//! Knows nothing of what makes the trial interesting.
 
 use crate::space::{Domain, Setting, Values};
 use crate::study::Study;

@@ -1,7 +1,6 @@
 //! Estimates that make few assumptions: order statistics, exact binomial bounds, the bootstrap.
 //!
-//! Transcendental functions come from `libm`, so that a recommendation is the same on every target. Knows nothing of what
-//! is estimated.
+//! Transcendental functions come from `libm`, so that a recommendation is the same on every target.
 
 use crate::analysis::statistics::{quantile, sorted};
 use crate::random::Stream;

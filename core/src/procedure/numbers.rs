@@ -1,6 +1,4 @@
 //! Numbers as the sentences of procedures write them, the same in both languages.
-//!
-//! Knows nothing of what they measure.
 
 use super::Interval;
 use crate::text::Lang;

@@ -2,8 +2,7 @@
 //! is carried over by how likely it transfers.
 //!
 //! Warmup and initialization: very likely. Architecture: likely. Optimizer and regularization: maybe, so their ranges are
-//! narrowed around the best and stay open. The schedule: unlikely; the flat part grows, the decay keeps its length. Knows
-//! nothing of how the round was run.
+//! narrowed around the best and stay open. The schedule: unlikely; the flat part grows, the decay keeps its length.
 
 use super::numbers::three;
 use super::{Category, Recommendation, category};
@@ -100,7 +99,7 @@ pub fn promote(record: &Record, steps: u64, trials: u64) -> Result<Promotion, No
         revision = keep_decay(revision, study, short, steps, &mut carried);
     }
     // Hand-written trials and grids were made for the old ranges.
-    if !matches!(study.sampler.kind, SamplerKind::Sobol | SamplerKind::Random) {
+    if matches!(study.sampler.kind, SamplerKind::Grid { .. } | SamplerKind::Manual { .. }) {
         revision = revision.sampler(SamplerKind::Halton);
     }
     carried.sort_by_key(|carried| carried.transfers);

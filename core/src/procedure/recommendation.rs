@@ -1,6 +1,4 @@
 //! What a procedure ends in: a headline, its reasons, what to beware of, and studies to run next.
-//!
-//! Knows nothing of the procedures.
 
 use crate::problem::{Problem, listed};
 use crate::study::Study;

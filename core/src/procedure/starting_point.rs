@@ -10,11 +10,11 @@ use crate::dataset::Task;
 use crate::problem::Problem;
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
-use crate::space::{Domain, FloatRange, Purpose, Value, Values};
+use crate::space::{Domain, Purpose, Value, Values};
 use crate::study::{Direction, Study};
 use crate::text::Sentence;
 use crate::trial::Outcome;
-use crate::workload::{DataSource, Kind, Workload, hyperparameter};
+use crate::workload::{DataSource, Hyperparameter, OptimizerKind, Workload, hyperparameter};
 use serde::Serialize;
 
 /// Evaluations of a trial: each is a chance to look good by luck, so there are few.
@@ -58,13 +58,12 @@ pub fn design(base: &Study, trials: u64, steps: u64) -> Result<Study, Vec<Proble
     let rate = match rate {
         Some(rate) if rate.domain().is_some() => None,
         Some(rate) => Some(rate.name.clone()),
-        None => Some(format!("{}.learning_rate", optimizer.map_or("adam".to_owned(), |value| value.to_string()))),
+        None => OptimizerKind::of(optimizer.as_ref()).map(OptimizerKind::learning_rate),
     };
     if let Some(name) = rate
-        && let Some(Kind::Real { usual: (low, high), scale, .. }) = hyperparameter(&name).map(|entry| entry.kind)
+        && let Some(domain) = hyperparameter(&name).and_then(Hyperparameter::usual)
     {
-        let range = FloatRange::new(low, high, scale).map_err(|fault| vec![Problem::new(name.clone(), fault)])?;
-        revision = revision.vary(&name, Purpose::Nuisance, Domain::Float(range));
+        revision = revision.vary(&name, Purpose::Nuisance, domain);
     }
     revision
         .name(format!("{}: starting point", base.name))

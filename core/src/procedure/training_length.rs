@@ -15,7 +15,7 @@ use crate::space::{Domain, FloatRange, Purpose, Scale, Setting, Values};
 use crate::study::{MAX_STEPS, Study};
 use crate::text::Sentence;
 use crate::trial::Outcome;
-use crate::workload::{Kind, Workload, hyperparameter};
+use crate::workload::{Hyperparameter, Kind, Workload, hyperparameter};
 use serde::Serialize;
 
 const EVALUATIONS: u64 = 100;
@@ -41,7 +41,7 @@ pub fn design(base: &Study, trials: u64, steps: u64) -> Result<Study, Vec<Proble
                 Some(Kind::Whole { low: ..=0, .. }) => revision.fix(name, 0i64),
                 _ => revision.remove(name),
             },
-            (Category::LearningRate, Setting::Fixed(_)) => match usual_rate(name) {
+            (Category::LearningRate, Setting::Fixed(_)) => match hyperparameter(name).and_then(Hyperparameter::usual) {
                 Some(domain) => revision.vary(name, Purpose::Nuisance, domain),
                 None => revision,
             },
@@ -52,13 +52,6 @@ pub fn design(base: &Study, trials: u64, steps: u64) -> Result<Study, Vec<Proble
         .name(format!("{}: how many steps", base.name))
         .question("How many steps does the fastest constant learning rate take to fit the training set?")
         .finish()
-}
-
-fn usual_rate(name: &str) -> Option<Domain> {
-    match hyperparameter(name)?.kind {
-        Kind::Real { usual: (low, high), scale, .. } => FloatRange::new(low, high, scale).ok().map(Domain::Float),
-        _ => None,
-    }
 }
 
 /// What the sweep says.

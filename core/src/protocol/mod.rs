@@ -1,10 +1,10 @@
 //! What page and runner say to each other over one websocket, subprotocol `lab.v1`.
 //!
-//! Control messages are JSON text frames, closed enums in both directions; measurements travel as binary frames
-//! ([`frame`]). Every committed event of a study has a `seq` (1, 2, 3, …) within the study's `epoch`: a client that has
-//! seen everything up to some seq asks for what follows and gets it without gap or repeat. An epoch that differs means
-//! the history was rewritten: the client forgets and asks from 0. A client that does not read is closed
-//! ([`Close::TooSlow`]) and may come back and ask for what follows. Names in lists are cut. Knows nothing of sockets.
+//! Control messages are JSON text frames, closed enums in both directions; measurements travel as binary frames ([`frame`]).
+//! Every committed event of a study has a `seq` (1, 2, 3, …) within the study's `epoch`: a client that has seen everything up
+//! to some seq asks for what follows and gets it without gap or repeat. An epoch that differs means the history was rewritten:
+//! the client forgets and asks from 0. A client that does not read is closed ([`Close::TooSlow`]) and may come back and ask for
+//! what follows. Names in lists are cut.
 
 pub mod frame;
 mod read;

@@ -1,4 +1,4 @@
-//! What one record of a study holds beyond another one. Knows nothing of where the two come from.
+//! What one record of a study holds beyond another one.
 
 use super::{Record, Trial};
 use crate::trial::{Event, What};

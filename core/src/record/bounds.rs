@@ -1,6 +1,4 @@
 //! What a record may hold, checked wherever it comes from: whoever follows it must be able to take every event.
-//!
-//! Knows nothing of files and messages.
 
 use super::Trial;
 use crate::space::{Value, Values};

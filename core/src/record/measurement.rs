@@ -1,7 +1,7 @@
 //! The line that nearly all of a record file consists of, read without a JSON tree: a trial, a step, and numbers by name.
 //!
 //! Reads the plain form only. Escapes, foreign keys, names that come twice and whatever is no JSON are left to the general
-//! reader in `lines`, which also says what is wrong: where this one answers, both answer the same. Knows nothing of records.
+//! reader in `lines`, which also says what is wrong: where this one answers, both answer the same.
 
 /// More names than this are left to the general reader, since each is compared with all before it.
 const MOST_METRICS: usize = 32;

@@ -1,6 +1,6 @@
 //! A record: the fold of a study's events. Disk, replay, live view, import and export all go through [`Record::apply`].
 //!
-//! Phases own their data. Knows nothing of where events come from.
+//! Phases own their data.
 
 mod beyond;
 mod bounds;
@@ -22,6 +22,35 @@ use crate::workload::Workload;
 use std::collections::BTreeMap;
 
 /// A study with everything that happened to its trials.
+///
+/// ```
+/// use lab_core::record::Record;
+/// use lab_core::study::Study;
+/// use lab_core::trial::{Event, Metrics, Outcome, What};
+///
+/// let study = Study::parse(
+///     r#"{
+///         "format": "lab.study/1",
+///         "name": "my pipeline",
+///         "workload": {"external": true},
+///         "objective": {"metric": "accuracy", "direction": "maximize"},
+///         "parameters": {"lr": {"role": "nuisance", "float": [1e-4, 1e-1], "scale": "log"}}
+///     }"#,
+/// )
+/// .expect("it is valid");
+/// let mut record = Record::new(study);
+/// let values = [("lr".to_owned(), 0.01.into())].into();
+/// for what in [
+///     What::Started { values, seed: 0, name: None },
+///     What::Measured { step: 100, metrics: Metrics::from([("accuracy".to_owned(), 0.9)]) },
+///     What::Ended(Outcome::Completed),
+/// ] {
+///     record.apply(Event { trial: 0, what }).expect("in order");
+/// }
+/// assert_eq!(record.objective(&record.trials()[&0]), Some((100, 0.9)));
+/// // Nothing follows the end of a trial.
+/// assert!(record.apply(Event { trial: 0, what: What::Ended(Outcome::Stopped) }).is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     pub study: Study,

@@ -1,6 +1,4 @@
 //! Writing HTML: elements with escaped text around a page with its styles.
-//!
-//! Knows nothing of what is reported.
 
 use crate::plot::FONT_FAMILY;
 use crate::text::Lang;

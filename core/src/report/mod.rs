@@ -1,8 +1,7 @@
 //! A report: everything a record says on one HTML page that opens offline, without scripts and without other files.
 //!
-//! Summary, findings, every automatic plot as inline SVG with its data, the best trials and the study itself. The page
-//! forbids itself to load anything (Content-Security-Policy), since names in a record come from anywhere. Knows nothing of
-//! files, and of findings only their sentences.
+//! Summary, findings, every automatic plot as inline SVG with its data, the best trials and the study itself. The page forbids
+//! itself to load anything (Content-Security-Policy), since names in a record come from anywhere.
 
 mod html;
 

@@ -1,6 +1,4 @@
 //! Which leaf of the conditional structure each trial explores: as evenly as whole numbers allow.
-//!
-//! Knows nothing of what the choices decide.
 
 use super::leaf::{Leaf, Structure};
 use crate::random::Stream;

@@ -1,6 +1,4 @@
 //! How evenly points fill the unit cube.
-//!
-//! Knows nothing of where the points come from.
 
 /// The squared centred L2 discrepancy CD² of points in [0, 1]ᵈ: dimensionless, lower is more even.
 ///

@@ -1,7 +1,6 @@
 //! Grids: every combination of evenly spaced values, one leaf of the conditional structure after another.
-//!
-//! Knows nothing of random numbers.
 
+use super::Method;
 use super::leaf::{Leaf, Structure};
 use crate::space::{Domain, FloatRange, IntRange, Scale, Space, Value, Values};
 
@@ -10,12 +9,12 @@ const COUNTED_LEAVES: usize = 1 << 17;
 
 /// How many trials a grid has; `u64::MAX` stands for any larger number and for every grid of more than 2¹⁷ leaves.
 pub fn grid_size(space: &Space, levels: u64) -> u64 {
-    let structure = Structure::new(space);
-    Grid::new(&structure, levels).size(&structure)
+    Grid::new(Structure::new(space), levels).size()
 }
 
 /// The values on the axis of each non-structural parameter.
 pub(super) struct Grid<'a> {
+    structure: Structure<'a>,
     axes: Vec<Axis<'a>>,
 }
 
@@ -28,7 +27,7 @@ enum Axis<'a> {
 impl<'a> Grid<'a> {
     /// `levels` values per numeric parameter, evenly spaced in its scale, both ends included (one level: the middle);
     /// whole numbers are rounded and repeats dropped; all options of a choice.
-    pub(super) fn new(structure: &Structure<'a>, levels: u64) -> Self {
+    pub(super) fn new(structure: Structure<'a>, levels: u64) -> Self {
         let levels = levels.max(1);
         let axis = |domain: &'a Domain| match domain {
             Domain::Float(range) => match range.count() {
@@ -38,13 +37,13 @@ impl<'a> Grid<'a> {
             Domain::Int(range) => Axis::Numbers(whole_numbers(*range, levels).into_iter().map(Value::Int).collect()),
             Domain::Choice(options) => Axis::Choice(options.as_slice()),
         };
-        Self { axes: structure.others().iter().map(|member| axis(member.domain())).collect() }
+        Self { axes: structure.others().iter().map(|member| axis(member.domain())).collect(), structure }
     }
 
-    pub(super) fn size(&self, structure: &Structure<'a>) -> u64 {
+    fn size(&self) -> u64 {
         let mut size = 0u64;
-        for (i, leaf) in structure.every_leaf().enumerate() {
-            size = if i < COUNTED_LEAVES { size.saturating_add(self.leaf_size(structure, &leaf)) } else { u64::MAX };
+        for (i, leaf) in self.structure.every_leaf().enumerate() {
+            size = if i < COUNTED_LEAVES { size.saturating_add(self.leaf_size(&leaf)) } else { u64::MAX };
             if size == u64::MAX {
                 break;
             }
@@ -52,35 +51,17 @@ impl<'a> Grid<'a> {
         size
     }
 
-    pub(super) fn point(&self, structure: &Structure<'a>, trial: u64) -> Option<Values> {
-        let mut index = trial;
-        for leaf in structure.every_leaf() {
-            let size = self.leaf_size(structure, &leaf);
-            if index < size {
-                return Some(self.values(structure, &leaf, index));
-            }
-            index -= size;
-        }
-        None
-    }
-
-    pub(super) fn iter<'g>(&'g self, structure: &'g Structure<'a>) -> impl Iterator<Item = Values> + 'g {
-        structure.every_leaf().flat_map(move |leaf| {
-            (0..self.leaf_size(structure, &leaf)).map(move |index| self.values(structure, &leaf, index))
-        })
-    }
-
-    fn leaf_size(&self, structure: &Structure<'a>, leaf: &Leaf) -> u64 {
-        let active = structure.others().iter().zip(&self.axes).filter(|(member, _)| member.is_active(leaf));
+    fn leaf_size(&self, leaf: &Leaf) -> u64 {
+        let active = self.structure.others().iter().zip(&self.axes).filter(|(member, _)| member.is_active(leaf));
         active.fold(1, |size, (_, axis)| size.saturating_mul(axis.len()))
     }
 
     /// The `index`-th combination of a leaf: digits in mixed radix, the last parameter varying fastest.
-    fn values(&self, structure: &Structure<'a>, leaf: &Leaf, index: u64) -> Values {
-        let mut values = structure.chosen(leaf);
+    fn values(&self, leaf: &Leaf, index: u64) -> Values {
+        let mut values = self.structure.chosen(leaf);
         let mut rest = index;
         for (member, axis) in
-            structure.others().iter().zip(&self.axes).rev().filter(|(member, _)| member.is_active(leaf))
+            self.structure.others().iter().zip(&self.axes).rev().filter(|(member, _)| member.is_active(leaf))
         {
             if let Some(value) = axis.value(rest % axis.len()) {
                 values.insert(member.name().to_owned(), value);
@@ -88,6 +69,32 @@ impl<'a> Grid<'a> {
             rest /= axis.len();
         }
         values
+    }
+}
+
+impl Method for Grid<'_> {
+    fn point(&self, trial: u64) -> Option<Values> {
+        let mut index = trial;
+        for leaf in self.structure.every_leaf() {
+            let size = self.leaf_size(&leaf);
+            if index < size {
+                return Some(self.values(&leaf, index));
+            }
+            index -= size;
+        }
+        None
+    }
+
+    fn iter(&self) -> Box<dyn Iterator<Item = Values> + '_> {
+        Box::new(
+            self.structure
+                .every_leaf()
+                .flat_map(move |leaf| (0..self.leaf_size(&leaf)).map(move |index| self.values(&leaf, index))),
+        )
+    }
+
+    fn len(&self) -> Option<u64> {
+        Some(self.size())
     }
 }
 

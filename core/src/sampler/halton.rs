@@ -3,8 +3,9 @@
 //! J. H. Halton, *On the efficiency of certain quasi-random sequences of points*, 1960. The first primes, for the fewest
 //! points that fill a base; scrambled, without which neighbouring large bases run in parallel for many points
 //! (A. B. Owen, *A randomized Halton algorithm in R*, arXiv 1706.02808, with permutations that here also depend on the
-//! digits before). Knows nothing of parameters.
+//! digits before).
 
+use super::quasi_random::Coordinates;
 use super::scramble::{fraction, scramble};
 use crate::random::Stream;
 
@@ -13,12 +14,16 @@ pub(super) struct Halton {
 }
 
 impl Halton {
+    /// Of that many dimensions.
     pub(super) fn new(dimensions: usize) -> Self {
         Self { primes: first_primes(dimensions) }
     }
+}
 
-    /// The coordinate in [0, 1) of the `index`-th point; `None` beyond the dimensions asked for.
-    pub(super) fn coordinate(&self, dimension: usize, index: u64, stream: Stream) -> Option<f64> {
+impl Coordinates for Halton {
+    const MAX_DIMENSIONS: usize = usize::MAX;
+
+    fn coordinate(&self, dimension: usize, index: u64, stream: Stream) -> Option<f64> {
         let &base = self.primes.get(dimension)?;
         Some(fraction(base, scramble(base, digits(index, base), stream)))
     }

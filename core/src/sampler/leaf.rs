@@ -1,7 +1,7 @@
 //! The conditional structure of a space: which parameters exist together.
 //!
 //! *Structural* choices are those that conditions name. A *leaf* is one way to answer all of them that apply (a structural
-//! choice can itself be conditional); it decides which other parameters exist. Knows nothing of coordinates.
+//! choice can itself be conditional); it decides which other parameters exist.
 
 use crate::space::{Domain, Options, Setting, Space, Values};
 

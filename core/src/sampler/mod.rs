@@ -1,7 +1,7 @@
 //! Samplers: which configurations a study tries.
 //!
 //! Every sampler is a pure function of (space, spec, trial number): trial 17 of a study is the same whether or not the
-//! others ran, in any order, on any machine. Knows nothing of results.
+//! others ran, in any order, on any machine. No sampler sees results.
 //!
 //! In a space with conditions, what exists in a trial is decided first: the choices that conditions name are dealt out
 //! evenly (`balance`). Trials with the same outcome share a leaf, and every leaf has a quasi-random sequence of its own over
@@ -13,133 +13,147 @@ mod balance;
 mod grid;
 mod halton;
 mod leaf;
+mod manual;
+mod quasi_random;
 mod scramble;
 mod sobol;
 mod spec;
+mod uniform;
 
 pub mod discrepancy;
 
 pub use grid::grid_size;
 pub use sobol::MAX_DIMENSIONS as MAX_SOBOL_DIMENSIONS;
 
-pub use spec::{Drawn, SamplerKind, SamplerSpec};
+pub use spec::{Drawn, SamplerSpec};
 
+use crate::named::named;
 use crate::random::Stream;
 use crate::space::{Space, Values};
-use balance::Leaves;
 use grid::Grid;
 use halton::Halton;
-use leaf::{Leaf, Structure};
+use leaf::Structure;
+use manual::Manual;
+use quasi_random::QuasiRandom;
+use sobol::Sobol;
+use uniform::Uniform;
 
-/// The trial configurations of a study, in order.
-pub struct Sequence<'a> {
-    structure: Structure<'a>,
-    method: Method<'a>,
-    stream: Stream,
+named! {
+    /// The samplers there are.
+    pub enum SamplerName {
+        Halton = "halton",
+        Sobol = "sobol",
+        Random = "random",
+        Grid = "grid",
+        Manual = "manual",
+    }
 }
 
-enum Method<'a> {
-    Halton(Halton),
+/// How trial configurations are chosen: a sampler with its settings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SamplerKind {
+    Halton,
     Sobol,
     Random,
-    Grid(Grid<'a>),
-    Manual(&'a [Values]),
+    /// Every combination of `levels` values per numeric parameter and all options of each choice.
+    Grid {
+        levels: u64,
+    },
+    /// A hand-written list of trials.
+    Manual {
+        points: Vec<Values>,
+    },
 }
+
+impl SamplerKind {
+    /// As files write it.
+    pub fn name(&self) -> &'static str {
+        self.which().name()
+    }
+
+    fn which(&self) -> SamplerName {
+        match self {
+            SamplerKind::Halton => SamplerName::Halton,
+            SamplerKind::Sobol => SamplerName::Sobol,
+            SamplerKind::Random => SamplerName::Random,
+            SamplerKind::Grid { .. } => SamplerName::Grid,
+            SamplerKind::Manual { .. } => SamplerName::Manual,
+        }
+    }
+
+    fn method<'a>(&'a self, space: &'a Space, stream: Stream) -> Box<dyn Method + 'a> {
+        let structure = Structure::new(space);
+        match self {
+            SamplerKind::Halton => {
+                Box::new(QuasiRandom { coordinates: Halton::new(structure.others().len()), structure, stream })
+            }
+            SamplerKind::Sobol => Box::new(QuasiRandom { coordinates: Sobol, structure, stream }),
+            SamplerKind::Random => Box::new(Uniform { structure, stream }),
+            SamplerKind::Grid { levels } => Box::new(Grid::new(structure, *levels)),
+            SamplerKind::Manual { points } => Box::new(Manual(points)),
+        }
+    }
+}
+
+/// What every sampler answers.
+trait Method {
+    /// The values of that trial, varied and active parameters only; `None` past the end.
+    fn point(&self, trial: u64) -> Option<Values>;
+
+    /// All trials from the first on.
+    fn iter(&self) -> Box<dyn Iterator<Item = Values> + '_>;
+
+    /// How many trials there are; `None` = endless.
+    fn len(&self) -> Option<u64>;
+}
+
+/// The trial configurations of a study, in order.
+///
+/// ```
+/// use lab_core::sampler::{SamplerKind, SamplerSpec, Sequence};
+/// use lab_core::space::{Domain, FloatRange, Natural, Parameter, Purpose, Scale, Setting, Space};
+///
+/// let domain = Domain::Float(FloatRange::new(1e-4, 1e-1, Scale::Log).expect("a range"));
+/// let setting = Setting::Varied { purpose: Purpose::Nuisance, domain, natural: Natural::default() };
+/// let rate = Parameter { name: "lr".to_owned(), setting, when: Vec::new() };
+/// let space = Space::new(vec![rate], "$.parameters").expect("a space");
+///
+/// let spec = SamplerSpec::new(SamplerKind::Sobol, 7);
+/// let sequence = Sequence::new(&space, &spec);
+/// // A trial is a function of (space, spec, number) alone, and any power of two of them fills as many cells.
+/// assert_eq!(sequence.point(2), sequence.iter().nth(2));
+/// let mut cells: Vec<usize> = sequence
+///     .iter()
+///     .take(8)
+///     .filter_map(|values| space.get("lr")?.domain()?.encode(&values["lr"]))
+///     .map(|u| (u * 8.0) as usize)
+///     .collect();
+/// cells.sort();
+/// assert_eq!(cells, [0, 1, 2, 3, 4, 5, 6, 7]);
+/// ```
+pub struct Sequence<'a>(Box<dyn Method + 'a>);
 
 impl<'a> Sequence<'a> {
     pub fn new(space: &'a Space, spec: &'a SamplerSpec) -> Self {
-        let structure = Structure::new(space);
-        let method = match &spec.kind {
-            SamplerKind::Halton => Method::Halton(Halton::new(structure.others().len())),
-            SamplerKind::Sobol => Method::Sobol,
-            SamplerKind::Random => Method::Random,
-            SamplerKind::Grid { levels } => Method::Grid(Grid::new(&structure, *levels)),
-            SamplerKind::Manual { points } => Method::Manual(points),
-        };
         let stream = Stream::new(spec.seed).child("sampler").child(spec.kind.name());
-        Self { structure, method, stream }
+        Self(spec.kind.method(space, stream))
     }
 
     /// The values of that trial, varied and active parameters only; `None` past the end (see [`Sequence::len`]).
     ///
     /// Takes O(1) steps for a space without conditions and O(trial) otherwise; walk [`Sequence::iter`] for many trials.
     pub fn point(&self, trial: u64) -> Option<Values> {
-        match &self.method {
-            Method::Halton(_) | Method::Sobol => {
-                let (leaf, rank) = if self.structure.choices().is_empty() {
-                    (Leaf::new(), trial)
-                } else {
-                    self.leaves().nth(usize::try_from(trial).ok()?)?
-                };
-                self.quasi_random(&leaf, rank)
-            }
-            Method::Random => Some(self.random(trial)),
-            Method::Grid(grid) => grid.point(&self.structure, trial),
-            Method::Manual(points) => points.get(usize::try_from(trial).ok()?).cloned(),
-        }
+        self.0.point(trial)
     }
 
     /// All trials from the first on; the n-th item equals `point(n)`.
     pub fn iter(&self) -> impl Iterator<Item = Values> {
-        let points: Box<dyn Iterator<Item = Values> + '_> = match &self.method {
-            Method::Halton(_) | Method::Sobol => {
-                Box::new(self.leaves().map_while(|(leaf, rank)| self.quasi_random(&leaf, rank)))
-            }
-            Method::Random => Box::new((0..).map(|trial| self.random(trial))),
-            Method::Grid(grid) => Box::new(grid.iter(&self.structure)),
-            Method::Manual(points) => Box::new(points.iter().cloned()),
-        };
-        points
+        self.0.iter()
     }
 
     /// How many trials there are; `None` = endless. Sobol has no trials in more than [`MAX_SOBOL_DIMENSIONS`] dimensions.
     #[expect(clippy::len_without_is_empty, reason = "an endless sequence has no emptiness to ask for")]
     pub fn len(&self) -> Option<u64> {
-        match &self.method {
-            Method::Sobol if self.structure.others().len() > MAX_SOBOL_DIMENSIONS => Some(0),
-            Method::Halton(_) | Method::Sobol | Method::Random => None,
-            Method::Grid(grid) => Some(grid.size(&self.structure)),
-            Method::Manual(points) => Some(points.len() as u64),
-        }
-    }
-
-    fn leaves(&self) -> Leaves<'_> {
-        Leaves::new(&self.structure, self.stream.child("structure"))
-    }
-
-    /// The `rank`-th point of the leaf's own sequence.
-    fn quasi_random(&self, leaf: &Leaf, rank: u64) -> Option<Values> {
-        if self.len() == Some(0) {
-            return None;
-        }
-        // The way through the tree of choices names the leaf's scrambling; an inactive choice counts as option 0.
-        let scrambling = leaf.iter().fold(self.stream.child("leaf"), |stream, &option| {
-            stream.index(option.map_or(0, |option| option as u64 + 1))
-        });
-        let mut values = self.structure.chosen(leaf);
-        for (dimension, member) in self.structure.active(leaf).enumerate() {
-            let stream = scrambling.index(dimension as u64);
-            let u = match &self.method {
-                Method::Halton(halton) => halton.coordinate(dimension, rank, stream)?,
-                _ => sobol::coordinate(dimension, rank, stream)?,
-            };
-            values.insert(member.name().to_owned(), member.domain().decode(u));
-        }
-        Some(values)
-    }
-
-    /// Independent uniform draws, each named by trial and parameter.
-    fn random(&self, trial: u64) -> Values {
-        let stream = self.stream.index(trial);
-        let uniform = |name: &str| stream.child(name).uniform(0);
-        let leaf = self.structure.extend(Leaf::new(), |_, choice| {
-            let options = choice.options();
-            ((uniform(choice.name()) * options as f64) as usize).min(options.saturating_sub(1))
-        });
-        let mut values = self.structure.chosen(&leaf);
-        for member in self.structure.active(&leaf) {
-            values.insert(member.name().to_owned(), member.domain().decode(uniform(member.name())));
-        }
-        values
+        self.0.len()
     }
 }

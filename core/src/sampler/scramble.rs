@@ -1,11 +1,10 @@
 //! Nested uniform scrambling of numbers in [0, 1) written as digits in any base.
 //!
-//! Every digit is permuted by a uniformly random permutation that depends on the digits before it. Each scrambled point is
-//! then uniform on [0, 1), while any two points keep the place of the first digit in which they differ, and with it the
-//! evenness of the whole set (A. B. Owen, *Randomly permuted (t,m,s)-nets and (t,s)-sequences*, 1995). The tree of
-//! permutations is never stored: its node is a named random stream (the idea of S. Laine and T. Karras, *Stratified
-//! sampling for stochastic transparency*, 2011, and B. Burley, *Practical hash-based Owen scrambling*, JCGT 9(4), 2020).
-//! Knows nothing of where the digits come from.
+//! Every digit is permuted by a uniformly random permutation that depends on the digits before it. Each scrambled point is then
+//! uniform on [0, 1), while any two points keep the place of the first digit in which they differ, and with it the evenness of
+//! the whole set (A. B. Owen, *Randomly permuted (t,m,s)-nets and (t,s)-sequences*, 1995). The tree of permutations is never
+//! stored: its node is a named random stream (the idea of S. Laine and T. Karras, *Stratified sampling for stochastic
+//! transparency*, 2011, and B. Burley, *Practical hash-based Owen scrambling*, JCGT 9(4), 2020).
 
 use crate::random::Stream;
 

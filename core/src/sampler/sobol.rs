@@ -2,8 +2,9 @@
 //!
 //! I. M. Sobol, *On the distribution of points in a cube and the approximate evaluation of integrals*, 1967; points in Gray
 //! code order (I. A. Antonov and V. M. Saleev, 1979); direction numbers and their source in `joe_kuo.txt`. The 32 bits of
-//! the sequence are scrambled, and the scrambling goes on below them down to 2⁻⁵³. Knows nothing of parameters.
+//! the sequence are scrambled, and the scrambling goes on below them down to 2⁻⁵³.
 
+use super::quasi_random::Coordinates;
 use super::scramble::{fraction, scramble};
 use crate::random::Stream;
 use std::sync::LazyLock;
@@ -13,12 +14,18 @@ pub const MAX_DIMENSIONS: usize = 64;
 
 const BITS: u32 = u32::BITS;
 
-/// The coordinate in [0, 1) of the `index`-th point, which repeats with period 2³²; `None` beyond [`MAX_DIMENSIONS`].
-pub(super) fn coordinate(dimension: usize, index: u64, stream: Stream) -> Option<f64> {
-    let word = unscrambled(dimension, index)?;
-    // Below its own bits the sequence is zero; scrambling fills them with digits of each point's own.
-    let bits = (0..u64::BITS).map(|place| if place < BITS { u64::from(word >> (BITS - 1 - place)) & 1 } else { 0 });
-    Some(fraction(2, scramble(2, bits, stream)))
+/// The sequence repeats with period 2³².
+pub(super) struct Sobol;
+
+impl Coordinates for Sobol {
+    const MAX_DIMENSIONS: usize = MAX_DIMENSIONS;
+
+    fn coordinate(&self, dimension: usize, index: u64, stream: Stream) -> Option<f64> {
+        let word = unscrambled(dimension, index)?;
+        // Below its own bits the sequence is zero; scrambling fills them with digits of each point's own.
+        let bits = (0..u64::BITS).map(|place| if place < BITS { u64::from(word >> (BITS - 1 - place)) & 1 } else { 0 });
+        Some(fraction(2, scramble(2, bits, stream)))
+    }
 }
 
 /// The coordinate times 2³².
@@ -95,8 +102,9 @@ mod tests {
     #[test]
     fn scrambled_points_still_fill_every_cell() {
         for dimension in 0..MAX_DIMENSIONS {
-            let mut cells: Vec<u64> =
-                (0..64).map(|index| (coordinate(dimension, index, Stream::new(2)).unwrap() * 64.0) as u64).collect();
+            let mut cells: Vec<u64> = (0..64)
+                .map(|index| (Sobol.coordinate(dimension, index, Stream::new(2)).unwrap() * 64.0) as u64)
+                .collect();
             cells.sort_unstable();
             assert_eq!(cells, (0..64).collect::<Vec<_>>());
         }

@@ -1,6 +1,6 @@
 //! The values one hyperparameter can take, and the map between them and the unit interval.
 //!
-//! A domain that exists is valid: finite, ascending, with room for its scale. Knows nothing of names, roles or conditions.
+//! A domain that exists is valid: finite, ascending, with room for its scale.
 
 use super::{FloatRange, IntRange, Options, Value};
 

@@ -1,7 +1,7 @@
 //! Search spaces: hyperparameters with their roles, domains and conditions.
 //!
-//! A `Space` that exists is valid: names are unique, every condition names a choice (or a fixed parameter) that stands
-//! earlier in the order, and an option it has. Knows nothing of workloads, samplers or files.
+//! A `Space` that exists is valid: names are unique, every condition names a choice (or a fixed parameter) that stands earlier
+//! in the order, and an option it has.
 
 mod domain;
 mod options;

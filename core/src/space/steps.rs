@@ -1,7 +1,7 @@
 //! Numbers a fixed step apart: low, low + step, low + 2 step, …
 //!
 //! Steps such as 0.1 are no binary fractions, so that adding them up drifts: 0.1 + 2 · 0.1 is not 0.3. Numbers that people
-//! write as short decimals are therefore counted in the last digit they have. Knows nothing of scales.
+//! write as short decimals are therefore counted in the last digit they have.
 
 /// Where other tools added their steps up, their values are off by less than this share of a step.
 const CLOSE: f64 = 1e-6;

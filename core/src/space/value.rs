@@ -1,6 +1,6 @@
 //! A hyperparameter's value: a truth value, an integer, a real number or a name.
 //!
-//! Knows no ranges. Numbers compare by value, so that `64` and `64.0` written by different tools are the same choice.
+//! Numbers compare by value, so that `64` and `64.0` written by different tools are the same choice.
 
 use lab_texts::format::number as format_number;
 use serde::{Deserialize, Serialize};

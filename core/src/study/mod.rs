@@ -1,24 +1,30 @@
 //! A study: one question, a search space, a sampler and a budget. The file format `lab.study/1`.
 //!
-//! A `Study` that exists is valid, whatever it was read from. Knows nothing of trials that ran.
+//! A `Study` that exists is valid, whatever it was read from.
 
+mod check;
+mod conflicts;
+mod limits;
 mod read;
 mod revise;
+mod sampler;
 mod write;
 
 pub use revise::Revision;
 
 use crate::dataset::{DataFacts, Task};
+use crate::named::named;
 use crate::problem::Problem;
 use crate::random::Stream;
-use crate::sampler::SamplerSpec;
+use crate::sampler::{Drawn, SamplerSpec};
 use crate::space::{Space, Values};
 use crate::workload::{TrialConfig, Workload};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::Deref;
 
 pub const FORMAT: &str = "lab.study/1";
 
-/// Limits checked when a study is read, before any memory is taken.
+/// Limits, checked before memory is taken.
 pub const MAX_TRIALS: u64 = 10_000;
 pub const MAX_STEPS: u64 = 1_000_000;
 pub const MAX_PARAMETERS: usize = 200;
@@ -29,9 +35,9 @@ pub const MAX_NAME_BYTES: usize = 200;
 /// Any other text: a question, an option, a value.
 pub const MAX_TEXT_BYTES: usize = 10_000;
 
-/// A valid study.
+/// What a study consists of. Whether it holds together, [`Study::new`] says.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Study {
+pub struct Parts {
     pub name: String,
     pub question: String,
     pub workload: Workload,
@@ -39,6 +45,42 @@ pub struct Study {
     pub space: Space,
     pub sampler: SamplerSpec,
     pub trials: u64,
+}
+
+/// A valid study. Its parts are read as if they were its own (`study.space`), and never changed in place: see [`Revision`].
+///
+/// ```
+/// use lab_core::study::Study;
+///
+/// let study = Study::parse(
+///     r#"{
+///         "format": "lab.study/1",
+///         "name": "digits",
+///         "workload": {"dataset": "digits", "model": {"family": "mlp"}},
+///         "objective": {"metric": "valid_error", "direction": "minimize"},
+///         "parameters": {"adam.learning_rate": {"role": "nuisance", "float": [1e-4, 1e-1], "scale": "log"}},
+///         "sampler": {"kind": "halton", "seed": 7},
+///         "trials": 16,
+///         "steps": 300
+///     }"#,
+/// )
+/// .expect("it is valid");
+/// assert_eq!(study.space.varied().count(), 1);
+///
+/// // A change is a revision, held to the same rules.
+/// assert_eq!(study.revise().trials(32).finish().expect("it is valid").trials, 32);
+/// let problems = study.revise().fix("batch_size", 100_000i64).finish().expect_err("there are not that many digits");
+/// assert_eq!(problems[0].path, r#"$.parameters["batch_size"].value"#);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study(Parts);
+
+impl Deref for Study {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// Which number of a trial counts, and which way is better.
@@ -62,13 +104,23 @@ impl Objective {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    Minimize,
-    Maximize,
+named! {
+    /// Which way is better.
+    pub enum Direction {
+        Minimize = "minimize",
+        Maximize = "maximize",
+    }
 }
 
 impl Direction {
+    /// 1 where less is better, −1 where more is: times its sign, an objective is better the smaller it is.
+    pub fn sign(self) -> f64 {
+        match self {
+            Direction::Minimize => 1.0,
+            Direction::Maximize => -1.0,
+        }
+    }
+
     /// Whether `a` is better than `b`; a NaN is never better.
     pub fn better(self, a: f64, b: f64) -> bool {
         match self {
@@ -78,16 +130,41 @@ impl Direction {
     }
 }
 
-/// Which measurement of a trial is its objective.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
-    /// The best during training (the checkpoint one would keep).
-    Best,
-    /// The last.
-    Last,
+named! {
+    /// Which measurement of a trial is its objective.
+    pub enum At {
+        /// The best during training (the checkpoint one would keep).
+        Best = "best",
+        /// The last.
+        Last = "last",
+    }
 }
 
 impl Study {
+    /// The study of these parts.
+    ///
+    /// # Errors
+    /// Every problem found, each with its place in the study's file.
+    pub fn new(parts: Parts) -> Result<Self, Vec<Problem>> {
+        let problems = check::problems(&parts);
+        if problems.is_empty() { Ok(Self(parts)) } else { Err(problems) }
+    }
+
+    /// Its parts, to be changed into another study.
+    pub fn into_parts(self) -> Parts {
+        self.0
+    }
+
+    /// The same trials judged by another of the numbers that they measured; nothing is rerun.
+    pub fn judge_by(&mut self, objective: Objective) {
+        self.0.objective = objective;
+    }
+
+    /// Says who drew the trials that are recorded.
+    pub fn set_drawn(&mut self, drawn: Drawn) {
+        self.0.sampler.drawn = drawn;
+    }
+
     /// Reads a study file.
     ///
     /// # Errors
@@ -133,9 +210,7 @@ impl Study {
     /// What the study asks of its data that they cannot give. A study of a built-in set has been checked already; a person's
     /// own table is known only once it was read.
     pub fn misfits(&self, data: &DataFacts) -> Vec<Problem> {
-        let mut problems = read::conflicts(&self.space, &self.workload, Some(data));
-        problems.extend(read::objective_problems(&self.objective, &self.space, Some(data)));
-        problems
+        check::misfits(self, data)
     }
 
     /// Validation examples the objective is measured on, if known: as many as the study says, or all of a built-in set.

@@ -1,17 +1,14 @@
 //! Reads `lab.study/1`: untrusted JSON becomes a valid study, or a list of everything that is wrong with it.
 
-mod conflicts;
-mod fields;
-mod limits;
+pub(super) mod fields;
 mod parameters;
-mod sampler;
 
-use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Study};
-use crate::dataset::{Builtin, DataFacts, Task};
+use super::check::{self, MAX_COUNT};
+use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Parts, Study};
+use crate::dataset::{Builtin, Task};
 use crate::problem::{Expected, Fault, Problem};
 use crate::space::Space;
-use crate::workload::{DataSource, METRICS, ModelFamily, Workload, measured, needed_for};
-pub(super) use conflicts::conflicts;
+use crate::workload::{DataSource, ModelFamily, Workload};
 use fields::{Object, kind_of};
 use serde_json::Value as Json;
 
@@ -37,12 +34,12 @@ pub(super) fn study(json: &Json) -> Result<Study, Vec<Problem>> {
 
 /// Collects problems while it reads; every method returns what it could read.
 #[derive(Default)]
-struct Reader {
-    problems: Vec<Problem>,
+pub(super) struct Reader {
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Reader {
-    fn report<T>(&mut self, path: impl Into<String>, fault: Fault) -> Option<T> {
+    pub(super) fn report<T>(&mut self, path: impl Into<String>, fault: Fault) -> Option<T> {
         self.problems.push(Problem::new(path, fault));
         None
     }
@@ -82,14 +79,7 @@ impl Reader {
             Space::new(parameters, "$.parameters").map_err(|problems| self.problems.extend(problems)).ok()
         });
         if let (Some(space), Some(workload)) = (&space, &workload) {
-            self.check_workload(space, workload);
-            if let Workload::Trained { data, .. } = workload {
-                let data = data.facts();
-                self.problems.extend(conflicts(space, workload, data.as_ref()));
-                if let Some(objective) = &objective {
-                    self.problems.extend(objective_problems(objective, space, data.as_ref()));
-                }
-            }
+            self.problems.extend(check::together(space, workload, objective.as_ref()));
         }
         let external = matches!(workload, Some(Workload::External { .. }));
         let trials = match top.get("trials") {
@@ -97,14 +87,10 @@ impl Reader {
             _ => self.whole(top, "$", "trials", 1, MAX_TRIALS),
         };
         let sampler = self.sampler(top, space.as_ref(), trials, external);
-        if let (Some(space), Some(trials), false) = (&space, trials, external)
-            && trials > 1
-            && !space.parameters().is_empty()
-            && space.varied().next().is_none()
-        {
-            self.report::<()>("$.parameters", Fault::NothingVaries);
+        if let (Some(space), Some(trials), false) = (&space, trials, external) {
+            self.problems.extend(check::nothing_varies(space, trials));
         }
-        Some(Study {
+        Some(Study(Parts {
             name: name?,
             question: question?,
             workload: workload?,
@@ -112,7 +98,7 @@ impl Reader {
             space: space?,
             sampler: sampler?,
             trials: trials?,
-        })
+        }))
     }
 
     fn workload(&mut self, top: &Object) -> Option<Workload> {
@@ -121,7 +107,7 @@ impl Reader {
         if workload.get("external") == Some(&Json::Bool(true)) {
             let steps = match top.get("steps") {
                 None => None,
-                Some(_) => Some(self.whole(top, "$", "steps", 1, u64::MAX >> 11)?),
+                Some(_) => Some(self.whole(top, "$", "steps", 1, MAX_COUNT)?),
             };
             return Some(Workload::External { steps });
         }
@@ -147,21 +133,11 @@ impl Reader {
             None => Some(steps.unwrap_or(50).div_ceil(50)),
             Some(_) => self.whole(top, "$", "eval_every", 1, MAX_STEPS),
         };
-        if let (Some(steps), Some(eval_every)) = (steps, eval_every)
-            && eval_every > steps
-        {
-            self.report::<()>("$.eval_every", Fault::EvalBeyondSteps { eval_every, steps });
+        if let (Some(steps), Some(eval_every)) = (steps, eval_every) {
+            self.problems.extend(check::evaluated_too_late(steps, eval_every));
         }
-        if let (Some(data), Some(family)) = (&data, family)
-            && !family.reads(data.layout())
-        {
-            let reads = ModelFamily::ALL.into_iter().filter(|family| family.reads(data.layout()));
-            let fault = Fault::ModelOfOtherData {
-                family: family.name(),
-                data: data.layout().title(),
-                allowed: reads.map(ModelFamily::name).collect(),
-            };
-            self.report::<()>("$.workload.model.family", fault);
+        if let (Some(data), Some(family)) = (&data, family) {
+            self.problems.extend(check::unreadable(data, family));
         }
         Some(Workload::Trained { data: data?, family: family?, steps: steps?, eval_every: eval_every? })
     }
@@ -191,23 +167,19 @@ impl Reader {
         let objective = self.member(top, "$", "objective").and_then(|json| self.object(json, path))?;
         self.known_keys(objective, path, &["metric", "direction", "at", "chance", "valid_examples"]);
         let metric = self.text(objective, path, "metric");
-        let direction = self.text(objective, path, "direction").and_then(|name| match name.as_str() {
-            "minimize" => Some(Direction::Minimize),
-            "maximize" => Some(Direction::Maximize),
-            _ => self.not_one_of("$.objective.direction", &name, &["minimize", "maximize"]),
+        let direction = self.text(objective, path, "direction").and_then(|name| {
+            Direction::parse(&name).or_else(|| self.not_one_of("$.objective.direction", &name, &Direction::NAMES))
         });
         let at = match objective.get("at") {
             None => Some(At::Best),
-            Some(_) => self.text(objective, path, "at").and_then(|name| match name.as_str() {
-                "best" => Some(At::Best),
-                "last" => Some(At::Last),
-                _ => self.not_one_of("$.objective.at", &name, &["best", "last"]),
-            }),
+            Some(_) => self
+                .text(objective, path, "at")
+                .and_then(|name| At::parse(&name).or_else(|| self.not_one_of("$.objective.at", &name, &At::NAMES))),
         };
         let chance = objective.get("chance").map(|json| self.number(json, "$.objective.chance"));
         let valid_examples = objective
             .contains_key("valid_examples")
-            .then(|| self.whole(objective, path, "valid_examples", 1, u64::MAX >> 11));
+            .then(|| self.whole(objective, path, "valid_examples", 1, MAX_COUNT));
         Some(Objective {
             metric: metric?,
             direction: direction?,
@@ -216,29 +188,4 @@ impl Reader {
             valid_examples: valid_examples.map_or(Some(None), |examples| examples.map(Some))?,
         })
     }
-}
-
-/// What an objective asks that the trials cannot give.
-pub(super) fn objective_problems(objective: &Objective, space: &Space, data: Option<&DataFacts>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let metric = &objective.metric;
-    if !METRICS.contains(&metric.as_str()) {
-        let measured = measured(space).map(str::to_owned).collect();
-        let fault = Fault::UnknownMetric { metric: metric.clone(), measured };
-        problems.push(Problem::new("$.objective.metric", fault));
-    } else if let (Some(parameter), false) = (needed_for(metric), measured(space).any(|name| name == metric)) {
-        let fault = Fault::SometimesMeasured { metric: metric.clone(), parameter };
-        problems.push(Problem::new("$.objective.metric", fault));
-    }
-    if let (Some(found), Some(data)) = (objective.valid_examples, data)
-        && found > data.valid_examples as u64
-    {
-        let fault = Fault::OutOfRange {
-            found: found.to_string(),
-            limits: format!("[1, {}]", data.valid_examples),
-            nearest: data.valid_examples.to_string(),
-        };
-        problems.push(Problem::new("$.objective.valid_examples", fault));
-    }
-    problems
 }

@@ -1,8 +1,6 @@
-//! Changes to a study. What comes out went through the same validator as a study read from a file.
-//!
-//! Knows nothing of why a study is changed.
+//! Changes to a study. What comes out was held to the same rules as a study read from a file.
 
-use super::Study;
+use super::{Parts, Study};
 use crate::problem::Problem;
 use crate::sampler::{Drawn, SamplerKind};
 use crate::space::{Domain, Natural, Parameter, Purpose, Setting, Space, Value};
@@ -11,13 +9,13 @@ use crate::workload::{OptimizerKind, Workload};
 /// A study being changed; nothing is checked before [`Revision::finish`].
 #[derive(Clone, Debug)]
 pub struct Revision {
-    study: Study,
+    study: Parts,
     parameters: Vec<Parameter>,
 }
 
 impl Revision {
     pub(super) fn new(study: &Study) -> Self {
-        let mut changed = study.clone();
+        let mut changed = study.clone().into_parts();
         // Its trials are still to be drawn.
         changed.sampler.drawn = Drawn::Here;
         Self { study: changed, parameters: study.space.parameters().to_vec() }
@@ -114,14 +112,14 @@ impl Revision {
     /// The changed study. One in which nothing varies has one trial.
     ///
     /// # Errors
-    /// Every problem of the changed study, as [`Study::parse`] reports them.
+    /// Every problem of the changed study, as [`Study::new`] reports them.
     pub fn finish(self) -> Result<Study, Vec<Problem>> {
         let Self { mut study, parameters } = self;
         if !parameters.is_empty() && parameters.iter().all(|parameter| parameter.domain().is_none()) {
             study.trials = 1;
         }
         study.space = Space::new(parameters, "$.parameters")?;
-        Study::from_json(&study.to_json())
+        Study::new(study)
     }
 
     fn set(&mut self, name: &str, setting: Setting) {

@@ -1,7 +1,6 @@
 //! Writes a study as `lab.study/1`. Reading it back gives the same study.
 
-use super::{At, Direction, FORMAT, Study};
-use crate::sampler::{Drawn, SamplerKind};
+use super::{FORMAT, Study};
 use crate::space::{Domain, Parameter, Purpose, Scale, Setting, Value};
 use crate::workload::{DataSource, Workload};
 use serde_json::{Map, Value as Json, json};
@@ -16,7 +15,7 @@ pub(super) fn study(study: &Study) -> Json {
     let parameters: Map<String, Json> =
         study.space.parameters().iter().map(|parameter| (parameter.name.clone(), self::parameter(parameter))).collect();
     out.insert("parameters".into(), Json::Object(parameters));
-    out.insert("sampler".into(), sampler(study));
+    out.insert("sampler".into(), super::sampler::write(&study.sampler));
     out.insert("trials".into(), study.trials.into());
     match study.workload {
         Workload::Trained { steps, eval_every, .. } => {
@@ -48,22 +47,8 @@ fn objective(study: &Study) -> Json {
     let objective = &study.objective;
     let mut out = Map::new();
     out.insert("metric".into(), objective.metric.clone().into());
-    out.insert(
-        "direction".into(),
-        match objective.direction {
-            Direction::Minimize => "minimize",
-            Direction::Maximize => "maximize",
-        }
-        .into(),
-    );
-    out.insert(
-        "at".into(),
-        match objective.at {
-            At::Best => "best",
-            At::Last => "last",
-        }
-        .into(),
-    );
+    out.insert("direction".into(), objective.direction.name().into());
+    out.insert("at".into(), objective.at.name().into());
     if let Some(chance) = objective.chance {
         out.insert("chance".into(), chance.into());
     }
@@ -131,31 +116,6 @@ fn parameter(parameter: &Parameter) -> Json {
             .map(|condition| (condition.parent.clone(), condition.among.iter().map(Value::to_json).collect()))
             .collect();
         out.insert("when".into(), Json::Object(when));
-    }
-    Json::Object(out)
-}
-
-fn sampler(study: &Study) -> Json {
-    let mut out = Map::new();
-    out.insert("kind".into(), study.sampler.kind.name().into());
-    out.insert("seed".into(), study.sampler.seed.into());
-    if study.sampler.drawn != Drawn::Here {
-        out.insert("drawn".into(), study.sampler.drawn.name().into());
-    }
-    match &study.sampler.kind {
-        SamplerKind::Halton | SamplerKind::Sobol | SamplerKind::Random => {}
-        SamplerKind::Grid { levels } => {
-            out.insert("levels".into(), (*levels).into());
-        }
-        SamplerKind::Manual { points } => {
-            let points: Vec<Json> = points
-                .iter()
-                .map(|values| {
-                    values.iter().map(|(name, value)| (name.clone(), value.to_json())).collect::<Map<_, _>>().into()
-                })
-                .collect();
-            out.insert("points".into(), points.into());
-        }
     }
     Json::Object(out)
 }

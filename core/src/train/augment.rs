@@ -1,7 +1,6 @@
 //! Random changes to training inputs: shift, rotation, noise, and mixup.
 //!
-//! Made on the host from each trial's own streams, so that every device trains on the same numbers. Knows nothing of
-//! which examples a batch holds.
+//! Made on the host from each trial's own streams, so that every device trains on the same numbers.
 
 use crate::dataset::Shape;
 use crate::random::Stream;

@@ -19,7 +19,7 @@ pub(super) trait Engine {
     /// What the device says.
     async fn evaluate(&mut self, t: u64, since: u64) -> Result<Vec<Evaluation>, TrainError>;
 
-    /// What the `k`-th trial has learnt.
+    /// The weights of the `k`-th trial.
     fn weights(&self, k: usize) -> Weights;
 
     /// Keeps the trials at these places, at least one.

@@ -1,6 +1,4 @@
 //! One trial of a cohort while it trains: its configuration, and the best checkpoint so far.
-//!
-//! Knows nothing of the other trials.
 
 use super::{TrainError, Weights};
 use crate::conductor::{Assignment, Cohort, CohortKey};
@@ -8,7 +6,7 @@ use crate::study::{At, Study};
 use crate::trial::Metrics;
 use crate::workload::TrialConfig;
 
-/// What one trial has learnt at its best evaluation.
+/// The weights of one trial at its best evaluation.
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
     pub trial: u64,

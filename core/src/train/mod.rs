@@ -5,7 +5,7 @@
 //! at once: on a GPU its trials take their steps together, every parameter with a leading trial axis; on the CPU one follows
 //! the other in a core's cache. A trial's curve depends on its configuration and seed alone: weights, shuffles and dropout
 //! masks come from named random streams (`streams`), and nothing mixes trials. Knows nothing of clocks, threads or who
-//! listens: an [`Observer`] is told everything.
+//! listens: an [`Observer`] gets every event.
 
 mod augment;
 mod cohort;
@@ -17,7 +17,6 @@ mod evaluate;
 mod gpu;
 mod member;
 mod prepared;
-mod rule;
 mod stopwatch;
 mod streams;
 
@@ -38,7 +37,7 @@ use std::fmt;
 /// Examples used to estimate the training loss at an evaluation: the first of the training split.
 const TRAIN_SAMPLE: usize = 1024;
 
-/// What a trial has learnt.
+/// The weights of a trial.
 #[derive(Clone, Debug)]
 pub enum Weights {
     /// The row of all parameters, in the order of the network's layout, and the running mean and variance of each batch

@@ -1,7 +1,7 @@
 //! Times training steps at one batch size, for the batch-size finder.
 //!
-//! Waits for the device before the time is taken, since a device works through a queue. Evaluates nothing and records
-//! nothing. Has no clock: whoever asks brings one. Knows nothing of why a size is timed.
+//! Waits for the device before the time is taken, since a device works through a queue. Evaluates nothing and records nothing.
+//! Has no clock: whoever asks brings one.
 
 use super::{Control, Observer, PreparedData, Progress, TrainError, train_cohort};
 use crate::conductor::{Assignment, Cohort};

@@ -1,7 +1,7 @@
 //! Which configurations cannot be: numbers that exclude each other, or that the data cannot serve.
 //!
-//! The catalogue has the limits of each number by itself; here is what only several together say. One list of rules serves
-//! the design of a study (every combination it can draw) and each trial before it trains. Knows nothing of studies.
+//! The catalogue has the limits of each number by itself; here is what only several together say. One list of rules serves the
+//! design of a study (every combination it can draw) and each trial before it trains.
 
 use super::config::TrialConfig;
 use super::cost::{Cost, MEMORY_LIMIT};

@@ -1,11 +1,11 @@
 //! The exact configuration of one trial: an optimizer has the numbers of its own update rule and no others.
 //!
 //! Built from a study's fixed values, a trial's drawn values and the catalogue's defaults. Every number is within the
-//! catalogue's limits. Knows nothing of devices.
+//! catalogue's limits.
 
 use super::catalogue::hyperparameter;
 use super::model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
-use super::optimizer::{Betas, Optimizer, OptimizerKind};
+use super::optimizer::{Optimizer, OptimizerKind};
 use super::schedule::{Schedule, ScheduleKind};
 use crate::problem::Problem;
 use crate::space::{Space, Value, Values};
@@ -98,10 +98,10 @@ impl TrialConfig {
         let mut resolver = Resolver { space, values, problems: &mut problems };
         let model = resolver.model(family);
         let kind = resolver.name("optimizer", OptimizerKind::parse).unwrap_or(OptimizerKind::Adam);
-        let (optimizer, learning_rate) =
-            (resolver.optimizer(kind), resolver.real(&format!("{}.learning_rate", kind.name())));
+        let optimizer = Optimizer::read(kind, |name| resolver.real(&format!("{}.{name}", kind.name())));
+        let learning_rate = resolver.real(&kind.learning_rate());
         let lambda = resolver.real("weight_decay");
-        let is_decoupled = kind == OptimizerKind::AdamW
+        let is_decoupled = kind.decouples_weight_decay()
             || resolver.name("weight_decay_kind", |name| Some(name == "decoupled")) == Some(true);
         let warmup_steps = resolver.whole("schedule.warmup_steps") as u64;
         let decay_steps = match resolver.given("schedule.decay_steps") {
@@ -191,26 +191,6 @@ impl Resolver<'_> {
                 dropout,
                 init_scale,
             }),
-        }
-    }
-
-    fn optimizer(&mut self, kind: OptimizerKind) -> Optimizer {
-        let mut real = |name: &str| self.real(&format!("{}.{name}", kind.name()));
-        match kind {
-            OptimizerKind::Sgd => Optimizer::Sgd,
-            OptimizerKind::Momentum => Optimizer::Momentum { momentum: real("momentum") },
-            OptimizerKind::Nesterov => Optimizer::Nesterov { momentum: real("momentum") },
-            OptimizerKind::RmsProp => {
-                Optimizer::RmsProp { decay: real("decay"), momentum: real("momentum"), epsilon: real("epsilon") }
-            }
-            OptimizerKind::Adam | OptimizerKind::AdamW | OptimizerKind::NAdam => {
-                let betas = Betas { beta1: real("beta1"), beta2: real("beta2"), epsilon: real("epsilon") };
-                match kind {
-                    OptimizerKind::AdamW => Optimizer::AdamW(betas),
-                    OptimizerKind::NAdam => Optimizer::NAdam(betas),
-                    _ => Optimizer::Adam(betas),
-                }
-            }
         }
     }
 

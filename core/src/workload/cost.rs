@@ -1,4 +1,4 @@
-//! What a model costs: parameters, operations and memory, counted from its shapes alone. Knows nothing of tensors.
+//! What a model costs: parameters, operations and memory, counted from its shapes alone.
 //!
 //! Operations are those of matrix products and convolutions, a multiplication and an addition each counted as one; what is
 //! done number by number (activations, normalization, softmax) costs a few per cent more and is not counted. With n inputs,

@@ -1,12 +1,14 @@
 //! What the lab itself can train: data sets, model families and their hyperparameters.
 //!
 //! `catalogue` is the one source of truth for names, limits, defaults and explanations; `config` turns the values of one
-//! trial into the exact configuration a trainer needs; `check` says which configurations cannot be; `cost` what they cost. Knows nothing of tensors or of how training is done.
+//! trial into the exact configuration a trainer needs; `check` says which configurations cannot be; `cost` what they cost;
+//! `hyperparameters` tells from any pipeline's name what it sets.
 
 mod catalogue;
 mod check;
 mod config;
 mod cost;
+mod hyperparameters;
 mod model;
 pub mod network;
 mod optimizer;
@@ -16,6 +18,7 @@ pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
 pub use cost::{Cost, MEMORY_LIMIT};
+pub use hyperparameters::{Category, Quantity, category};
 pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
 pub use optimizer::{Betas, Optimizer, OptimizerKind};
 pub use schedule::{Schedule, ScheduleKind};

@@ -1,4 +1,4 @@
-//! Architectures with the numbers that determine their shapes. Knows nothing of tensors or of how a model is computed.
+//! Architectures with the numbers that determine their shapes.
 
 /// A family of architectures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

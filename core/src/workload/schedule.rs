@@ -1,4 +1,4 @@
-//! The course of the learning rate. Knows nothing of optimizers.
+//! The course of the learning rate.
 
 /// The course of the learning rate after warmup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

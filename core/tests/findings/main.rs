@@ -1,5 +1,7 @@
 //! Findings, through `analyse` as its callers use it.
 
+#![allow(clippy::disallowed_methods, reason = "a test's own numbers need not be the same on every target")]
+
 #[path = "../scenes/mod.rs"]
 mod scenes;
 #[path = "../support/synthetic/mod.rs"]
@@ -10,6 +12,7 @@ mod best_step;
 mod bounds;
 mod calibration;
 mod level;
+mod listing;
 mod proposals;
 mod repeated;
 mod robustness;

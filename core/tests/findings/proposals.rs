@@ -4,7 +4,7 @@ use crate::synthetic::{Plant, Recipe};
 use lab_core::findings::{Code, Evidence, Finding, Thresholds, analyse};
 use lab_core::record::Record;
 use lab_core::space::{Domain, Role};
-use lab_core::study::{At, Study};
+use lab_core::study::{At, Objective, Study};
 use lab_core::text::Lang;
 use lab_core::trial::{Event, What};
 
@@ -89,10 +89,11 @@ fn a_natural_bound_is_no_finding() {
 fn another_objective_is_judged_without_rerunning() {
     let mut record = Recipe::planted(Plant::Overfitting, 2, 5).record();
     let at_best = find(&record, Code::CurveOverfitting);
-    record.study.objective.at = At::Last;
+    let stored = record.study.objective.clone();
+    record.study.judge_by(Objective { at: At::Last, ..stored.clone() });
     let at_last = find(&record, Code::CurveOverfitting);
     assert_eq!(at_best.code, at_last.code);
-    record.study.objective.metric = "train_loss".into();
+    record.study.judge_by(Objective { at: At::Last, metric: "train_loss".into(), ..stored });
     // The training loss has no validation to get worse; what is recorded beside it has.
     let Evidence::Overfitting { metric, .. } = find(&record, Code::CurveOverfitting).evidence else { panic!() };
     assert_eq!(metric, "valid_error");

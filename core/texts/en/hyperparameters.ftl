@@ -21,7 +21,7 @@ model-dropout = dropout
 ## Optimizers
 
 optimizer = optimizer
-rmsprop-decay = decay
+decay = decay
 learning-rate = learning rate
 momentum = momentum
 beta1 = β₁

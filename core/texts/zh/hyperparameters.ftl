@@ -21,7 +21,7 @@ model-dropout = dropout
 ## 优化器
 
 optimizer = 优化器
-rmsprop-decay = 衰减率
+decay = 衰减率
 learning-rate = 学习率
 momentum = 动量
 beta1 = β₁

@@ -9,7 +9,7 @@ use crate::files::output::Output;
 use crate::records::optuna_database::{self, DatabaseError};
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::Runs;
-use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, Note, Place, Wishes, optuna};
+use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, Note, Place, Remedy, Wishes, optuna};
 use lab_core::record::{event_to_line, header_to_line};
 use lab_core::text::{Lang, Sentence, Text};
 use std::fs::File;
@@ -60,7 +60,7 @@ pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
         output.finish()?;
         return Ok(());
     }
-    imported.notes.iter().for_each(|note| eprintln!("{}", note.sentence(lang)));
+    imported.notes.iter().for_each(|note| eprintln!("{}", note.on_command_line(lang)));
     let (trials, out) = (record.trials().len(), import.out.display());
     let parameters = record.study.space.parameters().len();
     eprintln!(
@@ -164,15 +164,16 @@ fn known_columns(import: &Import, headers: &[String]) -> Result<(Option<Columns>
         let missing = columns.missing(headers).map(str::to_owned);
         let text = match &missing {
             None => Sentence::new(
-                format!("the columns are those of {shown}; remove it, or --columns FILE, to say otherwise"),
-                format!("各列含义沿用 {shown}；删除它或用 --columns 文件 另行指定"),
+                format!("the columns are those of {shown}, unless it is removed"),
+                format!("各列含义沿用 {shown}（删除它即不再沿用）"),
             ),
             Some(name) => Sentence::new(
                 format!("{shown} is of another table, as this one has no column {name:?}: it is not used"),
                 format!("{shown} 属于另一个表格（此表格没有列 {name:?}）：不予采用"),
             ),
         };
-        notes.push(Note { kind: Kind::Remembered, place: Place::File, text, times: 1 });
+        let otherwise = vec![Remedy::Mapping];
+        notes.push(Note { kind: Kind::Remembered, place: Place::File, text, otherwise, times: 1 });
         if missing.is_none() {
             return Ok((Some(columns), notes));
         }

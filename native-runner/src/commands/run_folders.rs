@@ -6,7 +6,9 @@
 use super::CommandError;
 use super::import::{failed, read, refused};
 use super::walk::{Found, walk};
-use lab_core::interchange::runs::{Folder, MAX_CONFIGURATION, Part, no_runs, owners, read_folders};
+use lab_core::interchange::runs::{
+    Folder, MAX_CONFIGURATION, Part, is_unread, no_runs, other_tool, owners, read_folders, say_unread,
+};
 use lab_core::interchange::{Account, Fault, ImportError, Imported, Kind, Place, Wishes};
 use lab_core::text::{Sentence, Text};
 use serde_json::Value as Json;
@@ -21,12 +23,14 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
             "lab import runs takes the folder in which the folders of the runs lie; a table is read by lab import csv",
             "lab import runs 需要各运行文件夹所在的文件夹；表格由 lab import csv 读取",
         );
-        return match std::fs::metadata(source) {
-            Err(error) => Err(failed(source, error)),
-            Ok(_) => Err(refused(source, ImportError::new(Place::File, Fault::instead(is, instead)))),
-        };
+        if let Err(error) = std::fs::metadata(source) {
+            return Err(failed(source, error));
+        }
+        let fault = other_tool(&read(source)?).unwrap_or_else(|| Fault::instead(is, instead));
+        return Err(refused(source, ImportError::new(Place::File, fault)));
     }
-    let Found { files: paths, left_out } = walk(source, &|path| Part::of(path).is_some() || no_runs([path]).is_some())?;
+    let wanted = |path: &str| Part::of(path).is_some() || is_unread(path) || no_runs([path]).is_some();
+    let Found { files: paths, left_out } = walk(source, &wanted)?;
     if !paths.iter().any(|path| Part::of(path).is_some())
         && let Some(fault) = no_runs(&paths)
     {
@@ -37,6 +41,7 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
     for (path, why) in left_out {
         account.say(Kind::Dropped, &path, Place::Trial(path.clone()), || why);
     }
+    say_unread(&paths, &mut account);
     for folder in shared {
         let shown = if folder.is_empty() { source.display().to_string() } else { folder };
         account.say(Kind::Dropped, "shared", Place::Trial(shown), || {
@@ -57,7 +62,23 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
         }
         folders.push(folder);
     }
-    read_folders(folders, name, wishes, account).map_err(|error| refused(source, error))
+    read_folders(folders, name, wishes, account).map_err(|error| match error.fault {
+        Fault::Expected(_) => of_other_tool(source).unwrap_or_else(|| refused(source, error)),
+        _ => refused(source, error),
+    })
+}
+
+/// The refusal of a folder in which no runs were found but a file of another tool.
+fn of_other_tool(source: &Path) -> Option<CommandError> {
+    /// So many are looked into.
+    const MOST: usize = 16;
+    let is_json = |path: &str| path.ends_with(".json") && Part::of(path).is_none_or(|part| part != Part::Configuration);
+    let found = walk(source, &is_json).ok()?;
+    found.files.iter().take(MOST).find_map(|path| {
+        let file = source.join(path);
+        let fault = other_tool(&read(&file).ok()?)?;
+        Some(refused(&file, ImportError::new(Place::File, fault)))
+    })
 }
 
 /// Adds a file to its run.

@@ -337,8 +337,7 @@ mod tests {
             let row = store.submit(new(study())).unwrap();
             assert!(row.is_new && row.epoch > 0 && row.epoch < 1 << 53);
             assert_eq!(store.submit(new(study())).unwrap(), StudyRow { is_new: false, ..row });
-            let mut other = study();
-            other.trials = 5;
+            let other = study().revise().trials(5).finish().unwrap();
             assert!(store.submit(new(other)).is_err());
             let journal = StudyJournal::new(&store, row.id);
             events.iter().for_each(|event| journal.append(event).unwrap());

@@ -58,7 +58,7 @@ fn event(event: &Event) -> String {
 /// a line per trial.
 pub fn points() -> Vec<String> {
     let space = match Study::parse(SPACE) {
-        Ok(study) => study.space,
+        Ok(study) => study.into_parts().space,
         Err(problems) => return vec![format!("not a study: {problems:?}")],
     };
     let first = |kind: SamplerKind, count: usize| -> Vec<Values> {

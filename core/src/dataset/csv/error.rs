@@ -1,6 +1,4 @@
 //! Why a person's table is refused: the line, the column, what stands there and what should, in both languages.
-//!
-//! Knows nothing of how the faults are found.
 
 use crate::number;
 use crate::text::Lang;

@@ -1,4 +1,4 @@
-//! The faults of one table as they are found. Knows nothing of what they say.
+//! The faults of one table as they are found.
 
 use super::error::CsvError;
 

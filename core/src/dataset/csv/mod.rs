@@ -1,7 +1,7 @@
 //! A person's own table as delimited text: read, checked to the last cell, encoded as numbers.
 //!
 //! Two readings: the first decides what each column holds (`columns`), the second converts the cells and names every
-//! fault with its line and column (`error`). Knows nothing of files; limits are checked before memory is taken.
+//! fault with its line and column (`error`). Limits are checked before memory is taken.
 //!
 //! - The first line names the columns; comma, semicolon or tab between cells, quotation marks as in RFC 4180.
 //! - A column of which at least half are numbers is numeric; another with at most 32 different values becomes one-hot

@@ -1,4 +1,4 @@
-//! The rows of delimited text with the lines they stand in. Knows nothing of what a cell means.
+//! The rows of delimited text with the lines they stand in.
 
 use super::error::CsvError;
 

@@ -1,4 +1,4 @@
-//! The column to predict: its classes, or its numbers. Knows nothing of the other columns.
+//! The column to predict: its classes, or its numbers.
 
 use super::columns::{CLASSES, Tally};
 use super::error::CsvError;

@@ -1,4 +1,4 @@
-//! Why a packed file is refused, in both languages. Knows nothing of how the faults are found.
+//! Why a packed file is refused, in both languages.
 
 use super::{FORMAT, LEAST_PER_CLASS};
 use crate::text::Lang;

@@ -1,8 +1,8 @@
 //! The format `lab.data/1`: images, sequences and rows of tokens with class labels, packed into one file.
 //!
-//! One JSON object on the first line (at most 64 KiB), then raw bytes: the inputs row-major (`u8`, or `f32` little
-//! endian; input = raw / scale; or `token`, a byte each), then one label byte per example. Every size is checked against the bytes that are there
-//! before memory is taken. Knows nothing of which data sets exist or of where the bytes came from.
+//! One JSON object on the first line (at most 64 KiB), then raw bytes: the inputs row-major (`u8`, or `f32` little endian;
+//! input = raw / scale; or `token`, a byte each), then one label byte per example. Every size is checked against the bytes that
+//! are there before memory is taken.
 
 mod body;
 mod error;

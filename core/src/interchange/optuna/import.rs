@@ -12,8 +12,9 @@ use crate::interchange::MAX_TRIALS;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, Wishes};
+use crate::interchange::remedy::Remedy;
 use crate::space::Purpose;
-use crate::study::{At, Direction, Study};
+use crate::study::{At, Direction, Objective, Study};
 use crate::text::{Lang, Sentence, Text};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -73,8 +74,12 @@ fn own_study(stored: &Stored, wishes: &Wishes, account: &mut Account) -> Result<
         });
         return Ok(None);
     };
-    study.objective.direction = wishes.direction.unwrap_or(study.objective.direction);
-    study.objective.at = wishes.at.unwrap_or(study.objective.at);
+    let stored = study.objective.clone();
+    study.judge_by(Objective {
+        direction: wishes.direction.unwrap_or(stored.direction),
+        at: wishes.at.unwrap_or(stored.at),
+        ..stored
+    });
     if !wishes.scientific.is_empty() {
         let varied: Vec<_> = study.space.varied().map(|(p, domain)| (p.name.clone(), domain.clone())).collect();
         if let Some(unknown) = wishes.scientific.iter().find(|name| !varied.iter().any(|(known, _)| known == *name)) {
@@ -125,18 +130,23 @@ fn say_series(trials: &[&StoredTrial], series: Series, metric: &str, account: &m
     if trials.iter().all(|trial| trial.intermediate.is_empty()) {
         return;
     }
-    account.say(Kind::Guessed, "series", Place::File, || match series {
+    let other: &[Remedy] = match series {
+        Series::Apart => &[],
+        Series::Curve(At::Last) => &[Remedy::At(At::Best)],
+        Series::Curve(At::Best) => &[Remedy::At(At::Last)],
+    };
+    account.say_otherwise(Kind::Guessed, "series", Place::File, other, || match series {
         Series::Apart => Sentence::new(
             format!("reported values are neither the last nor the best where {metric} stands: they are the metric intermediate"),
             format!("报告的值的最后一个或最好一个都不是 {metric}：它们是指标 intermediate"),
         ),
         Series::Curve(At::Last) => Sentence::new(
-            format!("reported values are the curve of {metric}: the last is its value in every completed trial; --at best takes the best"),
-            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最后一个就是它的值；--at best 可改取最好的"),
+            format!("reported values are the curve of {metric}: the last is its value in every completed trial"),
+            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最后一个就是它的值"),
         ),
         Series::Curve(At::Best) => Sentence::new(
-            format!("reported values are the curve of {metric}: the best is its value in every completed trial; --at last takes the last"),
-            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最好的就是它的值；--at last 可改取最后的"),
+            format!("reported values are the curve of {metric}: the best is its value in every completed trial"),
+            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最好的就是它的值"),
         ),
     });
 }
@@ -166,10 +176,11 @@ fn objectives(stored: &Stored, wishes: &Wishes, study: Option<&Study>) -> Result
 fn direction(stored: &Stored, objective: usize, metric: &str, wishes: &Wishes, account: &mut Account) -> Direction {
     let said = wishes.direction.or(stored.directions.get(objective).copied().flatten());
     said.unwrap_or_else(|| {
-        account.say(Kind::Guessed, "direction", Place::File, || {
+        let other = [Remedy::Direction(Direction::Maximize)];
+        account.say_otherwise(Kind::Guessed, "direction", Place::File, &other, || {
             Sentence::new(
-                format!("the file does not say it: {metric} is minimised; --direction maximize says it otherwise"),
-                format!("文件没有说明：{metric} 越低越好；可用 --direction maximize 改变"),
+                format!("the file does not say it: {metric} is minimised"),
+                format!("文件没有说明：{metric} 越低越好"),
             )
         });
         Direction::Minimize
@@ -181,21 +192,21 @@ fn say_objectives(stored: &Stored, objective: usize, names: &[String], direction
     if names.len() > 1 {
         let others: Vec<&str> =
             names.iter().enumerate().filter(|(i, _)| *i != objective).map(|(_, name)| name.as_str()).collect();
-        let first = others.first().copied().unwrap_or_default();
-        account.say(Kind::Guessed, "objective", Place::File, || {
+        let other = [Remedy::Metric(others.first().map(|&name| name.to_owned()))];
+        account.say_otherwise(Kind::Guessed, "objective", Place::File, &other, || {
             let word = |lang: Lang| match direction {
                 Direction::Minimize => lang.pick("minimize", "越低越好"),
                 Direction::Maximize => lang.pick("maximize", "越高越好"),
             };
             Sentence::new(
                 format!(
-                    "of {} objectives {metric} is the objective ({}); kept as metrics: {}; --metric {first} chooses another one",
+                    "of {} objectives {metric} is the objective ({}); kept as metrics: {}",
                     names.len(),
                     word(Lang::En),
                     others.join(", ")
                 ),
                 format!(
-                    "{} 个目标中以 {metric} 为目标（{}）；其余保留为指标：{}；可用 --metric {first} 另选",
+                    "{} 个目标中以 {metric} 为目标（{}）；其余保留为指标：{}",
                     names.len(),
                     word(Lang::Zh),
                     others.join("、")
@@ -203,10 +214,10 @@ fn say_objectives(stored: &Stored, objective: usize, names: &[String], direction
             )
         });
     } else if !stored.system.contains_key(METRIC_NAMES) && !stored.user.contains_key(STUDY) && metric == "value" {
-        account.say(Kind::Guessed, "objective", Place::File, || {
+        account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
             Sentence::new(
-                "the file has no name for the objective: it is called value; --metric NAME names it",
-                "文件没有给目标命名：称为 value；可用 --metric 名称 为它命名",
+                "the file has no name for the objective: it is called value",
+                "文件没有给目标命名：称为 value",
             )
         });
     }

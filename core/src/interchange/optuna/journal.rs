@@ -8,7 +8,7 @@ use super::{Distribution, Param, State, Stored, StoredTrial, choose};
 use crate::interchange::account::Imported;
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
-use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient};
+use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient, recognise};
 use crate::study::Direction;
 use crate::text::Text;
 use serde_json::{Map, Value as Json, json};
@@ -32,11 +32,17 @@ pub fn read_journal(bytes: &[u8], wishes: &Wishes) -> Result<Imported, ImportErr
             Ok(json) => json,
             // The last line lacks its newline: it was torn by a crash.
             Err(_) if lines.peek().is_none() && line > 1 => break,
-            Err(detail) => return Err(fail(Fault::NotJson(detail))),
+            Err(detail) => return Err(or_other(journal.is_empty(), bytes, fail(Fault::NotJson(detail)))),
         };
-        journal.apply(&json).map_err(fail)?;
+        let is_first = journal.is_empty();
+        journal.apply(&json).map_err(|fault| or_other(is_first, bytes, fail(fault)))?;
     }
     journal.study(wishes)?.into_imported(wishes)
+}
+
+/// What the file is instead, if it is known and its first line says nothing to a journal.
+fn or_other(is_first: bool, bytes: &[u8], error: ImportError) -> ImportError {
+    recognise::other_tool(bytes).filter(|_| is_first).map_or(error, ImportError::file)
 }
 
 /// A journal file of one study that Optuna can load and go on with. `time` is when it is written, in ISO 8601 with an
@@ -124,6 +130,10 @@ struct Open {
 }
 
 impl Journal {
+    fn is_empty(&self) -> bool {
+        self.studies.is_empty()
+    }
+
     fn apply(&mut self, json: &Json) -> Result<(), Fault> {
         const OPERATION: Text = Text::new("an operation with \"op_code\"", "带 \"op_code\" 的操作");
         match json.get("op_code").and_then(Json::as_u64) {

@@ -126,7 +126,7 @@ impl Stored {
         let by_results = marks::by_results(&self);
         let mut imported = import::foreign(self, wishes, &mut account)?.into_imported(wishes, account)?;
         if by_results && imported.record.study.sampler.drawn == Drawn::Elsewhere {
-            imported.record.study.sampler.drawn = Drawn::ByResults;
+            imported.record.study.set_drawn(Drawn::ByResults);
         }
         Ok(imported)
     }

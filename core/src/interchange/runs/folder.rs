@@ -30,6 +30,10 @@ pub struct Folder {
     pub name: String,
     /// Names and texts, as they stand in the files.
     pub(super) configuration: Vec<(String, String)>,
+    /// Whether it has a file with a configuration, which may say nothing.
+    configured: bool,
+    /// What Keras Tuner notes for itself among the values.
+    pub(super) kept_by_tuner: BTreeMap<String, String>,
     pub(super) points: Points,
     /// Measured once, without a step; with the file.
     last: Vec<(String, f64, String)>,
@@ -46,8 +50,14 @@ impl Folder {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
+    /// Whether a file or its measurements say how it was configured, be it nothing.
+    pub(super) fn is_configured(&self) -> bool {
+        self.configured || !self.configuration.is_empty()
+    }
+
     /// Adds a configuration; `file` is its path inside the run.
     pub fn configure(&mut self, file: &str, json: &Json, account: &mut Account) {
+        self.configured = true;
         for (name, text) in configuration::flat(json, &self.name, account) {
             let known = self.configuration.iter().find(|(there, _)| *there == name).map(|(_, text)| text.clone());
             match known {
@@ -74,6 +84,7 @@ impl Folder {
     /// A configuration that cannot be read.
     pub fn add(&mut self, part: Part, file: &str, bytes: &[u8], account: &mut Account) -> Result<(), ImportError> {
         if bytes.trim_ascii().is_empty() && part != Part::Failure {
+            self.configured |= part == Part::Configuration;
             return Ok(());
         }
         match self.read(part, file, bytes, account) {

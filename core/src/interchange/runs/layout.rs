@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of what is in the files.
 
+use crate::interchange::account::{Account, Kind};
+use crate::interchange::fault::{Place, list};
+use crate::text::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a file is for a run.
@@ -81,6 +84,36 @@ impl Part {
             _ => None,
         }
     }
+}
+
+/// Files that hold tables or curves, by their endings, and are nothing of a run by their names: they may hold measurements.
+pub fn is_unread(path: &str) -> bool {
+    const TABLES: [&str; 8] = ["csv", "tsv", "parquet", "feather", "xlsx", "xls", "ods", "wandb"];
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let beside_weights = folder.split('/').any(|name| name.starts_with("checkpoint"));
+    ending.is_some_and(|ending| TABLES.contains(&ending.as_str())) && !beside_weights && Part::of(path).is_none()
+}
+
+/// Names the tables that are not read.
+pub fn say_unread(paths: &[String], account: &mut Account) {
+    let unread: Vec<&String> = paths.iter().filter(|path| is_unread(path)).collect();
+    let Some(first) = unread.first() else { return };
+    let names: BTreeSet<&str> = unread.iter().map(|path| path.rsplit('/').next().unwrap_or(path)).collect();
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    let place = match home(first) {
+        "" => Place::File,
+        folder => Place::Trial(folder.to_owned()),
+    };
+    account.say_times(Kind::Dropped, "unread", place, unread.len() as u64, || {
+        Sentence::of(|lang| {
+            let names = list(&names, lang);
+            lang.pick(
+                format!("files that may hold measurements and are not read: {names}; what is read are tables (CSV), JSON and event files with names such as metrics.csv, progress.csv, results.json, log.jsonl"),
+                format!("可能含有测量但未读取的文件：{names}；会读取名为 metrics.csv、progress.csv、results.json、log.jsonl 等的表格（CSV）、JSON 和事件文件"),
+            )
+        })
+    });
 }
 
 /// The files of each run by its folder.

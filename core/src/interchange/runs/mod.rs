@@ -12,7 +12,7 @@ mod record;
 mod tuner;
 
 pub use folder::{Folder, MAX_CONFIGURATION};
-pub use layout::{Part, Runs, owners};
+pub use layout::{Part, Runs, is_unread, owners, say_unread};
 pub use record::read_folders;
 
-pub use super::recognise::no_runs;
+pub use super::recognise::{no_runs, other_tool};

@@ -4,10 +4,13 @@
 //! another in every run, such as a path or a name, is none. Knows nothing of files.
 
 use super::folder::Folder;
+use super::tuner;
 use crate::interchange::account::{Account, Imported, Kind};
-use crate::interchange::column::{Column, Commas, Survey};
+use crate::interchange::column::{Column, Commas, Survey, say_none};
 use crate::interchange::fault::{Fault, ImportError, Place};
-use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
+use crate::interchange::foreign::{Foreign, ForeignTrial, LABELS_FROM, Wishes};
+use crate::interchange::remedy::Remedy;
+use crate::interchange::spelled::{self, is_spelled};
 use crate::interchange::state::State;
 use crate::interchange::{MAX_TRIALS, lenient};
 use crate::study::{At, Direction, MAX_PARAMETERS};
@@ -15,9 +18,6 @@ use crate::text::{Sentence, Text};
 use crate::trial::Outcome;
 use crate::workload::METRICS;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// From so many runs on, a text that is another in each is a label.
-const LABELS_FROM: usize = 10;
 
 /// The record of some runs; `name` is what the study is called, `account` what there is to say already.
 ///
@@ -38,11 +38,14 @@ pub fn read_folders(
         return Err(ImportError::file(fault));
     }
     folders.iter_mut().for_each(|folder| folder.finish(&mut account));
-    folders.retain(|folder| !folder.points.is_empty() || !folder.configuration.is_empty());
+    folders.retain(|folder| !folder.points.is_empty() || folder.is_configured());
+    // A name that spells hyperparameters stands for a configuration where there are none.
+    let configured = folders.iter().any(Folder::is_configured);
+    let is_run = move |folder: &Folder| if configured { folder.is_configured() } else { is_spelled(&folder.name) };
     // A summary beside the runs is none of them.
-    if folders.iter().any(|folder| !folder.configuration.is_empty()) {
+    if folders.iter().any(is_run) {
         folders.retain(|folder| {
-            let is_run = !folder.configuration.is_empty();
+            let is_run = is_run(folder);
             if !is_run {
                 account.say(Kind::Dropped, "no configuration", Place::Trial(folder.name.clone()), || {
                     Sentence::new("measurements without a configuration are no run", "没有配置的测量不是运行")
@@ -55,9 +58,11 @@ pub fn read_folders(
         return Err(ImportError::file(Fault::Expected(RUNS)));
     }
     folders.sort_by_cached_key(|folder| natural(&folder.name));
+    say_empty(&folders, &mut account);
+    tuner::say_kept(&folders, &mut account);
     let seed = seed_of(&folders);
     let columns = columns(&folders, seed.as_deref(), wishes, &mut account);
-    if columns.is_empty() {
+    if !folders.iter().any(is_run) {
         return Err(ImportError::file(Fault::Expected(RUNS)));
     }
     let metric = objective(&folders, wishes, &mut account)?;
@@ -67,13 +72,23 @@ pub fn read_folders(
     for (folder, number) in folders.iter().zip(numbers) {
         trials.insert(number, trial(folder, &metric, seed.as_deref(), &columns, &mut account));
     }
+    let spelled = spelled::fill(&mut trials, &mut account);
     let used = |name: &String| trials.values().any(|trial| trial.values.contains_key(name));
     let hint = |name: &String| folders.iter().find_map(|folder| folder.hints.get(name)).cloned();
-    let parameters =
-        columns.iter().filter(|(name, _)| used(name)).map(|(name, _)| (name.clone(), hint(name))).collect();
+    let named = columns.iter().filter(|(name, _)| used(name)).map(|(name, _)| (name.clone(), hint(name)));
+    let parameters = named.chain(spelled.into_iter().map(|name| (name, None))).collect();
     let at = wishes.at.unwrap_or(At::Best);
     Foreign { name: name.to_owned(), metric, direction, at, parameters, trials, study: None }
         .into_imported(wishes, account)
+}
+
+/// A configuration in which nothing stands makes a run all the same.
+fn say_empty(folders: &[Folder], account: &mut Account) {
+    for folder in folders.iter().filter(|folder| folder.is_configured() && folder.configuration.is_empty()) {
+        account.say(Kind::Guessed, "empty configuration", Place::Trial(folder.name.clone()), || {
+            Sentence::new("its configuration is empty: it has no hyperparameters", "其配置为空：没有超参数")
+        });
+    }
 }
 
 /// `version_10` comes behind `version_9`.
@@ -124,11 +139,8 @@ fn objective(folders: &[Folder], wishes: &Wishes, account: &mut Account) -> Resu
         _ => None,
     };
     let found = only(&of_tool).or_else(|| only(&known)).ok_or_else(|| ImportError::file(which()))?;
-    account.say(Kind::Guessed, "objective", Place::File, || {
-        Sentence::new(
-            format!("the objective is {found}; --metric names another"),
-            format!("目标指标为 {found}；可用 --metric 指定其他指标"),
-        )
+    account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
+        Sentence::new(format!("the objective is {found}"), format!("目标指标为 {found}"))
     });
     Ok(found)
 }
@@ -189,6 +201,7 @@ fn columns(folders: &[Folder], seed: Option<&str>, wishes: &Wishes, account: &mu
         let column = (name.clone(), survey.column(Commas::Unknown));
         if texts.len() > 1 || *count < folders.len() { columns.push(column) } else { fixed.push(column) }
     }
+    say_none(columns.iter().map(|(name, column)| (name.as_str(), column)), account);
     let room = MAX_PARAMETERS.saturating_sub(columns.len());
     if fixed.len() > room {
         account.say(Kind::Dropped, "fixed", Place::File, || {
@@ -245,8 +258,7 @@ fn trial(
         }
         (Some(State::Ended(outcome)), _) => Some(outcome.clone()),
         (Some(State::Running | State::Waiting), _) => None,
-        (None, Some(_)) => Some(Outcome::Completed),
-        (None, None) => Some(Outcome::Failed { reason: format!("{metric} was not measured") }),
+        (None, _) => Some(Outcome::Completed),
     };
     trial
 }

@@ -1,11 +1,11 @@
 //! A trial of Keras Tuner: `trial.json` holds configuration, metrics with their direction, and status.
 //!
-//! After keras-tuner 1.4 (`engine/trial.py`, Apache-2.0), read, not copied. Knows nothing of other trials.
+//! After keras-tuner 1.4 (`engine/trial.py`, Apache-2.0), read, not copied. Says of all trials what the tuner notes for itself.
 
 use super::folder::Folder;
 use super::measures::Points;
 use crate::interchange::account::{Account, Kind};
-use crate::interchange::fault::{Fault, ImportError, Place};
+use crate::interchange::fault::{Fault, ImportError, Place, list};
 use crate::interchange::foreign::Hint;
 use crate::interchange::lenient;
 use crate::interchange::state::State;
@@ -13,6 +13,7 @@ use crate::space::{Options, Value};
 use crate::study::Direction;
 use crate::text::{Sentence, Text};
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
 
 /// The range of a parameter: `{"class_name": "Float", "config": {"name": "lr", "min_value": 1e-4, …, "sampling": "log"}}`.
 fn hint(json: &Json) -> Option<(String, Hint)> {
@@ -59,6 +60,37 @@ fn say_lost(json: &Json, account: &mut Account) {
     }
 }
 
+/// What Keras Tuner notes among the values of a trial: how far Hyperband let it train, and which trial it goes on with.
+pub(super) fn say_kept(folders: &[Folder], account: &mut Account) {
+    let notes = || folders.iter().flat_map(|folder| &folder.kept_by_tuner);
+    let names: BTreeSet<&String> = notes().map(|(name, _)| name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let epochs: BTreeSet<u64> =
+        notes().filter(|(name, _)| *name == "tuner/epochs").filter_map(|(_, text)| text.parse().ok()).collect();
+    let times = folders.iter().filter(|folder| !folder.kept_by_tuner.is_empty()).count() as u64;
+    account.say_times(Kind::Dropped, "kept by the tuner", Place::File, times, || {
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        Sentence::of(|lang| {
+            let names = list(&names, lang);
+            let text = lang.pick(
+                format!("what the tuner notes for itself is no hyperparameter: {names}"),
+                format!("调优器自身的记录不是超参数：{names}"),
+            );
+            match (epochs.first(), epochs.last()) {
+                (Some(from), Some(to)) if from < to => {
+                    text + &lang.pick(
+                        format!("; trials were trained for {from} to {to} epochs (tuner/epochs), which makes their results unequal"),
+                        format!("；各试验训练了 {from} 到 {to} 轮（tuner/epochs），其结果不可等同比较"),
+                    )
+                }
+                _ => text,
+            }
+        })
+    });
+}
+
 /// # Errors
 /// JSON that is no such trial.
 pub fn read(bytes: &[u8], folder: &mut Folder, account: &mut Account) -> Result<(), ImportError> {
@@ -68,7 +100,9 @@ pub fn read(bytes: &[u8], folder: &mut Folder, account: &mut Account) -> Result<
     let Some(values) = values else { return Err(ImportError::file(Fault::Expected(TRIAL))) };
     // `tuner/epochs` and its like are the tuner's own bookkeeping.
     let own = |name: &str| name.starts_with("tuner/");
-    let values: Map<String, Json> = values.clone().into_iter().filter(|(name, _)| !own(name)).collect();
+    let (notes, values): (Map<String, Json>, Map<String, Json>) =
+        values.clone().into_iter().partition(|(name, _)| own(name));
+    folder.kept_by_tuner.extend(notes.into_iter().map(|(name, json)| (name, json.to_string())));
     folder.configure("trial.json", &Json::Object(values), account);
     let space = json.get("hyperparameters").and_then(|all| all.get("space")).and_then(Json::as_array);
     for parameter in space.into_iter().flatten() {

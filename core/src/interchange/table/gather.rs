@@ -10,6 +10,7 @@ use crate::interchange::MAX_TRIALS;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::ForeignTrial;
+use crate::interchange::remedy::{Remedy, Use};
 use crate::interchange::state::State;
 use crate::space::{Value, Values};
 use crate::text::{Sentence, Text};
@@ -218,28 +219,22 @@ impl<'a> Table<'a> {
         let by_row = self.survey.rule == Rule::Row;
         if let (Some(run), Some(_)) = (twice, &self.roles.trial) {
             let name = run.id.clone();
-            self.account.say(Kind::Guessed, "names", place, || {
+            self.account.say_otherwise(Kind::Guessed, "names", place, &[Remedy::Column(Use::Trial)], || {
                 let (en, zh) = if by_row {
                     ("each row is a run of its own", "每行视为一个独立的运行")
                 } else {
                     ("each configuration is a run of its own", "每个配置视为一个独立的运行")
                 };
-                Sentence::new(
-                    format!("several runs are called {name:?}: {en}; --trial names a column that tells runs apart"),
-                    format!("多个运行名为 {name:?}：{zh}；可用 --trial 指定能区分运行的列"),
-                )
+                Sentence::new(format!("several runs are called {name:?}: {en}"), format!("多个运行名为 {name:?}：{zh}"))
             });
         } else if self.roles.trial.is_none() && self.roles.step.is_some() {
-            self.account.say(Kind::Guessed, "names", place, || {
+            self.account.say_otherwise(Kind::Guessed, "names", place, &[Remedy::Column(Use::Trial)], || {
                 let (en, zh) = if by_row {
                     ("each row is a trial", "每行视为一个试验")
                 } else {
                     ("rows of one configuration are a trial", "配置相同的各行视为一个试验")
                 };
-                Sentence::new(
-                    format!("no column names the trials: {en}; --trial names one that does"),
-                    format!("没有指明试验的列：{zh}；可用 --trial 指定"),
-                )
+                Sentence::new(format!("no column names the trials: {en}"), format!("没有指明试验的列：{zh}"))
             });
         }
     }

@@ -5,7 +5,8 @@
 
 use super::Columns;
 use crate::interchange::account::{Kind, Note};
-use crate::interchange::fault::Place;
+use crate::interchange::fault::{self, Place};
+use crate::interchange::remedy::{Remedy, Use};
 use crate::study::Direction;
 use crate::text::{Lang, Sentence};
 use std::collections::BTreeSet;
@@ -202,7 +203,7 @@ impl Columns {
 
     /// What of this mapping was told from the names of columns alone.
     pub fn guessed(&self) -> Vec<Note> {
-        let say = |text| Note { kind: Kind::Guessed, place: Place::File, text, times: 1 };
+        let say = |(text, otherwise)| Note { kind: Kind::Guessed, place: Place::File, text, otherwise, times: 1 };
         let roles = Sentence::of(|lang| {
             let single = [
                 (lang.pick("trial", "试验"), &self.trial),
@@ -218,22 +219,17 @@ impl Columns {
             parts.extend(several(lang.pick("parameters", "参数"), &self.parameters, lang));
             parts.extend(several(lang.pick("metrics", "指标"), &self.metrics, lang));
             let parts = parts.join(lang.pick("; ", "；"));
-            lang.pick(
-                format!("by the names of the columns: {parts}. --trial, --step, --seed, --outcome, --parameter, --measured or --columns FILE say otherwise"),
-                format!("由列名判断：{parts}。可用 --trial、--step、--seed、--outcome、--parameter、--measured 或 --columns 文件 另行指定"),
-            )
+            lang.pick(format!("by the names of the columns: {parts}"), format!("由列名判断：{parts}"))
         });
+        let uses = [Use::Trial, Use::Step, Use::Seed, Use::Outcome, Use::Parameter, Use::Metric].map(Remedy::Column);
+        let roles = (roles, uses.into_iter().chain([Remedy::Mapping]).collect());
         let objective = self.objective.as_ref().map(|name| {
-            Sentence::new(
-                format!("the objective is {name}; --metric names another"),
-                format!("目标指标为 {name}；可用 --metric 指定其他指标"),
-            )
+            let text = Sentence::new(format!("the objective is {name}"), format!("目标指标为 {name}"));
+            (text, vec![Remedy::Metric(None)])
         });
         let direction = self.direction.map(|_| {
-            Sentence::new(
-                "scores of scikit-learn are better when higher; --direction says otherwise",
-                "scikit-learn 的得分越高越好；可用 --direction 另行指定",
-            )
+            let text = Sentence::new("scores of scikit-learn are better when higher", "scikit-learn 的得分越高越好");
+            (text, vec![Remedy::Direction(Direction::Minimize)])
         });
         let is_told = *self != Self { direction: self.direction, objective: self.objective.clone(), ..Self::default() };
         is_told.then_some(roles).into_iter().chain(objective).chain(direction).map(say).collect()
@@ -266,10 +262,8 @@ fn apart(mut found: Vec<(String, String)>) -> Vec<(String, String)> {
 }
 
 fn several(role: &str, pairs: &[(String, String)], lang: Lang) -> Option<String> {
-    const MOST: usize = 12;
-    let shown: Vec<&str> = pairs.iter().take(MOST).map(|(column, _)| column.as_str()).collect();
-    let more = if pairs.len() > MOST { lang.pick(", …", "……") } else { "" };
-    (!shown.is_empty()).then(|| format!("{role} {}{more}", shown.join(lang.pick(", ", "、"))))
+    let columns: Vec<String> = pairs.iter().map(|(column, _)| column.clone()).collect();
+    (!columns.is_empty()).then(|| format!("{role} {}", fault::list(&columns, lang)))
 }
 
 #[cfg(test)]

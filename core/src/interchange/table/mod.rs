@@ -8,6 +8,7 @@ mod gather;
 mod guess;
 mod identity;
 mod read;
+mod rest;
 mod roles;
 mod run;
 mod sheet;

@@ -1,8 +1,8 @@
 //! Reads a table into a record.
 //!
 //! A row is a trial, or a measurement of one where a column says the step. Cells of a parameter may be empty in all but one
-//! row of a trial. A trial without an outcome of its own completed if its objective was measured, is infeasible if the last
-//! value of the objective is not finite, and failed if there is none. Knows nothing of files.
+//! row of a trial. A trial without an outcome of its own completed; it is infeasible if the last value of its objective is not
+//! finite. Knows nothing of files.
 
 use super::Columns;
 use super::gather::Table;
@@ -11,7 +11,8 @@ use super::sheet::{MAX_COLUMNS, Sheet};
 use super::survey::{Survey, rows};
 use crate::interchange::account::{Account, Imported, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
-use crate::interchange::foreign::{Foreign, ForeignTrial, Wishes};
+use crate::interchange::foreign::{Foreign, ForeignTrial, LABELS_FROM, Wishes};
+use crate::interchange::remedy::{Remedy, Use};
 use crate::space::Value;
 use crate::study::{At, Direction, MAX_OPTIONS};
 use crate::text::Sentence;
@@ -48,6 +49,8 @@ pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) 
     let mut account = Account::default();
     let sheet = Sheet::new(bytes, &mut account)?;
     let headers = sheet.headers()?;
+    let told: BTreeSet<&String> = columns.parameters.iter().map(|(column, _)| column).collect();
+    let columns = &columns.completed(&headers, wishes, &mut account);
     let roles = Roles::new(&headers, columns, wishes, &mut account)?;
     let survey = Survey::new(&sheet, &headers, &roles, &mut account)?;
     let mut table = Table::new(&roles, survey, account);
@@ -59,7 +62,8 @@ pub fn read_table(bytes: &[u8], columns: &Columns, name: &str, wishes: &Wishes) 
     if wishes.scientific.is_empty() {
         wishes.scientific.clone_from(&columns.scientific);
     }
-    let parameters = usable(&mut trials, &roles, &mut account).into_iter().map(|name| (name, None)).collect();
+    let labels = labels(&trials, &roles, &told, &wishes, &mut account);
+    let parameters = usable(&mut trials, &roles, &labels, &mut account).into_iter().map(|name| (name, None)).collect();
     let at = wishes.at.or(columns.at).unwrap_or(At::Best);
     let foreign =
         Foreign { name: name.to_owned(), metric: roles.objective, direction, at, parameters, trials, study: None };
@@ -74,10 +78,47 @@ fn direction(metric: &str, columns: &Columns, wishes: &Wishes) -> Result<Directi
     known.ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.to_owned() }))
 }
 
-/// Parameters with values, and few enough names for a choice; the others are left out of the trials as well.
-fn usable(trials: &mut BTreeMap<u64, ForeignTrial>, roles: &Roles, account: &mut Account) -> Vec<String> {
+/// A text that is another in every trial is a label, if nobody said that its column is a parameter.
+fn labels(
+    trials: &BTreeMap<u64, ForeignTrial>,
+    roles: &Roles,
+    told: &BTreeSet<&String>,
+    wishes: &Wishes,
+    account: &mut Account,
+) -> BTreeSet<String> {
+    let mut labels = BTreeSet::new();
+    let untold = roles.parameters.iter().filter(|role| !told.contains(&role.header));
+    for role in untold.filter(|role| trials.len() >= LABELS_FROM && !wishes.scientific.contains(&role.name)) {
+        let values = || trials.values().filter_map(|trial| trial.values.get(&role.name));
+        let texts: BTreeSet<&str> = values().filter_map(Value::as_text).collect();
+        if texts.len() < trials.len() {
+            continue;
+        }
+        let (place, otherwise) = (Place::Column(role.header.clone()), [Remedy::Column(Use::Parameter)]);
+        account.say_otherwise(Kind::Dropped, &role.header, place, &otherwise, || {
+            Sentence::new(
+                "another text in every trial: a label, no parameter",
+                "每个试验各不相同的文本：是标签而非参数",
+            )
+        });
+        labels.insert(role.name.clone());
+    }
+    labels
+}
+
+/// Parameters with values, and few enough names for a choice; labels and the others are left out of the trials as well.
+fn usable(
+    trials: &mut BTreeMap<u64, ForeignTrial>,
+    roles: &Roles,
+    labels: &BTreeSet<String>,
+    account: &mut Account,
+) -> Vec<String> {
     let mut parameters = Vec::new();
     for role in &roles.parameters {
+        if labels.contains(&role.name) {
+            trials.values_mut().for_each(|trial| drop(trial.values.remove(&role.name)));
+            continue;
+        }
         let place = || Place::Column(role.header.clone());
         let values = || trials.values().filter_map(|trial| trial.values.get(&role.name));
         let names: BTreeSet<String> =

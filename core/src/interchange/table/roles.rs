@@ -7,6 +7,8 @@ use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
 use crate::interchange::recognise;
+use crate::interchange::remedy::{Remedy, Use};
+use crate::measure::is_beside;
 use crate::text::{Sentence, Text};
 use std::collections::BTreeSet;
 
@@ -89,7 +91,8 @@ impl Roles {
         {
             return Err(ImportError::file(fault));
         }
-        if self.parameters.is_empty() && self.trial.is_none() && self.step.is_some() {
+        let of_one_run = (self.trial.is_none() && self.step.is_some()) || recognise::log_of_ray(headers);
+        if self.parameters.is_empty() && of_one_run {
             return Err(ImportError::file(recognise::one_run()));
         }
         let role = match (self.parameters.is_empty(), self.metrics.is_empty()) {
@@ -114,15 +117,21 @@ impl Roles {
         if stated.is_none()
             && let Some(only) = &only
         {
-            account.say(Kind::Guessed, "objective", Place::File, || {
+            account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
                 Sentence::new(
-                    format!("the only metric, {only}, is the objective; --metric names another"),
-                    format!("唯一的指标 {only} 为目标指标；可用 --metric 指定其他指标"),
+                    format!("the only metric, {only}, is the objective"),
+                    format!("唯一的指标 {only} 为目标指标"),
                 )
             });
         }
-        let all = || self.metrics.iter().map(|role| role.name.clone()).collect();
-        stated.or(only).ok_or_else(|| ImportError::file(Fault::WhichMetric { known: all() }))
+        stated.or(only).ok_or_else(|| ImportError::file(Fault::WhichMetric { known: self.objectives() }))
+    }
+
+    /// What may be asked for: times, deviations and ranks only if there is nothing else.
+    fn objectives(&self) -> Vec<String> {
+        let all = || self.metrics.iter().map(|role| role.name.clone());
+        let found: Vec<String> = all().filter(|name| !is_beside(name)).collect();
+        if found.is_empty() { all().collect() } else { found }
     }
 
     fn say_unused(&self, headers: &[String], account: &mut Account) {
@@ -132,13 +141,11 @@ impl Roles {
         if unused.is_empty() {
             return;
         }
-        account.say(Kind::Dropped, "columns", Place::File, || {
+        let otherwise = [Use::Parameter, Use::Metric].map(Remedy::Column);
+        account.say_otherwise(Kind::Dropped, "columns", Place::File, &otherwise, || {
             Sentence::of(|lang| {
                 let names = crate::interchange::fault::list(&unused, lang);
-                lang.pick(
-                    format!("columns that are not used: {names}; --parameter and --measured name those that are"),
-                    format!("未使用的列：{names}；可用 --parameter 和 --measured 指定要使用的列"),
-                )
+                lang.pick(format!("columns that are not used: {names}"), format!("未使用的列：{names}"))
             })
         });
     }

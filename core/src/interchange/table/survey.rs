@@ -11,6 +11,7 @@ use crate::interchange::account::{Account, Kind};
 use crate::interchange::cell::{self, Style};
 use crate::interchange::column::{self, Column, Commas, is_odd};
 use crate::interchange::fault::{Fault, ImportError, Place};
+use crate::interchange::remedy::{Remedy, Use};
 use crate::interchange::state::State;
 use crate::text::{Sentence, Text};
 use csv::ByteRecord;
@@ -170,19 +171,18 @@ impl Survey {
         }
         let has_steps = counts.odd_steps == 0 || is_odd(counts.odd_steps, counts.steps);
         if let Some(step) = roles.step.as_ref().filter(|_| !has_steps) {
-            account.say(Kind::Converted, "steps", Place::Column(step.header.clone()), || {
+            let place = Place::Column(step.header.clone());
+            account.say_otherwise(Kind::Converted, "steps", place, &[Remedy::Column(Use::Step)], || {
                 Sentence::new(
-                    "not whole numbers: the rows of a trial are counted instead; --step names another column",
-                    "不是整数：改为按试验的行数计步；可用 --step 指定其他列",
+                    "not whole numbers: the rows of a trial are counted instead",
+                    "不是整数：改为按试验的行数计步",
                 )
             });
         }
-        Ok(Self {
-            parameters: counts.parameters.iter().map(|found| found.column(commas)).collect(),
-            metrics,
-            rule: counts.rule(roles),
-            has_steps,
-        })
+        let parameters: Vec<Column> = counts.parameters.iter().map(|found| found.column(commas)).collect();
+        let headers = roles.parameters.iter().map(|role| role.header.as_str());
+        column::say_none(headers.zip(&parameters), account);
+        Ok(Self { parameters, metrics, rule: counts.rule(roles), has_steps })
     }
 }
 

@@ -13,6 +13,8 @@ use crate::interchange::account::{Account, Imported, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, Wishes};
 use crate::interchange::natural;
+use crate::interchange::remedy::Remedy;
+use crate::interchange::spelled;
 use crate::study::{At, Study};
 use crate::text::{Sentence, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,18 +54,21 @@ pub fn record(folders: Folders, name: &str, wishes: &Wishes, account: Account) -
         let number = if numbered { number(&run.name).unwrap_or(place) } else { place };
         trials.insert(number, trial(run.name, run.events, &metric, of_lab, &mut account));
     }
+    if study.is_none() {
+        say_whole(&trials, &mut account);
+    }
+    if !of_lab {
+        spelled::fill(&mut trials, &mut account);
+    }
     let parameters = match study {
         Some(_) => Vec::new(),
         None => parameters(&mut trials, &stated, &mut account),
     };
-    if study.is_none() {
-        say_whole(&trials, &mut account);
-    }
     if wishes.at.is_none() && study.is_none() && metrics.get(&metric).is_some_and(|metric| metric.curve) {
-        account.say(Kind::Guessed, "at", Place::File, || {
+        account.say_otherwise(Kind::Guessed, "at", Place::File, &[Remedy::At(At::Last)], || {
             Sentence::new(
-                format!("the best value of {metric} in a run counts; otherwise: --at last"),
-                format!("取每个运行中 {metric} 的最佳值；否则：--at last"),
+                format!("the best value of {metric} in a run counts"),
+                format!("取每个运行中 {metric} 的最佳值"),
             )
         });
     }

@@ -11,7 +11,7 @@ use super::part::Part;
 use super::runs::{Attempt, has_content, has_hyperparameters};
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::Place;
-use crate::interchange::measure::split_of_word;
+use crate::measure::split_of_word;
 use crate::text::Sentence;
 use std::collections::{BTreeMap, BTreeSet};
 

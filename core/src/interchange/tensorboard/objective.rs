@@ -6,7 +6,8 @@
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
-use crate::interchange::measure::{Split, direction_of_name, split_of_name, split_of_word, words};
+use crate::interchange::remedy::Remedy;
+use crate::measure::{Split, direction_of_name, split_of_name, split_of_word, words};
 use crate::study::{Direction, Study};
 use crate::text::{Sentence, Text};
 use crate::workload::METRICS;
@@ -47,10 +48,10 @@ pub fn choose(
             let found = guess(metrics).map(why).or(only);
             let (why, metric) = found.ok_or_else(|| ImportError::file(Fault::WhichMetric { known: known() }))?;
             if metrics.len() > 1 {
-                account.say(Kind::Guessed, "objective", Place::File, || {
+                account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
                     Sentence::new(
-                        format!("the objective is {metric}, {}; otherwise: --metric NAME", why.en),
-                        format!("目标指标为 {metric}（{}）；否则：--metric NAME", why.zh),
+                        format!("the objective is {metric}, {}", why.en),
+                        format!("目标指标为 {metric}（{}）", why.zh),
                     )
                 });
             }
@@ -64,15 +65,12 @@ pub fn choose(
         None => {
             let direction = direction_of_name(&metric)
                 .ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.clone() }))?;
-            account.say(Kind::Guessed, "direction", Place::File, || {
-                let (en, zh, other) = match direction {
-                    Direction::Minimize => ("lower is better", "越低越好", "maximize"),
-                    Direction::Maximize => ("higher is better", "越高越好", "minimize"),
-                };
-                Sentence::new(
-                    format!("by its name, {en} for {metric}; otherwise: --direction {other}"),
-                    format!("按名称推断 {metric} {zh}；否则：--direction {other}"),
-                )
+            let (en, zh, other) = match direction {
+                Direction::Minimize => ("lower is better", "越低越好", Direction::Maximize),
+                Direction::Maximize => ("higher is better", "越高越好", Direction::Minimize),
+            };
+            account.say_otherwise(Kind::Guessed, "direction", Place::File, &[Remedy::Direction(other)], || {
+                Sentence::new(format!("by its name, {en} for {metric}"), format!("按名称推断 {metric} {zh}"))
             });
             direction
         }
@@ -93,11 +91,8 @@ fn wished(wish: &str, metrics: &BTreeMap<String, Metric>, account: &mut Account)
     let best = tagged.keys().map(|name| rank(name)).min()?;
     let mut meant = tagged.keys().filter(|name| rank(name) == best);
     let (name, None) = (meant.next()?, meant.next()) else { return None };
-    account.say(Kind::Guessed, "objective", Place::File, || {
-        Sentence::new(
-            format!("{wish} is taken to be {name}; otherwise: --metric NAME"),
-            format!("把 {wish} 理解为 {name}；否则：--metric NAME"),
-        )
+    account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
+        Sentence::new(format!("{wish} is taken to be {name}"), format!("把 {wish} 理解为 {name}"))
     });
     Some(name.clone())
 }

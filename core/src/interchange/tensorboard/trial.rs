@@ -13,7 +13,7 @@ use crate::text::Sentence;
 use crate::trial::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The lab says how a trial ended; where others do not, it completed if its objective was measured.
+/// The lab says how a trial ended; where others do not, it completed.
 pub fn trial(name: String, events: Events, metric: &str, of_lab: bool, account: &mut Account) -> ForeignTrial {
     let mut trial =
         ForeignTrial { name: if of_lab { events.name } else { Some(name.clone()) }, ..ForeignTrial::default() };
@@ -55,8 +55,7 @@ pub fn trial(name: String, events: Events, metric: &str, of_lab: bool, account: 
         (.., Some(3)) => None,
         (.., None) if of_lab => None,
         (.., Some(2)) => Some(Outcome::Failed { reason: String::new() }),
-        _ if last.is_some() => Some(Outcome::Completed),
-        _ => Some(Outcome::Failed { reason: format!("{metric} was not measured") }),
+        _ => Some(Outcome::Completed),
     };
     trial
 }

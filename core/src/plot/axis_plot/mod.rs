@@ -1,7 +1,7 @@
 //! The basic hyperparameter axis plot: objective against one parameter, a symbol per trial.
 //!
 //! Completed trials are filled, running ones hollow, infeasible ones red crosses in a strip of their own (they have no
-//! objective that could be compared). Groups differ by colour and shape. Knows nothing of how it is painted.
+//! objective that could be compared). Groups differ by colour and shape.
 
 mod words;
 
@@ -16,7 +16,6 @@ use crate::analysis::{Group, group_of, groups, ranking};
 use crate::order;
 use crate::record::{Record, Trial};
 use crate::space::{Parameter, Setting, Value};
-use crate::study::Direction;
 use crate::text::Lang;
 
 const STRIP: f64 = 20.0;
@@ -68,7 +67,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     let best = ranking(record).into_iter().map(|ranked| ranked.trial).find(is_shown);
 
     let measured: Vec<f64> = dots.iter().filter_map(Dot::shown_objective).collect();
-    let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    let sign = record.study.objective.direction.sign();
     let leading = measured.iter().copied().min_by(|a, b| (sign * a).total_cmp(&(sign * b)));
     let range = value_range(measured, leading.as_slice(), ValueScale::Auto);
 

@@ -1,6 +1,4 @@
 //! What an axis plot says in words: its key, its description, its table, and what an empty one waits for.
-//!
-//! Knows nothing of places.
 
 use super::{Dot, Kind, Region};
 use crate::analysis::Group;

@@ -1,6 +1,6 @@
 //! Training curves: any metric against the step, the best few trials strong and labelled, the rest in the background.
 //!
-//! Infeasible trials end in a red cross. Knows nothing of how it is painted.
+//! Infeasible trials end in a red cross.
 
 mod words;
 
@@ -16,7 +16,6 @@ use crate::analysis::{Group, group_of, groups};
 use crate::order;
 use crate::record::{Curve, Phase, Record, Trial};
 use crate::space::Scale;
-use crate::study::Direction;
 use crate::text::Lang;
 use crate::trial::Outcome;
 
@@ -79,7 +78,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     sheet.keys(&words::keys(record, &lines, &groups, (strong, beyond), range, lang));
     sheet.settle();
     let labels: Vec<String> =
-        lines.iter().take(strong).map(|line| direct_label(line.number, sheet.width, lang)).collect();
+        lines.iter().take(strong).map(|line| direct_label(record, line.number, sheet.width, lang)).collect();
     let widest = labels.iter().map(|label| lettering::width(label, SMALL)).fold(0.0, f64::max);
     sheet.right = sheet.width - if strong > 0 { widest + LABEL_GAP + 8.0 } else { 12.0 };
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
@@ -103,7 +102,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
         Hit { trial: line.number, target: Target::Curve { mark: end.mark, curve: end.curve, end: end.at }, lines }
     };
     let hits = lines.iter().zip(&ends).map(hit).collect();
-    let description = words::description(&lines, metric, lang);
+    let description = words::description(record, &lines, metric, lang);
     let table = words::table(&lines, metric, lang);
     Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
 }
@@ -133,7 +132,7 @@ fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Lin
             })
         })
         .collect();
-    let sign = if record.study.objective.direction == Direction::Minimize { 1.0 } else { -1.0 };
+    let sign = record.study.objective.direction.sign();
     let class = |line: &Line| (is_infeasible(line.trial), !line.ranks);
     let objective = |line: &Line| line.objective.map_or(0.0, |(_, objective)| sign * objective);
     order::sort_by(&mut lines, |a, b| {
@@ -221,8 +220,10 @@ fn paint(sheet: &mut Sheet, lines: &[Line], strong: usize, x: &Axis, y: &Axis) -
     ends
 }
 
-fn direct_label(number: u64, width: f64, lang: Lang) -> String {
-    if width < 480.0 { number.to_string() } else { lang.pick(format!("trial {number}"), format!("试验 {number}")) }
+/// The number; with the name of the trial, if it has one, where there is room.
+fn direct_label(record: &Record, number: u64, width: f64, lang: Lang) -> String {
+    const MOST: f64 = 150.0;
+    if width < 480.0 { number.to_string() } else { lettering::shorten_name(&record.title(number, lang), SMALL, MOST) }
 }
 
 /// Labels of the strong lines at the right, as near to their ends as they fit without touching.

@@ -1,6 +1,4 @@
 //! What a plot of curves says in words: its key, its description, its table, and what an empty one waits for.
-//!
-//! Knows nothing of places.
 
 use super::{Line, is_infeasible};
 use crate::analysis::Group;
@@ -92,7 +90,7 @@ pub fn waiting_for(record: &Record, metric: &str, lang: Lang) -> String {
     )
 }
 
-pub fn description(lines: &[Line], metric: &str, lang: Lang) -> String {
+pub fn description(record: &Record, lines: &[Line], metric: &str, lang: Lang) -> String {
     let infeasible = lines.iter().filter(|line| is_infeasible(line.trial)).count();
     let shown = lines.len();
     let mut text = lang.pick(
@@ -102,10 +100,10 @@ pub fn description(lines: &[Line], metric: &str, lang: Lang) -> String {
     if let Some(line) = lines.first().filter(|line| line.ranks)
         && let (Some((first, from)), Some((last, to))) = (line.curve.points().next(), line.curve.points().next_back())
     {
-        let (number, from, to) = (line.number, format_number(from), format_number(to));
+        let (trial, from, to) = (record.title(line.number, lang), format_number(from), format_number(to));
         text.push_str(&lang.pick(
-            format!(" The best, trial {number}, goes from {from} at step {first} to {to} at step {last}."),
-            format!("最佳试验 {number} 从第 {first} 步的 {from} 变为第 {last} 步的 {to}。"),
+            format!(" The best, {trial}, goes from {from} at step {first} to {to} at step {last}."),
+            format!("最佳的{trial}从第 {first} 步的 {from} 变为第 {last} 步的 {to}。"),
         ));
     }
     text

@@ -1,7 +1,7 @@
 //! The advisor (playbook: scientific, nuisance and fixed hyperparameters; which of Adam's to tune): a role, a range and a
 //! reason for every hyperparameter of the workload, from the goal and the budget.
 //!
-//! A person may overrule any of it; [`overrules`] says what that does to the conclusion. Knows nothing of results.
+//! A person may overrule any of it; [`overrules`] says what that does to the conclusion.
 
 mod overrule;
 mod rules;

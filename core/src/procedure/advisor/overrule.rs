@@ -1,6 +1,4 @@
 //! What it does to a conclusion when a person decides otherwise, and under which conditions it holds at all.
-//!
-//! Knows nothing of how advice comes about.
 
 use super::Advice;
 use crate::procedure::numbers::three;
@@ -59,7 +57,7 @@ fn consequence(name: &str, advised: Role, chosen: Role, study: &Study) -> Senten
         (Role::Fixed, Role::Nuisance) => {
             let (n, d) = (study.trials as f64, study.space.varied().count().max(1) as f64);
             // So many values per dimension would a grid of as many points have.
-            let (now, before) = (three(n.powf(1.0 / d)), three(n.powf(1.0 / (d - 1.0).max(1.0))));
+            let (now, before) = (three(libm::pow(n, 1.0 / d)), three(libm::pow(n, 1.0 / (d - 1.0).max(1.0))));
             Sentence::new(
                 format!(
                     "{name} takes a dimension of the search: {} trials cover about {now} values per dimension instead of {before}.",

@@ -1,6 +1,4 @@
 //! What would steady a training, in words and as studies.
-//!
-//! Knows nothing of how the verdict came about.
 
 use super::analysis::{Evidence, Instability, Sign, Verdict};
 use super::design::{fixed, rate_of};

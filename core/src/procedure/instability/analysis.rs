@@ -1,8 +1,8 @@
 //! Signs of instability in the trials of a probe, and the verdict.
 //!
-//! Losses are judged in logarithms against a running median and its median absolute deviation, so that a falling or noisy
-//! loss is no spike. Null situation: a loss that falls smoothly with independent noise; the tests measure how often that is
-//! called unstable, and how often slow learners are. Knows no words.
+//! Losses are judged in logarithms against a running median and its median absolute deviation, so that a falling or noisy loss
+//! is no spike. Null situation: a loss that falls smoothly with independent noise; the tests measure how often that is called
+//! unstable, and how often slow learners are.
 
 use super::behind::{Learner, behind, collapse, ending, has_learned};
 use super::design::rate_of;

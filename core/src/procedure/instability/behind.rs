@@ -1,13 +1,13 @@
 //! Which trials learn next to nothing where lower rates learn, and whether that can be luck.
 //!
-//! A trial's progress is what its training error gained on guessing, over steps that all trials have made. Behind is who
-//! made less than a quarter of the most progress. Null situation: whether a trial is behind has nothing to do with its
-//! rate, as with a task that all rates learn slowly and that some seeds happen to grasp sooner; then every order of the
-//! trials is as likely. A permutation test of the rank sum of their rates (Wilcoxon 1945; drawn permutations and the
-//! observed one counted, so that its level is exact) says at a level of 5 % whether those behind are at the high rates.
-//! Where nobody has learned anything nobody is behind. In the tests 0 to 8 of 200 probes of slow learners had anybody behind
-//! or collapsed near the best rate: none where all learn alike or nobody does, 8 and 7 where every trial begins to learn after
-//! a time of its own that is about as long as the run, or four times as long. Knows nothing of losses and of words.
+//! A trial's progress is what its training error gained on guessing, over steps that all trials have made. Behind is who made
+//! less than a quarter of the most progress. Null situation: whether a trial is behind has nothing to do with its rate, as with
+//! a task that all rates learn slowly and that some seeds happen to grasp sooner; then every order of the trials is as likely.
+//! A permutation test of the rank sum of their rates (Wilcoxon 1945; drawn permutations and the observed one counted, so that
+//! its level is exact) says at a level of 5 % whether those behind are at the high rates. Where nobody has learned anything
+//! nobody is behind. In the tests 0 to 8 of 200 probes of slow learners had anybody behind or collapsed near the best rate:
+//! none where all learn alike or nobody does, 8 and 7 where every trial begins to learn after a time of its own that is about
+//! as long as the run, or four times as long.
 
 use crate::analysis::statistics::{median, sorted};
 use crate::random::Stream;

@@ -1,6 +1,4 @@
 //! The two studies of the instability probe.
-//!
-//! Knows nothing of records.
 
 use crate::problem::Problem;
 use crate::procedure::{Category, category};

@@ -1,7 +1,5 @@
 //! The instability probe (playbook: how to debug and mitigate optimization failures): does training break just above the
 //! best learning rate, and what would steady it?
-//!
-//! Knows nothing of how trials are run.
 
 mod advice;
 mod analysis;

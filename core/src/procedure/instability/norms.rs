@@ -1,6 +1,4 @@
 //! Gradient norms of one trial: their quantiles, a clip threshold, and what it would clip.
-//!
-//! Knows nothing of losses.
 
 use crate::analysis::statistics::{median, quantile, sorted};
 use crate::procedure::Interval;

@@ -1,6 +1,4 @@
 //! The recommendation of a steps-to-target experiment, in words and as a study.
-//!
-//! Knows nothing of how the numbers came about.
 
 use super::{BestRun, Critical, StepsToTarget};
 use crate::procedure::Recommendation;

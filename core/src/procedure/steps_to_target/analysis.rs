@@ -1,11 +1,11 @@
 //! From the records of a steps-to-target experiment to steps, time and resources by batch size.
 //!
-//! A trial that never reaches the target, or diverges first, is censored: it counts as tried and never as best. The best of
-//! n trials varies with the trials drawn; its interval is a bootstrap over trials. That cannot show trials better than the
-//! best one, so it is one-sided: it says how much worse a repetition could have come out. Every size tries as many trials,
-//! so that what the best of n misses is alike at all sizes and leaves the critical batch size alone; its interval is told by
-//! how the sizes scatter about the law (`fit`). It held the truth in 284 of 300 simulated experiments (the tests), and perfect
-//! scaling was given a critical size in 0 of 100. Knows no words.
+//! A trial that never reaches the target, or diverges first, is censored: it counts as tried and never as best. The best of n
+//! trials varies with the trials drawn; its interval is a bootstrap over trials. That cannot show trials better than the best
+//! one, so it is one-sided: it says how much worse a repetition could have come out. Every size tries as many trials, so that
+//! what the best of n misses is alike at all sizes and leaves the critical batch size alone; its interval is told by how the
+//! sizes scatter about the law (`fit`). It held the truth in 284 of 300 simulated experiments (the tests), and perfect scaling
+//! was given a critical size in 0 of 100.
 
 use super::fit::{self, Fit, Law, Observed, judge};
 use crate::procedure::Interval;

@@ -1,14 +1,12 @@
 //! The studies of a steps-to-target experiment.
-//!
-//! Knows nothing of records.
 
 use crate::problem::Problem;
 use crate::procedure::{Category, category};
 use crate::sampler::SamplerKind;
-use crate::space::{Domain, FloatRange, Purpose, Setting, Value};
+use crate::space::{Purpose, Setting, Value};
 use crate::study::{MAX_STEPS, Revision, Study};
 use crate::text::Sentence;
-use crate::workload::{Kind, Workload, hyperparameter};
+use crate::workload::{Hyperparameter, OptimizerKind, Workload, hyperparameter};
 use serde::Serialize;
 
 /// What to run.
@@ -68,10 +66,8 @@ fn common(base: &Study, changes: &mut Vec<Sentence>) -> Revision {
         let name = parameter.name.as_str();
         match (category(name), &parameter.setting) {
             (Category::LearningRate, Setting::Fixed(_)) => {
-                if let Some(Kind::Real { usual: (low, high), scale, .. }) = hyperparameter(name).map(|entry| entry.kind)
-                    && let Ok(range) = FloatRange::new(low, high, scale)
-                {
-                    revision = revision.vary(name, Purpose::Nuisance, Domain::Float(range));
+                if let Some(domain) = hyperparameter(name).and_then(Hyperparameter::usual) {
+                    revision = revision.vary(name, Purpose::Nuisance, domain);
                     changes.push(Sentence::new(
                         format!("{name} is tuned at each batch size."),
                         format!("在每个批量大小下分别调优 {name}。"),
@@ -102,12 +98,11 @@ fn common(base: &Study, changes: &mut Vec<Sentence>) -> Revision {
     };
     if !varies_rate(&revision) && matches!(base.workload, Workload::Trained { .. }) {
         // Nothing was said of the rate: that of the study's optimizer.
-        let optimizer = base.space.value("optimizer", &Default::default()).map_or("adam".to_owned(), Value::to_string);
-        let name = format!("{optimizer}.learning_rate");
-        if let Some(Kind::Real { usual: (low, high), scale, .. }) = hyperparameter(&name).map(|entry| entry.kind)
-            && let Ok(range) = FloatRange::new(low, high, scale)
+        let optimizer = OptimizerKind::of(base.space.value("optimizer", &Default::default()));
+        if let Some(name) = optimizer.map(OptimizerKind::learning_rate)
+            && let Some(domain) = hyperparameter(&name).and_then(Hyperparameter::usual)
         {
-            revision = revision.vary(&name, Purpose::Nuisance, Domain::Float(range));
+            revision = revision.vary(&name, Purpose::Nuisance, domain);
         }
     }
     revision

@@ -1,14 +1,14 @@
 //! The law of steps against batch size: steps = S (1 + B_crit / B), after McCandlish et al. 2018 (arXiv 1812.06162).
 //!
 //! Far below B_crit doubling the batch halves the steps (perfect scaling); far above it nothing is gained; at B_crit twice as
-//! many steps are needed as with an endless batch, and twice as many examples as with a tiny one. Knows nothing of trials.
+//! many steps are needed as with an endless batch, and twice as many examples as with a tiny one.
 //!
 //! The interval of B_crit is the profile of the sum of squares (Seber & Wild 1989, *Nonlinear Regression*, 5.4): all B_crit
 //! whose best fit is worse than the best of all by at most t² s², s² being the scatter of the sizes about the law and t
 //! Student's quantile for two numbers less than there are sizes. It assumes that sizes scatter independently and by their
 //! weights; it holds the chance in which trial happened to be the best, which a bootstrap of a minimum understates.
 
-use crate::analysis::statistics::student_tail;
+use crate::analysis::statistics::student_quantile;
 use crate::procedure::Interval;
 use crate::procedure::estimate::CONFIDENCE;
 use serde::Serialize;
@@ -94,8 +94,9 @@ pub fn fit(points: &[Observed]) -> Option<Law> {
     }
     let log_critical = (a + b) / 2.0;
     let (loss, log_least) = at(log_critical);
-    let freedom = (points.len() - 2) as f64;
-    let worst = loss + student_quantile(freedom).powi(2) * (loss / freedom).max(LEAST_SCATTER);
+    let degrees_of_freedom = (points.len() - 2) as f64;
+    let student = student_quantile(0.5 + CONFIDENCE / 2.0, degrees_of_freedom);
+    let worst = loss + student * student * (loss / degrees_of_freedom).max(LEAST_SCATTER);
     let is_out = |log_critical: f64| at(log_critical).0 > worst;
     // Between the estimate and the nearest place on a side that is out.
     let border = |mut outside: f64| {
@@ -113,17 +114,6 @@ pub fn fit(points: &[Observed]) -> Option<Law> {
         critical: libm::exp(log_critical),
         interval: Interval { low: libm::exp(down), high: libm::exp(up) },
     })
-}
-
-/// Student's t that is exceeded on one side with half of what is left of the confidence.
-fn student_quantile(freedom: f64) -> f64 {
-    let tail = (1.0 - CONFIDENCE) / 2.0;
-    let (mut low, mut high) = (0.0, 1e3);
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        if student_tail(middle, freedom) > tail { low = middle } else { high = middle }
-    }
-    high
 }
 
 fn search_range(batches: impl Iterator<Item = f64> + Clone) -> Option<(f64, f64)> {
@@ -176,7 +166,10 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_the_tables() {
-        assert!((student_quantile(6.0) - 2.446_912).abs() < 1e-5 && (student_quantile(1.0) - 12.706_205).abs() < 1e-4);
+        assert!(
+            (student_quantile(0.975, 6.0) - 2.446_912).abs() < 1e-5
+                && (student_quantile(0.975, 1.0) - 12.706_205).abs() < 1e-4
+        );
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! The recommendation of the batch-size finder, in words and as a study.
-//!
-//! Knows nothing of how the numbers came about.
 
 use super::{Bottleneck, Ceiling, Throughput};
+use crate::procedure::Recommendation;
 use crate::procedure::numbers::{bytes, percent, seconds, three, with_interval};
-use crate::procedure::{Recommendation, category};
 use crate::space::{Role, Value};
 use crate::study::Study;
 use crate::text::Sentence;
+use crate::workload::Quantity;
 
 /// Up to this sharpness a step's time is near the sum of its parts.
 const SUM: f64 = 2.0;
@@ -152,7 +151,7 @@ fn put_into(study: &Study, batch: u64, advice: &mut Recommendation) {
             .space
             .parameters()
             .iter()
-            .filter(|parameter| parameter.role() == Role::Fixed && category(&parameter.name).interacts())
+            .filter(|parameter| parameter.role() == Role::Fixed && Quantity::of(&parameter.name).interacts())
             .map(|parameter| parameter.name.as_str())
             .collect();
         advice.beware(

@@ -1,12 +1,11 @@
 //! What timed windows say: throughput against the ideal, where it saturates, and what limits it.
 //!
-//! What is shown of a size are medians over windows; intervals are of order statistics and
-//! assume windows that are independent and alike. What slows a whole round is taken out before sizes are compared. The
-//! recommendation is the size nearest, in doublings, to the saturation point of a law through all sizes (`law`): any choice
-//! among sizes has borders, but a number that all sizes decide together seldom lies so close to one that a repetition
-//! crosses it, and where it does, the interval says so: of 40 random machines in the tests 36 gave at least 9 of 10 repetitions
-//! the same size, and on the others 38 of 40 repetitions named two sizes. Measuring goes on until times are known as well as was asked,
-//! whatever the answer is. Knows no words.
+//! What is shown of a size are medians over windows; intervals are of order statistics and assume windows that are independent
+//! and alike. What slows a whole round is taken out before sizes are compared. The recommendation is the size nearest, in
+//! doublings, to the saturation point of a law through all sizes (`law`): any choice among sizes has borders, but a number that
+//! all sizes decide together seldom lies so close to one that a repetition crosses it, and where it does, the interval says so:
+//! of 40 random machines in the tests 36 gave at least 9 of 10 repetitions the same size, and on the others 38 of 40
+//! repetitions named two sizes. Measuring goes on until times are known as well as was asked, whatever the answer is.
 
 use super::finder::Size;
 use super::law::{Cost, Timed};
@@ -213,7 +212,7 @@ fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
     let mut most: Option<&Timed> = None;
     let rises = |size: &Timed, most: &Timed| {
         let behind = libm::log(most.rate() / size.rate());
-        behind <= libm::log1p(margin) + CLEARLY * size.error.hypot(most.error)
+        behind <= libm::log1p(margin) + CLEARLY * libm::hypot(size.error, most.error)
     };
     let mut count = 0;
     for (i, size) in timed.iter().enumerate() {
@@ -231,7 +230,7 @@ fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
         candidates.iter().min_by(|a, b| away(a).total_cmp(&away(b))).map_or(largest, |size| size.batch)
     };
     let point = law.map(|(_, saturation)| {
-        let width = normal_quantile(0.5 + CONFIDENCE / 2.0) * saturation.sampling.hypot(saturation.repeating);
+        let width = normal_quantile(0.5 + CONFIDENCE / 2.0) * libm::hypot(saturation.sampling, saturation.repeating);
         let end = |sign: f64| saturation.batch * libm::exp(sign * width);
         Estimate { value: saturation.batch, interval: Some(Interval { low: end(-1.0), high: end(1.0) }) }
     });
@@ -251,7 +250,7 @@ fn choose(sizes: &[&Size], margin: f64) -> Option<Choice> {
 
 /// The lower quartile of the times per step of each size, without what slowed whole rounds: disturbances only ever slow, and
 /// three in four windows may be disturbed. With the standard error of its logarithm, as that of a quartile of normal deviates
-/// whose spread is told by the undisturbed side.
+/// whose spread the undisturbed side shows.
 fn timed(sizes: &[&Size]) -> Vec<Timed> {
     let log = |window: &Window| libm::log(window.seconds / window.steps as f64);
     let middle = |size: &Size| median(&sorted(size.windows.iter().map(log))).unwrap_or(f64::NAN);

@@ -6,11 +6,11 @@
 //! together decide three numbers, so that the saturation point varies between repetitions far less than the ratio of two
 //! neighbouring sizes does.
 //!
-//! The fit minimises Σ 4 ln(1 + (r / 2f)²) + 20 ln p over the residuals r of ln time, f being [`FLOOR`] (Cauchy's robust
-//! loss): one size out of line, such as one that no longer fits a cache, hardly counts. The last term keeps p at exactly 1
-//! unless the times clearly say otherwise; it is continuous, so that no repetition tips from one law to another. Knows no
-//! words and no windows.
+//! The fit minimises Σ 4 ln(1 + (r / 2f)²) + 20 ln p over the residuals r of ln time, f being [`FLOOR`] (Cauchy's robust loss):
+//! one size out of line, such as one that no longer fits a cache, hardly counts. The last term keeps p at exactly 1 unless the
+//! times clearly say otherwise; it is continuous, so that no repetition tips from one law to another.
 
+use crate::analysis::statistics::mean;
 use serde::Serialize;
 
 /// Time per step by batch size.
@@ -143,7 +143,7 @@ impl Fit {
     /// The loss at a place and ln overhead there.
     fn at(&self, place: Place) -> (f64, f64) {
         let rests: Vec<f64> = self.rest(place).collect();
-        let mut centre = rests.iter().sum::<f64>() / rests.len() as f64;
+        let mut centre = mean(&rests);
         let scaled = |rest: f64, centre: f64| (rest - centre) * (rest - centre) / (4.0 * FLOOR * FLOOR);
         // The robust centre by reweighting.
         for _ in 0..4 {

@@ -1,9 +1,9 @@
 //! The batch-size finder (playbook: choosing the batch size): throughput and time per step at powers of two, where more
 //! stops helping, what limits it, and which size to use.
 //!
-//! [`Finder`] asks for one timed window after another and is told how long each took; [`Throughput`] is what the windows
-//! say. Every round times each size once, in random order, so that a machine that slows down slows all sizes alike and
-//! comparisons within a round cancel it. Knows no clock, model or device.
+//! [`Finder`] asks for one timed window after another and is told how long each took; [`Throughput`] is what the windows say.
+//! Every round times each size once, in random order, so that a machine that slows down slows all sizes alike and comparisons
+//! within a round cancel it.
 
 mod advice;
 mod analysis;

@@ -1,6 +1,4 @@
 //! The body of a frame for what the common one does not hold: any number of metric names, any finite number.
-//!
-//! Knows nothing of headers.
 
 use super::{Measurements, StudyId};
 use crate::trial::{Event, Metrics, What};

@@ -19,13 +19,13 @@ use super::streams::{Shuffle, mixup_share};
 use super::{TrainError, Weights};
 use crate::dataset::{Dataset, Targets};
 use crate::random::Stream;
+use crate::workload::TrialConfig;
 use crate::workload::network::Network;
-use crate::workload::{OptimizerKind, TrialConfig};
 use data::{BLOCK, Blocks};
 use lab_kernels as kernels;
 use pass::{Mode, Pass};
 use plan::Plan;
-use update::Learner;
+use update::TrainState;
 
 /// Numbers that an evaluation may take beside those of training: larger models are evaluated in smaller pieces.
 const EVALUATION_NUMBERS: usize = 4 << 20;
@@ -41,7 +41,7 @@ pub(super) struct Trial {
     chunk: usize,
     valid_examples: usize,
     pass: Pass,
-    learner: Learner,
+    state: TrainState,
     gradients: Vec<f32>,
     squared_norm: f32,
     running: Vec<[Vec<f32>; 2]>,
@@ -76,13 +76,9 @@ pub(super) fn bytes(network: &Network, config: &TrialConfig) -> u64 {
     let plan = Plan::new(network, config.model.dropout() > 0.0);
     let chunk = chunk(plan.values.iter().sum(), part);
     let average = if config.ema_decay.is_some() { 2 } else { 0 };
-    let remembered = match config.optimizer.kind() {
-        OptimizerKind::Sgd => 0,
-        OptimizerKind::Momentum | OptimizerKind::Nesterov => 1,
-        OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW | OptimizerKind::NAdam => 2,
-    };
+    let kept = config.optimizer.on_cpu(0).kept();
     // Parameters, gradients and the best checkpoint.
-    let rows = network.layout.len() * (3 + remembered + average);
+    let rows = network.layout.len() * (3 + kept + average);
     let changed = if config.augmentation.is_off() { 0 } else { config.batch_size * network.inputs };
     let targets = network.outputs() * part;
     4 * (rows + changed + targets + plan.numbers(part, chunk)) as u64
@@ -111,7 +107,7 @@ impl Trial {
             changed: Vec::new(),
             targets: vec![0.0; network.outputs() * part],
             labels: vec![0; BLOCK],
-            learner: Learner::new(config, &network.layout, parameters),
+            state: TrainState::new(config, &network.layout, parameters),
             pass: Pass::new(network, plan, part, chunk),
             data: data.clone(),
         }
@@ -197,7 +193,7 @@ impl Trial {
             let n = end - start;
             blocks.copy(start, n, self.pass.inputs(n));
             let parameters = match parameters {
-                Parameters::Own => &self.learner.parameters,
+                Parameters::Own => &self.state.parameters,
                 Parameters::Average(average) => average,
             };
             self.pass.forward(parameters, n, &Mode::Evaluate { running: &self.running });
@@ -256,7 +252,7 @@ impl Engine for Trial {
                 inputs_ready();
             }
             let mode = Mode::Train { seed: self.seed, dropout: self.config.model.dropout(), t, start };
-            self.pass.forward(&self.learner.parameters, n, &mode);
+            self.pass.forward(&self.state.parameters, n, &mode);
             self.pass.follow(&mut self.running, self.config.model.norm_momentum() as f32, n);
             let targets = &self.targets[..self.pass.network.outputs() * n];
             let (slope, work) = self.pass.output_slope(n);
@@ -265,19 +261,19 @@ impl Engine for Trial {
             } else {
                 kernels::softmax_slope(slope, targets, 1.0 / batch as f32, n, work);
             }
-            self.pass.backward(&self.learner.parameters, &mut self.gradients, n, start == 0);
+            self.pass.backward(&self.state.parameters, &mut self.gradients, n, start == 0);
         }
         let needs_norm = is_evaluated || self.config.clip_norm.is_some();
         let squared_norm = needs_norm.then(|| kernels::squared_norm(&self.gradients));
         self.squared_norm = squared_norm.unwrap_or(0.0);
-        self.learner.update(&self.gradients, squared_norm, t);
+        self.state.update(&self.gradients, squared_norm, t);
     }
 
     async fn evaluate(&mut self, t: u64, since: u64) -> Result<Vec<Evaluation>, TrainError> {
         let (sample, valid) = (self.data.train_sample.clone(), self.data.valid.clone());
         let (train_examples, valid_examples) = (sample.examples(), self.valid_examples);
-        let average = self.learner.average(t + 1);
-        let clipped = std::mem::take(&mut self.learner.clipped);
+        let average = self.state.average(t + 1);
+        let clipped = std::mem::take(&mut self.state.clipped);
         let found = Found {
             train: self.sums(&Parameters::Own, &sample, train_examples),
             valid: self.sums(&Parameters::Own, &valid, valid_examples),
@@ -294,7 +290,7 @@ impl Engine for Trial {
 
     fn weights(&self, _: usize) -> Weights {
         let running = self.running.iter().map(|[mean, variance]| (mean.clone(), variance.clone())).collect();
-        Weights::Host { parameters: self.learner.parameters.clone(), running }
+        Weights::Host { parameters: self.state.parameters.clone(), running }
     }
 
     fn keep(&mut self, _: &[usize]) -> Result<(), TrainError> {

@@ -1,7 +1,7 @@
 //! A pass through a network on preallocated storage, forward and back.
 //!
 //! A value of n examples is [features, positions, n]: examples lie side by side. Storage is taken out of its place while it is
-//! written to, so that reading it in the same layer cannot happen. Knows nothing of data, losses or updates.
+//! written to, so that reading it in the same layer cannot happen.
 
 use super::plan::{self, Flow, Plan, kernel};
 use crate::train::streams::Mask;

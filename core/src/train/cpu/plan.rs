@@ -1,6 +1,6 @@
 //! Where the numbers of a pass lie: which values share storage, and which slopes take the place of which.
 //!
-//! Made once per trial from its network; a step then allocates nothing. Knows nothing of data or of what numbers are.
+//! Made once per trial from its network; a step then allocates nothing.
 
 use crate::workload::Activation;
 use crate::workload::network::{Layer, Network, Operation, Places};

@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::pass::{Mode, Pass};
 use super::plan::Plan;
-use super::update::Learner;
+use super::update::TrainState;
 use super::{Parameters, Trial, add_target, bytes};
 use crate::dataset::{Dataset, Shape};
 use crate::space::{Space, Values};
@@ -94,7 +94,7 @@ impl Subject for Cpu {
         let dataset = all_of(shape, given.inputs, labels, given.network.outputs());
         let data = Data::new(dataset.clone().into());
         let mut trial = Trial::new(&data, given.network.clone(), any_config(), 0, None);
-        trial.learner.parameters = single(given.parameters);
+        trial.state.parameters = single(given.parameters);
         trial.running = running.iter().map(|pair| [single(&pair[0]), single(&pair[1])]).collect();
         let sums = trial.sums(&Parameters::Own, &data.valid, labels.len());
         sums.loss / labels.len() as f64
@@ -109,22 +109,22 @@ impl Subject for Cpu {
         show: &mut dyn FnMut(u64, &[Moment]),
     ) {
         let layout = Layout { parameters: vec![Parameter::weight("theta", [1, start.len()], 1.0)] };
-        let mut learners: Vec<Learner> = configs
+        let mut states: Vec<TrainState> = configs
             .into_iter()
-            .map(|config| Learner::new(TrialConfig { steps: steps + 1, ..config }, &layout, single(start)))
+            .map(|config| TrainState::new(TrialConfig { steps: steps + 1, ..config }, &layout, single(start)))
             .collect();
         for t in 0..steps {
-            let moments: Vec<Moment> = learners
+            let moments: Vec<Moment> = states
                 .iter_mut()
-                .map(|learner| {
-                    let slope = single(&gradient(&wide(&learner.parameters)));
+                .map(|state| {
+                    let slope = single(&gradient(&wide(&state.parameters)));
                     let squared_norm = kernels::squared_norm(&slope);
-                    learner.update(&slope, Some(squared_norm), t);
+                    state.update(&slope, Some(squared_norm), t);
                     Moment {
-                        parameters: wide(&learner.parameters),
-                        average: learner.average(t + 1).map(|average| wide(&average)),
+                        parameters: wide(&state.parameters),
+                        average: state.average(t + 1).map(|average| wide(&average)),
                         norm: f64::from(squared_norm).sqrt(),
-                        clipped: learner.clipped,
+                        clipped: state.clipped,
                     }
                 })
                 .collect();
@@ -184,11 +184,11 @@ fn a_trial_takes_no_more_than_the_design_was_told() {
                 let plain = TrialConfig::resolve(&Space::default(), &Values::new(), family, 1, 1).expect("defaults");
                 let config = TrialConfig { batch_size, model: with(plain.model, width, dropout), ..plain };
                 let network = Network::of(&config.model, shape, 10).expect("a network");
-                let (takes, told) =
+                let (takes, announced) =
                     (bytes(&network, &config), Cost::of_network(&network).training_bytes(batch_size as u64));
                 // What an evaluation takes beside, in blocks of a size of their own.
-                let told = told + (1 << 20);
-                assert!(takes <= told, "{:?} of {batch_size} on {shape:?}: {takes} of {told}", config.model);
+                let announced = announced + (1 << 20);
+                assert!(takes <= announced, "{:?} of {batch_size} on {shape:?}: {takes} of {announced}", config.model);
                 checked += 1;
             }
         }

@@ -1,87 +1,13 @@
 //! One step of a trial's parameters: clipping, weight decay, the rule, the average, in one pass over them.
 
-use crate::train::rule;
 use crate::workload::network::Layout;
-use crate::workload::{Betas, Optimizer, TrialConfig, WeightDecay};
-use lab_kernels::{self as kernels, Adam, Average, Extras};
+use crate::workload::{TrialConfig, WeightDecay};
+use lab_kernels::{Average, Extras, Rule};
 use std::ops::Range;
-
-/// An update rule with its numbers and what it remembers of the parameters.
-#[derive(Clone, Debug)]
-enum Rule {
-    Sgd,
-    Momentum {
-        momentum: f32,
-        velocity: Vec<f32>,
-    },
-    Nesterov {
-        momentum: f32,
-        velocity: Vec<f32>,
-    },
-    /// ρ, 1 − ρ, γ and ε.
-    RmsProp {
-        numbers: [f32; 4],
-        mean: Vec<f32>,
-        square: Vec<f32>,
-    },
-    Adam {
-        numbers: Adam,
-        mean: Vec<f32>,
-        square: Vec<f32>,
-    },
-    NAdam {
-        numbers: Adam,
-        mean: Vec<f32>,
-        square: Vec<f32>,
-    },
-}
-
-impl Rule {
-    /// Before the first step of `n` parameters.
-    fn new(optimizer: &Optimizer, n: usize) -> Self {
-        let zeros = || vec![0.0; n];
-        match optimizer {
-            Optimizer::Sgd => Rule::Sgd,
-            Optimizer::Momentum { momentum } => Rule::Momentum { momentum: *momentum as f32, velocity: zeros() },
-            Optimizer::Nesterov { momentum } => Rule::Nesterov { momentum: *momentum as f32, velocity: zeros() },
-            Optimizer::RmsProp { decay, momentum, epsilon } => {
-                let numbers = [*decay, 1.0 - decay, *momentum, *epsilon].map(|number| number as f32);
-                Rule::RmsProp { numbers, mean: zeros(), square: vec![1.0; n] }
-            }
-            Optimizer::Adam(betas) | Optimizer::AdamW(betas) => {
-                Rule::Adam { numbers: adam(betas), mean: zeros(), square: zeros() }
-            }
-            Optimizer::NAdam(betas) => Rule::NAdam { numbers: adam(betas), mean: zeros(), square: zeros() },
-        }
-    }
-
-    /// Updates a stretch of the parameters by its gradients.
-    fn apply(&mut self, range: Range<usize>, parameters: &mut [f32], gradients: &[f32], rate: f32, extras: Extras) {
-        let (p, g) = (&mut parameters[range.clone()], &gradients[range.clone()]);
-        match self {
-            Rule::Sgd => kernels::sgd(p, g, rate, extras),
-            Rule::Momentum { momentum, velocity } => {
-                kernels::momentum(p, g, &mut velocity[range], *momentum, rate, extras);
-            }
-            Rule::Nesterov { momentum, velocity } => {
-                kernels::nesterov(p, g, &mut velocity[range], *momentum, rate, extras);
-            }
-            Rule::RmsProp { numbers, mean, square } => {
-                kernels::rms_prop(p, g, [&mut mean[range.clone()], &mut square[range]], *numbers, rate, extras);
-            }
-            Rule::Adam { numbers, mean, square } => {
-                kernels::adam(p, g, [&mut mean[range.clone()], &mut square[range]], *numbers, rate, extras);
-            }
-            Rule::NAdam { numbers, mean, square } => {
-                kernels::nadam(p, g, [&mut mean[range.clone()], &mut square[range]], *numbers, rate, extras);
-            }
-        }
-    }
-}
 
 /// A trial's parameters and everything that one step changes with them.
 #[derive(Clone, Debug)]
-pub(super) struct Learner {
+pub(super) struct TrainState {
     config: TrialConfig,
     pub parameters: Vec<f32>,
     rule: Rule,
@@ -93,12 +19,12 @@ pub(super) struct Learner {
     pub clipped: u64,
 }
 
-impl Learner {
+impl TrainState {
     /// Before the first step.
     pub fn new(config: TrialConfig, layout: &Layout, parameters: Vec<f32>) -> Self {
         Self {
             stretches: stretches(layout, config.weight_decay),
-            rule: Rule::new(&config.optimizer, parameters.len()),
+            rule: config.optimizer.on_cpu(parameters.len()),
             average: config.ema_decay.map(|_| vec![0.0; parameters.len()]),
             clipped: 0,
             parameters,
@@ -110,7 +36,7 @@ impl Learner {
     pub fn update(&mut self, gradients: &[f32], squared_norm: Option<f32>, t: u64) {
         let config = &self.config;
         let learning_rate = config.learning_rate * config.schedule.factor(t, config.steps);
-        let rate = (learning_rate * rule::factor(&config.optimizer, t)) as f32;
+        let rate = (learning_rate * config.optimizer.factor(t)) as f32;
         let mut gradient = 1.0;
         if let (Some(limit), Some(squared_norm)) = (config.clip_norm, squared_norm) {
             let (norm, limit) = (squared_norm.sqrt(), limit as f32);
@@ -139,11 +65,6 @@ impl Learner {
         let factor = (1.0 / (1.0 - libm::pow(decay, n as f64))) as f32;
         Some(average.iter().map(|a| a * factor).collect())
     }
-}
-
-fn adam(betas: &Betas) -> Adam {
-    let Betas { beta1, beta2, .. } = *betas;
-    Adam { beta1: beta1 as f32, beta2: beta2 as f32, epsilon: rule::scaled_epsilon(betas) as f32 }
 }
 
 /// Neighbours that decay alike are one stretch; without decay all are.

@@ -6,13 +6,13 @@
 mod batches;
 mod data;
 mod evaluate;
-mod learnt;
 mod normalize;
 mod number;
 mod numbers;
 mod optimizer;
 mod pass;
 mod rows;
+mod train_state;
 mod unfold;
 
 #[cfg(all(test, feature = "reference"))]
@@ -29,10 +29,10 @@ use batches::{Batch, Batches, Masks};
 use burn::tensor::{Tensor, TensorData};
 use data::Part;
 use evaluate::{Subject, evaluate, output_gradient};
-use learnt::Learnt;
 use normalize::Moments;
 use numbers::Numbers;
 use pass::{Constants, Pass};
+use train_state::TrainState;
 
 /// A cohort in training.
 pub(super) struct Trials {
@@ -42,7 +42,7 @@ pub(super) struct Trials {
     cost: Cost,
     numbers: Numbers,
     batches: Batches,
-    learnt: Learnt,
+    state: TrainState,
     /// 1 on weights.
     mask: Tensor<3>,
     /// The validation split, or a sample of it.
@@ -66,7 +66,7 @@ impl Trials {
         let numbers = Numbers::new(configs, device)?;
         Ok(Self {
             batches: Batches::new(seeds, &numbers.configs, data.outputs, data.train.examples, device),
-            learnt: Learnt::new(parameters, &numbers, &network.batch_norms()),
+            state: TrainState::new(parameters, &numbers, &network.batch_norms()),
             mask: rows::decay_mask(&network.layout, device),
             valid: data.valid.sample(valid_examples),
             squared_norms: None,
@@ -86,7 +86,7 @@ impl Trials {
     fn gradient(&mut self, whole: &Batch, t: u64) -> Tensor<3> {
         let batch = whole.inputs.dims()[1];
         let part = batch.div_ceil(self.config().map_or(1, |config| config.accumulation.max(1)));
-        let parameters = rows::split(&self.network.layout, &self.learnt.parameters);
+        let parameters = rows::split(&self.network.layout, &self.state.parameters);
         let mut total: Option<Tensor<3>> = None;
         for start in (0..batch).step_by(part) {
             let end = (start + part).min(batch);
@@ -96,7 +96,7 @@ impl Trials {
             let regression = self.data.deviation.is_some();
             let (gradient, moments) =
                 backward(&self.network, &self.constants, &parameters, &masks, given, batch, regression);
-            for (running, moments) in self.learnt.running.iter_mut().zip(moments) {
+            for (running, moments) in self.state.running.iter_mut().zip(moments) {
                 let before = std::mem::replace(running, moments.clone());
                 *running = before.follow(&moments, &self.numbers.norm_momentum);
             }
@@ -105,7 +105,7 @@ impl Trials {
                 Some(total) => total.add(gradient),
             });
         }
-        total.unwrap_or_else(|| self.learnt.parameters.zeros_like())
+        total.unwrap_or_else(|| self.state.parameters.zeros_like())
     }
 }
 
@@ -120,14 +120,14 @@ impl Engine for Trials {
         let needs_norm = is_evaluated || self.numbers.clips();
         self.squared_norms = needs_norm.then(|| gradient.clone().square().sum_dim(2));
         let steps = self.config().map_or(1, |config| config.steps);
-        self.learnt.update(gradient, self.squared_norms.as_ref(), &mut self.numbers, &self.mask, t, steps);
+        self.state.update(gradient, self.squared_norms.as_ref(), &mut self.numbers, &self.mask, t, steps);
     }
 
     async fn evaluate(&mut self, t: u64, since: u64) -> Result<Vec<Evaluation>, TrainError> {
         let layout = &self.network.layout;
-        let parameters = rows::split(layout, &self.learnt.parameters);
+        let parameters = rows::split(layout, &self.state.parameters);
         let trials = self.numbers.configs.len();
-        let average = self.learnt.average.clone();
+        let average = self.state.average.clone();
         let average = average.map(|average| rows::split(layout, &self.numbers.unbiased(average, t + 1)));
         let zeros = || Tensor::zeros([trials, 1, 1], &self.data.device);
         let subject = Subject {
@@ -136,22 +136,22 @@ impl Engine for Trials {
             activations: self.cost.activations,
             parameters: &parameters,
             average: average.as_deref(),
-            running: &self.learnt.running,
+            running: &self.state.running,
             valid: &self.valid,
             squared_norms: self.squared_norms.clone().unwrap_or_else(zeros).reshape([trials, 1]),
-            clipped: self.learnt.clipped.take().map(|count| count.div_scalar(since as f64).reshape([trials, 1])),
+            clipped: self.state.clipped.take().map(|count| count.div_scalar(since as f64).reshape([trials, 1])),
         };
         evaluate(subject, &self.data).await.map_err(TrainError::Device)
     }
 
     fn weights(&self, k: usize) -> Weights {
-        Weights::Device(self.learnt.of_trial(k, &self.network.layout))
+        Weights::Device(self.state.of_trial(k, &self.network.layout))
     }
 
     fn keep(&mut self, alive: &[usize]) -> Result<(), TrainError> {
         let rows: Vec<i32> = alive.iter().map(|&k| k as i32).collect();
         let rows = Tensor::from_data(TensorData::new(rows, [alive.len()]), &self.data.device);
-        self.learnt = self.learnt.clone().select(&rows);
+        self.state = self.state.clone().select(&rows);
         let configs = alive.iter().map(|&k| self.numbers.configs[k]).collect();
         self.numbers = Numbers::new(configs, &self.data.device)?;
         self.batches = self.batches.clone().select(alive, &self.numbers.configs, &self.data);
@@ -159,7 +159,7 @@ impl Engine for Trials {
     }
 
     async fn settle(&self) -> Result<(), TrainError> {
-        let probe = self.learnt.parameters.clone().slice([0..1, 0..1, 0..1]);
+        let probe = self.state.parameters.clone().slice([0..1, 0..1, 0..1]);
         probe.into_data_async().await.map(drop).map_err(|error| TrainError::Device(format!("{error:?}")))
     }
 }

@@ -1,7 +1,7 @@
 //! Batch normalization: by a batch's own moments in training, by their running average in evaluation.
 //!
-//! Ghost batches (Hoffer et al. 2017) are consecutive groups of examples normalised apart, so that the noise of the
-//! statistics does not depend on the batch size. Knows nothing of where in a network it stands.
+//! Ghost batches (Hoffer et al. 2017) are consecutive groups of examples normalised apart, so that the noise of the statistics
+//! does not depend on the batch size.
 
 use super::number::Number;
 use burn::tensor::{Device, Tensor, TensorData};

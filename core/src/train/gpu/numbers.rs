@@ -1,10 +1,8 @@
 //! The numbers in which the members of a cohort differ, as tensors: rates, decays, norms.
-//!
-//! Knows nothing of networks or data.
 
 use super::number::Number;
 use super::optimizer::Rule;
-use crate::train::{TrainError, rule};
+use crate::train::TrainError;
 use crate::workload::{Optimizer, TrialConfig, WeightDecay};
 use burn::tensor::{Device, Tensor};
 
@@ -65,7 +63,7 @@ impl Numbers {
 
     /// The factor of the update of step `t` as a number.
     pub fn rates(&mut self, learning_rates: &[f64], t: u64) -> Number {
-        let scaled = |(rate, config): (&f64, &TrialConfig)| rate * rule::factor(&config.optimizer, t);
+        let scaled = |(rate, config): (&f64, &TrialConfig)| rate * config.optimizer.factor(t);
         let rates: Vec<f64> = learning_rates.iter().zip(&self.configs).map(scaled).collect();
         match &self.last {
             Some((last, number)) if *last == rates => number.clone(),

@@ -1,7 +1,6 @@
 //! A pass through a network, in training or in evaluation: each layer as operations on tensors of all trials.
 //!
-//! Dense values are [K, B · positions, features], images [K, channels, B · points]: no operation mixes trials. Knows nothing of
-//! losses or updates.
+//! Dense values are [K, B · positions, features], images [K, channels, B · points]: no operation mixes trials.
 
 use super::batches::Masks;
 use super::normalize::{EPSILON, Moments, normalize, with_moments};

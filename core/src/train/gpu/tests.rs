@@ -5,11 +5,11 @@ use super::backward;
 use super::batches::{Batches, Masks};
 use super::data::Data;
 use super::evaluate::{Subject as Evaluated, evaluate, output_gradient};
-use super::learnt::Learnt;
 use super::normalize::Moments;
 use super::numbers::Numbers;
 use super::pass::{Constants, Pass, attend};
 use super::rows::{join, split};
+use super::train_state::TrainState;
 use crate::dataset::{Dataset, Shape};
 use crate::train::cohort_tests::ready;
 use crate::train::reference_tests::{Batch, End, Given, Moment, Passed, Subject, all_of, any_config, reference_tests};
@@ -171,17 +171,17 @@ impl Subject for Burn {
         let (trials, n) = (configs.len(), start.len());
         let shape = [trials, 1, n];
         let mut numbers = Numbers::new(configs, &device()).expect("a cohort");
-        let mut learnt = Learnt::new(tensor(&start.repeat(trials), shape), &numbers, &[]);
+        let mut state = TrainState::new(tensor(&start.repeat(trials), shape), &numbers, &[]);
         let mask = Tensor::ones([1, 1, n], &device());
         for t in 0..steps {
-            let now = read(learnt.parameters.clone());
+            let now = read(state.parameters.clone());
             let slope: Vec<f64> = now.chunks(n).flat_map(gradient).collect();
             let slope = tensor(&slope, shape);
             let squared = slope.clone().square().sum_dim(2);
-            learnt.update(slope, Some(&squared), &mut numbers, &mask, t, steps + 1);
-            let now = read(learnt.parameters.clone());
-            let averages = learnt.average.clone().map(|average| read(numbers.unbiased(average, t + 1)));
-            let (norms, clipped) = (read(squared.sqrt()), learnt.clipped.clone().map(read));
+            state.update(slope, Some(&squared), &mut numbers, &mask, t, steps + 1);
+            let now = read(state.parameters.clone());
+            let averages = state.average.clone().map(|average| read(numbers.unbiased(average, t + 1)));
+            let (norms, clipped) = (read(squared.sqrt()), state.clipped.clone().map(read));
             let moment = |k: usize| Moment {
                 parameters: now[k * n..(k + 1) * n].to_vec(),
                 average: averages.as_ref().map(|averages| averages[k * n..(k + 1) * n].to_vec()),

@@ -1,18 +1,18 @@
 //! Every hyperparameter of the built-in workloads: its kind, limits, default, usual range and explanation.
 //!
 //! The one source for the page, the command line, the schema and the validator. A new hyperparameter is one entry in one
-//! of the lists below this module and its use in `config`. Knows nothing of how a value is used.
+//! of the lists below this module (an optimizer's in `workload/optimizer.rs`) and its use in `config`.
 
 mod model;
-mod optimizer;
+pub(super) mod optimizer;
 mod regularization;
 mod schedule;
 
 use super::model::ModelFamily;
-use super::optimizer::OptimizerKind;
+use super::optimizer::{self as optimizers, OptimizerKind};
 use crate::dataset::{Layout, Task};
 use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
-use crate::space::{Scale, Value};
+use crate::space::{Domain, FloatRange, IntRange, Options, Scale, Value};
 use crate::text::Fixed;
 use std::fmt;
 
@@ -92,7 +92,7 @@ impl fmt::Display for Limits {
 /// The catalogue, in the order a person should meet it: model, optimizer, course of training, regularization.
 pub const HYPERPARAMETERS: &[Hyperparameter] = &{
     const GROUPS: [&[Hyperparameter]; 4] =
-        [&model::ENTRIES, &optimizer::ENTRIES, &schedule::ENTRIES, &regularization::ENTRIES];
+        [&model::ENTRIES, &optimizers::ENTRIES, &schedule::ENTRIES, &regularization::ENTRIES];
     const COUNT: usize = GROUPS[0].len() + GROUPS[1].len() + GROUPS[2].len() + GROUPS[3].len();
     let mut all = [model::ENTRIES[0]; COUNT];
     let (mut next, mut group) = (0, 0);
@@ -124,7 +124,7 @@ impl Part {
         let has = |entries: &[Hyperparameter]| entries.iter().any(|entry| entry.name == name);
         match () {
             () if has(&model::ENTRIES) => Some(Part::Model),
-            () if has(&optimizer::ENTRIES) => Some(Part::Optimizer),
+            () if has(&optimizers::ENTRIES) => Some(Part::Optimizer),
             () if has(&schedule::ENTRIES) => Some(Part::Course),
             () if has(&regularization::ENTRIES) => Some(Part::Regularization),
             () => None,
@@ -144,6 +144,18 @@ impl Hyperparameter {
             Kind::Real { default, .. } => Value::Float(default),
             Kind::Whole { default, .. } | Kind::Listed { default, .. } => Value::Int(default),
             Kind::Name { options } => Value::Text(options.first().copied().unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// What is usually searched, as a domain; `None` for names.
+    pub fn usual(&self) -> Option<Domain> {
+        match self.kind {
+            Kind::Real { usual: (low, high), scale, .. } => FloatRange::new(low, high, scale).ok().map(Domain::Float),
+            Kind::Whole { usual: (low, high), scale, .. } => IntRange::new(low, high, scale).ok().map(Domain::Int),
+            Kind::Listed { usual, .. } => {
+                Options::new(usual.iter().map(|&value| value.into()).collect()).ok().map(Domain::Choice)
+            }
+            Kind::Name { .. } => None,
         }
     }
 

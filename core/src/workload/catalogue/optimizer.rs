@@ -1,4 +1,5 @@
-//! The optimizers and the hyperparameters of each. The same name under two optimizers is two hyperparameters with one text.
+//! The hyperparameters of optimizers, each with one text, whichever optimizer has it. Which has which stands in
+//! `workload/optimizer.rs`.
 
 use super::{Applies, Hyperparameter, Kind, above, below};
 use crate::space::Scale;
@@ -7,46 +8,35 @@ use crate::workload::OptimizerKind;
 use lab_texts::explained::hyperparameters as explained;
 use lab_texts::hyperparameters as titles;
 
-pub(super) const ENTRIES: [Hyperparameter; 22] = [
+/// Which optimizer.
+pub(in crate::workload) const fn choice(name: &'static str, options: &'static [&'static str]) -> Hyperparameter {
     Hyperparameter {
-        name: "optimizer",
-        kind: Kind::Name { options: &["adam", "sgd", "momentum", "nesterov", "rmsprop", "adamw", "nadam"] },
+        name,
+        kind: Kind::Name { options },
         applies: Applies::Always,
         title: titles::OPTIMIZER,
         #[cfg(any(test, feature = "explained"))]
         explanation: explained::OPTIMIZER,
-    },
-    rate("adam.learning_rate", OptimizerKind::Adam, 1e-3, (1e-4, 1e-1)),
-    beta1("adam.beta1", OptimizerKind::Adam),
-    beta2("adam.beta2", OptimizerKind::Adam),
-    epsilon("adam.epsilon", OptimizerKind::Adam),
-    rate("sgd.learning_rate", OptimizerKind::Sgd, 1e-1, (1e-3, 10.0)),
-    rate("momentum.learning_rate", OptimizerKind::Momentum, 1e-2, (1e-4, 1.0)),
-    momentum("momentum.momentum", OptimizerKind::Momentum, 0.9, (0.5, 0.999)),
-    rate("nesterov.learning_rate", OptimizerKind::Nesterov, 1e-2, (1e-4, 1.0)),
-    momentum("nesterov.momentum", OptimizerKind::Nesterov, 0.9, (0.5, 0.999)),
-    rate("rmsprop.learning_rate", OptimizerKind::RmsProp, 1e-3, (1e-5, 1e-2)),
-    Hyperparameter {
-        name: "rmsprop.decay",
-        kind: Kind::Real { limits: below(0.0, 1.0), default: 0.9, usual: (0.8, 0.999), scale: Scale::ReverseLog },
-        applies: Applies::Optimizer(OptimizerKind::RmsProp),
-        title: titles::RMSPROP_DECAY,
-        #[cfg(any(test, feature = "explained"))]
-        explanation: explained::RMSPROP_DECAY,
-    },
-    momentum("rmsprop.momentum", OptimizerKind::RmsProp, 0.0, (0.0, 0.99)),
-    epsilon("rmsprop.epsilon", OptimizerKind::RmsProp),
-    rate("adamw.learning_rate", OptimizerKind::AdamW, 1e-3, (1e-4, 1e-1)),
-    beta1("adamw.beta1", OptimizerKind::AdamW),
-    beta2("adamw.beta2", OptimizerKind::AdamW),
-    epsilon("adamw.epsilon", OptimizerKind::AdamW),
-    rate("nadam.learning_rate", OptimizerKind::NAdam, 1e-3, (1e-4, 1e-1)),
-    beta1("nadam.beta1", OptimizerKind::NAdam),
-    beta2("nadam.beta2", OptimizerKind::NAdam),
-    epsilon("nadam.epsilon", OptimizerKind::NAdam),
-];
+    }
+}
 
-const fn rate(name: &'static str, kind: OptimizerKind, default: f64, usual: (f64, f64)) -> Hyperparameter {
+pub(in crate::workload) const fn decay(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
+    Hyperparameter {
+        name,
+        kind: Kind::Real { limits: below(0.0, 1.0), default: 0.9, usual: (0.8, 0.999), scale: Scale::ReverseLog },
+        applies: Applies::Optimizer(kind),
+        title: titles::DECAY,
+        #[cfg(any(test, feature = "explained"))]
+        explanation: explained::DECAY,
+    }
+}
+
+pub(in crate::workload) const fn rate(
+    name: &'static str,
+    kind: OptimizerKind,
+    default: f64,
+    usual: (f64, f64),
+) -> Hyperparameter {
     Hyperparameter {
         name,
         kind: Kind::Real { limits: above(0.0, 1e3), default, usual, scale: Scale::Log },
@@ -57,7 +47,12 @@ const fn rate(name: &'static str, kind: OptimizerKind, default: f64, usual: (f64
     }
 }
 
-const fn momentum(name: &'static str, kind: OptimizerKind, default: f64, usual: (f64, f64)) -> Hyperparameter {
+pub(in crate::workload) const fn momentum(
+    name: &'static str,
+    kind: OptimizerKind,
+    default: f64,
+    usual: (f64, f64),
+) -> Hyperparameter {
     Hyperparameter {
         name,
         kind: Kind::Real { limits: below(0.0, 1.0), default, usual, scale: Scale::ReverseLog },
@@ -68,7 +63,7 @@ const fn momentum(name: &'static str, kind: OptimizerKind, default: f64, usual: 
     }
 }
 
-const fn beta1(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
+pub(in crate::workload) const fn beta1(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
     Hyperparameter {
         name,
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.9, usual: (0.5, 0.99), scale: Scale::ReverseLog },
@@ -79,7 +74,7 @@ const fn beta1(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
     }
 }
 
-const fn beta2(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
+pub(in crate::workload) const fn beta2(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
     Hyperparameter {
         name,
         kind: Kind::Real { limits: below(0.0, 1.0), default: 0.999, usual: (0.9, 0.9999), scale: Scale::ReverseLog },
@@ -90,7 +85,7 @@ const fn beta2(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
     }
 }
 
-const fn epsilon(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
+pub(in crate::workload) const fn epsilon(name: &'static str, kind: OptimizerKind) -> Hyperparameter {
     Hyperparameter {
         name,
         kind: Kind::Real { limits: above(0.0, 1e3), default: 1e-8, usual: (1e-8, 1.0), scale: Scale::Log },

@@ -1,8 +1,8 @@
 //! A model as a list of layers with shapes and parameters: data that every engine interprets.
 //!
-//! A value is what one layer makes of one example: features × positions (a dense value has one position, an image its
-//! points, a sentence its tokens). Layer i reads values made before it and makes value i + 1; value 0 is the input, the last
-//! value the output. Knows nothing of tensors, batches or updates.
+//! A value is what one layer makes of one example: features × positions (a dense value has one position, an image its points, a
+//! sentence its tokens). Layer i reads values made before it and makes value i + 1; value 0 is the input, the last value the
+//! output.
 
 mod cnn;
 mod mlp;

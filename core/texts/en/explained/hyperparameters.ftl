@@ -21,7 +21,7 @@ model-dropout = The share of hidden activations set to zero in each training ste
 ## Optimizers
 
 optimizer = The update rule. Start with the most established one for the problem and mind all its hyperparameters. Scientific or fixed, never nuisance by accident: each optimizer has its own learning rate.
-rmsprop-decay = The share of the average of squared gradients kept at each step. Larger values divide by a longer memory; smaller ones react faster to a change in gradient size. 0.9 to 0.99 is usual; tune after rate and momentum.
+decay = The share of the average of squared gradients kept at each step. Larger values divide by a longer memory; smaller ones react faster to a change in gradient size. 0.9 to 0.99 is usual; tune after rate and momentum.
 learning-rate = The length of each update. The most influential hyperparameter: too small trains slowly, too large diverges, and the best value often lies just below the largest that trains. Search it on a log scale. It interacts with everything that scales the update: momentum, batch size, warmup, weight decay.
 momentum = The share of the previous velocity kept at each step; gradients are averaged over about 1 / (1 − momentum) steps. Search it in 1 − momentum on a log scale (reverse_log). The effective rate is learning rate / (1 − momentum): tune both.
 beta1 = Decay of Adam's average of gradients, its momentum. From about ten trials on worth tuning beside the rate; search in 1 − β₁ on a log scale.

@@ -79,7 +79,7 @@ impl Found {
         let chosen = objective::chosen(ask, &self.record, &self.own);
         if chosen != self.record.study.objective {
             self.shown.clone_from(&chosen.metric);
-            self.record.study.objective = chosen;
+            self.record.study.judge_by(chosen);
             self.judge(&thresholds.values);
         } else if otherwise {
             self.judge(&thresholds.values);
@@ -178,7 +178,7 @@ impl Screen for Analysis {
                 // More of the same study: judged as a person chose.
                 Some(mut before) => {
                     let objective = std::mem::replace(&mut before.record, record).study.objective;
-                    before.record.study.objective = objective;
+                    before.record.study.judge_by(objective);
                     before.judge(&self.thresholds.values);
                     before
                 }

@@ -1,6 +1,4 @@
-//! Everything a cohort has learnt, and how one step changes it.
-//!
-//! Knows nothing of networks, data or how gradients are found.
+//! Everything that a step changes of a cohort, and how.
 
 use super::normalize::Moments;
 use super::numbers::Numbers;
@@ -9,9 +7,9 @@ use super::rows;
 use crate::workload::network::Layout;
 use burn::tensor::{Int, Tensor};
 
-/// Everything a cohort has learnt: tensors whose first (of moments: second) axis counts trials.
+/// Everything that a step changes of a cohort: tensors whose first (of moments: second) axis counts trials.
 #[derive(Clone, Debug)]
-pub(super) struct Learnt {
+pub(super) struct TrainState {
     /// [K, 1, P]
     pub parameters: Tensor<3>,
     pub state: State,
@@ -22,12 +20,12 @@ pub(super) struct Learnt {
     pub clipped: Option<Tensor<3>>,
 }
 
-impl Learnt {
+impl TrainState {
     /// Before the first step.
     pub fn new(parameters: Tensor<3>, numbers: &Numbers, batch_norms: &[usize]) -> Self {
         let (trials, device) = (parameters.dims()[0], parameters.device());
         Self {
-            state: numbers.rule.state(&parameters),
+            state: State::default(),
             average: numbers.averages().then(|| parameters.zeros_like()),
             running: batch_norms.iter().map(|&channels| Moments::initial(trials, channels, &device)).collect(),
             clipped: None,
@@ -62,7 +60,7 @@ impl Learnt {
         let shrinkage = numbers.decoupled(&learning_rates, &self.parameters, mask);
         let nothing = Tensor::empty([1, 1, 1], &gradient.device());
         let parameters = std::mem::replace(&mut self.parameters, nothing);
-        let state = std::mem::replace(&mut self.state, State::Stateless);
+        let state = std::mem::take(&mut self.state);
         let (parameters, state) = numbers.rule.update(parameters, gradient, state, &rates);
         self.parameters = match shrinkage {
             None => parameters,

@@ -118,6 +118,46 @@ pub fn split_of_word(word: &str) -> Option<Split> {
     }
 }
 
+/// Whether a column is what tools write beside measurements: times, and what belongs to a mean of several: its deviation, its
+/// rank, its parts (`mean_fit_time`, `std_test_score`, `rank_test_score`, `split0_test_score`).
+pub fn is_beside(name: &str) -> bool {
+    const TIMES: [&str; 11] = [
+        "time",
+        "times",
+        "timestamp",
+        "datetime",
+        "date",
+        "runtime",
+        "walltime",
+        "duration",
+        "elapsed",
+        "created",
+        "finished",
+    ];
+    let words = words(name);
+    let first = words.first().map(String::as_str).unwrap_or_default();
+    let part = first.strip_prefix("split").is_some_and(|number| !number.is_empty() && number.parse::<u64>().is_ok());
+    part || ["std", "rank"].contains(&first) || words.iter().any(|word| TIMES.contains(&word.as_str()))
+}
+
+/// The name of the same measure on training data, where the name says that it is on others: `val_loss`, `loss/val`,
+/// `validation/epoch_loss`.
+pub fn twin_on_training(name: &str) -> Option<String> {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let mut begin = 0;
+    let mut found: Option<(Split, usize, usize)> = None;
+    for piece in name.split_inclusive(is_sign) {
+        let word = piece.trim_end_matches(is_sign);
+        let split = split_of_word(word).filter(|split| *split != Split::Training);
+        if let Some(split) = split.filter(|split| found.is_none_or(|(best, ..)| *split < best)) {
+            found = Some((split, begin, begin + word.len()));
+        }
+        begin += piece.len();
+    }
+    let (_, begin, end) = found?;
+    Some(format!("{}train{}", name.get(..begin)?, name.get(end..)?))
+}
+
 /// The words of a name in lower case: parted by signs, and where capitals begin (`valLoss`, `mAP`).
 pub fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -202,6 +242,36 @@ mod tests {
             ("latest_loss", None),
         ] {
             assert_eq!(split_of_name(name), split, "{name}");
+        }
+    }
+
+    #[test]
+    fn times_and_parts_of_a_mean_are_beside_it() {
+        for name in ["mean_fit_time", "std_test_score", "rank_test_r2", "split10_test_score", "trainTime", "_timestamp"]
+        {
+            assert!(is_beside(name), "{name}");
+        }
+        for name in ["mean_test_score", "val_loss", "split_ratio", "timesteps", "mean_rank", "stdev", ""] {
+            assert!(!is_beside(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_measure_on_validation_data_has_a_twin_on_training_data() {
+        for (metric, right) in [
+            ("valid_error", Some("train_error")),
+            ("val_loss", Some("train_loss")),
+            ("loss/val", Some("loss/train")),
+            ("validation/epoch_loss", Some("train/epoch_loss")),
+            ("Loss/test", Some("Loss/train")),
+            ("Loss/Validation", Some("Loss/train")),
+            ("dev_loss", Some("train_loss")),
+            ("test_val_loss", Some("test_train_loss")),
+            ("value", None),
+            ("latest_loss", None),
+            ("train_loss", None),
+        ] {
+            assert_eq!(twin_on_training(metric).as_deref(), right, "{metric}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! A campaign told in order: every round with its question, findings and conclusion, every launch with its evidence.
+//! A campaign in order: every round with its question, findings and conclusion, every launch with its evidence.
 //!
-//! Sentences for people, the same for page and command line. Knows nothing of how they are laid out.
+//! Sentences for people, the same for page and command line.
 
 use super::{Aim, Alternative, Budget, Campaign, Evidence, Launch, Phase, Round};
 use crate::analysis::Summary;
@@ -63,7 +63,7 @@ pub fn timeline(campaign: &Campaign, reports: &[Report]) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut launches = campaign.launches().iter().enumerate().peekable();
     for ((number, round), report) in (1..).zip(campaign.rounds()).zip(reports) {
-        entries.push(told(campaign, number, round, report));
+        entries.push(entry(campaign, number, round, report));
         while let Some((place, launch)) = launches.next_if(|(_, launch)| launch.round <= number) {
             entries.extend(adopted(campaign, place, launch));
         }
@@ -71,7 +71,7 @@ pub fn timeline(campaign: &Campaign, reports: &[Report]) -> Vec<Entry> {
     entries
 }
 
-fn told(campaign: &Campaign, number: usize, round: &Round, report: &Report) -> Entry {
+fn entry(campaign: &Campaign, number: usize, round: &Round, report: &Report) -> Entry {
     let record = round.record();
     let summary = Summary::of(&record);
     let metric = &record.study.objective.metric;

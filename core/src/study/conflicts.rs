@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const MAX_COMBINATIONS: usize = 20_000;
 
 /// Every conflict, each at the value that should change.
-pub(in crate::study) fn conflicts(space: &Space, workload: &Workload, data: Option<&DataFacts>) -> Vec<Problem> {
+pub(super) fn conflicts(space: &Space, workload: &Workload, data: Option<&DataFacts>) -> Vec<Problem> {
     let &Workload::Trained { family, steps, eval_every, .. } = workload else { return Vec::new() };
     let mut problems: Vec<Problem> = Vec::new();
     for rule in &RULES {

@@ -8,7 +8,7 @@ mod sentence;
 
 pub use nearest::nearest_name;
 
-use crate::text::{Lang, Text};
+use crate::text::{Fixed, Lang};
 
 /// One mistake at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,7 +156,7 @@ pub enum Fault {
     /// A family of models that cannot read this kind of data.
     ModelOfOtherData {
         family: &'static str,
-        data: Text,
+        data: Fixed,
         allowed: Vec<&'static str>,
     },
     /// A number that does not go together with the data or with another number of the trial. `nearest` is the closest that
@@ -188,9 +188,9 @@ pub enum Misfit {
     /// More examples in a batch than there are to train on.
     Examples { examples: u64 },
     /// It must divide this number.
-    Divisor { what: Text, number: u64 },
+    Divisor { what: Fixed, number: u64 },
     /// It must be a multiple of this number.
-    Multiple { what: Text, number: u64 },
+    Multiple { what: Fixed, number: u64 },
     /// It must be odd.
     Odd,
     /// A kernel that reaches beyond what its layer (from 1) sees, `side` points a side, at every position.
@@ -209,7 +209,7 @@ pub enum Irrelevance {
     Unknown,
     OtherModel { family: String },
     OtherOptimizer { optimizer: String },
-    OtherData { data: Text },
+    OtherData { data: Fixed },
 }
 
 /// The type a JSON value should have had.

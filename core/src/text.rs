@@ -1,40 +1,10 @@
-//! The two languages of the lab and the one way to write a sentence in both.
+//! The two ways to write a sentence in both languages that do not stand in the folders of `lab-texts` yet.
 //!
-//! The sentences stand beside what they speak of, always as a pair, so that a missing translation does not compile.
+//! Such sentences stand beside what they speak of, always as a pair, so that a missing translation does not compile.
 
 use serde::{Deserialize, Serialize};
 
-/// A language a person can read the lab in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    #[default]
-    En,
-    Zh,
-}
-
-impl Lang {
-    /// The language of a BCP 47 tag such as `zh-Hans-CN`; anything that is not Chinese reads English.
-    pub fn from_tag(tag: &str) -> Self {
-        if tag.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("zh")) { Lang::Zh } else { Lang::En }
-    }
-
-    /// The tag for `<html lang>` and for speech.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Zh => "zh-Hans",
-        }
-    }
-
-    /// Chooses one of a pair.
-    pub fn pick<T>(self, en: T, zh: T) -> T {
-        match self {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
-    }
-}
+pub use lab_texts::{Fixed, Lang, Message};
 
 /// A fixed sentence in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +45,19 @@ impl Sentence {
     }
 }
 
+/// For formats that carry both languages.
+impl From<Message> for Sentence {
+    fn from(message: Message) -> Self {
+        Self::of(|lang| message.get(lang))
+    }
+}
+
+impl From<Fixed> for Sentence {
+    fn from(fixed: Fixed) -> Self {
+        Message::from(fixed).into()
+    }
+}
+
 impl From<Text> for Sentence {
     fn from(text: Text) -> Self {
         Self::new(text.en, text.zh)
@@ -93,15 +76,6 @@ pub fn shortened(text: &str, bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tags_choose_the_language() {
-        assert_eq!(Lang::from_tag("zh-Hans-CN"), Lang::Zh);
-        assert_eq!(Lang::from_tag("ZH"), Lang::Zh);
-        assert_eq!(Lang::from_tag("en-GB"), Lang::En);
-        assert_eq!(Lang::from_tag("日"), Lang::En);
-        assert_eq!(Lang::from_tag(""), Lang::En);
-    }
 
     #[test]
     fn a_text_is_cut_between_its_characters() {

@@ -7,6 +7,7 @@ use lab_core::problem::Problem;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::workload::{DataSource, Workload};
+use lab_texts::runner::files as t;
 
 /// Where in a study file the table is named.
 pub const TABLE_PATH: &str = "$.workload.dataset.csv";
@@ -54,17 +55,8 @@ impl DataError {
     pub fn problems(&self, lang: Lang) -> Vec<(String, String)> {
         let at = |path: &str, sentence: String| vec![(path.to_owned(), sentence)];
         match self {
-            DataError::External => at(
-                "$.workload.external",
-                lang.pick(
-                    "this study's trials are trained by another pipeline; the runner has nothing to run".into(),
-                    "此研究的试验由其他流程训练，这里没有可运行的内容".into(),
-                ),
-            ),
-            DataError::NoTable => at(
-                TABLE_PATH,
-                lang.pick("the table's text did not come with the study".into(), "研究没有附带表格内容".into()),
-            ),
+            DataError::External => at("$.workload.external", t::EXTERNAL.get(lang).into()),
+            DataError::NoTable => at(TABLE_PATH, t::NO_TABLE.get(lang).into()),
             DataError::Builtin(error) => at("$.workload.dataset", error.sentence(lang)),
             DataError::Table(errors) => {
                 errors.iter().map(|error| (TABLE_PATH.to_owned(), error.sentence(lang))).collect()

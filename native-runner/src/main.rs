@@ -3,21 +3,21 @@
 
 mod cli;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use cli::{Cli, help};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = help::language(&arguments);
-    let matches = help::localised(Cli::command(), lang).get_matches_from(arguments);
+    let matches = help::command(lang).get_matches_from(arguments);
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     start_log();
     match cli.run(lang) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if let Some(sentence) = error.sentence(lang) {
-                eprintln!("{}{sentence}", lang.pick("error: ", "错误："));
+                eprintln!("{}{sentence}", lab_texts::runner::commands::ERROR.get(lang));
             }
             if error.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }

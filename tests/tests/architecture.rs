@@ -209,6 +209,9 @@ fn the_top_level_is_as_agreed() {
 fn every_source_file_says_what_it_is() {
     for folder in [
         "core/src",
+        "core/texts/src",
+        "core/texts/build",
+        "core/texts/tests",
         "web/src",
         "native-runner/src",
         "tests/src",

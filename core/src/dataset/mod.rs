@@ -13,7 +13,8 @@ pub use builtin::{Builtin, LoadError};
 pub use csv::{CsvError, Limited, column_names, parse_csv};
 pub use packed::{Encoding, PackedError, PackedHeader, TitlePair, parse_packed, read_packed_header};
 
-use crate::text::Text;
+use crate::text::Fixed;
+use lab_texts::data;
 use standardise::{standardise_each, standardise_together, standardise_values};
 
 /// What is predicted.
@@ -42,10 +43,10 @@ impl Task {
     }
 
     /// In a sentence.
-    pub fn title(self) -> Text {
+    pub fn title(self) -> Fixed {
         match self {
-            Task::Classification => Text::new("a classification", "分类任务"),
-            Task::Regression => Text::new("a regression", "回归任务"),
+            Task::Classification => data::CLASSIFICATION,
+            Task::Regression => data::REGRESSION,
         }
     }
 }
@@ -99,12 +100,12 @@ pub enum Layout {
 
 impl Layout {
     /// In a sentence.
-    pub fn title(self) -> Text {
+    pub fn title(self) -> Fixed {
         match self {
-            Layout::Table => Text::new("tables", "表格数据"),
-            Layout::Sequence => Text::new("sequences", "序列数据"),
-            Layout::Image => Text::new("images", "图像数据"),
-            Layout::Tokens => Text::new("tokens", "词元数据"),
+            Layout::Table => data::TABLES,
+            Layout::Sequence => data::SEQUENCES,
+            Layout::Image => data::IMAGES,
+            Layout::Tokens => data::TOKENS,
         }
     }
 }

@@ -1,22 +1,18 @@
 //! Numbers as the sentences of procedures write them, the same in both languages.
 
 use super::Interval;
-use crate::space::format_number;
+use crate::text::Lang;
+
+pub use lab_texts::format::three;
 
 /// A duration in SI units: `12.5 ms`.
 pub fn seconds(x: f64) -> String {
-    let (factor, unit) = match x.abs() {
-        a if a >= 1.0 || a == 0.0 => (1.0, "s"),
-        a if a >= 1e-3 => (1e3, "ms"),
-        a if a >= 1e-6 => (1e6, "µs"),
-        _ => (1e9, "ns"),
-    };
-    format!("{} {unit}", three(x * factor))
+    lab_texts::format::seconds(Lang::default(), x)
 }
 
 /// `12.5 %`.
 pub fn percent(share: f64) -> String {
-    format!("{} %", three(share * 100.0))
+    lab_texts::format::share(Lang::default(), share)
 }
 
 /// Bytes in binary units: `64 MiB`.
@@ -38,16 +34,6 @@ pub fn with_interval(x: f64, interval: Option<Interval>) -> String {
         Some(Interval { low, high }) => format!("{} [{}, {}]", three(x), three(low), three(high)),
         None => three(x),
     }
-}
-
-/// Three significant digits.
-pub fn three(x: f64) -> String {
-    if x == 0.0 || !x.is_finite() {
-        return format_number(x);
-    }
-    let step = libm::pow(10.0, libm::floor(libm::log10(x.abs())) - 2.0);
-    let rounded = libm::round(x / step) * step;
-    format_number(if rounded.is_finite() { rounded } else { x })
 }
 
 /// The whole number, rounded up to two significant digits.

@@ -10,9 +10,10 @@ mod steps;
 mod value;
 
 pub use domain::Domain;
+pub use lab_texts::format::number as format_number;
 pub use options::{Meanings, Options};
 pub use ranges::{FloatRange, IntRange, Scale};
-pub use value::{Value, Values, format_number, values_from_json};
+pub use value::{Value, Values, values_from_json};
 
 use crate::problem::{Fault, Problem};
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 //!
 //! Numbers compare by value, so that `64` and `64.0` written by different tools are the same choice.
 
+use lab_texts::format::number as format_number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -123,26 +124,6 @@ impl fmt::Display for Value {
             Value::Float(x) => f.write_str(&format_number(*x)),
         }
     }
-}
-
-/// A real number with four significant digits, `1.234e-5` outside 10⁻³…10⁵.
-pub fn format_number(x: f64) -> String {
-    if x == 0.0 {
-        return "0".into();
-    }
-    if !x.is_finite() {
-        return format!("{x}");
-    }
-    let exponent = libm::log10(x.abs()).floor() as i32;
-    let text = if (-3..5).contains(&exponent) {
-        format!("{x:.*}", (3 - exponent).max(0) as usize)
-    } else {
-        format!("{x:.3e}")
-    };
-    // Trailing zeros say nothing: 0.5000 → 0.5, 3.000e-4 → 3e-4.
-    let (digits, power) = text.split_at(text.find('e').unwrap_or(text.len()));
-    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
-    format!("{digits}{power}")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::model::{Model, Resnet};
 use super::network::side_out;
 use crate::dataset::{DataFacts, Shape};
 use crate::problem::{Fault, Misfit, Problem};
-use crate::text::Text;
+use lab_texts::problem as t;
 
 /// A change that would resolve a conflict: the hyperparameter, and what is to be said of it.
 pub(crate) type Remedy = (&'static str, Fault);
@@ -86,9 +86,9 @@ fn divides(divisor: (&'static str, usize), dividend: (&'static str, usize), part
     if n.is_multiple_of(d * parts) {
         return Vec::new();
     }
-    let title = |name: &str| super::hyperparameter(name).map_or(Text::new("", ""), |entry| entry.title);
-    let the_part = if parts == 1 { title(dividend.0) } else { Text::new("each part of the batch", "每份批量") };
-    let the_whole = if parts == 1 { title(divisor.0) } else { Text::new("all its parts", "各份之和") };
+    let title = |name: &str| super::hyperparameter(name).map_or(t::NUMBER, |entry| entry.title);
+    let the_part = if parts == 1 { title(dividend.0) } else { t::PART_OF_BATCH };
+    let the_whole = if parts == 1 { title(divisor.0) } else { t::ALL_PARTS };
     let down = n / (d * parts) * d * parts;
     let up = down + d * parts;
     let nearest = if down > 0 && n - down <= up - n { down } else { up };
@@ -114,7 +114,7 @@ fn patch(config: &TrialConfig, data: Option<&DataFacts>) -> Vec<Remedy> {
     if common.is_multiple_of(patch) {
         return Vec::new();
     }
-    let misfit = Misfit::Divisor { what: Text::new("the side of the input", "输入的边长"), number: common };
+    let misfit = Misfit::Divisor { what: t::SIDE_OF_INPUT, number: common };
     vec![remedy("model.patch", model.patch, misfit, divisor_near(common, patch))]
 }
 

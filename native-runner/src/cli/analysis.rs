@@ -1,26 +1,28 @@
 //! The arguments of `lab analyze`. Refuses to know what is analysed, and which thresholds there are.
 
+use super::help::say;
 use clap::Args;
+use lab_texts::runner::help as t;
 use native_runner::commands::analyze::Analyze;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct AnalyzeArgs {
-    #[arg(value_name = "RECORD", required_unless_present = "list_thresholds")]
+    #[arg(value_name = "RECORD", required_unless_present = "list_thresholds", help = say(t::ANALYZE_RECORDS))]
     records: Vec<PathBuf>,
-    #[arg(long, value_name = "RECORD")]
+    #[arg(long, value_name = "RECORD", help = say(t::ANALYZE_BASELINE))]
     baseline: Option<PathBuf>,
-    #[arg(long)]
+    #[arg(long, help = say(t::JSON))]
     json: bool,
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = say(t::ANALYZE_PLOTS))]
     plots: Option<PathBuf>,
-    #[arg(long, value_name = "FILE.html")]
+    #[arg(long, value_name = "FILE.html", help = say(t::ANALYZE_REPORT))]
     report: Option<PathBuf>,
-    #[arg(long, value_name = "NAME=VALUE", value_parser = threshold)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = threshold, help = say(t::ANALYZE_THRESHOLD))]
     threshold: Vec<(String, f64)>,
-    #[arg(long, value_name = "FILE.json")]
+    #[arg(long, value_name = "FILE.json", help = say(t::ANALYZE_THRESHOLDS))]
     thresholds: Option<PathBuf>,
-    #[arg(long)]
+    #[arg(long, help = say(t::ANALYZE_LIST_THRESHOLDS))]
     list_thresholds: bool,
 }
 

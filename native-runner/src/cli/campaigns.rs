@@ -1,103 +1,113 @@
-//! The arguments of `lab campaign`. Refuses to know what a campaign is; the texts stand in `help`.
+//! The arguments of `lab campaign`. Refuses to know what a campaign is.
 
+use super::help::say;
 use clap::{ArgGroup, Args, Subcommand};
 use lab_core::campaign::{Arrangement, Dismissal, Precondition};
 use lab_core::findings::Code;
 use lab_core::space::{Value, Values};
+use lab_texts::runner::{campaign_help as t, help};
 use native_runner::commands::campaign::{Campaigning, Opening};
 use native_runner::training::devices::Request;
 use std::path::PathBuf;
 
 #[derive(Subcommand)]
 pub enum CampaignVerb {
+    #[command(about = say(t::NEW))]
     New(NewArgs),
+    #[command(about = say(t::SHOW))]
     Show {
-        #[arg(id = "file", value_name = "CAMPAIGN")]
+        #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
         campaign: PathBuf,
-        #[arg(long)]
+        #[arg(long, help = say(help::JSON))]
         json: bool,
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", help = say(t::SHOW_PLOTS))]
         plots: Option<PathBuf>,
     },
+    #[command(about = say(t::NEXT))]
     Next {
-        #[arg(id = "file", value_name = "CAMPAIGN")]
+        #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
         campaign: PathBuf,
-        #[arg(long)]
+        #[arg(long, help = say(help::JSON))]
         json: bool,
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", help = say(t::NEXT_OUT))]
         out: Option<PathBuf>,
     },
+    #[command(about = say(t::OPEN))]
     Open(OpenArgs),
+    #[command(about = say(t::RUN))]
     Run {
-        #[arg(id = "file", value_name = "CAMPAIGN")]
+        #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
         campaign: PathBuf,
-        #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+        #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto", help = say(help::DEVICE))]
         device: Request,
-        #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+        #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256), help = say(help::JOBS))]
         jobs: Option<u16>,
     },
+    #[command(about = say(t::CONCLUDE))]
     Conclude {
-        #[arg(id = "file", value_name = "CAMPAIGN")]
+        #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
         campaign: PathBuf,
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", help = say(t::CONCLUDE_LEARNT))]
         learnt: String,
-        #[arg(long, value_name = "CODE[:PARAMETER]=REASON", value_parser = dismissal)]
+        #[arg(long, value_name = "CODE[:PARAMETER]=REASON", value_parser = dismissal, help = say(t::CONCLUDE_DISMISS))]
         dismiss: Vec<Dismissal>,
-        #[arg(long, value_name = "NAME=VALUE", value_parser = kept)]
+        #[arg(long, value_name = "NAME=VALUE", value_parser = kept, help = say(t::CONCLUDE_KEEP))]
         keep: Vec<(String, Value)>,
     },
+    #[command(about = say(t::LAUNCH))]
     Launch {
-        #[arg(id = "file", value_name = "CAMPAIGN")]
+        #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
         campaign: PathBuf,
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help = say(t::LAUNCH_ROUND))]
         round: Option<u16>,
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", help = say(t::LAUNCH_TRIAL))]
         trial: Option<u64>,
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", help = say(t::LAUNCH_REASON))]
         reason: String,
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", help = say(t::LAUNCH_COMPLEXITY))]
         complexity: String,
     },
+    #[command(about = say(t::RECORD))]
     Record {
-        #[arg(id = "file", value_name = "CAMPAIGN")]
+        #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
         campaign: PathBuf,
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help = say(t::RECORD_ROUND))]
         round: u16,
-        #[arg(id = "member", long = "study", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(id = "member", long = "study", value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help = say(t::RECORD_MEMBER))]
         study: Option<u16>,
-        #[arg(long, value_name = "RECORD")]
+        #[arg(long, value_name = "RECORD", help = say(t::RECORD_OUT))]
         out: PathBuf,
     },
 }
 
 #[derive(Args)]
 pub struct NewArgs {
-    #[arg(id = "file", value_name = "CAMPAIGN")]
+    #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
     campaign: PathBuf,
-    #[arg(long, value_name = "STUDY")]
+    #[arg(long, value_name = "STUDY", help = say(t::NEW_BASELINE))]
     baseline: PathBuf,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", help = say(t::NEW_NAME))]
     name: Option<String>,
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", help = say(t::NEW_PURPOSE))]
     purpose: String,
-    #[arg(long, value_name = "problem,data,pipeline,metric", value_delimiter = ',', value_parser = precondition)]
+    #[arg(long, value_name = "problem,data,pipeline,metric", value_delimiter = ',', value_parser = precondition, help = say(t::NEW_CHECKED))]
     checked: Vec<Precondition>,
 }
 
 #[derive(Args)]
 #[command(group(ArgGroup::new("opening").args(["design", "proposal", "confirm"]).required(true)))]
 pub struct OpenArgs {
-    #[arg(id = "file", value_name = "CAMPAIGN")]
+    #[arg(id = "file", value_name = "CAMPAIGN", help = say(t::FILE))]
     campaign: PathBuf,
-    #[arg(id = "design", long = "study", value_name = "STUDY")]
+    #[arg(id = "design", long = "study", value_name = "STUDY", help = say(t::OPEN_DESIGN))]
     study: Option<PathBuf>,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help = say(t::OPEN_PROPOSAL))]
     proposal: Option<u16>,
-    #[arg(long, value_name = "SEEDS", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    #[arg(long, value_name = "SEEDS", value_parser = clap::value_parser!(u16).range(2..=1000), help = say(t::OPEN_CONFIRM))]
     confirm: Option<u16>,
-    #[arg(long, value_name = "N", requires = "confirm")]
+    #[arg(long, value_name = "N", requires = "confirm", help = say(t::OPEN_TRIAL))]
     trial: Option<u64>,
-    #[arg(long, conflicts_with = "confirm")]
+    #[arg(long, conflicts_with = "confirm", help = say(t::OPEN_APART))]
     apart: bool,
 }
 

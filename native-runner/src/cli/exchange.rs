@@ -1,62 +1,64 @@
 //! The arguments of `lab import` and `lab export`. Refuses to know what other tools' files hold.
 
+use super::help::say;
 use clap::{Args, ValueEnum};
 use lab_core::interchange::Wishes;
 use lab_core::interchange::table::Columns;
 use lab_core::study::{At, Direction};
+use lab_texts::runner::help as t;
 use native_runner::commands::export::{self, Export};
 use native_runner::commands::import::{self, Import};
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct ImportArgs {
-    #[arg(value_name = "TOOL", value_enum)]
+    #[arg(value_name = "TOOL", value_enum, help = say(t::IMPORT_TOOL))]
     tool: ImportName,
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", help = say(t::IMPORT_SOURCE))]
     source: PathBuf,
-    #[arg(long, value_name = "RECORD")]
+    #[arg(long, value_name = "RECORD", help = say(t::IMPORT_OUT))]
     out: PathBuf,
-    #[arg(long)]
+    #[arg(long, help = say(t::OVERWRITE))]
     overwrite: bool,
-    #[arg(long)]
+    #[arg(long, help = say(t::JSON))]
     json: bool,
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = say(t::IMPORT_STUDY_NAME))]
     study_name: Option<String>,
-    #[arg(long, value_name = "METRIC")]
+    #[arg(long, value_name = "METRIC", help = say(t::IMPORT_METRIC))]
     metric: Option<String>,
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, help = say(t::IMPORT_DIRECTION))]
     direction: Option<DirectionName>,
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, help = say(t::IMPORT_AT))]
     at: Option<AtName>,
-    #[arg(long, value_name = "PARAMETER")]
+    #[arg(long, value_name = "PARAMETER", help = say(t::IMPORT_SCIENTIFIC))]
     scientific: Vec<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = say(t::IMPORT_COLUMNS))]
     columns: Option<PathBuf>,
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", help = say(t::IMPORT_TRIAL))]
     trial: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", help = say(t::IMPORT_STEP))]
     step: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", help = say(t::IMPORT_SEED))]
     seed: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", help = say(t::IMPORT_OUTCOME))]
     outcome: Option<String>,
-    #[arg(long, value_name = "COLUMN[=NAME]", value_parser = column)]
+    #[arg(long, value_name = "COLUMN[=NAME]", value_parser = column, help = say(t::IMPORT_PARAMETER))]
     parameter: Vec<(String, String)>,
-    #[arg(long, value_name = "COLUMN[=NAME]", value_parser = column)]
+    #[arg(long, value_name = "COLUMN[=NAME]", value_parser = column, help = say(t::IMPORT_MEASURED))]
     measured: Vec<(String, String)>,
 }
 
 #[derive(Args)]
 pub struct ExportArgs {
-    #[arg(value_name = "TOOL", value_enum)]
+    #[arg(value_name = "TOOL", value_enum, help = say(t::EXPORT_TOOL))]
     tool: ExportName,
-    #[arg(value_name = "RECORD")]
+    #[arg(value_name = "RECORD", help = say(t::EXPORT_RECORD))]
     record: PathBuf,
-    #[arg(long, value_name = "TARGET")]
+    #[arg(long, value_name = "TARGET", help = say(t::EXPORT_OUT))]
     out: PathBuf,
-    #[arg(long)]
+    #[arg(long, help = say(t::OVERWRITE))]
     overwrite: bool,
-    #[arg(long, value_name = "SCRIPT", default_value = "train.py")]
+    #[arg(long, value_name = "SCRIPT", default_value = "train.py", help = say(t::EXPORT_PROGRAM))]
     program: String,
 }
 

@@ -1,4 +1,5 @@
-//! The command line: its arguments, and the command that each verb is. The texts of `--help` stand in [`help`].
+//! The command line: its arguments, and the command that each verb is. What `--help` says
+//! of each is a text of `lab-texts`, put into words by [`help`].
 //!
 //! Refuses to know what any command does.
 
@@ -8,9 +9,12 @@ mod exchange;
 pub mod help;
 mod procedures;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use help::say;
 use lab_core::schema::Format;
 use lab_core::text::Lang;
+use lab_texts::runner::{campaign_help, help as t, procedure_help};
 use native_runner::commands::{self, CommandError};
 use native_runner::training::devices::Request;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -18,63 +22,69 @@ use std::path::PathBuf;
 
 /// What was asked, and in which language to answer.
 #[derive(Parser)]
-#[command(name = "lab", version, arg_required_else_help = true)]
+#[command(name = "lab", version, arg_required_else_help = true, about = say(t::LAB))]
+#[command(subcommand_help_heading = say(t::COMMANDS))]
 pub struct Cli {
-    #[arg(long, global = true, value_enum)]
-    lang: Option<LangName>,
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)), help = say(t::LANG))]
+    lang: Option<String>,
     #[command(subcommand)]
     verb: Verb,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum LangName {
-    En,
-    Zh,
-}
-
 #[derive(Subcommand)]
 enum Verb {
+    #[command(about = say(t::SERVE))]
     Serve(ServeArgs),
+    #[command(about = say(t::RUN))]
     Run(RunArgs),
+    #[command(about = say(t::SAMPLE))]
     Sample {
-        #[arg(value_name = "STUDY")]
+        #[arg(value_name = "STUDY", help = say(t::STUDY))]
         study: PathBuf,
-        #[arg(short = 'n', long = "count", value_name = "N")]
+        #[arg(short = 'n', long = "count", value_name = "N", help = say(t::SAMPLE_COUNT))]
         count: Option<u64>,
-        #[arg(long)]
+        #[arg(long, help = say(t::SAMPLE_JSON))]
         json: bool,
     },
+    #[command(about = say(t::CHECK))]
     Check {
-        #[arg(value_name = "STUDY")]
+        #[arg(value_name = "STUDY", help = say(t::STUDY))]
         study: PathBuf,
-        #[arg(long)]
+        #[arg(long, help = say(t::JSON))]
         json: bool,
     },
+    #[command(about = say(t::ANALYZE))]
     Analyze(analysis::AnalyzeArgs),
+    #[command(about = say(t::THROUGHPUT))]
     Throughput(ThroughputArgs),
+    #[command(about = say(t::IMPORT))]
     Import(exchange::ImportArgs),
+    #[command(about = say(t::EXPORT))]
     Export(exchange::ExportArgs),
+    #[command(about = say(procedure_help::PROCEDURE), subcommand_help_heading = say(t::COMMANDS))]
     Procedure {
         #[command(subcommand)]
         name: procedures::ProcedureName,
     },
+    #[command(about = say(campaign_help::CAMPAIGN), subcommand_help_heading = say(t::COMMANDS))]
     Campaign {
         #[command(subcommand)]
         verb: campaigns::CampaignVerb,
     },
+    #[command(about = say(t::STORE))]
     Store(StoreArgs),
+    #[command(about = say(t::DEVICES))]
     Devices {
-        #[arg(long)]
+        #[arg(long, help = say(t::JSON))]
         json: bool,
     },
+    #[command(about = say(t::SCHEMA))]
     Schema {
-        #[arg(value_name = "FORMAT", value_enum)]
+        #[arg(value_name = "FORMAT", value_enum, help = say(t::SCHEMA_FORMAT))]
         format: FormatName,
     },
     #[command(name = native_runner::training::devices::PROBE_COMMAND, hide = true)]
-    ProbeDevice {
-        index: Option<usize>,
-    },
+    ProbeDevice { index: Option<usize> },
     #[command(name = native_runner::training::devices::MEASURE_COMMAND, hide = true)]
     MeasureDevice {
         #[arg(long, default_value = "gpu")]
@@ -88,63 +98,63 @@ enum Verb {
 
 #[derive(Args)]
 struct RunArgs {
-    #[arg(value_name = "STUDY")]
+    #[arg(value_name = "STUDY", help = say(t::STUDY))]
     study: PathBuf,
-    #[arg(long, value_name = "RECORD")]
+    #[arg(long, value_name = "RECORD", help = say(t::RUN_OUT))]
     out: PathBuf,
-    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto", help = say(t::DEVICE))]
     device: Request,
-    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256), help = say(t::JOBS))]
     jobs: Option<u16>,
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::MEMORY))]
     memory: Option<u64>,
-    #[arg(long)]
+    #[arg(long, help = say(t::RUN_JSON))]
     json: bool,
 }
 
 #[derive(Args)]
 struct ThroughputArgs {
-    #[arg(value_name = "STUDY")]
+    #[arg(value_name = "STUDY", help = say(t::STUDY))]
     study: PathBuf,
-    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto", help = say(t::DEVICE))]
     device: Request,
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::THROUGHPUT_MEMORY))]
     memory: Option<u64>,
-    #[arg(long, value_name = "BATCH", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "BATCH", value_parser = clap::value_parser!(u64).range(1..), help = say(t::THROUGHPUT_LARGEST))]
     largest: Option<u64>,
-    #[arg(long)]
+    #[arg(long, help = say(t::JSON))]
     json: bool,
 }
 
 #[derive(Args)]
 struct ServeArgs {
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8740", value_parser = address)]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8740", value_parser = address, help = say(t::SERVE_LISTEN))]
     listen: SocketAddr,
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = say(t::STORE_FOLDER))]
     store: Option<PathBuf>,
-    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto")]
+    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto", help = say(t::DEVICE))]
     device: Request,
-    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256), help = say(t::JOBS))]
     jobs: Option<u16>,
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::MEMORY))]
     memory: Option<u64>,
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::SERVE_STORE_LIMIT))]
     store_limit: Option<u64>,
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = say(t::SERVE_SITE))]
     site: Option<PathBuf>,
-    #[arg(long, value_name = "NAME:PORT")]
+    #[arg(long, value_name = "NAME:PORT", help = say(t::SERVE_HOST))]
     host: Vec<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = say(t::SERVE_TOKEN_FILE))]
     token_file: Option<PathBuf>,
-    #[arg(long, conflicts_with = "token_file")]
+    #[arg(long, conflicts_with = "token_file", help = say(t::SERVE_NO_TOKEN))]
     no_token: bool,
-    #[arg(long)]
+    #[arg(long, help = say(t::SERVE_TLS))]
     tls: bool,
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    #[arg(long, value_name = "FILE", requires = "tls_key", help = say(t::SERVE_TLS_CERT))]
     tls_cert: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    #[arg(long, value_name = "FILE", requires = "tls_cert", help = say(t::SERVE_TLS_KEY))]
     tls_key: Option<PathBuf>,
-    #[arg(long, conflicts_with_all = ["tls", "tls_cert"])]
+    #[arg(long, conflicts_with_all = ["tls", "tls_cert"], help = say(t::SERVE_INSECURE_NO_TLS))]
     insecure_no_tls: bool,
 }
 
@@ -162,11 +172,11 @@ impl ServeArgs {
 
 #[derive(Args)]
 struct StoreArgs {
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = say(t::STORE_FOLDER))]
     store: Option<PathBuf>,
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", help = say(t::STORE_DELETE))]
     delete: Vec<u64>,
-    #[arg(long)]
+    #[arg(long, help = say(t::JSON))]
     json: bool,
 }
 

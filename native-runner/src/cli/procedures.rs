@@ -1,50 +1,58 @@
 //! The arguments of `lab procedure`: one set for writing the studies of a procedure, one for reading their records.
 //!
-//! Refuses to know what any procedure does. The texts stand in `help`.
+//! Refuses to know what any procedure does.
 
+use super::help::say;
 use clap::{ArgGroup, Args, Subcommand};
 use lab_core::procedure::advisor::Goal;
 use lab_core::space::Value;
+use lab_texts::runner::{help, procedure_help as t};
 use native_runner::commands::procedure::{Plan, Procedure, Question, Show};
 use std::path::PathBuf;
 
 #[derive(Subcommand)]
 pub enum ProcedureName {
+    #[command(about = say(t::STARTING_POINT))]
     StartingPoint(SweepArgs),
+    #[command(about = say(t::TRAINING_LENGTH))]
     TrainingLength(SweepArgs),
+    #[command(about = say(t::STEPS_TO_TARGET))]
     StepsToTarget(StepsToTargetArgs),
+    #[command(about = say(t::INSTABILITY))]
     Instability(InstabilityArgs),
+    #[command(about = say(t::PROMOTION))]
     Promotion(PromotionArgs),
+    #[command(about = say(t::ADVISOR))]
     Advisor(AdvisorArgs),
 }
 
 #[derive(Args)]
 pub struct DesignArgs {
-    #[arg(long, value_name = "STUDY")]
+    #[arg(long, value_name = "STUDY", help = say(t::DESIGN))]
     design: Option<PathBuf>,
-    #[arg(long, value_name = "DIR", conflicts_with = "input")]
+    #[arg(long, value_name = "DIR", conflicts_with = "input", help = say(t::OUT))]
     out: Option<PathBuf>,
 }
 
 #[derive(Args)]
 pub struct ShowArgs {
-    #[arg(long, conflicts_with = "design")]
+    #[arg(long, conflicts_with = "design", help = say(help::JSON))]
     json: bool,
-    #[arg(long, value_name = "DIR", conflicts_with = "design")]
+    #[arg(long, value_name = "DIR", conflicts_with = "design", help = say(t::PLOTS))]
     plots: Option<PathBuf>,
-    #[arg(long, value_name = "DIR", conflicts_with = "design")]
+    #[arg(long, value_name = "DIR", conflicts_with = "design", help = say(t::REVISED))]
     revised: Option<PathBuf>,
 }
 
 #[derive(Args)]
 pub struct SweepArgs {
-    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design", help = say(t::INPUT))]
     record: Option<PathBuf>,
     #[command(flatten)]
     design: DesignArgs,
-    #[arg(long, value_name = "N", default_value_t = 16, conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 16, conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..), help = say(t::TRIALS))]
     trials: u64,
-    #[arg(long, value_name = "N", conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..), help = say(t::STEPS))]
     steps: Option<u64>,
     #[command(flatten)]
     show: ShowArgs,
@@ -52,18 +60,18 @@ pub struct SweepArgs {
 
 #[derive(Args)]
 pub struct StepsToTargetArgs {
-    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design", help = say(t::INPUT))]
     records: Vec<PathBuf>,
-    #[arg(long, value_name = "X", allow_negative_numbers = true, required_unless_present = "design")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, required_unless_present = "design", help = say(t::STEPS_TO_TARGET_TARGET))]
     target: Option<f64>,
-    #[arg(long, value_name = "FILE", conflicts_with = "design")]
+    #[arg(long, value_name = "FILE", conflicts_with = "design", help = say(t::STEPS_TO_TARGET_THROUGHPUT))]
     throughput: Option<PathBuf>,
     #[command(flatten)]
     design: DesignArgs,
     #[arg(long, value_name = "B,B,…", value_delimiter = ',', default_value = "8,16,32,64,128,256,512", conflicts_with = "input",
-        value_parser = clap::value_parser!(u64).range(1..))]
+        value_parser = clap::value_parser!(u64).range(1..), help = say(t::STEPS_TO_TARGET_BATCHES))]
     batches: Vec<u64>,
-    #[arg(long, value_name = "N", default_value_t = 16, conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 16, conflicts_with = "input", value_parser = clap::value_parser!(u64).range(1..), help = say(t::TRIALS))]
     trials: u64,
     #[command(flatten)]
     show: ShowArgs,
@@ -72,11 +80,11 @@ pub struct StepsToTargetArgs {
 #[derive(Args)]
 #[command(group(ArgGroup::new("probed").args(["design", "base", "best"]).required(true).multiple(true)))]
 pub struct InstabilityArgs {
-    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "RECORD", required_unless_present = "design", conflicts_with = "design", help = say(t::INPUT))]
     records: Vec<PathBuf>,
-    #[arg(long, value_name = "STUDY", conflicts_with = "design")]
+    #[arg(long, value_name = "STUDY", conflicts_with = "design", help = say(t::INSTABILITY_BASE))]
     base: Option<PathBuf>,
-    #[arg(long, value_name = "RECORD")]
+    #[arg(long, value_name = "RECORD", help = say(t::INSTABILITY_BEST))]
     best: Option<PathBuf>,
     #[command(flatten)]
     design: DesignArgs,
@@ -86,38 +94,38 @@ pub struct InstabilityArgs {
 
 #[derive(Args)]
 pub struct PromotionArgs {
-    #[arg(id = "input", value_name = "RECORD")]
+    #[arg(id = "input", value_name = "RECORD", help = say(t::INPUT))]
     record: PathBuf,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help = say(t::PROMOTION_STEPS))]
     steps: u64,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help = say(t::PROMOTION_TRIALS))]
     trials: Option<u64>,
-    #[arg(long)]
+    #[arg(long, help = say(help::JSON))]
     json: bool,
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = say(t::PLOTS))]
     plots: Option<PathBuf>,
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = say(t::REVISED))]
     revised: Option<PathBuf>,
 }
 
 #[derive(Args)]
 #[command(group(ArgGroup::new("goal").args(["compare", "understand", "maximize"]).required(true)))]
 pub struct AdvisorArgs {
-    #[arg(id = "input", value_name = "STUDY", required_unless_present = "design", conflicts_with = "design")]
+    #[arg(id = "input", value_name = "STUDY", required_unless_present = "design", conflicts_with = "design", help = say(t::ADVISOR_INPUT))]
     study: Option<PathBuf>,
-    #[arg(long, value_name = "NAME=VALUE,VALUE,…", value_parser = comparison)]
+    #[arg(long, value_name = "NAME=VALUE,VALUE,…", value_parser = comparison, help = say(t::ADVISOR_COMPARE))]
     compare: Option<Goal>,
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = say(t::ADVISOR_UNDERSTAND))]
     understand: Option<String>,
-    #[arg(long)]
+    #[arg(long, help = say(t::ADVISOR_MAXIMIZE))]
     maximize: bool,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help = say(t::ADVISOR_TRIALS))]
     trials: Option<u64>,
     #[command(flatten)]
     design: DesignArgs,
-    #[arg(long, conflicts_with = "design")]
+    #[arg(long, conflicts_with = "design", help = say(help::JSON))]
     json: bool,
-    #[arg(long, value_name = "DIR", conflicts_with = "design")]
+    #[arg(long, value_name = "DIR", conflicts_with = "design", help = say(t::REVISED))]
     revised: Option<PathBuf>,
 }
 

@@ -12,8 +12,9 @@ use lab_core::findings::{Finding, Report, Severity, Thresholds, analyse};
 use lab_core::plot::Baseline;
 use lab_core::record::Record;
 use lab_core::report::{Claim, Section, report};
-use lab_core::space::format_number;
 use lab_core::text::Lang;
+use lab_texts::Arg;
+use lab_texts::runner::commands as t;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -76,8 +77,7 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
             })
             .collect();
         target::write(page, report(&sections, lang).as_bytes(), true)?;
-        let place = page.display();
-        eprintln!("{}", lang.pick(format!("report in {place}"), format!("报告已写入 {place}")));
+        eprintln!("{}", t::report_written(page.as_path()).get(lang));
     }
     let mut output = Output::new();
     if args.json {
@@ -150,48 +150,34 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
     let counts = summary.trials;
     let mut lines = vec![summary.study.clone()];
     if let Some((path, earlier)) = part.before {
-        let (path, name) = (path.display(), &earlier.study.name);
-        lines.push(lang.pick(format!("  compared with: {name} ({path})"), format!("  对照：{name}（{path}）")));
+        lines.push(format!("  {}", t::compared_with(&earlier.study.name, path).get(lang)));
     }
     let more = without_result(0, counts.stopped, counts.running, lang);
-    lines.push(lang.pick(
-        format!(
-            "  trials: {} completed, {} infeasible, {} failed{more}",
-            counts.completed, counts.infeasible, counts.failed
-        ),
-        format!("  试验：{} 个完成，{} 个不可行，{} 个失败{more}", counts.completed, counts.infeasible, counts.failed),
-    ));
+    let outcomes = t::outcomes(counts.completed, counts.failed, counts.infeasible, more);
+    lines.push(format!("  {}", outcomes.get(lang)));
     if let Some(best) = &summary.best {
         let values: Vec<String> = best.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let (trial, step, objective, values) =
-            (part.record.title(best.trial, lang), best.step, format_number(best.objective), values.join(", "));
-        let (values, values_zh) = match values.as_str() {
-            "" => (String::new(), String::new()),
-            values => (format!(" ({values})"), format!("（{values}）")),
+        let (trial, step, objective) = (part.record.title(best.trial, lang), best.step, best.objective);
+        let sentence = match values.is_empty() {
+            true => t::best(metric, objective, step, trial),
+            false => t::best_with(metric, objective, step, trial, values.join(", ")),
         };
-        lines.push(lang.pick(
-            format!("  best: {trial}, {metric} {objective} at step {step}{values}"),
-            format!("  最佳：{trial}，{metric} 为 {objective}，第 {step} 步{values_zh}"),
-        ));
+        lines.push(format!("  {}", sentence.get(lang)));
     }
     for group in summary.groups.iter().filter(|group| !group.scientific.is_empty()) {
         let values: Vec<String> = group.scientific.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let (values, trials, infeasible) = (values.join(", "), group.trials, group.infeasible);
         let more = without_result(group.failed, group.stopped, 0, lang);
-        let best = group.best.map_or("–".to_owned(), |best| format_number(best.objective));
-        lines.push(lang.pick(
-            format!("  {values}: best {metric} {best} of {trials} trials, {infeasible} infeasible{more}"),
-            format!("  {values}：{trials} 个试验中最佳 {metric} 为 {best}，{infeasible} 个不可行{more}"),
-        ));
+        let best = group.best.map_or(Arg::from("–"), |best| best.objective.into());
+        let sentence = t::group(best, group.infeasible, metric, more, group.trials, values.join(", "));
+        lines.push(format!("  {}", sentence.get(lang)));
     }
     lines
 }
 
 /// `, 3 failed, 1 stopped`: the counts that are not 0.
 fn without_result(failed: u64, stopped: u64, running: u64, lang: Lang) -> String {
-    let counts = [(failed, "failed", "个失败"), (stopped, "stopped", "个停止"), (running, "running", "个运行中")];
-    let counts = counts.iter().filter(|(count, ..)| *count > 0);
-    counts.map(|(count, en, zh)| lang.pick(format!(", {count} {en}"), format!("，{count} {zh}"))).collect()
+    let counts = [(failed, t::failed(failed)), (stopped, t::stopped(stopped)), (running, t::running(running))];
+    counts.iter().filter(|(count, _)| *count > 0).map(|(_, message)| message.get(lang)).collect()
 }
 
 /// What a person reads of the findings, and of the checks that lacked their data.
@@ -205,11 +191,10 @@ fn found(report: &Report, lang: Lang) -> Vec<String> {
         lines.push(format!("  {mark} {}: {}", finding.code.name(), finding.message(lang)));
     }
     if report.findings.iter().all(|finding| finding.severity() == Severity::Info) {
-        lines.push(lang.pick("  no warnings", "  没有警告").to_owned());
+        lines.push(format!("  {}", t::NO_WARNINGS.get(lang)));
     }
     for (code, lack) in &report.skipped {
-        let (code, why) = (code.name(), lack.sentence(lang));
-        lines.push(lang.pick(format!("  - {code} was not checked: {why}"), format!("  - 未检查 {code}：{why}")));
+        lines.push(format!("  - {}", t::not_checked(code.name(), lack.sentence(lang)).get(lang)));
     }
     lines
 }

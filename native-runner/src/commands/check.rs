@@ -7,6 +7,8 @@ use crate::files::{read_data, read_study};
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::workload::Workload;
+use lab_texts::counts;
+use lab_texts::runner::commands as t;
 use serde_json::{Value as Json, json};
 use std::path::Path;
 
@@ -49,23 +51,10 @@ pub fn run(path: &Path, as_json: bool, lang: Lang) -> Result<(), CommandError> {
 
 /// `ok: 7 parameters, 32 trials × 1500 steps`.
 fn praise(study: &Study, lang: Lang) -> String {
-    let (parameters, trials) = (study.space.parameters().len() as u64, study.trials);
-    let steps = study.workload.steps();
-    lang.pick(
-        format!(
-            "ok: {}, {}{}",
-            counted(parameters, "parameter"),
-            counted(trials, "trial"),
-            steps.map_or_else(String::new, |steps| format!(" × {}", counted(steps, "step")))
-        ),
-        format!(
-            "正确：{parameters} 个参数，{trials} 个试验{}",
-            steps.map_or_else(String::new, |steps| format!(" × {steps} 步"))
-        ),
-    )
-}
-
-/// `1 trial`, `2 trials`.
-fn counted(count: u64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    let (parameters, trials) = (counts::parameters(study.space.parameters().len()), counts::trials(study.trials));
+    let message = match study.workload.steps() {
+        Some(steps) => t::fine_steps(parameters, counts::steps(steps), trials),
+        None => t::fine(parameters, trials),
+    };
+    message.get(lang)
 }

@@ -5,6 +5,7 @@ use crate::files::output::Output;
 use crate::training::devices::{Survey, choose_from, cores, cpu_name, list_here, probe_here, survey};
 use crate::training::{Gpu, Place};
 use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use serde_json::{Value as Json, json};
 
 /// Prints the devices; listing and probing takes a few seconds per GPU.
@@ -25,16 +26,12 @@ pub fn run(as_json: bool, lang: Lang) -> Result<(), CommandError> {
         let document = json!({"devices": devices, "auto": {"device": taken, "reason": chosen.info.reason}});
         output.line(&document.to_string())?;
     } else {
-        let threads = cores();
-        output.line(&lang.pick(
-            format!("cpu    {} ({threads} threads)", cpu_name()),
-            format!("cpu    {}（{threads} 线程）", cpu_name()),
-        ))?;
+        output.line(&t::cpu(cpu_name(), cores()).get(lang))?;
         for line in gpu_lines(&survey, lang) {
             output.line(&line)?;
         }
         let reason = &chosen.info.reason;
-        output.line(&lang.pick(format!("auto takes {taken}: {reason}"), format!("auto 选择 {taken}：{reason}")))?;
+        output.line(&t::auto_takes(taken, reason).get(lang))?;
     }
     output.finish()?;
     Ok(())
@@ -50,22 +47,16 @@ fn gpu_json(gpu: &Gpu, probe: &Result<(), String>) -> Json {
 }
 
 fn gpu_lines(survey: &Survey, lang: Lang) -> Vec<String> {
-    let crashed = survey
-        .crashed
-        .iter()
-        .map(|reason| lang.pick(format!("gpu    cannot be listed: {reason}"), format!("gpu    无法列出：{reason}")));
+    let crashed = survey.crashed.iter().map(|reason| t::gpus_not_listed(reason).get(lang));
     let gpus = survey.gpus.iter().map(|(gpu, probe)| {
         let Gpu { index, name, driver, backend, max_buffer_bytes, .. } = gpu;
         let buffer = max_buffer_bytes >> 20;
-        let software = if gpu.software { lang.pick(", software renderer", "，软件渲染器") } else { "" };
+        let kind = if gpu.software { "software" } else { "hardware" };
         let state = match probe {
-            Ok(()) => lang.pick("works".to_owned(), "可用".to_owned()),
-            Err(reason) => lang.pick(format!("not usable: {reason}"), format!("不可用：{reason}")),
+            Ok(()) => t::WORKS.into(),
+            Err(reason) => t::not_usable(reason),
         };
-        lang.pick(
-            format!("gpu:{index}  {name} ({driver}, {backend}{software}, buffers up to {buffer} MiB): {state}"),
-            format!("gpu:{index}  {name}（{driver}，{backend}{software}，缓冲区至多 {buffer} MiB）：{state}"),
-        )
+        t::gpu(backend, buffer, driver, *index, kind, name, state).get(lang)
     });
     crashed.chain(gpus).collect()
 }

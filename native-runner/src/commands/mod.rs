@@ -31,6 +31,7 @@ use crate::training::not_trainable;
 use lab_core::conductor::NotTrainable;
 use lab_core::interchange::ImportError;
 use lab_core::text::{Lang, Sentence};
+use lab_texts::runner::commands as t;
 use std::path::PathBuf;
 
 /// Why a command ended without success.
@@ -91,24 +92,14 @@ impl CommandError {
             }
             CommandError::Refused { path, reason } => format!("{}: {}", path.display(), reason.get(lang)),
             CommandError::Argument(reason) => reason.get(lang).to_owned(),
-            CommandError::Interrupted => {
-                lang.pick("interrupted: run again to continue", "已中断：再次运行即可继续").to_owned()
-            }
-            CommandError::Broken(reason) => {
-                lang.pick(format!("training stopped: {reason}"), format!("训练已停止：{reason}"))
-            }
+            CommandError::Interrupted => t::INTERRUPTED.get(lang).to_owned(),
+            CommandError::Broken(reason) => t::training_stopped(reason).get(lang),
             CommandError::Write { path, error } => {
                 format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
             }
             CommandError::Import { path, error } => format!("{}: {}", path.display(), error.on_command_line(lang)),
             CommandError::Database { path, error } => format!("{}: {}", path.display(), one_line(error)),
-            CommandError::Exists { path } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path} is there already; --overwrite replaces it"),
-                    format!("{path} 已存在；--overwrite 可替换"),
-                )
-            }
+            CommandError::Exists { path } => t::overwrite(path.as_path()).get(lang),
             CommandError::System(error) => error.to_string(),
         })
     }

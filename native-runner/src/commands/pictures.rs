@@ -4,36 +4,23 @@ use super::CommandError;
 use lab_core::plot::{Scene, Theme, to_svg};
 use lab_core::study::Study;
 use lab_core::text::Lang;
+use lab_texts::counts;
+use lab_texts::runner::commands as t;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Writes each scene as an SVG file of its name; the folder is made if there is none.
 pub fn write_scenes(folder: &Path, scenes: &[(String, Scene)], lang: Lang) -> Result<(), CommandError> {
     write_files(folder, "svg", scenes, |scene| to_svg(scene, Theme::Light))?;
-    let (count, place) = (scenes.len(), folder.display());
-    eprintln!(
-        "{}",
-        lang.pick(format!("{} in {place}", counted(count, "plot", "plots")), format!("{count} 幅图已写入 {place}"))
-    );
+    eprintln!("{}", t::written(folder, counts::plots(scenes.len())).get(lang));
     Ok(())
 }
 
 /// Writes each study as a study file of its name.
 pub fn write_studies(folder: &Path, studies: &[(String, &Study)], lang: Lang) -> Result<(), CommandError> {
     write_files(folder, "json", studies, |study| study_text(study))?;
-    let (count, place) = (studies.len(), folder.display());
-    eprintln!(
-        "{}",
-        lang.pick(
-            format!("{} in {place}", counted(count, "study", "studies")),
-            format!("{count} 个研究已写入 {place}")
-        )
-    );
+    eprintln!("{}", t::written(folder, counts::studies(studies.len())).get(lang));
     Ok(())
-}
-
-fn counted(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// A study as a person reads it.

@@ -6,6 +6,7 @@ use crate::files::read_study;
 use lab_core::sampler::Sequence;
 use lab_core::space::Value;
 use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
@@ -23,13 +24,7 @@ pub fn run(path: &Path, count: Option<u64>, lang: Lang) -> Result<(), CommandErr
     output.finish()?;
     if let Some(length) = sequence.len().filter(|length| *length < count) {
         let kind = study.sampler.kind.name();
-        eprintln!(
-            "{}",
-            lang.pick(
-                format!("note: the {kind} sampler of this study has {length} points"),
-                format!("注意：此研究的 {kind} 采样器只有 {length} 个点"),
-            )
-        );
+        eprintln!("{}", t::few_points(length, kind).get(lang));
     }
     Ok(())
 }

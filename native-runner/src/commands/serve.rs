@@ -10,6 +10,7 @@ use crate::store::Store;
 use crate::training::Place;
 use crate::training::devices::{Request, choose, cores};
 use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         return Err(ServeError::NoToken { address }.into());
     }
     if is_open && matches!(serve.tls, Tls::Never) {
-        eprintln!("{}", lang.pick("warning: traffic is not encrypted", "警告：通信未加密"));
+        eprintln!("{}", t::NOT_ENCRYPTED.get(lang));
     }
     let site = site(serve.site.as_deref())?;
     let folder = store_folder(serve.store)?;
@@ -88,7 +89,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         let device =
             device.map_err(|error| CommandError::System(io::Error::other(error)))?.map_err(CommandError::Device)?;
         let (name, reason) = (&device.info.name, &device.info.reason);
-        eprintln!("{}", lang.pick(format!("training on {name}: {reason}"), format!("在 {name} 上训练：{reason}")));
+        eprintln!("{}", t::training_on(name, reason).get(lang));
         let jobs = serve.jobs.unwrap_or(match device.place {
             Place::Cpu => cores(),
             Place::Gpu(_) => 1,
@@ -127,7 +128,8 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         let ready = || {
             eprintln!("listening on {scheme}://{address}");
             if let Some(fingerprint) = said {
-                eprintln!("{}", compare(&fingerprint, lang));
+                // What makes a certificate of one's own safe: seeing that it is this one.
+                eprintln!("{}", t::compare(fingerprint).get(lang));
             }
             pages.iter().for_each(|page| eprintln!("open {page}"));
         };
@@ -158,19 +160,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Says where the next browser gets in. A terminal that is gone is no reason to keep this one out.
 fn opened(address: &str, lang: Lang) {
-    let line =
-        lang.pick(format!("opened; for another browser: {address}"), format!("已打开；其他浏览器请用：{address}"));
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// What makes a certificate of one's own safe: seeing that it is this one.
-fn compare(fingerprint: &str, lang: Lang) -> String {
-    lang.pick(
-        format!(
-            "the browser will warn once: nobody but this machine vouches for its certificate. Its SHA-256 fingerprint, for you to compare:\n  {fingerprint}"
-        ),
-        format!("浏览器会警告一次：证书由本机自行签发。请核对其 SHA-256 指纹：\n  {fingerprint}"),
-    )
+    let _ = writeln!(io::stderr(), "{}", t::opened(address).get(lang));
 }
 
 fn site(named: Option<&Path>) -> Result<Option<Site>, ServeError> {

@@ -7,6 +7,8 @@ use crate::server::ServeError;
 use crate::store::{NotStored, Store};
 use lab_core::protocol::StudyId;
 use lab_core::text::Lang;
+use lab_texts::Arg;
+use lab_texts::runner::commands as t;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -26,11 +28,9 @@ pub fn run(stores: &Stores, lang: Lang) -> Result<(), CommandError> {
     let store = Store::open(&folder, None).map_err(ServeError::from)?;
     for number in &stores.delete {
         match store.delete(StudyId(*number)) {
-            Ok(()) => eprintln!("{}", lang.pick(format!("deleted study {number}"), format!("已删除研究 {number}"))),
+            Ok(()) => eprintln!("{}", t::deleted(*number).get(lang)),
             Err(NotStored::Missing) => {
-                return Err(CommandError::Broken(
-                    lang.pick(format!("there is no study {number}"), format!("没有研究 {number}")),
-                ));
+                return Err(CommandError::Broken(t::no_study(*number).get(lang)));
             }
             Err(error) => return Err(CommandError::Broken(error.sentence(lang))),
         }
@@ -49,10 +49,7 @@ pub fn run(stores: &Stores, lang: Lang) -> Result<(), CommandError> {
                 json!({"study": id, "key": key, "state": state, "events": events}).to_string()
             } else {
                 let key = lab_core::text::shortened(key, 40);
-                lang.pick(
-                    format!("{id:>6}  {state:<9} {events:>9} events  {key}"),
-                    format!("{id:>6}  {state:<9} {events:>9} 个事件  {key}"),
-                )
+                t::stored(format!("{events:>9}"), key, format!("{state:<9}"), format!("{id:>6}")).get(lang)
             };
             output.line(&line)?;
         }
@@ -60,7 +57,6 @@ pub fn run(stores: &Stores, lang: Lang) -> Result<(), CommandError> {
     output.finish()?;
     let used = store.space().map_err(ServeError::from)?.used;
     let mib = used as f64 / f64::from(1 << 20);
-    let path = folder.display();
-    eprintln!("{}", lang.pick(format!("{path}: {mib:.1} MiB"), format!("{path}：{mib:.1} MiB")));
+    eprintln!("{}", t::store_size(Arg::fixed(mib, 1), folder.as_path()).get(lang));
     Ok(())
 }

@@ -5,8 +5,8 @@ use crate::files::output::Output;
 use crate::files::read_json;
 use lab_core::findings::{Code, Threshold, Thresholds};
 use lab_core::problem::{Fault, Problem, listed};
-use lab_core::space::format_number;
 use lab_core::text::{Lang, Sentence};
+use lab_texts::runner::commands as t;
 use serde_json::{Value as Json, json};
 use std::path::Path;
 
@@ -45,12 +45,9 @@ pub fn list(as_json: bool, lang: Lang) -> Result<(), CommandError> {
         output.line(&Thresholds::LIST.iter().map(row).collect::<Json>().to_string())?;
     } else {
         for threshold in Thresholds::LIST {
-            let [default, low, high] = [threshold.default, threshold.low, threshold.high].map(format_number);
+            let [default, low, high] = [threshold.default, threshold.low, threshold.high];
             let (name, meaning, codes) = (threshold.name, threshold.meaning.get(lang), codes(threshold).join(", "));
-            output.line(&lang.pick(
-                format!("{name} = {default} ({low} to {high}): {meaning} [{codes}]"),
-                format!("{name} = {default}（{low} 至 {high}）：{meaning} [{codes}]"),
-            ))?;
+            output.line(&t::threshold(codes, default, high, low, meaning, name).get(lang))?;
         }
     }
     output.finish()?;

@@ -4,7 +4,7 @@
 
 use super::CommandError;
 use super::procedure::advice_lines;
-use crate::files::output::Output;
+use crate::files::output::{Output, heads};
 use crate::files::{read_data, read_study};
 use crate::interrupt;
 use crate::training::Bench;
@@ -16,6 +16,7 @@ use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::train::Timing;
+use lab_texts::runner::commands as t;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub fn run(arguments: &Throughputs, lang: Lang) -> Result<(), CommandError> {
     let dataset = Arc::new(read_data(&study, &arguments.study)?);
     let device = choose(arguments.device, lang).map_err(CommandError::Device)?;
     let (name, reason) = (&device.info.name, &device.info.reason);
-    eprintln!("{}", lang.pick(format!("measuring on {name}: {reason}"), format!("在 {name} 上测量：{reason}")));
+    eprintln!("{}", t::measuring_on(name, reason).get(lang));
     let interrupted = interrupt::flag().map_err(CommandError::System)?;
     let bench = Bench::open(device.place, &dataset).ok_or_else(|| CommandError::Broken("the device is gone".into()))?;
     let bench = match arguments.memory {
@@ -95,8 +96,7 @@ fn print(
     lang: Lang,
 ) -> Result<(), CommandError> {
     let found = find(settings, meter, interrupted, |request| {
-        let batch = request.batch;
-        eprintln!("{}", lang.pick(format!("trying a batch of {batch}"), format!("正在尝试批量 {batch}")));
+        eprintln!("{}", t::trying(request.batch).get(lang));
     })?;
     let advice = found.recommend(study);
     let mut output = Output::new();
@@ -136,10 +136,13 @@ fn find(
 
 /// What a person reads: a line per size, then the recommendation.
 fn text(found: &Throughput, advice: &Recommendation, lang: Lang) -> Vec<String> {
-    let mut lines = vec![lang.pick(
-        format!("{:>8} {:>14} {:>14} {:>14} {:>10}", "batch", "examples/s", "ideal", "ms per step", "± %"),
-        format!("{:>6} {:>10} {:>12} {:>10} {:>10}", "批量", "样本/秒", "理想", "毫秒/步", "± %"),
-    )];
+    let mut lines = vec![heads(&[
+        (t::BATCH.get(lang), 8),
+        (t::EXAMPLES_PER_SECOND.get(lang), 14),
+        (t::IDEAL.get(lang), 14),
+        (t::MILLISECONDS_PER_STEP.get(lang), 14),
+        ("± %", 10),
+    ])];
     for size in &found.sizes {
         let step = size.seconds_per_step;
         let half = step

@@ -12,8 +12,8 @@ use crate::training::workers::{Ended, Journal, Session, pool_crashed};
 use lab_core::analysis::ranking;
 use lab_core::dataset::Dataset;
 use lab_core::record::Record;
-use lab_core::space::format_number;
 use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +45,7 @@ impl Machine {
     pub fn take(device: Request, jobs: Option<usize>, memory: Option<u64>, lang: Lang) -> Result<Self, CommandError> {
         let device = choose(device, lang).map_err(CommandError::Device)?;
         let (name, reason) = (&device.info.name, &device.info.reason);
-        eprintln!("{}", lang.pick(format!("training on {name}: {reason}"), format!("在 {name} 上训练：{reason}")));
+        eprintln!("{}", t::training_on(name, reason).get(lang));
         let jobs = jobs.unwrap_or(match device.place {
             Place::Cpu => cores(),
             Place::Gpu(_) => 1,
@@ -109,14 +109,7 @@ impl Machine {
 fn summary(record: &Record, lang: Lang) -> String {
     let (trials, metric) = (record.study.trials, &record.study.objective.metric);
     match ranking(record).first() {
-        Some(best) => {
-            let (trial, step, objective) = (best.trial, best.step, format_number(best.objective));
-            lang.pick(
-                format!("{trials} trials done; best: trial {trial} with {metric} {objective} at step {step}"),
-                format!("{trials} 个试验已完成；最佳：试验 {trial}，{metric} 为 {objective}（第 {step} 步）"),
-            )
-        }
-        None => lang
-            .pick(format!("{trials} trials done; none completed"), format!("{trials} 个试验已结束，没有一个正常完成")),
+        Some(best) => t::done_best(metric, best.objective, best.step, best.trial, trials).get(lang),
+        None => t::done_none(trials).get(lang),
     }
 }

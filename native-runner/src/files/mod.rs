@@ -15,6 +15,7 @@ use lab_core::record::{LineError, Lines, Record};
 use lab_core::study::{MAX_STUDY_BYTES, Study};
 use lab_core::text::Lang;
 use lab_core::workload::{DataSource, Workload};
+use lab_texts::runner::files as t;
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{self, Read};
@@ -72,11 +73,7 @@ pub fn read_record(path: &Path, lang: Lang) -> Result<Record, FileError> {
 
 /// What is said of a torn last line.
 pub fn torn_warning(path: &Path, lang: Lang) -> String {
-    let path = path.display();
-    lang.pick(
-        format!("warning: {path}: the last line was torn by an interruption and is dropped"),
-        format!("警告：{path}：最后一行因中断而不完整，已丢弃"),
-    )
+    t::torn(path).get(lang)
 }
 
 fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
@@ -115,17 +112,8 @@ impl FileError {
         let whole = |sentence: String| vec![("$".to_owned(), sentence)];
         match self {
             FileError::Io { path, error } => whole(format!("{}: {}", path.display(), io_sentence(error, lang))),
-            FileError::TooLarge { path, limit } => {
-                let (path, limit) = (path.display(), limit >> 20);
-                whole(lang.pick(
-                    format!("{path}: the file is larger than {limit} MiB"),
-                    format!("{path}：文件大于 {limit} MiB"),
-                ))
-            }
-            FileError::NotText { path } => {
-                let path = path.display();
-                whole(lang.pick(format!("{path}: the file is not UTF-8 text"), format!("{path}：文件不是 UTF-8 文本")))
-            }
+            FileError::TooLarge { path, limit } => whole(t::too_large(limit >> 20, path.as_path()).get(lang)),
+            FileError::NotText { path } => whole(t::not_text(path.as_path()).get(lang)),
             FileError::Json { error, .. } => whole(Fault::Syntax { detail: error.to_string() }.sentence(lang)),
             FileError::Study { problems, .. } => {
                 problems.iter().map(|problem| (problem.path.clone(), problem.fault.sentence(lang))).collect()
@@ -146,13 +134,7 @@ impl FileError {
     /// One line: the file, the first problem and how many there are beside it.
     pub fn sentence(&self, lang: Lang) -> String {
         let problems = self.problems(lang);
-        let more = match problems.len() {
-            0 | 1 => String::new(),
-            n => lang.pick(
-                format!(" (and {} more; `lab check` lists them)", n - 1),
-                format!("（另有 {} 处，见 `lab check`）", n - 1),
-            ),
-        };
+        let more = problems.len().saturating_sub(1);
         let first = problems.into_iter().next();
         let first = first.map_or_else(String::new, |(place, sentence)| match self {
             FileError::Io { .. } | FileError::TooLarge { .. } | FileError::NotText { .. } => sentence,
@@ -161,23 +143,20 @@ impl FileError {
                 format!("{}: {place}: {sentence}", path.display())
             }
         });
-        first + &more
+        if more == 0 { first } else { t::more_problems(more, first).get(lang) }
     }
 }
 
 /// The operating system's reason in the reader's language, for the reasons that people meet.
 pub fn io_sentence(error: &io::Error, lang: Lang) -> String {
     if error.get_ref().is_some_and(|inner| inner.is::<Unlinked>()) {
-        return lang.pick(
-            "the file was deleted or replaced while it was written, and what was trained is not in it; run again to train it anew".into(),
-            "文件在写入期间被删除或替换，训练结果不在其中；请再次运行以重新训练".into(),
-        );
+        return t::UNLINKED.get(lang).into();
     }
     match error.kind() {
-        io::ErrorKind::NotFound => lang.pick("there is no such file".into(), "文件不存在".into()),
-        io::ErrorKind::PermissionDenied => lang.pick("permission denied".into(), "没有权限".into()),
-        io::ErrorKind::IsADirectory => lang.pick("this is a directory, not a file".into(), "这是目录，不是文件".into()),
-        io::ErrorKind::StorageFull => lang.pick("the disk is full".into(), "磁盘已满".into()),
+        io::ErrorKind::NotFound => t::NOT_FOUND.get(lang).into(),
+        io::ErrorKind::PermissionDenied => t::PERMISSION_DENIED.get(lang).into(),
+        io::ErrorKind::IsADirectory => t::IS_A_DIRECTORY.get(lang).into(),
+        io::ErrorKind::StorageFull => t::DISK_FULL.get(lang).into(),
         _ => error.to_string(),
     }
 }

@@ -32,6 +32,17 @@ impl Default for Output {
     }
 }
 
+/// The heads of a table's columns, each at the right of so many columns of a terminal.
+pub fn heads(cells: &[(&str, usize)]) -> String {
+    let cells = cells.iter().map(|(text, width)| format!("{}{text}", " ".repeat(width.saturating_sub(columns(text)))));
+    cells.collect::<Vec<_>>().join(" ")
+}
+
+/// A Chinese character is two columns wide.
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
 /// Why a result could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
@@ -44,5 +55,16 @@ pub enum OutputError {
 impl From<io::Error> for OutputError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe { OutputError::Closed } else { OutputError::Failed(error) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_stand_above_their_columns_whatever_the_script() {
+        assert_eq!(heads(&[("batch", 8), ("ideal", 6)]), "   batch  ideal");
+        assert_eq!(heads(&[("批量", 8), ("毫秒/步", 10)]), "    批量    毫秒/步");
     }
 }

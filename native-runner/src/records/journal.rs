@@ -11,6 +11,8 @@ use lab_core::record::{Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::trial::{Event, What};
+use lab_texts::Arg;
+use lab_texts::runner::files as t;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -115,27 +117,9 @@ impl JournalError {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             JournalError::Io { path, error } => format!("{}: {}", path.display(), io_sentence(error, lang)),
-            JournalError::Locked { path } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path}: another run is writing this file"),
-                    format!("{path}：另一个进程正在写入此文件"),
-                )
-            }
-            JournalError::Exists { path } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path} is there already; choose another name"),
-                    format!("{path} 已存在；请改用其他名称"),
-                )
-            }
-            JournalError::OtherStudy { path, fields } => {
-                let (path, fields) = (path.display(), fields.join(", "));
-                lang.pick(
-                    format!("{path}: this record belongs to another study (different: {fields}); choose another --out"),
-                    format!("{path}：此记录属于另一个研究（不同之处：{fields}）；请改用其他 --out"),
-                )
-            }
+            JournalError::Locked { path } => t::locked(path.as_path()).get(lang),
+            JournalError::Exists { path } => t::exists(path.as_path()).get(lang),
+            JournalError::OtherStudy { path, fields } => t::other_study(Arg::list(fields), path.as_path()).get(lang),
             JournalError::File(error) => error.sentence(lang),
             JournalError::Campaign { path, error } => format!("{}: {}", path.display(), error.message(lang)),
         }

@@ -18,6 +18,7 @@ use crate::training::workers::{Ended, Journal, Session, extent, pool_crashed};
 use lab_core::protocol::{Action, State, StudyId, Summary};
 use lab_core::text::{Sentence, shortened};
 use lab_core::trial::{Event, Outcome, What};
+use lab_texts::runner::server as t;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
@@ -381,16 +382,7 @@ fn hold_back(store: &Store, stored: &mut Stored) {
         return;
     }
     let (id, deaths) = (stored.id, stored.deaths);
-    let why = Sentence::new(
-        format!(
-            "paused: the runner died {deaths} times while it trained study {}, before anything was measured; it may need more memory than there is. Resume tries again",
-            id.0
-        ),
-        format!(
-            "已暂停：训练研究 {} 时运行器连续异常退出 {deaths} 次，且尚无任何测量；可能是内存不足。点击继续可重试",
-            id.0
-        ),
-    );
+    let why = Sentence::from(t::held_back(deaths, id.0));
     tracing::error!("{}", why.en);
     (stored.state, stored.why) = (State::Paused, Some(why.clone()));
     if let Err(error) = store.set_state(id, State::Paused, stored.ended, Some(why)) {

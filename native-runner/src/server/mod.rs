@@ -59,6 +59,8 @@ use axum::routing::get;
 use axum::{Router, middleware};
 use lab_core::protocol::DeviceInfo;
 use lab_core::text::Lang;
+use lab_texts::Arg;
+use lab_texts::runner::server as t;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -181,43 +183,20 @@ impl ServeError {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             ServeError::Bind { address, error } if error.kind() == io::ErrorKind::AddrInUse => {
-                lang.pick(format!("{address}: another program listens there"), format!("{address}：已被其他程序占用"))
+                t::address_in_use(Arg::shown(address)).get(lang)
             }
             ServeError::Bind { address, error } => format!("{address}: {}", io_sentence(error, lang)),
             ServeError::Store(error) => error.sentence(lang),
-            ServeError::NoToken { address } => lang.pick(
-                format!("{address} can be reached from other machines, which need the token: --no-token is for loopback addresses"),
-                format!("{address} 可从其他机器访问，必须使用令牌：--no-token 只用于本机地址"),
-            ),
+            ServeError::NoToken { address } => t::no_token(Arg::shown(address)).get(lang),
             ServeError::File { path, error } | ServeError::Site { path, error } => {
                 format!("{}: {}", path.display(), io_sentence(error, lang))
             }
-            ServeError::BadToken { place } => lang.pick(
-                format!("{place}: a token needs at least 16 characters, which are letters, digits or signs"),
-                format!("{place}：令牌至少需要 16 个字符，只含字母、数字或符号"),
-            ),
-            ServeError::WideToken { path } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path}: others on this machine can read the token, and that cannot be changed: name another file with --token-file, or set LAB_TOKEN"),
-                    format!("{path}：本机其他用户可读取令牌，且无法更改权限：请用 --token-file 指定其他文件，或设置 LAB_TOKEN"),
-                )
-            }
-            ServeError::OpenToken { path } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path}: others on this machine can change the token: chmod 600 keeps it yours"),
-                    format!("{path}：本机其他用户可更改此令牌：请用 chmod 600 限制权限"),
-                )
-            }
+            ServeError::BadToken { place } => t::bad_token(place).get(lang),
+            ServeError::WideToken { path } => t::wide_token(path.as_path()).get(lang),
+            ServeError::OpenToken { path } => t::open_token(path.as_path()).get(lang),
             ServeError::Certificate { path, reason } => format!("{}: {reason}", path.display()),
-            ServeError::NoSite { path } => {
-                let path = path.display();
-                lang.pick(format!("{path}: there is no index.html in this folder"), format!("{path}：此目录中没有 index.html"))
-            }
-            ServeError::NoDataFolder => {
-                lang.pick("the user has no data folder: name one with --store".into(), "找不到用户数据目录：请用 --store 指定".into())
-            }
+            ServeError::NoSite { path } => t::no_site(path.as_path()).get(lang),
+            ServeError::NoDataFolder => t::NO_DATA_FOLDER.get(lang).into(),
             ServeError::System(error) => error.to_string(),
         }
     }

@@ -6,6 +6,7 @@ use super::ServeError;
 use super::tokens::random_hex;
 use crate::files::private::{self, Rights};
 use lab_core::text::Lang;
+use lab_texts::runner::server as t;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -24,14 +25,7 @@ pub fn token(file: Option<&Path>, store: &Path, lang: Lang) -> Result<String, Se
             return Err(ServeError::OpenToken { path: file.to_owned() });
         }
         if metadata.as_ref().is_some_and(private::is_wide) {
-            let file = file.display();
-            eprintln!(
-                "{}",
-                lang.pick(
-                    format!("warning: {file}: others on this machine may read the token; chmod 600 keeps it secret"),
-                    format!("警告：{file}：本机其他用户可能读到令牌；请用 chmod 600 保密"),
-                )
-            );
+            eprintln!("{}", t::readable_token(file).get(lang));
         }
         let opened = File::open(file).and_then(read);
         let text = opened.map_err(|error| ServeError::File { path: file.to_owned(), error })?;
@@ -69,14 +63,7 @@ fn kept(path: &Path, lang: Lang) -> Result<String, ServeError> {
             }
         }
         Rights::Narrowed => {
-            let path = path.display();
-            eprintln!(
-                "{}",
-                lang.pick(
-                    format!("warning: {path}: others could read the token; it is replaced by another"),
-                    format!("警告：{path}：其他用户曾可读取此令牌，已换用新令牌"),
-                )
-            );
+            eprintln!("{}", t::replaced_token(path).get(lang));
         }
         Rights::Wide => return Err(ServeError::WideToken { path: path.to_owned() }),
         Rights::Absent => {}

@@ -8,6 +8,7 @@ use lab_core::record::{Record, event_from_line};
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence};
 use lab_core::trial::Event;
+use lab_texts::runner::store as t;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -245,17 +246,9 @@ fn stored(row: &Row<'_>) -> Result<Stored, rusqlite::Error> {
     let id = StudyId(row.get::<_, i64>(0)?.unsigned_abs());
     let number = |place| row.get::<_, i64>(place).unwrap_or(0).unsigned_abs();
     let text = |place| row.get_ref(place).ok().and_then(|text| text.as_str().ok());
-    let unreadable = |why: &dyn Fn(Lang) -> String| {
-        Sentence::of(|lang| {
-            let (id, why) = (id.0, why(lang));
-            lang.pick(
-                format!("study {id} cannot be read and is set aside: {why}"),
-                format!("研究 {id} 无法读取，已搁置：{why}"),
-            )
-        })
-    };
+    let unreadable = |why: &dyn Fn(Lang) -> String| Sentence::of(|lang| t::study_unreadable(why(lang), id.0).get(lang));
     let study = match text(2) {
-        None => Err(unreadable(&|lang| lang.pick("its definition is not text", "其定义不是文本").into())),
+        None => Err(unreadable(&|lang| t::DEFINITION_NOT_TEXT.get(lang).into())),
         Some(definition) => {
             Study::parse(definition).map_err(|problems| unreadable(&|lang| lab_core::problem::listed(&problems, lang)))
         }

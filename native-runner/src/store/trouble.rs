@@ -1,9 +1,8 @@
 //! Why the store takes nothing more, in both languages, and the place where everybody can see it. Refuses to know who looks.
 
-use crate::files::io_sentence;
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::{Lang, Message, Sentence};
+use lab_texts::runner::store as t;
 use rusqlite::ErrorCode;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -33,38 +32,12 @@ impl Trouble {
         }
     }
 
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self) -> Message {
         match self {
-            Trouble::DiskFull => lang.pick(
-                format!(
-                    "{}: nothing is stored until there is room; training waits, and goes on by itself",
-                    io_sentence(&io::ErrorKind::StorageFull.into(), lang)
-                ),
-                "磁盘已满：腾出空间之前无法保存；训练会等待，之后自动继续".into(),
-            ),
-            Trouble::Limit { limit } => {
-                let mib = limit >> 20;
-                lang.pick(
-                    format!(
-                        "the store has reached its limit of {mib} MiB (--store-limit): delete studies, or raise it"
-                    ),
-                    format!("存储已达到上限 {mib} MiB（--store-limit）：请删除一些研究，或提高上限"),
-                )
-            }
-            Trouble::Gone { path } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path} was deleted or replaced: nothing is stored; put it back, or end this program and start it again"),
-                    format!("{path} 已被删除或替换：无法保存；请放回原处，或结束本程序后重新启动"),
-                )
-            }
-            Trouble::Failed { path, reason } => {
-                let path = path.display();
-                lang.pick(
-                    format!("{path} cannot be written ({reason}): nothing is stored; it is tried again"),
-                    format!("{path} 无法写入（{reason}）：暂时无法保存，正在重试"),
-                )
-            }
+            Trouble::DiskFull => t::DISK_FULL.into(),
+            Trouble::Limit { limit } => t::limit(limit >> 20),
+            Trouble::Gone { path } => t::gone(path.as_path()),
+            Trouble::Failed { path, reason } => t::failed(path.as_path(), reason),
         }
     }
 }
@@ -82,7 +55,7 @@ impl Board {
     }
 
     pub fn sentence(&self) -> Option<Sentence> {
-        self.get().map(|trouble| Sentence::of(|lang| trouble.sentence(lang)))
+        self.get().map(|trouble| trouble.message().into())
     }
 
     /// Counts the changes.
@@ -97,7 +70,7 @@ impl Board {
             return;
         }
         match &trouble {
-            Some(trouble) => tracing::error!("{}", trouble.sentence(Lang::En)),
+            Some(trouble) => tracing::error!("{}", trouble.message().get(Lang::En)),
             None => tracing::warn!("the store can be written again"),
         }
         *now = trouble;

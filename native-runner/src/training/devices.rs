@@ -12,6 +12,7 @@ use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::train::{Control, Observer, Progress};
 use lab_core::trial::{Event, Metrics, What};
+use lab_texts::runner::training as t;
 use std::io::Read;
 use std::process::{Command, Stdio};
 use std::str::FromStr;
@@ -72,7 +73,7 @@ pub fn survey() -> Survey {
 /// One line that says why a GPU that was asked for cannot be used.
 pub fn choose(request: Request, lang: Lang) -> Result<Chosen, String> {
     match request {
-        Request::Cpu => Ok(cpu(lang.pick("asked for", "按要求使用").into())),
+        Request::Cpu => Ok(cpu(t::ASKED_FOR.get(lang).into())),
         Request::Auto => Ok(automatic(list(), probe, lang)),
         Request::Gpu(index) => requested(index, list(), probe, lang),
     }
@@ -91,15 +92,14 @@ fn automatic(listed: Result<Vec<Gpu>, String>, probe: impl Fn(usize) -> Result<(
     let gpus = match listed {
         Ok(gpus) => gpus,
         Err(reason) => {
-            return cpu(lang.pick(format!("the GPUs could not be listed: {reason}"), format!("无法列出 GPU：{reason}")));
+            return cpu(t::gpus_not_listed(reason).get(lang));
         }
     };
     let mut failed = None;
     for gpu in gpus.iter().filter(|gpu| !gpu.software) {
         match probe(gpu.index) {
             Ok(()) => {
-                let reason = lang.pick("a hardware GPU that trained correctly when probed", "硬件 GPU，试训练结果正确");
-                return taken(gpu, reason.into());
+                return taken(gpu, t::GPU_WORKS.get(lang).into());
             }
             Err(reason) => failed = failed.or(Some((gpu, reason))),
         }
@@ -107,25 +107,11 @@ fn automatic(listed: Result<Vec<Gpu>, String>, probe: impl Fn(usize) -> Result<(
     cpu(match (failed, gpus.first()) {
         (Some((gpu, reason)), _) => {
             let name = &gpu.name;
-            lang.pick(
-                format!("the GPU {name} failed its probe: {reason}"),
-                format!("GPU {name} 未通过试训练：{reason}"),
-            )
+            t::gpu_failed(name, reason).get(lang)
         }
-        (None, Some(gpu)) => {
-            let name = &gpu.name;
-            lang.pick(
-                format!("the only GPU is a software renderer ({name}), slower than the CPU itself; --device gpu takes it anyway"),
-                format!("唯一的 GPU 是软件渲染器（{name}），比 CPU 更慢；--device gpu 可强制使用"),
-            )
-        }
-        (None, None) if cfg!(feature = "gpu") => lang.pick("no GPU was found", "未找到 GPU").into(),
-        (None, None) => lang
-            .pick(
-                "this build has no support for GPUs (`cargo lab serve` builds it behind and has it at its next start)",
-                "此构建不支持 GPU（`cargo lab serve` 会在后台构建，下次启动时可用）",
-            )
-            .into(),
+        (None, Some(gpu)) => t::gpu_is_software(&gpu.name).get(lang),
+        (None, None) if cfg!(feature = "gpu") => t::NO_GPU.get(lang).into(),
+        (None, None) => t::NO_GPU_SUPPORT.get(lang).into(),
     })
 }
 
@@ -135,37 +121,21 @@ fn requested(
     probe: impl Fn(usize) -> Result<(), String>,
     lang: Lang,
 ) -> Result<Chosen, String> {
-    let gpus = listed.map_err(|reason| {
-        lang.pick(
-            format!("--device gpu: the GPUs could not be listed: {reason}"),
-            format!("--device gpu：无法列出 GPU：{reason}"),
-        )
-    })?;
+    let gpus = listed.map_err(|reason| t::asked_gpus_not_listed(reason).get(lang))?;
     let count = gpus.len();
     let mut failed = None;
     // Hardware first, as they are listed.
     for gpu in gpus.iter().filter(|gpu| index.is_none_or(|index| index == gpu.index)) {
         match probe(gpu.index) {
-            Ok(()) => return Ok(taken(gpu, lang.pick("asked for", "按要求使用").into())),
+            Ok(()) => return Ok(taken(gpu, t::ASKED_FOR.get(lang).into())),
             Err(reason) => failed = failed.or(Some((gpu.name.clone(), reason))),
         }
     }
     Err(match (failed, index) {
-        (Some((name, reason)), _) => lang.pick(
-            format!("--device gpu: {name} failed its probe: {reason}"),
-            format!("--device gpu：{name} 未通过试训练：{reason}"),
-        ),
-        (None, Some(index)) if count > 0 => lang.pick(
-            format!("--device gpu:{index}: there is no such GPU; `lab devices` lists {count}"),
-            format!("--device gpu:{index}：没有这个 GPU；`lab devices` 列出了 {count} 个"),
-        ),
-        (None, _) if cfg!(feature = "gpu") => lang.pick(
-            "--device gpu: no GPU was found (is its Vulkan driver installed?)".into(),
-            "--device gpu：未找到 GPU（是否安装了 Vulkan 驱动？）".into(),
-        ),
-        (None, _) => {
-            lang.pick("--device gpu: this build has no GPU support".into(), "--device gpu：此构建不支持 GPU".into())
-        }
+        (Some((name, reason)), _) => t::asked_gpu_failed(name, reason).get(lang),
+        (None, Some(index)) if count > 0 => t::no_such_gpu(count, index).get(lang),
+        (None, _) if cfg!(feature = "gpu") => t::ASKED_NO_GPU.get(lang).into(),
+        (None, _) => t::ASKED_NO_GPU_SUPPORT.get(lang).into(),
     })
 }
 

@@ -16,6 +16,7 @@ use lab_core::text::Lang;
 use lab_core::train::device;
 use lab_core::train::device::Device;
 use lab_core::train::{self, Observer, PreparedData, Timing, TrainError};
+use lab_texts::runner::training as t;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Instant;
@@ -134,15 +135,10 @@ fn gpu(_: usize) -> Option<Device> {
 /// Why a study cannot be trained here.
 pub fn not_trainable(reason: &NotTrainable, lang: Lang) -> String {
     match reason {
-        NotTrainable::External => lang
-            .pick(
-                "this study's trials are trained by another pipeline; there is nothing to run",
-                "此研究的试验由其他流程训练，没有可运行的内容",
-            )
-            .to_owned(),
+        NotTrainable::External => t::EXTERNAL.get(lang).to_owned(),
         NotTrainable::Trial { trial, problems } => {
             let first = problems.first().map_or_else(String::new, |problem| problem.message(lang));
-            lang.pick(format!("trial {trial} cannot be trained: {first}"), format!("试验 {trial} 无法训练：{first}"))
+            t::trial_not_trainable(first, *trial).get(lang)
         }
     }
 }

@@ -3,6 +3,8 @@
 use crate::training::workers::Extent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lab_core::text::Lang;
+use lab_texts::Arg;
+use lab_texts::runner::training as t;
 use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -81,44 +83,12 @@ impl Progress {
 /// `12/32 trials, 2 running, 5,120 steps/s, 1 min 5 s left`.
 fn line(extent: Extent, speed: f64, lang: Lang) -> String {
     let Extent { ended, running, trials, .. } = extent;
-    let speed_text = thousands(speed);
-    let left = seconds_left(extent.steps_left, speed).map(|seconds| duration(seconds, lang));
-    let mut text = lang.pick(
-        format!("{ended}/{trials} trials, {running} running, {speed_text} steps/s"),
-        format!("{ended}/{trials} 个试验，{running} 个进行中，{speed_text} 步/秒"),
-    );
-    if let Some(left) = left {
-        text.push_str(&lang.pick(format!(", {left} left"), format!("，剩余 {left}")));
-    }
-    text
-}
-
-/// A whole number with separators.
-fn thousands(x: f64) -> String {
-    let digits = format!("{x:.0}");
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn duration(seconds: f64, lang: Lang) -> String {
-    let seconds = seconds.min(1e9).ceil() as u64;
-    match seconds {
-        0..60 => lang.pick(format!("{seconds} s"), format!("{seconds} 秒")),
-        60..3600 => lang.pick(
-            format!("{} min {} s", seconds / 60, seconds % 60),
-            format!("{} 分 {} 秒", seconds / 60, seconds % 60),
-        ),
-        _ => {
-            let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-            lang.pick(format!("{hours} h {minutes} min"), format!("{hours} 小时 {minutes} 分"))
-        }
-    }
+    let steps = Arg::grouped(speed.round() as u64);
+    let message = match seconds_left(extent.steps_left, speed) {
+        Some(left) => t::progress_left(ended, Arg::time(left), running, steps, trials),
+        None => t::progress(ended, running, steps, trials),
+    };
+    message.get(lang)
 }
 
 #[cfg(test)]
@@ -143,6 +113,6 @@ mod tests {
         let extent = Extent { ended: 12, running: 2, trials: 32, steps: 0, steps_left: 65_000 };
         assert_eq!(line(extent, 1000.0, Lang::En), "12/32 trials, 2 running, 1,000 steps/s, 1 min 5 s left");
         assert_eq!(line(extent, 0.0, Lang::En), "12/32 trials, 2 running, 0 steps/s");
-        assert_eq!(duration(7_260.0, Lang::Zh), "2 小时 1 分");
+        assert_eq!(line(extent, 1.0, Lang::Zh), "12/32 个试验，2 个进行中，1 步/秒，剩余 18 小时 3 分");
     }
 }

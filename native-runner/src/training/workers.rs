@@ -14,6 +14,8 @@ use lab_core::text::{Sentence, shortened};
 use lab_core::train::{Control, Observer, Progress};
 use lab_core::trial::{Event, Outcome, What};
 use lab_core::workload::Workload;
+use lab_texts::Arg;
+use lab_texts::runner::training as t;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -62,7 +64,7 @@ struct Shared {
 
 /// Said where a worker thread of a session is lost with the session.
 pub fn pool_crashed() -> Ended {
-    Ended::Broken(Sentence::new("the worker pool crashed", "工作线程池崩溃"))
+    Ended::Broken(t::POOL_CRASHED.into())
 }
 
 /// How a session ended.
@@ -123,10 +125,7 @@ impl Session {
                     .name(format!("worker {job}"))
                     .spawn_scoped(scope, || self.work(journal));
                 if let Err(error) = spawned {
-                    self.give_up(Sentence::new(
-                        format!("no worker thread: {error}"),
-                        format!("无法启动工作线程：{error}"),
-                    ));
+                    self.give_up(t::no_thread(Arg::shown(error)).into());
                 }
             }
         });
@@ -155,11 +154,10 @@ impl Session {
     fn work(&self, journal: &impl Journal) {
         let bench = match catch_unwind(|| Bench::open(self.place, &self.dataset)) {
             Ok(Some(bench)) => bench,
-            Ok(None) => return self.give_up(Sentence::new("the device is gone", "设备已不可用")),
+            Ok(None) => return self.give_up(t::DEVICE_GONE.into()),
             Err(panic) => {
                 let why = panic_message(&*panic);
-                let (en, zh) = (format!("the device cannot be opened: {why}"), format!("无法打开设备：{why}"));
-                return self.give_up(Sentence::new(en, zh));
+                return self.give_up(t::device_not_opened(why).into());
             }
         };
         while self.gate.pass() == Wish::Run {
@@ -197,16 +195,7 @@ impl Session {
         self.memory.take(bytes, waits).map_err(|TooLittle { limit }| {
             let trial = cohort.members.first().map_or(0, |member| member.trial);
             let (bytes, limit) = (bytes.div_ceil(1 << 20), limit >> 20);
-            Sentence::new(
-                format!(
-                    "trial {trial} needs {bytes} MiB of memory and there are {limit} MiB for training: a smaller \
-                     batch_size or model.width needs less; free some, or set --memory"
-                ),
-                format!(
-                    "试验 {trial} 需要 {bytes} MiB 内存，而可供训练的只有 {limit} MiB：请减小 batch_size 或 model.width，\
-                     或释放内存，或设置 --memory"
-                ),
-            )
+            t::too_little_memory(limit, bytes, trial).into()
         })
     }
 

@@ -92,14 +92,18 @@ impl Run<'_> {
                 None => report.counts.skipped += 1,
             },
             Stage::Lint => {
-                for package in ["lab-core", "lab-kernels", "lab-tasks", "lab-portable-tests", "lab-browser-tests"] {
+                for package in
+                    ["lab-core", "lab-kernels", "lab-texts", "lab-tasks", "lab-portable-tests", "lab-browser-tests"]
+                {
                     report.add(self.clippy(&["-p", package, "--all-targets"]));
                 }
                 report.add(self.clippy_web("page", "page"));
                 report.add(self.clippy_web("worker-science", "science"));
             }
-            Stage::Core => report
-                .add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-core", "-p", "lab-kernels"]), "core")?),
+            Stage::Core => report.add(libtest::run(
+                self.workspace.cargo(&["test", "-p", "lab-core", "-p", "lab-kernels", "-p", "lab-texts"]),
+                "core",
+            )?),
             Stage::Tasks => report.add(libtest::run(self.workspace.cargo(&["test", "-p", "lab-tasks"]), "tasks")?),
             Stage::Docs => {
                 let mut doc = self.workspace.cargo(&["doc", "-p", "lab-core", "--no-deps"]);

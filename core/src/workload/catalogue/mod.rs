@@ -13,7 +13,7 @@ use super::optimizer::{self as optimizers, OptimizerKind};
 use crate::dataset::{Layout, Task};
 use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
 use crate::space::{Domain, FloatRange, IntRange, Options, Scale, Value};
-use crate::text::Text;
+use crate::text::Fixed;
 use std::fmt;
 
 /// One hyperparameter of the built-in workloads.
@@ -23,10 +23,10 @@ pub struct Hyperparameter {
     pub kind: Kind,
     pub applies: Applies,
     /// One short name a person reads on an axis.
-    pub title: Text,
+    pub title: Fixed,
     /// What it does, where it usually lies, what it interacts with. Left out where nobody asks, since all of them are long.
     #[cfg(any(test, feature = "explained"))]
-    pub explanation: Text,
+    pub explanation: Fixed,
 }
 
 /// The values it takes.
@@ -229,6 +229,7 @@ const fn below(low: f64, high: f64) -> Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
     use std::collections::BTreeSet;
 
     #[test]
@@ -236,7 +237,8 @@ mod tests {
         let names: BTreeSet<_> = HYPERPARAMETERS.iter().map(|entry| entry.name).collect();
         assert_eq!(names.len(), HYPERPARAMETERS.len());
         for entry in HYPERPARAMETERS {
-            assert!(entry.explanation.en.len() > 60 && entry.explanation.zh.chars().count() > 20, "{}", entry.name);
+            let explanation = |lang| entry.explanation.get(lang);
+            assert!(explanation(Lang::En).len() > 60 && explanation(Lang::Zh).chars().count() > 20, "{}", entry.name);
             assert_eq!(entry.check(&entry.default_value()), Ok(()), "{}", entry.name);
         }
     }

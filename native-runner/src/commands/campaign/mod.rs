@@ -18,6 +18,7 @@ use lab_core::record::{event_to_line, header_to_line};
 use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence};
+use lab_texts::runner::commands as t;
 use std::path::{Path, PathBuf};
 
 /// What to do with a campaign.
@@ -88,7 +89,7 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
             CampaignFile::create(path, plan)?;
             for precondition in unchecked {
                 let sentence = precondition.sentence().get(lang);
-                eprintln!("{}", lang.pick(format!("not checked: {sentence}"), format!("未核对：{sentence}")));
+                eprintln!("{}", t::precondition_unchecked(sentence).get(lang));
             }
             Ok(())
         }
@@ -125,7 +126,7 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
         }
         Campaigning::Record { round, study, out } => {
             let campaign = look(path, lang)?;
-            let none = || refused(path, Sentence::new("there is no such round or study", "没有这一轮或这个研究"));
+            let none = || refused(path, t::NO_SUCH_ROUND.into());
             let own = campaign.round(*round).ok_or_else(none)?;
             let record = match study {
                 None => own.record().into_owned(),
@@ -149,11 +150,7 @@ fn open(path: &Path, what: &Opening, arrangement: Arrangement, lang: Lang) -> Re
             let proposals = next(&file.campaign, &reports).studies;
             let count = proposals.len();
             let chosen = number.checked_sub(1).and_then(|i| proposals.into_iter().nth(i));
-            let none = || {
-                let en = format!("there is no proposal {number}; `lab campaign next` lists {count}");
-                let zh = format!("没有第 {number} 个建议；`lab campaign next` 列出了 {count} 个");
-                refused(path, Sentence::new(en, zh))
-            };
+            let none = || refused(path, t::no_proposal(count, *number).into());
             chosen.ok_or_else(none)?.study
         }
         Opening::Confirmation { trial, seeds } => {
@@ -170,7 +167,7 @@ fn open(path: &Path, what: &Opening, arrangement: Arrangement, lang: Lang) -> Re
         eprintln!("! {}", objection.get(lang));
     }
     let round = file.campaign.rounds().len();
-    eprintln!("{}", lang.pick(format!("round {round} is open"), format!("第 {round} 轮已开始")));
+    eprintln!("{}", t::round_opened(round).get(lang));
     Ok(())
 }
 
@@ -182,13 +179,7 @@ fn append(file: &mut CampaignFile, path: &Path, event: Event) -> Result<(), Comm
 }
 
 fn no_candidate(path: &Path, round: usize) -> CommandError {
-    refused(
-        path,
-        Sentence::new(
-            format!("round {round} has no completed trial beside the baseline"),
-            format!("第 {round} 轮除基线外没有已完成的试验"),
-        ),
-    )
+    refused(path, t::no_candidate(round).into())
 }
 
 fn refused(path: &Path, reason: Sentence) -> CommandError {

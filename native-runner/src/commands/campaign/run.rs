@@ -10,14 +10,13 @@ use crate::records::campaign_file::CampaignFile;
 use crate::training::devices::Request;
 use lab_core::campaign::{Event, Spent};
 use lab_core::record::Record;
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use std::path::Path;
 
 pub fn run(path: &Path, device: Request, jobs: Option<usize>, lang: Lang) -> Result<(), CommandError> {
     let mut file = CampaignFile::open(path, lang)?;
-    let none = || {
-        refused(path, Sentence::new("no round is open: `lab campaign open`", "没有进行中的轮次：`lab campaign open`"))
-    };
+    let none = || refused(path, t::NO_OPEN_ROUND.into());
     let (round, own) = file.campaign.open_round().ok_or_else(none)?;
     let records: Vec<Record> = own.members().iter().map(|member| member.record.clone()).collect();
     let mut machine = None;

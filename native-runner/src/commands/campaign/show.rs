@@ -12,6 +12,7 @@ use lab_core::findings::Thresholds;
 use lab_core::procedure::Recommendation;
 use lab_core::study::Study;
 use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use serde_json::json;
 use std::path::Path;
 
@@ -42,14 +43,11 @@ pub fn run(campaign: &Campaign, as_json: bool, plots: Option<&Path>, lang: Lang)
         }
     }
     if !known.is_empty() {
-        output.line(lang.pick("Known so far", "目前所知"))?;
+        output.line(t::KNOWN.get(lang))?;
     }
     for insight in &known {
-        let (parameter, round, sentence) = (&insight.parameter, insight.round, insight.sentence.get(lang));
-        output.line(&lang.pick(
-            format!("  {parameter}: {sentence} (round {round})"),
-            format!("  {parameter}：{sentence}（第 {round} 轮）"),
-        ))?;
+        let line = t::insight(&insight.parameter, insight.round, insight.sentence.get(lang)).get(lang);
+        output.line(&format!("  {line}"))?;
     }
     for line in advice_lines(&next(campaign, &reports), lang) {
         output.line(&line)?;
@@ -89,11 +87,8 @@ fn station_lines(station: &Entry, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     match station {
         Entry::Round(round) => {
-            let (number, question, (done, all)) = (round.round, &round.question, round.progress);
-            lines.push(lang.pick(
-                format!("Round {number}: {question} [{}; {done} of {all} trials]", round.aim.en),
-                format!("第 {number} 轮：{question}［{}；{all} 个试验已完成 {done} 个］", round.aim.zh),
-            ));
+            let (done, all) = round.progress;
+            lines.push(t::round(round.aim.get(lang), done, &round.question, round.round, all).get(lang));
             lines.push(format!("  {}", round.budget.sentence().get(lang)));
             lines.extend(round.best.iter().map(|best| format!("  {}", best.get(lang))));
             lines.extend(round.objections.iter().map(|objection| format!("  ! {}", objection.get(lang))));
@@ -102,19 +97,13 @@ fn station_lines(station: &Entry, lang: Lang) -> Vec<String> {
             lines.extend(round.dismissed.iter().map(|sentence| format!("  × {}", sentence.get(lang))));
             if let Some(conclusion) = &round.conclusion {
                 lines.push(format!("  = {conclusion}"));
-                let conditions = round.conditions.iter().map(|(name, value)| format!("{name} = {value}"));
-                let conditions = conditions.collect::<Vec<_>>().join(", ");
-                lines.push(lang.pick(format!("    holds at {conditions}"), format!("    成立条件：{conditions}")));
+                let conditions: Vec<String> =
+                    round.conditions.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                lines.push(format!("    {}", t::holds_at(conditions.join(", ")).get(lang)));
             }
         }
         Entry::Launch(launch) => {
-            let (round, trial) = (launch.round, launch.trial);
-            lines.push(
-                lang.pick(
-                    format!("Launch: trial {trial} of round {round}"),
-                    format!("采纳：第 {round} 轮的试验 {trial}"),
-                ),
-            );
+            lines.push(t::launch(launch.round, launch.trial).get(lang));
             lines.extend(launch.changes.iter().map(|change| format!("  {}", change.get(lang))));
             lines.push(format!("  {}", launch.evidence.get(lang)));
             lines.extend([&launch.reason, &launch.complexity].into_iter().map(|words| format!("  {words}")));

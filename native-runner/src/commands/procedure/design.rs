@@ -9,6 +9,7 @@ use lab_core::procedure::{advisor, instability, starting_point, steps_to_target,
 use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::text::Lang;
+use lab_texts::runner::commands as t;
 use std::path::Path;
 
 /// Writes the studies; says on standard error what was changed in the base study.
@@ -20,12 +21,7 @@ pub fn run(path: &Path, out: Option<&Path>, plan: &Plan, lang: Lang) -> Result<(
         return write_studies(folder, &named, lang);
     }
     let [(_, study)] = studies.as_slice() else {
-        let n = studies.len();
-        return Err(refused(
-            path,
-            &format!("{n} studies follow: name a folder for them with --out"),
-            &format!("将生成 {n} 个研究：请用 --out 指定目录"),
-        ));
+        return Err(refused(path, t::several_studies(studies.len())));
     };
     let mut output = Output::new();
     output.line(study_text(study).trim_end())?;
@@ -71,7 +67,5 @@ fn studies(path: &Path, base: &Study, plan: &Plan, lang: Lang) -> Result<Vec<(St
 /// The steps asked for, or the study's own.
 fn length(path: &Path, study: &Study, asked: Option<u64>) -> Result<u64, CommandError> {
     let own = study.workload.steps();
-    asked.or(own).ok_or_else(|| {
-        refused(path, "the study says no number of steps: give --steps", "研究未说明步数：请给出 --steps")
-    })
+    asked.or(own).ok_or_else(|| refused(path, t::NO_STEPS))
 }

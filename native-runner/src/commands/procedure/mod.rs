@@ -12,6 +12,7 @@ use lab_core::procedure::advisor::Goal;
 use lab_core::record::Record;
 use lab_core::space::Values;
 use lab_core::text::{Lang, Sentence};
+use lab_texts::runner::commands as t;
 use std::path::{Path, PathBuf};
 
 pub use show::advice_lines;
@@ -101,24 +102,20 @@ pub fn run(procedure: &Procedure, lang: Lang) -> Result<(), CommandError> {
 
 /// No study follows from a file.
 fn not_made(path: &Path, problems: &[Problem]) -> CommandError {
-    refused(path, &listed(problems, Lang::En), &listed(problems, Lang::Zh))
+    refused(path, Sentence::of(|lang| listed(problems, lang)))
 }
 
-fn refused(path: &Path, en: &str, zh: &str) -> CommandError {
-    CommandError::Refused { path: path.to_owned(), reason: Sentence::new(en, zh) }
+fn refused(path: &Path, reason: impl Into<Sentence>) -> CommandError {
+    CommandError::Refused { path: path.to_owned(), reason: reason.into() }
 }
 
 /// The values of a record's best trial.
 fn best_values(path: &Path, record: &Record) -> Result<Values, CommandError> {
     let best = lab_core::analysis::ranking(record).into_iter().next();
     let values = best.and_then(|best| Some(record.trials().get(&best.trial)?.values.clone()));
-    values.ok_or_else(|| refused(path, "no trial has completed", "没有试验完成"))
+    values.ok_or_else(|| refused(path, t::NONE_COMPLETED))
 }
 
 fn no_rate(path: &Path) -> CommandError {
-    refused(
-        path,
-        "no learning rate is fixed: fix it at its best value, or name with --best the record in which it was tuned",
-        "学习率未固定：请固定为最佳值，或用 --best 指出调优它的记录",
-    )
+    refused(path, t::NO_LEARNING_RATE)
 }

@@ -4,6 +4,7 @@ use super::{Question, best_values, no_rate, not_made, refused};
 use crate::commands::CommandError;
 use crate::commands::pictures::plain;
 use crate::commands::plots::{self, HEIGHT, WIDTH};
+use crate::files::output::heads;
 use crate::files::{FileError, read_record, read_study};
 use lab_core::plot::{
     PlotOptions, Scene, StepsView, gradient_norm_curve, gradient_norm_histogram, steps_to_target_plot,
@@ -16,6 +17,8 @@ use lab_core::procedure::{Recommendation, starting_point, training_length};
 use lab_core::record::Record;
 use lab_core::space::{Value, Values, format_number};
 use lab_core::text::Lang;
+use lab_texts::Arg;
+use lab_texts::runner::commands as t;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -77,13 +80,11 @@ pub fn run(question: &Question, lang: Lang) -> Result<Answer, CommandError> {
                 "study": study.name, "advisor": found, "overrules": departures, "recommendation": advice
             });
             let mut answer = Answer::new(document, advice, Vec::new());
-            answer.remarks.extend(departures.iter().map(|overrule| {
-                let (name, consequence) = (&overrule.name, overrule.consequence.get(lang));
-                lang.pick(
-                    format!("≠ {name}, as the study has it: {consequence}"),
-                    format!("≠ 研究对 {name} 另有设定：{consequence}"),
-                )
-            }));
+            answer.remarks.extend(
+                departures
+                    .iter()
+                    .map(|overrule| t::departure(overrule.consequence.get(lang), &overrule.name).get(lang)),
+            );
             Ok(answer)
         }
     }
@@ -100,28 +101,12 @@ fn steps_to_target(
     for path in paths {
         let record = read_record(path, lang)?;
         let batch = record.study.space.value("batch_size", &Values::new()).and_then(Value::as_i64);
-        let batch = batch.ok_or_else(|| {
-            refused(
-                path,
-                "the study does not fix batch_size: each size is a study of its own",
-                "研究未固定 batch_size：每个批量应是单独的研究",
-            )
-        })?;
+        let batch = batch.ok_or_else(|| refused(path, t::NO_BATCH_SIZE))?;
         if let Some(other) = batches.insert(batch, path) {
-            let other = other.display();
-            return Err(refused(
-                path,
-                &format!("{other} has a batch size of {batch} too"),
-                &format!("{other} 的批量大小也是 {batch}"),
-            ));
+            return Err(refused(path, t::same_batch_size(Arg::shown(batch), other)));
         }
         if let Some(first) = records.first().filter(|first| first.study.objective != record.study.objective) {
-            let metric = &first.study.objective.metric;
-            return Err(refused(
-                path,
-                &format!("its objective is not that of the first record ({metric})"),
-                &format!("其目标与第一个记录（{metric}）不同"),
-            ));
+            return Err(refused(path, t::other_objective(&first.study.objective.metric)));
         }
         records.push(record);
     }
@@ -144,13 +129,14 @@ fn steps_to_target(
 
 /// A line per batch size.
 fn table(found: &StepsToTarget, lang: Lang) -> Vec<String> {
-    let mut lines = vec![lang.pick(
-        format!(
-            "{:>8} {:>10} {:>10} {:>10} {:>12} {:>8}",
-            "batch", "reached", "steps", "± at most", "examples", "waste"
-        ),
-        format!("{:>6} {:>8} {:>8} {:>8} {:>9} {:>6}", "批量", "达到", "步数", "至多", "样本数", "浪费"),
-    )];
+    let mut lines = vec![heads(&[
+        (t::BATCH.get(lang), 8),
+        (t::REACHED.get(lang), 10),
+        (t::STEPS.get(lang), 10),
+        (t::AT_MOST.get(lang), 10),
+        (t::EXAMPLES.get(lang), 12),
+        (t::WASTE.get(lang), 8),
+    ])];
     for point in &found.points {
         let reached = format!("{}/{}", point.reached, point.trials);
         let cells = point.best.as_ref().map_or([const { String::new() }; 4], |best| {
@@ -170,16 +156,9 @@ fn table(found: &StepsToTarget, lang: Lang) -> Vec<String> {
 fn read_throughput(path: &Path) -> Result<Measured, CommandError> {
     let failed = |error| CommandError::File(FileError::Io { path: path.to_owned(), error });
     let text = std::fs::read_to_string(path).map_err(failed)?;
-    let document: Json = serde_json::from_str(&text)
-        .map_err(|error| refused(path, &format!("not JSON: {error}"), &format!("不是 JSON：{error}")))?;
+    let document: Json = serde_json::from_str(&text).map_err(|error| refused(path, t::not_json(Arg::shown(error))))?;
     let sizes = document.pointer("/throughput/sizes").and_then(Json::as_array);
-    let sizes = sizes.ok_or_else(|| {
-        refused(
-            path,
-            "$.throughput.sizes is missing: not what `lab throughput --json` prints",
-            "缺少 $.throughput.sizes：不是 `lab throughput --json` 的输出",
-        )
-    })?;
+    let sizes = sizes.ok_or_else(|| refused(path, t::NO_THROUGHPUT))?;
     let pair = |size: &Json| Some((size.get("batch")?.as_u64()?, size.pointer("/seconds_per_step/value")?.as_f64()?));
     Ok(Measured { seconds_per_step: sizes.iter().filter_map(pair).collect() })
 }

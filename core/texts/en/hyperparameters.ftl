@@ -1,0 +1,52 @@
+### Short names of hyperparameters, as they stand on an axis.
+
+## Models
+
+model-width = width
+model-depth = depth
+model-kernel = kernel
+model-heads = heads
+model-patch = patch
+model-position = position
+model-activation = activation
+model-norm = normalization
+model-norm-position = normalization position
+model-residual = residual
+model-zero-init = zero-initialised branches
+model-ghost-batch-size = ghost batch size
+model-norm-momentum = normalization momentum
+model-init-scale = initialization scale
+model-dropout = dropout
+
+## Optimizers
+
+optimizer = optimizer
+decay = decay
+learning-rate = learning rate
+momentum = momentum
+beta1 = β₁
+beta2 = β₂
+epsilon = ε
+
+## Regularization
+
+weight-decay = weight decay
+weight-decay-kind = kind of weight decay
+label-smoothing = label smoothing
+augment-shift = shift
+augment-rotation = rotation
+augment-noise = noise
+augment-mixup = mixup
+
+## Schedule
+
+schedule-kind = schedule
+schedule-warmup-steps = warmup
+schedule-decay-steps = decay steps
+schedule-end-factor = end factor
+schedule-stages = stages
+schedule-step-factor = step factor
+clip-norm = clipping norm
+ema-decay = averaging decay
+batch-size = batch size
+accumulation = gradient accumulation

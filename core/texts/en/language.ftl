@@ -1,0 +1,8 @@
+### What the language says of itself. Plural rules are CLDR's; what none of them holds for is "other".
+
+tag = en
+name = English
+decimal-sign = .
+group-separator = ,
+list-separator = {", "}
+plural-one = i = 1 and v = 0

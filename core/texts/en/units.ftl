@@ -1,0 +1,13 @@
+### Numbers with a unit.
+
+percent = { $number } %
+seconds = { $number } s
+milliseconds = { $number } ms
+microseconds = { $number } µs
+nanoseconds = { $number } ns
+
+## A time that somebody waits.
+
+whole-seconds = { $seconds } s
+minutes-seconds = { $minutes } min { $seconds } s
+hours-minutes = { $hours } h { $minutes } min

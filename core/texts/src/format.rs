@@ -1,0 +1,102 @@
+//! Numbers, percentages and durations as each language writes them.
+
+use crate::arg::Arg;
+use crate::generated::{Lang, units};
+
+/// A real number with four significant digits, `1.234e-5` outside 10⁻³…10⁵; the same in every language.
+pub fn number(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    if !x.is_finite() {
+        return format!("{x}");
+    }
+    let exponent = libm::floor(libm::log10(x.abs())) as i32;
+    let text = if (-3..5).contains(&exponent) {
+        format!("{x:.*}", (3 - exponent).max(0) as usize)
+    } else {
+        format!("{x:.3e}")
+    };
+    // Trailing zeros say nothing: 0.5000 → 0.5, 3.000e-4 → 3e-4.
+    let (digits, power) = text.split_at(text.find('e').unwrap_or(text.len()));
+    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    format!("{digits}{power}")
+}
+
+/// Three significant digits; the same in every language.
+pub fn three(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() {
+        return number(x);
+    }
+    let step = libm::pow(10.0, libm::floor(libm::log10(x.abs())) - 2.0);
+    let rounded = libm::round(x / step) * step;
+    number(if rounded.is_finite() { rounded } else { x })
+}
+
+/// Digits with a point, as the language writes them.
+pub(crate) fn localised(lang: Lang, written: String) -> String {
+    match lang.facts().decimal_sign {
+        "." => written,
+        sign => written.replace('.', sign),
+    }
+}
+
+/// A whole number with separators between thousands.
+pub fn grouped(lang: Lang, n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push_str(lang.facts().group_separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `12.5 %`.
+pub fn share(lang: Lang, share: f64) -> String {
+    units::percent(Arg::three(share * 100.0)).get(lang)
+}
+
+/// A duration in SI units: `12.5 ms`.
+pub fn seconds(lang: Lang, x: f64) -> String {
+    let message = match x.abs() {
+        a if a >= 1.0 || a == 0.0 => units::seconds(Arg::three(x)),
+        a if a >= 1e-3 => units::milliseconds(Arg::three(x * 1e3)),
+        a if a >= 1e-6 => units::microseconds(Arg::three(x * 1e6)),
+        _ => units::nanoseconds(Arg::three(x * 1e9)),
+    };
+    message.get(lang)
+}
+
+/// A time that somebody waits, rounded up to seconds: `1 min 5 s`, `2 h 1 min`.
+pub fn time(lang: Lang, seconds: f64) -> String {
+    let seconds = libm::ceil(seconds.clamp(0.0, 1e9)) as u64;
+    let message = match seconds {
+        0..60 => units::whole_seconds(seconds),
+        60..3600 => units::minutes_seconds(seconds / 60, seconds % 60),
+        _ => units::hours_minutes(seconds / 3600, seconds / 60 % 60),
+    };
+    message.get(lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_short() {
+        assert_eq!([0.5, 3e-4, 12_345.6, 0.012345].map(number), ["0.5", "3e-4", "12346", "0.01235"]);
+        assert_eq!([0.012345, 12_345.6, 0.0, f64::INFINITY].map(three), ["0.0123", "12300", "0", "inf"]);
+        assert_eq!(share(Lang::En, 0.3333), "33.3 %");
+        assert_eq!((grouped(Lang::En, 5120), grouped(Lang::En, 12)), ("5,120".into(), "12".into()));
+    }
+
+    #[test]
+    fn times_are_written_by_the_language() {
+        assert_eq!([0.01234, 3.0, 2e-5].map(|x| seconds(Lang::Zh, x)), ["12.3 ms", "3 s", "20 µs"]);
+        assert_eq!([5.0, 65.0, 7_260.0].map(|x| time(Lang::En, x)), ["5 s", "1 min 5 s", "2 h 1 min"]);
+        assert_eq!([5.0, 65.0, 7_260.0].map(|x| time(Lang::Zh, x)), ["5 秒", "1 分 5 秒", "2 小时 1 分"]);
+    }
+}

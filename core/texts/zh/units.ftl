@@ -1,0 +1,13 @@
+### 带单位的数。
+
+percent = { $number } %
+seconds = { $number } s
+milliseconds = { $number } ms
+microseconds = { $number } µs
+nanoseconds = { $number } ns
+
+## 等待的时间。
+
+whole-seconds = { $seconds } 秒
+minutes-seconds = { $minutes } 分 { $seconds } 秒
+hours-minutes = { $hours } 小时 { $minutes } 分

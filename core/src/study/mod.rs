@@ -62,7 +62,7 @@ impl Objective {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     Minimize,
     Maximize,
@@ -79,7 +79,7 @@ impl Direction {
 }
 
 /// Which measurement of a trial is its objective.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum At {
     /// The best during training (the checkpoint one would keep).
     Best,

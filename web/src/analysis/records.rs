@@ -1,0 +1,89 @@
+//! The records that the worker holds, each read once and then kept up to date by events.
+//!
+//! Knows nothing of what is asked about them.
+
+use crate::shared::exchange::records::{Append, Criterion, View};
+use crate::shared::place::StudyRef;
+use lab_core::record::{Lines, Record, event_from_line};
+use lab_core::study::Objective;
+use lab_core::text::Sentence;
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+pub struct Records(BTreeMap<StudyRef, Held>);
+
+struct Held {
+    record: Record,
+    /// The study's own objective; the record has the one by which it was looked at last.
+    own: Objective,
+    /// The bytes of the file it was read from, unless events came since.
+    length: Option<usize>,
+}
+
+impl Records {
+    /// Reads the file of a study's record, unless that is what is held.
+    ///
+    /// # Errors
+    /// What does not read; the study is then not held.
+    pub fn hold(&mut self, study: StudyRef, file: &[u8]) -> Result<(), Sentence> {
+        if self.0.get(&study).is_some_and(|held| held.length == Some(file.len())) {
+            return Ok(());
+        }
+        self.0.remove(&study);
+        let mut lines = Lines::new();
+        let read = lines.push(file).and_then(|()| lines.finish());
+        let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
+        self.insert(study, record, Some(file.len()));
+        Ok(())
+    }
+
+    pub fn insert(&mut self, study: StudyRef, record: Record, length: Option<usize>) {
+        let own = record.study.objective.clone();
+        self.0.insert(study, Held { record, own, length });
+    }
+
+    /// Folds in what happened. Events that the record has already contradict it, and change nothing.
+    pub fn append(&mut self, append: &Append) {
+        let Some(held) = self.0.get_mut(&append.study) else { return };
+        held.length = None;
+        for event in append.lines.lines().filter_map(|line| event_from_line(line).ok()) {
+            let _ = held.record.apply(event);
+        }
+    }
+
+    /// A record as its study was designed.
+    ///
+    /// # Errors
+    /// It is not held.
+    #[allow(dead_code)] // Until the procedures read records here.
+    pub fn get(&mut self, study: &StudyRef) -> Result<&Record, Sentence> {
+        self.look(study, None).map(|(record, _)| record)
+    }
+
+    /// A record judged as a person chose, and the study's own objective.
+    ///
+    /// # Errors
+    /// It is not held.
+    pub fn view(&mut self, view: &View) -> Result<(&Record, &Objective), Sentence> {
+        self.look(&view.study, view.criterion.as_ref())
+    }
+
+    fn look(&mut self, study: &StudyRef, by: Option<&Criterion>) -> Result<(&Record, &Objective), Sentence> {
+        let missing = || Sentence::new("The study could not be read.", "无法读取该研究。");
+        let Held { record, own, .. } = self.0.get_mut(study).ok_or_else(missing)?;
+        record.study.objective = by.map_or_else(|| own.clone(), |by| objective(by, own));
+        Ok((record, own))
+    }
+}
+
+/// What is known of guessing and of the sample holds for the study's own metric alone.
+fn objective(by: &Criterion, own: &Objective) -> Objective {
+    let is_own = by.metric == own.metric;
+    Objective {
+        metric: by.metric.clone(),
+        direction: by.direction,
+        at: by.at,
+        chance: own.chance.filter(|_| is_own),
+        valid_examples: own.valid_examples.filter(|_| is_own),
+    }
+}

@@ -1,0 +1,55 @@
+//! The screens: each answers questions about one procedure and draws its plots.
+//!
+//! A screen keeps what was found, so that it can be shown again in the other language or after a walk elsewhere. Knows
+//! nothing of messages.
+
+mod advisor;
+mod campaign;
+mod explanation;
+mod import;
+mod index;
+mod instability;
+mod parts;
+mod promotion;
+mod starting_point;
+mod steps_to_target;
+mod throughput;
+mod training_length;
+
+use super::Answer;
+use super::ask::Ask;
+use lab_core::plot::{PlotOptions, Scene};
+
+pub trait Screen {
+    fn answer(&mut self, ask: &Ask) -> Answer;
+
+    /// A plot of what was answered last.
+    fn plot(&self, _index: usize, _options: &PlotOptions) -> Option<Scene> {
+        None
+    }
+}
+
+/// The screen of that name, as the page's address writes it.
+pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
+    if let Some(name) = page.strip_prefix("explain ") {
+        return Some(Box::new(explanation::Explanation::of(name)?));
+    }
+    if let Some(key) = page.strip_prefix("campaign ") {
+        return Some(match key {
+            "" => Box::<campaign::List>::default(),
+            key => Box::new(campaign::Project::new(key)),
+        });
+    }
+    Some(match page {
+        "" => Box::new(index::Index),
+        "batch-size" => Box::<throughput::Throughput>::default(),
+        "starting-point" => Box::<starting_point::StartingPoint>::default(),
+        "training-length" => Box::<training_length::TrainingLength>::default(),
+        "steps-to-target" => Box::<steps_to_target::StepsToTarget>::default(),
+        "instability" => Box::<instability::Instability>::default(),
+        "promotion" => Box::<promotion::Promotion>::default(),
+        "import" => Box::<import::Import>::default(),
+        "advisor" => Box::<advisor::Advisor>::default(),
+        _ => return None,
+    })
+}

@@ -1,0 +1,28 @@
+//! The pages Procedures and Campaign: the screen that the address names.
+//!
+//! Knows nothing of any procedure or campaign; see `crate::analysis`.
+
+use crate::page::texts::Lang;
+use crate::page::ui::context::Ui;
+use crate::page::ui::erased::{Kept, list, memo};
+use crate::page::ui::report::Report;
+use crate::page::ui::route::Route;
+use leptos::prelude::*;
+
+#[component]
+pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
+    let name = memo(move || match ui.route.get() {
+        Route::Procedures(name) => name,
+        Route::Campaign(key) => format!("campaign {key}"),
+        _ => String::new(),
+    });
+    view! {
+        <div class="page procedures">
+            // Each screen has elements of its own.
+            {list(move || {
+                let page = name.get();
+                vec![Kept::new(page.clone(), move || view! { <Report ui lang page/> })]
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,241 @@
+//! The start page: three ways in, and the studies of before.
+//!
+//! Knows nothing of how a study is designed or trained.
+
+use crate::page::draft::{Draft, EXAMPLE};
+use crate::page::environment::Runner;
+use crate::page::shell::state_title;
+use crate::page::texts::{Lang, shell, start as t};
+use crate::page::ui::context::{Notice, Ui};
+use crate::page::ui::erased::dynamic;
+use crate::page::ui::format;
+use crate::page::ui::icon::Icon;
+use crate::page::ui::opening::open_files;
+use crate::page::ui::route::{IMPORT, Route};
+use crate::shared::place::StudyRef;
+use crate::shared::store::StoredStudy;
+use js_sys::Array;
+use lab_core::protocol::State;
+use lab_core::space::format_number;
+use lab_core::study::Study;
+use lab_core::text::Sentence;
+use leptos::{ev, html, prelude::*};
+use std::cell::Cell;
+use std::rc::Rc;
+use web_sys::File;
+
+/// A deleted study can be brought back for this long.
+const UNDO_MS: u64 = 8_000;
+
+#[component]
+pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
+    ui.session.refresh_studies();
+    let draft = Draft::current();
+    let dragged = RwSignal::new(false);
+    let see = move |_| {
+        if let Ok(study) = Study::parse(EXAMPLE) {
+            ui.session.begin(study, None, ui.place.get_untracked());
+            ui.go(Route::Run(ui.session.open.get_untracked()));
+        }
+    };
+    let over = move |event: ev::DragEvent| {
+        event.prevent_default();
+        dragged.set(true);
+    };
+    let dropped = move |event: ev::DragEvent| {
+        event.prevent_default();
+        dragged.set(false);
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+            open_files(ui, draft, &Array::from(&files));
+        }
+    };
+    view! {
+        <div class="page start" class:dragged=move || dragged.get() on:dragover=over on:dragleave=move |_| dragged.set(false) on:drop=dropped>
+            <h1>{t::HEADLINE.get(lang)}</h1>
+            <p class="lead">{t::INTRO.get(lang)}</p>
+            <div class="ways">
+                <section class="card">
+                    <h2>{t::SEE_TITLE.get(lang)}</h2>
+                    <p>{t::SEE_TEXT.get(lang)}</p>
+                    <button type="button" class="primary" on:click=see>{Icon::Play.view()} {t::SEE_BUTTON.get(lang)}</button>
+                </section>
+                <section class="card">
+                    <h2>{t::DESIGN_TITLE.get(lang)}</h2>
+                    <p>{t::DESIGN_TEXT.get(lang)}</p>
+                    <a class="button" href=Route::Design(None).hash()>{t::DESIGN_BUTTON.get(lang)}</a>
+                </section>
+                <section class="card">
+                    <h2>{t::BRING_TITLE.get(lang)}</h2>
+                    <p>{t::BRING_TEXT.get(lang)}</p>
+                    <div class="buttons">
+                        <FileButton label=t::BRING_BUTTON.get(lang) accept="" take=Rc::new(move |file| open_files(ui, draft, &Array::of1(&file)))/>
+                        <a class="button" href=Route::Procedures(IMPORT.to_owned()).hash()>{t::BRING_OTHER.get(lang)}</a>
+                    </div>
+                </section>
+            </div>
+            <p class="drop-hint" aria-hidden="true">{t::DROP_HERE.get(lang)}</p>
+            <Recent ui lang/>
+            <OnRunner ui lang/>
+        </div>
+    }
+}
+
+/// A button that lets a person choose a file.
+#[component]
+pub fn FileButton(
+    #[prop(into)] label: String,
+    accept: &'static str,
+    take: Rc<dyn Fn(File)>,
+    #[prop(optional)] quiet: bool,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let press = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                take(file);
+            }
+            // The same file may be chosen again after it was mended.
+            input.set_value("");
+        }
+    };
+    view! {
+        <button type="button" class:quiet=quiet on:click=press>{Icon::Open.view()} " " {label.clone()}</button>
+        <input type="file" class="hidden" tabindex="-1" aria-hidden="true" accept=accept node_ref=input on:change=chosen/>
+    }
+}
+
+#[component]
+fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
+    // Deleted ones are out of sight at once, and gone when they can no longer be brought back.
+    let hidden = RwSignal::new(Vec::<String>::new());
+    let rows = move || {
+        let hidden = hidden.get();
+        ui.session.studies.get().into_iter().filter(|row| !hidden.contains(&row.key)).collect::<Vec<_>>()
+    };
+    let delete = move |row: StoredStudy| {
+        let key = row.key.clone();
+        hidden.update(|hidden| {
+            hidden.push(key.clone());
+        });
+        let back = key.clone();
+        let kept = Rc::new(Cell::new(false));
+        let undo = {
+            let kept = Rc::clone(&kept);
+            move || {
+                kept.set(true);
+                hidden.try_update(|hidden| hidden.retain(|key| *key != back));
+            }
+        };
+        ui.show(
+            Notice {
+                text: Sentence::of(|lang| t::deleted(lang, &row.name)),
+                is_error: false,
+                action: Some((shell::UNDO, Rc::new(undo))),
+            },
+            UNDO_MS,
+        );
+        set_timeout(
+            move || {
+                if !kept.get() {
+                    ui.session.delete(&key);
+                }
+            },
+            std::time::Duration::from_millis(UNDO_MS),
+        );
+    };
+    let line = move |row: StoredStudy| {
+        let name = if row.name.is_empty() { t::UNNAMED.get(lang).to_owned() } else { row.name.clone() };
+        let study = Some(StudyRef::Browser(row.key.clone()));
+        let address = if row.state == State::Finished { Route::Analyze(study) } else { Route::Run(study) }.hash();
+        let (open, forget) = (t::open_study(lang, &name), t::delete_study(lang, &name));
+        let best = row.best.map_or("–".to_owned(), format_number);
+        let (state, ended, total, changed) = (state_title(row.state).get(lang), row.ended, row.trials, row.changed);
+        view! {
+            <tr>
+                <th scope="row"><a href=address aria-label=open>{name}</a></th>
+                <td>{state}</td>
+                <td>{t::trials_of(lang, ended, total)}</td>
+                <td>{best}</td>
+                <td>{format::ago(lang, changed)}</td>
+                <td><button type="button" class="quiet" aria-label=forget on:click=move |_| delete(row.clone())>{Icon::Delete.view()}</button></td>
+            </tr>
+        }
+    };
+    view! {
+        <section aria-labelledby="recent">
+            <h2 id="recent">{t::RECENT.get(lang)}</h2>
+            {dynamic(move || {
+                let rows = rows();
+                if rows.is_empty() {
+                    return view! { <p class="note">{t::NO_RECENT.get(lang)}</p> }.into_any();
+                }
+                let lines: Vec<_> = rows.into_iter().map(line).collect();
+                view! { <StudyTable lang deletable=true>{lines}</StudyTable> }.into_any()
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn StudyTable(lang: Lang, deletable: bool, children: Children) -> impl IntoView {
+    view! {
+        <div class="scroll">
+            <table class="data studies">
+                <thead>
+                    <tr>
+                        <th scope="col">{t::STUDY.get(lang)}</th>
+                        <th scope="col">{t::STATE.get(lang)}</th>
+                        <th scope="col">{t::TRIALS.get(lang)}</th>
+                        {deletable.then(|| view! {
+                            <th scope="col">{t::BEST.get(lang)}</th>
+                            <th scope="col">{t::CHANGED.get(lang)}</th>
+                            <th scope="col"><span class="hidden">{t::ACTIONS.get(lang)}</span></th>
+                        })}
+                    </tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
+    dynamic(move || {
+        let Runner::Present { studies, .. } = ui.session.environment.runner.get() else { return None };
+        if studies.is_empty() {
+            return None;
+        }
+        let lines: Vec<_> = studies
+            .into_iter()
+            .map(|study| {
+                let open = t::open_study(lang, &study.name);
+                let reference = Some(StudyRef::Runner(study.study));
+                let address = if study.status.state == State::Finished {
+                    Route::Analyze(reference)
+                } else {
+                    Route::Run(reference)
+                }
+                .hash();
+                view! {
+                    <tr>
+                        <th scope="row"><a href=address aria-label=open>{study.name}</a></th>
+                        <td>{state_title(study.status.state).get(lang)}</td>
+                        <td>{t::trials_of(lang, study.status.ended, study.status.trials)}</td>
+                    </tr>
+                }
+            })
+            .collect();
+        Some(view! {
+            <section aria-labelledby="on-runner">
+                <h2 id="on-runner">{t::ON_RUNNER.get(lang)}</h2>
+                <StudyTable lang deletable=false>{lines}</StudyTable>
+            </section>
+        })
+    })
+}

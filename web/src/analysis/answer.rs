@@ -2,17 +2,22 @@
 //!
 //! Everything that needs a browser is outside, so that all of it is tested natively. Knows nothing of messages.
 
-use super::ask::Handed;
-use super::judging;
+use super::handed::Handed;
+use super::importing::Importing;
 use super::records::Records;
+use super::{judging, tables};
+use crate::shared::exchange::import::{Imported, Refused};
 use crate::shared::exchange::{Draw, File, Plot, Request};
+use crate::shared::link;
 use lab_core::plot::{PlotOptions, Scene};
+use lab_core::text::Sentence;
 use serde::Serialize;
 
 /// What the worker holds.
 #[derive(Default)]
 pub struct Analyst {
-    pub records: Records,
+    records: Records,
+    importing: Importing,
 }
 
 /// What comes with a question from outside.
@@ -52,7 +57,21 @@ impl Analyst {
             Request::Draw(draw) => Answered { content: self.draw(&draw), ..answered(&()) },
             Request::Judge(judge) => answered(&judging::judge(records, &judge)),
             Request::CheckThreshold(check) => answered(&judging::check_threshold(&check)),
-            Request::Save(save) => with_file(judging::save(records, &save, beside.now)),
+            Request::Save(save) => match judging::save(records, &save, beside.now) {
+                Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
+                Err(why) => answered(&Err::<File, _>(why)),
+            },
+            Request::SurveyFiles(survey) => answered(&self.importing.survey(&beside.files, &survey.remembered)),
+            Request::Import(import) => match self.importing.import(&import) {
+                Ok((imported, bytes)) => with_file(&Ok::<_, Refused>(&imported), &imported.file, bytes),
+                Err(refused) => answered(&Err::<Imported, _>(refused)),
+            },
+            Request::GuessTable(_) => answered(&tables::guess(&beside.files)),
+            Request::CheckTable(check) => answered(&tables::check(&check, &beside.files)),
+            Request::Pack(pack) => answered(&link::encode(&pack.study)),
+            Request::Unpack(unpack) => {
+                answered(&link::decode(&unpack.link).map_err(|error| Sentence::of(|lang| error.sentence(lang))))
+            }
         }
     }
 
@@ -70,12 +89,6 @@ fn answered<A: Serialize>(answer: &A) -> Answered {
     Answered { json: serde_json::to_string(answer).unwrap_or_default(), content: None }
 }
 
-fn with_file<E: Serialize>(made: Result<(File, Vec<u8>), E>) -> Answered {
-    match made {
-        Ok((file, bytes)) => {
-            let content = Some(Content::File { kind: file.kind.clone(), bytes });
-            Answered { content, ..answered(&Ok::<_, E>(file)) }
-        }
-        Err(why) => answered(&Err::<File, _>(why)),
-    }
+fn with_file<A: Serialize>(answer: &A, file: &File, bytes: Vec<u8>) -> Answered {
+    Answered { content: Some(Content::File { kind: file.kind.clone(), bytes }), ..answered(answer) }
 }

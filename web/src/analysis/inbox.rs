@@ -5,10 +5,11 @@
 //! answered one after the other, also where one has to wait for the store. Knows nothing of what is asked.
 
 use super::answer::{Analyst, Answered, Beside, Content};
-use super::ask::{Ask, Handed, Unread};
+use super::ask::Ask;
+use super::handed::{Handed, Unread};
 use super::runner::Runner;
 use super::stored::{EXAMPLE, EXAMPLE_FILE, Home, Keep, Kept, Stored, places};
-use super::{Made, Science, serve};
+use super::{Made, Science};
 use crate::shared::exchange::{Call, Reply};
 use crate::shared::place::Place;
 use crate::shared::store::{self, StoredStudy};
@@ -81,10 +82,6 @@ impl Inbox {
             return self.reply(call, parts);
         }
         let json: Json = serde_json::from_str(&text).unwrap_or_default();
-        if let Some(service) = json.get("service").and_then(Json::as_str) {
-            let material = parts.get(1).as_string().unwrap_or_default();
-            return post(&json!({"call": json.get("call"), "reply": serve(service, &json, &material)}), None);
-        }
         if let Ok(PlotAsk { page, plot, width, height, lang }) = serde_json::from_str(&text) {
             if let Some(scene) = self.science.borrow().plot(&page, plot, &PlotOptions { width, height, lang }) {
                 post(&json!({"page": page, "plot": plot}), Some(Uint8Array::from(scene.to_bytes().as_slice()).into()));

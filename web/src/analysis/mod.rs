@@ -7,12 +7,14 @@
 
 mod answer;
 pub mod ask;
+mod handed;
+mod importing;
 mod judging;
 pub mod node;
 mod records;
 mod screens;
-mod service;
 pub mod stored;
+mod tables;
 mod zip;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]
@@ -28,7 +30,6 @@ use lab_core::plot::{PlotOptions, Scene};
 use node::Node;
 use screens::Screen;
 use serde_json::{Value as Json, json};
-pub use service::serve;
 use std::collections::BTreeMap;
 use stored::Keep;
 

@@ -11,7 +11,7 @@ pub use asked::Asked;
 use crate::page::lab::thread::Thread;
 use crate::page::session::{Change, Session};
 use crate::shared::exchange::records::{Append, Hold};
-use crate::shared::exchange::{Call, Draw, File, Question, Reply, Request};
+use crate::shared::exchange::{Call, Draw, Question, Reply, Request};
 use crate::shared::place::StudyRef;
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -84,21 +84,21 @@ impl Analyst {
         self.read::<Q>(&parts)
     }
 
-    /// Asks for a file: its name, and what it holds.
+    /// Asks for a file: what is said of it, and what it holds.
     ///
     /// # Errors
     /// The worker ended.
-    pub async fn make<Q, E>(self, question: Q) -> Result<Result<(File, Blob), E>, NoAnswer>
+    pub async fn make<Q, A, E>(self, question: Q) -> Result<Result<(A, Blob), E>, NoAnswer>
     where
-        Q: Question<Answer = Result<File, E>>,
+        Q: Question<Answer = Result<A, E>>,
     {
         let parts = self.call(question.into(), Vec::new()).await?;
-        let file = self.read::<Q>(&parts)?;
+        let answer = self.read::<Q>(&parts)?;
         let content: Blob = match parts.get(2).dyn_into() {
             Ok(content) => content,
             Err(_) => Blob::new().map_err(|_| NoAnswer)?,
         };
-        Ok(file.map(|file| (file, content)))
+        Ok(answer.map(|answer| (answer, content)))
     }
 
     /// Has a plot drawn.

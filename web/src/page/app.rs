@@ -3,6 +3,7 @@
 //! A page is built anew when the language or the tab changes; what must outlive that stands in [`Ui`] and the session.
 
 use crate::page::draft::Draft;
+use crate::page::imports::Imports;
 use crate::page::pages::{
     analyze::{Analyze, Choices},
     design::Design,
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     let ui = Ui::new(Session::provide(), draft);
     provide_context(ui);
     provide_context(Choices::new());
+    Imports::provide(draft);
     crate::page::pages::design::table::follow(ui, draft);
     effect(move || {
         if let Some(reason) = ui.analyst.fault.get() {

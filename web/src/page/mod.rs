@@ -9,6 +9,7 @@ mod app;
 mod draft;
 mod environment;
 mod fetch;
+mod imports;
 mod javascript;
 mod lab;
 mod pages;

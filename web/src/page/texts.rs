@@ -26,6 +26,7 @@ use std::fmt::Display;
 
 pub mod analyze;
 pub mod design;
+pub mod import;
 pub mod parts;
 pub mod run;
 pub mod shell;

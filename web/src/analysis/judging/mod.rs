@@ -56,7 +56,7 @@ pub fn judge(records: &mut Records, asked: &Judge) -> Result<Judged, Sentence> {
 }
 
 /// The names of all metrics of a record, the given one first.
-fn metrics(record: &Record, first: &str) -> Vec<String> {
+pub fn metrics(record: &Record, first: &str) -> Vec<String> {
     let mut names = vec![first.to_owned()];
     for name in record.trials().values().flat_map(|trial| trial.curves.keys()) {
         if !names.contains(name) {

@@ -6,7 +6,6 @@
 mod advisor;
 mod campaign;
 mod explanation;
-mod import;
 mod index;
 mod instability;
 mod parts;
@@ -48,7 +47,6 @@ pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
         "steps-to-target" => Box::<steps_to_target::StepsToTarget>::default(),
         "instability" => Box::<instability::Instability>::default(),
         "promotion" => Box::<promotion::Promotion>::default(),
-        "import" => Box::<import::Import>::default(),
         "advisor" => Box::<advisor::Advisor>::default(),
         _ => return None,
     })

@@ -13,19 +13,19 @@ mod space;
 pub mod table;
 mod values;
 
-use super::start::FileButton;
 use crate::page::draft::{Draft, EXAMPLE};
 use crate::page::texts::{Lang, design as t};
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{dynamic, effect};
-use crate::page::ui::files;
+use crate::page::ui::file_button::FileButton;
+use crate::page::ui::files::{self, Named};
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::{reading, unreadable};
 use crate::page::ui::route::Route;
+use crate::shared::exchange::links::{Pack, Unpack};
 use crate::shared::store;
-use lab_core::text::Sentence;
+use lab_core::study::Study;
 use leptos::{ev, prelude::*, task::spawn_local};
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
 #[component]
@@ -35,17 +35,16 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
-            let then = move |mut reply: serde_json::Value| match reply.get_mut("study").map(serde_json::Value::take) {
-                Some(study) => {
-                    draft.replace(study);
-                    ui.tell(t::LINK_TAKEN);
+            spawn_local(async move {
+                match ui.analyst.ask(Unpack { link: encoded }).await {
+                    Ok(Ok(study)) => {
+                        draft.replace(study.to_json());
+                        ui.tell(t::LINK_TAKEN);
+                    }
+                    Ok(Err(why)) => ui.complain(why),
+                    Err(_) => {}
                 }
-                None => {
-                    let text = |key: &str| reply.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-                    ui.complain(Sentence::new(text("en"), text("zh")));
-                }
-            };
-            ui.talk.serve(ui, "unpack", serde_json::json!({}), &encoded, Box::new(then));
+            });
             ui.correct(Route::Design(None));
         }
     });
@@ -104,24 +103,27 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
         let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else {
             return ui.complain(t::LINK_NEEDS_VALID);
         };
-        let then = move |reply: serde_json::Value| match reply.get("link").and_then(serde_json::Value::as_str) {
-            None => ui.complain(t::LINK_TOO_LONG),
-            Some(encoded) => copy_link(ui, encoded.to_owned()),
-        };
-        ui.talk.serve(ui, "pack", serde_json::json!({}), &study.to_json().to_string(), Box::new(then));
+        spawn_local(async move {
+            match ui.analyst.ask(Pack { study: Box::new(Study::clone(&study)) }).await {
+                Ok(Some(encoded)) => copy_link(ui, encoded),
+                Ok(None) => ui.complain(t::LINK_TOO_LONG),
+                Err(_) => {}
+            }
+        });
     };
     let save = move |_| {
         let text = format!("{:#}", draft.document_untracked());
         files::save(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
     };
-    let open = move |file: web_sys::File| {
+    let open = move |files: Vec<Named>| {
         spawn_local(async move {
+            let Some(file) = files.into_iter().next() else { return };
             match files::read(file.clone()).await {
                 Err(why) => ui.complain(unreadable(why)),
                 Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
-                    _ => match store::import(&file, &mut reading(ui, &read.name)).await {
+                    _ => match store::import(&file.1, &mut reading(ui, &read.name)).await {
                         Ok(None) => {}
                         Ok(Some(imported)) => draft.replace(imported.record.study.to_json()),
                         Err(why) => ui.complain(why),
@@ -142,7 +144,7 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
             <button type="button" class="quiet" aria-label=t::REDO_KEYS.get(lang) title=t::REDO_KEYS.get(lang) disabled=move || !draft.can_redo.get() on:click=move |_| draft.redo()>{Icon::Redo.view()}</button>
             <button type="button" class="quiet" on:click=copy>{Icon::Link.view()} " " {t::COPY_LINK.get(lang)}</button>
             <button type="button" class="quiet" on:click=save>{Icon::Save.view()} " " {t::SAVE.get(lang)}</button>
-            <FileButton quiet=true label=t::OPEN.get(lang) accept=".json,.jsonl,application/json" take=Rc::new(open)/>
+            <FileButton quiet=true label=t::OPEN.get(lang) accept=".json,.jsonl,application/json" take=open/>
             <button type="button" class="quiet" on:click=example>{t::EXAMPLE.get(lang)}</button>
         </div>
     }

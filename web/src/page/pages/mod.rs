@@ -4,6 +4,7 @@
 
 pub mod analyze;
 pub mod design;
+mod import;
 pub mod procedures;
 pub mod run;
 pub mod start;

@@ -2,11 +2,12 @@
 //!
 //! Knows nothing of any procedure or campaign; see `crate::analysis`.
 
+use super::import::Import;
 use crate::page::texts::Lang;
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{Kept, list, memo};
 use crate::page::ui::report::Report;
-use crate::page::ui::route::Route;
+use crate::page::ui::route::{IMPORT, Route};
 use leptos::prelude::*;
 
 #[component]
@@ -21,7 +22,10 @@ pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
             // Each screen has elements of its own.
             {list(move || {
                 let page = name.get();
-                vec![Kept::new(page.clone(), move || view! { <Report ui lang page/> })]
+                vec![Kept::new(page.clone(), move || match page.as_str() {
+                    IMPORT => view! { <Import ui lang/> }.into_any(),
+                    _ => view! { <Report ui lang page/> }.into_any(),
+                })]
             })}
         </div>
     }

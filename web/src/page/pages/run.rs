@@ -2,13 +2,14 @@
 //!
 //! Knows nothing of who trains; it shows the session's signals.
 
-use super::start::FileButton;
 use crate::page::lab::Trainer;
 use crate::page::shell::{place_title, state_title};
 use crate::page::texts::{Lang, analyze, run as t, shell};
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{dynamic, memo};
 use crate::page::ui::figure::Figure;
+use crate::page::ui::file_button::FileButton;
+use crate::page::ui::files::Named;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::unreadable;
 use crate::page::ui::plots::{self, Lines};
@@ -23,7 +24,6 @@ use lab_core::study::Study;
 use lab_core::trial::Outcome;
 use lab_core::workload::Workload;
 use leptos::{prelude::*, task::spawn_local};
-use std::rc::Rc;
 
 #[component]
 pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
@@ -194,8 +194,9 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             <a class="button" class:primary=over href=analyze>{if over { t::ANALYZE } else { t::ANALYZE_SO_FAR }.get(lang)}</a>
         }
     };
-    let take = move |file: web_sys::File| {
+    let take = move |files: Vec<Named>| {
         spawn_local(async move {
+            let Some(file) = files.into_iter().next() else { return };
             match files::read(file).await {
                 Ok(file) => {
                     session.supply_csv(file.text);
@@ -211,7 +212,7 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             view! {
                 <div class="callout">
                     <p>{t::NEEDS_TABLE.get(lang)}</p>
-                    <FileButton label=t::OPEN_TABLE.get(lang) accept=".csv,text/csv" take=Rc::new(take)/>
+                    <FileButton label=t::OPEN_TABLE.get(lang) accept=".csv,text/csv" take=take/>
                 </div>
             }
         })

@@ -2,27 +2,27 @@
 //!
 //! Knows nothing of how a study is designed or trained.
 
-use crate::page::draft::{Draft, EXAMPLE};
+use crate::page::draft::EXAMPLE;
 use crate::page::environment::Runner;
+use crate::page::imports::Imports;
 use crate::page::shell::state_title;
 use crate::page::texts::{Lang, shell, start as t};
 use crate::page::ui::context::{Notice, Ui};
 use crate::page::ui::erased::dynamic;
-use crate::page::ui::format;
+use crate::page::ui::file_button::FileButton;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::open_files;
 use crate::page::ui::route::{IMPORT, Route};
+use crate::page::ui::{files, format};
 use crate::shared::place::StudyRef;
 use crate::shared::store::StoredStudy;
-use js_sys::Array;
 use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use std::cell::Cell;
 use std::rc::Rc;
-use web_sys::File;
 
 /// A deleted study can be brought back for this long.
 const UNDO_MS: u64 = 8_000;
@@ -30,7 +30,7 @@ const UNDO_MS: u64 = 8_000;
 #[component]
 pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
     ui.session.refresh_studies();
-    let draft = Draft::current();
+    let imports = Imports::current();
     let dragged = RwSignal::new(false);
     let see = move |_| {
         if let Ok(study) = Study::parse(EXAMPLE) {
@@ -46,7 +46,7 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
         event.prevent_default();
         dragged.set(false);
         if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
-            open_files(ui, draft, &Array::from(&files));
+            open_files(ui, imports, files::named(&files));
         }
     };
     view! {
@@ -68,7 +68,7 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
                     <h2>{t::BRING_TITLE.get(lang)}</h2>
                     <p>{t::BRING_TEXT.get(lang)}</p>
                     <div class="buttons">
-                        <FileButton label=t::BRING_BUTTON.get(lang) accept="" take=Rc::new(move |file| open_files(ui, draft, &Array::of1(&file)))/>
+                        <FileButton label=t::BRING_BUTTON.get(lang) accept="" take=move |files| open_files(ui, imports, files)/>
                         <a class="button" href=Route::Procedures(IMPORT.to_owned()).hash()>{t::BRING_OTHER.get(lang)}</a>
                     </div>
                 </section>
@@ -77,35 +77,6 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
             <Recent ui lang/>
             <OnRunner ui lang/>
         </div>
-    }
-}
-
-/// A button that lets a person choose a file.
-#[component]
-pub fn FileButton(
-    #[prop(into)] label: String,
-    accept: &'static str,
-    take: Rc<dyn Fn(File)>,
-    #[prop(optional)] quiet: bool,
-) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let press = move |_| {
-        if let Some(input) = input.get_untracked() {
-            input.click();
-        }
-    };
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                take(file);
-            }
-            // The same file may be chosen again after it was mended.
-            input.set_value("");
-        }
-    };
-    view! {
-        <button type="button" class:quiet=quiet on:click=press>{Icon::Open.view()} " " {label.clone()}</button>
-        <input type="file" class="hidden" tabindex="-1" aria-hidden="true" accept=accept node_ref=input on:change=chosen/>
     }
 }
 

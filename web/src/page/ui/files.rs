@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of formats.
 
+use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
 
 /// The largest file that is read, in bytes; a record of 10,000 trials is some tens of megabytes.
 pub const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
@@ -16,6 +17,21 @@ pub struct TextFile {
     pub text: String,
 }
 
+/// A file with its path, where it came in a folder, else its name.
+pub type Named = (String, Blob);
+
+/// The files that were chosen or dropped.
+pub fn named(files: &FileList) -> Vec<Named> {
+    let path = |file: &File| Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok()?.as_string();
+    let name = |file: &File| path(file).filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
+    (0..files.length()).filter_map(|i| files.get(i)).map(|file| (name(&file), file.into())).collect()
+}
+
+/// A text as a file.
+pub fn blob(text: &str) -> Option<Blob> {
+    Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()
+}
+
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -25,17 +41,17 @@ pub enum Unreadable {
 }
 
 /// Reads a file as UTF-8.
-pub async fn read(file: File) -> Result<TextFile, Unreadable> {
+pub async fn read((name, file): Named) -> Result<TextFile, Unreadable> {
     if file.size() > MOST_BYTES {
         return Err(Unreadable::TooLarge);
     }
     let text = JsFuture::from(file.text()).await.map_err(|_| Unreadable::Refused)?;
-    Ok(TextFile { name: file.name(), text: text.as_string().unwrap_or_default() })
+    Ok(TextFile { name, text: text.as_string().unwrap_or_default() })
 }
 
 /// Offers a text as a file of that name.
 pub fn save(name: &str, mime: &str, content: &str) {
-    let parts = js_sys::Array::of1(&JsValue::from_str(content));
+    let parts = Array::of1(&JsValue::from_str(content));
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {

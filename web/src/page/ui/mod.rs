@@ -7,6 +7,7 @@ pub mod context;
 pub mod erased;
 pub mod field;
 pub mod figure;
+pub mod file_button;
 pub mod files;
 pub mod form;
 pub mod format;

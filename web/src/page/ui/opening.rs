@@ -3,9 +3,10 @@
 //! Knows nothing of other tools' formats.
 
 use super::context::{Notice, Ui};
-use super::files::{self, Unreadable};
+use super::files::{self, Named, Unreadable};
 use super::route::{IMPORT, Route};
 use crate::page::draft::Draft;
+use crate::page::imports::Imports;
 use crate::page::texts::{Text, analyze, shell, start as t};
 use crate::shared::store;
 use js_sys::Array;
@@ -14,8 +15,7 @@ use leptos::prelude::GetUntracked;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, File};
+use web_sys::Blob;
 
 /// How long the last word on the reading of a file stays.
 const READING_MS: u64 = 500;
@@ -27,20 +27,23 @@ const CAMPAIGNS: &str = "campaign ";
 const OWN: [&str; 3] = [".jsonl", ".json", ".lab"];
 
 /// Opens one file of the lab, or hands all to the screen that reads other tools' files.
-pub fn open_files(ui: Ui, draft: Draft, files: &Array) {
-    let Ok(first) = files.get(0).dyn_into::<File>() else { return };
-    let name = first.name();
-    if files.length() == 1 && OWN.iter().any(|end| name.ends_with(end)) {
-        return open(ui, draft, name, first.into(), 0);
+pub fn open_files(ui: Ui, imports: Imports, files: Vec<Named>) {
+    match files.as_slice() {
+        [] => {}
+        [(name, file)] if OWN.iter().any(|end| name.ends_with(end)) => {
+            open(ui, imports.draft, name.clone(), file.clone(), 0)
+        }
+        _ => {
+            imports.survey(ui, files);
+            ui.go(Route::Procedures(IMPORT.to_owned()));
+        }
     }
-    ui.talk.hand(ui, IMPORT, files);
-    ui.go(Route::Procedures(IMPORT.to_owned()));
 }
 
 /// Opens a file of the lab: a record is shown, a study without trials is taken to the design page, a campaign to its own.
 /// `notes` things were guessed, converted or left out where it was made of another tool's file: that is said, with the way to
 /// the list.
-pub fn open(ui: Ui, draft: Draft, name: String, file: Blob, notes: u64) {
+pub fn open(ui: Ui, draft: Draft, name: String, file: Blob, notes: usize) {
     spawn_local(async move {
         if file.size() > files::MOST_BYTES {
             return ui

@@ -5,7 +5,7 @@
 
 use super::context::Ui;
 use super::route::Route;
-use super::{files, opening, prefs, speed};
+use super::{files, speed};
 use crate::page::draft::Draft;
 use crate::page::environment::Runner;
 use crate::page::lab::bench::Bench;
@@ -48,18 +48,12 @@ pub struct Talk {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
-/// Hears the answer of a service.
-type Answered = Box<dyn FnOnce(Json)>;
-
 #[derive(Default)]
 struct Inner {
     thread: RefCell<Option<Thread>>,
     listens: Cell<bool>,
     /// Said before it listened.
     unsaid: RefCell<Vec<Array>>,
-    /// Services under way, by number.
-    calls: RefCell<Vec<(u64, Answered)>>,
-    last_call: Cell<u64>,
     /// The screen that measures, and what times for it.
     bench: RefCell<Option<(String, Rc<Bench>)>>,
     unanswered: Cell<u32>,
@@ -123,19 +117,6 @@ impl Talk {
         self.send(ui, ask, files);
     }
 
-    /// Asks for a service that has no screen; `then` gets the reply, null if there is none.
-    pub fn serve(self, ui: Ui, service: &str, mut ask: Json, material: &str, then: Box<dyn FnOnce(Json)>) {
-        let inner = self.inner.with_value(Rc::clone);
-        let call = inner.last_call.get() + 1;
-        inner.last_call.set(call);
-        if let Some(ask) = ask.as_object_mut() {
-            ask.insert("service".into(), service.into());
-            ask.insert("call".into(), call.into());
-        }
-        inner.calls.borrow_mut().push((call, then));
-        self.post(ui, Array::of2(&JsValue::from_str(&ask.to_string()), &JsValue::from_str(material)));
-    }
-
     /// Asks for a plot at a size.
     pub fn plot(self, ui: Ui, page: &str, index: u64, width: f64, height: f64) {
         let mut ask = Map::new();
@@ -156,7 +137,6 @@ impl Talk {
         inner.unsaid.take();
         inner.unanswered.set(0);
         self.slow.set(false);
-        inner.calls.take().into_iter().for_each(|(_, then)| then(Json::Null));
     }
 
     /// Completes a question with what is at hand, and says it.
@@ -175,7 +155,6 @@ impl Talk {
         ask.insert("runner".into(), (!absent).into());
         let open = ui.session.open.get_untracked().map(|open| key(&open));
         ask.insert("open".into(), open.into());
-        ask.insert("kept".into(), prefs::kept().into());
         let inner = self.inner.with_value(Rc::clone);
         inner.unanswered.set(inner.unanswered.get() + 1);
         set_timeout(move || self.slow.set(self.inner.with_value(|inner| inner.unanswered.get() > 0)), SLOW);
@@ -215,15 +194,6 @@ impl Talk {
             inner.listens.set(true);
             return inner.unsaid.take().into_iter().for_each(|parts| self.post(ui, parts));
         }
-        if let Some(call) = answer.get("call").and_then(Json::as_u64) {
-            let inner = self.inner.with_value(Rc::clone);
-            let found = inner.calls.borrow().iter().position(|(of, _)| *of == call);
-            if let Some(at) = found {
-                let (_, then) = inner.calls.borrow_mut().swap_remove(at);
-                then(answer.get_mut("reply").map(Json::take).unwrap_or_default());
-            }
-            return;
-        }
         if let Some(address) = text("go") {
             ui.go(Route::parse(&address));
         }
@@ -240,15 +210,7 @@ impl Talk {
         if let (Some(file), Ok(blob)) = (answer.get("file"), parts.get(1).dyn_into::<Blob>()) {
             let text = |key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default();
             let name = files::file_name(text("name"), text("extension"));
-            match file.get("open").and_then(Json::as_bool) {
-                Some(true) => {
-                    opening::open(ui, self.draft, name, blob, file.get("notes").and_then(Json::as_u64).unwrap_or(0))
-                }
-                _ => files::save_blob(&name, &blob),
-            }
-        }
-        if let Some(keep) = text("keep") {
-            prefs::keep(&keep);
+            files::save_blob(&name, &blob);
         }
         let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
         let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();

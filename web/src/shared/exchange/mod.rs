@@ -6,7 +6,10 @@
 //! data: numbers, names, and sentences in both languages; what it looks like is the page's. Knows nothing of `postMessage`.
 
 pub mod analysis;
+pub mod import;
+pub mod links;
 pub mod records;
+pub mod tables;
 
 use crate::shared::place::StudyRef;
 use lab_core::study::Study;
@@ -52,6 +55,13 @@ questions! {
     CheckThreshold(analysis::CheckThreshold) -> Result<(), Sentence>;
     /// The content is the file.
     Save(analysis::Save) -> Result<File, Sentence>;
+    SurveyFiles(import::Survey) -> Result<import::Source, Sentence>;
+    /// The content is the record's file.
+    Import(import::Import) -> Result<import::Imported, import::Refused>;
+    GuessTable(tables::Guess) -> tables::Guessed;
+    CheckTable(tables::Check) -> tables::Checked;
+    Pack(links::Pack) -> Option<String>;
+    Unpack(links::Unpack) -> Result<Box<Study>, Sentence>;
 }
 
 impl Request {
@@ -62,7 +72,7 @@ impl Request {
             Request::Draw(Draw { plot, .. }) => plot.studies(),
             Request::Judge(judge) => view(&judge.view),
             Request::Save(save) => view(&save.view),
-            Request::Hold(_) | Request::Append(_) | Request::CheckThreshold(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 }

@@ -4,16 +4,18 @@
 
 use super::problems::{self, Problems};
 use crate::page::draft::{Draft, TableState};
-use crate::page::pages::start::FileButton;
 use crate::page::texts::{Lang, design as t, shell};
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{derived, dynamic, effect};
 use crate::page::ui::field::Select;
-use crate::page::ui::files::{self, TextFile};
+use crate::page::ui::file_button::FileButton;
+use crate::page::ui::files::{self, Named, TextFile};
 use crate::page::ui::format;
 use crate::page::ui::opening::unreadable;
+use crate::shared::exchange::tables::{Check, Guess, Guessed};
+use lab_core::workload::Task;
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use std::rc::Rc;
 
 /// So many faults are listed.
@@ -22,15 +24,14 @@ const FAULTS: usize = 12;
 /// Reads a table and makes it the design's data set: the last column is the target until a person says otherwise, and the
 /// task classification where that can be.
 pub fn take(ui: Ui, draft: Draft, file: TextFile) {
-    let text = file.text.clone();
-    let ask = json!({"file": file.name});
-    let then = move |guessed: Json| {
-        if guessed.is_object() {
+    spawn_local(async move {
+        let Some(table) = files::blob(&file.text) else { return };
+        if let Ok(Guessed { target, task }) = ui.analyst.ask_about(Guess, vec![(file.name.clone(), table)]).await {
+            let workload = json!({"csv": file.name, "target": target, "task": task.name()});
             draft.csv.set(Some(file));
-            draft.set("/workload/dataset", guessed);
+            draft.set("/workload/dataset", workload);
         }
-    };
-    ui.talk.serve(ui, "guess table", ask, &text, Box::new(then));
+    });
 }
 
 /// Has the table that the design names read whenever it is another one, or another target or task.
@@ -44,14 +45,15 @@ pub fn follow(ui: Ui, draft: Draft) {
             Some([file, target, task]) => draft.csv.with(|csv| match csv.as_ref().filter(|csv| csv.name == file) {
                 None => TableState::Missing,
                 Some(csv) => {
-                    let ask = json!({"file": file, "target": target, "task": task});
-                    let then = move |found: Json| {
-                        if latest.get_value() == this {
-                            draft.table.set(TableState::of(&found, &task));
+                    let Some(table) = files::blob(&csv.text) else { return TableState::Missing };
+                    spawn_local(async move {
+                        let check = Check { target, task: Task::parse(&task) };
+                        let found = ui.analyst.ask_about(check, vec![(file, table)]).await;
+                        if let (Ok(found), true) = (found, latest.get_value() == this) {
+                            draft.table.set(TableState::of(found));
                             draft.check();
                         }
-                    };
-                    ui.talk.serve(ui, "check table", ask, &csv.text, Box::new(then));
+                    });
                     TableState::Reading
                 }
             }),
@@ -65,8 +67,9 @@ pub fn follow(ui: Ui, draft: Draft) {
 #[component]
 pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     let ui: Ui = expect_context();
-    let open = move |file: web_sys::File| {
+    let open = move |files: Vec<Named>| {
         spawn_local(async move {
+            let Some(file) = files.into_iter().next() else { return };
             match files::read(file).await {
                 Ok(file) => take(ui, draft, file),
                 Err(why) => ui.complain(unreadable(why)),
@@ -99,7 +102,7 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
         TableState::Missing => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
         TableState::Good { examples, facts, .. } => {
             let features = facts.shape.len();
-            view! { <p class="note">{t::table_ok(lang, format::count(examples as u64), features)}</p> }.into_any()
+            view! { <p class="note">{t::table_ok(lang, format::count(examples), features)}</p> }.into_any()
         }
         TableState::Faulty { faults, .. } => {
             let more = faults.len().saturating_sub(FAULTS);
@@ -117,7 +120,7 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     let faults = problems::at(draft, "$.workload.dataset".into());
     view! {
         <div class="table-choice">
-            <FileButton label=t::CHOOSE_CSV.get(lang) accept=".csv,.tsv,.txt,text/csv" take=Rc::new(open)/>
+            <FileButton label=t::CHOOSE_CSV.get(lang) accept=".csv,.tsv,.txt,text/csv" take=open/>
             <span class="file-name">{dynamic(move || file.get())}</span>
             <label class="field"><span>{t::TARGET.get(lang)}</span><Select name=t::TARGET.get(lang) options=columns value=target write=set("target")/></label>
             <label class="field"><span>{t::TASK.get(lang)}</span><Select name=t::TASK.get(lang) options=tasks value=task write=set("task")/></label>

@@ -11,6 +11,7 @@ mod handed;
 mod importing;
 mod judging;
 pub mod node;
+mod procedures;
 mod records;
 mod screens;
 pub mod stored;

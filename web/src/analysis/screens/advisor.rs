@@ -3,7 +3,6 @@
 //! Knows nothing of what becomes of the study.
 
 use super::Screen;
-use super::index::head;
 use super::parts::{self, fault, recommendation};
 use crate::analysis::Answer;
 use crate::analysis::ask::{Ask, problems};
@@ -114,8 +113,7 @@ fn usual(name: &str) -> Option<Domain> {
 impl Screen for Advisor {
     fn answer(&mut self, ask: &Ask) -> Answer {
         let lang = ask.lang;
-        let mut blocks = head("advisor", lang);
-        blocks.push(form(ask));
+        let mut blocks = vec![form(ask)];
         let advice = match ask_advice(ask) {
             Ok(advice) => advice,
             Err(why) => {

@@ -3,7 +3,6 @@
 //! Knows nothing of the worker that times them.
 
 use super::Screen;
-use super::index::head;
 use super::parts::{self, fault, recommendation};
 use crate::analysis::Answer;
 use crate::analysis::ask::{Ask, count};
@@ -104,8 +103,7 @@ impl Screen for Throughput {
             time_next = true;
         }
         let over = self.running.as_ref().is_none_or(Measurement::is_over);
-        let mut blocks = head("batch-size", lang);
-        blocks.push(form(ask, over));
+        let mut blocks = vec![form(ask, over)];
         blocks.extend(self.fault.as_ref().map(|why| fault(why, lang)));
         blocks.extend(self.running.iter().flat_map(|running| running.blocks(lang)));
         let request = self.running.as_ref().filter(|_| time_next && !over).and_then(|running| {

@@ -28,4 +28,5 @@ pub mod talk;
 pub mod trial_panel;
 pub mod trial_table;
 pub mod trials;
+pub mod typed;
 pub mod waiting;

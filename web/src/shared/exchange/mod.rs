@@ -8,6 +8,7 @@
 pub mod analysis;
 pub mod import;
 pub mod links;
+pub mod procedures;
 pub mod records;
 pub mod tables;
 
@@ -62,6 +63,11 @@ questions! {
     CheckTable(tables::Check) -> tables::Checked;
     Pack(links::Pack) -> Option<String>;
     Unpack(links::Unpack) -> Result<Box<Study>, Sentence>;
+    /// Nothing is known of a hyperparameter that is not in the catalogue.
+    Explain(procedures::Explain) -> Option<Sentence>;
+    Propose(procedures::Propose) -> Result<procedures::Proposed, Sentence>;
+    ProposeProbe(procedures::ProposeProbe) -> Result<procedures::Proposed, Sentence>;
+    Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
 }
 
 impl Request {
@@ -72,6 +78,8 @@ impl Request {
             Request::Draw(Draw { plot, .. }) => plot.studies(),
             Request::Judge(judge) => view(&judge.view),
             Request::Save(save) => view(&save.view),
+            Request::ProposeProbe(propose) => vec![propose.study.clone()],
+            Request::Recommend(recommend) => recommend.studies(),
             _ => Vec::new(),
         }
     }
@@ -116,6 +124,7 @@ pub struct Draw {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Plot {
     Analysis(records::View, analysis::Plot),
+    Procedure(procedures::Recommend, procedures::View),
 }
 
 impl Plot {
@@ -123,6 +132,7 @@ impl Plot {
     pub fn studies(&self) -> Vec<StudyRef> {
         match self {
             Plot::Analysis(view, _) => vec![view.study.clone()],
+            Plot::Procedure(recommend, _) => recommend.studies(),
         }
     }
 }

@@ -1,0 +1,105 @@
+//! What stands in the forms of the procedures and what came of them, as signals.
+//!
+//! Kept while a person walks elsewhere. Knows nothing of what a form looks like.
+
+use super::parts::Found;
+use crate::shared::exchange::procedures::{Advice, Proposed};
+use crate::shared::place::StudyRef;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub struct Forms {
+    pub starting_point: OneStudy,
+    pub training_length: OneStudy,
+    pub steps_to_target: StepsToTarget,
+    pub instability: Instability,
+    pub promotion: Promotion,
+}
+
+/// A procedure that is one study.
+#[derive(Clone, Copy)]
+pub struct OneStudy {
+    pub trials: RwSignal<String>,
+    pub steps: RwSignal<String>,
+    pub proposed: Found<Proposed>,
+    /// The study that is read.
+    pub record: RwSignal<Option<StudyRef>>,
+    pub found: Found<Advice>,
+}
+
+#[derive(Clone, Copy)]
+pub struct StepsToTarget {
+    pub batches: RwSignal<String>,
+    pub trials: RwSignal<String>,
+    pub proposed: Found<Proposed>,
+    pub records: RwSignal<Vec<StudyRef>>,
+    pub target: RwSignal<String>,
+    pub found: Found<Advice>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Instability {
+    pub records: RwSignal<Vec<StudyRef>>,
+    /// The study for which the probe was proposed.
+    pub probed: RwSignal<Option<StudyRef>>,
+    pub proposed: Found<Proposed>,
+    pub found: Found<Advice>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Promotion {
+    pub record: RwSignal<Option<StudyRef>>,
+    pub steps: RwSignal<String>,
+    pub trials: RwSignal<String>,
+    pub found: Found<Advice>,
+}
+
+impl Forms {
+    /// Makes it, and gives it to every component below.
+    pub fn provide() {
+        provide_context(Self {
+            starting_point: OneStudy::new("8", "300"),
+            training_length: OneStudy::new("12", "2000"),
+            steps_to_target: StepsToTarget {
+                batches: text("16, 32, 64, 128, 256"),
+                trials: text("16"),
+                proposed: RwSignal::new(None),
+                records: RwSignal::new(Vec::new()),
+                target: text("0.1"),
+                found: RwSignal::new(None),
+            },
+            instability: Instability {
+                records: RwSignal::new(Vec::new()),
+                probed: RwSignal::new(None),
+                proposed: RwSignal::new(None),
+                found: RwSignal::new(None),
+            },
+            promotion: Promotion {
+                record: RwSignal::new(None),
+                steps: text("5000"),
+                trials: text("32"),
+                found: RwSignal::new(None),
+            },
+        });
+    }
+
+    pub fn current() -> Self {
+        expect_context()
+    }
+}
+
+impl OneStudy {
+    fn new(trials: &str, steps: &str) -> Self {
+        Self {
+            trials: text(trials),
+            steps: text(steps),
+            proposed: RwSignal::new(None),
+            record: RwSignal::new(None),
+            found: RwSignal::new(None),
+        }
+    }
+}
+
+fn text(first: &str) -> RwSignal<String> {
+    RwSignal::new(first.to_owned())
+}

@@ -1,0 +1,49 @@
+//! Sentences of the procedures' pages.
+
+texts! {
+    const INTRODUCTION = "What to do at each point of tuning a model: each procedure says what to run, reads what came of it, and ends in a recommendation with its reasons that can be put into the design.", "调优模型的每个阶段该做什么：每种方法给出要运行的研究，解读其结果，并以附有理由、可放入设计的建议结束。";
+    const ADVISOR = "Advisor", "参谋";
+    const ADVISOR_PURPOSE = "Proposes a role, a range and a reason for every hyperparameter, from what the round is for and the trials it may cost. Overrule any of it, and see what that does to the conclusion.", "根据本轮的目的和可用的试验数，为每个超参数建议角色、范围和理由。任何一项都可以推翻，并会看到这对结论有何影响。";
+    const BATCH_SIZE = "Batch-size finder", "批量大小探测";
+    const BATCH_SIZE_PURPOSE = "Times training steps at powers of two in this browser and finds where a larger batch stops training faster. The batch size is chosen for speed and memory; it is no knob for validation quality.", "在本浏览器中以 2 的幂为批量大小对训练步计时，找出增大批量不再加快训练之处。批量大小依速度和内存选择，不是调节验证性能的旋钮。";
+    const STARTING_POINT = "Starting point", "起点";
+    const STARTING_POINT_PURPOSE = "A few cheap trials at constant learning rates, and whether the best of them is clearly better than guessing. Tuning begins from such a configuration: simple, fast, and known to learn.", "用恒定学习率进行少量廉价试验，判断其中最佳者是否明显优于猜测。调优由这样的配置出发：简单、快速、确知能学习。";
+    const TRAINING_LENGTH = "How many steps", "训练多少步";
+    const TRAINING_LENGTH_PURPOSE = "Sweeps the learning rate at a constant schedule, without regularization, and counts the steps the fastest trial takes to fit the training set. Plan with about as many.", "在恒定学习率、无正则化的条件下扫描学习率，数出最快的试验拟合训练集所需的步数。计划步数与此相当即可。";
+    const STEPS_TO_TARGET = "Steps to target", "达到目标的步数";
+    const STEPS_TO_TARGET_PURPOSE = "Tunes the optimizer anew at each batch size and compares the steps the best trial needs to reach a target: how far larger batches save steps in proportion, and from where on they do not.", "在每个批量大小下重新调优优化器，比较最佳试验达到目标所需的步数：批量增大在多大范围内按比例节省步数，从何处起不再如此。";
+    const INSTABILITY = "Instability probe", "不稳定性探测";
+    const INSTABILITY_PURPOSE = "Trains just above the best learning rate and watches every step. Where training breaks there, warmup or gradient clipping should let a higher rate train, and better.", "在略高于最佳学习率处训练，并观察每一步。若训练在该处失稳，预热或梯度裁剪应能让更高的学习率训练，并得到更好的结果。";
+    const PROMOTION = "Promote to a longer round", "升级到更长的一轮";
+    const PROMOTION_PURPOSE = "Carries what a short round found over to a longer one, by how likely each finding transfers: some values are fixed, some ranges narrowed, and the schedule is searched again.", "按各项发现可迁移的可能性，把短轮次的结果带入更长的一轮：有的值被固定，有的范围被缩小，调度重新搜索。";
+    const RECOMMENDATION = "Recommendation", "建议";
+    const STUDY = "Study", "研究";
+    const STUDIES = "Studies", "研究";
+    const TRIALS = "Trials", "试验数";
+    const STEPS = "Steps per trial", "每个试验的步数";
+    const PROPOSE_STUDY = "Propose the study", "提出研究";
+    const PROPOSE_STUDIES = "Propose the studies", "提出研究";
+    const PROPOSE_PROBE = "Propose the probe", "提出探测研究";
+    const ANALYZE = "Analyze", "分析";
+    const AT_HAND = "the study at hand, on the runner", "运行器上的当前研究";
+    const NO_RECORDS = "No study with results is in this browser yet: run one first.", "本浏览器中尚无有结果的研究：请先运行一个。";
+    const CHOOSE_FIRST = "Choose a study first.", "请先选择一个研究。";
+    const RUN_CHEAP_TRIALS = "Run a few cheap trials", "运行少量廉价试验";
+    const READ_CHEAP_TRIALS = "Read what came of them", "解读结果";
+    const SWEEP_RATE = "Sweep the learning rate", "扫描学习率";
+    const READ_FITTING = "Read how fast the training set is fitted", "解读拟合训练集的速度";
+    const RUN_PER_SIZE = "Run one study per batch size", "每个批量运行一个研究";
+    const COMPARE_STEPS = "Compare the steps they needed", "比较所需的步数";
+    const SIZES = "Batch sizes, separated by commas", "批量大小，以逗号分隔";
+    const TRIALS_PER_SIZE = "Trials at each size", "每个批量的试验数";
+    const TARGET = "Target of the objective", "目标值";
+    const PROBE_ABOVE = "Probe above the best learning rate", "在最佳学习率之上探测";
+    const PROBE_HOW = "Tick the study to probe, propose, and run both studies. Then tick what came of them and analyze.", "勾选要探测的研究，提出并运行两个研究；然后勾选它们的结果并分析。";
+    const PROBE_FIRST = "Propose the probe first: it knows the best rate.", "请先提出探测研究：它知道最佳学习率。";
+    const LONGER_STEPS = "Steps of the longer round", "更长一轮的步数";
+    const PROMOTE = "Promote", "升级";
+    fn for_design(name) = "For the design at hand, \"{name}\".", "针对当前设计“{name}”。";
+    fn bad_design(problems) = "The design has problems: {problems}", "设计存在问题：{problems}";
+    fn study_with_results(name, ended, trials) = "{name} ({ended} of {trials} trials)", "{name}（{ended}/{trials} 个试验）";
+    fn step(number, title) = "{number} · {title}", "{number} · {title}";
+}

@@ -72,6 +72,8 @@ impl Analyst {
             Request::Explain(explain) => answered(&procedures::explain(&explain)),
             Request::Propose(propose) => answered(&procedures::propose(&propose)),
             Request::ProposeProbe(propose) => answered(&procedures::propose_probe(records, &propose)),
+            Request::Advise(advise) => answered(&procedures::advisor::answer(&advise)),
+            Request::ListHyperparameters(list) => answered(&procedures::advisor::hyperparameters(&list.design)),
             Request::Recommend(recommend) => answered(&procedures::recommend(records, &recommend)),
             Request::Unpack(unpack) => {
                 answered(&link::decode(&unpack.link).map_err(|error| Sentence::of(|lang| error.sentence(lang))))

@@ -3,6 +3,7 @@
 //! Each is the core's; here a question finds its procedure, and what came of it is put into an answer. Knows nothing of how
 //! studies are run.
 
+pub mod advisor;
 mod instability;
 mod steps_to_target;
 

@@ -3,7 +3,6 @@
 //! A screen keeps what was found, so that it can be shown again in the other language or after a walk elsewhere. Knows
 //! nothing of messages.
 
-mod advisor;
 mod campaign;
 mod parts;
 mod throughput;
@@ -31,7 +30,6 @@ pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
     }
     Some(match page {
         "batch-size" => Box::<throughput::Throughput>::default(),
-        "advisor" => Box::<advisor::Advisor>::default(),
         _ => return None,
     })
 }

@@ -6,9 +6,7 @@ use crate::analysis::ask::{Ask, problems};
 use crate::analysis::node::{self, Node};
 use lab_core::procedure::{Proposal, Recommendation};
 use lab_core::study::Study;
-use lab_core::text::{Lang, Sentence, Text};
-
-pub const TRIALS: Text = Text::new("Trials", "试验数");
+use lab_core::text::{Lang, Sentence};
 
 /// The answer with its reasons, warnings and studies.
 pub fn recommendation(advice: &Recommendation, lang: Lang) -> Node {

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of any procedure or campaign.
 
+mod advisor;
 mod forms;
 mod index;
 mod instability;
@@ -19,6 +20,7 @@ use crate::page::ui::erased::{Kept, list, memo};
 use crate::page::ui::report::Report;
 use crate::page::ui::route::{IMPORT, Route};
 use crate::page::ui::waiting::Waiting;
+use advisor::Advisor;
 use index::{Head, Index, Procedure};
 use instability::Instability;
 use leptos::prelude::*;
@@ -55,7 +57,7 @@ fn Screen(ui: Ui, lang: Lang, shown: Option<Procedure>) -> impl IntoView {
     });
     let body = match shown {
         None => view! { <Index lang/> }.into_any(),
-        Some(Procedure::Advisor) => view! { <Report ui lang page="advisor".to_owned()/> }.into_any(),
+        Some(Procedure::Advisor) => view! { <Advisor ui lang/> }.into_any(),
         Some(Procedure::BatchSize) => view! { <Report ui lang page="batch-size".to_owned()/> }.into_any(),
         Some(Procedure::StartingPoint) => view! { <StartingPoint ui lang/> }.into_any(),
         Some(Procedure::TrainingLength) => view! { <TrainingLength ui lang/> }.into_any(),

@@ -5,6 +5,7 @@
 //! content is a file that was made (a blob) or the bytes of a scene. Answers come in the order of the questions. An answer is
 //! data: numbers, names, and sentences in both languages; what it looks like is the page's. Knows nothing of `postMessage`.
 
+pub mod advisor;
 pub mod analysis;
 pub mod import;
 pub mod links;
@@ -67,6 +68,8 @@ questions! {
     Explain(procedures::Explain) -> Option<Sentence>;
     Propose(procedures::Propose) -> Result<procedures::Proposed, Sentence>;
     ProposeProbe(procedures::ProposeProbe) -> Result<procedures::Proposed, Sentence>;
+    Advise(advisor::Advise) -> Result<advisor::Advised, Sentence>;
+    ListHyperparameters(advisor::ListHyperparameters) -> Vec<String>;
     Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
 }
 

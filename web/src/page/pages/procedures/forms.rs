@@ -3,17 +3,42 @@
 //! Kept while a person walks elsewhere. Knows nothing of what a form looks like.
 
 use super::parts::Found;
+use crate::shared::exchange::advisor::Advised;
 use crate::shared::exchange::procedures::{Advice, Proposed};
 use crate::shared::place::StudyRef;
+use lab_core::space::Role;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy)]
 pub struct Forms {
+    pub advisor: Advisor,
     pub starting_point: OneStudy,
     pub training_length: OneStudy,
     pub steps_to_target: StepsToTarget,
     pub instability: Instability,
     pub promotion: Promotion,
+}
+
+/// What a round can be for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    Maximize,
+    Understand,
+    TestChange,
+}
+
+#[derive(Clone, Copy)]
+pub struct Advisor {
+    pub goal: RwSignal<Goal>,
+    pub parameter: RwSignal<String>,
+    /// The hyperparameters that a round can be about.
+    pub parameters: RwSignal<Vec<String>>,
+    pub values: RwSignal<String>,
+    pub trials: RwSignal<String>,
+    /// Roles that a person chose.
+    pub chosen: RwSignal<BTreeMap<String, Role>>,
+    pub found: Found<Advised>,
 }
 
 /// A procedure that is one study.
@@ -58,6 +83,15 @@ impl Forms {
     /// Makes it, and gives it to every component below.
     pub fn provide() {
         provide_context(Self {
+            advisor: Advisor {
+                goal: RwSignal::new(Goal::Maximize),
+                parameter: text("optimizer"),
+                parameters: RwSignal::new(Vec::new()),
+                values: text(""),
+                trials: text("32"),
+                chosen: RwSignal::new(BTreeMap::new()),
+                found: RwSignal::new(None),
+            },
             starting_point: OneStudy::new("8", "300"),
             training_length: OneStudy::new("12", "2000"),
             steps_to_target: StepsToTarget {

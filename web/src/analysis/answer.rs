@@ -74,6 +74,7 @@ impl Analyst {
             Request::ProposeProbe(propose) => answered(&procedures::propose_probe(records, &propose)),
             Request::Advise(advise) => answered(&procedures::advisor::answer(&advise)),
             Request::ListHyperparameters(list) => answered(&procedures::advisor::hyperparameters(&list.design)),
+            Request::Measure(measure) => answered(&procedures::throughput::measure(&measure)),
             Request::Recommend(recommend) => answered(&procedures::recommend(records, &recommend)),
             Request::Unpack(unpack) => {
                 answered(&link::decode(&unpack.link).map_err(|error| Sentence::of(|lang| error.sentence(lang))))
@@ -85,6 +86,7 @@ impl Analyst {
         let options = PlotOptions { width: draw.width, height: draw.height, lang: draw.lang };
         let scene: Option<Scene> = match &draw.plot {
             Plot::Analysis(view, plot) => judging::draw(&mut self.records, view, plot, &options),
+            Plot::Throughput(measure, view) => Some(procedures::throughput::draw(measure, *view, &options)),
             Plot::Procedure(recommend, view) => procedures::draw(&mut self.records, recommend, *view, &options),
         };
         Some(Content::Scene(scene?.to_bytes()))

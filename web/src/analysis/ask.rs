@@ -36,10 +36,6 @@ pub struct Ask {
     pub kept: String,
     /// Seconds since 1970.
     pub now: f64,
-    /// A study trains at the moment.
-    pub busy: bool,
-    /// How a timed window went.
-    pub timed: Option<Json>,
     /// Where the next study trains, as its row has it.
     pub place: Json,
     /// Steps per second measured here, by what decides them.

@@ -69,9 +69,9 @@ pub enum FromWorker {
         cohort: u64,
         reason: String,
     },
-    /// How timing went: a `throughput::Answer`, for another worker to read.
+    /// How timing went.
     Timed {
-        answer: serde_json::Value,
+        answer: Answer,
     },
     /// The worker's last words.
     Crashed {
@@ -85,11 +85,6 @@ pub enum FromWorker {
 pub enum Reason {
     Data,
     Device,
-}
-
-/// An answer of a timed window as it travels.
-pub fn timed(answer: &Answer) -> serde_json::Value {
-    serde_json::to_value(answer).unwrap_or_default()
 }
 
 impl FromWorker {
@@ -120,7 +115,9 @@ impl FromWorker {
                 seconds: fields.number("seconds")?,
             },
             "failed" => FromWorker::Failed { cohort: fields.whole("cohort")?, reason: fields.string("reason")? },
-            "timed" => FromWorker::Timed { answer: fields.json("answer")?.clone() },
+            "timed" => FromWorker::Timed {
+                answer: serde_json::from_value(fields.json("answer")?.clone()).map_err(|_| Unread("answer"))?,
+            },
             "crashed" => FromWorker::Crashed { reason: fields.string("reason")? },
             _ => return Err(Unread("type")),
         })
@@ -162,7 +159,7 @@ mod tests {
         is_heard(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
         is_heard(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
         is_heard(FromWorker::Failed { cohort: 1, reason: "lost".into() });
-        is_heard(FromWorker::Timed { answer: timed(&Answer::Memory { needs: 2, limit: 1 }) });
+        is_heard(FromWorker::Timed { answer: Answer::Memory { needs: 2, limit: 1 } });
         is_heard(FromWorker::Crashed { reason: "lost".into() });
     }
 }

@@ -6,6 +6,7 @@
 pub mod advisor;
 mod instability;
 mod steps_to_target;
+pub mod throughput;
 
 use super::records::Records;
 use crate::shared::exchange::procedures::{

@@ -1,11 +1,10 @@
-//! The screens: each answers questions about one procedure and draws its plots.
+//! The screens of campaigns: each answers questions and draws its plots.
 //!
 //! A screen keeps what was found, so that it can be shown again in the other language or after a walk elsewhere. Knows
 //! nothing of messages.
 
 mod campaign;
 mod parts;
-mod throughput;
 
 use super::Answer;
 use super::ask::Ask;
@@ -22,14 +21,8 @@ pub trait Screen {
 
 /// The screen of that name, as the page's address writes it.
 pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
-    if let Some(key) = page.strip_prefix("campaign ") {
-        return Some(match key {
-            "" => Box::<campaign::List>::default(),
-            key => Box::new(campaign::Project::new(key)),
-        });
-    }
-    Some(match page {
-        "batch-size" => Box::<throughput::Throughput>::default(),
-        _ => return None,
+    Some(match page.strip_prefix("campaign ")? {
+        "" => Box::<campaign::List>::default(),
+        key => Box::new(campaign::Project::new(key)),
     })
 }

@@ -6,10 +6,12 @@ mod advisor;
 mod forms;
 mod index;
 mod instability;
+mod measurement;
 mod one_study;
 mod parts;
 mod promotion;
 mod steps_to_target;
+mod throughput;
 
 pub use forms::Forms;
 
@@ -27,6 +29,7 @@ use leptos::prelude::*;
 use one_study::{StartingPoint, TrainingLength};
 use promotion::Promotion;
 use steps_to_target::StepsToTarget;
+use throughput::Throughput;
 
 #[component]
 pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
@@ -58,7 +61,7 @@ fn Screen(ui: Ui, lang: Lang, shown: Option<Procedure>) -> impl IntoView {
     let body = match shown {
         None => view! { <Index lang/> }.into_any(),
         Some(Procedure::Advisor) => view! { <Advisor ui lang/> }.into_any(),
-        Some(Procedure::BatchSize) => view! { <Report ui lang page="batch-size".to_owned()/> }.into_any(),
+        Some(Procedure::BatchSize) => view! { <Throughput ui lang/> }.into_any(),
         Some(Procedure::StartingPoint) => view! { <StartingPoint ui lang/> }.into_any(),
         Some(Procedure::TrainingLength) => view! { <TrainingLength ui lang/> }.into_any(),
         Some(Procedure::StepsToTarget) => view! { <StepsToTarget ui lang/> }.into_any(),

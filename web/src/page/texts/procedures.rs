@@ -57,9 +57,19 @@ texts! {
     const SCIENTIFIC = "scientific", "目标";
     const NUISANCE = "nuisance", "冗余";
     const FIXED = "fixed", "固定";
+    const MEMORY_LIMIT = "Memory limit", "内存上限";
+    const ANY_MEMORY = "as much as the trainer may take", "训练器允许的上限";
+    const LARGEST = "Largest size to try", "尝试的最大批量";
+    const BUSY = "A study is training: it shares the machine, so times will be longer and noisier. Pause it first.", "有研究正在训练：它与测量共用机器，时间会更长、噪声更大。请先暂停它。";
+    const MEASURE = "Measure", "测量";
+    const MEASURING = "Progress of the measurement", "测量进度";
+    const CANCELLED = "Cancelled; this is what was measured before.", "已取消；以下是此前的测量结果。";
+    const THROUGHPUT = "Throughput", "吞吐量";
+    const TIME_PER_STEP = "Time per step", "每步时间";
     fn role_of(title) = "Role of {title}", "{title}的角色";
     fn for_design(name) = "For the design at hand, \"{name}\".", "针对当前设计“{name}”。";
     fn bad_design(problems) = "The design has problems: {problems}", "设计存在问题：{problems}";
     fn study_with_results(name, ended, trials) = "{name} ({ended} of {trials} trials)", "{name}（{ended}/{trials} 个试验）";
     fn step(number, title) = "{number} · {title}", "{number} · {title}";
+    fn timing(batch, percent) = "Timing a batch of {batch}; {percent} % of the time at most.", "正在为批量 {batch} 计时；已用去至多时间的 {percent} %。";
 }

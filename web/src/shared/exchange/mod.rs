@@ -12,6 +12,7 @@ pub mod links;
 pub mod procedures;
 pub mod records;
 pub mod tables;
+pub mod throughput;
 
 use crate::shared::place::StudyRef;
 use lab_core::study::Study;
@@ -70,6 +71,7 @@ questions! {
     ProposeProbe(procedures::ProposeProbe) -> Result<procedures::Proposed, Sentence>;
     Advise(advisor::Advise) -> Result<advisor::Advised, Sentence>;
     ListHyperparameters(advisor::ListHyperparameters) -> Vec<String>;
+    Measure(throughput::Measure) -> Result<throughput::Measured, Sentence>;
     Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
 }
 
@@ -128,6 +130,7 @@ pub struct Draw {
 pub enum Plot {
     Analysis(records::View, analysis::Plot),
     Procedure(procedures::Recommend, procedures::View),
+    Throughput(throughput::Measure, throughput::View),
 }
 
 impl Plot {
@@ -136,6 +139,7 @@ impl Plot {
         match self {
             Plot::Analysis(view, _) => vec![view.study.clone()],
             Plot::Procedure(recommend, _) => recommend.studies(),
+            Plot::Throughput(..) => Vec::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Kept while a person walks elsewhere. Knows nothing of what a form looks like.
 
+use super::measurement::Measurement;
 use super::parts::Found;
 use crate::shared::exchange::advisor::Advised;
 use crate::shared::exchange::procedures::{Advice, Proposed};
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 pub struct Forms {
     pub advisor: Advisor,
+    pub measurement: Measurement,
     pub starting_point: OneStudy,
     pub training_length: OneStudy,
     pub steps_to_target: StepsToTarget,
@@ -92,6 +94,7 @@ impl Forms {
                 chosen: RwSignal::new(BTreeMap::new()),
                 found: RwSignal::new(None),
             },
+            measurement: Measurement::new(),
             starting_point: OneStudy::new("8", "300"),
             training_length: OneStudy::new("12", "2000"),
             steps_to_target: StepsToTarget {

@@ -121,7 +121,7 @@ impl Inbox {
         }
         let again = Ask { page: ask.page.clone(), lang: ask.lang, design: ask.design.clone(), ..Ask::default() };
         let (again, site) = (Ask { studies: ask.studies.clone(), ..again }, ask.site.clone());
-        let place = Place::from_json(&ask.place);
+        let place: Option<Place> = serde_json::from_value(ask.place.clone()).ok();
         let answered = self.science.borrow_mut().answer(ask);
         let Some((answer, made, keep)) = answered else { return };
         let mut failed = None;

@@ -13,8 +13,9 @@ use crate::page::ui::icon::Icon;
 use crate::page::ui::menu::{Entry, Menu};
 use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
+use crate::page::ui::titles::{device_name, place_title, state_title, workers_title};
 use crate::shared::place::{Place, Workers};
-use lab_core::protocol::{DeviceKind, State};
+use lab_core::protocol::State;
 use lab_core::text::Sentence;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -164,42 +165,6 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
     let face =
         view! { <span class="device-name">{dynamic(move || sentence.get())}</span> {Icon::Down.view()} }.into_any();
     view! { <Menu name face entries=Rc::new(entries) class="right device"/> }
-}
-
-/// Where a study trains, or would, in a few words.
-pub fn place_title(ui: Ui, place: Place, lang: Lang) -> String {
-    match place {
-        Place::Browser(Workers::Auto) => workers_title(cpu_workers(ui.session.environment.cores), lang),
-        Place::Browser(Workers::Cpu(n)) => workers_title(n, lang),
-        Place::Browser(Workers::Gpu) => t::THIS_BROWSER_GPU.get(lang).into(),
-        Place::Runner => match ui.session.environment.runner.get() {
-            Runner::Present { device, .. } => {
-                t::runner_device(lang, if device.kind == DeviceKind::Gpu { "GPU" } else { "CPU" }, device.name)
-            }
-            _ => t::RUNNER.get(lang).into(),
-        },
-    }
-}
-
-fn workers_title(n: usize, lang: Lang) -> String {
-    if n == 1 { t::one_worker(lang, n) } else { t::workers(lang, n) }
-}
-
-fn device_name(kind: DeviceKind, name: &str) -> String {
-    match kind {
-        DeviceKind::Cpu => format!("CPU, {name}"),
-        DeviceKind::Gpu => format!("GPU, {name}"),
-    }
-}
-
-pub fn state_title(state: State) -> Text {
-    match state {
-        State::Running => t::RUNNING,
-        State::Paused => t::PAUSED,
-        State::Stopped => t::STOPPED,
-        State::Finished => t::FINISHED,
-        State::Broken => t::BROKEN,
-    }
 }
 
 #[component]

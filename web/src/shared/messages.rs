@@ -4,7 +4,6 @@
 //! Events travel as the lines of a record file, the one text form events have. Knows nothing of `postMessage`.
 
 use lab_core::conductor::Cohort;
-use lab_core::fields::{Fields, Unread};
 use lab_core::procedure::throughput::Answer;
 use lab_core::study::Study;
 use serde::{Deserialize, Serialize};
@@ -38,7 +37,7 @@ pub enum ToWorker {
 }
 
 /// What a worker says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromWorker {
     /// It listens from now on; what was sent before is lost.
@@ -80,48 +79,11 @@ pub enum FromWorker {
 }
 
 /// What cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     Data,
     Device,
-}
-
-impl FromWorker {
-    /// Reads what [`serde_json`] made of a message.
-    pub fn parse(text: &str) -> Result<Self, Unread> {
-        let json = lab_core::fields::parse(text);
-        let fields = Fields::of(&json)?;
-        Ok(match fields.text("type")? {
-            "ready" => {
-                FromWorker::Ready { version: u16::try_from(fields.whole("version")?).map_err(|_| Unread("version"))? }
-            }
-            "prepared" => FromWorker::Prepared,
-            "unprepared" => FromWorker::Unprepared {
-                reason: match fields.text("reason")? {
-                    "data" => Reason::Data,
-                    "device" => Reason::Device,
-                    _ => return Err(Unread("reason")),
-                },
-                en: fields.string("en")?,
-                zh: fields.string("zh")?,
-            },
-            "report" => {
-                FromWorker::Report { lines: fields.string("lines")?, trial_steps: fields.whole("trial_steps")? }
-            }
-            "done" => FromWorker::Done {
-                cohort: fields.whole("cohort")?,
-                trial_steps: fields.whole("trial_steps")?,
-                seconds: fields.number("seconds")?,
-            },
-            "failed" => FromWorker::Failed { cohort: fields.whole("cohort")?, reason: fields.string("reason")? },
-            "timed" => FromWorker::Timed {
-                answer: serde_json::from_value(fields.json("answer")?.clone()).map_err(|_| Unread("answer"))?,
-            },
-            "crashed" => FromWorker::Crashed { reason: fields.string("reason")? },
-            _ => return Err(Unread("type")),
-        })
-    }
 }
 
 #[cfg(test)]
@@ -129,15 +91,11 @@ mod tests {
     use super::*;
     use lab_core::conductor::Assignment;
     use lab_core::space::Values;
+    use serde::de::DeserializeOwned;
 
-    fn is_obeyed(message: ToWorker) {
+    fn comes_back<M: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: M) {
         let json = serde_json::to_string(&message).unwrap();
-        assert_eq!(serde_json::from_str::<ToWorker>(&json).unwrap(), message, "{json}");
-    }
-
-    fn is_heard(message: FromWorker) {
-        let json = serde_json::to_string(&message).unwrap();
-        assert_eq!(FromWorker::parse(&json).as_ref(), Ok(&message), "{json}");
+        assert_eq!(serde_json::from_str::<M>(&json).unwrap(), message, "{json}");
     }
 
     #[test]
@@ -148,18 +106,18 @@ mod tests {
         let rate = f64::from_bits(0x3f1a_36e2_eb1c_432d);
         let values = Values::from([("optimizer".into(), "adam".into()), ("adam.learning_rate".into(), rate.into())]);
         let member = Assignment { trial: 3, values, seed: u64::from(u32::MAX), recorded_to: 50 };
-        is_obeyed(ToWorker::Prepare { study: Box::new(study) });
-        is_obeyed(ToWorker::Train { cohort: Cohort { id: 1, members: vec![member] } });
-        is_obeyed(ToWorker::Time { batch: 64, discard: 3, steps: 100, limit: Some(64 << 20) });
-        is_obeyed(ToWorker::Stop);
-        is_heard(FromWorker::Ready { version: VERSION });
-        is_heard(FromWorker::Prepared);
-        is_heard(FromWorker::Unprepared { reason: Reason::Data, en: "none".into(), zh: "无".into() });
-        is_heard(FromWorker::Unprepared { reason: Reason::Device, en: "none".into(), zh: "无".into() });
-        is_heard(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
-        is_heard(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
-        is_heard(FromWorker::Failed { cohort: 1, reason: "lost".into() });
-        is_heard(FromWorker::Timed { answer: Answer::Memory { needs: 2, limit: 1 } });
-        is_heard(FromWorker::Crashed { reason: "lost".into() });
+        comes_back(ToWorker::Prepare { study: Box::new(study) });
+        comes_back(ToWorker::Train { cohort: Cohort { id: 1, members: vec![member] } });
+        comes_back(ToWorker::Time { batch: 64, discard: 3, steps: 100, limit: Some(64 << 20) });
+        comes_back(ToWorker::Stop);
+        comes_back(FromWorker::Ready { version: VERSION });
+        comes_back(FromWorker::Prepared);
+        comes_back(FromWorker::Unprepared { reason: Reason::Data, en: "none".into(), zh: "无".into() });
+        comes_back(FromWorker::Unprepared { reason: Reason::Device, en: "none".into(), zh: "无".into() });
+        comes_back(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
+        comes_back(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
+        comes_back(FromWorker::Failed { cohort: 1, reason: "lost".into() });
+        comes_back(FromWorker::Timed { answer: Answer::Memory { needs: 2, limit: 1 } });
+        comes_back(FromWorker::Crashed { reason: "lost".into() });
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Where a study is trained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// In this browser.
@@ -23,24 +23,8 @@ impl Default for Place {
     }
 }
 
-impl Place {
-    /// Reads what was written of a place; `None` if it is none.
-    pub fn from_json(json: &serde_json::Value) -> Option<Self> {
-        if json == "runner" {
-            return Some(Place::Runner);
-        }
-        let workers = json.get("browser")?;
-        Some(Place::Browser(match workers.as_str() {
-            Some("auto") => Workers::Auto,
-            Some("gpu") => Workers::Gpu,
-            Some(_) => return None,
-            None => Workers::Cpu(usize::try_from(workers.get("cpu")?.as_u64()?).ok()?),
-        }))
-    }
-}
-
 /// Which of the browser's workers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Workers {
     /// What `page::lab::choice::choose` takes.
@@ -110,10 +94,11 @@ mod tests {
         for place in
             [Workers::Auto, Workers::Cpu(3), Workers::Gpu].map(Place::Browser).into_iter().chain([Place::Runner])
         {
-            assert_eq!(Place::from_json(&serde_json::to_value(place).unwrap()), Some(place));
+            let json = serde_json::to_string(&place).unwrap();
+            assert_eq!(serde_json::from_str::<Place>(&json).unwrap(), place);
         }
         for other in ["{}", "\"phone\"", "{\"browser\":\"x\"}", "{\"browser\":{\"cpu\":-1}}"] {
-            assert_eq!(Place::from_json(&lab_core::fields::parse(other)), None, "{other}");
+            assert!(serde_json::from_str::<Place>(other).is_err(), "{other}");
         }
     }
 

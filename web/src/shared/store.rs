@@ -10,14 +10,12 @@ use crate::shared::pace::Pace;
 use crate::shared::place::Place;
 use database::{Found, Write};
 use js_sys::{Array, Uint8Array};
-use lab_core::fields::{self, Fields};
-use lab_core::order;
 use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence};
 use lab_core::workload::{DataSource, Workload};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -29,7 +27,7 @@ const MOST_PIECES: usize = 64;
 const PIECE: usize = 4 << 20;
 
 /// One line of the list of studies.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredStudy {
     pub key: String,
     pub name: String,
@@ -63,24 +61,6 @@ impl StoredStudy {
             place,
             has_csv,
         }
-    }
-
-    /// Reads a row; one of another version of the page may have no meaning any more.
-    fn parse(text: &str) -> Option<Self> {
-        let json = fields::parse(text);
-        let fields = Fields::of(&json).ok()?;
-        Some(Self {
-            key: fields.string("key").ok()?,
-            name: fields.string("name").ok()?,
-            created: fields.number("created").ok()?,
-            changed: fields.number("changed").ok()?,
-            state: State::parse(fields.text("state").ok()?)?,
-            ended: fields.whole("ended").ok()?,
-            trials: fields.whole("trials").ok()?,
-            best: fields.maybe_number("best").ok()?,
-            place: Place::from_json(fields.json("place").ok()?)?,
-            has_csv: fields.json("has_csv").ok()?.as_bool()?,
-        })
     }
 
     /// Brings the row up to what the record holds.
@@ -155,8 +135,10 @@ impl StoreError {
 
 /// All studies, the last changed first.
 pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
-    let mut rows: Vec<StoredStudy> = database::rows().await?.iter().filter_map(|row| StoredStudy::parse(row)).collect();
-    order::sort_by(&mut rows, |a, b| b.changed.total_cmp(&a.changed));
+    // A row of another version of the page may have no meaning any more.
+    let mut rows: Vec<StoredStudy> =
+        database::rows().await?.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    rows.sort_by(|a, b| b.changed.total_cmp(&a.changed));
     Ok(rows)
 }
 
@@ -213,7 +195,7 @@ async fn write(row: &StoredStudy, write: Write<'_>) -> Result<(), StoreError> {
 /// Reads a study with its record; nothing once it is not `wanted` any more.
 pub async fn load(key: &str, mut wanted: &dyn Fn() -> bool) -> Result<Option<Loaded>, StoreError> {
     let Found { row, pieces, csv } = database::read(key).await?.ok_or(StoreError::Gone)?;
-    let row: StoredStudy = StoredStudy::parse(&row).ok_or(StoreError::Gone)?;
+    let row: StoredStudy = serde_json::from_str(&row).map_err(|_| StoreError::Gone)?;
     let (mut lines, mut pace) = (Lines::new(), Pace::start());
     let text = |piece: &JsValue| piece.as_string().unwrap_or_default();
     for piece in &pieces {
@@ -385,5 +367,6 @@ async fn push(
 }
 
 fn to_json(row: &StoredStudy) -> String {
-    serde_json::to_value(row).unwrap_or_default().to_string()
+    // A row is numbers and texts, which JSON has.
+    serde_json::to_string(row).unwrap_or_default()
 }

@@ -27,7 +27,7 @@ impl Handle {
                 Err(reason) => FromWorker::Crashed { reason },
                 Ok(parts) => {
                     let json = parts.get(0).as_string().unwrap_or_default();
-                    FromWorker::parse(&json).unwrap_or_else(|error| FromWorker::Crashed {
+                    serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Crashed {
                         reason: format!("the worker's message does not read: {error}"),
                     })
                 }

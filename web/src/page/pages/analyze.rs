@@ -9,9 +9,9 @@ mod thresholds;
 
 pub use choices::Choices;
 
-use super::run::{NoStudy, study, study_shown};
 use crate::page::draft::Draft;
 use crate::page::texts::{Lang, analyze as t};
+use crate::page::ui::at_hand::{NoStudy, study, study_shown};
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::dynamic;
 use crate::page::ui::files;

@@ -3,8 +3,8 @@
 //! Knows nothing of who trains; it shows the session's signals.
 
 use crate::page::lab::Trainer;
-use crate::page::shell::{place_title, state_title};
-use crate::page::texts::{Lang, analyze, run as t, shell};
+use crate::page::texts::{Lang, analyze, run as t};
+use crate::page::ui::at_hand::{NoStudy, study, study_shown};
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{dynamic, memo};
 use crate::page::ui::figure::Figure;
@@ -14,13 +14,13 @@ use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::unreadable;
 use crate::page::ui::plots::{self, Lines};
 use crate::page::ui::route::Route;
+use crate::page::ui::titles::{place_title, state_title};
 use crate::page::ui::trials::Trials;
 use crate::page::ui::{files, format};
 use lab_core::analysis::ranking;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::protocol::State;
 use lab_core::space::format_number;
-use lab_core::study::Study;
 use lab_core::trial::Outcome;
 use lab_core::workload::Workload;
 use leptos::{prelude::*, task::spawn_local};
@@ -55,41 +55,6 @@ pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
             .into_any()
         }
     })
-}
-
-/// Changes when another study is shown, not with every measurement.
-pub fn study_shown(ui: Ui) -> Memo<Option<()>> {
-    let open = memo(move || (ui.session.open.get(), ui.session.record.with(Option::is_some)));
-    // Every change of the key is passed on, though the value may be the same.
-    Memo::new_with_compare(move |_| open.get().1.then_some(()), |_, _| true)
-}
-
-/// The study at hand, without following its record.
-pub fn study(ui: Ui) -> Option<Study> {
-    ui.session.record.with_untracked(|record| record.as_ref().map(|record| record.study.clone()))
-}
-
-/// What stands where a study would: it is being opened, or there is none.
-#[component]
-pub fn NoStudy(ui: Ui, lang: Lang) -> impl IntoView {
-    view! {
-        <div class="page empty">
-            {dynamic(move || {
-                let opening = ui.session.open.get().is_some() && ui.session.trouble.get().is_none();
-                if opening {
-                    view! { <p role="status">{shell::OPENING.get(lang)}</p> }.into_any()
-                } else {
-                    view! {
-                        <h1>{shell::NO_STUDY.get(lang)}</h1>
-                        {ui.session.trouble.get().map(|trouble| view! { <p class="error">{trouble.sentence.get(lang).to_owned()}</p> })}
-                        <p>{shell::NO_STUDY_HINT.get(lang)}</p>
-                        <a class="button" href=Route::Start.hash()>{shell::GO_TO_START.get(lang)}</a>
-                    }
-                    .into_any()
-                }
-            })}
-        </div>
-    }
 }
 
 #[component]

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how a study is trained.
 
+pub mod at_hand;
 pub mod canvas;
 pub mod context;
 pub mod erased;
@@ -25,6 +26,7 @@ pub mod route;
 pub mod speed;
 pub mod table;
 pub mod talk;
+pub mod titles;
 pub mod trial_panel;
 pub mod trial_table;
 pub mod trials;

@@ -72,7 +72,7 @@ const FILE: Text = Text::new(
 
 /// Where a new campaign is kept: where studies train, unless it is chosen.
 fn home(ask: &Ask) -> Home {
-    let trains_there = Place::from_json(&ask.place) == Some(Place::Runner);
+    let trains_there = serde_json::from_value(ask.place.clone()).ok() == Some(Place::Runner);
     match ask.or("home", if trains_there { RUNNER } else { BROWSER }) {
         RUNNER if ask.stored.has_runner => Home::Runner,
         _ => Home::Browser,

@@ -5,7 +5,7 @@
 use super::handed::Handed;
 use super::importing::Importing;
 use super::records::Records;
-use super::{judging, tables};
+use super::{judging, procedures, tables};
 use crate::shared::exchange::import::{Imported, Refused};
 use crate::shared::exchange::{Draw, File, Plot, Request};
 use crate::shared::link;
@@ -73,6 +73,13 @@ impl Analyst {
             Request::GuessTable(_) => answered(&tables::guess(&beside.files)),
             Request::CheckTable(check) => answered(&tables::check(&check, &beside.files)),
             Request::Pack(pack) => answered(&link::encode(&pack.study)),
+            Request::Explain(explain) => answered(&procedures::explain(&explain)),
+            Request::Propose(propose) => answered(&procedures::propose(&propose)),
+            Request::ProposeProbe(propose) => answered(&procedures::propose_probe(records, &propose)),
+            Request::Advise(advise) => answered(&procedures::advisor::answer(&advise)),
+            Request::ListHyperparameters(list) => answered(&procedures::advisor::hyperparameters(&list.design)),
+            Request::Measure(measure) => answered(&procedures::throughput::measure(&measure)),
+            Request::Recommend(recommend) => answered(&procedures::recommend(records, &recommend)),
             Request::Unpack(unpack) => {
                 answered(&link::decode(&unpack.link).map_err(|error| Sentence::of(|lang| error.sentence(lang))))
             }
@@ -83,6 +90,8 @@ impl Analyst {
         let options = PlotOptions { width: draw.width, height: draw.height, lang: draw.lang };
         let scene: Option<Scene> = match &draw.plot {
             Plot::Analysis(view, plot) => judging::draw(&mut self.records, view, plot, &options),
+            Plot::Throughput(measure, view) => Some(procedures::throughput::draw(measure, *view, &options)),
+            Plot::Procedure(recommend, view) => procedures::draw(&mut self.records, recommend, *view, &options),
         };
         Some(Content::Scene(scene?.to_bytes()))
     }

@@ -36,10 +36,6 @@ pub struct Ask {
     pub kept: String,
     /// Seconds since 1970.
     pub now: f64,
-    /// A study trains at the moment.
-    pub busy: bool,
-    /// How a timed window went.
-    pub timed: Option<Json>,
     /// Where the next study trains, as its row has it.
     pub place: Json,
     /// Steps per second measured here, by what decides them.
@@ -138,22 +134,6 @@ pub fn count(text: &str) -> Result<u64, Sentence> {
     })
 }
 
-/// # Errors
-/// What is expected.
-pub fn number(text: &str) -> Result<f64, Sentence> {
-    let parsed: Result<f64, _> = text.trim().parse();
-    parsed
-        .ok()
-        .filter(|x| x.is_finite())
-        .ok_or_else(|| Sentence::new(format!("\"{text}\" is not a number."), format!("“{text}”不是数。")))
-}
-
-/// # Errors
-/// The first entry that is no whole number.
-pub fn counts(text: &str) -> Result<Vec<u64>, Sentence> {
-    text.split([',', '，', ' ']).map(str::trim).filter(|item| !item.is_empty()).map(count).collect()
-}
-
 /// What is wrong with a study, as one sentence.
 pub fn problems(problems: &[Problem]) -> Sentence {
     Sentence::of(|lang| listed(problems, lang))
@@ -165,9 +145,7 @@ mod tests {
 
     #[test]
     fn fields_are_read_or_refused() {
-        assert_eq!(counts("16, 32，64"), Ok(vec![16, 32, 64]));
-        assert!(counts("16, x").is_err() && count("0").is_err() && number("inf").is_err());
-        assert_eq!(number(" 0.5 "), Ok(0.5));
+        assert!(count("0").is_err() && count("x").is_err());
         let ask: Ask =
             serde_json::from_str(r#"{"page": "advisor", "lang": "zh", "fields": {"trials": ["8"]}}"#).unwrap();
         assert_eq!((ask.count("trials", "16"), ask.count("steps", "100"), ask.lang), (Ok(8), Ok(100), Lang::Zh));

@@ -3,7 +3,7 @@
 //! The page sends a question ([`ask::Ask`], JSON) and shows the answer, a tree of elements ([`node`]), without knowing what
 //! it means; each plot is asked for at the size it has there and comes as the bytes of a scene. So nothing of this is in the
 //! page's own bundle, and no analysis ever makes the page wait. Answers follow questions in order; a screen keeps what it
-//! found until it is asked anew. Knows nothing of devices: windows of the batch-size finder are timed elsewhere.
+//! found until it is asked anew. Knows nothing of devices.
 
 mod answer;
 pub mod ask;
@@ -11,6 +11,7 @@ mod handed;
 mod importing;
 mod judging;
 pub mod node;
+mod procedures;
 mod records;
 mod screens;
 pub mod stored;
@@ -39,10 +40,6 @@ pub struct Answer {
     pub blocks: Vec<Node>,
     /// Said to screen readers when it changes.
     pub said: String,
-    /// The window to time now; its measurement is the next question.
-    pub time: Option<Json>,
-    /// Whether windows are still wanted.
-    pub measuring: bool,
     pub file: Option<Made>,
     /// Where the page goes then.
     pub go: Option<String>,
@@ -100,14 +97,12 @@ impl Science {
         if !self.screens.contains_key(&ask.page) {
             self.screens.insert(ask.page.clone(), screens::screen(&ask.page)?);
         }
-        let Answer { blocks, said, time, measuring, file, go, store, keep, again } =
-            self.screens.get_mut(&ask.page)?.answer(&ask);
+        let Answer { blocks, said, file, go, store, keep, again } = self.screens.get_mut(&ask.page)?.answer(&ask);
         let named = file.as_ref().map(|made| {
             json!({"name": made.name, "extension": made.extension, "type": made.kind, "open": made.open, "notes": made.notes})
         });
-        let mut answer = json!({"page": ask.page, "blocks": blocks, "said": said, "measuring": measuring});
+        let mut answer = json!({"page": ask.page, "blocks": blocks, "said": said});
         let further = [
-            ("time", time),
             ("file", named),
             ("keep", keep.map(Json::from)),
             ("go", go.map(Json::from)),

@@ -14,7 +14,6 @@
 //! Knows nothing of what is said.
 
 use lab_core::plot::DataTable;
-use lab_core::study::Study;
 use lab_core::text::{Lang, Sentence, Text};
 use serde_json::{Value as Json, json};
 
@@ -55,10 +54,6 @@ pub fn folded(line: impl Into<String>, children: impl IntoIterator<Item = Node>)
 /// The plot of that number of this screen.
 pub fn plot(index: usize, title: impl Into<String>, height: f64) -> Node {
     json!(["plot", {"index": index, "title": title.into(), "height": height}])
-}
-
-pub fn plots(plots: impl IntoIterator<Item = Node>) -> Node {
-    element("div", &[("class", "figures two")], plots)
 }
 
 pub fn table(name: &str, table: &DataTable) -> Node {
@@ -144,23 +139,6 @@ pub fn checkbox(name: &str, value: &str, title: &str, checked: bool) -> Node {
 
 fn labelled(label: &str, control: Node) -> Node {
     element("label", &[("class", "field")], [text("span", label), control])
-}
-
-/// A study with the buttons that take it to the design or run it.
-pub fn study(purpose: &str, study: &Study, lang: Lang) -> Node {
-    let json = study.to_json().to_string();
-    let button = |to: &str, label: &str| {
-        // The buttons of several studies are told apart by what each is for.
-        let name = format!("{label}: {purpose}");
-        let attributes =
-            [("type", "button"), ("data-to", to), ("data-study", json.as_str()), ("aria-label", name.as_str())];
-        element("button", &attributes, [label.into()])
-    };
-    let design = button("design", lang.pick("Put into the design", "放入设计"));
-    let run = button("run", lang.pick("Run", "运行"));
-    let trained = matches!(study.workload, lab_core::workload::Workload::Trained { .. });
-    let buttons_of = std::iter::once(design).chain(trained.then_some(run));
-    element("div", &[("class", "proposal")], [text("p", purpose), buttons(buttons_of)])
 }
 
 /// How far something is, for eyes and screen readers.

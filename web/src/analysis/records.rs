@@ -59,9 +59,19 @@ impl Records {
     ///
     /// # Errors
     /// It is not held.
-    #[allow(dead_code)] // Until the procedures read records here.
     pub fn get(&mut self, study: &StudyRef) -> Result<&Record, Sentence> {
         self.look(study, None).map(|(record, _)| record)
+    }
+
+    /// Copies of several, in that order.
+    ///
+    /// # Errors
+    /// One is not held, or none is asked for.
+    pub fn all(&mut self, studies: &[StudyRef]) -> Result<Vec<Record>, Sentence> {
+        if studies.is_empty() {
+            return Err(Sentence::new("Choose a study first.", "请先选择一个研究。"));
+        }
+        studies.iter().map(|study| self.get(study).cloned()).collect()
     }
 
     /// A record judged as a person chose, and the study's own objective.

@@ -7,7 +7,7 @@ use crate::page::imports::Imports;
 use crate::page::pages::{
     analyze::{Analyze, Choices},
     design::Design,
-    procedures::Procedures,
+    procedures::{Forms, Procedures},
     run::Run,
     start::Start,
 };
@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
     let ui = Ui::new(Session::provide(), draft);
     provide_context(ui);
     provide_context(Choices::new());
+    Forms::provide();
     Imports::provide(draft);
     crate::page::pages::design::table::follow(ui, draft);
     effect(move || {

@@ -28,6 +28,7 @@ pub mod analyze;
 pub mod design;
 pub mod import;
 pub mod parts;
+pub mod procedures;
 pub mod run;
 pub mod shell;
 pub mod start;

@@ -68,9 +68,9 @@ pub enum FromWorker {
         cohort: u64,
         reason: String,
     },
-    /// How timing went: a `throughput::Answer`, for another worker to read.
+    /// How timing went.
     Timed {
-        answer: serde_json::Value,
+        answer: Answer,
     },
     /// The worker's last words.
     Crashed {
@@ -84,11 +84,6 @@ pub enum FromWorker {
 pub enum Reason {
     Data,
     Device,
-}
-
-/// An answer of a timed window as it travels.
-pub fn timed(answer: &Answer) -> serde_json::Value {
-    serde_json::to_value(answer).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -122,7 +117,7 @@ mod tests {
         comes_back(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
         comes_back(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
         comes_back(FromWorker::Failed { cohort: 1, reason: "lost".into() });
-        comes_back(FromWorker::Timed { answer: timed(&Answer::Memory { needs: 2, limit: 1 }) });
+        comes_back(FromWorker::Timed { answer: Answer::Memory { needs: 2, limit: 1 } });
         comes_back(FromWorker::Crashed { reason: "lost".into() });
     }
 }

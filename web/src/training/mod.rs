@@ -7,7 +7,7 @@
 mod inbox;
 
 use crate::shared::data;
-use crate::shared::messages::{FromWorker, Reason, ToWorker, VERSION, timed};
+use crate::shared::messages::{FromWorker, Reason, ToWorker, VERSION};
 use inbox::{Inbox, now_ms, post, turn};
 use lab_core::conductor::Cohort;
 use lab_core::procedure::throughput::Answer;
@@ -62,7 +62,7 @@ async fn work(inbox: Rc<Inbox>) {
                     }
                     None => Answer::Failed { reason: "the worker was not prepared".into() },
                 };
-                post(&FromWorker::Timed { answer: timed(&answer) });
+                post(&FromWorker::Timed { answer });
             }
             (ToWorker::Pause | ToWorker::Resume | ToWorker::Stop, _) => {}
         }

@@ -1,19 +1,10 @@
-//! The screens: each answers questions about one procedure and draws its plots.
+//! The screens of campaigns: each answers questions and draws its plots.
 //!
 //! A screen keeps what was found, so that it can be shown again in the other language or after a walk elsewhere. Knows
 //! nothing of messages.
 
-mod advisor;
 mod campaign;
-mod explanation;
-mod index;
-mod instability;
 mod parts;
-mod promotion;
-mod starting_point;
-mod steps_to_target;
-mod throughput;
-mod training_length;
 
 use super::Answer;
 use super::ask::Ask;
@@ -30,24 +21,8 @@ pub trait Screen {
 
 /// The screen of that name, as the page's address writes it.
 pub fn screen(page: &str) -> Option<Box<dyn Screen>> {
-    if let Some(name) = page.strip_prefix("explain ") {
-        return Some(Box::new(explanation::Explanation::of(name)?));
-    }
-    if let Some(key) = page.strip_prefix("campaign ") {
-        return Some(match key {
-            "" => Box::<campaign::List>::default(),
-            key => Box::new(campaign::Project::new(key)),
-        });
-    }
-    Some(match page {
-        "" => Box::new(index::Index),
-        "batch-size" => Box::<throughput::Throughput>::default(),
-        "starting-point" => Box::<starting_point::StartingPoint>::default(),
-        "training-length" => Box::<training_length::TrainingLength>::default(),
-        "steps-to-target" => Box::<steps_to_target::StepsToTarget>::default(),
-        "instability" => Box::<instability::Instability>::default(),
-        "promotion" => Box::<promotion::Promotion>::default(),
-        "advisor" => Box::<advisor::Advisor>::default(),
-        _ => return None,
+    Some(match page.strip_prefix("campaign ")? {
+        "" => Box::<campaign::List>::default(),
+        key => Box::new(campaign::Project::new(key)),
     })
 }

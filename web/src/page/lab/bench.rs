@@ -5,14 +5,16 @@
 
 use super::handle::Handle;
 use crate::page::fetch;
-use crate::shared::messages::{FromWorker, ToWorker, VERSION, timed};
+use crate::shared::messages::{FromWorker, ToWorker, VERSION};
 use lab_core::procedure::throughput::Answer;
 use lab_core::protocol::DeviceKind;
 use lab_core::study::Study;
-use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
+
+/// Gets how a window went.
+type Then = Box<dyn FnOnce(Answer)>;
 
 /// One study on one kind of device; its worker ends when this is dropped.
 pub struct Bench {
@@ -20,8 +22,7 @@ pub struct Bench {
     kind: DeviceKind,
     study: Study,
     csv: Option<String>,
-    /// Gets how each window went, an [`Answer`].
-    tell: Box<dyn Fn(Json)>,
+    then: RefCell<Option<Then>>,
     handle: RefCell<Option<Handle>>,
     bytes: RefCell<Rc<Vec<u8>>>,
     prepared: Cell<bool>,
@@ -30,13 +31,13 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub fn new(kind: DeviceKind, study: Study, csv: Option<String>, tell: Box<dyn Fn(Json)>) -> Rc<Self> {
+    pub fn new(kind: DeviceKind, study: Study, csv: Option<String>) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
             this: Weak::clone(this),
             kind,
             study,
             csv,
-            tell,
+            then: RefCell::default(),
             handle: RefCell::default(),
             bytes: RefCell::default(),
             prepared: Cell::new(false),
@@ -45,7 +46,8 @@ impl Bench {
     }
 
     /// Times a window; one at a time.
-    pub fn time(&self, request: ToWorker) {
+    pub fn time(&self, request: ToWorker, then: Then) {
+        self.then.replace(Some(then));
         self.waiting.replace(Some(request));
         if self.handle.borrow().is_some() {
             return self.hand_over();
@@ -97,7 +99,7 @@ impl Bench {
                 self.prepared.set(true);
                 self.hand_over();
             }
-            FromWorker::Timed { answer } => (self.tell)(answer),
+            FromWorker::Timed { answer } => self.tell(answer),
             FromWorker::Ready { .. } => self.fail("the page is older than its workers: reload it".into()),
             FromWorker::Unprepared { en: reason, .. }
             | FromWorker::Crashed { reason }
@@ -111,6 +113,13 @@ impl Bench {
         self.prepared.set(false);
         self.waiting.take();
         self.handle.take();
-        (self.tell)(timed(&Answer::Failed { reason }));
+        self.tell(Answer::Failed { reason });
+    }
+
+    fn tell(&self, answer: Answer) {
+        let then = self.then.take();
+        if let Some(then) = then {
+            then(answer);
+        }
     }
 }

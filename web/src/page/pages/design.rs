@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of training; the design is `page::draft`.
 
+mod explanation;
 mod json;
 mod parts;
 mod problems;

@@ -4,7 +4,13 @@
 #![allow(dead_code)] // Until every screen is made of these.
 
 use super::erased::{derived, dynamic};
+use lab_core::text::{Lang, Text};
 use leptos::{ev, prelude::*};
+
+/// The options of a choice, in a language.
+pub fn titled<T, const N: usize>(options: [(T, Text); N], lang: Lang) -> Vec<(T, String)> {
+    options.into_iter().map(|(value, title)| (value, title.get(lang).to_owned())).collect()
+}
 
 /// A field for a text or number as it is typed.
 #[component]

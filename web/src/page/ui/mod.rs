@@ -30,4 +30,5 @@ pub mod titles;
 pub mod trial_panel;
 pub mod trial_table;
 pub mod trials;
+pub mod typed;
 pub mod waiting;

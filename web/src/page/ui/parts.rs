@@ -76,13 +76,13 @@ pub fn Fields(children: Children) -> impl IntoView {
 pub fn Button(
     #[prop(into)] label: String,
     press: impl Fn() + 'static,
-    #[prop(optional)] primary: bool,
+    #[prop(optional, into)] primary: Signal<bool>,
     #[prop(optional, into)] id: Option<String>,
     /// What a screen reader calls it, where the label alone does not tell it from others.
     #[prop(optional, into)]
     spoken: Option<String>,
 ) -> impl IntoView {
-    view! { <button type="button" class:primary=primary id=id aria-label=spoken on:click=move |_| press()>{label}</button> }
+    view! { <button type="button" class:primary=move || primary.get() id=id aria-label=spoken on:click=move |_| press()>{label}</button> }
 }
 
 /// How far something is, for eyes and screen readers.

@@ -1,18 +1,14 @@
 //! A screen of the worker that analyses, as elements of the page.
 //!
 //! The answer is a tree (`crate::analysis::node` says which); here it is made into elements, block by block: one that is as
-//! before stays, with its focus and its plots. What buttons do is written on them. Knows nothing of what a screen says.
+//! before stays, with its focus and its plots. Knows nothing of what a screen says.
 
 use super::context::Ui;
 use super::figure::Figure;
-use super::route::Route;
-use super::talk::key;
 use crate::page::texts::{Lang, shell as t};
 use crate::page::ui::erased::{dynamic, effect};
-use crate::shared::place::StudyRef;
 use js_sys::{Array, Reflect};
 use lab_core::plot::Scene;
-use lab_core::study::Study;
 use leptos::{ev, html, mount::mount_to, prelude::*};
 use serde_json::{Map, Value as Json};
 use std::any::Any;
@@ -30,11 +26,8 @@ struct Block {
     _plots: Vec<Box<dyn Any>>,
 }
 
-/// The study whose record a screen is about, and a number that changes when there is more of it.
-pub type About = Memo<Option<(StudyRef, u64)>>;
-
 #[component]
-pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<About>) -> impl IntoView {
+pub fn Report(ui: Ui, lang: Lang, page: String) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let blocks = StoredValue::new_local(Vec::<Block>::new());
     // Raised with every answer: plots are asked for anew.
@@ -52,15 +45,7 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         if host.get().is_none() {
             return;
         }
-        match about {
-            None => ask(""),
-            Some(about) => {
-                if let Some((study, _)) = about.get() {
-                    let fields = serde_json::json!({"record": [key(&study)]});
-                    page.with_value(|page| ui.talk.ask(ui, page, "", fields));
-                }
-            }
-        }
+        ask("");
     });
     effect(move || {
         let answers = ui.talk.answers.get();
@@ -89,19 +74,13 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
     });
     on_cleanup(move || {
         // Points of a procedure's plots are no trials of the study at hand.
-        if about.is_none() {
-            ui.hovered.set(None);
-            ui.selected.set(None);
-        }
+        ui.hovered.set(None);
+        ui.selected.set(None);
     });
     let press = move |event: ev::MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("[data-act],[data-to]") else { return };
-        if let Some(act) = button.get_attribute("data-act") {
-            return ask(&act);
-        }
-        let study = button.get_attribute("data-study").unwrap_or_default();
-        take(ui, &button.get_attribute("data-to").unwrap_or_default(), &study);
+        let Ok(Some(button)) = target.closest("[data-act]") else { return };
+        ask(&button.get_attribute("data-act").unwrap_or_default());
     };
     let changed = move |event: ev::Event| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
@@ -130,21 +109,6 @@ pub fn Report(ui: Ui, lang: Lang, page: String, #[prop(optional)] about: Option<
         {dynamic(slow)}
         <p class="hidden" role="status">{dynamic(move || said.get())}</p>
         <div class="report" node_ref=host on:click=press on:change=changed></div>
-    }
-}
-
-/// A proposed study goes where its button says.
-fn take(ui: Ui, to: &str, text: &str) {
-    let json = lab_core::fields::parse(text);
-    if to == "design" {
-        ui.talk.draft.replace(json);
-        return ui.go(Route::Design(None));
-    }
-    if let Ok(study) = Study::from_json(&json) {
-        let csv = ui.talk.draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
-        let own = json.pointer("/workload/dataset").is_some_and(Json::is_object);
-        ui.session.begin(study, csv.filter(|_| own), ui.place.get_untracked());
-        ui.go(Route::Run(ui.session.open.get_untracked()));
     }
 }
 

@@ -1,4 +1,4 @@
-//! The page's talk with the worker that analyses and advises: questions, answers, scenes; and the windows it has timed.
+//! The page's talk with the worker that analyses and advises: questions, answers, scenes.
 //!
 //! The worker is started by the first question and goes on when a person walks elsewhere. What an answer says is shown
 //! ([`super::report`]), never understood here. Knows nothing of procedures.
@@ -8,17 +8,12 @@ use super::route::Route;
 use super::{files, speed};
 use crate::page::draft::Draft;
 use crate::page::environment::Runner;
-use crate::page::lab::bench::Bench;
-use crate::page::lab::choice::choose;
 use crate::page::lab::thread::Thread;
 use crate::page::texts::shell as t;
-use crate::shared::messages::ToWorker;
-use crate::shared::place::{Place, StudyRef, Workers};
+use crate::shared::place::StudyRef;
 use crate::shared::store;
 use js_sys::{Array, Reflect, Uint8Array};
 use lab_core::plot::Scene;
-use lab_core::protocol::State;
-use lab_core::study::Study;
 use lab_core::text::Sentence;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Map, Value as Json};
@@ -31,8 +26,6 @@ use web_sys::Blob;
 const BUNDLE: &str = "worker-science/worker_science.js";
 /// The key under which the worker knows a study at hand that the browser's store does not have.
 const ELSEWHERE: &str = "open";
-/// While windows are timed, answers are shown this often.
-const SHOW_MS: f64 = 120.0;
 /// An answer that takes longer is announced.
 const SLOW: Duration = Duration::from_millis(600);
 
@@ -54,10 +47,7 @@ struct Inner {
     listens: Cell<bool>,
     /// Said before it listened.
     unsaid: RefCell<Vec<Array>>,
-    /// The screen that measures, and what times for it.
-    bench: RefCell<Option<(String, Rc<Bench>)>>,
     unanswered: Cell<u32>,
-    shown_at: Cell<f64>,
 }
 
 impl Talk {
@@ -132,7 +122,6 @@ impl Talk {
     pub fn cancel(self) {
         let inner = self.inner.with_value(Rc::clone);
         inner.thread.take();
-        inner.bench.take();
         inner.listens.set(false);
         inner.unsaid.take();
         inner.unanswered.set(0);
@@ -141,13 +130,8 @@ impl Talk {
 
     /// Completes a question with what is at hand, and says it.
     fn send(self, ui: Ui, mut ask: Map<String, Json>, files: &Array) {
-        let busy = ui
-            .session
-            .progress
-            .with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.state == State::Running));
         ask.insert("lang".into(), lang_name(ui).into());
         ask.insert("design".into(), (*self.draft.document_untracked()).clone());
-        ask.insert("busy".into(), busy.into());
         ask.insert("place".into(), serde_json::to_value(ui.place.get_untracked()).unwrap_or_default());
         ask.insert("speeds".into(), speed::all());
         ask.insert("site".into(), document().base_uri().ok().flatten().into());
@@ -187,7 +171,7 @@ impl Talk {
             Ok(parts) => parts,
             Err(reason) => return self.broke(ui, &reason),
         };
-        let mut answer = lab_core::fields::parse(&parts.get(0).as_string().unwrap_or_default());
+        let answer = lab_core::fields::parse(&parts.get(0).as_string().unwrap_or_default());
         let text = |key: &str| answer.get(key).and_then(Json::as_str).map(str::to_owned);
         if answer.get("ready").is_some() {
             let inner = self.inner.with_value(Rc::clone);
@@ -212,51 +196,9 @@ impl Talk {
             let name = files::file_name(text("name"), text("extension"));
             files::save_blob(&name, &blob);
         }
-        let time = answer.get_mut("time").map(Json::take).unwrap_or_default();
-        let measuring = answer.get("measuring").and_then(Json::as_bool).unwrap_or_default();
-        let measured = inner.bench.borrow().is_some() && !time.is_null();
-        let now = js_sys::Date::now();
-        if !measured || now - inner.shown_at.get() >= SHOW_MS {
-            inner.shown_at.set(now);
-            self.answers.update(|answers| {
-                Rc::make_mut(answers).insert(page.clone(), answer);
-            });
-        }
-        if time.is_object() {
-            self.time(ui, page, &time);
-        } else if !measuring {
-            inner.bench.borrow_mut().take_if(|(measures, _)| *measures == page);
-        }
-    }
-
-    /// Has a window timed, by the worker for the study that came with the first one.
-    fn time(self, ui: Ui, page: String, time: &Json) {
-        let inner = self.inner.with_value(Rc::clone);
-        if let Some(Ok(study)) = time.get("study").filter(|study| study.is_object()).map(Study::from_json) {
-            let environment = ui.session.environment;
-            let workers = match ui.place.get_untracked() {
-                Place::Browser(workers) => workers,
-                Place::Runner => Workers::Auto,
-            };
-            let gpu = environment.gpu.with_untracked(|gpu| gpu.is_real());
-            let kind = choose(workers, &study, environment.cores, gpu).kind;
-            let csv = self.draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
-            let asker = page.clone();
-            let tell = move |timing: Json| {
-                let mut ask = Map::new();
-                ask.insert("page".into(), asker.clone().into());
-                ask.insert("timed".into(), timing);
-                self.send(ui, ask, &Array::new());
-            };
-            inner.bench.replace(Some((page, Bench::new(kind, study, csv, Box::new(tell)))));
-        }
-        let whole = |key: &str| time.get(key).and_then(Json::as_u64);
-        let bench = inner.bench.borrow().as_ref().map(|(_, bench)| Rc::clone(bench));
-        if let (Some(bench), Some(batch), Some(discard), Some(steps)) =
-            (bench, whole("batch"), whole("discard"), whole("steps"))
-        {
-            bench.time(ToWorker::Time { batch, discard, steps, limit: whole("limit") });
-        }
+        self.answers.update(|answers| {
+            Rc::make_mut(answers).insert(page, answer);
+        });
     }
 
     fn broke(self, ui: Ui, reason: &str) {

@@ -5,11 +5,14 @@
 //! content is a file that was made (a blob) or the bytes of a scene. Answers come in the order of the questions. An answer is
 //! data: numbers, names, and sentences in both languages; what it looks like is the page's. Knows nothing of `postMessage`.
 
+pub mod advisor;
 pub mod analysis;
 pub mod import;
 pub mod links;
+pub mod procedures;
 pub mod records;
 pub mod tables;
+pub mod throughput;
 
 use crate::shared::place::StudyRef;
 use lab_core::study::Study;
@@ -63,6 +66,14 @@ questions! {
     CheckTable(tables::Check) -> tables::Checked;
     Pack(links::Pack) -> Option<String>;
     Unpack(links::Unpack) -> Result<Box<Study>, Sentence>;
+    /// Nothing is known of a hyperparameter that is not in the catalogue.
+    Explain(procedures::Explain) -> Option<Sentence>;
+    Propose(procedures::Propose) -> Result<procedures::Proposed, Sentence>;
+    ProposeProbe(procedures::ProposeProbe) -> Result<procedures::Proposed, Sentence>;
+    Advise(advisor::Advise) -> Result<advisor::Advised, Sentence>;
+    ListHyperparameters(advisor::ListHyperparameters) -> Vec<String>;
+    Measure(throughput::Measure) -> Result<throughput::Measured, Sentence>;
+    Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
 }
 
 impl Request {
@@ -73,6 +84,8 @@ impl Request {
             Request::Draw(Draw { plot, .. }) => plot.studies(),
             Request::Judge(judge) => view(&judge.view),
             Request::Save(save) => view(&save.view),
+            Request::ProposeProbe(propose) => vec![propose.study.clone()],
+            Request::Recommend(recommend) => recommend.studies(),
             _ => Vec::new(),
         }
     }
@@ -117,6 +130,8 @@ pub struct Draw {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Plot {
     Analysis(records::View, analysis::Plot),
+    Procedure(procedures::Recommend, procedures::View),
+    Throughput(throughput::Measure, throughput::View),
 }
 
 impl Plot {
@@ -124,6 +139,8 @@ impl Plot {
     pub fn studies(&self) -> Vec<StudyRef> {
         match self {
             Plot::Analysis(view, _) => vec![view.study.clone()],
+            Plot::Procedure(recommend, _) => recommend.studies(),
+            Plot::Throughput(..) => Vec::new(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::thresholds::Thresholds;
 use crate::page::texts::analyze as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{Kept, derived, dynamic, list, memo};
-use crate::page::ui::form::Choice;
+use crate::page::ui::form::{Choice, titled};
 use crate::page::ui::parts::{Card, Fields, Folded, Notice, Said, Tone};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::proposal::Proposal;
@@ -19,7 +19,7 @@ use crate::shared::exchange::analysis::{self, Finding, Judged as Answer};
 use crate::shared::exchange::records::{Criterion, View};
 use lab_core::plot::{Automatic, ValueScale, metric_title, parameter_title};
 use lab_core::study::{At, Direction};
-use lab_core::text::{Lang, Text};
+use lab_core::text::Lang;
 use leptos::prelude::*;
 
 #[component]
@@ -104,11 +104,6 @@ fn Best(lang: Lang, answer: Signal<Answer>) -> impl IntoView {
             </Card>
         }
     })
-}
-
-/// A value of a choice and what it is called.
-fn titled<T: Copy, const N: usize>(options: [(T, Text); N], lang: Lang) -> Vec<(T, String)> {
-    options.map(|(value, title)| (value, title.get(lang).to_owned())).to_vec()
 }
 
 fn metric_titles(names: &[String], lang: Lang) -> Vec<(String, String)> {

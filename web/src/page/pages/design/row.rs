@@ -2,6 +2,7 @@
 //!
 //! The fields on its right are [`super::values`]; what a change means to the document is decided in [`super::space`].
 
+use super::explanation::Explanation;
 use super::problems::{self, Problems};
 use super::space::{self, RowId};
 use super::values::{List, OneName, Range, SomeNames, Value};
@@ -10,7 +11,6 @@ use crate::page::texts::{Lang, Text, design as t};
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{Kept, derived, dynamic, list, memo};
 use crate::page::ui::icon::Icon;
-use crate::page::ui::report::Report;
 use lab_core::space::Role;
 use lab_core::workload::{Kind, Part, hyperparameter};
 use leptos::prelude::*;
@@ -159,7 +159,7 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
             <RoleSwitch draft lang name role/>
             <div class="row-body">{dynamic(right)}</div>
             <Problems draft lang problems=found id=problems_id/>
-            {dynamic(move || explained.get().then(|| view! { <Report ui lang page=name.with_value(|name| format!("explain {name}"))/> }))}
+            {dynamic(move || explained.get().then(|| view! { <Explanation ui lang name=name.get_value()/> }))}
         </div>
     }
 }

@@ -1,11 +1,12 @@
-//! The science behind the page, in a worker of its own: the procedures, the advisor, what they say and draw.
+//! The worker that analyses and advises: procedures, findings, imports, campaigns, what they say and draw.
 //!
-//! The page sends a question ([`ask::Ask`], JSON) and shows the answer, a tree of elements ([`node`]), without knowing what
-//! it means; each plot is asked for at the size it has there and comes as the bytes of a scene. So nothing of this is in the
-//! page's own bundle, and no analysis ever makes the page wait. Answers follow questions in order; a screen keeps what it
-//! found until it is asked anew. Knows nothing of devices.
+//! The page asks typed questions (`shared::exchange`), and [`answer`] gives the answers from what is held here, above all
+//! records that were read once ([`records`]). So nothing of this is in the page's own bundle, and no analysis ever makes the
+//! page wait. May touch findings, procedures, campaigns and the store; no document, and nothing that trains: windows of the
+//! batch-size finder are timed elsewhere. Campaigns still answer as they did before: with a tree of elements ([`node`]) that
+//! the page shows without knowing what it means ([`ask`], [`screens`]).
 
-mod answer;
+pub mod answer;
 pub mod ask;
 mod handed;
 mod importing;

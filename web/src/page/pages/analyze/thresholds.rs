@@ -3,11 +3,12 @@
 //! Knows nothing of how a check applies them.
 
 use super::choices::Choices;
-use crate::page::texts::{analyze as t, parts};
+use crate::page::texts::analyze as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::erased::{derived, dynamic, effect, memo};
 use crate::page::ui::parts::{Button, Buttons, Folded, Notice, Tone};
 use crate::page::ui::table::DataTable;
+use crate::page::ui::typed;
 use crate::shared::exchange::analysis::{CheckThreshold, Threshold};
 use lab_core::space::format_number;
 use lab_core::text::{Lang, Sentence};
@@ -59,8 +60,9 @@ fn row(ui: Ui, lang: Lang, choices: Choices, threshold: Threshold, reset: RwSign
     let typed = move |event: ev::Event| {
         let now = event_target_value(&event);
         text.set(now.clone());
-        let Some(value) = now.trim().parse().ok().filter(|value: &f64| value.is_finite()) else {
-            return refused.set(Some(Sentence::of(|lang| parts::not_a_number(lang, &now))));
+        let value = match typed::number(&now) {
+            Ok(value) => value,
+            Err(why) => return refused.set(Some(why)),
         };
         let name = name.clone();
         spawn_local(async move {

@@ -86,7 +86,7 @@ pub fn Head(lang: Lang, shown: Option<Procedure>) -> impl IntoView {
     };
     let (title, lead) = shown.map_or((shell::PROCEDURES, t::INTRODUCTION), |shown| (shown.title(), shown.purpose()));
     view! {
-        <nav class="subpages" aria-label=shell::PROCEDURES.get(lang)>{Procedure::ALL.map(link).to_vec()}</nav>
+        <nav class="subpages" aria-label=shell::PROCEDURES.get(lang)>{Procedure::ALL.into_iter().map(link).collect::<Vec<_>>()}</nav>
         <h1>{title.get(lang)}</h1>
         <p class="lead">{lead.get(lang)}</p>
     }

@@ -54,6 +54,10 @@ impl Analyst {
                 records.append(&append);
                 answered(&())
             }
+            Request::Forget(forget) => {
+                records.forget(&forget.study);
+                answered(&())
+            }
             Request::Draw(draw) => Answered { content: self.draw(&draw), ..answered(&()) },
             Request::Judge(judge) => answered(&judging::judge(records, &judge)),
             Request::CheckThreshold(check) => answered(&judging::check_threshold(&check)),

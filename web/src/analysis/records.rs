@@ -42,6 +42,10 @@ impl Records {
         self.0.insert(study, Held { record, own, length });
     }
 
+    pub fn forget(&mut self, study: &StudyRef) {
+        self.0.remove(study);
+    }
+
     /// Folds in what happened. Events that the record has already contradict it, and change nothing.
     pub fn append(&mut self, append: &Append) {
         let Some(held) = self.0.get_mut(&append.study) else { return };
@@ -95,5 +99,51 @@ fn objective(by: &Criterion, own: &Objective) -> Objective {
         at: by.at,
         chance: own.chance.filter(|_| is_own),
         valid_examples: own.valid_examples.filter(|_| is_own),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_core::record::{event_to_line, header_to_line};
+    use lab_core::study::{At, Direction, Study};
+    use lab_core::trial::{Event, Metrics, Outcome, What};
+
+    fn events(trial: u64) -> Vec<Event> {
+        let metrics = Metrics::from([("error".to_owned(), 0.5)]);
+        let started = What::Started { values: [("lr".to_owned(), 0.25.into())].into(), seed: trial, name: None };
+        let what = [started, What::Measured { step: 10, metrics }, What::Ended(Outcome::Completed)];
+        what.into_iter().map(|what| Event { trial, what }).collect()
+    }
+
+    fn lines(events: &[Event]) -> String {
+        events.iter().map(event_to_line).collect()
+    }
+
+    #[test]
+    fn a_record_is_read_once_and_then_follows() {
+        let study = r#"{"format": "lab.study/1", "name": "s", "workload": {"external": true},
+            "objective": {"metric": "error", "direction": "minimize"},
+            "parameters": {"lr": {"role": "nuisance", "float": [0, 1]}}, "sampler": {"kind": "halton"}, "trials": 3}"#;
+        let study = Study::parse(study).unwrap();
+        let file = header_to_line(&study) + &lines(&events(0));
+        let (mut records, key) = (Records::default(), StudyRef::Browser("k".into()));
+        assert!(records.get(&key).is_err());
+        records.hold(key.clone(), file.as_bytes()).unwrap();
+        // What is in the file already comes again where it happened while the file was made.
+        let both = [events(0), events(1)].concat();
+        records.append(&Append { study: key.clone(), lines: lines(&both) });
+        let held = records.get(&key).unwrap().clone();
+        assert_eq!(held.trials().len(), 2);
+        assert_eq!(held.trials()[&0].curves, held.trials()[&1].curves);
+
+        // Looked at by another criterion and by its own.
+        let by = Criterion { metric: "loss".into(), direction: Direction::Maximize, at: At::Last };
+        let view = View { study: key.clone(), part: 0, criterion: Some(by.clone()) };
+        let (record, own) = records.view(&view).unwrap();
+        assert_eq!((Criterion::of(&record.study.objective), &own.metric), (by, &"error".to_owned()));
+        assert_eq!(records.get(&key).unwrap(), &held);
+        records.forget(&key);
+        assert!(records.get(&key).is_err());
     }
 }

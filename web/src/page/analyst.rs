@@ -10,7 +10,7 @@ pub use asked::Asked;
 
 use crate::page::lab::thread::Thread;
 use crate::page::session::{Change, Session};
-use crate::shared::exchange::records::{Append, Hold};
+use crate::shared::exchange::records::{Append, Forget, Hold};
 use crate::shared::exchange::{Call, Draw, Question, Reply, Request};
 use crate::shared::place::StudyRef;
 use futures_channel::oneshot;
@@ -181,14 +181,16 @@ impl Analyst {
     fn follow(self, change: Change<'_>) {
         let inner = self.inner();
         match change {
-            Change::Replaced => drop(inner.followed.take()),
+            Change::Replaced => {
+                if let Some(study) = inner.followed.take() {
+                    self.send(Forget { study }.into(), Vec::new(), None);
+                }
+            }
             Change::Happened(events) => {
-                if let Some(study) = inner.followed.borrow().clone() {
-                    self.send(
-                        Append { study, lines: events.iter().map(event_to_line).collect() }.into(),
-                        Vec::new(),
-                        None,
-                    );
+                let followed = inner.followed.borrow().clone();
+                if let Some(study) = followed {
+                    let lines = events.iter().map(event_to_line).collect();
+                    self.send(Append { study, lines }.into(), Vec::new(), None);
                 }
             }
         }

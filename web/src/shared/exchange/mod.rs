@@ -52,6 +52,7 @@ questions! {
     /// Holds a record, whose file comes with the question.
     Hold(records::Hold) -> Result<(), Sentence>;
     Append(records::Append) -> ();
+    Forget(records::Forget) -> ();
     /// Draws a plot; the content is the scene.
     Draw(Draw) -> ();
     Judge(analysis::Judge) -> Result<analysis::Judged, Sentence>;

@@ -18,6 +18,12 @@ pub struct Append {
     pub lines: String,
 }
 
+/// Lets go of the record of a study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Forget {
+    pub study: StudyRef,
+}
+
 /// A record as it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct View {

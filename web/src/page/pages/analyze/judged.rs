@@ -34,8 +34,8 @@ pub fn Judged(ui: Ui, lang: Lang) -> impl IntoView {
         <div class="report">
             {dynamic(move || refused.get().map(|why| view! { <Notice tone=Tone::Error text=why.get(lang)/> }))}
             {dynamic(move || is_there.get().then(|| {
-                let answer = derived(move || judged.get().and_then(|(_, judged)| judged.ok()).unwrap_or_else(nothing));
-                view! { <Parts ui lang choices answer/> }
+                let answer = memo(move || judged.get().and_then(|(_, judged)| judged.ok()).unwrap_or_else(nothing));
+                view! { <Parts ui lang choices answer=answer.into()/> }
             }))}
         </div>
     }

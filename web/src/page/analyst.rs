@@ -145,7 +145,10 @@ impl Analyst {
         }
         let (sender, receiver) = oneshot::channel();
         self.send(request, files, Some(sender));
-        set_timeout(move || self.slow.set(self.inner.with_value(|inner| !inner.waiting.borrow().is_empty())), SLOW);
+        // Answers come in order: where this one is waited for, so is every later one.
+        let call = inner.last_call.get();
+        let is_slow = move || self.inner.with_value(|inner| inner.waiting.borrow().contains_key(&call));
+        set_timeout(move || self.slow.set(is_slow()), SLOW);
         receiver.await.map_err(|oneshot::Canceled| NoAnswer)
     }
 

@@ -1,26 +1,24 @@
-//! The engine room of the page and what runs in its workers.
+//! The four parts of the web: three programs, and what they share.
 //!
-//! The page (`src/main.rs`) speaks to [`session::Session`] alone: a study is trained by the browser's own workers
-//! ([`lab::local`]) or by the runner that served the page ([`lab::remote`]), kept in the browser's store ([`store`]),
-//! and written into links ([`link`]). Both kinds of training worker are one program (`src/bin/worker.rs`, [`worker`]) built twice,
-//! for the CPU and for WebGPU; the page itself contains nothing of burn. What analyses and advises is a third worker
-//! (`src/bin/science.rs`, `science`), loaded when it is first asked. Refuses to know what anything looks like.
+//! | folder | program | may touch |
+//! |---|---|---|
+//! | `page` | the page (`bin/page.rs`): Leptos, the session, the labs that train | the document, the store, workers; nothing of burn |
+//! | `training` | the worker that trains (`bin/worker.rs`), built for the CPU and for WebGPU | `lab_core::train`; no document, no store |
+//! | `analysis` | the worker that analyses and advises (`bin/science.rs`), loaded when it is first asked | findings, procedures, campaigns, the store; no document |
+//! | [`shared`] | what they say to each other, and what two of them need | neither Leptos nor training |
+//!
+//! The programs know each other by the messages of [`shared`] alone.
 #![cfg_attr(feature = "worker-gpu", recursion_limit = "256")]
 
-pub mod data;
-pub mod lab;
-pub mod link;
 #[cfg(any(feature = "worker-science", test))]
-pub mod science;
-pub mod worker;
+pub mod analysis;
+#[cfg(feature = "page")]
+mod page;
+pub mod shared;
+#[cfg(feature = "worker-cpu")]
+mod training;
 
 #[cfg(feature = "page")]
-pub mod environment;
-#[cfg(feature = "page")]
-mod javascript;
-#[cfg(any(feature = "page", feature = "worker-science"))]
-mod pace;
-#[cfg(feature = "page")]
-pub mod session;
-#[cfg(any(feature = "page", feature = "worker-science"))]
-pub mod store;
+pub use page::start as start_page;
+#[cfg(feature = "worker-cpu")]
+pub use training::start as start_training;

@@ -15,10 +15,11 @@ pub use packed::{Encoding, PackedError, PackedHeader, TitlePair, parse_packed, r
 
 use crate::text::Fixed;
 use lab_texts::data;
+use serde::{Deserialize, Serialize};
 use standardise::{standardise_each, standardise_together, standardise_values};
 
 /// What is predicted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Task {
     Classification,
     Regression,
@@ -52,7 +53,7 @@ impl Task {
 }
 
 /// The layout of one input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// A row of a table: `features` numbers.
     Table { features: usize },
@@ -111,7 +112,7 @@ impl Layout {
 }
 
 /// What a study has to fit, known before its data is loaded if that ships with the lab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataFacts {
     pub shape: Shape,
     pub task: Task,

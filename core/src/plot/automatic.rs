@@ -17,6 +17,7 @@ use crate::record::Record;
 use crate::space::Role;
 use crate::study::Study;
 use crate::text::Lang;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// So many of the best trials stand out among curves.
@@ -25,7 +26,7 @@ const STRONG: usize = 3;
 const SMOOTHING: f64 = 0.03;
 
 /// A plot that a record asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Automatic {
     Isolation(String),
     Axis(String),

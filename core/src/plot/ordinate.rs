@@ -7,6 +7,7 @@ use super::scene::{Anchor, Ink, Point, Shape};
 use super::sheet::{Key, SMALL, Sheet, Symbol};
 use crate::space::Scale;
 use crate::text::Lang;
+use serde::{Deserialize, Serialize};
 
 /// Values that differ by more than this factor are shown on a log axis.
 const LOG_FROM_RATIO: f64 = 20.0;
@@ -20,7 +21,7 @@ const FAR_OUT: f64 = 3.0;
 const NO_MEASUREMENT: f64 = 1e4;
 
 /// How an axis of values is chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValueScale {
     /// Log where all values are positive and differ by more than 20 times.
     #[default]

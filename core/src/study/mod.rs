@@ -106,6 +106,7 @@ impl Objective {
 
 named! {
     /// Which way is better.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub enum Direction {
         Minimize = "minimize",
         Maximize = "maximize",
@@ -132,6 +133,7 @@ impl Direction {
 
 named! {
     /// Which measurement of a trial is its objective.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub enum At {
         /// The best during training (the checkpoint one would keep).
         Best = "best",

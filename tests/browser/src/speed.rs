@@ -19,28 +19,25 @@ const WATCH: &str = "window.seen = { tasks: [], asked: [], told: [] };
         constructor(...given) {
             super(...given);
             this.addEventListener('message', ({ data }) => {
-                const { plot, blocks } = JSON.parse(data[0]);
-                const told = { at: performance.now(), plot, blocks: blocks?.length > 0 };
+                const { call } = JSON.parse(data[0]);
+                const told = { at: performance.now(), call };
                 seen.told.push(told);
                 requestAnimationFrame(() => setTimeout(() => (told.shown = performance.now())));
             });
         }
         postMessage(data, ...more) {
-            const { plot, act } = JSON.parse(data[0]);
-            seen.asked.push({ at: performance.now(), plot, ask: act !== undefined });
+            const { call, request } = JSON.parse(data[0]);
+            const curves = request?.Draw?.plot.Analysis?.[1].Curves;
+            seen.asked.push({ at: performance.now(), call, judge: request?.Judge, curves });
             super.postMessage(data, ...more);
         }
+    };
+    // How long the last question of a kind took to be answered, and its answer to be shown.
+    window.took = (kind) => {
+        const asked = seen.asked.filter((asked) => asked[kind]).at(-1);
+        const told = asked && seen.told.find((told) => told.call === asked.call);
+        return told?.shown ? [told.at - asked.at, told.shown - asked.at] : null;
     };";
-
-/// When the last question was answered, and when that was shown.
-const LAST: &str = "const ask = seen.asked.filter((asked) => asked.ask).at(-1);
-    const told = seen.told.find((told) => told.blocks && told.at > ask.at);
-    return told?.shown ? [told.at - ask.at, told.shown - ask.at] : null;";
-
-/// When a plot that was asked for last was told and when it was painted.
-const PLOT: &str = "const asked = seen.asked.filter((asked) => asked.plot === arguments[0]).at(-1);
-    const told = seen.told.find((told) => told.plot === arguments[0] && asked && told.at > asked.at);
-    return told?.shown ? [told.at - asked.at, told.shown - asked.at] : null;";
 
 /// Brings a plot into sight; whether it is drawn.
 const SIGHT: &str = "const figure = [...document.querySelectorAll('figure')]
@@ -133,8 +130,7 @@ pub async fn watch(page: &Page) {
 /// Waits until the record that was opened is judged and shown.
 pub async fn judged(page: &Page) {
     until("the record is judged", LONG, async || {
-        let shown = "return seen.told.some((told) => told.blocks && told.shown)";
-        page.script(shown, &[]).await.as_bool()?.then_some(())
+        page.script("return took('judge') !== null", &[]).await.as_bool()?.then_some(())
     })
     .await;
 }
@@ -147,11 +143,11 @@ pub async fn longest_task(page: &Page) -> f64 {
 /// What the worker took to judge the record by another objective and to say so, and what a person waited from the change
 /// to what it led to. The record is decoded already.
 pub async fn judging(page: &Page, at: &str) -> (f64, f64) {
-    let before = page.script("return seen.asked.filter((asked) => asked.ask).length", &[]).await;
+    let before = page.script("return seen.asked.filter((asked) => asked.judge).length", &[]).await;
     page.choose("Which counts is", at).await;
     let times = until("it is judged", LONG, async || {
-        let asked = page.script("return seen.asked.filter((asked) => asked.ask).length", &[]).await;
-        let times = if asked == before { return None } else { page.script(LAST, &[]).await };
+        let asked = page.script("return seen.asked.filter((asked) => asked.judge).length", &[]).await;
+        let times = if asked == before { return None } else { page.script("return took('judge')", &[]).await };
         times[0].as_f64().zip(times[1].as_f64())
     })
     .await;
@@ -169,7 +165,7 @@ pub async fn curves(page: &Page, title: &str, change: &str) -> (f64, f64) {
     page.script("seen.told.length = 0; seen.asked.length = 0", &[]).await;
     page.click(Role::Button, &format!("{change}: {title}")).await;
     until("the curves are painted", LONG, async || {
-        let times = page.script(PLOT, &[json!(4)]).await;
+        let times = page.script("return took('curves')", &[]).await;
         times[0].as_f64().zip(times[1].as_f64())
     })
     .await

@@ -32,7 +32,7 @@ pub fn small_study(name: &str, width: u64, trials: u64, steps: u64, eval_every: 
 
 /// The address of the design page with this study, as the page's own links carry it.
 pub fn design_address(study: &Study) -> String {
-    let link = lab_web::link::encode(study).unwrap_or_else(|| panic!("{} does not fit in a link", study.name));
+    let link = lab_web::shared::link::encode(study).unwrap_or_else(|| panic!("{} does not fit in a link", study.name));
     format!("/#/design?s={link}")
 }
 

@@ -5,7 +5,8 @@
 use crate::page::{Page, Role};
 use crate::studies::small_study;
 
-const STUDY: &str = "digits: nesterov or adam?";
+/// Not the name of the example, which the design has until that of the link is read.
+const STUDY: &str = "digits, briefly";
 
 /// Trains a small study and goes to every page; there `look` gets the page's name and its language, `en` or `zh`.
 pub async fn tour(page: &Page, mut look: impl AsyncFnMut(&str, &str)) {

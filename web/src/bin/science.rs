@@ -1,6 +1,6 @@
-//! The program of the worker that analyses; see `lab_web::science`.
+//! The program of the worker that analyses; see `web/src/analysis`.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    lab_web::science::start();
+    lab_web::analysis::start();
 }

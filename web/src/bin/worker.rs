@@ -1,6 +1,6 @@
-//! The program of a Web Worker; see `lab_web::worker`.
+//! The program of the worker that trains; see `web/src/training`.
 #![cfg_attr(feature = "worker-gpu", recursion_limit = "256")]
 
 fn main() {
-    lab_web::worker::run::start();
+    lab_web::start_training();
 }

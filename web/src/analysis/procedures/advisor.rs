@@ -1,0 +1,163 @@
+//! The advisor: roles and ranges with their reasons, and what overruling them does to the conclusion.
+//!
+//! Knows nothing of what becomes of the study.
+
+use super::problems;
+use crate::shared::exchange::advisor::{Advisable, Advise, Advised, Goal};
+use crate::shared::exchange::procedures::Advice;
+use lab_core::procedure::advisor::{self, Proposed, Range, advise, overrules};
+use lab_core::space::{Domain, FloatRange, IntRange, Options, Purpose, Role, Value, format_number};
+use lab_core::study::Study;
+use lab_core::text::Sentence;
+use lab_core::workload::{Kind, hyperparameter};
+use std::collections::BTreeMap;
+
+/// Trials for which every hyperparameter is listed.
+const MANY: u64 = 100;
+
+/// # Errors
+/// The goal lacks something, or what is wrong with the study that would follow.
+pub fn answer(asked: &Advise) -> Result<Advised, Sentence> {
+    let advice = advise(&asked.design, &goal(&asked.goal)?, asked.trials).map_err(|found| problems(&found))?;
+    let study = overruled(&advice, &asked.chosen);
+    let (varied, fixed): (Vec<&Proposed>, Vec<&Proposed>) =
+        advice.proposals.iter().partition(|proposed| proposed.role != Role::Fixed);
+    let hyperparameters = varied.into_iter().chain(fixed).map(advisable).collect();
+    Ok(Advised { conclusion: conclusion(&advice, &study), hyperparameters })
+}
+
+/// The hyperparameters that a round with this design can be about.
+pub fn hyperparameters(design: &Study) -> Vec<String> {
+    let advice = advise(design, &advisor::Goal::Maximize, MANY);
+    advice.into_iter().flat_map(|advice| advice.proposals).map(|proposed| proposed.name).collect()
+}
+
+fn advisable(proposed: &Proposed) -> Advisable {
+    let Proposed { name, role, range: advised, reason } = proposed;
+    Advisable { name: name.clone(), role: *role, range: range(advised), reason: reason.clone() }
+}
+
+fn goal(goal: &Goal) -> Result<advisor::Goal, Sentence> {
+    Ok(match goal {
+        Goal::Maximize => advisor::Goal::Maximize,
+        Goal::Understand { parameter } => advisor::Goal::Understand { parameter: parameter.clone() },
+        Goal::TestChange { values, .. } if values.len() < 2 => {
+            return Err(Sentence::new("Name at least two values to compare.", "请至少给出两个要比较的值。"));
+        }
+        Goal::TestChange { parameter, values } => {
+            let values = values.iter().map(|text| value(text)).collect();
+            advisor::Goal::TestChange { parameter: parameter.clone(), values }
+        }
+    })
+}
+
+/// A number where the text is one.
+fn value(text: &str) -> Value {
+    let read = serde_json::from_str(text).ok().and_then(|json: serde_json::Value| Value::from_json(&json));
+    read.unwrap_or_else(|| text.into())
+}
+
+/// The advised study with the roles a person chose instead.
+fn overruled(advice: &advisor::Advice, chosen: &BTreeMap<String, Role>) -> Result<Study, Sentence> {
+    let mut revision = advice.study.revise();
+    for proposed in &advice.proposals {
+        let name = proposed.name.as_str();
+        let Some(&role) = chosen.get(name).filter(|role| **role != proposed.role) else { continue };
+        let purpose = match role {
+            Role::Fixed => {
+                revision = revision.fix(name, value_of(proposed));
+                continue;
+            }
+            Role::Scientific => Purpose::Scientific,
+            Role::Nuisance => Purpose::Nuisance,
+        };
+        let own = advice.study.space.get(name).and_then(|parameter| parameter.domain().cloned());
+        if let Some(domain) = own.or_else(|| usual(name)) {
+            revision = revision.vary(name, purpose, domain);
+        }
+    }
+    revision.trials(advice.trials).finish().map_err(|found| problems(&found))
+}
+
+fn value_of(proposed: &Proposed) -> Value {
+    match &proposed.range {
+        Range::Value(value) => value.clone(),
+        Range::Choice(options) => options.first().cloned().unwrap_or(Value::Bool(false)),
+        Range::Float { .. } | Range::Int { .. } => {
+            hyperparameter(&proposed.name).map_or(Value::Int(0), lab_core::workload::Hyperparameter::default_value)
+        }
+    }
+}
+
+/// The range in which a hyperparameter is usually searched.
+fn usual(name: &str) -> Option<Domain> {
+    match hyperparameter(name)?.kind {
+        Kind::Real { usual: (low, high), scale, .. } => FloatRange::new(low, high, scale).ok().map(Domain::Float),
+        Kind::Whole { usual: (low, high), scale, .. } => IntRange::new(low, high, scale).ok().map(Domain::Int),
+        Kind::Listed { usual, .. } => {
+            Options::new(usual.iter().map(|&value| value.into()).collect()).ok().map(Domain::Choice)
+        }
+        Kind::Name { options } => {
+            Options::new(options.iter().map(|&option| option.into()).collect()).ok().map(Domain::Choice)
+        }
+    }
+}
+
+/// What the round will say, as advised or as overruled.
+fn conclusion(advice: &advisor::Advice, study: &Result<Study, Sentence>) -> Advice {
+    let mut said = advice.recommend();
+    // The reasons stand in the table, each at its hyperparameter.
+    said.reasons.clear();
+    match study {
+        Err(why) => {
+            said.studies.clear();
+            said.warnings.push(why.clone());
+        }
+        Ok(study) => {
+            let against = overrules(advice, study);
+            if !against.is_empty() {
+                said.headline = Sentence::new(
+                    format!("Overruled at {} of {} hyperparameters.", against.len(), advice.proposals.len()),
+                    format!("{} 个超参数中有 {} 个被推翻。", advice.proposals.len(), against.len()),
+                );
+                said.studies.clear();
+                said.propose(Sentence::new("The study as you decided", "按您的决定的研究"), Ok(study.clone()));
+                said.warnings = against.into_iter().map(|overrule| overrule.consequence).collect();
+                said.warnings.extend(advisor::conditions(study));
+            }
+        }
+    }
+    Advice::new(said, Vec::new())
+}
+
+fn range(range: &Range) -> String {
+    match range {
+        Range::Value(value) => value.to_string(),
+        Range::Float { low, high, .. } => format!("{} – {}", format_number(*low), format_number(*high)),
+        Range::Int { low, high, .. } => format!("{low} – {high}"),
+        Range::Choice(options) => options.iter().map(Value::to_string).collect::<Vec<_>>().join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overruled_role_is_followed_and_answered_for() {
+        let example = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples/first-light.json"));
+        let design = Box::new(Study::parse(example).unwrap());
+        assert!(hyperparameters(&design).iter().any(|name| name == "batch_size"));
+        let mut asked = Advise { design, goal: Goal::Maximize, trials: 32, chosen: BTreeMap::new() };
+        let advised = answer(&asked).unwrap();
+        assert_eq!((advised.conclusion.studies.len(), advised.conclusion.reasons.len()), (1, 0));
+        let batch = advised.hyperparameters.iter().find(|one| one.name == "batch_size").unwrap();
+        assert_eq!(batch.role, Role::Fixed);
+        asked.chosen.insert("batch_size".into(), Role::Nuisance);
+        let overruled = answer(&asked).unwrap().conclusion;
+        assert!(overruled.headline.en.starts_with("Overruled at 1 of"), "{overruled:?}");
+        assert!(overruled.warnings.iter().any(|why| why.en.contains("as if it were a knob")), "{overruled:?}");
+        asked.goal = Goal::TestChange { parameter: "optimizer".into(), values: vec!["adam".into()] };
+        assert!(answer(&asked).unwrap_err().en.contains("at least two values"));
+    }
+}

@@ -1,0 +1,149 @@
+//! The records that the worker holds, each read once and then kept up to date by events.
+//!
+//! Knows nothing of what is asked about them.
+
+use crate::shared::exchange::records::{Append, Criterion, View};
+use crate::shared::place::StudyRef;
+use lab_core::record::{Lines, Record, event_from_line};
+use lab_core::study::Objective;
+use lab_core::text::Sentence;
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+pub struct Records(BTreeMap<StudyRef, Held>);
+
+struct Held {
+    record: Record,
+    /// The study's own objective; the record has the one by which it was looked at last.
+    own: Objective,
+    /// The bytes of the file it was read from, unless events came since.
+    length: Option<usize>,
+}
+
+impl Records {
+    /// Reads the file of a study's record, unless that is what is held.
+    ///
+    /// # Errors
+    /// What does not read; the study is then not held.
+    pub fn hold(&mut self, study: StudyRef, file: &[u8]) -> Result<(), Sentence> {
+        if self.0.get(&study).is_some_and(|held| held.length == Some(file.len())) {
+            return Ok(());
+        }
+        self.0.remove(&study);
+        let mut lines = Lines::new();
+        let read = lines.push(file).and_then(|()| lines.finish());
+        let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
+        self.insert(study, record, Some(file.len()));
+        Ok(())
+    }
+
+    pub fn insert(&mut self, study: StudyRef, record: Record, length: Option<usize>) {
+        let own = record.study.objective.clone();
+        self.0.insert(study, Held { record, own, length });
+    }
+
+    pub fn forget(&mut self, study: &StudyRef) {
+        self.0.remove(study);
+    }
+
+    /// Folds in what happened. Events that the record has already contradict it, and change nothing.
+    pub fn append(&mut self, append: &Append) {
+        let Some(held) = self.0.get_mut(&append.study) else { return };
+        held.length = None;
+        for event in append.lines.lines().filter_map(|line| event_from_line(line).ok()) {
+            let _ = held.record.apply(event);
+        }
+    }
+
+    /// A record as its study was designed.
+    ///
+    /// # Errors
+    /// It is not held.
+    pub fn get(&mut self, study: &StudyRef) -> Result<&Record, Sentence> {
+        self.look(study, None).map(|(record, _)| record)
+    }
+
+    /// Copies of several, in that order.
+    ///
+    /// # Errors
+    /// One is not held, or none is asked for.
+    pub fn all(&mut self, studies: &[StudyRef]) -> Result<Vec<Record>, Sentence> {
+        if studies.is_empty() {
+            return Err(Sentence::new("Choose a study first.", "请先选择一个研究。"));
+        }
+        studies.iter().map(|study| self.get(study).cloned()).collect()
+    }
+
+    /// A record judged as a person chose, and the study's own objective.
+    ///
+    /// # Errors
+    /// It is not held.
+    pub fn view(&mut self, view: &View) -> Result<(&Record, &Objective), Sentence> {
+        self.look(&view.study, view.criterion.as_ref())
+    }
+
+    fn look(&mut self, study: &StudyRef, by: Option<&Criterion>) -> Result<(&Record, &Objective), Sentence> {
+        let missing = || Sentence::new("The study could not be read.", "无法读取该研究。");
+        let Held { record, own, .. } = self.0.get_mut(study).ok_or_else(missing)?;
+        record.study.judge_by(by.map_or_else(|| own.clone(), |by| objective(by, own)));
+        Ok((record, own))
+    }
+}
+
+/// What is known of guessing and of the sample holds for the study's own metric alone.
+fn objective(by: &Criterion, own: &Objective) -> Objective {
+    let is_own = by.metric == own.metric;
+    Objective {
+        metric: by.metric.clone(),
+        direction: by.direction,
+        at: by.at,
+        chance: own.chance.filter(|_| is_own),
+        valid_examples: own.valid_examples.filter(|_| is_own),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab_core::record::{event_to_line, header_to_line};
+    use lab_core::study::{At, Direction, Study};
+    use lab_core::trial::{Event, Metrics, Outcome, What};
+
+    fn events(trial: u64) -> Vec<Event> {
+        let metrics = Metrics::from([("error".to_owned(), 0.5)]);
+        let started = What::Started { values: [("lr".to_owned(), 0.25.into())].into(), seed: trial, name: None };
+        let what = [started, What::Measured { step: 10, metrics }, What::Ended(Outcome::Completed)];
+        what.into_iter().map(|what| Event { trial, what }).collect()
+    }
+
+    fn lines(events: &[Event]) -> String {
+        events.iter().map(event_to_line).collect()
+    }
+
+    #[test]
+    fn a_record_is_read_once_and_then_follows() {
+        let study = r#"{"format": "lab.study/1", "name": "s", "workload": {"external": true},
+            "objective": {"metric": "error", "direction": "minimize"},
+            "parameters": {"lr": {"role": "nuisance", "float": [0, 1]}}, "sampler": {"kind": "halton"}, "trials": 3}"#;
+        let study = Study::parse(study).unwrap();
+        let file = header_to_line(&study) + &lines(&events(0));
+        let (mut records, key) = (Records::default(), StudyRef::Browser("k".into()));
+        assert!(records.get(&key).is_err());
+        records.hold(key.clone(), file.as_bytes()).unwrap();
+        // What is in the file already comes again where it happened while the file was made.
+        let both = [events(0), events(1)].concat();
+        records.append(&Append { study: key.clone(), lines: lines(&both) });
+        let held = records.get(&key).unwrap().clone();
+        assert_eq!(held.trials().len(), 2);
+        assert_eq!(held.trials()[&0].curves, held.trials()[&1].curves);
+
+        // Looked at by another criterion and by its own.
+        let by = Criterion { metric: "loss".into(), direction: Direction::Maximize, at: At::Last };
+        let view = View { study: key.clone(), part: 0, criterion: Some(by.clone()) };
+        let (record, own) = records.view(&view).unwrap();
+        assert_eq!((Criterion::of(&record.study.objective), &own.metric), (by, &"error".to_owned()));
+        assert_eq!(records.get(&key).unwrap(), &held);
+        records.forget(&key);
+        assert!(records.get(&key).is_err());
+    }
+}

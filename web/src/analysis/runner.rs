@@ -1,0 +1,111 @@
+//! The store of the runner that served the page, over HTTP: campaigns by key, and the records of their studies.
+//!
+//! Knows nothing of what a campaign says.
+
+use super::stored::{Home, Keep, Kept};
+use crate::shared::store;
+use js_sys::Uint8Array;
+use lab_core::record::{event_to_line, header_to_line};
+use lab_core::text::{Lang, Sentence};
+use serde_json::{Value as Json, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, RequestInit, Response};
+
+/// Whatever served the page; it may be no runner.
+pub struct Runner {
+    site: String,
+}
+
+/// Said where a runner is needed and none answers.
+pub fn silent() -> Sentence {
+    Sentence::new(
+        "The runner does not answer: is `lab serve` running? Nothing was changed.",
+        "运行器没有回应：`lab serve` 是否在运行？未作任何更改。",
+    )
+}
+
+impl Runner {
+    /// Whatever serves that address.
+    pub fn of(site: &str) -> Option<Self> {
+        site.starts_with("http").then(|| Self { site: site.to_owned() })
+    }
+
+    /// Keys and files; nothing where something else than a runner answers.
+    ///
+    /// # Errors
+    /// Nobody answers, or it refuses.
+    pub async fn campaigns(&self) -> Result<Option<Vec<(String, String)>>, Sentence> {
+        let response = self.call("GET", "campaigns", None).await?;
+        if response.status() == 404 {
+            return Ok(None);
+        }
+        let json = json(&refused(response).await?).await;
+        let text = |row: &Json, key: &str| row.get(key).and_then(Json::as_str).map(str::to_owned);
+        let row = |row: &Json| Some((text(row, "key")?, text(row, "file")?));
+        Ok(json.get("campaigns").and_then(Json::as_array).map(|rows| rows.iter().filter_map(row).collect()))
+    }
+
+    /// A study's record, if it is there.
+    pub async fn record(&self, key: &str) -> Option<Kept> {
+        let response = self.call("GET", &format!("records/{key}"), None).await.ok().filter(Response::ok)?;
+        let number = response.headers().get("lab-study").ok()??;
+        let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+        Some(Kept { file: Uint8Array::new(&buffer).to_vec(), study: Home::Runner.place(&number) })
+    }
+
+    /// # Errors
+    /// Nobody answers, or what it refuses for.
+    pub async fn keep(&self, keep: Keep) -> Result<(), Sentence> {
+        let of = |key: &str| key.trim_start_matches(Home::Runner.mark()).to_owned();
+        let response = match keep {
+            Keep::Study { place, record, trains } => {
+                let csv = store::table_for(&record.study).await;
+                let lines: String = record.events().map(|event| event_to_line(&event)).collect();
+                let file = header_to_line(&record.study) + &lines;
+                let body = json!({"record": file, "csv": csv, "trains": trains}).to_string();
+                self.call("PUT", &format!("records/{}", of(&place)), Some(&body)).await?
+            }
+            Keep::Campaign { key, file } => self.call("PUT", &format!("campaigns/{}", of(&key)), Some(&file)).await?,
+            Keep::Forget { key } => self.call("DELETE", &format!("campaigns/{}", of(&key)), None).await?,
+        };
+        refused(response).await.map(drop)
+    }
+
+    async fn call(&self, method: &str, path: &str, body: Option<&str>) -> Result<Response, Sentence> {
+        let address = web_sys::Url::new_with_base(path, &self.site).map_err(|_| silent())?.href();
+        let options = RequestInit::new();
+        options.set_method(method);
+        if let Some(body) = body {
+            options.set_body(&JsValue::from_str(body));
+        }
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let answered = JsFuture::from(scope.fetch_with_str_and_init(&address, &options)).await;
+        answered.ok().and_then(|response| response.dyn_into().ok()).ok_or_else(silent)
+    }
+}
+
+/// An answer that is not a refusal.
+async fn refused(response: Response) -> Result<Response, Sentence> {
+    if response.ok() {
+        return Ok(response);
+    }
+    if response.status() == 401 {
+        return Err(Sentence::new(
+            "The runner does not know this browser any more: open the address that it prints where it runs.",
+            "运行器不再认识此浏览器：请打开运行器所在终端中打印的地址。",
+        ));
+    }
+    let (status, json) = (response.status(), json(&response).await);
+    let why = |lang: Lang| json.get(lang.pick("en", "zh")).and_then(Json::as_str).map(str::to_owned);
+    Err(Sentence::of(|lang| {
+        let why = why(lang).unwrap_or_else(|| format!("HTTP {status}"));
+        lang.pick(format!("The runner did not keep it: {why}."), format!("运行器没有保存：{why}。"))
+    }))
+}
+
+async fn json(response: &Response) -> Json {
+    let Ok(text) = response.text() else { return Json::Null };
+    let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+    lab_core::fields::parse(&text.unwrap_or_default())
+}

@@ -1,0 +1,62 @@
+//! Fetches the files of the built-in data sets from beside the page, each once.
+//!
+//! Knows nothing of what is in them.
+
+use crate::page::javascript::message;
+use crate::shared::data::DataError;
+use js_sys::{ArrayBuffer, Uint8Array};
+use lab_core::dataset::Builtin;
+use lab_core::study::Study;
+use lab_core::workload::{DataSource, Workload};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+/// No file that ships is larger.
+const MAX_BYTES: u64 = 64 << 20;
+
+thread_local! {
+    static FETCHED: RefCell<Vec<(Builtin, Rc<Vec<u8>>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The bytes of the file a study trains on: a built-in one, fetched, or the person's table.
+pub async fn bytes(study: &Study, csv: Option<&str>) -> Result<Rc<Vec<u8>>, DataError> {
+    match &study.workload {
+        Workload::External { .. } => Err(DataError::External),
+        Workload::Trained { data: DataSource::Builtin(builtin), .. } => fetch(*builtin).await,
+        Workload::Trained { data: DataSource::Csv { file, .. }, .. } => match csv {
+            Some(text) => Ok(Rc::new(text.as_bytes().to_vec())),
+            None => Err(DataError::TableMissing { file: file.clone() }),
+        },
+    }
+}
+
+/// The file of a built-in data set.
+pub async fn fetch(builtin: Builtin) -> Result<Rc<Vec<u8>>, DataError> {
+    let known =
+        FETCHED.with_borrow(|files| files.iter().find(|(known, _)| *known == builtin).map(|(_, file)| Rc::clone(file)));
+    if let Some(file) = known {
+        return Ok(file);
+    }
+    let fail = |detail: String| DataError::Fetch { file: builtin.file(), detail };
+    let file = Rc::new(get(&format!("data/{}", builtin.file())).await.map_err(fail)?);
+    FETCHED.with_borrow_mut(|files| files.push((builtin, Rc::clone(&file))));
+    Ok(file)
+}
+
+/// A file of the page's own site; `path` is relative to the page.
+async fn get(path: &str) -> Result<Vec<u8>, String> {
+    let window = web_sys::window().ok_or("no window")?;
+    let response = JsFuture::from(window.fetch_with_str(path)).await.map_err(|error| message(&error))?;
+    let response: web_sys::Response = response.dyn_into().map_err(|_| "no response")?;
+    if !response.ok() {
+        return Err(format!("status {}", response.status()));
+    }
+    let length = response.headers().get("content-length").ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_BYTES) {
+        return Err("too large".into());
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(|_| "no body")?).await.map_err(|_| "interrupted")?;
+    Ok(Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec())
+}

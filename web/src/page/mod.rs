@@ -1,0 +1,29 @@
+//! The page: a Leptos application, mounted when its WebAssembly has loaded.
+//!
+//! It designs studies, has them trained by this browser's workers or by the runner that served it ([`lab`], [`session`]), and
+//! shows what comes back. What analyses and advises is asked by typed questions (`shared::exchange`). May touch the document,
+//! the store and the workers; nothing of burn.
+
+mod analyst;
+mod app;
+mod draft;
+mod environment;
+mod fetch;
+mod imports;
+mod javascript;
+mod lab;
+mod pages;
+mod session;
+mod shell;
+mod texts;
+mod ui;
+
+use leptos::prelude::*;
+
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+    if let Some(loading) = document().get_element_by_id("loading") {
+        loading.remove();
+    }
+    mount_to_body(app::App);
+}

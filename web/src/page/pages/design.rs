@@ -1,0 +1,178 @@
+//! The page Design: a study as a form, with where its trials will lie, what it costs and what is wrong with it.
+//!
+//! Knows nothing of training; the design is `page::draft`.
+
+mod explanation;
+mod json;
+mod parts;
+mod problems;
+mod range;
+mod remedy;
+mod row;
+mod side;
+mod space;
+pub mod table;
+mod values;
+
+use crate::page::draft::{Draft, EXAMPLE};
+use crate::page::texts::{Lang, design as t};
+use crate::page::ui::context::Ui;
+use crate::page::ui::erased::{dynamic, effect};
+use crate::page::ui::file_button::FileButton;
+use crate::page::ui::files::{self, Named};
+use crate::page::ui::icon::Icon;
+use crate::page::ui::opening::{reading, unreadable};
+use crate::page::ui::route::Route;
+use crate::shared::exchange::links::{Pack, Unpack};
+use crate::shared::store;
+use lab_core::study::Study;
+use leptos::{ev, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+
+#[component]
+pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
+    let draft = Draft::current();
+    let as_json = RwSignal::new(false);
+    // A design that arrives in a link is taken once; the address then names the page alone.
+    effect(move || {
+        if let Route::Design(Some(encoded)) = ui.route.get() {
+            spawn_local(async move {
+                match ui.analyst.ask(Unpack { link: encoded }).await {
+                    Ok(Ok(study)) => {
+                        draft.replace(study.to_json());
+                        ui.tell(t::LINK_TAKEN);
+                    }
+                    Ok(Err(why)) => ui.complain(why),
+                    Err(_) => {}
+                }
+            });
+            ui.correct(Route::Design(None));
+        }
+    });
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let command = event.ctrl_key() || event.meta_key();
+        // A text area undoes by itself.
+        let in_text_area =
+            event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlTextAreaElement>().is_some());
+        if !command || event.alt_key() || in_text_area {
+            return;
+        }
+        match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => draft.undo(),
+            ("z", true) | ("y", false) => draft.redo(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <div class="page design">
+            <header class="page-head design-head">
+                <h1>{t::HEADLINE.get(lang)}</h1>
+                <Tools ui lang as_json/>
+            </header>
+            <div class="columns">
+                <div class="form">
+                    {dynamic(move || if as_json.get() {
+                        view! { <json::JsonFace draft lang/> }.into_any()
+                    } else {
+                        view! {
+                            <parts::Question draft lang/>
+                            <parts::Workload draft lang/>
+                            <row::Rows draft lang/>
+                            <parts::Sampling draft lang/>
+                        }
+                        .into_any()
+                    })}
+                </div>
+                <side::Side ui lang/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
+    let draft = Draft::current();
+    let face = |json: bool, title: &'static str| {
+        view! {
+            <button type="button" aria-pressed=move || (as_json.get() == json).to_string() on:click=move |_| as_json.set(json)>{title}</button>
+        }
+    };
+    let copy = move |_| {
+        draft.check();
+        let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else {
+            return ui.complain(t::LINK_NEEDS_VALID);
+        };
+        spawn_local(async move {
+            match ui.analyst.ask(Pack { study: Box::new(Study::clone(&study)) }).await {
+                Ok(Some(encoded)) => copy_link(ui, encoded),
+                Ok(None) => ui.complain(t::LINK_TOO_LONG),
+                Err(_) => {}
+            }
+        });
+    };
+    let save = move |_| {
+        let text = format!("{:#}", draft.document_untracked());
+        files::save(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
+    };
+    let open = move |files: Vec<Named>| {
+        spawn_local(async move {
+            let Some(file) = files.into_iter().next() else { return };
+            match files::read(file.clone()).await {
+                Err(why) => ui.complain(unreadable(why)),
+                Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
+                    // A study file is taken as it is: what is wrong with it is shown at its fields.
+                    Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
+                    _ => match store::import(&file.1, &mut reading(ui, &read.name)).await {
+                        Ok(None) => {}
+                        Ok(Some(imported)) => draft.replace(imported.record.study.to_json()),
+                        Err(why) => ui.complain(why),
+                    },
+                },
+            }
+        });
+    };
+    let example = move |_| {
+        if let Ok(json) = serde_json::from_str(EXAMPLE) {
+            draft.replace(json);
+        }
+    };
+    view! {
+        <div class="tools">
+            <div class="segmented" role="group" aria-label=t::FACES.get(lang)>{face(false, t::FORM.get(lang))} {face(true, t::JSON.get(lang))}</div>
+            <button type="button" class="quiet" aria-label=t::UNDO_KEYS.get(lang) title=t::UNDO_KEYS.get(lang) disabled=move || !draft.can_undo.get() on:click=move |_| draft.undo()>{Icon::Undo.view()}</button>
+            <button type="button" class="quiet" aria-label=t::REDO_KEYS.get(lang) title=t::REDO_KEYS.get(lang) disabled=move || !draft.can_redo.get() on:click=move |_| draft.redo()>{Icon::Redo.view()}</button>
+            <button type="button" class="quiet" on:click=copy>{Icon::Link.view()} " " {t::COPY_LINK.get(lang)}</button>
+            <button type="button" class="quiet" on:click=save>{Icon::Save.view()} " " {t::SAVE.get(lang)}</button>
+            <FileButton quiet=true label=t::OPEN.get(lang) accept=".json,.jsonl,application/json" take=open/>
+            <button type="button" class="quiet" on:click=example>{t::EXAMPLE.get(lang)}</button>
+        </div>
+    }
+}
+
+/// Puts the design's address on the clipboard, or in the address bar where the clipboard is refused.
+fn copy_link(ui: Ui, encoded: String) {
+    let Some(window) = web_sys::window() else { return };
+    let hash = Route::Design(Some(encoded)).hash();
+    let location = window.location();
+    let base = [location.origin(), location.pathname()].into_iter().flatten().collect::<String>();
+    spawn_local(async move {
+        // Without a secure connection the browser has no clipboard at all.
+        let secure = window.is_secure_context();
+        let written = secure
+            && wasm_bindgen_futures::JsFuture::from(
+                window.navigator().clipboard().write_text(&format!("{base}{hash}")),
+            )
+            .await
+            .is_ok();
+        if written {
+            ui.tell(t::LINK_COPIED);
+        } else {
+            if let Ok(history) = window.history() {
+                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&hash));
+            }
+            ui.tell(t::LINK_IN_ADDRESS);
+        }
+    });
+}

@@ -1,0 +1,57 @@
+//! The design as a study file, edited as text.
+//!
+//! Text that is not JSON yet stays in the editor; the document keeps its last good state.
+
+use crate::page::draft::Draft;
+use crate::page::texts::{Lang, design as t};
+use crate::page::ui::erased::{dynamic, effect};
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+#[component]
+pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
+    let pretty = move |json: &Json| format!("{json:#}");
+    let text = RwSignal::new(pretty(&draft.document_untracked()));
+    let fault = RwSignal::new(None::<String>);
+    // Undo and the buttons of problems change the document: the text follows, unless it means the same already.
+    effect(move || {
+        let document = draft.document();
+        let same = text.with_untracked(|text| serde_json::from_str::<Json>(text).is_ok_and(|json| json == *document));
+        if !same && fault.with_untracked(Option::is_none) {
+            text.set(pretty(&document));
+        }
+    });
+    let typed = move |event| {
+        let now = event_target_value(&event);
+        match serde_json::from_str::<Json>(&now) {
+            Ok(json) => {
+                fault.set(None);
+                text.set(now);
+                draft.edit("json", |document| *document = json);
+            }
+            Err(error) => {
+                text.set(now);
+                fault.set(Some(error.to_string()));
+            }
+        }
+    };
+    view! {
+        <section class="card">
+            <label for="json">{t::JSON_LABEL.get(lang)}</label>
+            <p class="note">{t::JSON_HINT.get(lang)}</p>
+            <textarea
+                id="json"
+                class="json"
+                rows="34"
+                spellcheck="false"
+                aria-invalid=move || fault.with(Option::is_some).to_string()
+                aria-describedby="json-fault"
+                prop:value=move || text.get()
+                on:input=typed
+            ></textarea>
+            <div class="problems" id="json-fault">
+                {dynamic(move || fault.get().map(|fault| view! { <span class="problem">{t::BROKEN_JSON.get(lang)} " " {fault}</span> }))}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,10 @@
+//! The pages: one module each.
+//!
+//! Knows nothing of the frame around them.
+
+pub mod analyze;
+pub mod design;
+mod import;
+pub mod procedures;
+pub mod run;
+pub mod start;

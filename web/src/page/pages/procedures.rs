@@ -1,0 +1,78 @@
+//! The pages Procedures and Campaign: the screen that the address names.
+//!
+//! Knows nothing of any procedure or campaign.
+
+mod advisor;
+mod forms;
+mod index;
+mod instability;
+mod measurement;
+mod one_study;
+mod parts;
+mod promotion;
+mod steps_to_target;
+mod throughput;
+
+pub use forms::Forms;
+
+use super::import::Import;
+use crate::page::texts::Lang;
+use crate::page::ui::context::Ui;
+use crate::page::ui::erased::{Kept, list, memo};
+use crate::page::ui::report::Report;
+use crate::page::ui::route::{IMPORT, Route};
+use crate::page::ui::waiting::Waiting;
+use advisor::Advisor;
+use index::{Head, Index, Procedure};
+use instability::Instability;
+use leptos::prelude::*;
+use one_study::{StartingPoint, TrainingLength};
+use promotion::Promotion;
+use steps_to_target::StepsToTarget;
+use throughput::Throughput;
+
+#[component]
+pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
+    let route = memo(move || ui.route.get());
+    view! {
+        <div class="page procedures">
+            // Each screen has elements of its own.
+            {list(move || {
+                let route = route.get();
+                vec![Kept::new(route.hash(), move || match route {
+                    Route::Procedures(name) if name == IMPORT => view! { <Import ui lang/> }.into_any(),
+                    Route::Procedures(name) => view! { <Screen ui lang shown=Procedure::parse(&name)/> }.into_any(),
+                    Route::Campaign(key) => view! { <Report ui lang page=format!("campaign {key}")/> }.into_any(),
+                    _ => ().into_any(),
+                })]
+            })}
+        </div>
+    }
+}
+
+/// A procedure, or the list of them.
+#[component]
+fn Screen(ui: Ui, lang: Lang, shown: Option<Procedure>) -> impl IntoView {
+    on_cleanup(move || {
+        // Points of a procedure's plots are no trials of the study at hand.
+        ui.hovered.set(None);
+        ui.selected.set(None);
+    });
+    let body = match shown {
+        None => view! { <Index lang/> }.into_any(),
+        Some(Procedure::Advisor) => view! { <Advisor ui lang/> }.into_any(),
+        Some(Procedure::BatchSize) => view! { <Throughput ui lang/> }.into_any(),
+        Some(Procedure::StartingPoint) => view! { <StartingPoint ui lang/> }.into_any(),
+        Some(Procedure::TrainingLength) => view! { <TrainingLength ui lang/> }.into_any(),
+        Some(Procedure::StepsToTarget) => view! { <StepsToTarget ui lang/> }.into_any(),
+        Some(Procedure::Instability) => view! { <Instability ui lang/> }.into_any(),
+        Some(Procedure::Promotion) => view! { <Promotion ui lang/> }.into_any(),
+    };
+    view! {
+        <Waiting ui lang/>
+        <div class="report">
+            <Head lang shown/>
+            {body}
+        </div>
+    }
+}

@@ -1,0 +1,107 @@
+//! The list of procedures, and what the head of each of their pages says.
+//!
+//! Knows nothing of how they work.
+
+use crate::page::texts::{procedures as t, shell};
+use crate::page::ui::parts::Card;
+use crate::page::ui::route::Route;
+use lab_core::text::{Lang, Text};
+use leptos::prelude::*;
+
+/// A procedure as its address names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Procedure {
+    Advisor,
+    BatchSize,
+    StartingPoint,
+    TrainingLength,
+    StepsToTarget,
+    Instability,
+    Promotion,
+}
+
+impl Procedure {
+    /// In the order in which one tunes.
+    pub const ALL: [Procedure; 7] = [
+        Procedure::Advisor,
+        Procedure::BatchSize,
+        Procedure::StartingPoint,
+        Procedure::TrainingLength,
+        Procedure::StepsToTarget,
+        Procedure::Instability,
+        Procedure::Promotion,
+    ];
+
+    pub fn parse(address: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|procedure| procedure.address() == address)
+    }
+
+    pub fn address(self) -> &'static str {
+        match self {
+            Procedure::Advisor => "advisor",
+            Procedure::BatchSize => "batch-size",
+            Procedure::StartingPoint => "starting-point",
+            Procedure::TrainingLength => "training-length",
+            Procedure::StepsToTarget => "steps-to-target",
+            Procedure::Instability => "instability",
+            Procedure::Promotion => "promotion",
+        }
+    }
+
+    fn hash(self) -> String {
+        Route::Procedures(self.address().to_owned()).hash()
+    }
+
+    fn title(self) -> Text {
+        match self {
+            Procedure::Advisor => t::ADVISOR,
+            Procedure::BatchSize => t::BATCH_SIZE,
+            Procedure::StartingPoint => t::STARTING_POINT,
+            Procedure::TrainingLength => t::TRAINING_LENGTH,
+            Procedure::StepsToTarget => t::STEPS_TO_TARGET,
+            Procedure::Instability => t::INSTABILITY,
+            Procedure::Promotion => t::PROMOTION,
+        }
+    }
+
+    fn purpose(self) -> Text {
+        match self {
+            Procedure::Advisor => t::ADVISOR_PURPOSE,
+            Procedure::BatchSize => t::BATCH_SIZE_PURPOSE,
+            Procedure::StartingPoint => t::STARTING_POINT_PURPOSE,
+            Procedure::TrainingLength => t::TRAINING_LENGTH_PURPOSE,
+            Procedure::StepsToTarget => t::STEPS_TO_TARGET_PURPOSE,
+            Procedure::Instability => t::INSTABILITY_PURPOSE,
+            Procedure::Promotion => t::PROMOTION_PURPOSE,
+        }
+    }
+}
+
+/// The way to all procedures, the name of this page and what it is for.
+#[component]
+pub fn Head(lang: Lang, shown: Option<Procedure>) -> impl IntoView {
+    let link = |procedure: Procedure| {
+        let current = (shown == Some(procedure)).then_some("page");
+        view! { <a href=procedure.hash() aria-current=current>{procedure.title().get(lang)}</a> }
+    };
+    let (title, lead) = shown.map_or((shell::PROCEDURES, t::INTRODUCTION), |shown| (shown.title(), shown.purpose()));
+    view! {
+        <nav class="subpages" aria-label=shell::PROCEDURES.get(lang)>{Procedure::ALL.into_iter().map(link).collect::<Vec<_>>()}</nav>
+        <h1>{title.get(lang)}</h1>
+        <p class="lead">{lead.get(lang)}</p>
+    }
+}
+
+#[component]
+pub fn Index(lang: Lang) -> impl IntoView {
+    let card = |procedure: Procedure| {
+        let title = procedure.title().get(lang);
+        view! {
+            <Card heading=title>
+                <p>{procedure.purpose().get(lang)}</p>
+                <a class="button" href=procedure.hash()>{title}</a>
+            </Card>
+        }
+    };
+    view! { <div class="ways">{Procedure::ALL.map(card).into_iter().collect::<Vec<_>>()}</div> }
+}

@@ -1,0 +1,234 @@
+//! What several procedures have: the design at hand, a choice of records, proposed studies, the recommendation.
+//!
+//! Knows nothing of any one procedure.
+
+use crate::page::draft::Draft;
+use crate::page::texts::procedures as t;
+use crate::page::ui::context::Ui;
+use crate::page::ui::erased::{derived, dynamic};
+use crate::page::ui::form::{Choice, Ticks};
+use crate::page::ui::parts::{Card, Fields, Notice, Said, Tone};
+use crate::page::ui::plot::Plot;
+use crate::page::ui::proposal::Proposal;
+use crate::shared::exchange::Question;
+use crate::shared::exchange::procedures::{Advice, Drawn, Proposed};
+use crate::shared::place::StudyRef;
+use lab_core::problem::listed;
+use lab_core::study::Study;
+use lab_core::text::{Lang, Sentence, Text};
+use leptos::{prelude::*, task::spawn_local};
+
+/// What a button led to, or why it led to nothing.
+pub type Found<T> = RwSignal<Option<Result<T, Sentence>>>;
+
+/// Asks, unless there is nothing to ask, and keeps what comes of it.
+pub fn ask<Q, A>(ui: Ui, found: Found<A>, question: Result<Q, Sentence>)
+where
+    Q: Question<Answer = Result<A, Sentence>> + 'static,
+    A: Send + Sync + 'static,
+{
+    match question {
+        Err(why) => found.set(Some(Err(why))),
+        Ok(question) => spawn_local(async move {
+            // Without an answer things stay as they were.
+            if let Ok(answer) = ui.analyst.ask(question).await {
+                found.set(Some(answer));
+            }
+        }),
+    }
+}
+
+/// What a button led to.
+pub fn outcome<T, V>(found: Found<T>, lang: Lang, show: impl Fn(T) -> V + Send + 'static) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoAny,
+{
+    dynamic(move || match found.get() {
+        None => ().into_any(),
+        Some(Ok(found)) => show(found).into_any(),
+        Some(Err(why)) => view! { <Notice tone=Tone::Error text=why.get(lang)/> }.into_any(),
+    })
+}
+
+/// The design at hand.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn design(draft: Draft) -> Result<Box<Study>, Sentence> {
+    let read = Study::from_json(&draft.document_untracked());
+    read.map(Box::new).map_err(|found| Sentence::of(|lang| t::bad_design(lang, listed(&found, lang))))
+}
+
+/// Which design a procedure works on.
+#[component]
+pub fn AboutDesign(lang: Lang) -> impl IntoView {
+    let draft = Draft::current();
+    dynamic(move || view! { <Notice tone=Tone::Note text=t::for_design(lang, draft.text_at("/name"))/> })
+}
+
+/// One of the steps of a procedure.
+#[component]
+pub fn Step(lang: Lang, number: u32, title: Text, children: Children) -> impl IntoView {
+    view! { <Card heading=t::step(lang, number, title.get(lang))>{children()}</Card> }
+}
+
+/// Studies with results, the one at hand first.
+fn records(ui: Ui, lang: Lang) -> Signal<Vec<(StudyRef, String)>> {
+    ui.session.refresh_studies();
+    derived(move || {
+        let open = ui.session.open.get();
+        let stored = ui.session.studies.with(|studies| {
+            let with_results = studies.iter().filter(|study| study.ended > 0);
+            let titled = with_results.map(|study| {
+                let title = t::study_with_results(lang, &study.name, study.ended, study.trials);
+                (StudyRef::Browser(study.key.clone()), title)
+            });
+            titled.collect::<Vec<_>>()
+        });
+        let on_runner = open.clone().filter(|open| matches!(open, StudyRef::Runner(_)));
+        let on_runner = on_runner.map(|study| (study, t::AT_HAND.get(lang).to_owned()));
+        let mut records: Vec<_> = on_runner.into_iter().chain(stored).collect();
+        // A stable sort: the rest stays in its order.
+        records.sort_by_key(|(study, _)| open.as_ref() != Some(study));
+        records
+    })
+}
+
+/// The record that is read: the chosen one while it is there, else the first.
+#[derive(Clone, Copy)]
+pub struct OneRecord {
+    options: Signal<Vec<(StudyRef, String)>>,
+    chosen: RwSignal<Option<StudyRef>>,
+}
+
+impl OneRecord {
+    pub fn new(ui: Ui, lang: Lang, chosen: RwSignal<Option<StudyRef>>) -> Self {
+        Self { options: records(ui, lang), chosen }
+    }
+
+    /// # Errors
+    /// There is none.
+    pub fn get(self) -> Result<StudyRef, Sentence> {
+        let chosen = self.chosen.get();
+        self.options.with(|options| {
+            let found = options.iter().find(|(study, _)| Some(study) == chosen.as_ref()).or(options.first());
+            found.map(|(study, _)| study.clone()).ok_or_else(|| t::CHOOSE_FIRST.into())
+        })
+    }
+
+    pub fn get_untracked(self) -> Result<StudyRef, Sentence> {
+        untrack(|| self.get())
+    }
+}
+
+/// A choice of one study with results.
+#[component]
+pub fn RecordChoice(lang: Lang, record: OneRecord) -> impl IntoView {
+    let OneRecord { options, chosen } = record;
+    let is_empty = Memo::new(move |_| options.with(Vec::is_empty));
+    dynamic(move || match is_empty.get() {
+        true => view! { <NoRecords lang/> }.into_any(),
+        false => {
+            let value = derived(move || record.get().ok());
+            let options = derived(move || {
+                options.get().into_iter().map(|(study, title)| (Some(study), title)).collect::<Vec<_>>()
+            });
+            view! { <Choice id="record" label=t::STUDY.get(lang) options value choose=move |study| chosen.set(study)/> }
+                .into_any()
+        }
+    })
+}
+
+/// Which of the studies with results are read.
+#[derive(Clone, Copy)]
+pub struct SeveralRecords {
+    options: Signal<Vec<(StudyRef, String)>>,
+    ticked: RwSignal<Vec<StudyRef>>,
+}
+
+impl SeveralRecords {
+    pub fn new(ui: Ui, lang: Lang, ticked: RwSignal<Vec<StudyRef>>) -> Self {
+        Self { options: records(ui, lang), ticked }
+    }
+
+    /// In the order in which they are listed.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn get_untracked(self) -> Result<Vec<StudyRef>, Sentence> {
+        let ticked = self.ticked.get_untracked();
+        let listed = self.options.get_untracked().into_iter().map(|(study, _)| study);
+        let found: Vec<_> = listed.filter(|study| ticked.contains(study)).collect();
+        if found.is_empty() { Err(t::CHOOSE_FIRST.into()) } else { Ok(found) }
+    }
+}
+
+/// A choice of several studies with results.
+#[component]
+pub fn RecordTicks(lang: Lang, records: SeveralRecords) -> impl IntoView {
+    let SeveralRecords { options, ticked } = records;
+    let is_empty = Memo::new(move |_| options.with(Vec::is_empty));
+    dynamic(move || match is_empty.get() {
+        true => view! { <NoRecords lang/> }.into_any(),
+        false => view! { <Ticks name=t::STUDIES.get(lang) options ticked/> }.into_any(),
+    })
+}
+
+#[component]
+fn NoRecords(lang: Lang) -> impl IntoView {
+    view! { <Notice tone=Tone::Note text=t::NO_RECORDS.get(lang)/> }
+}
+
+/// Proposed studies, and what had to be changed for them.
+#[component]
+pub fn Proposals(ui: Ui, lang: Lang, proposed: Proposed) -> impl IntoView {
+    let Proposed { changes, studies } = proposed;
+    let studies: Vec<_> = studies.into_iter().map(|proposal| view! { <Proposal ui lang proposal/> }).collect();
+    let changes = (!changes.is_empty()).then(|| view! { <Said lines=changes lang/> });
+    view! { {changes} {studies} }
+}
+
+/// What came of a procedure, said to screen readers as well.
+#[component]
+pub fn Answer(ui: Ui, lang: Lang, found: Found<Advice>) -> impl IntoView {
+    let headline = move || {
+        let said = |found: &Option<Result<Advice, Sentence>>| match found {
+            Some(Ok(advice)) => advice.headline.get(lang).to_owned(),
+            _ => String::new(),
+        };
+        found.with(said)
+    };
+    view! {
+        <p class="hidden" role="status">{dynamic(headline)}</p>
+        {outcome(found, lang, move |advice| view! { <Recommendation ui lang advice/> })}
+    }
+}
+
+/// The answer with its reasons, warnings and studies, and what it was read from.
+#[component]
+pub fn Recommendation(ui: Ui, lang: Lang, advice: Advice) -> impl IntoView {
+    let Advice { headline, reasons, warnings, studies, plots } = advice;
+    let warning = move |why: Sentence| view! { <Notice tone=Tone::Warning text=why.get(lang)/> };
+    let plot = move |drawn: Drawn| {
+        let title = drawn.title.get(lang).to_owned();
+        let plot = derived(move || Some(drawn.plot.clone()));
+        view! { <Plot ui lang title height=300.0 plot/> }
+    };
+    let plots: Vec<_> = plots.into_iter().map(plot).collect();
+    view! {
+        <Card heading=t::RECOMMENDATION.get(lang) answers=true>
+            <p class="big">{headline.get(lang).to_owned()}</p>
+            {(!reasons.is_empty()).then(|| view! { <Said lines=reasons lang/> })}
+            {warnings.into_iter().map(warning).collect::<Vec<_>>()}
+            {studies.into_iter().map(|proposal| view! { <Proposal ui lang proposal/> }).collect::<Vec<_>>()}
+        </Card>
+        {(!plots.is_empty()).then(|| view! { <div class="figures two">{plots}</div> })}
+    }
+}
+
+/// The controls of a form in a row, of which one chooses the record.
+#[component]
+pub fn RecordField(lang: Lang, record: OneRecord) -> impl IntoView {
+    view! { <Fields><RecordChoice lang record/></Fields> }
+}

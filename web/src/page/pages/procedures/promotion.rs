@@ -1,0 +1,38 @@
+//! Promotion: what a short round found, carried over to a longer one.
+//!
+//! Knows nothing of what carries over.
+
+use super::forms::{self, Forms};
+use super::parts::{Answer, OneRecord, RecordChoice, ask};
+use crate::page::texts::procedures as t;
+use crate::page::ui::context::Ui;
+use crate::page::ui::erased::derived;
+use crate::page::ui::form::TextField;
+use crate::page::ui::parts::{Button, Buttons, Card, Fields};
+use crate::page::ui::typed::count;
+use crate::shared::exchange::procedures::Recommend;
+use lab_core::text::Lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn Promotion(ui: Ui, lang: Lang) -> impl IntoView {
+    let forms::Promotion { record, steps, trials, found } = Forms::current().promotion;
+    let record = OneRecord::new(ui, lang, record);
+    let question = move || {
+        let (trials, steps) = (count(&trials.get_untracked())?, count(&steps.get_untracked())?);
+        Ok(Recommend::Promotion { study: record.get_untracked()?, trials, steps })
+    };
+    let promote = move || ask(ui, found, question());
+    let is_first = derived(move || found.with(Option::is_none));
+    view! {
+        <Card>
+            <Fields>
+                <RecordChoice lang record/>
+                <TextField id="steps" label=t::LONGER_STEPS.get(lang) value=steps/>
+                <TextField id="trials" label=t::TRIALS.get(lang) value=trials/>
+            </Fields>
+            <Buttons><Button id="promote" label=t::PROMOTE.get(lang) primary=is_first press=promote/></Buttons>
+        </Card>
+        <Answer ui lang found/>
+    }
+}

@@ -1,0 +1,197 @@
+//! The start page: three ways in, and the studies of before.
+//!
+//! Knows nothing of how a study is designed or trained.
+
+mod on_runner;
+
+use crate::page::draft::EXAMPLE;
+use crate::page::imports::Imports;
+use crate::page::texts::{Lang, shell, start as t};
+use crate::page::ui::context::{Notice, Ui};
+use crate::page::ui::erased::dynamic;
+use crate::page::ui::file_button::FileButton;
+use crate::page::ui::icon::Icon;
+use crate::page::ui::opening::open_files;
+use crate::page::ui::route::{IMPORT, Route};
+use crate::page::ui::titles::state_title;
+use crate::page::ui::{files, format};
+use crate::shared::answer::Room;
+use crate::shared::place::StudyRef;
+use crate::shared::store::StoredStudy;
+use lab_core::protocol::State;
+use lab_core::space::format_number;
+use lab_core::study::Study;
+use lab_core::text::Sentence;
+use leptos::{ev, prelude::*};
+use on_runner::OnRunner;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A deleted study can be brought back for this long.
+const UNDO_MS: u64 = 8_000;
+
+#[component]
+pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
+    ui.session.refresh_studies();
+    ui.session.refresh_room();
+    let imports = Imports::current();
+    let dragged = RwSignal::new(false);
+    let see = move |_| {
+        if let Ok(study) = Study::parse(EXAMPLE) {
+            ui.session.begin(study, None, ui.place.get_untracked());
+            ui.go(Route::Run(ui.session.open.get_untracked()));
+        }
+    };
+    let over = move |event: ev::DragEvent| {
+        event.prevent_default();
+        dragged.set(true);
+    };
+    let dropped = move |event: ev::DragEvent| {
+        event.prevent_default();
+        dragged.set(false);
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+            open_files(ui, imports, files::named(&files));
+        }
+    };
+    view! {
+        <div class="page start" class:dragged=move || dragged.get() on:dragover=over on:dragleave=move |_| dragged.set(false) on:drop=dropped>
+            <h1>{t::HEADLINE.get(lang)}</h1>
+            <p class="lead">{t::INTRO.get(lang)}</p>
+            <div class="ways">
+                <section class="card">
+                    <h2>{t::SEE_TITLE.get(lang)}</h2>
+                    <p>{t::SEE_TEXT.get(lang)}</p>
+                    <button type="button" class="primary" on:click=see>{Icon::Play.view()} {t::SEE_BUTTON.get(lang)}</button>
+                </section>
+                <section class="card">
+                    <h2>{t::DESIGN_TITLE.get(lang)}</h2>
+                    <p>{t::DESIGN_TEXT.get(lang)}</p>
+                    <a class="button" href=Route::Design(None).hash()>{t::DESIGN_BUTTON.get(lang)}</a>
+                </section>
+                <section class="card">
+                    <h2>{t::BRING_TITLE.get(lang)}</h2>
+                    <p>{t::BRING_TEXT.get(lang)}</p>
+                    <div class="buttons">
+                        <FileButton label=t::BRING_BUTTON.get(lang) accept="" take=move |files| open_files(ui, imports, files)/>
+                        <a class="button" href=Route::Procedures(IMPORT.to_owned()).hash()>{t::BRING_OTHER.get(lang)}</a>
+                    </div>
+                </section>
+            </div>
+            <p class="drop-hint" aria-hidden="true">{t::DROP_HERE.get(lang)}</p>
+            <Recent ui lang/>
+            <OnRunner ui lang/>
+        </div>
+    }
+}
+
+#[component]
+fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
+    // Deleted ones are out of sight at once, and gone when they can no longer be brought back.
+    let hidden = RwSignal::new(Vec::<String>::new());
+    let rows = move || {
+        let hidden = hidden.get();
+        ui.session.studies.get().into_iter().filter(|row| !hidden.contains(&row.key)).collect::<Vec<_>>()
+    };
+    let delete = move |row: StoredStudy| {
+        let key = row.key.clone();
+        hidden.update(|hidden| {
+            hidden.push(key.clone());
+        });
+        let back = key.clone();
+        let kept = Rc::new(Cell::new(false));
+        let undo = {
+            let kept = Rc::clone(&kept);
+            move || {
+                kept.set(true);
+                hidden.try_update(|hidden| hidden.retain(|key| *key != back));
+            }
+        };
+        ui.show(
+            Notice {
+                text: Sentence::of(|lang| t::deleted(lang, &row.name, row.ended)),
+                is_error: false,
+                action: Some((shell::UNDO, Rc::new(undo))),
+            },
+            UNDO_MS,
+        );
+        set_timeout(
+            move || {
+                if !kept.get() {
+                    ui.session.delete(&key);
+                }
+            },
+            std::time::Duration::from_millis(UNDO_MS),
+        );
+    };
+    let line = move |row: StoredStudy| {
+        let name = if row.name.is_empty() { t::UNNAMED.get(lang).to_owned() } else { row.name.clone() };
+        let study = Some(StudyRef::Browser(row.key.clone()));
+        let address = if row.state == State::Finished { Route::Analyze(study) } else { Route::Run(study) }.hash();
+        let (open, forget) = (t::open_study(lang, &name), t::delete_study(lang, &name));
+        let best = row.best.map_or("–".to_owned(), format_number);
+        let (state, ended, total, changed) = (state_title(row.state).get(lang), row.ended, row.trials, row.changed);
+        view! {
+            <tr>
+                <th scope="row"><a href=address aria-label=open>{name}</a></th>
+                <td>{state}</td>
+                <td>{t::trials_of(lang, ended, total)}</td>
+                <td>{best}</td>
+                <td>{format::ago(lang, changed)}</td>
+                <td><button type="button" class="quiet" aria-label=forget on:click=move |_| delete(row.clone())>{Icon::Delete.view()}</button></td>
+            </tr>
+        }
+    };
+    view! {
+        <section aria-labelledby="recent">
+            <h2 id="recent">{t::RECENT.get(lang)}</h2>
+            {dynamic(move || {
+                let rows = rows();
+                if rows.is_empty() {
+                    return view! { <p class="note">{t::NO_RECENT.get(lang)}</p> }.into_any();
+                }
+                let lines: Vec<_> = rows.into_iter().map(line).collect();
+                view! { <StudyTable lang here=true>{lines}</StudyTable> }.into_any()
+            })}
+            {dynamic(move || ui.session.room.get().filter(|_| !rows().is_empty()).map(|room| {
+                view! { <p class="note">{room_taken(lang, room, t::room_here, t::room_here_of)}</p> }
+            }))}
+        </section>
+    }
+}
+
+/// How much of a store's room is taken, as far as it tells.
+fn room_taken(
+    lang: Lang,
+    room: Room,
+    used: fn(Lang, String) -> String,
+    used_of: fn(Lang, String, String) -> String,
+) -> String {
+    match room.limit {
+        Some(limit) => used_of(lang, format::bytes(room.used), format::bytes(limit)),
+        None => used(lang, format::bytes(room.used)),
+    }
+}
+
+/// `here`: they are those of this browser, of which more is known.
+#[component]
+fn StudyTable(lang: Lang, here: bool, children: Children) -> impl IntoView {
+    view! {
+        <div class="scroll">
+            <table class="data studies">
+                <thead>
+                    <tr>
+                        <th scope="col">{t::STUDY.get(lang)}</th>
+                        <th scope="col">{t::STATE.get(lang)}</th>
+                        <th scope="col">{t::TRIALS.get(lang)}</th>
+                        {here.then(|| view! {
+                            <th scope="col">{t::BEST.get(lang)}</th>
+                            <th scope="col">{t::CHANGED.get(lang)}</th>
+                        })}
+                        <th scope="col"><span class="hidden">{t::ACTIONS.get(lang)}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}

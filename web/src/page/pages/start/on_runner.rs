@@ -1,0 +1,148 @@
+//! The studies in the runner's store, and what they take: each can be opened, and deleted once a person has said so twice.
+//!
+//! Knows nothing of how they are trained.
+
+use super::{StudyTable, room_taken};
+use crate::page::environment::Runner;
+use crate::page::texts::{Lang, start as t};
+use crate::page::ui::certificate::Certificate;
+use crate::page::ui::context::Ui;
+use crate::page::ui::erased::{Kept, dynamic, list, memo};
+use crate::page::ui::icon::Icon;
+use crate::page::ui::route::Route;
+use crate::page::ui::titles::state_title;
+use crate::shared::place::StudyRef;
+use lab_core::protocol::{State, StudyId, Summary};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+
+#[component]
+pub fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
+    // Those that are being deleted are out of sight.
+    let leaving = RwSignal::new(Vec::<StudyId>::new());
+    let studies = memo(move || match ui.session.environment.runner.get() {
+        Runner::Present { studies, .. } => {
+            studies.into_iter().filter(|study| leaving.with(|leaving| !leaving.contains(&study.study))).collect()
+        }
+        _ => Vec::new(),
+    });
+    let asked = RwSignal::new(None::<StudyId>);
+    // A row stays while its numbers change: whoever is about to press something in it keeps the focus.
+    let rows = move || {
+        let row = |study: Summary| {
+            let key = format!("{} {}", study.study.0, study.name);
+            Kept::new(key, move || view! { <Row ui lang id=study.study name=study.name studies asked leaving/> })
+        };
+        studies.get().into_iter().map(row).collect()
+    };
+    let holdings = ui.session.environment.holdings;
+    let room = move || holdings.get().and_then(|holdings| holdings.room);
+    let has_studies = memo(move || studies.with(|studies| !studies.is_empty()));
+    let is_shown = memo(move || {
+        let is_certified = holdings.with(|known| known.as_ref().is_some_and(|known| known.certificate.is_some()));
+        has_studies.get() || is_certified
+    });
+    let table = move || {
+        has_studies.get().then(|| {
+            view! {
+                <StudyTable lang here=false>{list(rows)}</StudyTable>
+                {dynamic(move || room().map(|room| view! { <p class="note">{room_taken(lang, room, t::room_there, t::room_there_of)}</p> }))}
+            }
+        })
+    };
+    dynamic(move || {
+        is_shown.get().then(|| {
+            view! {
+                <section aria-labelledby="on-runner">
+                    <h2 id="on-runner">{t::ON_RUNNER.get(lang)}</h2>
+                    {dynamic(table)}
+                    <Certificate ui lang/>
+                </section>
+            }
+        })
+    })
+}
+
+#[component]
+fn Row(
+    ui: Ui,
+    lang: Lang,
+    id: StudyId,
+    name: String,
+    studies: Memo<Vec<Summary>>,
+    asked: RwSignal<Option<StudyId>>,
+    leaving: RwSignal<Vec<StudyId>>,
+) -> impl IntoView {
+    let status = memo(move || {
+        let found =
+            |studies: &Vec<Summary>| studies.iter().find(|study| study.study == id).map(|study| study.status.clone());
+        studies.with(found)
+    });
+    let state = memo(move || status.get().map_or(State::Finished, |status| status.state));
+    let counts = memo(move || status.get().map_or((0, 0), |status| (status.ended, status.trials)));
+    let address = move || {
+        let study = Some(StudyRef::Runner(id));
+        if state.get() == State::Finished { Route::Analyze(study) } else { Route::Run(study) }.hash()
+    };
+    let delete = move || {
+        asked.set(None);
+        leaving.update(|leaving| leaving.push(id));
+        spawn_local(async move {
+            if !ui.session.delete_on_runner(id).await {
+                leaving.try_update(|leaving| leaving.retain(|study| *study != id));
+            }
+        });
+    };
+    let is_asked = memo(move || asked.get() == Some(id));
+    let (open, shown) = (t::open_study(lang, &name), name.clone());
+    let actions = move || {
+        let lost = counts.get_untracked().0;
+        if is_asked.get() {
+            view! { <Confirm lang name=name.clone() lost asked delete/> }.into_any()
+        } else {
+            let label = t::delete_study(lang, format!("{name}…"));
+            view! { <button type="button" class="quiet" aria-label=label on:click=move |_| asked.set(Some(id))>{Icon::Delete.view()}</button> }
+                .into_any()
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=address aria-label=open>{shown}</a></th>
+            <td>{dynamic(move || state_title(state.get()).get(lang))}</td>
+            <td>{dynamic(move || t::trials_of(lang, counts.get().0, counts.get().1))}</td>
+            <td>{dynamic(actions)}</td>
+        </tr>
+    }
+}
+
+/// Says what would be lost. The focus goes to what keeps it; Escape does the same.
+#[component]
+fn Confirm(
+    lang: Lang,
+    name: String,
+    lost: u64,
+    asked: RwSignal<Option<StudyId>>,
+    delete: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let keep = NodeRef::<html::Button>::new();
+    request_animation_frame(move || {
+        if let Some(keep) = keep.get_untracked() {
+            // Fails only for elements that cannot be focused.
+            let _ = keep.focus();
+        }
+    });
+    let escape = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            asked.set(None);
+        }
+    };
+    view! {
+        <div class="confirm" role="group" aria-label=t::delete_study(lang, &name) on:keydown=escape>
+            <p>{t::lost_with_it(lang, lost)}</p>
+            <div class="buttons">
+                <button type="button" node_ref=keep aria-label=t::keep_study(lang, &name) on:click=move |_| asked.set(None)>{t::KEEP.get(lang)}</button>
+                <button type="button" aria-label=t::delete_for_good(lang, &name) on:click=move |_| delete()>{t::DELETE_FOR_GOOD.get(lang)}</button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,132 @@
+//! What every part of the page shares: language, theme, address, what is pointed at.
+//!
+//! Signals only, so it is copied freely. Knows nothing of what they are used for.
+
+use super::prefs::{self, ThemeChoice};
+use super::route::Route;
+use super::talk::Talk;
+use crate::page::analyst::Analyst;
+use crate::page::draft::Draft;
+use crate::page::session::Session;
+use crate::page::ui::erased::derived;
+use crate::shared::place::{Place, StudyRef};
+use gloo_events::EventListener;
+use lab_core::text::{Lang, Sentence, Text};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+#[derive(Clone, Copy)]
+pub struct Ui {
+    pub session: Session,
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<ThemeChoice>,
+    /// Whether the page is dark now, whatever the reason.
+    pub dark: Signal<bool>,
+    pub route: RwSignal<Route>,
+    /// The trial under the pointer or the keyboard's cursor, in every plot and table at once.
+    pub hovered: RwSignal<Option<u64>>,
+    /// The trial whose panel is open.
+    pub selected: RwSignal<Option<u64>>,
+    /// Where the next study trains.
+    pub place: RwSignal<Place>,
+    pub notice: RwSignal<Option<Notice>, LocalStorage>,
+    /// With the worker that analyses and advises, by screens.
+    pub talk: Talk,
+    /// The worker that analyses and advises.
+    pub analyst: Analyst,
+}
+
+/// A passing word in the status line.
+#[derive(Clone)]
+pub struct Notice {
+    pub text: Sentence,
+    pub is_error: bool,
+    /// What can be done about it, such as taking it back.
+    pub action: Option<(Text, Rc<dyn Fn()>)>,
+}
+
+/// A notice without an action leaves after so many milliseconds; an error stays until the next one.
+const NOTICE_MS: u64 = 6_000;
+
+impl Ui {
+    pub fn new(session: Session, draft: Draft) -> Self {
+        let theme = RwSignal::new(prefs::theme());
+        let query =
+            web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+        let system_dark = RwSignal::new(query.as_ref().is_some_and(|query| query.matches()));
+        if let Some(query) = query {
+            let listened = query.clone();
+            EventListener::new(&listened, "change", move |_| system_dark.set(query.matches())).forget();
+        }
+        let hash = || web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+        let route = RwSignal::new(Route::parse(&hash()));
+        if let Some(window) = web_sys::window() {
+            EventListener::new(&window, "hashchange", move |_| {
+                let now = Route::parse(&hash());
+                if route.get_untracked() != now {
+                    route.set(now);
+                }
+            })
+            .forget();
+        }
+        Self {
+            session,
+            lang: RwSignal::new(prefs::language()),
+            theme,
+            dark: derived(move || theme.get().is_dark(system_dark.get())),
+            route,
+            hovered: RwSignal::new(None),
+            selected: RwSignal::new(None),
+            place: RwSignal::new(Place::default()),
+            notice: RwSignal::new_local(None),
+            talk: Talk::new(draft),
+            analyst: Analyst::new(session),
+        }
+    }
+
+    /// Goes to an address.
+    pub fn go(self, route: Route) {
+        if let Some(window) = web_sys::window() {
+            // Refused for malformed addresses only.
+            let _ = window.location().set_hash(&route.hash());
+        }
+        if self.route.get_untracked() != route {
+            self.route.set(route);
+        }
+    }
+
+    /// Puts an address in place of the present one, without a step in the history.
+    pub fn correct(self, route: Route) {
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&route.hash()));
+        }
+        self.route.set(route);
+    }
+
+    /// The address of a study's page.
+    pub fn study(self) -> Option<StudyRef> {
+        self.session.open.get()
+    }
+
+    pub fn tell(self, text: impl Into<Sentence>) {
+        self.show(Notice { text: text.into(), is_error: false, action: None }, NOTICE_MS);
+    }
+
+    pub fn complain(self, text: impl Into<Sentence>) {
+        self.notice.set(Some(Notice { text: text.into(), is_error: true, action: None }));
+    }
+
+    /// Shows a notice for a while.
+    pub fn show(self, notice: Notice, milliseconds: u64) {
+        let text = notice.text.clone();
+        self.notice.set(Some(notice));
+        set_timeout(
+            move || {
+                if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.text == text)) {
+                    self.notice.set(None);
+                }
+            },
+            std::time::Duration::from_millis(milliseconds),
+        );
+    }
+}

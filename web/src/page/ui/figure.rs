@@ -1,0 +1,108 @@
+//! A plot with its title, its menu (SVG, PNG, CSV, data table) and room to grow.
+//!
+//! Knows nothing of what is plotted.
+
+use super::canvas::{Canvas, Draw, SceneSignal, png};
+use super::context::Ui;
+use super::files;
+use super::icon::Icon;
+use super::menu::{Entry, Menu, dots};
+use crate::page::texts::{Lang, shell as t};
+use crate::page::ui::erased::{derived, dynamic};
+use lab_core::plot::{DataTable, Scene, Theme};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Rows of the data table on the page; the CSV file has all.
+const TABLE_ROWS: usize = 500;
+/// How much higher an enlarged plot is.
+const LARGE: f64 = 1.9;
+
+#[component]
+pub fn Figure(
+    ui: Ui,
+    lang: Lang,
+    #[prop(into)] title: String,
+    draw: Draw,
+    #[prop(default = 240.0)] height: f64,
+    #[prop(optional)] tools: Option<AnyView>,
+) -> impl IntoView {
+    let scene: SceneSignal = RwSignal::new_local(Rc::new(Scene::default()));
+    let (large, tabular) = (RwSignal::new(false), RwSignal::new(false));
+    let entries = {
+        let title = title.clone();
+        move || {
+            let theme = move || if ui.dark.get_untracked() { Theme::Dark } else { Theme::Light };
+            let name = |extension: &str| files::file_name(&title, extension);
+            let (svg_name, png_name, csv_name) = (name("svg"), name("png"), name("csv"));
+            let shown = tabular.get_untracked();
+            vec![
+                // Files go to papers and slides: on a light ground, whatever the screen.
+                Entry::new(t::SAVE_SVG.get(lang), move || {
+                    files::save(&svg_name, "image/svg+xml", &svg(&scene.get_untracked()))
+                }),
+                Entry::new(t::SAVE_PNG.get(lang), move || {
+                    if let Some(url) = png(&scene.get_untracked(), theme()) {
+                        files::save_url(&png_name, &url);
+                    }
+                }),
+                Entry::new(t::SAVE_CSV.get(lang), move || {
+                    files::save(&csv_name, "text/csv;charset=utf-8", &csv(&scene.get_untracked().table))
+                }),
+                Entry::new(if shown { t::HIDE_TABLE } else { t::SHOW_TABLE }.get(lang), move || tabular.set(!shown)),
+            ]
+        }
+    };
+    let (menu_name, table_name) = (t::plot_menu(lang, &title), t::data_of(lang, &title));
+    let size_name = {
+        let title = title.clone();
+        move || if large.get() { t::shrink(lang, &title) } else { t::enlarge(lang, &title) }
+    };
+    view! {
+        <figure class="figure" class:large=move || large.get()>
+            <figcaption>
+                <span class="figure-title">{title.clone()}</span>
+                {tools}
+                <button type="button" class="quiet" aria-label=size_name on:click=move |_| large.update(|large| *large = !*large)>
+                    {dynamic(move || if large.get() { Icon::Shrink } else { Icon::Enlarge }.view())}
+                </button>
+                <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
+            </figcaption>
+            <Canvas ui scene draw title height=derived(move || if large.get() { height * LARGE } else { height })/>
+            {dynamic(move || tabular.get().then(|| table(lang, &table_name, &scene.get().table)))}
+        </figure>
+    }
+}
+
+fn svg(scene: &Scene) -> String {
+    lab_core::plot::to_svg(scene, Theme::Light)
+}
+
+fn csv(table: &DataTable) -> String {
+    let mut text = files::csv_row(table.columns.iter().map(String::as_str));
+    for row in &table.rows {
+        text.push_str(&files::csv_row(row.iter().map(String::as_str)));
+    }
+    text
+}
+
+fn table(lang: Lang, name: &str, table: &DataTable) -> AnyView {
+    let head: Vec<_> = table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect();
+    let rows: Vec<_> = table
+        .rows
+        .iter()
+        .take(TABLE_ROWS)
+        .map(|row| {
+            let cells: Vec<_> = row.iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect();
+    let more = table.rows.len().saturating_sub(TABLE_ROWS);
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=name.to_owned()>
+            <table class="data"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
+            {(more > 0).then(|| view! { <p class="note">{t::more_rows(lang, more)}</p> })}
+        </div>
+    }
+    .into_any()
+}

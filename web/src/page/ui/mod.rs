@@ -1,0 +1,35 @@
+//! What several pages are made of: addresses, preferences, plots, tables, menus, files.
+//!
+//! Knows nothing of how a study is trained.
+
+pub mod at_hand;
+pub mod canvas;
+pub mod certificate;
+pub mod context;
+pub mod erased;
+pub mod field;
+pub mod figure;
+pub mod file_button;
+pub mod files;
+pub mod form;
+pub mod format;
+pub mod icon;
+pub mod menu;
+pub mod opening;
+pub mod painter;
+pub mod parts;
+pub mod plot;
+pub mod plots;
+pub mod prefs;
+pub mod proposal;
+pub mod report;
+pub mod route;
+pub mod speed;
+pub mod table;
+pub mod talk;
+pub mod titles;
+pub mod trial_panel;
+pub mod trial_table;
+pub mod trials;
+pub mod typed;
+pub mod waiting;

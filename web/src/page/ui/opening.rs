@@ -1,0 +1,108 @@
+//! Opens files that a person hands over: records and studies are opened, other tools' files go to the screen that reads them.
+//!
+//! Knows nothing of other tools' formats.
+
+use super::context::{Notice, Ui};
+use super::files::{self, Named, Unreadable};
+use super::route::{IMPORT, Route};
+use crate::page::draft::Draft;
+use crate::page::imports::Imports;
+use crate::page::texts::{Text, analyze, shell, start as t};
+use crate::shared::store;
+use js_sys::Array;
+use lab_core::text::Sentence;
+use leptos::prelude::GetUntracked;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
+use web_sys::Blob;
+
+/// How long the last word on the reading of a file stays.
+const READING_MS: u64 = 500;
+/// How long it is said that an import guessed or left out something.
+const NOTES_MS: u64 = 30_000;
+/// The screen that lists campaigns and reads their files.
+const CAMPAIGNS: &str = "campaign ";
+/// How the lab's own files end.
+const OWN: [&str; 3] = [".jsonl", ".json", ".lab"];
+
+/// Opens one file of the lab, or hands all to the screen that reads other tools' files.
+pub fn open_files(ui: Ui, imports: Imports, files: Vec<Named>) {
+    match files.as_slice() {
+        [] => {}
+        [(name, file)] if OWN.iter().any(|end| name.ends_with(end)) => {
+            open(ui, imports.draft, name.clone(), file.clone(), 0)
+        }
+        _ => {
+            imports.survey(ui, files);
+            ui.go(Route::Procedures(IMPORT.to_owned()));
+        }
+    }
+}
+
+/// Opens a file of the lab: a record is shown, a study without trials is taken to the design page, a campaign to its own.
+/// `notes` things were guessed, converted or left out where it was made of another tool's file: that is said, with the way to
+/// the list.
+pub fn open(ui: Ui, draft: Draft, name: String, file: Blob, notes: usize) {
+    spawn_local(async move {
+        if file.size() > files::MOST_BYTES {
+            return ui
+                .complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(Unreadable::TooLarge).get(lang))));
+        }
+        match store::import(&file, &mut reading(ui, &name)).await {
+            Ok(None) => {}
+            // What is no record may say of itself that it is a campaign.
+            Err(why) if why.en.contains("lab.campaign/") => {
+                ui.talk.hand(ui, CAMPAIGNS, &Array::of1(&file));
+                ui.go(Route::Campaign(String::new()));
+            }
+            Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, why.get(lang)))),
+            Ok(Some(imported)) if imported.record.trials().is_empty() => {
+                draft.replace(imported.record.study.to_json());
+                ui.go(Route::Design(None));
+            }
+            Ok(Some(imported)) => {
+                ui.session.open_record(imported.record, None);
+                ui.go(Route::Analyze(ui.session.open.get_untracked()));
+                if imported.torn {
+                    ui.tell(analyze::TORN);
+                }
+                if notes > 0 {
+                    let list = move || ui.go(Route::Procedures(IMPORT.to_owned()));
+                    let notice = Notice {
+                        text: Sentence::of(|lang| analyze::imported(lang, notes)),
+                        is_error: false,
+                        action: Some((analyze::SHOW_NOTES, Rc::new(list))),
+                    };
+                    ui.show(notice, NOTES_MS);
+                }
+            }
+        }
+    });
+}
+
+pub fn unreadable(why: Unreadable) -> Text {
+    match why {
+        Unreadable::TooLarge => shell::FILE_TOO_LARGE,
+        Unreadable::Refused => shell::FILE_REFUSED,
+    }
+}
+
+/// Shows how much of a long file is read, with a way to end it.
+pub fn reading(ui: Ui, name: &str) -> impl FnMut(f64) -> bool {
+    let (name, ended) = (name.to_owned(), Rc::new(Cell::new(false)));
+    move |done| {
+        if ended.get() {
+            return false;
+        }
+        let end = Rc::clone(&ended);
+        let notice = Notice {
+            text: Sentence::of(|lang| t::reading(lang, &name, (100.0 * done) as u32)),
+            is_error: false,
+            action: Some((shell::CANCEL, Rc::new(move || end.set(true)))),
+        };
+        // It leaves by itself soon after the last one.
+        ui.show(notice, READING_MS);
+        true
+    }
+}

@@ -1,0 +1,106 @@
+//! The screen Analyze: what a record says, by which objective and thresholds, and files for other tools.
+
+use super::Proposal;
+use super::records::{Criterion, View};
+use lab_core::plot::{Automatic, ValueScale};
+use lab_core::text::{Lang, Sentence};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What does the record say?
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judge {
+    pub view: View,
+    /// Thresholds that differ from their defaults, by name.
+    pub thresholds: BTreeMap<String, f64>,
+}
+
+/// What a record says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Which trial is best, or why none is.
+    pub best: Sentence,
+    /// The best of each scientific value.
+    pub groups: Vec<Sentence>,
+    /// How many trials ended how.
+    pub counts: Sentence,
+    /// What is fixed, hence a condition of every conclusion.
+    pub conditions: Option<Sentence>,
+    /// By what trials are judged now, and by what they were meant to be.
+    pub criterion: Criterion,
+    pub own: Criterion,
+    /// The names of all metrics, the study's own first.
+    pub metrics: Vec<String>,
+    pub findings: Vec<Finding>,
+    /// Checks that lacked data, and which.
+    pub skipped: Vec<Sentence>,
+    pub thresholds: Vec<Threshold>,
+    /// The hyperparameters that vary.
+    pub axes: Vec<String>,
+    pub further: Vec<Further>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Something to act on, not only to know.
+    pub warns: bool,
+    pub message: Sentence,
+    /// What was measured, and its value.
+    pub evidence: Vec<(String, String)>,
+    pub revised: Option<Proposal>,
+}
+
+/// A threshold of the checks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    pub name: String,
+    pub meaning: Sentence,
+    pub value: f64,
+    pub default: f64,
+    /// The codes of the findings it decides.
+    pub codes: Vec<String>,
+}
+
+/// A plot beside the axes and the curves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Further {
+    pub title: Sentence,
+    pub plot: Automatic,
+}
+
+/// Can a threshold have this value?
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckThreshold {
+    pub name: String,
+    pub value: f64,
+}
+
+/// A plot of a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Plot {
+    Curves { metric: String, scale: ValueScale },
+    Automatic(Automatic),
+}
+
+/// The record, or all that was found in it, as a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Save {
+    pub view: View,
+    pub thresholds: BTreeMap<String, f64>,
+    pub format: Format,
+    pub lang: Lang,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Everything on one HTML page.
+    Report,
+    /// Optuna's journal.
+    Optuna,
+    /// A row per measurement.
+    Csv,
+    /// Event files in an archive.
+    TensorBoard,
+    /// The space as a sweep of W&B.
+    Sweep,
+}

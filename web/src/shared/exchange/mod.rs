@@ -1,0 +1,168 @@
+//! What the page asks the worker that analyses, and what it answers: one module per screen.
+//!
+//! A question is a struct whose [`Question::Answer`] says what comes back; all of them are variants of [`Request`]. A message
+//! is a JavaScript array: to the worker `[Call as JSON, file, …]`, back `[Reply as JSON, answer as JSON, content?]`, where the
+//! content is a file that was made (a blob) or the bytes of a scene. Answers come in the order of the questions. An answer is
+//! data: numbers, names, and sentences in both languages; what it looks like is the page's. Knows nothing of `postMessage`.
+
+pub mod advisor;
+pub mod analysis;
+pub mod import;
+pub mod links;
+pub mod procedures;
+pub mod records;
+pub mod tables;
+pub mod throughput;
+
+use crate::shared::place::StudyRef;
+use lab_core::study::Study;
+use lab_core::text::{Lang, Sentence};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Something the page may ask.
+pub trait Question: Into<Request> {
+    type Answer: Serialize + DeserializeOwned;
+}
+
+/// Lists the questions, each with its answer, and makes a variant of [`Request`] of each.
+macro_rules! questions {
+    ($($(#[$doc:meta])* $name:ident($question:ty) -> $answer:ty;)*) => {
+        /// Every question there is.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum Request {
+            $($(#[$doc])* $name($question),)*
+        }
+
+        $(
+            impl Question for $question {
+                type Answer = $answer;
+            }
+
+            impl From<$question> for Request {
+                fn from(question: $question) -> Self {
+                    Request::$name(question)
+                }
+            }
+        )*
+    };
+}
+
+questions! {
+    /// Holds a record, whose file comes with the question.
+    Hold(records::Hold) -> Result<(), Sentence>;
+    Append(records::Append) -> ();
+    Forget(records::Forget) -> ();
+    /// Draws a plot; the content is the scene.
+    Draw(Draw) -> ();
+    Judge(analysis::Judge) -> Result<analysis::Judged, Sentence>;
+    CheckThreshold(analysis::CheckThreshold) -> Result<(), Sentence>;
+    /// The content is the file.
+    Save(analysis::Save) -> Result<File, Sentence>;
+    SurveyFiles(import::Survey) -> Result<import::Source, Sentence>;
+    /// The content is the record's file.
+    Import(import::Import) -> Result<import::Imported, import::Refused>;
+    GuessTable(tables::Guess) -> tables::Guessed;
+    CheckTable(tables::Check) -> tables::Checked;
+    Pack(links::Pack) -> Option<String>;
+    Unpack(links::Unpack) -> Result<Box<Study>, Sentence>;
+    /// Nothing is known of a hyperparameter that is not in the catalogue.
+    Explain(procedures::Explain) -> Option<Sentence>;
+    Propose(procedures::Propose) -> Result<procedures::Proposed, Sentence>;
+    ProposeProbe(procedures::ProposeProbe) -> Result<procedures::Proposed, Sentence>;
+    Advise(advisor::Advise) -> Result<advisor::Advised, Sentence>;
+    ListHyperparameters(advisor::ListHyperparameters) -> Vec<String>;
+    Measure(throughput::Measure) -> Result<throughput::Measured, Sentence>;
+    Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
+}
+
+impl Request {
+    /// The studies whose records the worker must hold before it can answer.
+    pub fn studies(&self) -> Vec<StudyRef> {
+        let view = |view: &records::View| vec![view.study.clone()];
+        match self {
+            Request::Draw(Draw { plot, .. }) => plot.studies(),
+            Request::Judge(judge) => view(&judge.view),
+            Request::Save(save) => view(&save.view),
+            Request::ProposeProbe(propose) => vec![propose.study.clone()],
+            Request::Recommend(recommend) => recommend.studies(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A question as it travels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// The answer has the same.
+    pub call: u64,
+    /// Of the files that come with it.
+    pub names: Vec<String>,
+    pub request: Request,
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Reply {
+    /// It listens from now on; what was sent before is lost.
+    Ready,
+    Answer {
+        call: u64,
+    },
+    /// Its last words.
+    Crashed {
+        reason: String,
+    },
+}
+
+/// A plot at the size it has on the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draw {
+    pub plot: Plot,
+    /// CSS pixels.
+    pub width: f64,
+    pub height: f64,
+    pub lang: Lang,
+}
+
+/// Every plot that the worker draws: all it is drawn from is said, so that it can be drawn again at another size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Plot {
+    Analysis(records::View, analysis::Plot),
+    Procedure(procedures::Recommend, procedures::View),
+    Throughput(throughput::Measure, throughput::View),
+}
+
+impl Plot {
+    /// The studies it shows.
+    pub fn studies(&self) -> Vec<StudyRef> {
+        match self {
+            Plot::Analysis(view, _) => vec![view.study.clone()],
+            Plot::Procedure(recommend, _) => recommend.studies(),
+            Plot::Throughput(..) => Vec::new(),
+        }
+    }
+}
+
+/// A study that is proposed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub purpose: Sentence,
+    pub study: Box<Study>,
+}
+
+/// A file that was made; the content comes beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    pub name: String,
+    pub extension: String,
+    /// Media type.
+    pub kind: String,
+}
+
+impl File {
+    pub fn new(name: &str, extension: &str, kind: &str) -> Self {
+        Self { name: name.to_owned(), extension: extension.to_owned(), kind: kind.to_owned() }
+    }
+}

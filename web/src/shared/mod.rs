@@ -1,0 +1,15 @@
+//! What the programs share: the messages they send each other, names of places and studies, data sets, links, the store.
+//!
+//! May touch the browser's store, and no document; knows nothing of Leptos, of training or of analysis.
+
+pub mod answer;
+pub mod data;
+pub mod exchange;
+pub mod link;
+pub mod messages;
+pub mod place;
+
+#[cfg(any(feature = "page", feature = "worker-science"))]
+mod pace;
+#[cfg(any(feature = "page", feature = "worker-science"))]
+pub mod store;

@@ -3,6 +3,7 @@
 //! A page is built anew when the language or the tab changes; what must outlive that stands in [`Ui`] and the session.
 
 use crate::page::draft::Draft;
+use crate::page::erased::{dynamic, effect, memo};
 use crate::page::imports::Imports;
 use crate::page::pages::{
     analyze::{Analyze, Choices},
@@ -15,7 +16,6 @@ use crate::page::session::Session;
 use crate::page::shell::{StatusLine, TopBar};
 use crate::page::texts::shell as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{dynamic, effect, memo};
 use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
 use crate::page::ui::speed;

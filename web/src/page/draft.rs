@@ -3,8 +3,8 @@
 //! The document is the one source of truth: the form and the JSON view are two faces of it, and what a person typed is kept
 //! even where it is not valid yet. Knows nothing of what a field looks like.
 
-use crate::page::ui::erased::memo;
-use crate::page::ui::files::TextFile;
+use crate::page::erased::memo;
+use crate::page::files::TextFile;
 use lab_core::number;
 use lab_core::problem::Problem;
 use lab_core::study::Study;

@@ -3,8 +3,8 @@
 //! Kept while a person walks elsewhere. The worker reads the files; knows nothing of their formats.
 
 use crate::page::draft::Draft;
+use crate::page::files::{self, Named};
 use crate::page::ui::context::Ui;
-use crate::page::ui::files::{self, Named};
 use crate::page::ui::{opening, prefs};
 use crate::shared::exchange::import::{self, Import, Imported, Refused, Role, Source, Survey};
 use lab_core::study::{At, Direction};

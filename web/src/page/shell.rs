@@ -3,11 +3,11 @@
 //! Knows nothing of what a page shows.
 
 use crate::page::environment::{Away, Gpu, Runner};
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::lab::choice::cpu_workers;
 use crate::page::session::Saved;
 use crate::page::texts::{Lang, Text, shell as t};
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic, memo};
 use crate::page::ui::format;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::menu::{Entry, Menu};

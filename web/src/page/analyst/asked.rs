@@ -1,7 +1,7 @@
 //! A question with its last answer, both kept while a person walks elsewhere.
 
 use super::Analyst;
-use crate::page::ui::erased::effect;
+use crate::page::erased::effect;
 use crate::shared::exchange::Question;
 use leptos::{prelude::*, task::spawn_local};
 

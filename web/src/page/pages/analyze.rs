@@ -10,11 +10,11 @@ mod thresholds;
 pub use choices::Choices;
 
 use crate::page::draft::Draft;
+use crate::page::erased::dynamic;
+use crate::page::files;
 use crate::page::texts::{Lang, analyze as t};
 use crate::page::ui::at_hand::{NoStudy, study, study_shown};
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::dynamic;
-use crate::page::ui::files;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::plots::RecordSignal;
 use crate::page::ui::route::Route;

@@ -15,11 +15,11 @@ pub mod table;
 mod values;
 
 use crate::page::draft::{Draft, EXAMPLE};
+use crate::page::erased::{dynamic, effect};
+use crate::page::files::{self, Named};
 use crate::page::texts::{Lang, design as t};
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{dynamic, effect};
 use crate::page::ui::file_button::FileButton;
-use crate::page::ui::files::{self, Named};
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::{reading, unreadable};
 use crate::page::ui::route::Route;

@@ -2,10 +2,10 @@
 //!
 //! Knows nothing of what a file means.
 
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::imports::Imports;
 use crate::page::texts::import as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic, memo};
 use crate::page::ui::file_button::FilesButton;
 use crate::page::ui::form::{BareChoice, Choice};
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Said, Tone};

@@ -16,9 +16,9 @@ mod throughput;
 pub use forms::Forms;
 
 use super::import::Import;
+use crate::page::erased::{Kept, list, memo};
 use crate::page::texts::Lang;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{Kept, list, memo};
 use crate::page::ui::report::Report;
 use crate::page::ui::route::{IMPORT, Route};
 use crate::page::ui::waiting::Waiting;

@@ -2,22 +2,23 @@
 //!
 //! Knows nothing of who trains; it shows the session's signals.
 
+use crate::page::erased::{dynamic, memo};
+use crate::page::files;
+use crate::page::files::Named;
 use crate::page::lab::Trainer;
 use crate::page::texts::{Lang, analyze, run as t};
 use crate::page::ui::at_hand::{NoStudy, study, study_shown};
 use crate::page::ui::certificate::Certificate;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{dynamic, memo};
 use crate::page::ui::figure::Figure;
 use crate::page::ui::file_button::FileButton;
-use crate::page::ui::files::Named;
+use crate::page::ui::format;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::unreadable;
 use crate::page::ui::plots::{self, Lines};
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::{place_title, state_title};
 use crate::page::ui::trials::Trials;
-use crate::page::ui::{files, format};
 use crate::shared::place::Place;
 use lab_core::analysis::ranking;
 use lab_core::plot::{metric_title, parameter_title};

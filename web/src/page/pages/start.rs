@@ -5,16 +5,17 @@
 mod on_runner;
 
 use crate::page::draft::EXAMPLE;
+use crate::page::erased::dynamic;
+use crate::page::files;
 use crate::page::imports::Imports;
 use crate::page::texts::{Lang, shell, start as t};
 use crate::page::ui::context::{Notice, Ui};
-use crate::page::ui::erased::dynamic;
 use crate::page::ui::file_button::FileButton;
+use crate::page::ui::format;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::open_files;
 use crate::page::ui::route::{IMPORT, Route};
 use crate::page::ui::titles::state_title;
-use crate::page::ui::{files, format};
 use crate::shared::answer::Room;
 use crate::shared::place::StudyRef;
 use crate::shared::store::StoredStudy;

@@ -3,8 +3,8 @@
 //! Knows nothing of what is shown of it.
 
 use super::context::Ui;
-use super::erased::{dynamic, memo};
 use super::route::Route;
+use crate::page::erased::{dynamic, memo};
 use crate::page::texts::{Lang, shell};
 use lab_core::study::Study;
 use leptos::prelude::*;

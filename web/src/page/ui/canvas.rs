@@ -6,7 +6,7 @@
 
 use super::context::Ui;
 use super::painter;
-use crate::page::ui::erased::{dynamic, effect};
+use crate::page::erased::{dynamic, effect};
 use js_sys::Array;
 use lab_core::plot::{Highlight, Hit, Scene, Theme};
 use leptos::{ev, html, prelude::*};

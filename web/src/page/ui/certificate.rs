@@ -2,9 +2,9 @@
 //!
 //! Knows nothing of where it stands.
 
+use crate::page::erased::dynamic;
 use crate::page::texts::{Lang, shell as t};
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::dynamic;
 use leptos::prelude::*;
 
 #[component]

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of documents; it is told what it holds and tells what was typed.
 
-use crate::page::ui::erased::{dynamic, effect};
+use crate::page::erased::{dynamic, effect};
 use leptos::{ev, html, prelude::*};
 use std::rc::Rc;
 

@@ -4,11 +4,11 @@
 
 use super::canvas::{Canvas, Draw, SceneSignal, png};
 use super::context::Ui;
-use super::files;
 use super::icon::Icon;
 use super::menu::{Entry, Menu, dots};
+use crate::page::erased::{derived, dynamic};
+use crate::page::files;
 use crate::page::texts::{Lang, shell as t};
-use crate::page::ui::erased::{derived, dynamic};
 use lab_core::plot::{DataTable, Scene, Theme};
 use leptos::prelude::*;
 use std::rc::Rc;

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of what becomes of them.
 
-use super::files::{self, Named};
 use super::icon::Icon;
+use crate::page::files::{self, Named};
 use leptos::attr::custom::custom_attribute;
 use leptos::{html, prelude::*};
 

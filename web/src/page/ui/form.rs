@@ -3,7 +3,7 @@
 //! Knows nothing of what a value is for. Fields of the study file, which keep what does not read, are in [`super::field`].
 #![allow(dead_code)] // Until every screen is made of these.
 
-use super::erased::{derived, dynamic};
+use crate::page::erased::{derived, dynamic};
 use lab_core::text::{Lang, Text};
 use leptos::{ev, prelude::*};
 

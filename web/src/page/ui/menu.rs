@@ -3,7 +3,7 @@
 //! Follows the WAI-ARIA menu button pattern. Knows nothing of what the entries do.
 
 use super::icon::Icon;
-use crate::page::ui::erased::{dynamic, effect};
+use crate::page::erased::{dynamic, effect};
 use leptos::{ev, html, prelude::*};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

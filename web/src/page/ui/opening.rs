@@ -3,9 +3,9 @@
 //! Knows nothing of other tools' formats.
 
 use super::context::{Notice, Ui};
-use super::files::{self, Named, Unreadable};
 use super::route::{IMPORT, Route};
 use crate::page::draft::Draft;
+use crate::page::files::{self, Named, Unreadable};
 use crate::page::imports::Imports;
 use crate::page::texts::{Text, analyze, shell, start as t};
 use crate::shared::store;

@@ -3,8 +3,8 @@
 //! Knows nothing of what is plotted.
 
 use super::context::Ui;
-use super::erased::derived;
 use super::figure::Figure;
+use crate::page::erased::derived;
 use crate::shared::exchange::{self, Draw};
 use lab_core::plot::Scene;
 use lab_core::text::Lang;

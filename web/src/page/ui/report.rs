@@ -5,8 +5,8 @@
 
 use super::context::Ui;
 use super::figure::Figure;
+use crate::page::erased::{dynamic, effect};
 use crate::page::texts::{Lang, shell as t};
-use crate::page::ui::erased::{dynamic, effect};
 use js_sys::{Array, Reflect};
 use lab_core::plot::Scene;
 use leptos::{ev, html, mount::mount_to, prelude::*};

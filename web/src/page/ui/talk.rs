@@ -5,9 +5,10 @@
 
 use super::context::Ui;
 use super::route::Route;
-use super::{files, speed};
+use super::speed;
 use crate::page::draft::Draft;
 use crate::page::environment::Runner;
+use crate::page::files;
 use crate::page::lab::thread::Thread;
 use crate::page::texts::shell as t;
 use crate::shared::place::StudyRef;

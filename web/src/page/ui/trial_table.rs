@@ -4,8 +4,8 @@
 
 use super::context::Ui;
 use super::format;
+use crate::page::erased::{Kept, dynamic, list, memo};
 use crate::page::texts::{Lang, analyze as t};
-use crate::page::ui::erased::{Kept, dynamic, list, memo};
 use lab_core::order;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};

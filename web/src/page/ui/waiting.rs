@@ -1,7 +1,7 @@
 //! Says that an answer of the worker is long in coming, and lets a person end it.
 
 use super::context::Ui;
-use super::erased::dynamic;
+use crate::page::erased::dynamic;
 use crate::page::texts::shell as t;
 use lab_core::text::Lang;
 use leptos::prelude::*;

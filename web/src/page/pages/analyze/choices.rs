@@ -3,8 +3,8 @@
 //! Kept while a person walks elsewhere; the criterion as long as the study is at hand. Knows nothing of what follows from it.
 
 use crate::page::analyst::Asked;
+use crate::page::erased::memo;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::memo;
 use crate::shared::exchange::analysis::{Judge, Judged};
 use crate::shared::exchange::records::{Criterion, View};
 use crate::shared::place::StudyRef;

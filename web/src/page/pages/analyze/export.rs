@@ -3,9 +3,9 @@
 //! Knows nothing of what they hold.
 
 use super::choices::Choices;
+use crate::page::files;
 use crate::page::texts::analyze as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::files;
 use crate::page::ui::parts::{Button, Buttons, Folded, Notice, Tone};
 use crate::shared::exchange::analysis::{Format, Save};
 use lab_core::text::Lang;

@@ -5,9 +5,9 @@
 use super::choices::Choices;
 use super::export::Export;
 use super::thresholds::Thresholds;
+use crate::page::erased::{Kept, derived, dynamic, list, memo};
 use crate::page::texts::analyze as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{Kept, derived, dynamic, list, memo};
 use crate::page::ui::form::{Choice, titled};
 use crate::page::ui::parts::{Card, Fields, Folded, Notice, Said, Tone};
 use crate::page::ui::plot::Plot;

@@ -3,9 +3,9 @@
 //! Knows nothing of how a check applies them.
 
 use super::choices::Choices;
+use crate::page::erased::{derived, dynamic, effect, memo};
 use crate::page::texts::analyze as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic, effect, memo};
 use crate::page::ui::parts::{Button, Buttons, Folded, Notice, Tone};
 use crate::page::ui::table::DataTable;
 use crate::page::ui::typed;

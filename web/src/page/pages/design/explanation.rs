@@ -1,7 +1,7 @@
 //! What a hyperparameter does, in a paragraph that the worker has.
 
+use crate::page::erased::dynamic;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::dynamic;
 use crate::page::ui::waiting::Waiting;
 use crate::shared::exchange::procedures::Explain;
 use lab_core::text::{Lang, Sentence};

@@ -3,8 +3,8 @@
 //! Text that is not JSON yet stays in the editor; the document keeps its last good state.
 
 use crate::page::draft::Draft;
+use crate::page::erased::{dynamic, effect};
 use crate::page::texts::{Lang, design as t};
-use crate::page::ui::erased::{dynamic, effect};
 use leptos::prelude::*;
 use serde_json::Value as Json;
 

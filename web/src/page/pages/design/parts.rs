@@ -5,8 +5,8 @@
 use super::problems::{self, Problems};
 use super::table::Table;
 use crate::page::draft::{Draft, shown, typed_number};
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::texts::{Lang, Text, design as t};
-use crate::page::ui::erased::{derived, dynamic, memo};
 use crate::page::ui::field::{Input, Select};
 use crate::page::ui::format;
 use lab_core::dataset::{Builtin, Layout};

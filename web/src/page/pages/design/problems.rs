@@ -4,8 +4,8 @@
 
 use super::remedy::{belongs, remedy};
 use crate::page::draft::Draft;
+use crate::page::erased::{dynamic, memo};
 use crate::page::texts::Lang;
-use crate::page::ui::erased::{dynamic, memo};
 use lab_core::problem::Problem;
 use leptos::prelude::*;
 

@@ -4,9 +4,9 @@
 
 use super::problems;
 use crate::page::draft::{Draft, TableState};
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::texts::{Lang, design as t};
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic, memo};
 use crate::page::ui::field::Select;
 use crate::page::ui::figure::Figure;
 use crate::page::ui::format;

@@ -4,12 +4,12 @@
 
 use super::problems::{self, Problems};
 use crate::page::draft::{Draft, TableState};
+use crate::page::erased::{derived, dynamic, effect};
+use crate::page::files::{self, Named, TextFile};
 use crate::page::texts::{Lang, design as t, shell};
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic, effect};
 use crate::page::ui::field::Select;
 use crate::page::ui::file_button::FileButton;
-use crate::page::ui::files::{self, Named, TextFile};
 use crate::page::ui::format;
 use crate::page::ui::opening::unreadable;
 use crate::shared::exchange::tables::{Check, Guess, Guessed};

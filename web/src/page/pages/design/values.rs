@@ -5,8 +5,8 @@
 use super::range;
 use super::space;
 use crate::page::draft::{Draft, put, shown, token, typed_number};
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::texts::{Lang, design as t};
-use crate::page::ui::erased::{derived, dynamic, memo};
 use crate::page::ui::field::{Input, Select};
 use lab_core::number;
 use lab_core::space::{Role, Scale};

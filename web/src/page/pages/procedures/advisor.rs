@@ -5,9 +5,9 @@
 use super::forms::{self, Forms, Goal};
 use super::parts::{AboutDesign, Recommendation, ask, design, outcome};
 use crate::page::draft::Draft;
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic, memo};
 use crate::page::ui::form::{BareChoice, Choice, TextField, titled};
 use crate::page::ui::parts::{Button, Buttons, Card, Fields};
 use crate::page::ui::table::DataTable;

@@ -4,9 +4,9 @@
 
 use super::forms::{self, Forms};
 use super::parts::{Answer, Proposals, RecordTicks, SeveralRecords, Step, ask, outcome};
+use crate::page::erased::derived;
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::derived;
 use crate::page::ui::parts::{Button, Buttons, Notice, Tone};
 use crate::shared::exchange::procedures::{ProposeProbe, Recommend};
 use lab_core::text::{Lang, Sentence};

@@ -5,9 +5,9 @@
 use super::forms::{Forms, OneStudy};
 use super::parts::{AboutDesign, Answer, OneRecord, Proposals, RecordField, Step, ask, design, outcome};
 use crate::page::draft::Draft;
+use crate::page::erased::derived;
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::derived;
 use crate::page::ui::form::TextField;
 use crate::page::ui::parts::{Button, Buttons, Fields};
 use crate::page::ui::typed::count;

@@ -3,9 +3,9 @@
 //! Knows nothing of any one procedure.
 
 use crate::page::draft::Draft;
+use crate::page::erased::{derived, dynamic};
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{derived, dynamic};
 use crate::page::ui::form::{Choice, Ticks};
 use crate::page::ui::parts::{Card, Fields, Notice, Said, Tone};
 use crate::page::ui::plot::Plot;

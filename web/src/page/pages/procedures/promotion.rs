@@ -4,9 +4,9 @@
 
 use super::forms::{self, Forms};
 use super::parts::{Answer, OneRecord, RecordChoice, ask};
+use crate::page::erased::derived;
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::derived;
 use crate::page::ui::form::TextField;
 use crate::page::ui::parts::{Button, Buttons, Card, Fields};
 use crate::page::ui::typed::count;

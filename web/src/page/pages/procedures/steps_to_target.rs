@@ -5,9 +5,9 @@
 use super::forms::{self, Forms};
 use super::parts::{AboutDesign, Answer, Proposals, RecordTicks, SeveralRecords, Step, ask, design, outcome};
 use crate::page::draft::Draft;
+use crate::page::erased::derived;
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::derived;
 use crate::page::ui::form::TextField;
 use crate::page::ui::parts::{Button, Buttons, Fields};
 use crate::page::ui::typed::{count, counts, number};

@@ -4,10 +4,10 @@
 
 use super::{StudyTable, room_taken};
 use crate::page::environment::Runner;
+use crate::page::erased::{Kept, dynamic, list, memo};
 use crate::page::texts::{Lang, start as t};
 use crate::page::ui::certificate::Certificate;
 use crate::page::ui::context::Ui;
-use crate::page::ui::erased::{Kept, dynamic, list, memo};
 use crate::page::ui::icon::Icon;
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::state_title;

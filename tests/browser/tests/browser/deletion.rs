@@ -1,6 +1,8 @@
 //! What is stored can be deleted: in the browser at once, with a moment to take it back; on the runner, for everybody, once a
 //! person has said so twice.
 
+use std::time::Duration;
+
 use lab_browser_tests::{Key, Page, Profile, Role, SHORT, Setup, small_study, test, until};
 
 #[tokio::test]
@@ -26,6 +28,8 @@ async fn a_study_of_the_browser_is_deleted_and_brought_back() {
             (!page.has(Role::Button, "Undo").await).then_some(())
         })
         .await;
+        // The deletion begins as the offer ends.
+        tokio::time::sleep(Duration::from_secs(1)).await;
         page.reload().await;
         page.says("Studies you run are kept in this browser").await;
     })

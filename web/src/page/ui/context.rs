@@ -30,6 +30,8 @@ pub struct Ui {
     /// Where the next study trains.
     pub place: RwSignal<Place>,
     pub notice: RwSignal<Option<Notice>, LocalStorage>,
+    /// How many notices there were: the time of one ends no later one.
+    notices: StoredValue<u64>,
     /// With the worker that analyses and advises, by screens.
     pub talk: Talk,
     /// The worker that analyses and advises.
@@ -79,6 +81,7 @@ impl Ui {
             selected: RwSignal::new(None),
             place: RwSignal::new(Place::default()),
             notice: RwSignal::new_local(None),
+            notices: StoredValue::new(0),
             talk: Talk::new(draft),
             analyst: Analyst::new(session),
         }
@@ -113,20 +116,26 @@ impl Ui {
     }
 
     pub fn complain(self, text: impl Into<Sentence>) {
-        self.notice.set(Some(Notice { text: text.into(), is_error: true, action: None }));
+        self.put(Notice { text: text.into(), is_error: true, action: None });
     }
 
     /// Shows a notice for a while.
     pub fn show(self, notice: Notice, milliseconds: u64) {
-        let text = notice.text.clone();
-        self.notice.set(Some(notice));
+        let number = self.put(notice);
         set_timeout(
             move || {
-                if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.text == text)) {
+                if self.notices.get_value() == number {
                     self.notice.set(None);
                 }
             },
             std::time::Duration::from_millis(milliseconds),
         );
+    }
+
+    fn put(self, notice: Notice) -> u64 {
+        let number = self.notices.get_value() + 1;
+        self.notices.set_value(number);
+        self.notice.set(Some(notice));
+        number
     }
 }

@@ -150,12 +150,6 @@ pub struct Slopes {
 }
 
 impl Slopes {
-    /// The trials and distances from the end, best first, as of `Group::placed`, and their objectives (lower is better).
-    pub fn of(view: &View<'_>, trials: &[u64], distances: &[f64], objectives: &[f64], name: &str, outer: f64) -> Self {
-        let through = |share, power| slope(view, trials, distances, objectives, (name, outer), (share, power));
-        Self { half: through(0.5, 2), all: through(1.0, 2), cubic: through(1.0, 3) }
-    }
-
     /// P that nothing improves towards the end; `None` if no slope could be fitted.
     pub fn p_value(self) -> Option<f64> {
         let half = self.half?.above_zero();
@@ -189,43 +183,70 @@ impl Crowd {
     }
 }
 
-fn slope(
-    view: &View<'_>,
-    trials: &[u64],
-    distances: &[f64],
-    objectives: &[f64],
-    (name, outer): (&str, f64),
-    (share, power): (f64, usize),
-) -> Option<LastTerm> {
-    /// Others that are fitted along, and rows beyond the terms.
-    const MOST: usize = 8;
-    const SPARE: usize = 4;
-    let others: Vec<Vec<f64>> = view
-        .numeric()
-        .filter(|(parameter, _)| parameter.name != name)
-        .filter_map(|(parameter, domain)| {
-            trials.iter().map(|&trial| view.place(trial, parameter, domain)).collect::<Option<Vec<f64>>>()
-        })
-        .filter(|places| places.iter().any(|place| Some(place) != places.first()))
-        .collect();
-    let terms = |degree: usize| 1 + power + degree * others.len();
-    let most = if others.len() < MOST { 2 } else { 0 };
-    let degree = (0..=most).rev().find(|&degree| terms(degree) + SPARE <= trials.len()).unwrap_or(0);
-    let rows = ((share * trials.len() as f64).ceil() as usize).max(terms(degree) + SPARE);
-    let column = |value: &dyn Fn(f64) -> f64, places: &[f64]| {
-        places.iter().take(rows).map(|place| value(*place)).collect::<Vec<f64>>()
-    };
-    let mut columns = vec![column(&|_| 1.0, distances)];
-    for places in &others {
-        if degree >= 1 {
-            columns.push(column(&|u| u - 0.5, places));
-        }
-        if degree >= 2 {
-            columns.push(column(&|u| (u - 0.5) * (u - 0.5), places));
-        }
+/// What curves are fitted to.
+pub struct Fit<'a> {
+    trials: usize,
+    /// From the end, best first, and the objectives of these trials (lower is better).
+    distances: &'a [f64],
+    objectives: &'a [f64],
+    /// How much of the range is its outer part.
+    outer: f64,
+    /// The places of the trials in every other range.
+    others: Vec<Vec<f64>>,
+}
+
+impl<'a> Fit<'a> {
+    /// Trials and distances as of `Group::placed`; `name` is the parameter whose end it is.
+    pub fn of(
+        view: &View<'_>,
+        trials: &[u64],
+        distances: &'a [f64],
+        objectives: &'a [f64],
+        (name, outer): (&str, f64),
+    ) -> Self {
+        let others = view
+            .numeric()
+            .filter(|(parameter, _)| parameter.name != name)
+            .filter_map(|(parameter, domain)| {
+                trials.iter().map(|&trial| view.place(trial, parameter, domain)).collect::<Option<Vec<f64>>>()
+            })
+            .filter(|places| places.iter().any(|place| Some(place) != places.first()))
+            .collect();
+        Self { trials: trials.len(), distances, objectives, outer, others }
     }
-    for power in (1..=power).rev() {
-        columns.push(column(&|d| (0..power).fold(1.0, |x, _| x * (d - outer)), distances));
+
+    pub fn parabolas(&self) -> Slopes {
+        Slopes { half: self.slope(0.5, 2), all: self.slope(1.0, 2), cubic: None }
     }
-    last_term(&columns, objectives.get(..rows.min(objectives.len()))?)
+
+    pub fn parabolas_and_cubic(&self) -> Slopes {
+        Slopes { cubic: self.slope(1.0, 3), ..self.parabolas() }
+    }
+
+    /// Of the polynomial of that power through a share of the trials.
+    fn slope(&self, share: f64, power: usize) -> Option<LastTerm> {
+        /// Others that are fitted along, and rows beyond the terms.
+        const MOST: usize = 8;
+        const SPARE: usize = 4;
+        let terms = |degree: usize| 1 + power + degree * self.others.len();
+        let most = if self.others.len() < MOST { 2 } else { 0 };
+        let degree = (0..=most).rev().find(|&degree| terms(degree) + SPARE <= self.trials).unwrap_or(0);
+        let rows = ((share * self.trials as f64).ceil() as usize).max(terms(degree) + SPARE);
+        let column = |value: &dyn Fn(f64) -> f64, places: &[f64]| {
+            places.iter().take(rows).map(|place| value(*place)).collect::<Vec<f64>>()
+        };
+        let mut columns = vec![column(&|_| 1.0, self.distances)];
+        for places in &self.others {
+            if degree >= 1 {
+                columns.push(column(&|u| u - 0.5, places));
+            }
+            if degree >= 2 {
+                columns.push(column(&|u| (u - 0.5) * (u - 0.5), places));
+            }
+        }
+        for power in (1..=power).rev() {
+            columns.push(column(&|d| (0..power).fold(1.0, |x, _| x * (d - self.outer)), self.distances));
+        }
+        last_term(&columns, self.objectives.get(..rows.min(self.objectives.len()))?)
+    }
 }

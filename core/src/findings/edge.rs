@@ -5,7 +5,7 @@
 //! found by `region`; the best feasible trials must crowd the upper `edge` of the feasible range, or improve into it (`crowding`). False alarms:
 //! below `level` per study by Bonferroni over groups and rates; skipped for trials that were chosen by results, as `boundary` is.
 
-use super::crowding::{LEAST, Slopes, crowd};
+use super::crowding::{Fit, LEAST, crowd};
 use super::evidence::Evidence;
 use super::region::{Line, too_large};
 use super::view::View;
@@ -49,7 +49,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 too_few = true;
                 continue;
             };
-            let slopes = || Slopes::of(view, &trials, &distances, &objectives, &parameter.name, edge);
+            let slopes = || Fit::of(view, &trials, &distances, &objectives, (&parameter.name, edge)).parabolas();
             if crowd.p_value * tests > view.thresholds.level || !crowd.is_at_line(slopes(), view.thresholds) {
                 continue;
             }

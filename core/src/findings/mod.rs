@@ -2,8 +2,8 @@
 //! that would settle it.
 //!
 //! Every check states, at the top of its file, its null situation and how often it raises a false alarm there;
-//! `core/tests/findings.rs` measures it on synthetic studies. A check that lacks its data says so. To judge a record by another
-//! objective after the fact, change `record.study.objective` and analyse again: nothing is rerun.
+//! `core/tests/findings` measures it on synthetic studies. A check that lacks its data says so. To judge a record by another
+//! objective after the fact, call `record.study.judge_by` and analyse again: nothing is rerun.
 
 mod batch;
 mod boundary;

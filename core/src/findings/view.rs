@@ -207,8 +207,8 @@ impl<'a> View<'a> {
         };
         let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();
         let level = mean(last);
-        let error = self.valid_examples().filter(|_| (0.0..=1.0).contains(&chance));
-        let error = error.map_or(0.0, |examples| (chance * (1.0 - chance) / examples as f64).sqrt());
+        let error =
+            self.valid_examples().and_then(|examples| Objective::standard_error(chance, examples)).unwrap_or(0.0);
         sign * (level - chance) >= -3.0 * error
     }
 

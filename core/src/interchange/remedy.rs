@@ -40,10 +40,8 @@ impl Remedy {
         match self {
             Remedy::Study => format!("--study-name {name}"),
             Remedy::Metric(metric) => format!("--metric {}", metric.as_deref().unwrap_or(name)),
-            Remedy::Direction(Direction::Minimize) => "--direction minimize".into(),
-            Remedy::Direction(Direction::Maximize) => "--direction maximize".into(),
-            Remedy::At(At::Best) => "--at best".into(),
-            Remedy::At(At::Last) => "--at last".into(),
+            Remedy::Direction(direction) => format!("--direction {}", direction.name()),
+            Remedy::At(at) => format!("--at {}", at.name()),
             Remedy::Column(of) => format!("{} {column}", of.option()),
             Remedy::Mapping => lang.pick("--columns FILE", "--columns 文件").into(),
             Remedy::RunFolders => lang.pick("lab import runs FOLDER", "lab import runs 文件夹").into(),

@@ -8,7 +8,7 @@ use crate::workload::{HYPERPARAMETERS, Kind, OptimizerKind, Workload, hyperparam
 pub(super) fn limits(space: &Space, workload: &Workload) -> Vec<Problem> {
     let mut problems = Vec::new();
     let Workload::Trained { data, family, .. } = workload else { return problems };
-    let optimizers: Vec<String> = OptimizerKind::all_of(space).into_iter().map(|kind| kind.name().to_owned()).collect();
+    let optimizers = OptimizerKind::all_of(space);
     for parameter in space.parameters() {
         let path = format!("$.parameters[{:?}]", parameter.name);
         let Some(entry) = hyperparameter(&parameter.name) else {

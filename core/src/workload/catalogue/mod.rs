@@ -191,11 +191,11 @@ impl Hyperparameter {
         }
     }
 
-    /// Why it has no effect on this model, these optimizers (by name) and this data; `None` if it has one.
+    /// Why it has no effect on this model, these optimizers and this data; `None` if it has one.
     pub fn irrelevance(
         &self,
         family: ModelFamily,
-        optimizers: &[String],
+        optimizers: &[OptimizerKind],
         layout: Layout,
         task: Task,
     ) -> Option<Irrelevance> {
@@ -204,8 +204,9 @@ impl Hyperparameter {
             Applies::Models(families) => {
                 (!families.contains(&family)).then(|| Irrelevance::OtherModel { family: family.name().into() })
             }
-            Applies::Optimizer(kind) => (!optimizers.iter().any(|name| name == kind.name()))
-                .then(|| Irrelevance::OtherOptimizer { optimizer: kind.name().into() }),
+            Applies::Optimizer(kind) => {
+                (!optimizers.contains(&kind)).then(|| Irrelevance::OtherOptimizer { optimizer: kind.name().into() })
+            }
             Applies::Layouts(layouts) => {
                 (!layouts.contains(&layout)).then(|| Irrelevance::OtherData { data: layout.title() })
             }

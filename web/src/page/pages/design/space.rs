@@ -21,7 +21,8 @@ pub fn rows(document: &Json) -> Vec<RowId> {
     let parameters = document.get("parameters").and_then(Json::as_object);
     let external = document.pointer("/workload/external") == Some(&Json::Bool(true));
     let family = document.pointer("/workload/model/family").and_then(Json::as_str).and_then(ModelFamily::parse);
-    let optimizers = optimizers(document);
+    let optimizers: Vec<OptimizerKind> =
+        optimizers(document).iter().filter_map(|name| OptimizerKind::parse(name)).collect();
     let (layout, task) = data(document);
     let applies = |entry: &Hyperparameter| {
         family.is_some_and(|family| entry.irrelevance(family, &optimizers, layout, task).is_none())

@@ -114,12 +114,7 @@ impl Arg {
 
     /// What plural rules ask, if this is a number.
     pub(crate) fn operands(&self) -> Option<Operands> {
-        let value = match self.0 {
-            Kind::Whole(n) | Kind::Grouped(n) => n as f64,
-            Kind::Exact(x) | Kind::Four(x) | Kind::Three(x) | Kind::Fixed(x, _) => x,
-            _ => return None,
-        };
-        self.written().map(|written| Operands::of(value, &written))
+        self.written().map(|written| Operands::of(&written))
     }
 
     pub(crate) fn text(&self) -> Option<&str> {

@@ -10,7 +10,7 @@
 //! assert_eq!((left.get(Lang::En), left.get(Lang::Zh)), ("1 min 5 s".into(), "1 分 5 秒".into()));
 //! ```
 //!
-//! A message travels as its code and its arguments; it is put into words where it is shown. A message that nobody names is
+//! A message is its code and its arguments, as which it can be sent; it is put into words where it is shown. A message that nobody names is
 //! left out by the linker, unless the program reads messages that others sent.
 
 mod arg;

@@ -18,11 +18,11 @@ pub(crate) struct Operands {
 }
 
 impl Operands {
-    /// Of a number and its digits, with a point as decimal sign.
-    pub fn of(value: f64, written: &str) -> Self {
+    /// Of a number's digits, with a point as decimal sign.
+    pub fn of(written: &str) -> Self {
         let mantissa = written.split('e').next().unwrap_or_default();
         let fraction = mantissa.split_once('.').map_or("", |(_, fraction)| fraction);
-        let n = value.abs();
+        let n = written.parse().unwrap_or(f64::NAN).abs();
         let digits = fraction.bytes().fold(0.0, |number, digit| number * 10.0 + f64::from(digit.saturating_sub(b'0')));
         Self { n, i: libm::trunc(n), v: fraction.len() as f64, f: digits }
     }
@@ -45,13 +45,10 @@ mod tests {
 
     #[test]
     fn one_is_one_only_without_decimals() {
-        let of = |lang, value, written| category(lang, &Operands::of(value, written));
-        assert_eq!(
-            [of(Lang::En, 1.0, "1"), of(Lang::En, 1.0, "1.0"), of(Lang::En, 0.0, "0")],
-            ["one", "other", "other"]
-        );
-        assert_eq!(of(Lang::Zh, 1.0, "1"), "other");
-        let Operands { n, i, v, f } = Operands::of(-12.05, "-12.05");
+        let of = |lang, written| category(lang, &Operands::of(written));
+        assert_eq!([of(Lang::En, "1"), of(Lang::En, "1.0"), of(Lang::En, "0")], ["one", "other", "other"]);
+        assert_eq!(of(Lang::Zh, "1"), "other");
+        let Operands { n, i, v, f } = Operands::of("-12.05");
         assert_eq!((n, i, v, f), (12.05, 12.0, 2.0, 5.0));
         assert!(within(12.0, &[(1.0, 1.0), (11.0, 14.0)]) && !within(12.5, &[(11.0, 14.0)]));
     }

@@ -12,13 +12,12 @@ use catalogue::{Catalogue, Source};
 
 const LANGUAGE: &str = "tag = xx\nname = X\ndecimal-sign = .\ngroup-separator = ,\nlist-separator = {\", \"}\n";
 
+fn source(language: &str, file: &str, text: &str) -> Source {
+    Source { language: language.into(), file: file.into(), text: text.into() }
+}
+
 /// What is wrong when English says the one and German the other.
 fn wrong(english: &str, german: &str) -> Vec<String> {
-    let source = |language: &str, file: &str, text: &str| Source {
-        language: language.into(),
-        file: file.into(),
-        text: text.into(),
-    };
     let sources = [
         source("de", "language", LANGUAGE),
         source("de", "words", german),
@@ -60,11 +59,6 @@ fn what_a_language_lacks_is_named() {
 
 #[test]
 fn a_file_that_is_missing_is_named_once() {
-    let source = |language: &str, file: &str, text: &str| Source {
-        language: language.into(),
-        file: file.into(),
-        text: text.into(),
-    };
     let sources = [
         source("de", "language", LANGUAGE),
         source("en", "language", LANGUAGE),

@@ -65,7 +65,6 @@ no-learning-rate = no learning rate is fixed: fix it at its best value, or name 
 no-batch-size = the study does not fix batch_size: each size is a study of its own
 same-batch-size = { $other } has a batch size of { $batch } too
 other-objective = its objective is not that of the first record ({ $metric })
-not-json = not JSON: { $reason }
 no-throughput = $.throughput.sizes is missing: not what `lab throughput --json` prints
 
 ## analyze

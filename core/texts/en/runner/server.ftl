@@ -10,3 +10,5 @@ no-data-folder = the user has no data folder: name one with --store
 readable-token = warning: { $path }: others on this machine may read the token; chmod 600 keeps it secret
 replaced-token = warning: { $path }: others could read the token; it is replaced by another
 held-back = paused: the runner died { $deaths } times while it trained study { $study }, before anything was measured; it may need more memory than there is. Resume tries again
+no-certificate = no certificate in PEM
+open-key = it cannot be kept secret there; name a certificate with --tls-cert and --tls-key

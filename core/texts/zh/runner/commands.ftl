@@ -65,7 +65,6 @@ no-learning-rate = 学习率未固定：请固定为最佳值，或用 --best �
 no-batch-size = 研究未固定 batch_size：每个批量应是单独的研究
 same-batch-size = { $other } 的批量大小也是 { $batch }
 other-objective = 其目标与第一个记录（{ $metric }）不同
-not-json = 不是 JSON：{ $reason }
 no-throughput = 缺少 $.throughput.sizes：不是 `lab throughput --json` 的输出
 
 ## analyze

@@ -10,3 +10,5 @@ no-data-folder = 找不到用户数据目录：请用 --store 指定
 readable-token = 警告：{ $path }：本机其他用户可能读到令牌；请用 chmod 600 保密
 replaced-token = 警告：{ $path }：其他用户曾可读取此令牌，已换用新令牌
 held-back = 已暂停：训练研究 { $study } 时运行器连续异常退出 { $deaths } 次，且尚无任何测量；可能是内存不足。点击继续可重试
+no-certificate = 其中没有 PEM 格式的证书
+open-key = 无法在此保密；请用 --tls-cert 和 --tls-key 指定证书

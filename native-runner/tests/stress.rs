@@ -11,10 +11,12 @@ use lab_core::record::{Lines, header_to_line as record_header};
 use lab_core::sampler::Sequence;
 use lab_core::study::Study;
 use serde_json::{Value as Json, json};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use support::{Scratch, Server, json_of, kill_as_it_grows, lab, send, study, text};
 
@@ -41,7 +43,8 @@ fn sixty_kills_after_each_kind_of_put_lose_nothing_that_was_acknowledged() {
     let mut campaign = Campaign::new(Plan::new("kept", "", fixed_at(&plain, &first).unwrap()).unwrap());
     let mut file = header_to_line(campaign.plan());
     let (mut lost, mut kept) = (0, Vec::new());
-    for round in 0..180 {
+    // After the last kill there is one more look.
+    for round in 0..=180 {
         let server = Server::start(&store, &[]);
         let address = server.address.clone();
         for key in &kept {
@@ -49,6 +52,9 @@ fn sixty_kills_after_each_kind_of_put_lose_nothing_that_was_acknowledged() {
         }
         let campaigns = json_of(&address, "/campaigns");
         lost += usize::from(round > 120 && campaigns["campaigns"][0]["file"].as_str() != Some(&file));
+        if round == 180 {
+            break;
+        }
         let key = format!("k{round}");
         match round / 60 {
             0 => {
@@ -58,12 +64,15 @@ fn sixty_kills_after_each_kind_of_put_lose_nothing_that_was_acknowledged() {
                 assert_eq!(send(&address, "PUT", &format!("/records/{key}"), &brought(&study(2, 200, 20), true)).0, 200)
             }
             _ => {
+                // The file grows by a line each time, so that each of them can be lost.
                 if round > 120 {
-                    // Any line that the file may grow by.
-                    let event = Event::Opened(Box::new(Design::joint(plain.clone())));
-                    if campaign.apply(event.clone()).is_ok() {
-                        file += &event_to_line(&event);
-                    }
+                    let spent = lab_core::campaign::Spent { seconds: 1.0, steps: 1 };
+                    let event = match campaign.open_round() {
+                        None => Event::Opened(Box::new(Design::joint(plain.clone()))),
+                        Some(_) => Event::Spent { round: 1, study: 1, spent },
+                    };
+                    campaign.apply(event.clone()).unwrap();
+                    file += &event_to_line(&event);
                 }
                 assert_eq!(send(&address, "PUT", "/campaigns/c", &file).0, 204);
             }
@@ -273,10 +282,21 @@ fn ticks(stat: &str) -> Option<(String, u64)> {
     Some((name, fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?))
 }
 
-/// A client that reads whatever comes and does nothing else, until the server is gone.
-fn idle(address: &str, study: u64) {
+/// A client that reads whatever comes and does nothing else, until the server is gone: how many bytes that were.
+fn idle(address: &str, study: u64) -> Arc<AtomicU64> {
     let mut stream = subscribed(address, study);
-    std::thread::spawn(move || std::io::copy(&mut stream, &mut std::io::sink()));
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 101", "it was let in");
+    let read = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&read);
+    std::thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        while let Ok(bytes @ 1..) = stream.read(&mut buffer) {
+            counted.fetch_add(bytes as u64, Ordering::Relaxed);
+        }
+    });
+    read
 }
 
 /// Processor time is compared, not speed, and with all that training could take, as on a machine of its own: so it does not
@@ -306,8 +326,8 @@ fn watching_takes_a_hundredth_of_training_at_most() {
 
     let before = server.memory("VmRSS");
     // Fifteen follow what trains, one reads the whole history, and fourteen read nothing; these come again when they were cut.
-    (0..15).for_each(|_| idle(&address, 2));
-    idle(&address, 1);
+    let mut reading: Vec<_> = (0..15).map(|_| idle(&address, 2)).collect();
+    reading.push(idle(&address, 1));
     let from = Spent::of(&server);
     let mut grown = 0;
     let mut unread: Vec<TcpStream> = Vec::new();
@@ -331,6 +351,8 @@ fn watching_takes_a_hundredth_of_training_at_most() {
         grown >> 20
     );
     assert!(cost <= 0.01 && grown < 100 << 20);
+    let least = reading.iter().map(|read| read.load(Ordering::Relaxed)).min();
+    assert!(least > Some(10_000), "somebody was sent next to nothing: {least:?} bytes");
     assert_eq!(server.terminate(), 0);
 }
 

@@ -96,18 +96,25 @@ enum Verb {
     },
 }
 
+/// What trains, and how much it may take.
 #[derive(Args)]
-struct RunArgs {
-    #[arg(value_name = "STUDY", help = say(t::STUDY))]
-    study: PathBuf,
-    #[arg(long, value_name = "RECORD", help = say(t::RUN_OUT))]
-    out: PathBuf,
+struct TrainerArgs {
     #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto", help = say(t::DEVICE))]
     device: Request,
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256), help = say(t::JOBS))]
     jobs: Option<u16>,
     #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::MEMORY))]
     memory: Option<u64>,
+}
+
+#[derive(Args)]
+struct RunArgs {
+    #[arg(value_name = "STUDY", help = say(t::STUDY))]
+    study: PathBuf,
+    #[arg(long, value_name = "RECORD", help = say(t::RUN_OUT))]
+    out: PathBuf,
+    #[command(flatten)]
+    trainer: TrainerArgs,
     #[arg(long, help = say(t::RUN_JSON))]
     json: bool,
 }
@@ -132,12 +139,8 @@ struct ServeArgs {
     listen: SocketAddr,
     #[arg(long, value_name = "DIR", help = say(t::STORE_FOLDER))]
     store: Option<PathBuf>,
-    #[arg(long, value_name = "auto|cpu|gpu[:N]", default_value = "auto", help = say(t::DEVICE))]
-    device: Request,
-    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256), help = say(t::JOBS))]
-    jobs: Option<u16>,
-    #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::MEMORY))]
-    memory: Option<u64>,
+    #[command(flatten)]
+    trainer: TrainerArgs,
     #[arg(long, value_name = "SIZE", value_parser = bytes, help = say(t::SERVE_STORE_LIMIT))]
     store_limit: Option<u64>,
     #[arg(long, value_name = "DIR", help = say(t::SERVE_SITE))]
@@ -210,9 +213,9 @@ impl Cli {
                     tls: args.tls(),
                     listen: args.listen,
                     store: args.store,
-                    device: args.device,
-                    jobs: args.jobs.map(usize::from),
-                    memory: args.memory,
+                    device: args.trainer.device,
+                    jobs: args.trainer.jobs.map(usize::from),
+                    memory: args.trainer.memory,
                     store_limit: args.store_limit,
                     site: args.site,
                     hosts: args.host,
@@ -222,7 +225,7 @@ impl Cli {
                 lang,
             ),
             Verb::Run(args) => {
-                let RunArgs { study, out, device, jobs, memory, json } = args;
+                let RunArgs { study, out, trainer: TrainerArgs { device, jobs, memory }, json } = args;
                 let jobs = jobs.map(usize::from);
                 commands::run::run(&commands::run::Run { study, out, device, jobs, memory, json }, lang)
             }

@@ -4,8 +4,8 @@
 
 use super::walk::walk;
 use super::{CommandError, run_folders, target};
-use crate::files::FileError;
 use crate::files::output::Output;
+use crate::files::{FileError, read_bytes};
 use crate::records::optuna_database::{self, DatabaseError};
 use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::Runs;
@@ -48,7 +48,7 @@ pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
         Tool::Optuna => from_optuna(import)?,
         Tool::Table => from_table(import)?,
         Tool::Tensorboard => from_runs(import)?,
-        Tool::Runs => run_folders::from_folders(&import.source, &stem(&import.source), &import.wishes)?,
+        Tool::Runs => run_folders::from_folders(&import.source, &folder_name(&import.source), &import.wishes)?,
     };
     let record = &imported.record;
     let mut text = header_to_line(&record.study);
@@ -225,13 +225,7 @@ fn open(path: &Path) -> Result<File, CommandError> {
 }
 
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
-    let mut bytes = Vec::new();
-    // One byte beyond the limit tells a file that is too large.
-    open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| failed(path, error))?;
-    if bytes.len() > MAX_BYTES {
-        return Err(FileError::TooLarge { path: path.to_owned(), limit: MAX_BYTES as u64 }.into());
-    }
-    Ok(bytes)
+    Ok(read_bytes(path, MAX_BYTES as u64)?)
 }
 
 pub(super) fn failed(path: &Path, error: std::io::Error) -> CommandError {

@@ -7,8 +7,7 @@ use crate::server::{
     to_open, token,
 };
 use crate::store::Store;
-use crate::training::Place;
-use crate::training::devices::{Request, choose, cores};
+use crate::training::devices::{self, Request, choose};
 use lab_core::text::Lang;
 use lab_texts::runner::commands as t;
 use std::io::{self, Write};
@@ -90,10 +89,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
             device.map_err(|error| CommandError::System(io::Error::other(error)))?.map_err(CommandError::Device)?;
         let (name, reason) = (&device.info.name, &device.info.reason);
         eprintln!("{}", t::training_on(name, reason).get(lang));
-        let jobs = serve.jobs.unwrap_or(match device.place {
-            Place::Cpu => cores(),
-            Place::Gpu(_) => 1,
-        });
+        let jobs = devices::jobs(serve.jobs, device.place);
         let engine = Arc::new(Engine::new(store, device.place, jobs, serve.memory).map_err(ServeError::from)?);
         let tokens = token.map(|token| Tokens::new(&token, Instant::now(), move |address| opened(address, lang)));
         let tokens = tokens.transpose().map_err(|error| ServeError::System(io::Error::other(error.to_string())))?;
@@ -119,7 +115,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
                         tokens.overheard(code, &origin, Instant::now());
                     }
                 };
-                Door::encrypted(listener, certificate.config, hosts.clone(), overheard).map_err(bind)?
+                Door::encrypted(listener, certificate.config, hosts.clone(), overheard)
             }
         };
         let policy = Policy::new(is_tls, hosts, tokens);

@@ -5,7 +5,7 @@
 use crate::commands::CommandError;
 use crate::interrupt;
 use crate::training::Place;
-use crate::training::devices::{Request, choose, cores};
+use crate::training::devices::{self, Request, choose};
 use crate::training::gate::Wish;
 use crate::training::progress::Progress;
 use crate::training::workers::{Ended, Journal, Session, pool_crashed};
@@ -46,10 +46,7 @@ impl Machine {
         let device = choose(device, lang).map_err(CommandError::Device)?;
         let (name, reason) = (&device.info.name, &device.info.reason);
         eprintln!("{}", t::training_on(name, reason).get(lang));
-        let jobs = jobs.unwrap_or(match device.place {
-            Place::Cpu => cores(),
-            Place::Gpu(_) => 1,
-        });
+        let jobs = devices::jobs(jobs, device.place);
         let interrupted = interrupt::flag().map_err(CommandError::System)?;
         Ok(Self { place: device.place, jobs, memory, interrupted })
     }

@@ -77,14 +77,26 @@ pub fn torn_warning(path: &Path, lang: Lang) -> String {
 }
 
 fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
-    let failed = |error| FileError::Io { path: path.to_owned(), error };
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })
+}
+
+/// Reads a file of at most so many bytes.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let mut file = File::open(path).map_err(|error| FileError::Io { path: path.to_owned(), error })?;
+    read_open(path, &mut file, limit)
+}
+
+/// Reads what is left of an open file, at most so many bytes.
+pub fn read_open(path: &Path, file: &mut impl Read, limit: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     // One byte beyond the limit tells a file that is too large, whatever its metadata says.
-    File::open(path).map_err(failed)?.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let read = file.take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| FileError::Io { path: path.to_owned(), error })?;
     if bytes.len() as u64 > limit {
         return Err(FileError::TooLarge { path: path.to_owned(), limit });
     }
-    String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.to_owned() })
+    Ok(bytes)
 }
 
 /// Why a file is refused.

@@ -4,7 +4,7 @@
 //! second, as in a record file.
 
 use crate::files::appended::{Appended, Locked};
-use crate::files::io_sentence;
+use crate::files::{io_sentence, read_open};
 use crate::records::journal::JournalError;
 use crate::training::workers::Journal;
 use lab_core::campaign::{self, Campaign, Contradiction, Event, Plan};
@@ -79,12 +79,7 @@ pub fn look(path: &Path, lang: Lang) -> Result<Campaign, JournalError> {
 }
 
 fn read(path: &Path, file: &mut impl Read, lang: Lang) -> Result<campaign::Finished, JournalError> {
-    let mut bytes = Vec::new();
-    let failed = |error| JournalError::Io { path: path.to_owned(), error };
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 1 GiB")));
-    }
+    let bytes = read_open(path, file, MAX_BYTES)?;
     let finished = campaign::read(&bytes);
     let finished = finished.map_err(|error| JournalError::Campaign { path: path.to_owned(), error })?;
     if finished.torn {

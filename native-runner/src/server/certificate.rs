@@ -4,6 +4,8 @@
 
 use super::ServeError;
 use crate::files::private::{self, Rights};
+use lab_core::text::Sentence;
+use lab_texts::runner::server as t;
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
@@ -38,15 +40,15 @@ impl Certificate {
 
     /// Of files that were read.
     fn of((certificate, public): (&Path, &[u8]), (key, secret): (&Path, &[u8])) -> Result<Self, ServeError> {
-        let unusable = |path: &Path, reason: String| ServeError::Certificate { path: path.to_owned(), reason };
+        let unusable = |path: &Path, reason: Sentence| ServeError::Certificate { path: path.to_owned(), reason };
         let chain = CertificateDer::pem_slice_iter(public)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| unusable(certificate, error.to_string()))?;
+            .map_err(|error| unusable(certificate, shown(error)))?;
         if chain.is_empty() {
-            return Err(unusable(certificate, "no certificate in PEM".into()));
+            return Err(unusable(certificate, t::NO_CERTIFICATE.into()));
         }
-        let secret = PrivateKeyDer::from_pem_slice(secret).map_err(|error| unusable(key, error.to_string()))?;
-        let config = config(chain, secret).map_err(|error| unusable(key, error.to_string()))?;
+        let secret = PrivateKeyDer::from_pem_slice(secret).map_err(|error| unusable(key, shown(error)))?;
+        let config = config(chain, secret).map_err(|error| unusable(key, shown(error)))?;
         Ok(Self { config, fingerprint: None })
     }
 
@@ -56,14 +58,17 @@ impl Certificate {
         if let Some(kept) = fresh(&certificate, &key) {
             return Ok(kept);
         }
-        let failed = |path: &PathBuf, reason: String| ServeError::Certificate { path: path.clone(), reason };
-        let (public, secret) = made(names).map_err(|error| failed(&certificate, error.to_string()))?;
-        private::write(&key, secret.as_bytes()).map_err(|error| failed(&key, error.to_string()))?;
-        private::write(&certificate, public.as_bytes()).map_err(|error| failed(&certificate, error.to_string()))?;
-        fresh(&certificate, &key).ok_or_else(|| {
-            failed(&key, "it cannot be kept secret there; name a certificate with --tls-cert and --tls-key".into())
-        })
+        let failed = |path: &PathBuf, reason: Sentence| ServeError::Certificate { path: path.clone(), reason };
+        let (public, secret) = made(names).map_err(|error| failed(&certificate, shown(error)))?;
+        private::write(&key, secret.as_bytes()).map_err(|error| failed(&key, shown(error)))?;
+        private::write(&certificate, public.as_bytes()).map_err(|error| failed(&certificate, shown(error)))?;
+        fresh(&certificate, &key).ok_or_else(|| failed(&key, t::OPEN_KEY.into()))
     }
+}
+
+/// What a library says of its own failure.
+fn shown(error: impl std::fmt::Display) -> Sentence {
+    Sentence::of(|_| error.to_string())
 }
 
 /// A kept certificate, if it can be used: a key that others could read is a secret no more.

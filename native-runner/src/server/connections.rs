@@ -6,7 +6,6 @@
 use super::door::{Door, Stream};
 use axum::Router;
 use axum::extract::Request;
-use axum::serve::Listener;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
@@ -54,7 +53,7 @@ pub async fn serve(mut door: Door, router: Router, mut ending: watch::Receiver<b
     let mut open: VecDeque<(AbortHandle, LetIn)> = VecDeque::new();
     let mut connections = JoinSet::new();
     loop {
-        let (stream, _) = tokio::select! {
+        let stream = tokio::select! {
             _ = ending.wait_for(|ending| *ending) => break,
             Some(_) = connections.join_next() => continue,
             accepted = door.accept() => accepted,

@@ -8,7 +8,6 @@ use super::tokens::code_of;
 use axum::serve::Listener;
 use std::collections::VecDeque;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -32,7 +31,7 @@ const MAX_HEAD: usize = 4_096;
 /// A listening address.
 pub enum Door {
     Plain(TcpListener),
-    Encrypted { address: SocketAddr, ready: mpsc::Receiver<(Box<dyn Stream>, SocketAddr)> },
+    Encrypted(mpsc::Receiver<Box<dyn Stream>>),
 }
 
 /// What is read and written, encrypted or not.
@@ -48,38 +47,26 @@ impl Door {
         config: Arc<ServerConfig>,
         hosts: Arc<[String]>,
         overheard: impl Fn(&str) + Send + Sync + 'static,
-    ) -> io::Result<Self> {
-        let address = listener.local_addr()?;
+    ) -> Self {
         let (sender, ready) = mpsc::channel(READY);
         let porter = Arc::new(Porter { acceptor: TlsAcceptor::from(config), hosts, overheard: Box::new(overheard) });
         tokio::spawn(receive(listener, porter, sender));
-        Ok(Door::Encrypted { address, ready })
+        Door::Encrypted(ready)
     }
-}
 
-impl Listener for Door {
-    type Io = Box<dyn Stream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, SocketAddr) {
+    /// The next connection.
+    pub async fn accept(&mut self) -> Box<dyn Stream> {
         match self {
             Door::Plain(listener) => {
-                let (stream, address) = Listener::accept(listener).await;
+                let (stream, _) = Listener::accept(listener).await;
                 at_once(&stream);
-                (Box::new(stream), address)
+                Box::new(stream)
             }
-            Door::Encrypted { ready, .. } => match ready.recv().await {
+            Door::Encrypted(ready) => match ready.recv().await {
                 Some(connection) => connection,
                 // The task that receives lives as long as this.
                 None => std::future::pending().await,
             },
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        match self {
-            Door::Plain(listener) => listener.local_addr(),
-            Door::Encrypted { address, .. } => Ok(*address),
         }
     }
 }
@@ -89,7 +76,7 @@ fn at_once(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
 }
 
-type Sender = mpsc::Sender<(Box<dyn Stream>, SocketAddr)>;
+type Sender = mpsc::Sender<Box<dyn Stream>>;
 
 /// What is needed to encrypt a connection.
 struct Porter {
@@ -102,7 +89,7 @@ struct Porter {
 async fn receive(mut listener: TcpListener, porter: Arc<Porter>, sender: Sender) {
     let mut under_way: VecDeque<AbortHandle> = VecDeque::new();
     loop {
-        let (stream, address) = tokio::select! {
+        let (stream, _) = tokio::select! {
             () = sender.closed() => return,
             accepted = Listener::accept(&mut listener) => accepted,
         };
@@ -118,7 +105,7 @@ async fn receive(mut listener: TcpListener, porter: Arc<Porter>, sender: Sender)
             let encrypted = tokio::time::timeout(WITHIN, porter.encrypt(stream)).await;
             if let Ok(Ok(Some(stream))) = encrypted {
                 // Nobody wants it if the server ends.
-                let _ = sender.send((stream, address)).await;
+                let _ = sender.send(stream).await;
             }
         });
         under_way.push_back(handshake.abort_handle());

@@ -58,7 +58,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
 use lab_core::protocol::DeviceInfo;
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use lab_texts::Arg;
 use lab_texts::runner::server as t;
 use std::io;
@@ -167,8 +167,8 @@ pub enum ServeError {
     WideToken { path: PathBuf },
     #[error("{}: others can change the token", .path.display())]
     OpenToken { path: PathBuf },
-    #[error("{}: {reason}", .path.display())]
-    Certificate { path: PathBuf, reason: String },
+    #[error("{}: {}", .path.display(), .reason.en)]
+    Certificate { path: PathBuf, reason: Sentence },
     #[error("{}: {error}", .path.display())]
     Site { path: PathBuf, error: io::Error },
     #[error("{}: no site", .path.display())]
@@ -194,7 +194,7 @@ impl ServeError {
             ServeError::BadToken { place } => t::bad_token(place).get(lang),
             ServeError::WideToken { path } => t::wide_token(path.as_path()).get(lang),
             ServeError::OpenToken { path } => t::open_token(path.as_path()).get(lang),
-            ServeError::Certificate { path, reason } => format!("{}: {reason}", path.display()),
+            ServeError::Certificate { path, reason } => format!("{}: {}", path.display(), reason.get(lang)),
             ServeError::NoSite { path } => t::no_site(path.as_path()).get(lang),
             ServeError::NoDataFolder => t::NO_DATA_FOLDER.get(lang).into(),
             ServeError::System(error) => error.to_string(),

@@ -20,16 +20,17 @@ const MAX: u64 = 4_096;
 /// The token: that of the file, else of the environment, else of the store.
 pub fn token(file: Option<&Path>, store: &Path, lang: Lang) -> Result<String, ServeError> {
     if let Some(file) = file {
-        let metadata = std::fs::metadata(file).ok();
-        if metadata.as_ref().is_some_and(private::is_changeable) {
+        let failed = |error| ServeError::File { path: file.to_owned(), error };
+        // What is asked of is what is read, whatever comes to stand under the name meanwhile.
+        let opened = File::open(file).map_err(failed)?;
+        let metadata = opened.metadata().map_err(failed)?;
+        if private::is_changeable(&metadata) {
             return Err(ServeError::OpenToken { path: file.to_owned() });
         }
-        if metadata.as_ref().is_some_and(private::is_wide) {
+        if private::is_wide(&metadata) {
             eprintln!("{}", t::readable_token(file).get(lang));
         }
-        let opened = File::open(file).and_then(read);
-        let text = opened.map_err(|error| ServeError::File { path: file.to_owned(), error })?;
-        return usable(text, &file.display().to_string());
+        return usable(read(opened).map_err(failed)?, &file.display().to_string());
     }
     match std::env::var(VARIABLE) {
         Ok(token) if !token.is_empty() => usable(token, VARIABLE),

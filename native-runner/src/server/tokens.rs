@@ -68,10 +68,7 @@ impl Tokens {
         let Some(code) = code(request).filter(|_| is_page) else {
             return if known { Admission::Granted } else { Admission::Refused };
         };
-        let used = self.launch.lock().unwrap_or_else(PoisonError::into_inner).use_code(code, now);
-        if used != Used::Unknown {
-            self.announce(origin, used, now);
-        }
+        let used = self.spend(code, origin, now);
         if !known && used != Used::Good {
             return if used == Used::Late { Admission::Late } else { Admission::Refused };
         }
@@ -81,10 +78,7 @@ impl Tokens {
 
     /// A code that was sent where others could read it opens nothing any more, and the owner is told the next one.
     pub fn overheard(&self, code: &str, origin: &str, now: Instant) {
-        let used = self.launch.lock().unwrap_or_else(PoisonError::into_inner).use_code(code, now);
-        if used != Used::Unknown {
-            self.announce(origin, used, now);
-        }
+        self.spend(code, origin, now);
     }
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
@@ -103,17 +97,22 @@ impl Tokens {
         pairs.filter(|(found, _)| *found == name).any(|(_, value)| same(value, &self.session))
     }
 
-    /// Says where the next browser gets in.
-    fn announce(&self, origin: &str, used: Used, now: Instant) {
+    /// Uses a code, and says where the next browser gets in. Nothing is locked while it is said: that may take its time.
+    fn spend(&self, code: &str, origin: &str, now: Instant) -> Used {
         let mut launch = self.launch.lock().unwrap_or_else(PoisonError::into_inner);
+        let used = launch.use_code(code, now);
         if used == Used::Late {
-            let early = launch.said.is_some_and(|said| now.saturating_duration_since(said) < SAID_EVERY);
-            if early {
-                return;
+            if launch.said.is_some_and(|said| now.saturating_duration_since(said) < SAID_EVERY) {
+                return used;
             }
             launch.said = Some(now);
         }
-        (self.say)(&launch_address(origin, &launch.code));
+        let next = launch.code.clone();
+        drop(launch);
+        if used != Used::Unknown {
+            (self.say)(&launch_address(origin, &next));
+        }
+        used
     }
 }
 

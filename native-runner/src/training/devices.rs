@@ -157,6 +157,14 @@ pub fn cpu_name() -> String {
     told.unwrap_or_else(|| format!("{} CPU", std::env::consts::ARCH))
 }
 
+/// Cohorts trained at once: as many as were asked for, else one a core, and one on a GPU.
+pub fn jobs(asked: Option<usize>, place: Place) -> usize {
+    asked.unwrap_or(match place {
+        Place::Cpu => cores(),
+        Place::Gpu(_) => 1,
+    })
+}
+
 /// Threads that can run at once.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)

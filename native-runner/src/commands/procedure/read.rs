@@ -5,7 +5,7 @@ use crate::commands::CommandError;
 use crate::commands::pictures::plain;
 use crate::commands::plots::{self, HEIGHT, WIDTH};
 use crate::files::output::heads;
-use crate::files::{FileError, read_record, read_study};
+use crate::files::{read_json, read_record, read_study};
 use lab_core::plot::{
     PlotOptions, Scene, StepsView, gradient_norm_curve, gradient_norm_histogram, steps_to_target_plot,
 };
@@ -154,9 +154,7 @@ fn table(found: &StepsToTarget, lang: Lang) -> Vec<String> {
 
 /// Seconds per step by batch size, from the document of `lab throughput --json`.
 fn read_throughput(path: &Path) -> Result<Measured, CommandError> {
-    let failed = |error| CommandError::File(FileError::Io { path: path.to_owned(), error });
-    let text = std::fs::read_to_string(path).map_err(failed)?;
-    let document: Json = serde_json::from_str(&text).map_err(|error| refused(path, t::not_json(Arg::shown(error))))?;
+    let document = read_json(path)?;
     let sizes = document.pointer("/throughput/sizes").and_then(Json::as_array);
     let sizes = sizes.ok_or_else(|| refused(path, t::NO_THROUGHPUT))?;
     let pair = |size: &Json| Some((size.get("batch")?.as_u64()?, size.pointer("/seconds_per_step/value")?.as_f64()?));

@@ -76,7 +76,7 @@ fn fetches(workspace: &Workspace, need: Need) -> Result<Vec<Command>, String> {
     if need == Need::Deny {
         // Unoptimised: compiled in a third of the time, and it runs for seconds. Its build products are not ours.
         let mut install = workspace.cargo(&["install", "--locked", "--debug", "--quiet", DENY, "--root"]);
-        install.arg(workspace.tools()).env_remove("CARGO_TARGET_DIR");
+        install.arg(workspace.tools().join(DENY)).env_remove("CARGO_TARGET_DIR");
         return Ok(vec![install]);
     }
     let mut fetches = Vec::new();
@@ -137,7 +137,7 @@ pub fn describe(workspace: &Workspace, lab: &Path, command: &mut Command) {
 
 /// cargo-deny: the person's, or the one that was compiled here.
 pub fn deny(workspace: &Workspace) -> Option<PathBuf> {
-    let ours = workspace.tools().join("bin/cargo-deny");
+    let ours = workspace.tools().join(DENY).join("bin/cargo-deny");
     on_path("cargo-deny").or_else(|| ours.is_file().then_some(ours))
 }
 

@@ -85,6 +85,8 @@ impl Run<'_> {
             Stage::Fmt => report.add(self.check(&["fmt", "--all", "--check"])),
             Stage::Deny => match setup::deny(self.workspace) {
                 Some(deny) => {
+                    // It reads every crate there is for any system; most builds have fetched only their own.
+                    report.add(self.check(&["fetch", "--locked"]));
                     let mut check = self.workspace.command(deny);
                     check.args(["--offline", "check", "bans", "licenses", "sources"]);
                     report.add(Report::check(cargo::run(check)));

@@ -58,6 +58,7 @@ async fn a_study_of_the_runner_is_deleted_for_everybody_by_keyboard() {
         has_focus(&page, "Keep in the way").await;
         page.press(Key::Escape).await;
         page.misses(Role::Button, "Keep in the way").await;
+        has_focus(&page, "Delete in the way…").await;
 
         page.click(Role::Button, "Delete in the way…").await;
         has_focus(&page, "Keep in the way").await;

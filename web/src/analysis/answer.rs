@@ -48,7 +48,10 @@ impl Analyst {
         let records = &mut self.records;
         match request {
             Request::Hold(hold) => {
-                answered(&beside.files.first().map_or(Ok(()), |file| records.hold(hold.study, file.read()?)))
+                if let Some(file) = beside.files.first() {
+                    records.hold(hold.study, file.read());
+                }
+                answered(&())
             }
             Request::Append(append) => {
                 records.append(&append);

@@ -1,7 +1,8 @@
 //! The worker's side of `postMessage`, and of the stores.
 //!
-//! In: `[json, blob, …]`, a question with the files it is about (`"names"` in the JSON), or `{"page", "plot", "width", "height", "lang"}` for a plot, or `[{"service", "call", …},
-//! text]` for a service. Out: `[json]`, an answer, `[json, blob]` with the file it made, or `[json, bytes]`, a scene, or `[{"call", "reply"}]`; `{"ready": true}` first, and `{"crashed": reason}` as last words. Questions are
+//! In: `[Call, blob, …]`, a question with the files it is about (`shared::exchange`); for campaigns `[Ask, blob, …]`, or
+//! `{"page", "plot", "width", "height", "lang"}` for a plot. Out: `[Reply, answer]` with what was made or drawn, if anything; for
+//! campaigns `[json]`, an answer, with the file it made or the bytes of a scene. Questions are
 //! answered one after the other, also where one has to wait for the store. Knows nothing of what is asked.
 
 use super::answer::{Analyst, Answered, Beside, Content};

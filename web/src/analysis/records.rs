@@ -10,7 +10,7 @@ use lab_core::text::Sentence;
 use std::collections::BTreeMap;
 
 #[derive(Default)]
-pub struct Records(BTreeMap<StudyRef, Held>);
+pub struct Records(BTreeMap<StudyRef, Result<Held, Sentence>>);
 
 struct Held {
     record: Record,
@@ -21,25 +21,22 @@ struct Held {
 }
 
 impl Records {
-    /// Reads the file of a study's record, unless that is what is held.
-    ///
-    /// # Errors
-    /// What does not read; the study is then not held.
-    pub fn hold(&mut self, study: StudyRef, file: &[u8]) -> Result<(), Sentence> {
-        if self.0.get(&study).is_some_and(|held| held.length == Some(file.len())) {
-            return Ok(());
+    /// Reads the file of a study's record, unless that is what is held. Where it does not read, the reason is kept, for those
+    /// who ask about the study.
+    pub fn hold(&mut self, study: StudyRef, file: Result<&[u8], Sentence>) {
+        let length = file.as_ref().ok().map(|file| file.len());
+        if matches!(self.0.get(&study), Some(Ok(held)) if length.is_some() && held.length == length) {
+            return;
         }
-        self.0.remove(&study);
-        let mut lines = Lines::new();
-        let read = lines.push(file).and_then(|()| lines.finish());
-        let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
-        self.insert(study, record, Some(file.len()));
-        Ok(())
+        match file.and_then(read) {
+            Ok(record) => self.insert(study, record, length),
+            Err(why) => drop(self.0.insert(study, Err(why))),
+        }
     }
 
     pub fn insert(&mut self, study: StudyRef, record: Record, length: Option<usize>) {
         let own = record.study.objective.clone();
-        self.0.insert(study, Held { record, own, length });
+        self.0.insert(study, Ok(Held { record, own, length }));
     }
 
     pub fn forget(&mut self, study: &StudyRef) {
@@ -48,7 +45,7 @@ impl Records {
 
     /// Folds in what happened. Events that the record has already contradict it, and change nothing.
     pub fn append(&mut self, append: &Append) {
-        let Some(held) = self.0.get_mut(&append.study) else { return };
+        let Some(Ok(held)) = self.0.get_mut(&append.study) else { return };
         held.length = None;
         for event in append.lines.lines().filter_map(|line| event_from_line(line).ok()) {
             let _ = held.record.apply(event);
@@ -58,7 +55,7 @@ impl Records {
     /// A record as its study was designed.
     ///
     /// # Errors
-    /// It is not held.
+    /// It is not held, or why it did not read.
     pub fn get(&mut self, study: &StudyRef) -> Result<&Record, Sentence> {
         self.look(study, None).map(|(record, _)| record)
     }
@@ -77,17 +74,24 @@ impl Records {
     /// A record judged as a person chose, and the study's own objective.
     ///
     /// # Errors
-    /// It is not held.
+    /// It is not held, or why it did not read.
     pub fn view(&mut self, view: &View) -> Result<(&Record, &Objective), Sentence> {
         self.look(&view.study, view.criterion.as_ref())
     }
 
     fn look(&mut self, study: &StudyRef, by: Option<&Criterion>) -> Result<(&Record, &Objective), Sentence> {
         let missing = || Sentence::new("The study could not be read.", "无法读取该研究。");
-        let Held { record, own, .. } = self.0.get_mut(study).ok_or_else(missing)?;
+        let Held { record, own, .. } =
+            self.0.get_mut(study).ok_or_else(missing)?.as_mut().map_err(|why| why.clone())?;
         record.study.judge_by(by.map_or_else(|| own.clone(), |by| objective(by, own)));
         Ok((record, own))
     }
+}
+
+fn read(file: &[u8]) -> Result<Record, Sentence> {
+    let mut lines = Lines::new();
+    let read = lines.push(file).and_then(|()| lines.finish());
+    read.map(|finished| finished.record).map_err(|error| Sentence::of(|lang| error.message(lang)))
 }
 
 /// What is known of guessing and of the sample holds for the study's own metric alone.
@@ -129,7 +133,7 @@ mod tests {
         let file = header_to_line(&study) + &lines(&events(0));
         let (mut records, key) = (Records::default(), StudyRef::Browser("k".into()));
         assert!(records.get(&key).is_err());
-        records.hold(key.clone(), file.as_bytes()).unwrap();
+        records.hold(key.clone(), Ok(file.as_bytes()));
         // What is in the file already comes again where it happened while the file was made.
         let both = [events(0), events(1)].concat();
         records.append(&Append { study: key.clone(), lines: lines(&both) });
@@ -145,5 +149,12 @@ mod tests {
         assert_eq!(records.get(&key).unwrap(), &held);
         records.forget(&key);
         assert!(records.get(&key).is_err());
+
+        // Why a record did not read is said to whoever asks about it, until it does.
+        records.hold(key.clone(), Ok(b"no record"));
+        let (unread, unknown) = (records.get(&key).unwrap_err(), Records::default().get(&key).unwrap_err());
+        assert_ne!(unread, unknown);
+        records.hold(key.clone(), Ok(file.as_bytes()));
+        assert_eq!(records.get(&key).unwrap().trials().len(), 1);
     }
 }

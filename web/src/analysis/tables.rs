@@ -5,7 +5,7 @@
 use super::handed::Handed;
 use crate::shared::exchange::tables::{Check, Checked, Guessed};
 use lab_core::dataset::{CsvError, column_names, parse_csv};
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
 use lab_core::workload::Task;
 
 /// The name and the text of the table; an empty one where it could not be read.
@@ -25,7 +25,7 @@ pub fn guess(files: &[Handed]) -> Guessed {
 /// What a study must know of a table, or every fault of it.
 pub fn check(asked: &Check, files: &[Handed]) -> Checked {
     let (file, table) = table(files);
-    let sentence = |fault: &CsvError| Sentence::new(fault.sentence(Lang::En), fault.sentence(Lang::Zh));
+    let sentence = |fault: &CsvError| Sentence::of(|lang| fault.sentence(lang));
     let facts = match asked.task {
         None => Err(Vec::new()),
         Some(task) => parse_csv(file, &table, &asked.target, task)

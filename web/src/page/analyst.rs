@@ -53,6 +53,8 @@ struct Inner {
     last_call: Cell<u64>,
     /// The study at hand, once its record was sent or is about to be.
     followed: RefCell<Option<StudyRef>>,
+    /// How many bytes the file had of each record that was sent, unless events came since.
+    sent: RefCell<BTreeMap<StudyRef, f64>>,
     /// Raised when the worker ends.
     generation: Cell<u64>,
 }
@@ -117,6 +119,7 @@ impl Analyst {
         inner.generation.set(inner.generation.get() + 1);
         inner.thread.take();
         inner.followed.take();
+        inner.sent.take();
         inner.outbox.clear();
         // Who waits is told by the loss of the sender.
         inner.waiting.take();
@@ -169,9 +172,15 @@ impl Analyst {
         if inner.generation.get() != generation {
             return;
         }
-        if let Some(file) = file {
-            let hold = self.parts(Hold { study: study.clone() }.into(), vec![("record".to_owned(), file)], None);
-            inner.outbox.before(hold);
+        match file {
+            Some(file) if inner.sent.borrow_mut().insert(study.clone(), file.size()) == Some(file.size()) => {}
+            Some(file) => {
+                let hold = self.parts(Hold { study: study.clone() }.into(), vec![("record".to_owned(), file)], None);
+                inner.outbox.before(hold);
+            }
+            // It is looked for again when somebody asks again.
+            None if at_hand => drop(inner.followed.take()),
+            None => {}
         }
         inner.outbox.go_on();
         self.post();
@@ -183,12 +192,14 @@ impl Analyst {
         match change {
             Change::Replaced => {
                 if let Some(study) = inner.followed.take() {
+                    inner.sent.borrow_mut().remove(&study);
                     self.send(Forget { study }.into(), Vec::new(), None);
                 }
             }
             Change::Happened(events) => {
                 let followed = inner.followed.borrow().clone();
                 if let Some(study) = followed {
+                    inner.sent.borrow_mut().remove(&study);
                     let lines = events.iter().map(event_to_line).collect();
                     self.send(Append { study, lines }.into(), Vec::new(), None);
                 }

@@ -12,7 +12,7 @@ use crate::shared::exchange::records::Criterion;
 use lab_core::interchange::tensorboard::Runs;
 use lab_core::interchange::{Fault, ImportError, Wishes, optuna};
 use lab_core::record::{Record, event_to_line, header_to_line};
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
 use table::Table;
 
 /// The first bytes of a database of SQLite.
@@ -166,8 +166,10 @@ fn refusal(name: &str, error: &ImportError) -> Refused {
 }
 
 fn refused(name: &str, error: &ImportError) -> Sentence {
-    let what = |lang: Lang| error.message(lang);
-    Sentence::new(format!("{name} was not opened: {}", what(Lang::En)), format!("未能打开 {name}：{}", what(Lang::Zh)))
+    Sentence::of(|lang| {
+        let what = error.message(lang);
+        lang.pick(format!("{name} was not opened: {what}"), format!("未能打开 {name}：{what}"))
+    })
 }
 
 /// The file's name without its folder and ending.

@@ -21,7 +21,7 @@ use lab_core::text::{Lang, Sentence};
 pub use thresholds::check as check_threshold;
 
 /// How many of the best curves are strong.
-const STRONG: usize = 4;
+pub const STRONG: usize = 4;
 
 /// # Errors
 /// The record is not held.

@@ -4,7 +4,7 @@
 
 use crate::shared::exchange::analysis::{CheckThreshold, Threshold};
 use lab_core::findings::{self, Thresholds};
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
 use std::collections::BTreeMap;
 
 /// All of them, with these changes. A change that is refused changes nothing.
@@ -20,7 +20,7 @@ pub fn changed(changes: &BTreeMap<String, f64>) -> Thresholds {
 /// What values it may have.
 pub fn check(asked: &CheckThreshold) -> Result<(), Sentence> {
     let set = Thresholds::default().set(&asked.name, asked.value);
-    set.map_err(|fault| Sentence::new(fault.sentence(Lang::En), fault.sentence(Lang::Zh)))
+    set.map_err(|fault| Sentence::of(|lang| fault.sentence(lang)))
 }
 
 pub fn list(thresholds: &Thresholds) -> Vec<Threshold> {

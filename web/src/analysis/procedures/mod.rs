@@ -9,6 +9,7 @@ mod steps_to_target;
 pub mod throughput;
 
 use super::records::Records;
+use crate::analysis::judging::STRONG;
 use crate::shared::exchange::procedures::{
     Advice, Drawn, Explain, Plan, Propose, ProposeProbe, Proposed, Recommend, View,
 };
@@ -93,7 +94,7 @@ pub fn draw(records: &mut Records, of: &Recommend, view: View, options: &PlotOpt
     let steps_view = match view {
         View::TrainingLoss => {
             let record = records.get(of.studies().first()?).ok()?;
-            let options = CurveOptions { width, height, lang, values: ValueScale::Auto, strong: 4 };
+            let options = CurveOptions { width, height, lang, values: ValueScale::Auto, strong: STRONG };
             return Some(curves(record, FITTED, &options));
         }
         View::StepsToTarget => StepsView::Steps,

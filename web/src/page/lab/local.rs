@@ -190,6 +190,8 @@ fn hear(shared: &Rc<RefCell<Shared>>, slot: u64, said: FromWorker) {
     match said {
         FromWorker::Ready { version } if version == VERSION => act(shared, |shared| shared.ready(slot)),
         FromWorker::Ready { .. } => act(shared, |shared| {
+            // One that was started early is started again by the study, which then says why it ends.
+            shared.remove(slot);
             let sentence =
                 Sentence::new("the page is older than its workers: reload it", "页面版本比工作线程旧：请重新加载");
             shared.break_off(sentence);

@@ -119,7 +119,7 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let best_meter = move || {
         best.get().map(|(trial, objective)| {
             view! {
-                <button type="button" class="best" title=analyze::open_trial(lang, trial) on:click=move |_| ui.selected.set(Some(trial))>
+                <button type="button" class="best" title=analyze::trial_title(lang, trial) on:click=move |_| ui.selected.set(Some(trial))>
                     <strong>{objective}</strong> <span>{t::BEST_SO_FAR.get(lang)}</span>
                 </button>
             }

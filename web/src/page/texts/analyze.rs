@@ -63,7 +63,6 @@ texts! {
     fn skipped(count) = "{count} checks were skipped, for lack of data", "{count} 项检查因缺少数据而跳过";
     fn thresholds_changed(count) = "Thresholds of the checks ({count} changed)", "各项检查的阈值（已更改 {count} 个）";
     fn otherwise(title) = "Not as the study was designed (by {title}): the answer, the findings and the plots follow this choice; nothing was trained again.", "与研究设计时（{title}）不同：结论、发现和各图均随此选择而变，没有重新训练。";
-    fn open_trial(number) = "Trial {number}", "试验 {number}";
     fn imported(count) = "Imported; things guessed, converted or left out: {count}", "已导入；推测、转换或舍去 {count} 项";
     fn show_all_trials(count) = "Show all {count} trials", "显示全部 {count} 个试验";
     fn trial_title(number) = "Trial {number}", "试验 {number}";

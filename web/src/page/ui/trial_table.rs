@@ -114,7 +114,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
                 <th scope="row">
                     <button
                         type="button"
-                        aria-label=t::open_trial(lang, number)
+                        aria-label=t::trial_title(lang, number)
                         on:focus=move |_| ui.hovered.set(Some(number))
                         on:blur=move |_| ui.hovered.set(None)
                     >

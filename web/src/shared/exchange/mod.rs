@@ -50,7 +50,7 @@ macro_rules! questions {
 
 questions! {
     /// Holds a record, whose file comes with the question.
-    Hold(records::Hold) -> Result<(), Sentence>;
+    Hold(records::Hold) -> ();
     Append(records::Append) -> ();
     Forget(records::Forget) -> ();
     /// Draws a plot; the content is the scene.

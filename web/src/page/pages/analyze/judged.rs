@@ -73,7 +73,7 @@ fn Parts(ui: Ui, lang: Lang, choices: Choices, answer: Signal<Answer>) -> impl I
         <JudgedBy ui lang choices answer/>
         <h2>{t::FINDINGS.get(lang)}</h2>
         {dynamic(move || view! { <Notice tone=Tone::Note text=count.get()/> })}
-        {list(move || findings.get().into_iter().map(|found| Kept::new(format!("{:?}", found.message), move || finding(ui, lang, found))).collect())}
+        {list(move || findings.get().into_iter().map(|found| Kept::new(format!("{found:?}"), move || finding(ui, lang, found))).collect())}
         {dynamic(move || {
             let lines = skipped.get();
             let line = t::skipped(lang, lines.len());

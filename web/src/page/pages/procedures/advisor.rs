@@ -133,7 +133,7 @@ fn roles(
 ) -> impl IntoView {
     let row = |Advisable { name, role, range, reason }: Advisable| {
         let title = parameter_title(&name, lang);
-        let id = format!("role {name}");
+        let id = format!("role-{name}");
         let value = {
             let name = name.clone();
             derived(move || form.chosen.with(|chosen| chosen.get(&name).copied().unwrap_or(role)))

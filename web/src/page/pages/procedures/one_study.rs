@@ -3,13 +3,12 @@
 //! Knows nothing of what is read from it.
 
 use super::forms::{Forms, OneStudy};
-use super::parts::{AboutDesign, Answer, OneRecord, Proposals, RecordField, Step, ask, design, outcome};
+use super::parts::{Answer, OneRecord, ProposeStep, RecordField, Step, ask, design};
 use crate::page::draft::Draft;
-use crate::page::erased::derived;
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::TextField;
-use crate::page::ui::parts::{Button, Buttons, Fields};
+use crate::page::ui::parts::{Button, Buttons};
 use crate::page::ui::typed::count;
 use crate::shared::exchange::procedures::{Plan, Propose, Recommend};
 use crate::shared::place::StudyRef;
@@ -48,20 +47,13 @@ fn RunAndRead(
         let plan = plan(count(&trials.get_untracked())?, count(&steps.get_untracked())?);
         Ok(Propose { design: design(draft)?, plan })
     };
-    let propose = move || ask(ui, proposed, question());
     let analyze = move || ask(ui, found, record.get_untracked().map(read));
-    let is_first = derived(move || proposed.with(Option::is_none));
     let [first, second] = titles;
     view! {
-        <Step lang number=1 title=first>
-            <AboutDesign lang/>
-            <Fields>
-                <TextField id="trials" label=t::TRIALS.get(lang) value=trials/>
-                <TextField id="steps" label=t::STEPS.get(lang) value=steps/>
-            </Fields>
-            <Buttons><Button id="propose" label=t::PROPOSE_STUDY.get(lang) primary=is_first press=propose/></Buttons>
-            {outcome(proposed, lang, move |proposed| view! { <Proposals ui lang proposed/> })}
-        </Step>
+        <ProposeStep ui lang title=first label=t::PROPOSE_STUDY proposed question>
+            <TextField id="trials" label=t::TRIALS.get(lang) value=trials/>
+            <TextField id="steps" label=t::STEPS.get(lang) value=steps/>
+        </ProposeStep>
         <Step lang number=2 title=second>
             <RecordField lang record/>
             <Buttons><Button id="analyze" label=t::ANALYZE.get(lang) press=analyze/></Buttons>

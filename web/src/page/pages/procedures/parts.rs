@@ -3,15 +3,15 @@
 //! Knows nothing of any one procedure.
 
 use crate::page::draft::Draft;
-use crate::page::erased::{derived, dynamic};
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::{Choice, Ticks};
-use crate::page::ui::parts::{Card, Fields, Notice, Said, Tone};
+use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Said, Tone};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::proposal::Proposal;
 use crate::shared::exchange::Question;
-use crate::shared::exchange::procedures::{Advice, Drawn, Proposed};
+use crate::shared::exchange::procedures::{Advice, Drawn, Propose, Proposed};
 use crate::shared::place::StudyRef;
 use lab_core::problem::listed;
 use lab_core::study::Study;
@@ -73,10 +73,33 @@ pub fn Step(lang: Lang, number: u32, title: Text, children: Children) -> impl In
     view! { <Card heading=t::step(lang, number, title.get(lang))>{children()}</Card> }
 }
 
+/// The first step of a procedure: what is to be run, proposed of the design at hand.
+#[component]
+pub fn ProposeStep(
+    ui: Ui,
+    lang: Lang,
+    title: Text,
+    label: Text,
+    proposed: Found<Proposed>,
+    question: impl Fn() -> Result<Propose, Sentence> + Send + 'static,
+    children: Children,
+) -> impl IntoView {
+    let propose = move || ask(ui, proposed, question());
+    let is_first = derived(move || proposed.with(Option::is_none));
+    view! {
+        <Step lang number=1 title>
+            <AboutDesign lang/>
+            <Fields>{children()}</Fields>
+            <Buttons><Button id="propose" label=label.get(lang) primary=is_first press=propose/></Buttons>
+            {outcome(proposed, lang, move |proposed| view! { <Proposals ui lang proposed/> })}
+        </Step>
+    }
+}
+
 /// Studies with results, the one at hand first.
 fn records(ui: Ui, lang: Lang) -> Signal<Vec<(StudyRef, String)>> {
     ui.session.refresh_studies();
-    derived(move || {
+    let records = memo(move || {
         let open = ui.session.open.get();
         let stored = ui.session.studies.with(|studies| {
             let with_results = studies.iter().filter(|study| study.ended > 0);
@@ -92,7 +115,8 @@ fn records(ui: Ui, lang: Lang) -> Signal<Vec<(StudyRef, String)>> {
         // A stable sort: the rest stays in its order.
         records.sort_by_key(|(study, _)| open.as_ref() != Some(study));
         records
-    })
+    });
+    records.into()
 }
 
 /// The record that is read: the chosen one while it is there, else the first.
@@ -126,7 +150,7 @@ impl OneRecord {
 #[component]
 pub fn RecordChoice(lang: Lang, record: OneRecord) -> impl IntoView {
     let OneRecord { options, chosen } = record;
-    let is_empty = Memo::new(move |_| options.with(Vec::is_empty));
+    let is_empty = memo(move || options.with(Vec::is_empty));
     dynamic(move || match is_empty.get() {
         true => view! { <NoRecords lang/> }.into_any(),
         false => {
@@ -168,7 +192,7 @@ impl SeveralRecords {
 #[component]
 pub fn RecordTicks(lang: Lang, records: SeveralRecords) -> impl IntoView {
     let SeveralRecords { options, ticked } = records;
-    let is_empty = Memo::new(move |_| options.with(Vec::is_empty));
+    let is_empty = memo(move || options.with(Vec::is_empty));
     dynamic(move || match is_empty.get() {
         true => view! { <NoRecords lang/> }.into_any(),
         false => view! { <Ticks name=t::STUDIES.get(lang) options ticked/> }.into_any(),

@@ -3,9 +3,8 @@
 //! Knows nothing of how they are compared.
 
 use super::forms::{self, Forms};
-use super::parts::{AboutDesign, Answer, Proposals, RecordTicks, SeveralRecords, Step, ask, design, outcome};
+use super::parts::{Answer, ProposeStep, RecordTicks, SeveralRecords, Step, ask, design};
 use crate::page::draft::Draft;
-use crate::page::erased::derived;
 use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::TextField;
@@ -27,19 +26,12 @@ pub fn StepsToTarget(ui: Ui, lang: Lang) -> impl IntoView {
         let target = number(&target.get_untracked())?;
         Ok(Recommend::StepsToTarget { studies: records.get_untracked()?, target })
     };
-    let propose = move || ask(ui, proposed, plan());
     let analyze = move || ask(ui, found, comparison());
-    let is_first = derived(move || proposed.with(Option::is_none));
     view! {
-        <Step lang number=1 title=t::RUN_PER_SIZE>
-            <AboutDesign lang/>
-            <Fields>
-                <TextField id="batches" label=t::SIZES.get(lang) value=batches/>
-                <TextField id="trials" label=t::TRIALS_PER_SIZE.get(lang) value=trials/>
-            </Fields>
-            <Buttons><Button id="propose" label=t::PROPOSE_STUDIES.get(lang) primary=is_first press=propose/></Buttons>
-            {outcome(proposed, lang, move |proposed| view! { <Proposals ui lang proposed/> })}
-        </Step>
+        <ProposeStep ui lang title=t::RUN_PER_SIZE label=t::PROPOSE_STUDIES proposed question=plan>
+            <TextField id="batches" label=t::SIZES.get(lang) value=batches/>
+            <TextField id="trials" label=t::TRIALS_PER_SIZE.get(lang) value=trials/>
+        </ProposeStep>
         <Step lang number=2 title=t::COMPARE_STEPS>
             <RecordTicks lang records/>
             <Fields><TextField id="target" label=t::TARGET.get(lang) value=target/></Fields>

@@ -94,13 +94,19 @@ fn Row(
     };
     let is_asked = memo(move || asked.get() == Some(id));
     let (open, shown) = (t::open_study(lang, &name), name.clone());
+    let (button, was_asked) = (NodeRef::<html::Button>::new(), StoredValue::new(false));
     let actions = move || {
         let lost = counts.get_untracked().0;
         if is_asked.get() {
+            was_asked.set_value(true);
             view! { <Confirm lang name=name.clone() lost asked delete/> }.into_any()
         } else {
             let label = t::delete_study(lang, format!("{name}…"));
-            view! { <button type="button" class="quiet" aria-label=label on:click=move |_| asked.set(Some(id))>{Icon::Delete.view()}</button> }
+            // Whoever keeps the study is where they were, unless another is asked about by now.
+            if was_asked.try_update_value(std::mem::take) == Some(true) && asked.get_untracked().is_none() {
+                focus(button);
+            }
+            view! { <button type="button" class="quiet" node_ref=button aria-label=label on:click=move |_| asked.set(Some(id))>{Icon::Delete.view()}</button> }
                 .into_any()
         }
     };
@@ -124,12 +130,7 @@ fn Confirm(
     delete: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let keep = NodeRef::<html::Button>::new();
-    request_animation_frame(move || {
-        if let Some(keep) = keep.get_untracked() {
-            // Fails only for elements that cannot be focused.
-            let _ = keep.focus();
-        }
-    });
+    focus(keep);
     let escape = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
@@ -145,4 +146,14 @@ fn Confirm(
             </div>
         </div>
     }
+}
+
+/// Moves the focus to a button, once it stands.
+fn focus(button: NodeRef<html::Button>) {
+    request_animation_frame(move || {
+        if let Some(button) = button.get_untracked() {
+            // Fails only for elements that cannot be focused.
+            let _ = button.focus();
+        }
+    });
 }

@@ -4,9 +4,7 @@
 
 use super::prefs::{self, ThemeChoice};
 use super::route::Route;
-use super::talk::Talk;
 use crate::page::analyst::Analyst;
-use crate::page::draft::Draft;
 use crate::page::erased::derived;
 use crate::page::session::Session;
 use crate::shared::place::{Place, StudyRef};
@@ -30,8 +28,6 @@ pub struct Ui {
     /// Where the next study trains.
     pub place: RwSignal<Place>,
     pub notice: RwSignal<Option<Notice>, LocalStorage>,
-    /// With the worker that analyses and advises, by screens.
-    pub talk: Talk,
     /// The worker that analyses and advises.
     pub analyst: Analyst,
 }
@@ -49,7 +45,7 @@ pub struct Notice {
 const NOTICE_MS: u64 = 6_000;
 
 impl Ui {
-    pub fn new(session: Session, draft: Draft) -> Self {
+    pub fn new(session: Session) -> Self {
         let theme = RwSignal::new(prefs::theme());
         let query =
             web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -79,7 +75,6 @@ impl Ui {
             selected: RwSignal::new(None),
             place: RwSignal::new(Place::default()),
             notice: RwSignal::new_local(None),
-            talk: Talk::new(draft),
             analyst: Analyst::new(session),
         }
     }

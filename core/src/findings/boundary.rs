@@ -51,7 +51,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                     continue;
                 }
                 let slopes = Slopes::of(view, &trials, &distances, &objectives, &parameter.name, outer);
-                if !found.is_out_there(slopes, view.thresholds) {
+                if !found.is_at_end(slopes, view.thresholds) {
                     continue;
                 }
                 report.findings.push(Finding {

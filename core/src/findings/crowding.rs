@@ -17,8 +17,8 @@
 //! begins, by a t-test at `slope_level`; or the one through all does, and the better half leans the same way (p ≤ 0.3). And
 //! the cubic through all trials must lean outward there (p ≤ 0.2): far from the optimum a response often flattens out, which
 //! moves a parabola's own optimum outward, and a cubic follows it. Where all of the best eighth lie in the outer part, neither all
-//! trials nor the cubic are asked. Null: the optimum lies further inside. Measured in
-//! `core/tests/findings/bounds.rs`.
+//! trials nor the cubic are asked. Below a line of stability the parabolas alone decide: what lies beyond it is known to break. Null:
+//! the optimum lies further inside. Measured in `core/tests/findings/bounds.rs`.
 
 use super::Thresholds;
 use super::view::View;
@@ -165,16 +165,27 @@ impl Slopes {
 }
 
 impl Crowd {
-    /// Whether the optimum lies in the outer part or beyond.
-    pub fn is_out_there(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
-        let inward = slopes.half.is_some_and(|slope| slope.coefficient <= 0.0);
+    /// Whether the optimum lies just below a line of stability, by the parabolas alone.
+    pub fn is_at_line(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
+        self.leads_outward(slopes, thresholds) || self.crowds(slopes, thresholds)
+    }
+
+    /// Whether the optimum lies in the outer part of a range or beyond its end.
+    pub fn is_at_end(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
         let doubts = |slope: Option<LastTerm>, most: f64| slope.is_some_and(|slope| slope.above_zero() > most);
-        let outward = slopes.p_value().is_some_and(|p_value| p_value <= thresholds.slope_level);
-        let crowds = self.share >= thresholds.crowd && !inward;
+        let crowds = self.crowds(slopes, thresholds);
         // All of the best in the outer part are no accident, and may stand on a cliff that no curve follows.
         let whole = crowds && self.share >= 1.0 - 1e-9;
-        let either = outward || (crowds && !doubts(slopes.all, ALL_LEAN));
+        let either = self.leads_outward(slopes, thresholds) || (crowds && !doubts(slopes.all, ALL_LEAN));
         whole || (either && !doubts(slopes.cubic, CUBIC_LEANS))
+    }
+
+    fn leads_outward(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
+        slopes.p_value().is_some_and(|p_value| p_value <= thresholds.slope_level)
+    }
+
+    fn crowds(self, slopes: Slopes, thresholds: &Thresholds) -> bool {
+        self.share >= thresholds.crowd && !slopes.half.is_some_and(|slope| slope.coefficient <= 0.0)
     }
 }
 

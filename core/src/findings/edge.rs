@@ -50,7 +50,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 continue;
             };
             let slopes = || Slopes::of(view, &trials, &distances, &objectives, &parameter.name, edge);
-            if crowd.p_value * tests > view.thresholds.level || !crowd.is_out_there(slopes(), view.thresholds) {
+            if crowd.p_value * tests > view.thresholds.level || !crowd.is_at_line(slopes(), view.thresholds) {
                 continue;
             }
             report.findings.push(Finding {

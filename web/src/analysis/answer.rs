@@ -2,9 +2,11 @@
 //!
 //! Everything that needs a browser is outside, so that all of it is tested natively. Knows nothing of messages.
 
+use super::campaigns::{self, Campaigns, Changed};
 use super::handed::Handed;
 use super::importing::Importing;
 use super::records::Records;
+use super::stored::{Keep, Stored};
 use super::{judging, procedures, tables};
 use crate::shared::exchange::import::{Imported, Refused};
 use crate::shared::exchange::{Draw, File, Plot, Request};
@@ -18,6 +20,7 @@ use serde::Serialize;
 pub struct Analyst {
     records: Records,
     importing: Importing,
+    campaigns: Campaigns,
 }
 
 /// What comes with a question from outside.
@@ -27,6 +30,8 @@ pub struct Beside {
     pub files: Vec<Handed>,
     /// Seconds since 1970.
     pub now: f64,
+    /// What the stores have of campaigns, for questions about them.
+    pub stored: Stored,
 }
 
 /// An answer as it travels.
@@ -35,6 +40,8 @@ pub struct Answered {
     /// The question's type of answer, as JSON.
     pub json: String,
     pub content: Option<Content>,
+    /// What the stores are to hold before the answer does; what cannot be kept is answered with the reason.
+    pub keep: Vec<Keep>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -45,7 +52,7 @@ pub enum Content {
 
 impl Analyst {
     pub fn answer(&mut self, request: Request, beside: &Beside) -> Answered {
-        let records = &mut self.records;
+        let (records, campaigns, stored) = (&mut self.records, &mut self.campaigns, &beside.stored);
         match request {
             Request::Hold(hold) => {
                 if let Some(file) = beside.files.first() {
@@ -83,6 +90,21 @@ impl Analyst {
             Request::ListHyperparameters(list) => answered(&procedures::advisor::hyperparameters(&list.design)),
             Request::Measure(measure) => answered(&procedures::throughput::measure(&measure)),
             Request::Recommend(recommend) => answered(&procedures::recommend(records, &recommend)),
+            Request::ListCampaigns(_) => answered(&campaigns::list(stored)),
+            Request::BeginCampaign(begin) => changed(campaigns::begin(records, &begin, stored)),
+            Request::ImportCampaign(import) => changed(campaigns::import(&beside.files, &import, stored)),
+            Request::LookAtCampaign(look) => answered(&campaigns.look(&look, stored)),
+            Request::EstimateRound(estimate) => answered(&campaigns.estimate(&estimate)),
+            Request::ReadStudy(read) => answered(&campaigns::read_study(records, &read)),
+            Request::OpenRound(open) => changed(campaigns::open(campaigns, records, &open, stored)),
+            Request::Conclude(conclude) => changed(campaigns::conclude(campaigns, &conclude, stored)),
+            Request::Launch(launch) => changed(campaigns::launch(campaigns, &launch, stored)),
+            Request::CopyCampaign(copy) => changed(campaigns::copy(campaigns, &copy, stored)),
+            Request::ForgetCampaign(forget) => changed(campaigns::forget(&forget)),
+            Request::SaveCampaign(save) => match campaigns::save(campaigns, &save, stored) {
+                Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
+                Err(why) => answered(&Err::<File, _>(why)),
+            },
             Request::Unpack(unpack) => {
                 answered(&link::decode(&unpack.link).map_err(|error| Sentence::of(|lang| error.sentence(lang))))
             }
@@ -94,6 +116,7 @@ impl Analyst {
         let scene: Option<Scene> = match &draw.plot {
             Plot::Analysis(view, plot) => judging::draw(&mut self.records, view, plot, &options),
             Plot::Throughput(measure, view) => Some(procedures::throughput::draw(measure, *view, &options)),
+            Plot::Campaign { key, .. } => self.campaigns.draw(key, &options),
             Plot::Procedure(recommend, view) => procedures::draw(&mut self.records, recommend, *view, &options),
         };
         Some(Content::Scene(scene?.to_bytes()))
@@ -102,9 +125,21 @@ impl Analyst {
 
 fn answered<A: Serialize>(answer: &A) -> Answered {
     // Answers are structs and enums of texts and numbers, which JSON has.
-    Answered { json: serde_json::to_string(answer).unwrap_or_default(), content: None }
+    Answered { json: serde_json::to_string(answer).unwrap_or_default(), ..Answered::default() }
 }
 
 fn with_file<A: Serialize>(answer: &A, file: &File, bytes: Vec<u8>) -> Answered {
     Answered { content: Some(Content::File { kind: file.kind.clone(), bytes }), ..answered(answer) }
+}
+
+fn changed<A: Serialize>(done: Changed<A>) -> Answered {
+    match done {
+        Ok((answer, keep)) => Answered { keep, ..answered(&Ok::<_, Sentence>(answer)) },
+        Err(why) => refused(why),
+    }
+}
+
+/// The answer to everything that can be refused with a sentence.
+pub fn refused(why: Sentence) -> Answered {
+    answered(&Err::<(), _>(why))
 }

@@ -2,7 +2,8 @@
 //!
 //! Knows nothing of what a campaign says.
 
-use super::stored::{Home, Keep, Kept};
+use super::stored::{Keep, Kept};
+use crate::shared::exchange::campaign::Home;
 use crate::shared::store;
 use js_sys::Uint8Array;
 use lab_core::record::{event_to_line, header_to_line};

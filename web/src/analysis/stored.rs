@@ -1,62 +1,14 @@
 //! What the stores have of campaigns, and what they are to keep of them: this browser's store, and that of a runner.
 //!
-//! Screens say what is kept; whoever has the stores reads and writes them, before and after the answer. A campaign is kept as
+//! Answers say what is kept; whoever has the stores reads and writes them, before and after the answer. A campaign is kept as
 //! its own file `lab.campaign/1` without the trials, which stand in the records of its studies; the file names their
 //! places (`b-KEY` or `r-KEY`). Knows nothing of databases and sockets.
 
+use crate::shared::exchange::campaign::Home;
 use lab_core::campaign::{Campaign, Event, event_to_line, header_to_line};
 use lab_core::record::Record;
-use lab_core::text::{Sentence, Text};
+use lab_core::text::Sentence;
 use std::collections::BTreeMap;
-
-/// The key under which the site's recorded example is shown.
-pub const EXAMPLE: &str = "example";
-/// Its file on the site.
-pub const EXAMPLE_FILE: &str = "studies/mnist1d-campaign.jsonl";
-
-/// Which store has a campaign and its studies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Home {
-    #[default]
-    Browser,
-    Runner,
-}
-
-impl Home {
-    /// The home of the campaign that an address names.
-    pub fn of(key: &str) -> Self {
-        if key.starts_with(Home::Runner.mark()) { Home::Runner } else { Home::Browser }
-    }
-
-    /// What stands before the keys of studies in a campaign's file.
-    pub fn mark(self) -> &'static str {
-        match self {
-            Home::Browser => "b-",
-            Home::Runner => "r-",
-        }
-    }
-
-    /// The key under which a campaign is addressed.
-    pub fn campaign(self, fresh: &str) -> String {
-        match self {
-            Home::Browser => fresh.to_owned(),
-            Home::Runner => format!("{}{fresh}", self.mark()),
-        }
-    }
-
-    /// Where a campaign's file says that a study is.
-    pub fn place(self, key: &str) -> String {
-        format!("{}{key}", self.mark())
-    }
-
-    /// "in this browser" and the like.
-    pub fn within(self) -> Text {
-        match self {
-            Home::Browser => Text::new("in this browser", "在本浏览器中"),
-            Home::Runner => Text::new("on the runner", "在运行器上"),
-        }
-    }
-}
 
 /// What is found in the stores.
 #[derive(Clone, Debug, Default, PartialEq)]

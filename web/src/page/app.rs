@@ -2,6 +2,7 @@
 //!
 //! A page is built anew when the language or the tab changes; what must outlive that stands in [`Ui`] and the session.
 
+use crate::page::campaigns::Campaigns;
 use crate::page::draft::Draft;
 use crate::page::erased::{dynamic, effect, memo};
 use crate::page::imports::Imports;
@@ -26,10 +27,11 @@ use leptos::{ev, prelude::*};
 #[component]
 pub fn App() -> impl IntoView {
     let draft = Draft::provide();
-    let ui = Ui::new(Session::provide(), draft);
+    let ui = Ui::new(Session::provide());
     provide_context(ui);
     provide_context(Choices::new());
     Forms::provide();
+    Campaigns::provide();
     Imports::provide(draft);
     crate::page::pages::design::table::follow(ui, draft);
     effect(move || {

@@ -2,6 +2,7 @@
 //!
 //! Kept while a person walks elsewhere. The worker reads the files; knows nothing of their formats.
 
+use crate::page::campaigns::Campaigns;
 use crate::page::draft::Draft;
 use crate::page::files::{self, Named};
 use crate::page::ui::context::Ui;
@@ -14,6 +15,7 @@ use leptos::{prelude::*, task::spawn_local};
 #[derive(Clone, Copy)]
 pub struct Imports {
     pub draft: Draft,
+    pub campaigns: Campaigns,
     pub source: RwSignal<Option<Source>>,
     /// Why there is no record.
     pub trouble: RwSignal<Option<Sentence>>,
@@ -36,6 +38,7 @@ impl Imports {
     pub fn provide(draft: Draft) {
         provide_context(Self {
             draft,
+            campaigns: Campaigns::current(),
             source: RwSignal::new(None),
             trouble: RwSignal::new(None),
             notes: RwSignal::new(Vec::new()),
@@ -89,7 +92,7 @@ impl Imports {
                     self.metric.set(Some(criterion.metric));
                     self.direction.set(Some(criterion.direction));
                     self.at.set(Some(criterion.at));
-                    opening::open(ui, self.draft, files::file_name(&file.name, &file.extension), content, count);
+                    opening::open(ui, self, files::file_name(&file.name, &file.extension), content, count);
                 }
                 Ok(Err(refused)) => self.refuse(refused),
                 Err(_) => {}

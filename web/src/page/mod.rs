@@ -6,6 +6,7 @@
 
 mod analyst;
 mod app;
+mod campaigns;
 mod draft;
 mod environment;
 mod erased;

@@ -25,6 +25,7 @@ macro_rules! texts {
 use std::fmt::Display;
 
 pub mod analyze;
+pub mod campaign;
 pub mod design;
 pub mod import;
 pub mod parts;

@@ -3,6 +3,7 @@
 //! Knows nothing of the frame around them.
 
 pub mod analyze;
+mod campaign;
 pub mod design;
 mod import;
 pub mod procedures;

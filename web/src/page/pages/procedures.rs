@@ -15,11 +15,11 @@ mod throughput;
 
 pub use forms::Forms;
 
+use super::campaign::{Campaign, CampaignList};
 use super::import::Import;
 use crate::page::erased::{Kept, list, memo};
 use crate::page::texts::Lang;
 use crate::page::ui::context::Ui;
-use crate::page::ui::report::Report;
 use crate::page::ui::route::{IMPORT, Route};
 use crate::page::ui::waiting::Waiting;
 use advisor::Advisor;
@@ -42,7 +42,8 @@ pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
                 vec![Kept::new(route.hash(), move || match route {
                     Route::Procedures(name) if name == IMPORT => view! { <Import ui lang/> }.into_any(),
                     Route::Procedures(name) => view! { <Screen ui lang shown=Procedure::parse(&name)/> }.into_any(),
-                    Route::Campaign(key) => view! { <Report ui lang page=format!("campaign {key}")/> }.into_any(),
+                    Route::Campaign(key) if key.is_empty() => view! { <CampaignList ui lang/> }.into_any(),
+                    Route::Campaign(key) => view! { <Campaign ui lang key/> }.into_any(),
                     _ => ().into_any(),
                 })]
             })}

@@ -4,9 +4,7 @@
 
 use super::prefs::{self, ThemeChoice};
 use super::route::Route;
-use super::talk::Talk;
 use crate::page::analyst::Analyst;
-use crate::page::draft::Draft;
 use crate::page::erased::derived;
 use crate::page::session::Session;
 use crate::shared::place::{Place, StudyRef};
@@ -32,8 +30,6 @@ pub struct Ui {
     pub notice: RwSignal<Option<Notice>, LocalStorage>,
     /// How many notices there were: the time of one ends no later one.
     notices: StoredValue<u64>,
-    /// With the worker that analyses and advises, by screens.
-    pub talk: Talk,
     /// The worker that analyses and advises.
     pub analyst: Analyst,
 }
@@ -51,7 +47,7 @@ pub struct Notice {
 const NOTICE_MS: u64 = 6_000;
 
 impl Ui {
-    pub fn new(session: Session, draft: Draft) -> Self {
+    pub fn new(session: Session) -> Self {
         let theme = RwSignal::new(prefs::theme());
         let query =
             web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -82,7 +78,6 @@ impl Ui {
             place: RwSignal::new(Place::default()),
             notice: RwSignal::new_local(None),
             notices: StoredValue::new(0),
-            talk: Talk::new(draft),
             analyst: Analyst::new(session),
         }
     }

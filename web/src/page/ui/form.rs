@@ -1,7 +1,6 @@
 //! The fields of a form. What stands in one is a signal of the page, of the type that it means.
 //!
 //! Knows nothing of what a value is for. Fields of the study file, which keep what does not read, are in [`super::field`].
-#![allow(dead_code)] // Until every screen is made of these.
 
 use crate::page::erased::{derived, dynamic};
 use lab_core::text::{Lang, Text};
@@ -102,6 +101,9 @@ pub fn Ticks<T: Clone + PartialEq + Send + Sync + 'static>(
     #[prop(into)] name: String,
     #[prop(into)] options: Signal<Vec<(T, String)>>,
     ticked: RwSignal<Vec<T>>,
+    /// The name is there to be seen.
+    #[prop(optional)]
+    legend: bool,
 ) -> impl IntoView {
     let boxes = move || {
         let box_of = |(value, title): (T, String)| {
@@ -120,5 +122,8 @@ pub fn Ticks<T: Clone + PartialEq + Send + Sync + 'static>(
         };
         options.get().into_iter().map(box_of).collect::<Vec<_>>()
     };
-    view! { <div class="checks" role="group" aria-label=name>{dynamic(boxes)}</div> }
+    match legend {
+        true => view! { <fieldset class="checks"><legend>{name}</legend>{dynamic(boxes)}</fieldset> }.into_any(),
+        false => view! { <div class="checks" role="group" aria-label=name>{dynamic(boxes)}</div> }.into_any(),
+    }
 }

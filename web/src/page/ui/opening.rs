@@ -4,12 +4,10 @@
 
 use super::context::{Notice, Ui};
 use super::route::{IMPORT, Route};
-use crate::page::draft::Draft;
 use crate::page::files::{self, Named, Unreadable};
 use crate::page::imports::Imports;
 use crate::page::texts::{Text, analyze, shell, start as t};
 use crate::shared::store;
-use js_sys::Array;
 use lab_core::text::Sentence;
 use leptos::prelude::GetUntracked;
 use leptos::task::spawn_local;
@@ -21,8 +19,6 @@ use web_sys::Blob;
 const READING_MS: u64 = 500;
 /// How long it is said that an import guessed or left out something.
 const NOTES_MS: u64 = 30_000;
-/// The screen that lists campaigns and reads their files.
-const CAMPAIGNS: &str = "campaign ";
 /// How the lab's own files end.
 const OWN: [&str; 3] = [".jsonl", ".json", ".lab"];
 
@@ -30,9 +26,7 @@ const OWN: [&str; 3] = [".jsonl", ".json", ".lab"];
 pub fn open_files(ui: Ui, imports: Imports, files: Vec<Named>) {
     match files.as_slice() {
         [] => {}
-        [(name, file)] if OWN.iter().any(|end| name.ends_with(end)) => {
-            open(ui, imports.draft, name.clone(), file.clone(), 0)
-        }
+        [(name, file)] if OWN.iter().any(|end| name.ends_with(end)) => open(ui, imports, name.clone(), file.clone(), 0),
         _ => {
             imports.survey(ui, files);
             ui.go(Route::Procedures(IMPORT.to_owned()));
@@ -43,7 +37,7 @@ pub fn open_files(ui: Ui, imports: Imports, files: Vec<Named>) {
 /// Opens a file of the lab: a record is shown, a study without trials is taken to the design page, a campaign to its own.
 /// `notes` things were guessed, converted or left out where it was made of another tool's file: that is said, with the way to
 /// the list.
-pub fn open(ui: Ui, draft: Draft, name: String, file: Blob, notes: usize) {
+pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
     spawn_local(async move {
         if file.size() > files::MOST_BYTES {
             return ui
@@ -53,12 +47,12 @@ pub fn open(ui: Ui, draft: Draft, name: String, file: Blob, notes: usize) {
             Ok(None) => {}
             // What is no record may say of itself that it is a campaign.
             Err(why) if why.en.contains("lab.campaign/") => {
-                ui.talk.hand(ui, CAMPAIGNS, &Array::of1(&file));
+                imports.campaigns.import(ui, vec![(name.clone(), file.clone())]);
                 ui.go(Route::Campaign(String::new()));
             }
             Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, why.get(lang)))),
             Ok(Some(imported)) if imported.record.trials().is_empty() => {
-                draft.replace(imported.record.study.to_json());
+                imports.draft.replace(imported.record.study.to_json());
                 ui.go(Route::Design(None));
             }
             Ok(Some(imported)) => {

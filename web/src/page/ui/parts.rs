@@ -1,7 +1,6 @@
 //! What every page is made of, beside its forms, tables and plots: cards, notices, lists, something folded away.
 //!
 //! Knows nothing of what is said.
-#![allow(dead_code)] // Until every screen is made of these.
 
 use lab_core::text::{Lang, Sentence};
 use leptos::prelude::*;
@@ -51,9 +50,16 @@ pub fn Said(lines: Vec<Sentence>, lang: Lang) -> impl IntoView {
 
 /// Something folded away under a line.
 #[component]
-pub fn Folded(#[prop(into)] line: Signal<String>, #[prop(optional)] open: bool, children: Children) -> impl IntoView {
+pub fn Folded(
+    #[prop(into)] line: Signal<String>,
+    #[prop(optional)] open: bool,
+    /// It is a card of its own.
+    #[prop(optional)]
+    card: bool,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <details open=open>
+        <details class:card=card open=open>
             <summary>{move || line.get()}</summary>
             {children()}
         </details>

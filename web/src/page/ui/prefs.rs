@@ -75,7 +75,7 @@ pub fn keep_theme(theme: ThemeChoice) {
     write(THEME, theme.name());
 }
 
-/// What a screen of the worker that analyses wanted to be remembered.
+/// What was said of the columns of earlier tables.
 pub fn kept() -> String {
     read(KEPT).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use crate::shared::place::speed_key;
 use lab_core::fields;
 use lab_core::study::Study;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
 const KEPT: &str = "lab.speeds";
 
@@ -29,8 +30,10 @@ fn read(storage: &web_sys::Storage) -> Json {
 }
 
 /// All of them, as they are kept.
-pub fn all() -> Json {
-    storage().map(|storage| read(&storage)).unwrap_or_default()
+pub fn all() -> BTreeMap<String, f64> {
+    let speeds = storage().map(|storage| read(&storage)).unwrap_or_default();
+    let speeds = speeds.as_object().into_iter().flatten();
+    speeds.filter_map(|(key, speed)| Some((key.clone(), speed.as_f64()?))).collect()
 }
 
 fn storage() -> Option<web_sys::Storage> {

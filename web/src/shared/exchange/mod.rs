@@ -7,6 +7,7 @@
 
 pub mod advisor;
 pub mod analysis;
+pub mod campaign;
 pub mod import;
 pub mod links;
 pub mod procedures;
@@ -74,6 +75,19 @@ questions! {
     ListHyperparameters(advisor::ListHyperparameters) -> Vec<String>;
     Measure(throughput::Measure) -> Result<throughput::Measured, Sentence>;
     Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
+    ListCampaigns(campaign::ListCampaigns) -> campaign::Listed;
+    BeginCampaign(campaign::BeginCampaign) -> Result<String, Sentence>;
+    ImportCampaign(campaign::ImportCampaign) -> Result<String, Sentence>;
+    LookAtCampaign(campaign::LookAtCampaign) -> Result<Box<campaign::Looked>, campaign::Unread>;
+    EstimateRound(campaign::EstimateRound) -> Result<campaign::Estimate, Sentence>;
+    ReadStudy(campaign::ReadStudy) -> Result<campaign::Stored, Sentence>;
+    OpenRound(campaign::OpenRound) -> Result<Sentence, Sentence>;
+    Conclude(campaign::Conclude) -> Result<Sentence, Sentence>;
+    Launch(campaign::Launch) -> Result<Sentence, Sentence>;
+    CopyCampaign(campaign::CopyCampaign) -> Result<String, Sentence>;
+    /// The content is the file.
+    SaveCampaign(campaign::SaveCampaign) -> Result<File, Sentence>;
+    ForgetCampaign(campaign::ForgetCampaign) -> Result<(), Sentence>;
 }
 
 impl Request {
@@ -86,8 +100,31 @@ impl Request {
             Request::Save(save) => view(&save.view),
             Request::ProposeProbe(propose) => vec![propose.study.clone()],
             Request::Recommend(recommend) => recommend.studies(),
+            Request::ReadStudy(read) => vec![read.study.clone()],
+            Request::BeginCampaign(campaign::BeginCampaign { baseline: campaign::Baseline::Best(study), .. })
+            | Request::OpenRound(campaign::OpenRound { opening: campaign::Opening::Results(study), .. }) => {
+                vec![study.clone()]
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// The stores that a question is about, and the key of the campaign it names, if it names one.
+    pub fn stores(&self) -> Option<(&campaign::Stores, &str)> {
+        let named = match self {
+            Request::ListCampaigns(list) => return Some((&list.stores, "")),
+            Request::BeginCampaign(begin) => return Some((&begin.stores, "")),
+            Request::ImportCampaign(import) => return Some((&import.stores, "")),
+            Request::LookAtCampaign(look) => &look.campaign,
+            Request::OpenRound(open) => &open.campaign,
+            Request::Conclude(conclude) => &conclude.campaign,
+            Request::Launch(launch) => &launch.campaign,
+            Request::CopyCampaign(copy) => &copy.campaign,
+            Request::SaveCampaign(save) => &save.campaign,
+            Request::ForgetCampaign(forget) => &forget.campaign,
+            _ => return None,
+        };
+        Some((&named.stores, &named.key))
     }
 }
 
@@ -132,6 +169,12 @@ pub enum Plot {
     Analysis(records::View, analysis::Plot),
     Procedure(procedures::Recommend, procedures::View),
     Throughput(throughput::Measure, throughput::View),
+    /// The objective by round, of a campaign that was looked at.
+    Campaign {
+        key: String,
+        /// How often it was found changed, so that it is drawn anew.
+        part: u64,
+    },
 }
 
 impl Plot {
@@ -140,7 +183,7 @@ impl Plot {
         match self {
             Plot::Analysis(view, _) => vec![view.study.clone()],
             Plot::Procedure(recommend, _) => recommend.studies(),
-            Plot::Throughput(..) => Vec::new(),
+            Plot::Throughput(..) | Plot::Campaign { .. } => Vec::new(),
         }
     }
 }

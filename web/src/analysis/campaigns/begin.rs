@@ -1,0 +1,73 @@
+//! The two ways to a new campaign: begun with a baseline, or taken from a file.
+//!
+//! Knows nothing of rounds.
+
+use super::{Changed, problems, words};
+use crate::analysis::handed::Handed;
+use crate::analysis::records::Records;
+use crate::analysis::stored::{Keep, Stored, to_store};
+use crate::shared::exchange::campaign::{Baseline, BeginCampaign, Home, ImportCampaign};
+use lab_core::analysis::ranking;
+use lab_core::campaign::{self, Campaign, Plan, Precondition, fixed_at};
+use lab_core::sampler::Sequence;
+use lab_core::space::Values;
+use lab_core::study::Study;
+use lab_core::text::Sentence;
+
+/// The built-in example.
+const FIRST_LIGHT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples/first-light.json"));
+
+/// # Errors
+/// What is missing.
+pub fn begin(records: &mut Records, begin: &BeginCampaign, stored: &Stored) -> Changed<String> {
+    Ok(keep(&Campaign::new(plan(records, begin)?), begin.home, stored))
+}
+
+/// Keeps the campaign of a file that was handed over.
+///
+/// # Errors
+/// It does not read.
+pub fn import(files: &[Handed], import: &ImportCampaign, stored: &Stored) -> Changed<String> {
+    let file = files.first().ok_or_else(|| Sentence::new("Choose a file first.", "请先选择文件。"))?;
+    let name = &file.name;
+    let refused = |why: Sentence| {
+        let (en, zh) = (why.en, why.zh);
+        Sentence::new(format!("{name} was not opened: {en}"), format!("未打开 {name}：{zh}"))
+    };
+    let finished = campaign::read(file.read()?).map_err(|error| refused(Sentence::of(|lang| error.message(lang))))?;
+    Ok(keep(&finished.campaign, import.home, stored))
+}
+
+/// A campaign with a new key, in the store that was chosen as far as there is one.
+fn keep(campaign: &Campaign, home: Home, stored: &Stored) -> (String, Vec<Keep>) {
+    let home = if stored.has_runner { home } else { Home::Browser };
+    (home.campaign(&stored.fresh), to_store(campaign, home, &stored.fresh))
+}
+
+fn plan(records: &mut Records, begin: &BeginCampaign) -> Result<Plan, Sentence> {
+    let name = words(&begin.name, Some(Sentence::new("Give the campaign a name.", "请给调优项目一个名称。")))?;
+    let purpose = words(&begin.purpose, None)?;
+    let baseline = match &begin.baseline {
+        Baseline::Example => first(&Study::parse(FIRST_LIGHT).map_err(|found| problems(&found))?)?,
+        Baseline::Design(design) => first(design.as_ref().map_err(Sentence::clone)?)?,
+        Baseline::Best(study) => {
+            let record = records.get(study)?;
+            let best = ranking(record).into_iter().next().and_then(|best| record.trials().get(&best.trial));
+            let none = Sentence::new("This study has no completed trial.", "该研究没有完成的试验。");
+            fixed(&record.study, &best.ok_or(none)?.values)?
+        }
+    };
+    let mut plan = Plan::new(&name, &purpose, baseline).map_err(|why| Sentence::of(|lang| why.sentence(lang)))?;
+    let is_checked = |known: &Precondition| begin.checked.iter().any(|name| name == known.name());
+    plan.checklist = Precondition::ALL.into_iter().filter(is_checked).collect();
+    Ok(plan)
+}
+
+/// The first configuration that a study would try: the study itself, if it varies nothing.
+fn first(study: &Study) -> Result<Study, Sentence> {
+    fixed(study, &Sequence::new(&study.space, &study.sampler).point(0).unwrap_or_default())
+}
+
+fn fixed(study: &Study, values: &Values) -> Result<Study, Sentence> {
+    fixed_at(study, values).map_err(|found| problems(&found))
+}

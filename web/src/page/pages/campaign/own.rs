@@ -1,0 +1,89 @@
+//! A question of one's own: the design at hand or any stored study as the next round.
+//!
+//! Knows nothing of the advice.
+
+use super::Shown;
+use super::form::RoundForm;
+use crate::page::campaigns::{Section, Source, design, named};
+use crate::page::draft::Draft;
+use crate::page::erased::{derived, dynamic, effect, memo};
+use crate::page::texts::campaign as t;
+use crate::page::ui::form::Choice;
+use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
+use crate::shared::exchange::campaign::{OpenRound, Opening, ReadStudy, Stored};
+use crate::shared::place::StudyRef;
+use leptos::{prelude::*, task::spawn_local};
+
+#[component]
+pub fn OwnQuestion(shown: Shown, round: usize) -> impl IntoView {
+    let Shown { ui, lang, campaigns, .. } = shown;
+    let (draft, found) = (Draft::current(), RwSignal::new(None));
+    let sources = derived(move || {
+        let first = (Source::Design, t::DESIGN_AT_HAND.get(lang).to_owned());
+        let stored = ui.session.studies.with(|studies| {
+            let titled =
+                studies.iter().map(|study| (Source::Study(StudyRef::Browser(study.key.clone())), study.name.clone()));
+            titled.collect::<Vec<_>>()
+        });
+        std::iter::once(first).chain(stored).collect::<Vec<_>>()
+    });
+    // A study may have been deleted since it was chosen.
+    let chosen = memo(move || {
+        let chosen = campaigns.own.get();
+        let is_there = sources.with(|sources| sources.iter().any(|(source, _)| *source == chosen));
+        if is_there { chosen } else { Source::Design }
+    });
+    effect(move || match chosen.get() {
+        Source::Study(study) => spawn_local(async move {
+            let Ok(stored) = ui.analyst.ask(ReadStudy { study: study.clone() }).await else { return };
+            let source = Source::Study(study);
+            // Another one may be chosen by now, or the form be shown no more.
+            if chosen.try_get_untracked().as_ref() == Some(&source) {
+                found.try_set(Some((source, stored)));
+            }
+        }),
+        source => found.set(Some((source, design(draft).map(|study| Stored { study, trials: 0 })))),
+    });
+    let form = move || {
+        found.get().map(|(source, stored)| match stored {
+            Err(why) => view! { <Notice tone=Tone::Error text=why.get(lang)/> }.into_any(),
+            Ok(stored) => own(shown, round, &source, stored),
+        })
+    };
+    view! {
+        <Card heading=t::OWN_QUESTION.get(lang)>
+            <Fields>
+                <Choice id="record" label=t::STUDY.get(lang) options=sources value=chosen choose=move |source| campaigns.own.set(source)/>
+            </Fields>
+            {dynamic(form)}
+        </Card>
+    }
+}
+
+fn own(shown: Shown, round: usize, source: &Source, Stored { study, trials }: Stored) -> AnyView {
+    let Shown { ui, lang, campaigns, key, .. } = shown;
+    let (which, results) = match source {
+        Source::Study(StudyRef::Browser(key)) => (key.clone(), Some(StudyRef::Browser(key.clone()))),
+        Source::Study(study) => (study.to_string(), Some(study.clone())),
+        Source::Example | Source::Design => ("design".to_owned(), None),
+    };
+    let results = results.filter(|_| trials > 0).map(|study| {
+        let press = move || {
+            let opening = Opening::Results(study.clone());
+            campaigns.change(
+                ui,
+                Section::Open,
+                key.get_value(),
+                OpenRound { campaign: named(ui, &key.get_value()), opening },
+            );
+        };
+        let label = t::take_results(lang, round, trials);
+        view! { <Buttons><Button id="open-results" label press/></Buttons> }
+    });
+    let purpose = study.name.clone();
+    view! {
+        <RoundForm shown round which=format!("own-{which}") study purpose/>
+        {results}
+    }
+    .into_any()
+}

@@ -69,7 +69,7 @@ best-of-n-foot-short = 重新抽取的试验数 n
 best-of-n-infeasible = 全部不可行。
 best-of-n-description = n 个试验最佳 { $metric } 的自助法估计：用 { $trials } 个试验的一半时中位数为 { $half }，用全部时为 { $all }。
 
-## 逐轮的调优活动
+## 逐轮的进展
 
 campaign = 各轮的{ $metric }
 campaign-best = 本轮最佳试验

@@ -97,7 +97,7 @@ impl CommandError {
             CommandError::Write { path, error } => {
                 format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
             }
-            CommandError::Import { path, error } => format!("{}: {}", path.display(), error.on_command_line(lang)),
+            CommandError::Import { path, error } => format!("{}: {}", path.display(), error.on_command_line().get(lang)),
             CommandError::Database { path, error } => format!("{}: {}", path.display(), one_line(error)),
             CommandError::Exists { path } => t::overwrite(path.as_path()).get(lang),
             CommandError::System(error) => error.to_string(),

@@ -1,5 +1,6 @@
 ### What can be wrong with a person's input, and what would be right.
 
+at = { $path }: { $what }
 syntax = this is not valid JSON: { $detail }
 missing = "{ $key }" is missing
 unknown-key = there is no field "{ $key }"

@@ -1,5 +1,6 @@
 ### 用户输入的问题，以及怎样才对。
 
+at = { $path }: { $what }
 syntax = 不是有效的 JSON：{ $detail }
 missing = 缺少 “{ $key }”
 unknown-key = 没有名为 “{ $key }” 的字段

@@ -73,7 +73,7 @@ impl Importing {
         let record = &found.record;
         let imported = Imported {
             file: File::new(&record.study.name, "jsonl", "application/jsonl"),
-            notes: found.notes.iter().map(|note| Sentence::of(|lang| note.sentence(lang))).collect(),
+            notes: found.notes.iter().map(|note| Sentence::from(note.message())).collect(),
             criterion: Criterion::of(&record.study.objective),
             metrics: super::judging::metrics(record, &record.study.objective.metric),
             remember,
@@ -167,7 +167,7 @@ fn refusal(name: &str, error: &ImportError) -> Refused {
 
 fn refused(name: &str, error: &ImportError) -> Sentence {
     Sentence::of(|lang| {
-        let what = error.message(lang);
+        let what = error.message().get(lang);
         lang.pick(format!("{name} was not opened: {what}"), format!("未能打开 {name}：{what}"))
     })
 }

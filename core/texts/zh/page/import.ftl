@@ -1,6 +1,6 @@
 ### 由其他工具的文件生成记录的页面。
 
-headline = 从其他工具带来结果
+headline = 从其他工具导入结果
 introduction = 试验在本浏览器中成为记录，不会发送到任何地方。文件未说明的范围和刻度由取值推断。
 optuna = Optuna：JournalStorage 的日志文件（.log）。数据库（.db）请在命令行读取：lab import optuna study.db --out study.jsonl
 table = 表格（.csv）：每个试验或每次测量一行，例如 Optuna 的数据框；由您说明各列的含义。
@@ -12,10 +12,10 @@ notes = 推测、转换或舍去的内容
 open = 作为记录打开
 study = 研究
 objective = 目标指标
-better-is = 更优的是
+better-is = 优化方向
 lower = 更低者
 higher = 更高者
-objective-is = 试验的目标取
+objective-is = 试验的目标值取
 best-value = 最佳值
 last-value = 最后的值
 as-the-file-says = 按文件所述
@@ -30,7 +30,7 @@ further-name = 试验的其他名称
 step = 训练步
 nuisance = 冗余超参数
 scientific = 目标超参数
-objective-column = 指标：目标
+objective-column = 指标：目标值
 metric = 指标
 outcome = 试验的结局
 reason = 结局的原因

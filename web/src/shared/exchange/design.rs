@@ -1,9 +1,22 @@
-//! A person's table of examples: what it may be, and every fault of it. The table comes with the question.
+//! The page Design: a study in a link, and a person's own table. The table comes with the question.
 
 use lab_core::dataset::DataFacts;
+use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::workload::Task;
 use serde::{Deserialize, Serialize};
+
+/// Packs a study into the end of an address, if it fits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pack {
+    pub study: Box<Study>,
+}
+
+/// Reads what [`Pack`] made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpack {
+    pub link: String,
+}
 
 /// What is the target, and what is to be predicted?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -50,3 +50,14 @@ clip-norm = clipping norm
 ema-decay = averaging decay
 batch-size = batch size
 accumulation = gradient accumulation
+
+## Whether a technique is used
+
+use-weight-decay = with weight decay
+use-dropout = with dropout
+use-label-smoothing = with label smoothing
+use-clip-norm = with clipping
+use-ema-decay = with averaging
+use-warmup = with warmup
+use-augment = with augmentation
+use-mixup = with mixup

@@ -182,6 +182,10 @@ fn usual(name: &str) -> Map<String, Json> {
             setting.insert("choice".into(), json!(usual));
             Scale::Linear
         }
+        Some(Kind::Switch { .. }) => {
+            setting.insert("choice".into(), json!([false, true]));
+            Scale::Linear
+        }
         None => {
             setting.insert("float".into(), json!([0.0, 1.0]));
             Scale::Linear

@@ -53,11 +53,11 @@ accumulation = gradient accumulation
 
 ## Whether a technique is used
 
-use-weight-decay = with weight decay
-use-dropout = with dropout
-use-label-smoothing = with label smoothing
-use-clip-norm = with clipping
-use-ema-decay = with averaging
-use-warmup = with warmup
-use-augment = with augmentation
-use-mixup = with mixup
+use-weight-decay = use of weight decay
+use-dropout = use of dropout
+use-label-smoothing = use of label smoothing
+use-clip-norm = use of clipping
+use-ema-decay = use of averaging
+use-warmup = use of warmup
+use-augment = use of augmentation
+use-mixup = use of mixup

@@ -53,11 +53,11 @@ accumulation = 梯度累积
 
 ## 是否使用某项技术
 
-use-weight-decay = 使用权重衰减
-use-dropout = 使用 dropout
-use-label-smoothing = 使用标签平滑
-use-clip-norm = 使用梯度裁剪
-use-ema-decay = 使用参数平均
-use-warmup = 使用预热
-use-augment = 使用数据增强
-use-mixup = 使用样本混合
+use-weight-decay = 是否使用权重衰减
+use-dropout = 是否使用 dropout
+use-label-smoothing = 是否使用标签平滑
+use-clip-norm = 是否使用梯度裁剪
+use-ema-decay = 是否使用参数平均
+use-warmup = 是否使用预热
+use-augment = 是否使用数据增强
+use-mixup = 是否使用样本混合

@@ -36,7 +36,10 @@ pub fn overrules(advice: &Advice, study: &Study) -> Vec<Overrule> {
 /// Where the study that advice was asked for departs from it, but for what is in question: that the question itself changes.
 pub fn departures(advice: &Advice, base: &Study) -> Vec<Overrule> {
     let asked = advice.goal.parameter();
-    let is_asked = |name: &str| asked.is_some_and(|asked| asked == name || switch(name) == Some(asked));
+    // A switch and its strengths are one question.
+    let is_asked = |name: &str| {
+        asked.is_some_and(|asked| asked == name || switch(name) == Some(asked) || switch(asked) == Some(name))
+    };
     overrules(advice, base).into_iter().filter(|overrule| !is_asked(&overrule.name)).collect()
 }
 

@@ -120,19 +120,19 @@ pub enum Part {
     Optimizer,
     /// Schedule, batches, averaging.
     Course,
+    /// Switches of techniques included.
     Regularization,
 }
 
 impl Part {
-    /// Where the hyperparameter of that name stands; a switch stands with what it switches.
+    /// Where the hyperparameter of that name stands.
     pub fn of(name: &str) -> Option<Self> {
-        let name = strengths(name).first().copied().unwrap_or(name);
         let has = |entries: &[Hyperparameter]| entries.iter().any(|entry| entry.name == name);
         match () {
             () if has(&model::ENTRIES) => Some(Part::Model),
             () if has(&optimizers::ENTRIES) => Some(Part::Optimizer),
             () if has(&schedule::ENTRIES) => Some(Part::Course),
-            () if has(&regularization::ENTRIES) => Some(Part::Regularization),
+            () if has(&regularization::ENTRIES) || has(&presence::ENTRIES) => Some(Part::Regularization),
             () => None,
         }
     }

@@ -183,6 +183,22 @@ pub enum Fault {
         metric: String,
         parameter: &'static str,
     },
+    /// A strength that would act where its technique is switched off.
+    StrengthNeedsSwitch {
+        strength: String,
+        switch: String,
+    },
+    /// A technique that is switched on without any of its strengths.
+    SwitchNeedsStrength {
+        switch: String,
+        strengths: Vec<&'static str>,
+    },
+    /// A question about a parameter that has one value in all trials.
+    NeverVaries {
+        name: String,
+        value: String,
+        varied: Vec<String>,
+    },
     /// Nothing of the study varies and several trials are asked for.
     NothingVaries,
 }
@@ -225,6 +241,7 @@ pub enum Expected {
     Text,
     Number,
     WholeNumber,
+    TruthValue,
     Scalar,
     PairOfNumbers,
     PairOfWholeNumbers,

@@ -4,7 +4,7 @@ use crate::shared::exchange::advisor::{Advisable, Advise, Advised, Goal};
 use crate::shared::exchange::procedures::Advice;
 use crate::shared::files::problems;
 use lab_core::procedure::advisor::{self, Proposed, Range, advise, overrules};
-use lab_core::space::{Domain, FloatRange, IntRange, Options, Purpose, Role, Value, format_number};
+use lab_core::space::{Domain, Options, Purpose, Role, Value, format_number};
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::workload::{Kind, hyperparameter};
@@ -90,15 +90,12 @@ fn value_of(proposed: &Proposed) -> Value {
 
 /// The range in which a hyperparameter is usually searched.
 fn usual(name: &str) -> Option<Domain> {
-    match hyperparameter(name)?.kind {
-        Kind::Real { usual: (low, high), scale, .. } => FloatRange::new(low, high, scale).ok().map(Domain::Float),
-        Kind::Whole { usual: (low, high), scale, .. } => IntRange::new(low, high, scale).ok().map(Domain::Int),
-        Kind::Listed { usual, .. } => {
-            Options::new(usual.iter().map(|&value| value.into()).collect()).ok().map(Domain::Choice)
-        }
+    let entry = hyperparameter(name)?;
+    match entry.kind {
         Kind::Name { options } => {
             Options::new(options.iter().map(|&option| option.into()).collect()).ok().map(Domain::Choice)
         }
+        Kind::Real { .. } | Kind::Whole { .. } | Kind::Listed { .. } | Kind::Switch { .. } => entry.usual(),
     }
 }
 

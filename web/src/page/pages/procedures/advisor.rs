@@ -90,13 +90,20 @@ fn Form(ui: Ui, form: forms::Advisor, advise: impl Fn() + Copy + Send + 'static)
         };
         form.parameters.get().into_iter().map(titled).collect::<Vec<_>>()
     });
+    // A role chosen for another question would overrule what is asked now.
+    let ask_anew = move || {
+        form.chosen.update(|chosen| {
+            chosen.remove(&form.parameter.get_untracked());
+        });
+        advise();
+    };
     let choose_goal = move |goal| {
         form.goal.set(goal);
-        advise();
+        ask_anew();
     };
     let choose_parameter = move |name| {
         form.parameter.set(name);
-        advise();
+        ask_anew();
     };
     let goal = memo(move || form.goal.get());
     let parameter = move || {

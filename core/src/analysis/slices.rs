@@ -31,7 +31,12 @@ pub struct Slice {
 pub fn cuts(low: f64, high: f64, scale: Scale, completed: usize) -> Vec<(f64, f64)> {
     let count = ((completed as f64).sqrt().round() as usize).clamp(FEWEST, MOST);
     let (a, b) = (scale.forward(low), scale.forward(high));
-    let end = |i: usize| scale.backward(a + (b - a) * i as f64 / count as f64).clamp(low, high);
+    // The ends of the range are themselves, whatever the scale makes of them on the way there and back.
+    let end = |i: usize| match i {
+        0 => low,
+        i if i == count => high,
+        i => scale.backward(a + (b - a) * i as f64 / count as f64).clamp(low, high),
+    };
     (0..count).map(|i| (end(i), end(i + 1))).collect()
 }
 

@@ -13,7 +13,7 @@ mod seeds;
 pub mod statistics;
 mod summary;
 
-pub use difference::{Difference, mean_interval};
+pub use difference::{Difference, Welch, mean_interval};
 pub use groups::{Group, group_of, groups};
 pub use importance::{Importance, importances};
 pub use interaction::{Interaction, interactions};

@@ -1,5 +1,6 @@
 //! What each command does, once its arguments are read. Refuses to know how arguments are written.
 
+pub mod adoption;
 pub mod analyze;
 pub mod campaign;
 pub mod check;
@@ -61,6 +62,9 @@ pub enum CommandError {
     Argument(Sentence),
     #[error("interrupted")]
     Interrupted,
+    /// All was said, and the exit status says what was decided.
+    #[error("decided")]
+    Decided(u8),
     /// Training cannot go on, and why.
     #[error("{0}")]
     Broken(String),
@@ -81,7 +85,7 @@ impl CommandError {
     /// The one line a person reads; `None` if nothing is left to say.
     pub fn sentence(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            CommandError::Said | CommandError::Output(OutputError::Closed) => return None,
+            CommandError::Said | CommandError::Decided(_) | CommandError::Output(OutputError::Closed) => return None,
             CommandError::File(error) => error.sentence(lang),
             CommandError::Journal(error) => error.sentence(lang),
             CommandError::Output(error) => error.to_string(),
@@ -104,8 +108,12 @@ impl CommandError {
         })
     }
 
-    /// A reader that had enough is no failure.
-    pub fn is_success(&self) -> bool {
-        matches!(self, CommandError::Output(OutputError::Closed))
+    /// The exit status. A reader that had enough is no failure.
+    pub fn status(&self) -> u8 {
+        match self {
+            CommandError::Output(OutputError::Closed) => 0,
+            CommandError::Decided(status) => *status,
+            _ => 1,
+        }
     }
 }

@@ -100,6 +100,8 @@ pub enum JournalError {
     OtherStudy { path: PathBuf, fields: Vec<String> },
     #[error(transparent)]
     File(#[from] FileError),
+    #[error("{}: line {line}", .path.display())]
+    Ledger { path: PathBuf, line: usize },
     #[error("{}: line {}", .path.display(), .error.line)]
     Campaign { path: PathBuf, error: lab_core::campaign::LineError },
 }
@@ -121,6 +123,7 @@ impl JournalError {
             JournalError::Exists { path } => t::exists(path.as_path()).get(lang),
             JournalError::OtherStudy { path, fields } => t::other_study(Arg::list(fields), path.as_path()).get(lang),
             JournalError::File(error) => error.sentence(lang),
+            JournalError::Ledger { path, line } => t::no_ledger(*line, path.as_path()).get(lang),
             JournalError::Campaign { path, error } => format!("{}: {}", path.display(), error.message(lang)),
         }
     }

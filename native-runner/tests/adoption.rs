@@ -207,5 +207,8 @@ fn what_cannot_be_judged_is_refused_before_anything_is_written() {
         assert_eq!((status, stdout.as_str(), stderr.lines().count()), (1, "", 1), "{stderr}");
         assert!(stderr.contains(said), "{stderr}");
     }
-    assert!(!scratch.path("out.jsonl").exists() && !scratch.path("base.json.ledger.jsonl").exists());
+    let (status, _, stderr) = judge(&base, &other, &longer, &[]);
+    assert!(status == 1 && stderr.contains("longer.json is there already"), "{stderr}");
+    let ledger = std::fs::read_to_string(scratch.path("base.json.ledger.jsonl")).unwrap_or_default();
+    assert!(!scratch.path("out.jsonl").exists() && ledger.is_empty(), "{ledger}");
 }

@@ -18,8 +18,8 @@ pub const MAX_LEDGER_BYTES: u64 = 64 << 20;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
     openings: Vec<Opening>,
-    /// Lines of judgements that ended.
-    endings: Vec<String>,
+    /// Judgements that ended, without their reasons.
+    endings: Vec<Json>,
 }
 
 /// A judgement that began.
@@ -54,12 +54,13 @@ impl Ledger {
     }
 
     fn take(&mut self, line: &str) -> Option<()> {
-        let json: Json = serde_json::from_str(line).ok()?;
+        let mut json: Json = serde_json::from_str(line).ok()?;
         if json.get("format")?.as_str()? != FORMAT {
             return None;
         }
         if json.get("decision").is_some() {
-            self.endings.push(format!("{line}\n"));
+            json.as_object_mut()?.remove("reason");
+            self.endings.push(json);
             return Some(());
         }
         self.openings.push(Opening {
@@ -87,19 +88,19 @@ impl Ledger {
         (number, Some(format!("{line}\n")))
     }
 
-    /// The line that says how a judgement ended; `None` if it is there already.
+    /// The line that says how a judgement ended; `None` if it is there already, in whatever language.
     pub fn close(&mut self, number: u64, record: &str, found: &Comparison, lang: Lang) -> Option<String> {
-        let line = json!({
+        let mut ending = json!({
             "format": FORMAT, "candidate": number, "record": record, "decision": found.verdict.decision,
             "runs": [found.baseline.runs.len(), found.candidate.runs.len()], "gain": found.gain,
-            "min_gain": found.least, "reason": found.message(lang),
+            "min_gain": found.least,
         });
-        let line = format!("{line}\n");
-        let is_new = !self.endings.contains(&line);
-        is_new.then(|| {
-            self.endings.push(line.clone());
-            line
-        })
+        if self.endings.contains(&ending) {
+            return None;
+        }
+        self.endings.push(ending.clone());
+        ending.as_object_mut()?.insert("reason".into(), found.message(lang).into());
+        Some(format!("{ending}\n"))
     }
 }
 
@@ -117,6 +118,8 @@ fn configuration(study: &Study) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adoption::compare;
+    use crate::adoption::examples::{record, trial};
 
     fn study(rate: f64) -> Study {
         let json = json!({
@@ -149,5 +152,15 @@ mod tests {
         assert_eq!((&read.ledger, read.whole_bytes), (&ledger, file.len() as u64));
         assert_eq!(Ledger::read(&format!("{file}{{}}\n")), Err(5));
         assert_eq!(Ledger::read("").unwrap().ledger, Ledger::default());
+    }
+
+    #[test]
+    fn an_end_is_written_down_once_in_whatever_language() {
+        let runs = |x: f64| record(&[trial(x, 1, Some(0.1 * x)), trial(x, 2, Some(0.2 * x))]);
+        let found = compare(&runs(1.0), &runs(2.0), 0.0, None).unwrap();
+        let line = Ledger::default().close(1, "a", &found, Lang::En).unwrap();
+        let mut read = Ledger::read(&line).unwrap().ledger;
+        assert_eq!(read.close(1, "a", &found, Lang::Zh), None);
+        assert!(read.close(1, "b", &found, Lang::Zh).is_some_and(|line| line.contains("尚无定论")));
     }
 }

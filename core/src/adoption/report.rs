@@ -57,7 +57,9 @@ impl Comparison {
             return self.without_interval();
         };
         let digits = digits(0.5 * (high - low));
-        let shown = |x: f64| Arg::fixed(x, digits);
+        // What rounds to 0 has no sign.
+        let smallest = 0.5 * libm::pow(10.0, -f64::from(digits));
+        let shown = |x: f64| Arg::fixed(if x.abs() < smallest { 0.0 } else { x }, digits);
         match (self.verdict.decision, self.verdict.cause) {
             (_, Cause::Diverges | Cause::Trains | Cause::TooFew) => self.without_interval(),
             (Decision::Adopt, _) => t::adopt(shown(estimate), shown(high), level, shown(low)),

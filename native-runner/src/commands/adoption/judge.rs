@@ -96,12 +96,13 @@ impl Case {
         lang: Lang,
     ) -> Result<(u64, Study), CommandError> {
         let name = name(args);
+        let is_there = std::fs::metadata(&args.out).is_ok_and(|metadata| metadata.len() > 0);
         let (baseline, candidate) = (&self.baseline.study, &self.candidate.study);
         let number = ledger.with(lang, |ledger| {
             let (number, line) = ledger.open(baseline, candidate, &name);
-            // A record that the ledger does not know is another's.
+            // A file that the ledger does not know is another's.
             match line {
-                Some(_) if begun.is_some() => (None, None),
+                Some(_) if is_there => (None, None),
                 line => (Some(number), line),
             }
         })?;

@@ -70,13 +70,17 @@ pub fn objectives(runs: &[Run]) -> Vec<f64> {
 pub fn configurations(record: &Record) -> Vec<(Values, Vec<Run>)> {
     let mut found: Vec<(Values, Vec<Run>)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
+    // Where all seeds are the same nobody wrote them down, and equal results are no sign of one training.
+    let mut seeds = record.trials().values().map(|trial| trial.seed);
+    let first = seeds.next();
+    let are_known = seeds.any(|seed| Some(seed) != first);
     for (&number, trial) in record.trials() {
         let Some(objective) = result(record, trial) else { continue };
         let mut values = trial.values.clone();
         let split = values.remove(SPLIT_SEED);
         let run = Run { trial: number, seed: trial.seed, objective, split };
         match places.get(&key(&values)).and_then(|place| found.get_mut(*place)) {
-            Some((_, runs)) if runs.iter().any(|other| is_copy(other, &run)) => {}
+            Some((_, runs)) if are_known && runs.iter().any(|other| is_copy(other, &run)) => {}
             Some((_, runs)) => runs.push(run),
             None => {
                 places.insert(key(&values), found.len());
@@ -135,6 +139,9 @@ mod tests {
         let chosen = Chosen::of(&record).unwrap();
         assert_eq!(chosen.results(), [Some(0.5), Some(0.4), None]);
         assert_eq!((chosen.among, chosen.selected), (1, None));
+        // Seeds that nobody wrote down.
+        let unknown = Chosen::of(&crate::adoption::examples::record(&[trial(1.0, 0, Some(0.4)); 3])).unwrap();
+        assert_eq!(unknown.runs.len(), 3);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! (`tests/architecture.rs` of `lab-tests` holds them to it):
 //!
 //! ```text
-//! space → sampler → study → trial config → train → events → record → analysis → findings → procedure → campaign → plot → view
+//! space → sampler → study → trial config → train → events → record → analysis → adoption → findings → procedure → campaign → plot → view
 //! ```
 //!
 //! What is never here: files, clocks, threads, sockets, browser or server APIs. burn is used by `train::gpu` alone.
@@ -52,6 +52,8 @@ pub mod conductor;
 pub mod train;
 
 pub mod analysis;
+
+pub mod adoption;
 
 pub mod findings;
 

@@ -23,21 +23,63 @@ pub struct Difference {
 impl Difference {
     /// `None` unless both sides have two runs and some run differs from another.
     pub fn of(first: &[f64], second: &[f64]) -> Option<Self> {
+        let welch = Welch::of(first, second, 0.0).filter(|welch| welch.error > 0.0)?;
+        Some(Self {
+            difference: welch.difference,
+            interval: welch.interval(0.025),
+            degrees_of_freedom: welch.degrees_of_freedom,
+            p_value: (2.0 * student_tail(welch.difference.abs() / welch.error, welch.degrees_of_freedom)).min(1.0),
+        })
+    }
+}
+
+/// What intervals and tests of any level are made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Welch {
+    /// First mean less second.
+    pub difference: f64,
+    /// Its standard error; 0 where no run differs from another of its side.
+    pub error: f64,
+    pub degrees_of_freedom: f64,
+}
+
+impl Welch {
+    /// `rounding` is a variance that every run has besides, as of a metric that comes in steps. `None` unless both sides
+    /// have two runs and all is finite.
+    pub fn of(first: &[f64], second: &[f64], rounding: f64) -> Option<Self> {
         let ((a, u), (b, v)) = (side(first)?, side(second)?);
         let (n, m) = (first.len() as f64, second.len() as f64);
+        Self::planned((a - b, [(u * n + rounding), (v * m + rounding)]), [n, m])
+    }
+
+    /// The statistic that so many runs of each side would give at this difference and these variances of a run.
+    pub fn planned((difference, [u, v]): (f64, [f64; 2]), [n, m]: [f64; 2]) -> Option<Self> {
+        let (u, v) = (u / n, v / m);
         let error = (u + v).sqrt();
         let degrees_of_freedom = (u + v).powi(2) / (u * u / (n - 1.0) + v * v / (m - 1.0));
-        if !(error > 0.0 && error.is_finite() && degrees_of_freedom.is_finite()) {
-            return None;
+        let degrees_of_freedom = if error > 0.0 { degrees_of_freedom } else { n + m - 2.0 };
+        let is_finite = difference.is_finite() && error.is_finite() && degrees_of_freedom.is_finite();
+        is_finite.then_some(Self { difference, error, degrees_of_freedom })
+    }
+
+    /// The one-sided p-value of a difference of at most `least`.
+    pub fn above(&self, least: f64) -> f64 {
+        let excess = self.difference - least;
+        match self.error > 0.0 {
+            true => student_tail(excess / self.error, self.degrees_of_freedom),
+            false => f64::from(u8::from(excess <= 0.0)),
         }
-        let difference = a - b;
-        let half = student_quantile(0.975, degrees_of_freedom) * error;
-        Some(Self {
-            difference,
-            interval: [difference - half, difference + half],
-            degrees_of_freedom,
-            p_value: (2.0 * student_tail(difference.abs() / error, degrees_of_freedom)).min(1.0),
-        })
+    }
+
+    /// The one-sided p-value of a difference of at least `most`.
+    pub fn below(&self, most: f64) -> f64 {
+        Self { difference: -self.difference, ..*self }.above(-most)
+    }
+
+    /// The interval that errs with the probability `tail` on either side.
+    pub fn interval(&self, tail: f64) -> [f64; 2] {
+        let half = student_quantile(1.0 - tail, self.degrees_of_freedom) * self.error;
+        [self.difference - half, self.difference + half]
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::problem::{Problem, listed};
 use crate::sampler::SamplerKind;
-use crate::space::{Domain, Parameter, Role, Setting, Value, Values};
+use crate::space::{Domain, Role, Setting, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
 use crate::workload::Workload;
@@ -249,27 +249,6 @@ impl Design {
         }
         objections
     }
-}
-
-/// One configuration of a study as a study in which everything is fixed.
-///
-/// # Errors
-/// The problems of a study of these values alone.
-pub fn fixed_at(study: &Study, values: &Values) -> Result<Study, Vec<Problem>> {
-    let mut revision = study.revise();
-    // What was not active belongs to another branch.
-    for parameter in study.space.parameters() {
-        if !study.space.is_active(parameter, values) {
-            revision = revision.remove(&parameter.name);
-        }
-    }
-    let varied = |parameter: &&Parameter| matches!(parameter.setting, Setting::Varied { .. });
-    for parameter in study.space.parents_first().filter(varied) {
-        if let Some(value) = values.get(&parameter.name) {
-            revision = revision.fix(&parameter.name, value.clone());
-        }
-    }
-    revision.trials(1).sampler(SamplerKind::Halton).finish()
 }
 
 fn without(point: &Values, values: &Values) -> Values {

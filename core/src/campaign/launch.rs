@@ -4,16 +4,16 @@
 //! independent and nearly normal (see [`Difference`]).
 
 use super::{Campaign, Contradiction, Round};
+use crate::adoption::{Pair, default_value as default, fixed};
 use crate::analysis::statistics::mean;
 use crate::analysis::{Difference, ranking};
 use crate::problem::{Problem, listed};
 use crate::procedure::numbers::three;
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
-use crate::space::{Domain, Natural, Options, Parameter, Purpose, Setting, Value, Values};
+use crate::space::{Parameter, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
-use crate::workload::hyperparameter;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -112,35 +112,7 @@ pub fn confirmation(campaign: &Campaign, round: usize, trial: u64, seeds: u64) -
     let none = Unconfirmed::Campaign(Contradiction::NoTrial { round, trial });
     let candidate = campaign.configuration(round, trial).ok_or(none)?;
     let baseline = campaign.baseline();
-    let (ours, theirs) = (complete(&candidate, &baseline), complete(&baseline, &candidate));
-    if ours == theirs {
-        return Err(Unconfirmed::Same);
-    }
-    let mut revision = candidate.revise();
-    for parameter in baseline.space.parents_first().filter(|parameter| candidate.space.get(&parameter.name).is_none()) {
-        revision = revision.put(parameter.clone());
-    }
-    let mut points = [Values::new(), Values::new()];
-    let names = ours.keys().chain(theirs.keys().filter(|name| !ours.contains_key(*name)));
-    for name in names {
-        let setting = match (ours.get(name), theirs.get(name)) {
-            (Some(a), Some(b)) if a == b => Setting::Fixed(a.clone()),
-            (Some(a), Some(b)) => {
-                points[0].insert(name.clone(), a.clone());
-                points[1].insert(name.clone(), b.clone());
-                let options = Options::new(vec![a.clone(), b.clone()]).map_err(|_| Unconfirmed::Same)?;
-                Setting::Varied {
-                    purpose: Purpose::Scientific,
-                    domain: Domain::Choice(options),
-                    natural: Natural::default(),
-                }
-            }
-            (Some(one), None) | (None, Some(one)) => Setting::Fixed(one.clone()),
-            (None, None) => continue,
-        };
-        let when = owner(name, &ours, &theirs);
-        revision = revision.put(Parameter { name: name.clone(), setting, when });
-    }
+    let Pair { revision, points } = Pair::of(&candidate, &baseline).ok_or(Unconfirmed::Same)?;
     let all: Vec<Values> = points.into_iter().flat_map(|point| std::iter::repeat_n(point, seeds as usize)).collect();
     let trials = all.len() as u64;
     let name = format!("{}: {seeds} seeds of candidate and baseline", campaign.plan().name);
@@ -166,42 +138,6 @@ impl Unconfirmed {
             Unconfirmed::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }
-}
-
-/// The hyperparameters of an optimizer exist under that optimizer alone, where the two sides have different ones.
-fn owner(name: &str, ours: &BTreeMap<String, Value>, theirs: &BTreeMap<String, Value>) -> Vec<crate::space::Condition> {
-    let differ = ours.get("optimizer") != theirs.get("optimizer");
-    match name.split_once('.') {
-        Some((owner, _)) if differ && crate::workload::OptimizerKind::parse(owner).is_some() => {
-            vec![crate::space::Condition { parent: "optimizer".into(), among: vec![owner.into()] }]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The values of a study in which everything is fixed.
-fn fixed(study: &Study) -> BTreeMap<String, Value> {
-    let value = |parameter: &Parameter| match &parameter.setting {
-        Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
-        Setting::Varied { .. } => None,
-    };
-    study.space.parameters().iter().filter_map(value).collect()
-}
-
-/// The same, with the defaults of what only the other side mentions; another optimizer's hyperparameters are not this one's.
-fn complete(study: &Study, other: &Study) -> BTreeMap<String, Value> {
-    let mut values = fixed(study);
-    for name in fixed(other).into_keys() {
-        let applies = study.revise().fix(&name, default(&name).unwrap_or(Value::Bool(false))).finish().is_ok();
-        if let (false, true, Some(value)) = (values.contains_key(&name), applies, default(&name)) {
-            values.insert(name, value);
-        }
-    }
-    values
-}
-
-fn default(name: &str) -> Option<Value> {
-    hyperparameter(name).map(crate::workload::Hyperparameter::default_value)
 }
 
 /// Everything that decides a trial of a record: its values and what is fixed and active.

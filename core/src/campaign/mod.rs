@@ -16,8 +16,9 @@ mod next;
 mod round;
 mod timeline;
 
+pub use crate::adoption::fixed_at;
 pub use budget::{Alternative, Budget, Change};
-pub use design::{Aim, Arrangement, Design, Inseparable, MAX_STUDIES, fixed_at};
+pub use design::{Aim, Arrangement, Design, Inseparable, MAX_STUDIES};
 pub use event::{Contradiction, Event};
 pub use insight::{Insight, insights};
 pub use launch::{Evidence, Unconfirmed, confirmation};

@@ -3,6 +3,7 @@
 //!
 //! Refuses to know what any command does.
 
+mod adoption;
 mod analysis;
 mod campaigns;
 mod exchange;
@@ -55,6 +56,10 @@ enum Verb {
     },
     #[command(about = say(t::ANALYZE))]
     Analyze(analysis::AnalyzeArgs),
+    #[command(about = say(t::COMPARE))]
+    Compare(adoption::CompareArgs),
+    #[command(about = say(t::JUDGE))]
+    Judge(adoption::JudgeArgs),
     #[command(about = say(t::THROUGHPUT))]
     Throughput(ThroughputArgs),
     #[command(about = say(t::IMPORT))]
@@ -232,6 +237,8 @@ impl Cli {
             Verb::Sample { study, count, json: _ } => commands::sample::run(&study, count, lang),
             Verb::Check { study, json } => commands::check::run(&study, json, lang),
             Verb::Analyze(args) => commands::analyze::run(&args.into(), lang),
+            Verb::Compare(args) => commands::adoption::compare(&args.into(), lang),
+            Verb::Judge(args) => commands::adoption::judge(&args.into(), lang),
             Verb::Throughput(args) => {
                 let ThroughputArgs { study, device, memory, largest, json } = args;
                 commands::throughput::run(

@@ -1,5 +1,6 @@
 //! What each command does, once its arguments are read. Refuses to know how arguments are written.
 
+pub mod adoption;
 pub mod analyze;
 pub mod campaign;
 pub mod check;
@@ -57,6 +58,9 @@ pub enum CommandError {
     /// An argument whose form is right and whose value is not, and why.
     Argument(Sentence),
     Interrupted,
+    /// All was said, and the exit status says what was decided.
+    #[error("decided")]
+    Decided(u8),
     /// Training cannot go on, and why.
     Broken(String),
     Write {
@@ -88,7 +92,7 @@ impl CommandError {
     /// The one line a person reads; `None` if nothing is left to say.
     pub fn sentence(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            CommandError::Said | CommandError::Output(OutputError::Closed) => return None,
+            CommandError::Said | CommandError::Decided(_) | CommandError::Output(OutputError::Closed) => return None,
             CommandError::File(error) => error.sentence(lang),
             CommandError::Journal(error) => error.sentence(lang),
             CommandError::Output(error) => error.to_string(),
@@ -113,8 +117,12 @@ impl CommandError {
         })
     }
 
-    /// A reader that had enough is no failure.
-    pub fn is_success(&self) -> bool {
-        matches!(self, CommandError::Output(OutputError::Closed))
+    /// The exit status. A reader that had enough is no failure.
+    pub fn status(&self) -> u8 {
+        match self {
+            CommandError::Output(OutputError::Closed) => 0,
+            CommandError::Decided(status) => *status,
+            _ => 1,
+        }
     }
 }

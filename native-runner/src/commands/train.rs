@@ -56,11 +56,25 @@ impl Machine {
     pub fn train(
         &self,
         record: Record,
-        dataset: Dataset,
+        dataset: impl Into<Arc<Dataset>>,
         path: &Path,
         journal: &impl Journal,
         lang: Lang,
     ) -> (Effort, Result<(), CommandError>) {
+        let (effort, end) = self.train_quietly(record, dataset, path, journal, lang);
+        let end = end.map(|session| eprintln!("{}", session.with_record(|record| summary(record, lang))));
+        (effort, end)
+    }
+
+    /// The same without a word on what came of it.
+    pub fn train_quietly(
+        &self,
+        record: Record,
+        dataset: impl Into<Arc<Dataset>>,
+        path: &Path,
+        journal: &impl Journal,
+        lang: Lang,
+    ) -> (Effort, Result<Session, CommandError>) {
         let trials = record.study.trials;
         let session = match Session::new(record, dataset, self.place, self.jobs, self.memory) {
             Ok(session) => session,
@@ -93,10 +107,7 @@ impl Machine {
             (Err(reason), _) => Err(CommandError::Broken(reason)),
             (_, Ended::Broken(reason)) => Err(CommandError::Broken(reason.get(lang).to_owned())),
             (_, Ended::Stopped | Ended::Suspended) => Err(CommandError::Interrupted),
-            (_, Ended::Finished) => {
-                eprintln!("{}", session.with_record(|record| summary(record, lang)));
-                Ok(())
-            }
+            (_, Ended::Finished) => Ok(session),
         };
         (effort, end)
     }

@@ -95,6 +95,7 @@ pub enum JournalError {
     Exists { path: PathBuf },
     OtherStudy { path: PathBuf, fields: Vec<String> },
     File(#[from] FileError),
+    Ledger { path: PathBuf, line: usize },
     Campaign { path: PathBuf, error: lab_core::campaign::LineError },
 }
 
@@ -121,6 +122,7 @@ impl JournalError {
             JournalError::Exists { path } => t::exists(path.as_path()).get(lang),
             JournalError::OtherStudy { path, fields } => t::other_study(Arg::list(fields), path.as_path()).get(lang),
             JournalError::File(error) => error.sentence(lang),
+            JournalError::Ledger { path, line } => t::no_ledger(*line, path.as_path()).get(lang),
             JournalError::Campaign { path, error } => format!("{}: {}", path.display(), error.message(lang)),
         }
     }

@@ -2,4 +2,5 @@
 
 pub mod campaign_file;
 pub mod journal;
+pub mod ledger;
 pub mod optuna_database;

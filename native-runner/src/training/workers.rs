@@ -98,7 +98,7 @@ impl Session {
     /// Why the study cannot be trained here.
     pub fn new(
         record: Record,
-        dataset: Dataset,
+        dataset: impl Into<Arc<Dataset>>,
         place: Place,
         jobs: usize,
         memory: Option<u64>,
@@ -106,7 +106,7 @@ impl Session {
         let conductor = Conductor::new(&record.study, &record)?.with_largest(place.largest_cohort());
         Ok(Self {
             study: Arc::new(record.study.clone()),
-            dataset: Arc::new(dataset),
+            dataset: dataset.into(),
             place,
             jobs: jobs.max(1),
             memory: Memory::new(memory),

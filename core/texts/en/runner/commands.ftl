@@ -83,6 +83,13 @@ no-warnings = no warnings
 not-checked = - { $code } was not checked: { $reason }
 threshold = { $name } = { $default } ({ $low } to { $high }): { $meaning } [{ $codes }]
 
+## judge
+
+at-defaults = { $path }: { $parameters } at the default; give a record to judge its best configuration
+after-runs = after { $count } runs of each: { $sentence }
+ledger-written = ledger: { $place }
+no-command-yet = training of your own cannot be started yet: train several seeds of both sides, and compare the records with lab compare
+
 ## campaign
 
 precondition-unchecked = not checked: { $what }

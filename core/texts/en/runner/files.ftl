@@ -17,6 +17,7 @@ disk-full = the disk is full
 
 locked = { $path }: another run is writing this file
 exists = { $path } is there already; choose another name
+no-ledger = { $path }: line { $line } is none of a ledger (lab.ledger/1); move the file away only if every judgement against this baseline may be forgotten
 other-study = { $path }: this record belongs to another study (different: { $fields }); choose another --out
 
 ## Data.

@@ -47,6 +47,19 @@ analyze-list-thresholds = Print every threshold: its default, its range, its mea
 analyze-plots = Write every automatic plot into this folder, as SVG
 analyze-report = Write everything on one HTML page that opens offline
 
+compare = Say whether a candidate replaces the baseline, from the repeated runs of both
+compare-baseline = Record with the baseline's runs: trials with equal values and different seeds (lab.record/1)
+compare-candidate = Record with the candidate's runs; of several repeated configurations the best by mean
+min-gain = The least gain that is worth a change, in the metric's unit
+exit-code = Exit with 0 to adopt, 3 to keep the baseline, 4 if it is not decided (default: 0 in any case)
+
+judge = Train fresh seeds of a candidate and the baseline until they decide; run again to continue
+judge-baseline = Study (what varies at its default) or record (its best configuration); beside it stands the ledger of all candidates judged against it, BASELINE.ledger.jsonl, to which later ones owe stricter rules
+judge-candidate = Study (what varies at its default) or record (its best configuration, whose run is not counted)
+judge-out = Record file to write or continue (lab.record/1): even trials are the baseline's
+judge-max-runs = Runs per side, at most; may be raised later to go on
+judge-command = Training of your own; cannot be started yet
+
 import = Turn another tool's study into a record file
 import-tool = Whose files: Optuna (journal or SQLite), a table, TensorBoard's folder of runs, a table from W&B, runs: folders with a configuration and measurements
 import-source = File, or folder of runs

@@ -17,6 +17,7 @@ disk-full = 磁盘已满
 
 locked = { $path }：另一个进程正在写入此文件
 exists = { $path } 已存在；请改用其他名称
+no-ledger = { $path }：第 { $line } 行不属于台账（lab.ledger/1）；只有可以忘掉与该基线比较过的所有候选配置时，才移走此文件
 other-study = { $path }：此记录属于另一个研究（不同之处：{ $fields }）；请改用其他 --out
 
 ## 数据。

@@ -47,6 +47,19 @@ analyze-list-thresholds = 打印每个阈值：默认值、范围、含义及其
 analyze-plots = 把所有自动生成的图以 SVG 写入此目录
 analyze-report = 把全部内容写成一个可离线打开的 HTML 页面
 
+compare = 根据双方的重复运行，判断候选配置能否取代基线
+compare-baseline = 含有基线运行的记录：取值相同、种子不同的试验（lab.record/1）
+compare-candidate = 含有候选配置运行的记录；有多个重复运行过的配置时，取均值最好的一个
+min-gain = 值得改动的最小改善，以指标的单位计
+exit-code = 以退出码表示结论：0 采用，3 保留基线，4 尚无定论（默认始终为 0）
+
+judge = 用新的种子训练候选配置与基线，直到得出结论；再次运行可继续
+judge-baseline = 研究（变动的参数取默认值）或记录（取其最好的配置）；旁边的 BASELINE.ledger.jsonl 记下与它比较过的所有候选配置，后来者须满足更严格的标准
+judge-candidate = 研究（变动的参数取默认值）或记录（取其最好的配置，选中它的那次运行不计入）
+judge-out = 要写入或继续的记录文件（lab.record/1）：偶数号试验属于基线
+judge-max-runs = 每一方最多运行多少次；以后可以调大以继续
+judge-command = 自己的训练命令；目前还不能启动
+
 import = 把其他工具的研究转为记录文件
 import-tool = 来源：Optuna（日志或 SQLite）、表格、TensorBoard 运行目录、W&B 导出的表格、runs：含配置和测量的运行文件夹
 import-source = 文件或运行目录

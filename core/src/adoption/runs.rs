@@ -1,0 +1,166 @@
+//! The runs of one configuration: which trials of a record are compared, and which of them were selected by their result.
+//!
+//! Trials with equal values are runs of one configuration; a split of the data (`split_seed`) is no part of it. Of several
+//! configurations that were repeated, the best by mean is compared. Where the others ran once, the record is a search, and
+//! the earliest run of the chosen one is what it was selected by: that run was lucky, and does not count.
+
+use crate::analysis::statistics::mean;
+use crate::record::{Record, Trial};
+use crate::space::{Value, Values};
+use crate::trial::Outcome;
+use std::collections::HashMap;
+
+/// The parameter that says how the examples were split into train and validation.
+pub const SPLIT_SEED: &str = "split_seed";
+
+/// From so many other configurations of a single run on a record is a search.
+const SEARCH: usize = 2;
+
+/// One training of a configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub trial: u64,
+    pub seed: u64,
+    /// `None` if it diverged.
+    pub objective: Option<f64>,
+    /// How the data were split, where the record says.
+    pub split: Option<Value>,
+}
+
+/// The runs of the configuration of a record that is compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Without the split.
+    pub values: Values,
+    /// In the order of trials.
+    pub runs: Vec<Run>,
+    /// The run by which a search selected it, which is not among them.
+    pub selected: Option<u64>,
+    /// Repeated configurations among which it is the best by mean; 1 if there was no choice.
+    pub among: usize,
+}
+
+impl Chosen {
+    /// `None` if no trial has a result with the objective.
+    pub fn of(record: &Record) -> Option<Self> {
+        let configurations = configurations(record);
+        let sign = record.study.objective.direction.sign();
+        let (repeated, single): (Vec<_>, Vec<_>) = configurations.into_iter().partition(|(_, runs)| runs.len() > 1);
+        let (among, is_search) = (repeated.len().max(1), single.len() >= SEARCH);
+        let candidates = if repeated.is_empty() { single } else { repeated };
+        let score = |runs: &[Run]| sign * mean(&objectives(runs));
+        let best = candidates.into_iter().filter(|(_, runs)| runs.iter().any(|run| run.objective.is_some()));
+        let (values, mut runs) = best.min_by(|(_, a), (_, b)| score(a).total_cmp(&score(b)))?;
+        let selected = (is_search && runs.len() > 1).then(|| runs.remove(0).trial);
+        Some(Self { values, runs, selected, among })
+    }
+
+    /// What each run measured, in order.
+    pub fn results(&self) -> Vec<Option<f64>> {
+        self.runs.iter().map(|run| run.objective).collect()
+    }
+}
+
+/// What was measured, of the runs that did not diverge.
+pub fn objectives(runs: &[Run]) -> Vec<f64> {
+    runs.iter().filter_map(|run| run.objective).collect()
+}
+
+/// The configurations of a record with their runs, in the order of their first ones.
+pub fn configurations(record: &Record) -> Vec<(Values, Vec<Run>)> {
+    let mut found: Vec<(Values, Vec<Run>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    // Where all seeds are the same nobody wrote them down, and equal results are no sign of one training.
+    let mut seeds = record.trials().values().map(|trial| trial.seed);
+    let first = seeds.next();
+    let are_known = seeds.any(|seed| Some(seed) != first);
+    for (&number, trial) in record.trials() {
+        let Some(objective) = result(record, trial) else { continue };
+        let mut values = trial.values.clone();
+        let split = values.remove(SPLIT_SEED);
+        let run = Run { trial: number, seed: trial.seed, objective, split };
+        match places.get(&key(&values)).and_then(|place| found.get_mut(*place)) {
+            Some((_, runs)) if are_known && runs.iter().any(|other| is_copy(other, &run)) => {}
+            Some((_, runs)) => runs.push(run),
+            None => {
+                places.insert(key(&values), found.len());
+                found.push((values, vec![run]));
+            }
+        }
+    }
+    found
+}
+
+/// The result of a trial: its objective, or that it diverged; `None` if it has none.
+fn result(record: &Record, trial: &Trial) -> Option<Option<f64>> {
+    match trial.outcome()? {
+        Outcome::Completed => record.objective(trial).map(|(_, objective)| Some(objective)),
+        Outcome::Infeasible { .. } if !trial.values.is_empty() || record.study.space.varied().next().is_none() => {
+            Some(None)
+        }
+        _ => None,
+    }
+}
+
+/// One training recorded twice: the same seed to the same end.
+fn is_copy(a: &Run, b: &Run) -> bool {
+    a.seed == b.seed && a.split == b.split && a.objective.is_some() && a.objective == b.objective
+}
+
+/// Equal values have equal keys: numbers compare by value.
+fn key(values: &Values) -> String {
+    let mut key = String::new();
+    for (name, value) in values {
+        let written = match value {
+            Value::Bool(truth) => format!("b{truth}"),
+            Value::Text(text) => format!("t{text:?}"),
+            // −0 equals 0.
+            number => format!("n{:x}", (number.as_f64().unwrap_or(0.0) + 0.0).to_bits()),
+        };
+        key.push_str(&format!("{name:?}={written},"));
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adoption::examples::{record, trial};
+
+    #[test]
+    fn runs_of_one_configuration_differ_in_their_seeds_and_splits_alone() {
+        let record = record(&[
+            trial(1.0, 1, Some(0.5)),
+            trial(1.0, 2, Some(0.4)),
+            trial(1.0, 2, Some(0.4)),
+            trial(1.0, 3, None),
+            trial(2.0, 1, Some(0.1)),
+        ]);
+        let chosen = Chosen::of(&record).unwrap();
+        assert_eq!(chosen.results(), [Some(0.5), Some(0.4), None]);
+        assert_eq!((chosen.among, chosen.selected), (1, None));
+        // Seeds that nobody wrote down.
+        let unknown = Chosen::of(&crate::adoption::examples::record(&[trial(1.0, 0, Some(0.4)); 3])).unwrap();
+        assert_eq!(unknown.runs.len(), 3);
+    }
+
+    #[test]
+    fn the_run_that_a_search_selected_is_no_repeat() {
+        let mut trials: Vec<_> = (0..8u32).map(|i| trial(f64::from(i), 1, Some(f64::from(i)))).collect();
+        trials.extend([trial(0.0, 2, Some(0.7)), trial(0.0, 3, Some(0.8))]);
+        let chosen = Chosen::of(&record(&trials)).unwrap();
+        assert_eq!((chosen.selected, chosen.results()), (Some(0), vec![Some(0.7), Some(0.8)]));
+        // Nothing was repeated: the best is known by the run that selected it alone.
+        let chosen = Chosen::of(&record(&trials[..8])).unwrap();
+        assert_eq!((chosen.selected, chosen.results()), (None, vec![Some(0.0)]));
+    }
+
+    #[test]
+    fn of_several_repeated_configurations_the_best_by_mean_is_compared() {
+        let trials = [(1.0, 0.3), (1.0, 0.5), (2.0, 0.1), (2.0, 0.9)];
+        let trials: Vec<_> = trials.iter().zip(1..).map(|(&(x, y), seed)| trial(x, seed, Some(y))).collect();
+        let chosen = Chosen::of(&record(&trials)).unwrap();
+        assert_eq!((chosen.among, chosen.results()), (2, vec![Some(0.3), Some(0.5)]));
+        assert_eq!(Chosen::of(&record(&[])), None);
+    }
+}

@@ -56,6 +56,7 @@ impl Fault {
             UnknownMetric { metric, measured } => t::unknown_metric(Arg::list(measured), metric),
             SometimesMeasured { metric, parameter } => t::sometimes_measured(metric, *parameter),
             NothingVaries => t::NOTHING_VARIES.into(),
+            Lesson(message) => message.clone(),
         }
     }
 }

@@ -5,7 +5,7 @@
 mod check;
 mod conflicts;
 mod limits;
-mod read;
+pub(crate) mod read;
 mod revise;
 mod sampler;
 mod write;

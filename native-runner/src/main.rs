@@ -1,5 +1,5 @@
 //! `lab`: the command line of Tuning Lab. Chooses a language and turns the outcome of a command into an exit status:
-//! 0 = done, 1 = refused or failed with one clear line, 2 = wrong usage.
+//! 0 = done, 1 = refused or failed with one clear line, 2 = wrong usage, 3 = the answer to a question is no.
 
 mod cli;
 
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
             if let Some(sentence) = error.sentence(lang) {
                 eprintln!("{}{sentence}", lab_texts::runner::commands::ERROR.get(lang));
             }
-            if error.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            ExitCode::from(error.status())
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod check;
 pub mod devices;
 pub mod export;
 pub mod import;
+pub mod lesson;
 pub mod measure;
 pub mod pictures;
 pub mod plots;
@@ -40,6 +41,9 @@ pub enum CommandError {
     /// Everything was said already.
     #[error("refused")]
     Said,
+    /// A record does not do what a lesson asks, which was said.
+    #[error("not passed")]
+    NotPassed,
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]
@@ -81,7 +85,7 @@ impl CommandError {
     /// The one line a person reads; `None` if nothing is left to say.
     pub fn sentence(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            CommandError::Said | CommandError::Output(OutputError::Closed) => return None,
+            CommandError::Said | CommandError::NotPassed | CommandError::Output(OutputError::Closed) => return None,
             CommandError::File(error) => error.sentence(lang),
             CommandError::Journal(error) => error.sentence(lang),
             CommandError::Output(error) => error.to_string(),
@@ -104,8 +108,12 @@ impl CommandError {
         })
     }
 
-    /// A reader that had enough is no failure.
-    pub fn is_success(&self) -> bool {
-        matches!(self, CommandError::Output(OutputError::Closed))
+    /// The exit status: a reader that had enough is no failure, and an answer of no is none of the program.
+    pub fn status(&self) -> u8 {
+        match self {
+            CommandError::Output(OutputError::Closed) => 0,
+            CommandError::NotPassed => 3,
+            _ => 1,
+        }
     }
 }

@@ -46,8 +46,9 @@ pub(super) fn lesson(id: &str, files: &Files<'_>) -> Result<Lesson, Vec<Problem>
         }
         words.push((lang, own));
     }
-    let hints: Vec<usize> = words.iter().map(|(_, words)| words.hints.len()).collect();
-    if hints.windows(2).any(|pair| pair[0] != pair[1]) {
+    // None at all is said already.
+    let hints = || words.iter().map(|(_, words)| words.hints.len()).filter(|hints| *hints > 0);
+    if hints().min() != hints().max() {
         problems.push(Problem::new(folder, fault(t::OTHER_HINTS)));
     }
     match read {
@@ -160,7 +161,7 @@ fn live_study(
     let (place, study) = match json {
         Json::String(name) => {
             let file = path_of(folder, name);
-            let Some(text) = text(&file, files, problems) else { return None };
+            let text = text(&file, files, problems)?;
             (file, Study::parse(&text))
         }
         json => (format!("{folder}/lesson.json $.live.study"), Study::from_json(json)),

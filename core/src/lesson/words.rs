@@ -161,7 +161,7 @@ fn split(text: &str) -> (Section<'_>, Vec<Section<'_>>) {
             continue;
         }
         if let Some(title) = line.strip_prefix("# ").filter(|_| sections.is_empty()) {
-            head.heading = title.trim();
+            (head.line, head.heading) = (i + 1, title.trim());
             continue;
         }
         let section = sections.last_mut().unwrap_or(&mut head);

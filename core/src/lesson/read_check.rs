@@ -73,19 +73,7 @@ fn check(reader: &mut Reader, json: &Json, path: &str, space: Option<&Space>) ->
 
 fn body(reader: &mut Reader, name: CheckName, object: &Object, path: &str, space: Option<&Space>) -> Option<Check> {
     Some(match name {
-        CheckName::Finding => {
-            let code = reader.text(object, path, "code");
-            let present = flag(reader, object, path, "present");
-            let parameter = match object.get("parameter") {
-                None => Some(None),
-                Some(_) => known(reader, object, path, "parameter", space).map(Some),
-            };
-            let code = code.and_then(|name| {
-                let names = Code::ALL.map(Code::name);
-                Code::parse(&name).or_else(|| reader.not_one_of(&format!("{path}.code"), &name, &names))
-            });
-            Check::Finding { code: code?, present: present?, parameter: parameter? }
-        }
+        CheckName::Finding => finding(reader, object, path, space)?,
         CheckName::Role => {
             let parameter = reader.text(object, path, "parameter");
             let role = reader.text(object, path, "role").and_then(|role| match role.as_str() {
@@ -96,21 +84,7 @@ fn body(reader: &mut Reader, name: CheckName, object: &Object, path: &str, space
             });
             Check::Role { parameter: parameter?, role: role? }
         }
-        CheckName::Range => {
-            let parameter = reader.text(object, path, "parameter");
-            let contains = number(reader, object, path, "contains");
-            let mut ends = |key: &str| match object.get(key) {
-                None => Some(Limits::default()),
-                Some(json) => {
-                    let place = format!("{path}.{key}");
-                    let object = reader.object(json, &place)?;
-                    reader.known_keys(object, &place, &["at_least", "at_most"]);
-                    limits(reader, object, &place)
-                }
-            };
-            let (low, high) = (ends("low"), ends("high"));
-            Check::Range { parameter: parameter?, contains: contains?, low: low?, high: high? }
-        }
+        CheckName::Range => range(reader, object, path)?,
         CheckName::Conditional => {
             let (parameter, on) = (reader.text(object, path, "parameter"), reader.text(object, path, "on"));
             Check::Conditional { parameter: parameter?, on: on? }
@@ -127,20 +101,49 @@ fn body(reader: &mut Reader, name: CheckName, object: &Object, path: &str, space
             Check::Distinct { parameter: parameter?, limits: limits(reader, object, path)? }
         }
         CheckName::Steps => Check::Steps { limits: limits(reader, object, path)? },
-        CheckName::Effect => {
-            let resolved = flag(reader, object, path, "resolved");
-            let better = match object.get("better") {
-                None => Some(Values::new()),
-                Some(json) => crate::space::values_from_json(json).or_else(|| {
-                    reader.report(
-                        format!("{path}.better"),
-                        Fault::Type { expected: Expected::Object, found: kind_of(json) },
-                    )
-                }),
-            };
-            Check::Effect { resolved: resolved?, better: better? }
-        }
+        CheckName::Effect => effect(reader, object, path)?,
     })
+}
+
+fn finding(reader: &mut Reader, object: &Object, path: &str, space: Option<&Space>) -> Option<Check> {
+    let code = reader.text(object, path, "code");
+    let present = flag(reader, object, path, "present");
+    let parameter = match object.get("parameter") {
+        None => Some(None),
+        Some(_) => known(reader, object, path, "parameter", space).map(Some),
+    };
+    let code = code.and_then(|name| {
+        let names = Code::ALL.map(Code::name);
+        Code::parse(&name).or_else(|| reader.not_one_of(&format!("{path}.code"), &name, &names))
+    });
+    Some(Check::Finding { code: code?, present: present?, parameter: parameter? })
+}
+
+fn range(reader: &mut Reader, object: &Object, path: &str) -> Option<Check> {
+    let parameter = reader.text(object, path, "parameter");
+    let contains = number(reader, object, path, "contains");
+    let mut ends = |key: &str| match object.get(key) {
+        None => Some(Limits::default()),
+        Some(json) => {
+            let place = format!("{path}.{key}");
+            let object = reader.object(json, &place)?;
+            reader.known_keys(object, &place, &["at_least", "at_most"]);
+            limits(reader, object, &place)
+        }
+    };
+    let (low, high) = (ends("low"), ends("high"));
+    Some(Check::Range { parameter: parameter?, contains: contains?, low: low?, high: high? })
+}
+
+fn effect(reader: &mut Reader, object: &Object, path: &str) -> Option<Check> {
+    let resolved = flag(reader, object, path, "resolved");
+    let better = match object.get("better") {
+        None => Some(Values::new()),
+        Some(json) => crate::space::values_from_json(json).or_else(|| {
+            reader.report(format!("{path}.better"), Fault::Type { expected: Expected::Object, found: kind_of(json) })
+        }),
+    };
+    Some(Check::Effect { resolved: resolved?, better: better? })
 }
 
 /// A parameter of the live study.

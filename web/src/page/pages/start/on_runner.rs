@@ -151,7 +151,8 @@ fn Confirm(
 /// Moves the focus to a button, once it stands.
 fn focus(button: NodeRef<html::Button>) {
     request_animation_frame(move || {
-        if let Some(button) = button.get_untracked() {
+        // The button may be gone by then.
+        if let Some(button) = button.try_get_untracked().flatten() {
             // Fails only for elements that cannot be focused.
             let _ = button.focus();
         }

@@ -66,10 +66,10 @@ pub fn next(campaign: &Campaign, reports: &[Report]) -> Recommendation {
         advice.reasons.push(Sentence::of(|lang| finding.message(lang)));
     }
     if matches!(round.phase, Phase::Open) {
-        advice.beware(
+        advice.beware(Sentence::new(
             format!("Round {number} has no conclusion yet: write down what was learnt first."),
             format!("第 {number} 轮尚无结论：请先写下所得。"),
-        );
+        ));
     }
     advice
 }

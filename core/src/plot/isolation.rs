@@ -13,16 +13,14 @@ use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View, chosen};
-use crate::analysis::Group;
 use crate::analysis::search::best_quantile;
+use crate::analysis::{Group, cuts, is_within};
 use crate::record::Record;
 use crate::space::{Domain, Value};
 use lab_texts::{Arg, Lang, Message, plots, trials};
 
 /// A range is compared value by value if no more than so many different ones occurred, at least twice each on average.
 const MOST_VALUES: usize = 12;
-const FEWEST_SLICES: usize = 3;
-const MOST_SLICES: usize = 10;
 /// The upper end of the interval of the best; the lower end is the best itself.
 const HIGH: f64 = 0.95;
 
@@ -215,16 +213,14 @@ fn cells<'a>(
                 .collect();
         }
     };
-    let count = ((view.count(Kind::Completed) as f64).sqrt().round() as usize).clamp(FEWEST_SLICES, MOST_SLICES);
-    let (a, b) = (scale.forward(low), scale.forward(high));
-    let end = |i: usize| scale.backward(a + (b - a) * i as f64 / count as f64).clamp(low, high);
-    (0..count)
-        .map(|i| {
-            let (from, to) = (end(i), end(i + 1));
-            let last = i + 1 == count;
+    let cuts = cuts(low, high, scale, view.count(Kind::Completed));
+    let last = cuts.len().saturating_sub(1);
+    cuts.into_iter()
+        .enumerate()
+        .map(|(i, (from, to))| {
             let label = plots::range(to, from).get(lang);
             cell(label, Some((from, to)), None, &|value| {
-                value.as_f64().is_some_and(|x| x >= from && (x < to || (last && x <= to)))
+                value.as_f64().is_some_and(|x| is_within(x, (from, to), i == last))
             })
         })
         .collect()

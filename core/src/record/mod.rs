@@ -8,7 +8,6 @@ mod lines;
 mod measurement;
 
 pub use bounds::{Excess, MAX_METRICS, MAX_TRIALS};
-pub(crate) use lines::at_line;
 pub use lines::{
     Finished, LineError, LineFault, Lines, event_from_json, event_from_line, event_to_json, event_to_line,
     header_to_line,

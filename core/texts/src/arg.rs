@@ -39,6 +39,17 @@ impl Arg {
         Self(Kind::Text(what.to_string()))
     }
 
+    /// What somebody else wrote, in quotation marks: what cannot be seen in it is escaped.
+    pub fn quoted(text: &str) -> Self {
+        Self(Kind::Text(format!("{text:?}")))
+    }
+
+    /// The same for a message that has the quotation marks of its language.
+    pub fn escaped(text: &str) -> Self {
+        let quoted = format!("{text:?}");
+        Self::shown(quoted.get(1..quoted.len() - 1).unwrap_or_default())
+    }
+
     /// A count with separators between thousands.
     pub fn grouped(n: u64) -> Self {
         Self(Kind::Grouped(n))

@@ -77,6 +77,8 @@ running = , { $count } running
 best = best: { $trial }, { $metric } { $objective } at step { $step }
 best-with = best: { $trial }, { $metric } { $objective } at step { $step } ({ $values })
 group = { $values }: best { $metric } { $best } of { $trials } trials, { $infeasible } infeasible{ $more }
+slices = { $parameter } has nearly as many values as trials, so that no value has a group; the best of each part of its range:
+slice = { $from } to { $to }: best { $metric } { $best } of { $trials } trials, { $infeasible } infeasible
 no-warnings = no warnings
 not-checked = - { $code } was not checked: { $reason }
 threshold = { $name } = { $default } ({ $low } to { $high }): { $meaning } [{ $codes }]

@@ -77,6 +77,8 @@ running = ，{ $count } 个运行中
 best = 最佳：{ $trial }，{ $metric } 为 { $objective }，第 { $step } 步
 best-with = 最佳：{ $trial }，{ $metric } 为 { $objective }，第 { $step } 步（{ $values }）
 group = { $values }：{ $trials } 个试验中最佳 { $metric } 为 { $best }，{ $infeasible } 个不可行{ $more }
+slices = { $parameter } 的取值几乎与试验一样多，没有一个取值成组；其范围各段的最佳：
+slice = { $from } 至 { $to }：{ $trials } 个试验中最佳 { $metric } { $best }，{ $infeasible } 个不可行
 no-warnings = 没有警告
 not-checked = - 未检查 { $code }：{ $reason }
 threshold = { $name } = { $default }（{ $low } 至 { $high }）：{ $meaning } [{ $codes }]

@@ -65,6 +65,8 @@ pub mod plot;
 
 pub mod report;
 
+pub mod lesson;
+
 pub mod protocol;
 
 pub mod schema;

@@ -8,7 +8,7 @@ mod sentence;
 
 pub use nearest::nearest_name;
 
-use crate::text::{Fixed, Lang};
+use crate::text::{Fixed, Lang, Message};
 use lab_texts::{Arg, problem as t};
 
 /// One mistake at one place.
@@ -201,6 +201,8 @@ pub enum Fault {
     },
     /// Nothing of the study varies and several trials are asked for.
     NothingVaries,
+    /// What the texts of lessons say themselves.
+    Lesson(Message),
 }
 
 /// Why a number does not fit.

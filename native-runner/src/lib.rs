@@ -6,6 +6,8 @@
 
 pub mod data;
 
+pub mod lessons;
+
 pub mod interrupt;
 
 pub mod files;

@@ -94,6 +94,39 @@ impl Automatic {
         }
     }
 
+    /// What names a plot may have, where a parameter or a metric follows the hyphen at their end.
+    pub const NAMES: [&'static str; 10] = [
+        "isolation-",
+        "axis-",
+        "history",
+        "best-of-n",
+        "parallel",
+        "curves-",
+        "best-curves-",
+        "bands-",
+        "best-steps",
+        "gradient-norms",
+    ];
+
+    /// The plot of that name; not the map of infeasible trials, whose name does not tell its axes.
+    pub fn parse(name: &str) -> Option<Self> {
+        let of = |kind: &str| name.strip_prefix(kind).filter(|rest| !rest.is_empty()).map(str::to_owned);
+        match name {
+            "history" => return Some(Self::History),
+            "best-of-n" => return Some(Self::BestOfN),
+            "parallel" => return Some(Self::Parallel),
+            "best-steps" => return Some(Self::BestSteps),
+            "gradient-norms" => return Some(Self::GradientNorms),
+            _ => {}
+        }
+        of("isolation-")
+            .map(Self::Isolation)
+            .or_else(|| of("axis-").map(Self::Axis))
+            .or_else(|| of("curves-").map(Self::Curves))
+            .or_else(|| of("best-curves-").map(Self::BestCurves))
+            .or_else(|| of("bands-").map(Self::Bands))
+    }
+
     pub fn draw(&self, record: &Record, baseline: Option<&Baseline>, options: &PlotOptions) -> Scene {
         let &PlotOptions { width, height, lang } = options;
         let lines = CurveOptions { width, height, lang, values: ValueScale::Auto, strong: STRONG };
@@ -157,6 +190,8 @@ mod tests {
         assert!(all.len() >= 10, "{all:?}");
         let options = PlotOptions { width: 500.0, height: 300.0, lang: Lang::Zh };
         for plot in all {
+            let named = Automatic::parse(&plot.name());
+            assert!(named == Some(plot.clone()) || matches!(plot, Automatic::InfeasibleMap(..)), "{named:?}");
             assert_eq!(plot.title(&record.study, Lang::Zh), plot.draw(&record, None, &options).title, "{plot:?}");
         }
     }

@@ -64,6 +64,7 @@ impl Fault {
                 t::never_varies(name, value, varied)
             }
             NothingVaries => t::NOTHING_VARIES.into(),
+            Lesson(message) => message.clone(),
         }
     }
 }

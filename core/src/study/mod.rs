@@ -6,7 +6,7 @@ mod asked;
 mod check;
 mod conflicts;
 mod limits;
-mod read;
+pub(crate) mod read;
 mod revise;
 mod sampler;
 mod switches;

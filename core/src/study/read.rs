@@ -1,6 +1,6 @@
 //! Reads `lab.study/1`: untrusted JSON becomes a valid study, or a list of everything that is wrong with it.
 
-pub(super) mod fields;
+pub(crate) mod fields;
 mod parameters;
 
 use super::check::{self, MAX_COUNT};
@@ -34,12 +34,12 @@ pub(super) fn study(json: &Json) -> Result<Study, Vec<Problem>> {
 
 /// Collects problems while it reads; every method returns what it could read.
 #[derive(Default)]
-pub(super) struct Reader {
-    pub(super) problems: Vec<Problem>,
+pub(crate) struct Reader {
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl Reader {
-    pub(super) fn report<T>(&mut self, path: impl Into<String>, fault: Fault) -> Option<T> {
+    pub(crate) fn report<T>(&mut self, path: impl Into<String>, fault: Fault) -> Option<T> {
         self.problems.push(Problem::new(path, fault));
         None
     }

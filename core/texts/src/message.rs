@@ -207,7 +207,11 @@ mod tests {
                 let text = message.get(lang);
                 assert!(!text.is_empty(), "{} in {lang:?}", message.code());
                 let is_template = message.entry.arguments > 0;
-                assert!(!is_template || !text.contains("{ ") && !text.contains('$'), "{} in {lang:?}: {text}", message.code());
+                assert!(
+                    !is_template || !text.contains("{ ") && !text.contains('$'),
+                    "{} in {lang:?}: {text}",
+                    message.code()
+                );
             }
         }
         for entry in ENTRIES.iter().filter(|entry| entry.arguments == 0) {

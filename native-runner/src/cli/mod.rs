@@ -8,6 +8,7 @@ mod analysis;
 mod campaigns;
 mod exchange;
 pub mod help;
+mod lessons;
 mod procedures;
 
 use clap::builder::PossibleValuesParser;
@@ -75,6 +76,11 @@ enum Verb {
     Campaign {
         #[command(subcommand)]
         verb: campaigns::CampaignVerb,
+    },
+    #[command(about = say(t::LESSON), subcommand_help_heading = say(t::COMMANDS))]
+    Lesson {
+        #[command(subcommand)]
+        verb: lessons::LessonVerb,
     },
     #[command(about = say(t::STORE))]
     Store(StoreArgs),
@@ -255,6 +261,7 @@ impl Cli {
             Verb::Campaign { verb } => {
                 verb.asked().map_or(Ok(()), |(file, campaigning)| commands::campaign::run(&file, &campaigning, lang))
             }
+            Verb::Lesson { verb } => commands::lesson::run(&verb.into(), lang),
             Verb::Store(args) => {
                 let StoreArgs { store, delete, json } = args;
                 commands::store::run(&commands::store::Stores { store, delete, json }, lang)

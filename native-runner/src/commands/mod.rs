@@ -7,6 +7,7 @@ pub mod check;
 pub mod devices;
 pub mod export;
 pub mod import;
+pub mod lesson;
 pub mod measure;
 pub mod pictures;
 pub mod plots;
@@ -59,7 +60,6 @@ pub enum CommandError {
     Argument(Sentence),
     Interrupted,
     /// All was said, and the exit status says what was decided.
-    #[error("decided")]
     Decided(u8),
     /// Training cannot go on, and why.
     Broken(String),

@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::bundle::{self, BUNDLES};
@@ -32,6 +32,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     let mut steps = Steps::new(site::steps(&BUNDLES) + 1);
     let site = site::build(workspace, &BUNDLES, &mut steps)?;
     let file = steps.step("the runner", || cargo::build_runner(workspace))?;
+    check_lessons(workspace, &file)?;
     eprint!("{}", site.table());
     stamps(workspace).set(GPU, &dependencies(workspace)?)?;
     Ok(file)
@@ -58,6 +59,7 @@ pub fn prepare(workspace: &Workspace, args: &[String]) -> Result<PathBuf, TaskEr
         );
     }
     let file = steps.step("the runner, for the CPU", || cargo::build_first_runner(workspace))?;
+    check_lessons(workspace, &file)?;
     build_behind(workspace)?;
     Ok(file)
 }
@@ -92,6 +94,13 @@ fn build_behind(workspace: &Workspace) -> Result<(), TaskError> {
     eprintln!("Support for GPUs is being built behind this, in 10 to 30 minutes: {path} shows how far it is.");
     eprintln!("The page trains on the CPU meanwhile. When it is built, start `cargo lab serve` again to use a GPU.");
     Ok(())
+}
+
+/// Holds the lessons of the site together: both languages, every link, and that the recorded studies show what is claimed.
+fn check_lessons(workspace: &Workspace, runner: &Path) -> Result<(), TaskError> {
+    let mut check = Command::new(runner);
+    check.args(["lesson", "list", "--lessons"]).arg(workspace.root.join("static/lessons")).stdout(Stdio::null());
+    cargo::run(check)
 }
 
 fn stamps(workspace: &Workspace) -> Stamps {

@@ -7,28 +7,23 @@ use crate::study::{MAX_NAME_BYTES, MAX_TEXT_BYTES};
 use crate::text::shortened;
 use serde_json::{Map, Value as Json};
 
-pub(in crate::study) type Object = Map<String, Json>;
+pub(crate) type Object = Map<String, Json>;
 
 impl Reader {
-    pub(in crate::study) fn object<'a>(&mut self, json: &'a Json, path: &str) -> Option<&'a Object> {
+    pub(crate) fn object<'a>(&mut self, json: &'a Json, path: &str) -> Option<&'a Object> {
         json.as_object().or_else(|| self.report(path, Fault::Type { expected: Expected::Object, found: kind_of(json) }))
     }
 
-    pub(in crate::study) fn member<'a>(
-        &mut self,
-        object: &'a Object,
-        path: &str,
-        key: &'static str,
-    ) -> Option<&'a Json> {
+    pub(crate) fn member<'a>(&mut self, object: &'a Object, path: &str, key: &'static str) -> Option<&'a Json> {
         object.get(key).or_else(|| self.report(path, Fault::Missing { key }))
     }
 
     /// A name, or a word of a list.
-    pub(in crate::study) fn text(&mut self, object: &Object, path: &str, key: &'static str) -> Option<String> {
+    pub(crate) fn text(&mut self, object: &Object, path: &str, key: &'static str) -> Option<String> {
         self.text_within(object, path, key, MAX_NAME_BYTES)
     }
 
-    pub(in crate::study) fn text_within(
+    pub(crate) fn text_within(
         &mut self,
         object: &Object,
         path: &str,
@@ -45,14 +40,7 @@ impl Reader {
         }
     }
 
-    pub(in crate::study) fn whole(
-        &mut self,
-        object: &Object,
-        path: &str,
-        key: &'static str,
-        low: u64,
-        high: u64,
-    ) -> Option<u64> {
+    pub(crate) fn whole(&mut self, object: &Object, path: &str, key: &'static str, low: u64, high: u64) -> Option<u64> {
         let json = self.member(object, path, key)?;
         let path = format!("{path}.{key}");
         match whole_number(json) {
@@ -70,13 +58,13 @@ impl Reader {
         }
     }
 
-    pub(in crate::study) fn number(&mut self, json: &Json, path: &str) -> Option<f64> {
+    pub(crate) fn number(&mut self, json: &Json, path: &str) -> Option<f64> {
         json.as_f64()
             .filter(|x| x.is_finite())
             .or_else(|| self.report(path, Fault::Type { expected: Expected::Number, found: shorten(json) }))
     }
 
-    pub(in crate::study) fn scalar(&mut self, json: &Json, path: &str) -> Option<Value> {
+    pub(crate) fn scalar(&mut self, json: &Json, path: &str) -> Option<Value> {
         if let Some(text) = json.as_str().filter(|text| text.len() > MAX_TEXT_BYTES) {
             return self.report(path, Fault::TooLong { found: text.len(), limit: MAX_TEXT_BYTES });
         }
@@ -84,13 +72,13 @@ impl Reader {
             .or_else(|| self.report(path, Fault::Type { expected: Expected::Scalar, found: kind_of(json) }))
     }
 
-    pub(in crate::study) fn not_one_of<T>(&mut self, path: &str, found: &str, allowed: &[&str]) -> Option<T> {
+    pub(crate) fn not_one_of<T>(&mut self, path: &str, found: &str, allowed: &[&str]) -> Option<T> {
         let nearest = nearest_name(found, allowed.iter().copied());
         let allowed = allowed.iter().map(|&name| name.to_owned()).collect();
         self.report(path, Fault::NotOneOf { found: format!("{found:?}"), allowed, nearest })
     }
 
-    pub(in crate::study) fn known_keys(&mut self, object: &Object, path: &str, known: &[&str]) {
+    pub(crate) fn known_keys(&mut self, object: &Object, path: &str, known: &[&str]) {
         for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
             let nearest = nearest_name(key, known.iter().copied());
             self.report::<()>(path, Fault::UnknownKey { key: shortened(key, MAX_NAME_BYTES), nearest });
@@ -98,11 +86,11 @@ impl Reader {
     }
 }
 
-pub(in crate::study) fn whole_number(json: &Json) -> Option<i64> {
+pub(crate) fn whole_number(json: &Json) -> Option<i64> {
     Value::from_json(json).and_then(|value| value.as_i64())
 }
 
-pub(in crate::study) fn kind_of(json: &Json) -> String {
+pub(crate) fn kind_of(json: &Json) -> String {
     match json {
         Json::Null => "null",
         Json::Bool(_) => "true/false",
@@ -115,7 +103,7 @@ pub(in crate::study) fn kind_of(json: &Json) -> String {
 }
 
 /// The JSON itself, cut to a length a person reads.
-pub(in crate::study) fn shorten(json: &Json) -> String {
+pub(crate) fn shorten(json: &Json) -> String {
     let text = json.to_string();
     if text.chars().count() <= 40 { text } else { text.chars().take(39).chain(['…']).collect() }
 }

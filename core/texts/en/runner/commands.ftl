@@ -114,3 +114,11 @@ compare = the browser will warn once: nobody but this machine vouches for its ce
 ## import
 
 imported = { $trials } trials with { $parameters } parameters in { $place }
+
+## lesson
+
+no-lesson = there is no lesson "{ $id }"; `lab lesson list` has them all
+no-lesson-near = there is no lesson "{ $id }"; did you mean "{ $near }"?
+lesson-next = Try it: lab lesson show { $id } --study > study.json, lab run study.json --out record.jsonl, lab lesson check { $id } record.jsonl
+lesson-passed = passed
+lesson-not-passed = not passed yet

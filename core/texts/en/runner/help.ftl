@@ -83,6 +83,16 @@ export-record = Record file (lab.record/1)
 export-out = File or folder to write
 export-program = The script that runs of a sweep start
 
+lesson = The course: lessons on tuning, each with a task that is checked on a record of yours
+lesson-list = List the lessons, and check that they hold together
+lesson-rows = Print which lesson teaches which row of the playbook's index
+lesson-show = Print a lesson
+lesson-study = Print its live study alone, as a study file
+lesson-check = Hold a record against a lesson's task; exit status 0 passed, 3 not
+lesson-id = Which lesson
+lesson-record = Record file (lab.record/1)
+lesson-folder = Folder of lessons, such as static/lessons, whose recorded studies are checked as well (default: those in this program)
+
 store = List the studies in the store of `lab serve` and the room it takes; delete some
 store-delete = Delete the study of this number, with its trials (again for more); no `lab serve` may be running on the store
 

@@ -114,3 +114,11 @@ compare = 浏览器会警告一次：证书由本机自行签发。请核对其 
 ## import
 
 imported = { $trials } 个试验、{ $parameters } 个参数已写入 { $place }
+
+## lesson
+
+no-lesson = 没有课程 “{ $id }”；`lab lesson list` 列出全部
+no-lesson-near = 没有课程 “{ $id }”；是否指 “{ $near }”？
+lesson-next = 动手试试：lab lesson show { $id } --study > study.json，lab run study.json --out record.jsonl，lab lesson check { $id } record.jsonl
+lesson-passed = 通过
+lesson-not-passed = 尚未通过

@@ -83,6 +83,16 @@ export-record = 记录文件（lab.record/1）
 export-out = 要写入的文件或目录
 export-program = sweep 运行所启动的脚本
 
+lesson = 课程：关于调参的各课，每课都有一个用您自己的记录来检查的任务
+lesson-list = 列出各课，并检查它们是否完整一致
+lesson-rows = 输出手册索引的每一行由哪一课讲授
+lesson-show = 输出一课的内容
+lesson-study = 只输出本课的现场研究（研究文件）
+lesson-check = 用一份记录检查某课的任务；退出状态 0 为通过，3 为未通过
+lesson-id = 哪一课
+lesson-record = 记录文件（lab.record/1）
+lesson-folder = 课程目录，如 static/lessons；其中记录的研究也一并检查（默认：本程序自带的课程）
+
 store = 列出 `lab serve` 存储中的研究及其占用空间；可删除
 store-delete = 删除此编号的研究及其试验（可重复）；期间不能有 `lab serve` 使用该存储
 

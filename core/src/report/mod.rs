@@ -36,6 +36,8 @@ pub struct Claim {
 #[derive(Clone, Debug)]
 pub struct Section<'a> {
     pub record: &'a Record,
+    /// The answer to the question, what it holds for and what to do next, a line each; empty if nobody asked.
+    pub answer: Vec<String>,
     /// `None` if nothing was looked for, which is not the same as finding nothing.
     pub claims: Option<Vec<Claim>>,
     pub baseline: Option<Baseline>,
@@ -91,7 +93,12 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
         }
         None => lang.pick("No trial has completed yet.", "还没有试验完成。").into(),
     };
-    page.raw(&format!("<p class=\"answer\">{}</p>\n", escape(&answer)));
+    for (place, line) in section.answer.iter().enumerate() {
+        let class = if place == 0 { " class=\"answer\"" } else { "" };
+        page.raw(&format!("<p{class}>{}</p>\n", escape(line)));
+    }
+    let class = if section.answer.is_empty() { " class=\"answer\"" } else { "" };
+    page.raw(&format!("<p{class}>{}</p>\n", escape(&answer)));
     let counts = summary.trials;
     let (completed, infeasible, failed, stopped, running) =
         (counts.completed, counts.infeasible, counts.failed, counts.stopped, counts.running);

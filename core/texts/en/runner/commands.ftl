@@ -78,6 +78,8 @@ best = best: { $trial }, { $metric } { $objective } at step { $step }
 best-with = best: { $trial }, { $metric } { $objective } at step { $step } ({ $values })
 group = { $values }: best { $metric } { $best } of { $trials } trials, { $infeasible } infeasible{ $more }
 no-warnings = no warnings
+finding = { $headline } [{ $code }]
+judged = How this was judged: { $judged }
 not-checked = - { $code } was not checked: { $reason }
 threshold = { $name } = { $default } ({ $low } to { $high }): { $meaning } [{ $codes }]
 

@@ -78,6 +78,8 @@ best = 最佳：{ $trial }，{ $metric } 为 { $objective }，第 { $step } 步
 best-with = 最佳：{ $trial }，{ $metric } 为 { $objective }，第 { $step } 步（{ $values }）
 group = { $values }：{ $trials } 个试验中最佳 { $metric } 为 { $best }，{ $infeasible } 个不可行{ $more }
 no-warnings = 没有警告
+finding = { $headline } [{ $code }]
+judged = 如何判断：{ $judged }
 not-checked = - 未检查 { $code }：{ $reason }
 threshold = { $name } = { $default }（{ $low } 至 { $high }）：{ $meaning } [{ $codes }]
 

@@ -6,7 +6,7 @@
 use crate::shared::exchange::Proposal;
 use crate::shared::exchange::analysis::Finding;
 use lab_core::findings::{self, Evidence, Report, Severity};
-use lab_core::text::{Sentence, Text};
+use lab_core::text::{Lang, Sentence, Text};
 use serde_json::{Value as Json, json};
 
 const REVISED: Text = Text::new("The revised study", "修订后的研究");
@@ -19,10 +19,16 @@ fn finding(found: &findings::Finding) -> Finding {
     let revised = found.revised_study.clone();
     Finding {
         warns: found.severity() == Severity::Warning,
-        message: Sentence::of(|lang| found.message(lang)),
+        message: Sentence::of(|lang| said(found, lang)),
         evidence: evidence(&found.evidence),
         revised: revised.map(|study| Proposal { purpose: REVISED.into(), study: Box::new(study) }),
     }
+}
+
+/// Headline, sentence and what to do.
+pub fn said(found: &findings::Finding, lang: Lang) -> String {
+    let all = [Some(found.said(lang)), found.action(lang)];
+    all.into_iter().flatten().collect::<Vec<_>>().join(lang.pick(" ", ""))
 }
 
 /// The fields of the evidence as the record of the analysis names them.

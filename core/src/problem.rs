@@ -9,6 +9,7 @@ mod sentence;
 pub use nearest::nearest_name;
 
 use crate::text::{Fixed, Lang};
+use lab_texts::{Arg, problem as t};
 
 /// One mistake at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,14 +26,18 @@ impl Problem {
 
     /// `path: sentence`.
     pub fn message(&self, lang: Lang) -> String {
-        format!("{}: {}", self.path, self.fault.sentence(lang))
+        t::at(&self.path, self.fault.message()).get(lang)
     }
 }
 
 /// Every problem in one sentence.
 pub fn listed(problems: &[Problem], lang: Lang) -> String {
-    let each: Vec<String> = problems.iter().map(|problem| problem.message(lang)).collect();
-    each.join(lang.pick("; ", "；"))
+    clauses(problems).get(lang)
+}
+
+/// Every problem, as a part of a message.
+pub fn clauses(problems: &[Problem]) -> Arg {
+    Arg::clauses(problems.iter().map(|problem| t::at(&problem.path, problem.fault.message())))
 }
 
 /// What is wrong.
@@ -178,6 +183,22 @@ pub enum Fault {
         metric: String,
         parameter: &'static str,
     },
+    /// A strength that would act where its technique is switched off.
+    StrengthNeedsSwitch {
+        strength: String,
+        switch: String,
+    },
+    /// A technique that is switched on without any of its strengths.
+    SwitchNeedsStrength {
+        switch: String,
+        strengths: Vec<&'static str>,
+    },
+    /// A question about a parameter that has one value in all trials.
+    NeverVaries {
+        name: String,
+        value: String,
+        varied: Vec<String>,
+    },
     /// Nothing of the study varies and several trials are asked for.
     NothingVaries,
 }
@@ -220,6 +241,7 @@ pub enum Expected {
     Text,
     Number,
     WholeNumber,
+    TruthValue,
     Scalar,
     PairOfNumbers,
     PairOfWholeNumbers,

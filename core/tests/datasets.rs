@@ -2,6 +2,7 @@
 //! must hold on them.
 
 use lab_core::dataset::{Builtin, Dataset, Layout, Shape, Targets, read_packed_header};
+use lab_core::text::Lang;
 
 fn bytes(builtin: Builtin) -> Vec<u8> {
     let path = format!("{}/../static/data/{}", env!("CARGO_MANIFEST_DIR"), builtin.file());
@@ -25,7 +26,8 @@ fn figures_are_those_of_the_files() {
         if builtin.file().ends_with(".lab") {
             let file = bytes(builtin);
             let (header, _) = read_packed_header(&file).expect("the header was read before");
-            assert_eq!((header.title.en.as_str(), header.title.zh.as_str()), (builtin.title().en, builtin.title().zh));
+            let titles = [Lang::En, Lang::Zh].map(|lang| builtin.title().get(lang));
+            assert_eq!([header.title.en.as_str(), header.title.zh.as_str()], titles);
         }
     }
 }

@@ -23,9 +23,9 @@ fn import(bytes: &[u8]) -> Imported {
 
 /// Every note in English; the Chinese ones are there as well.
 fn notes(imported: &Imported) -> Vec<String> {
-    let chinese = |note: &lab_core::interchange::Note| note.sentence(Lang::Zh).chars().any(|c| c > '\u{3000}');
+    let chinese = |note: &lab_core::interchange::Note| note.message().get(Lang::Zh).chars().any(|c| c > '\u{3000}');
     assert!(imported.notes.iter().all(chinese));
-    imported.notes.iter().map(|note| note.on_command_line(Lang::En)).collect()
+    imported.notes.iter().map(|note| note.on_command_line().get(Lang::En)).collect()
 }
 
 #[track_caller]
@@ -173,7 +173,7 @@ fn further_objectives_are_metrics() {
     assert_eq!(best(&imported.record), Some((0, 0.1)));
     assert_said(&imported, "otherwise: --metric value_1");
     let wishes = Wishes { metric: Some("speed".into()), ..Wishes::default() };
-    let error = read_journal(&bytes, &wishes).unwrap_err().message(Lang::En);
+    let error = read_journal(&bytes, &wishes).unwrap_err().message().get(Lang::En);
     assert_eq!(error, "name the metric that is the objective; there are: value_0, value_1");
 }
 
@@ -350,5 +350,5 @@ fn a_range_that_cannot_be_read_is_named() {
     let error =
         read_journal(&journal(&[1], &[trial(json!({"lr": 1}), json!({"lr": odd}), json!([1.0]))]), &Wishes::default())
             .unwrap_err();
-    assert_eq!(error.message(Lang::En), "line 2: the range or the choices of lr cannot be read");
+    assert_eq!(error.message().get(Lang::En), "line 2: the range or the choices of lr cannot be read");
 }

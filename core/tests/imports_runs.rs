@@ -30,11 +30,11 @@ fn import(files: &[(&str, &str)], wishes: &Wishes) -> Result<Imported, ImportErr
 
 fn read(files: &[(&str, &str)], metric: &str) -> Imported {
     let wishes = Wishes { metric: Some(metric.into()), direction: Some(Direction::Minimize), ..Wishes::default() };
-    import(files, &wishes).unwrap_or_else(|error| panic!("{}", error.message(Lang::En)))
+    import(files, &wishes).unwrap_or_else(|error| panic!("{}", error.message().get(Lang::En)))
 }
 
 fn says(imported: &Imported, kind: Kind, part: &str) -> bool {
-    imported.notes.iter().any(|note| note.kind == kind && note.sentence(Lang::En).contains(part))
+    imported.notes.iter().any(|note| note.kind == kind && note.message().get(Lang::En).contains(part))
 }
 
 fn objectives(record: &Record) -> Vec<Option<f64>> {
@@ -69,7 +69,7 @@ fn a_configuration_and_measurements_make_a_run() {
     assert!(matches!(space.get("model.width").unwrap().setting, Setting::Fixed(_)));
     assert!(space.get("out").is_none() && says(&found, Kind::Dropped, "another text in every run"));
     // Which metric is the objective is asked.
-    let error = import(&files, &Wishes::default()).unwrap_err().message(Lang::En);
+    let error = import(&files, &Wishes::default()).unwrap_err().message().get(Lang::En);
     assert_eq!(error, "name the metric that is the objective; there are: train_loss, val_loss");
 }
 
@@ -114,7 +114,7 @@ fn folders_of_ray_are_read() {
         ("exp/t_a_00002/result.json", ""),
         ("exp/t_a_00002/error.txt", "Traceback\nValueError: no\n"),
     ];
-    let error = import(&files, &Wishes::default()).unwrap_err().message(Lang::En);
+    let error = import(&files, &Wishes::default()).unwrap_err().message().get(Lang::En);
     assert_eq!(error, "say whether val_loss is to be minimised or maximised", "a name alone does not tell");
     let found = read(&files, "val_loss");
     assert_eq!(objectives(&found.record), [Some(0.4), Some(0.3), None]);
@@ -239,7 +239,7 @@ fn tables_that_are_not_read_are_named() {
     say_unread(&paths.map(str::to_owned), &mut account);
     let notes = account.into_notes();
     let [note] = notes.as_slice() else { panic!("{notes:?}") };
-    let said = note.sentence(Lang::En);
+    let said = note.message().get(Lang::En);
     assert!(
         said.starts_with("dropped, trial 1: files that may hold measurements") && said.ends_with("(2 times)"),
         "{said}"
@@ -286,7 +286,7 @@ fn none_is_said_of_parameters_and_once() {
     ];
     let found = read(&files, "loss");
     let said: Vec<String> =
-        found.notes.iter().map(|note| note.sentence(Lang::En)).filter(|s| s.contains("None")).collect();
+        found.notes.iter().map(|note| note.message().get(Lang::En)).filter(|s| s.contains("None")).collect();
     assert_eq!(said, ["guessed: None is one of the choices, as the other values are names: clip, opt (2 times)"]);
 }
 
@@ -324,7 +324,7 @@ fn one_torn_file_refuses_no_folder() {
 
 #[test]
 fn what_is_no_folder_of_runs_is_told() {
-    let error = |files: &[(&str, &str)]| import(files, &Wishes::default()).unwrap_err().message(Lang::En);
+    let error = |files: &[(&str, &str)]| import(files, &Wishes::default()).unwrap_err().message().get(Lang::En);
     assert!(error(&[]).starts_with("expected a folder for each run"));
     assert!(error(&[("a/config.json", "{\"lr\": 1}")]).starts_with("expected a folder for each run"));
     assert!(error(&[("a/metrics.csv", "step,loss\n1,2\n")]).starts_with("expected a folder for each run"));
@@ -362,7 +362,7 @@ proptest! {
         }
         let wishes = Wishes { metric: Some("loss".into()), direction: Some(Direction::Minimize), ..Wishes::default() };
         if let Err(error) = read_folders(vec![folder], "runs", &wishes, account) {
-            prop_assert!(!error.message(Lang::En).is_empty() && !error.message(Lang::Zh).is_empty());
+            prop_assert!(!error.message().get(Lang::En).is_empty() && !error.message().get(Lang::Zh).is_empty());
         }
     }
 }

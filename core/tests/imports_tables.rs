@@ -16,12 +16,12 @@ fn import(bytes: &[u8], wishes: &Wishes) -> Result<Imported, ImportError> {
 
 fn minimised(bytes: &[u8]) -> Imported {
     let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
-    import(bytes, &wishes).unwrap_or_else(|error| panic!("{}", error.message(Lang::En)))
+    import(bytes, &wishes).unwrap_or_else(|error| panic!("{}", error.message().get(Lang::En)))
 }
 
 fn refusal(text: &str) -> String {
     let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
-    import(text.as_bytes(), &wishes).expect_err(text).on_command_line(Lang::En)
+    import(text.as_bytes(), &wishes).expect_err(text).on_command_line().get(Lang::En)
 }
 
 /// The best objective, and the value of a parameter there.
@@ -40,7 +40,7 @@ fn domain<'a>(record: &'a Record, name: &str) -> &'a Domain {
 }
 
 fn says(imported: &Imported, kind: Kind, part: &str) -> bool {
-    imported.notes.iter().any(|note| note.kind == kind && note.sentence(Lang::En).contains(part))
+    imported.notes.iter().any(|note| note.kind == kind && note.message().get(Lang::En).contains(part))
 }
 
 fn outcomes(record: &Record) -> Vec<&'static str> {
@@ -271,7 +271,7 @@ fn what_is_left_out_is_said() {
     let found = minimised(b"number,step,params_lr,value\n0,1,0.1,3\n0,2,,2\n1,,0.2,1\n");
     assert_eq!(best(&found.record, "lr"), (1.0, 0.2));
     for note in &found.notes {
-        assert!(!note.sentence(Lang::Zh).is_empty());
+        assert!(!note.message().get(Lang::Zh).is_empty());
     }
 }
 
@@ -286,7 +286,7 @@ fn no_two_columns_become_one_parameter() {
     };
     let wishes = Wishes { direction: Some(Direction::Minimize), ..Wishes::default() };
     let error = read_table(b"a,b,value\n1,2,3\n", &columns, "t", &wishes).unwrap_err();
-    assert!(error.message(Lang::En).contains("two columns are called \"lr\""));
+    assert!(error.message().get(Lang::En).contains("two columns are called \"lr\""));
 }
 
 #[test]
@@ -330,10 +330,12 @@ fn once_the_objective_is_known_the_other_columns_are_parameters() {
     let said = "the objective is val_acc, and columns of which nothing is said are parameters: lr, batch_size, act; by their names, metrics: val_loss";
     assert!(says(&found, Kind::Guessed, said), "{:?}", found.notes);
     assert!(says(&found, Kind::Dropped, "columns that are not used: train_time, Unnamed: 0"), "{:?}", found.notes);
-    let note = found.notes.iter().find(|note| note.text.en.starts_with("the objective is")).unwrap();
+    let note = found.notes.iter().find(|note| note.text.get(Lang::En).starts_with("the objective is")).unwrap();
     let command = "otherwise: --parameter COLUMN, --measured COLUMN, --columns FILE";
-    assert!(note.on_command_line(Lang::En).ends_with(command), "{}", note.on_command_line(Lang::En));
-    assert!(!note.sentence(Lang::En).contains("--") && note.sentence(Lang::En).contains("say which columns are"));
+    assert!(note.on_command_line().get(Lang::En).ends_with(command), "{}", note.on_command_line().get(Lang::En));
+    assert!(
+        !note.message().get(Lang::En).contains("--") && note.message().get(Lang::En).contains("say which columns are")
+    );
     // The same where the mapping names the metric and nothing else.
     let own = |name: &str| (name.to_owned(), name.to_owned());
     let columns = Columns { metrics: vec![own("quality")], direction: Some(Direction::Maximize), ..Columns::default() };
@@ -356,16 +358,16 @@ fn once_the_objective_is_known_the_other_columns_are_parameters() {
 #[test]
 fn the_log_of_one_run_is_no_table_of_trials() {
     let ray = b"val_loss,training_iteration,done,time_total_s,trial_id,experiment_tag\n0.5,1,False,1.5,a_0,0_lr=0.1\n";
-    let message = import(ray, &wishes("val_loss")).unwrap_err().on_command_line(Lang::En);
+    let message = import(ray, &wishes("val_loss")).unwrap_err().on_command_line().get(Lang::En);
     assert!(message.contains("the log of one run") && message.contains("lab import runs FOLDER"), "{message}");
     let steps = b"epoch,step,lr,val_acc\n0,9,0.1,0.5\n1,19,0.01,0.6\n";
-    assert!(import(steps, &wishes("val_acc")).unwrap_err().on_command_line(Lang::En).contains("lab import runs"));
+    assert!(import(steps, &wishes("val_acc")).unwrap_err().on_command_line().get(Lang::En).contains("lab import runs"));
 }
 
 #[test]
 fn the_question_for_the_objective_leaves_out_what_is_none() {
     let table = b"mean_fit_time,std_fit_time,param_C,split0_test_r2,mean_test_r2,std_test_r2,rank_test_r2,mean_test_neg_rmse\n1,0,0.1,1,0.5,0,1,-2\n1,0,1,1,0.6,0,2,-1\n";
-    let message = import(table, &Wishes::default()).unwrap_err().on_command_line(Lang::En);
+    let message = import(table, &Wishes::default()).unwrap_err().on_command_line().get(Lang::En);
     assert_eq!(
         message,
         "name the metric that is the objective; there are: mean_test_r2, mean_test_neg_rmse (--metric NAME)"
@@ -390,7 +392,8 @@ fn what_ended_without_the_objective_failed_in_every_table() {
         assert_eq!(outcomes(&found.record), ["completed", "failed", "failed", "running"], "{text}");
         let reason = Outcome::Failed { reason: "f1 was not measured".into() };
         assert_eq!(found.record.trials()[&1].outcome(), Some(&reason));
-        let notes: Vec<_> = found.notes.iter().filter(|note| note.text.en.contains("without a value of f1")).collect();
+        let notes: Vec<_> =
+            found.notes.iter().filter(|note| note.text.get(Lang::En).contains("without a value of f1")).collect();
         assert!(matches!(notes.as_slice(), [note] if note.times == 1), "{:?}", found.notes);
     }
     let found = minimised(b"number,params_lr,value\n0,0.1,1\n1,0.2,\n2,0.3,\n");
@@ -404,7 +407,7 @@ fn none_is_said_once_with_its_parameters() {
     let text = b"number,params_clip,params_opt,params_depth,params_width,value\n0,None,adam,3,None,1\n1,norm,None,None,8,2\n2,None,sgd,4,16,3\n";
     let found = minimised(text);
     let said: Vec<String> =
-        found.notes.iter().map(|note| note.sentence(Lang::En)).filter(|s| s.contains("None")).collect();
+        found.notes.iter().map(|note| note.message().get(Lang::En)).filter(|s| s.contains("None")).collect();
     assert_eq!(
         said,
         [

@@ -30,7 +30,8 @@ fn case(name: &str) -> PathBuf {
 fn read(name: &str) -> Imported {
     let mut runs = Runs::default();
     add(&case(name), "", &mut runs);
-    runs.into_imported("logs", &Wishes::default()).unwrap_or_else(|error| panic!("{name}: {}", error.message(Lang::En)))
+    runs.into_imported("logs", &Wishes::default())
+        .unwrap_or_else(|error| panic!("{name}: {}", error.message().get(Lang::En)))
 }
 
 fn names(record: &Record) -> Vec<(u64, &str)> {
@@ -50,12 +51,12 @@ fn objective(record: &Record) -> (&str, Direction) {
 }
 
 fn said(imported: &Imported, kind: Kind, text: &str) -> bool {
-    imported.notes.iter().any(|note| note.kind == kind && note.on_command_line(Lang::En).contains(text))
+    imported.notes.iter().any(|note| note.kind == kind && note.on_command_line().get(Lang::En).contains(text))
 }
 
 #[track_caller]
 fn says(imported: &Imported, kind: Kind, text: &str) {
-    let all: Vec<String> = imported.notes.iter().map(|note| note.sentence(Lang::En)).collect();
+    let all: Vec<String> = imported.notes.iter().map(|note| note.message().get(Lang::En)).collect();
     assert!(said(imported, kind, text), "{text:?} is not in {all:#?}");
 }
 
@@ -230,6 +231,6 @@ fn a_metric_may_be_named_as_its_file_does() {
     };
     assert_eq!(objective(&with("epoch_loss").unwrap().record).0, "validation/epoch_loss");
     assert_eq!(objective(&with("train/epoch_loss").unwrap().record).0, "train/epoch_loss");
-    let refused = with("accuracy").unwrap_err().message(Lang::En);
+    let refused = with("accuracy").unwrap_err().message().get(Lang::En);
     assert_eq!(refused, "there is no metric \"accuracy\"; there are: train/epoch_loss, validation/epoch_loss");
 }

@@ -100,7 +100,7 @@ fn a_journal_of_optuna_is_read() {
 
 #[test]
 fn the_study_and_what_is_scientific_are_chosen() {
-    let message = |wishes: &Wishes| read_journal(JOURNAL, wishes).unwrap_err().message(Lang::En);
+    let message = |wishes: &Wishes| read_journal(JOURNAL, wishes).unwrap_err().message().get(Lang::En);
     assert_eq!(message(&Wishes::default()), "choose one study: other, two branches");
     assert_eq!(message(&chosen("third")), "choose one study: other, two branches");
     let other = read_journal(JOURNAL, &chosen("other")).unwrap().record;
@@ -128,7 +128,7 @@ fn a_bad_line_of_a_journal_is_named_and_a_torn_one_dropped() {
     let with = |line: &str| {
         let mut lines = lines.clone();
         lines.insert(2, line);
-        read_journal(lines.join("\n").as_bytes(), &chosen("other")).unwrap_err().message(Lang::En)
+        read_journal(lines.join("\n").as_bytes(), &chosen("other")).unwrap_err().message().get(Lang::En)
     };
     assert!(with("{\"op_code\": ").starts_with("line 3: not valid JSON"));
     assert_eq!(with("{\"op_code\": 77}"), "line 3: there is no operation 77");
@@ -238,10 +238,10 @@ fn read_files(files: impl IntoIterator<Item = RunFile>) -> Record {
 #[test]
 fn event_files_of_tensorboard_are_read() {
     let wishes = Wishes { metric: Some("loss".into()), ..Wishes::default() };
-    let message = fixture_runs().into_imported("runs", &wishes).unwrap_err().message(Lang::En);
+    let message = fixture_runs().into_imported("runs", &wishes).unwrap_err().message().get(Lang::En);
     assert_eq!(message, "there is no metric \"loss\"; there are: train/loss, val/loss");
     let imported = fixture_runs().into_imported("runs", &Wishes::default()).unwrap();
-    let notes: Vec<String> = imported.notes.iter().map(|note| note.sentence(Lang::En)).collect();
+    let notes: Vec<String> = imported.notes.iter().map(|note| note.message().get(Lang::En)).collect();
     assert!(notes.iter().any(|note| note.starts_with("guessed: the objective is val/loss")), "{notes:?}");
     assert!(notes.iter().any(|note| note.contains("lower is better for val/loss")), "{notes:?}");
     let record = imported.record;
@@ -331,7 +331,7 @@ fn sound(read: Result<Imported, ImportError>) {
             assert!(values.copied().all(f64::is_finite));
             Stored::of_record(&record);
         }
-        Err(error) => assert!(!error.message(Lang::En).is_empty() && !error.message(Lang::Zh).is_empty()),
+        Err(error) => assert!(!error.message().get(Lang::En).is_empty() && !error.message().get(Lang::Zh).is_empty()),
     }
 }
 
@@ -381,7 +381,7 @@ proptest! {
                 prop_assert_eq!(&Columns::parse(&columns.to_json().to_string()).unwrap(), &columns);
                 sound(read_table(FRAME, &columns, "t", &Wishes::default()));
             }
-            Err(error) => prop_assert!(!error.message(Lang::En).is_empty()),
+            Err(error) => prop_assert!(!error.message().get(Lang::En).is_empty()),
         }
     }
 

@@ -38,16 +38,17 @@ pub fn load(study: &Study, table: Option<&str>) -> Result<Dataset, DataError> {
 /// Why a study has no data to train on.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
-    #[error("trained elsewhere")]
     External,
-    #[error("the table is missing")]
     NoTable,
-    #[error("{0}")]
     Builtin(LoadError),
-    #[error("{} faults in the table", .0.len())]
     Table(Vec<CsvError>),
-    #[error("{} problems of the study on this table", .0.len())]
     Misfit(Vec<Problem>),
+}
+
+impl std::fmt::Display for DataError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.problems(Lang::En).into_iter().map(|(_, why)| why).collect::<Vec<_>>().join("; "))
+    }
 }
 
 impl DataError {

@@ -295,3 +295,77 @@ fn lines_that_are_none_are_refused() {
         assert!(stderr.contains("bad.jsonl") && stderr.contains(said), "{stderr}");
     }
 }
+
+/// Trials of two optimizers and a learning rate; the optimizer decides, the rate hardly matters.
+fn compared(scratch: &Scratch) -> PathBuf {
+    let mut parameters = rate();
+    parameters["optimizer"] = json!({"role": "scientific", "choice": ["sgd", "adam"]});
+    let trial = |i: usize| {
+        let (name, error) = if i.is_multiple_of(2) { ("sgd", 0.3) } else { ("adam", 0.1) };
+        let error = error + 0.001 * place(i);
+        let values = json!({"optimizer": name, "learning_rate": place(i)});
+        [start(i, &values), measured(i, 10, &format!("\"valid_error\": {error}")), end(i, "completed")].concat()
+    };
+    record(scratch, "compared", parameters, &(0..24).map(trial).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_record_is_asked_another_question_and_stays_as_it_is() {
+    let scratch = Scratch::new("asked");
+    let record = compared(&scratch);
+    let before = std::fs::read_to_string(&record).unwrap();
+    let plots = scratch.path("plots");
+    let own = printed(&["analyze", text(&record), "--json"]);
+    assert_eq!((own["groups"].as_array().unwrap().len(), own.get("scientific"), own.get("slices")), (2, None, None));
+    assert!(codes(&own).contains(&"effect"));
+
+    // A range makes no groups: the best of each part of it instead.
+    let ask = ["analyze", text(&record), "--scientific", "learning_rate"];
+    let asked = printed(&[&ask[..], &["--plots", text(&plots), "--json"]].concat());
+    assert!(schema().is_valid(&asked));
+    assert_eq!(asked["scientific"], json!(["learning_rate"]));
+    assert_eq!(asked["groups"].as_array().unwrap().len(), 1);
+    let slices = asked["slices"].as_array().unwrap();
+    assert_eq!(slices.iter().map(|slice| slice["trials"].as_u64().unwrap()).sum::<u64>(), 24);
+    assert!(slices.iter().all(|slice| slice["parameter"] == "learning_rate" && slice["to"].is_f64()), "{slices:?}");
+    assert!(!codes(&asked).contains(&"effect"));
+    assert!(plots.join("isolation-learning_rate.svg").exists() && !plots.join("isolation-optimizer.svg").exists());
+    let (status, said, _) = output(&ask);
+    assert!(status == 0 && said.contains("learning_rate has nearly as many values as trials"), "{said}");
+    assert!(said.contains("best valid_error 0.1") && said.contains(" to "), "{said}");
+    assert!(output(&[&["--lang", "zh"], &ask[..]].concat()).1.contains("没有一个取值成组"));
+
+    // Again for more, and the record's own question.
+    let both = ["--scientific", "optimizer", "--scientific", "learning_rate"];
+    let both = printed(&[&["analyze", text(&record), "--json"], &both[..]].concat());
+    assert_eq!((both["groups"].as_array().unwrap().len(), both["slices"].as_array().unwrap().len()), (2, slices.len()));
+    let same = printed(&["analyze", text(&record), "--scientific", "optimizer", "--json"]);
+    assert_eq!((&same["findings"], &same["groups"]), (&own["findings"], &own["groups"]));
+    assert_eq!(std::fs::read_to_string(&record).unwrap(), before);
+
+    for (name, said) in [
+        (
+            "optimiser",
+            "compared.jsonl: --scientific: \"optimiser\" is not one of learning_rate, optimizer; did you mean",
+        ),
+        ("batch_size", "\"batch_size\" is 64 in every trial, so these trials cannot say what it does; what varies: "),
+    ] {
+        let (status, stdout, stderr) = output(&["analyze", text(&record), "--scientific", name, "--json"]);
+        assert_eq!((status, stdout.as_str(), stderr.lines().count()), (1, "", 1), "{stderr}");
+        assert!(stderr.contains(said), "{stderr}");
+    }
+}
+
+#[test]
+fn an_imported_table_is_asked_what_is_scientific() {
+    let scratch = Scratch::new("asked-import");
+    let row = |i: usize| format!("{},{},{}\n", ["relu", "gelu"][i % 2], place(i), 0.2 + 0.1 * (i % 2) as f64);
+    let table = format!("activation,lr,valid_loss\n{}", (0..20).map(row).collect::<String>());
+    let (table, out) = (scratch.write("runs.csv", &table), scratch.path("runs.jsonl"));
+    let (status, _, stderr) = output(&["import", "csv", text(&table), "--out", text(&out), "--direction", "minimize"]);
+    assert_eq!(status, 0, "{stderr}");
+    let asked = printed(&["analyze", text(&out), "--scientific", "activation", "--json"]);
+    let groups: Vec<&Json> = asked["groups"].as_array().unwrap().iter().map(|group| &group["scientific"]).collect();
+    assert_eq!(groups.len(), 2, "{asked}");
+    assert!(groups.contains(&&json!({"activation": "relu"})), "{groups:?}");
+}

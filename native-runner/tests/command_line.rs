@@ -156,3 +156,72 @@ fn devices_lists_the_cpu_and_says_what_auto_takes_and_why() {
     let (status, stdout, _) = output(&["devices"]);
     assert!(status == 0 && stdout.contains("auto takes "), "{stdout}");
 }
+
+/// A study of one width with every technique off, or without any word of them.
+fn without_techniques(switched: bool) -> Json {
+    let strengths = [
+        ("use_weight_decay", "weight_decay", json!(0.1)),
+        ("use_dropout", "model.dropout", json!(0.5)),
+        ("use_label_smoothing", "label_smoothing", json!(0.1)),
+        ("use_clip_norm", "clip_norm", json!(0.1)),
+        ("use_ema_decay", "ema_decay", json!(0.9)),
+        ("use_warmup", "schedule.warmup_steps", json!(10)),
+        ("use_augment", "augment.shift", json!(2)),
+        ("use_augment", "augment.noise", json!(0.2)),
+        ("use_mixup", "augment.mixup", json!(0.2)),
+    ];
+    let mut study = study(2, 40, 10);
+    study["sampler"] = json!({"kind": "manual", "seed": 5, "points": [
+        {"optimizer": "adam", "adam.learning_rate": 0.005},
+        {"optimizer": "nesterov", "nesterov.learning_rate": 0.01}]});
+    for (switch, strength, value) in strengths.into_iter().filter(|_| switched) {
+        study["parameters"][switch] = json!({"role": "nuisance", "choice": [false, true]});
+        study["parameters"][strength] = json!({"role": "fixed", "value": value, "when": {switch: [true]}});
+        for point in study["sampler"]["points"].as_array_mut().unwrap() {
+            point[switch] = json!(false);
+        }
+    }
+    study
+}
+
+#[test]
+fn a_technique_that_is_off_changes_no_bit_of_a_training() {
+    let scratch = Scratch::new("switched-off");
+    let train = |name: &str, study: Json| {
+        let file = scratch.write(&format!("{name}.json"), &study.to_string());
+        let record = scratch.path(&format!("{name}.jsonl"));
+        let (status, _, stderr) =
+            output(&["run", text(&file), "--out", text(&record), "--device", "cpu", "--jobs", "1"]);
+        assert_eq!(status, 0, "{stderr}");
+        let lines = std::fs::read_to_string(&record).unwrap();
+        let measured = lines.lines().filter(|line| line.contains("\"metrics\"")).map(str::to_owned);
+        measured.collect::<Vec<_>>()
+    };
+    let without = train("without", without_techniques(false));
+    assert!(without.len() >= 8, "{without:?}");
+    assert_eq!(train("switched", without_techniques(true)), without);
+}
+
+#[test]
+fn presence_is_sampled_with_its_strength_under_it() {
+    let scratch = Scratch::new("presence");
+    let mut study = study(8, 40, 10);
+    study["parameters"]["use_dropout"] = json!({"role": "scientific", "choice": [false, true]});
+    study["parameters"]["model.dropout"] = json!({"role": "nuisance", "float": [0.0, 0.5]});
+    let file = scratch.write("loose.json", &study.to_string());
+    let (status, _, stderr) = output(&["check", text(&file)]);
+    assert!(status == 1 && stderr.starts_with("$.parameters[\"model.dropout\"]: "), "{stderr}");
+    assert!(stderr.contains("write \"when\": {\"use_dropout\": [true]}"), "{stderr}");
+    study["parameters"]["model.dropout"]["when"] = json!({"use_dropout": [true]});
+    let file = scratch.write("presence.json", &study.to_string());
+    let (status, stdout, stderr) = output(&["sample", text(&file), "-n", "8", "--json"]);
+    assert_eq!(status, 0, "{stderr}");
+    let values: Vec<Json> =
+        stdout.lines().map(|line| serde_json::from_str::<Json>(line).unwrap()["values"].clone()).collect();
+    assert_eq!(values.iter().filter(|values| values["use_dropout"] == json!(true)).count(), 4, "{values:?}");
+    for values in values {
+        assert_eq!(values.get("model.dropout").is_some(), values["use_dropout"] == json!(true), "{values}");
+    }
+    let schema: Json = serde_json::from_str(&output(&["schema", "study"]).1).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&study));
+}

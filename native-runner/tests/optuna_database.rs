@@ -26,7 +26,7 @@ fn sound(path: &Path) -> bool {
         Err(error) => {
             let said = match &error {
                 DatabaseError::Sqlite(_) => error.to_string(),
-                DatabaseError::Import(error) => error.message(Default::default()),
+                DatabaseError::Import(error) => error.message().get(Default::default()),
             };
             assert!(!said.is_empty() && said.lines().count() == 1, "{said:?}");
             return false;
@@ -35,7 +35,7 @@ fn sound(path: &Path) -> bool {
     let record = match stored.into_imported(&Wishes::default()).map(|imported| imported.record) {
         Ok(record) => record,
         Err(error) => {
-            assert!(!error.message(Default::default()).is_empty());
+            assert!(!error.message().get(Default::default()).is_empty());
             return false;
         }
     };
@@ -185,7 +185,7 @@ fn refusal(name: &str, sql: &str) -> String {
     assert!(!sound(&file), "{sql}");
     assert!(begun.elapsed() < Duration::from_secs(60), "{sql}");
     match read(&file, Some(STUDY)) {
-        Err(DatabaseError::Import(error)) => error.message(Default::default()),
+        Err(DatabaseError::Import(error)) => error.message().get(Default::default()),
         Err(DatabaseError::Sqlite(error)) => error.to_string(),
         Ok(_) => String::new(),
     }

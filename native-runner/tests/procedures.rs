@@ -177,6 +177,19 @@ fn the_advisor_gives_reasons_and_says_what_overruling_them_does() {
     let found = document(&advise);
     assert_eq!(found["advisor"]["trials_per_setting"], json!(20));
     assert!(!found["overrules"].as_array().unwrap().is_empty());
+    // What is asked is compared, and nothing is said of it being overruled.
+    let mut decayed = adam(tuned());
+    decayed["parameters"]["weight_decay"] = json!({"role": "nuisance", "float": [1e-6, 1e-2], "scale": "log"});
+    let decayed = scratch.write("decayed.json", &decayed.to_string());
+    let helps = document(&["advisor", text(&decayed), "--compare", "weight_decay=0,0.001,0.01", "--trials", "60"]);
+    assert!(!helps["overrules"].to_string().contains("weight_decay"), "{}", helps["overrules"]);
+    let studies = helps["recommendation"]["studies"].as_array().unwrap();
+    let parameter = |study: usize, name: &str| studies[study]["study"]["parameters"][name].clone();
+    assert_eq!(parameter(0, "weight_decay")["role"], "scientific");
+    assert_eq!(parameter(1, "use_weight_decay"), json!({"role": "scientific", "choice": [false, true]}));
+    assert_eq!(parameter(1, "weight_decay")["when"], json!({"use_weight_decay": [true]}));
+    let said = done(&["advisor", text(&decayed), "--compare", "use_weight_decay=false,true", "--trials", "20"]);
+    assert!(said.contains("- use_weight_decay: the round asks") && !said.contains("≠ use_weight_decay"), "{said}");
     let advised: Json =
         serde_json::from_str(&done(&["advisor", "--design", text(&base), "--maximize", "--trials", "9"])).unwrap();
     assert_eq!(

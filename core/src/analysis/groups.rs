@@ -81,7 +81,7 @@ pub fn group_of(groups: &[Group]) -> BTreeMap<u64, usize> {
 }
 
 /// Whether the values of a scientific parameter repeat, so that they can be compared one with another.
-fn is_compared_by_value(record: &Record, name: &str, domain: &Domain) -> bool {
+pub(super) fn is_compared_by_value(record: &Record, name: &str, domain: &Domain) -> bool {
     match domain {
         Domain::Choice(_) => true,
         Domain::Int(range) if range.count() <= MOST_VALUES => true,

@@ -10,6 +10,7 @@ pub mod regression;
 mod sampling;
 pub mod search;
 mod seeds;
+mod slices;
 pub mod statistics;
 mod summary;
 
@@ -19,4 +20,5 @@ pub use importance::{Importance, importances};
 pub use interaction::{Interaction, interactions};
 pub use sampling::Sampling;
 pub use seeds::{Configuration, Retrain, configurations, retrain};
+pub use slices::{Slice, cuts, is_within, slices};
 pub use summary::{Best, Counts, GroupBest, GroupSummary, Ranked, Summary, ranking};

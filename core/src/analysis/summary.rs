@@ -3,6 +3,7 @@
 //! Serialises to the summary part of `lab analyze --json`.
 
 use super::groups::groups;
+use super::slices::{Slice, slices};
 use crate::order;
 use crate::record::{Phase, Record, Trial};
 use crate::space::Values;
@@ -19,6 +20,9 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best: Option<Best>,
     pub groups: Vec<GroupSummary>,
+    /// Of scientific ranges whose values hardly repeat, which make no groups.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slices: Vec<Slice>,
     /// Completed trials, best first.
     pub ranking: Vec<Ranked>,
 }
@@ -152,7 +156,8 @@ impl Summary {
                 }
             })
             .collect();
-        Self { study: record.study.name.clone(), trials: Counts::of(record.trials().values()), best, groups, ranking }
+        let (study, trials) = (record.study.name.clone(), Counts::of(record.trials().values()));
+        Self { study, trials, best, groups, slices: slices(record), ranking }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::record::{self, LineFault::NotAnEvent};
 use crate::space::{Values, values_from_json};
 use crate::study::Study;
 use crate::text::Lang;
+use lab_texts::Arg;
 use serde_json::{Map, Value as Json, json};
 
 pub const FORMAT: &str = "lab.campaign/1";
@@ -37,14 +38,14 @@ impl LineError {
     /// `line 12: …`
     pub fn message(&self, lang: Lang) -> String {
         let what = match &self.fault {
-            LineFault::NotAHeader => lang.pick(
+            LineFault::NotAHeader => Arg::from(lang.pick(
                 format!("expected the header {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
                 format!("应为首行 {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
-            ),
-            LineFault::Line(fault) => fault.sentence(lang),
-            LineFault::Contradiction(contradiction) => contradiction.sentence(lang),
+            )),
+            LineFault::Line(fault) => fault.message().into(),
+            LineFault::Contradiction(contradiction) => contradiction.sentence(lang).into(),
         };
-        record::at_line(self.line as u64, &what, lang)
+        lab_texts::record::at_line(self.line as u64, what).get(lang)
     }
 }
 

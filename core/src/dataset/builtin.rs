@@ -6,8 +6,9 @@
 mod facts;
 
 use super::{CsvError, DataFacts, Dataset, PackedError, Shape, Task, parse_csv, parse_packed};
-use crate::text::{Lang, Text};
+use crate::text::{Fixed, Lang};
 use facts::{BREAST_CANCER, DIABETES, DIGITS, Facts, MNIST, MNIST1D, MODULAR};
+use lab_texts::{Arg, tables as t};
 use std::fmt;
 
 /// A data set that ships with the lab.
@@ -34,12 +35,12 @@ impl Builtin {
         self.facts().name
     }
 
-    pub fn title(self) -> Text {
+    pub fn title(self) -> Fixed {
         self.facts().title
     }
 
     /// What is predicted from what, and who collected it.
-    pub fn description(self) -> Text {
+    pub fn description(self) -> Fixed {
         self.facts().description
     }
 
@@ -144,19 +145,11 @@ impl LoadError {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             LoadError::Packed(error) => error.sentence(lang),
-            LoadError::Csv(errors) => {
-                errors.iter().map(|error| error.sentence(lang)).collect::<Vec<_>>().join(lang.pick("; ", "；"))
-            }
-            LoadError::NotText => lang.pick("the table is not UTF-8 text", "表格不是 UTF-8 文本").into(),
+            LoadError::Csv(errors) => Arg::clauses(errors.iter().map(CsvError::message)).get(lang),
+            LoadError::NotText => t::NOT_TEXT.get(lang).to_owned(),
             LoadError::Differs { expected, found, examples } => {
                 let (file, due) = (expected.file(), expected.examples());
-                lang.pick(
-                    format!(
-                        "{file} should hold {due} examples of \"{}\", found {examples} of \"{found}\"",
-                        expected.name()
-                    ),
-                    format!("{file} 应有 “{}” 的 {due} 个样本，却是 “{found}” 的 {examples} 个", expected.name()),
-                )
+                t::other_data(*examples, due, file, found, expected.name()).get(lang)
             }
         }
     }

@@ -98,7 +98,7 @@ fn usual(view: &View<'_>, name: &str) -> Option<(f64, f64)> {
     match hyperparameter(name).filter(|_| own)?.kind {
         Kind::Real { usual, .. } => Some(usual),
         Kind::Whole { usual: (low, high), .. } => Some((low as f64, high as f64)),
-        Kind::Listed { .. } | Kind::Name { .. } => None,
+        Kind::Listed { .. } | Kind::Name { .. } | Kind::Switch { .. } => None,
     }
 }
 

@@ -4,9 +4,10 @@
 //! account stays short however large the file is.
 
 use super::fault::Place;
-use super::remedy::{self, Remedy};
+use super::remedy::Remedy;
 use crate::record::Record;
-use crate::text::{Lang, Sentence};
+use crate::text::{Fixed, Lang, Message};
+use lab_texts::{Arg, import as t};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -27,7 +28,7 @@ pub struct Note {
     /// Where it happened first.
     pub place: Place,
     /// What was done.
-    pub text: Sentence,
+    pub text: Message,
     /// How to have it otherwise.
     pub otherwise: Vec<Remedy>,
     /// How often.
@@ -63,47 +64,40 @@ impl Kind {
         }
     }
 
-    pub fn word(self, lang: Lang) -> &'static str {
+    fn word(self) -> Fixed {
         match self {
-            Kind::Guessed => lang.pick("guessed", "推测"),
-            Kind::Converted => lang.pick("converted", "转换"),
-            Kind::Dropped => lang.pick("dropped", "舍去"),
-            Kind::Merged => lang.pick("merged", "合并"),
-            Kind::Remembered => lang.pick("remembered", "沿用"),
-            Kind::Renamed => lang.pick("renamed", "改名"),
+            Kind::Guessed => t::GUESSED,
+            Kind::Converted => t::CONVERTED,
+            Kind::Dropped => t::DROPPED,
+            Kind::Merged => t::MERGED,
+            Kind::Remembered => t::REMEMBERED,
+            Kind::Renamed => t::RENAMED,
         }
     }
 }
 
 impl Note {
-    /// `dropped, line 12: … (7 times)`, in the words of the page.
-    pub fn sentence(&self, lang: Lang) -> String {
-        self.said(lang, Remedy::on_page)
+    /// `dropped, line 12: … (7 times)`, with what can be done on the page.
+    pub fn message(&self) -> Message {
+        self.with(Remedy::on_page)
     }
 
-    /// The same in the words of the command line.
-    pub fn on_command_line(&self, lang: Lang) -> String {
-        self.said(lang, Remedy::on_command_line)
+    /// The same with what can be said on the command line.
+    pub fn on_command_line(&self) -> Message {
+        self.with(Remedy::on_command_line)
     }
 
-    fn said(&self, lang: Lang, words: fn(&Remedy, Lang) -> String) -> String {
-        let (kind, text) = (self.kind.word(lang), self.text.get(lang));
-        let place = match self.place.name(lang) {
-            place if place.is_empty() => String::new(),
-            place => lang.pick(format!(", {place}"), format!("，{place}")),
+    fn with(&self, remedy: fn(&Remedy) -> Message) -> Message {
+        let (kind, text) = (self.kind.word(), self.text.clone());
+        let note = match self.place.message() {
+            None => t::note(kind, text),
+            Some(place) => t::note_at(kind, place, text),
         };
-        let times = match self.times {
-            0 | 1 => String::new(),
-            n => lang.pick(format!(" ({n} times)"), format!("（{n} 次）")),
+        let note = match self.otherwise.as_slice() {
+            [] => note,
+            remedies => t::note_otherwise(note, Arg::list(remedies.iter().map(remedy))),
         };
-        let otherwise = match remedy::listed(&self.otherwise, lang, words) {
-            listed if listed.is_empty() => String::new(),
-            listed => lang.pick(format!("; otherwise: {listed}"), format!("；否则：{listed}")),
-        };
-        lang.pick(
-            format!("{kind}{place}: {text}{otherwise}{times}"),
-            format!("{kind}{place}：{text}{otherwise}{times}"),
-        )
+        if self.times > 1 { t::note_times(note, self.times) } else { note }
     }
 }
 
@@ -112,11 +106,12 @@ impl Imported {
     /// with `"otherwise"` where arguments change what was done.
     pub fn to_json(&self, lang: Lang) -> Json {
         let note = |note: &Note| {
+            let place = note.place.message().map_or_else(String::new, |place| place.get(lang));
             let mut out = json!({
-                "kind": note.kind.name(), "where": note.place.name(lang), "text": note.text.get(lang), "times": note.times,
+                "kind": note.kind.name(), "where": place, "text": note.text.get(lang), "times": note.times,
             });
             if !note.otherwise.is_empty() {
-                out["otherwise"] = note.otherwise.iter().map(|remedy| remedy.on_command_line(lang)).collect();
+                out["otherwise"] = note.otherwise.iter().map(|remedy| remedy.on_command_line().get(lang)).collect();
             }
             out
         };
@@ -140,25 +135,33 @@ pub struct Account {
 impl Account {
     /// Notes something. `subject` is what it is about, such as a column: the same kind of thing said again of it only
     /// counts up the first note.
-    pub fn say(&mut self, kind: Kind, subject: &str, place: Place, text: impl FnOnce() -> Sentence) {
+    pub fn say<M: Into<Message>>(&mut self, kind: Kind, subject: &str, place: Place, text: impl FnOnce() -> M) {
         self.say_otherwise(kind, subject, place, &[], text);
     }
 
     /// The same with what a person can choose to have it otherwise.
-    pub fn say_otherwise(
+    pub fn say_otherwise<M: Into<Message>>(
         &mut self,
         kind: Kind,
         subject: &str,
         place: Place,
         otherwise: &[Remedy],
-        text: impl FnOnce() -> Sentence,
+        text: impl FnOnce() -> M,
     ) {
-        self.add(subject, 1, kind, || Note { kind, place, text: text(), otherwise: otherwise.to_vec(), times: 1 });
+        let otherwise = || otherwise.to_vec();
+        self.add(subject, 1, kind, || Note { kind, place, text: text().into(), otherwise: otherwise(), times: 1 });
     }
 
     /// Says once what happened so often.
-    pub fn say_times(&mut self, kind: Kind, subject: &str, place: Place, times: u64, text: impl FnOnce() -> Sentence) {
-        self.add(subject, times, kind, || Note { kind, place, text: text(), otherwise: Vec::new(), times });
+    pub fn say_times<M: Into<Message>>(
+        &mut self,
+        kind: Kind,
+        subject: &str,
+        place: Place,
+        times: u64,
+        text: impl FnOnce() -> M,
+    ) {
+        self.add(subject, times, kind, || Note { kind, place, text: text().into(), otherwise: Vec::new(), times });
     }
 
     fn add(&mut self, subject: &str, times: u64, kind: Kind, note: impl FnOnce() -> Note) {
@@ -186,11 +189,10 @@ impl Account {
     /// The notes in the order in which they were said first.
     pub fn into_notes(mut self) -> Vec<Note> {
         if self.unsaid > 0 {
-            let text = Sentence::new("further notes are not listed", "其余说明不再列出");
             self.notes.push(Note {
                 kind: Kind::Dropped,
                 place: Place::File,
-                text,
+                text: t::FURTHER_NOTES.into(),
                 otherwise: Vec::new(),
                 times: self.unsaid,
             });
@@ -208,12 +210,13 @@ mod tests {
         let mut account = Account::default();
         for line in [3, 5, 9] {
             let place = Place::Cell { line, column: "lr".into() };
-            account.say(Kind::Dropped, "lr", place, || Sentence::new("NA is no value", "NA 不是值"));
+            account.say(Kind::Dropped, "lr", place, || t::not_a_number("NA"));
         }
-        account.say(Kind::Guessed, "lr", Place::Column("lr".into()), || Sentence::new("a log scale", "对数刻度"));
+        account.say(Kind::Guessed, "lr", Place::Column("lr".into()), || t::NO_STUDY);
         let notes = account.into_notes();
-        assert_eq!(notes[0].sentence(Lang::En), "dropped, line 3, column \"lr\": NA is no value (3 times)");
-        assert_eq!(notes[1].sentence(Lang::Zh), "推测，“lr”列：对数刻度");
+        let said = notes[0].message().get(Lang::En);
+        assert_eq!(said, "dropped, line 3, column \"lr\": NA is not a number (3 times)");
+        assert_eq!(notes[1].message().get(Lang::Zh), "推测，“lr”列：其中没有研究");
         assert_eq!(notes.len(), 2);
     }
 
@@ -221,7 +224,7 @@ mod tests {
     fn an_account_is_bounded() {
         let mut account = Account::default();
         for i in 0..100_000 {
-            account.say(Kind::Renamed, &i.to_string(), Place::File, || Sentence::new("a", "b"));
+            account.say(Kind::Renamed, &i.to_string(), Place::File, || t::EMPTY);
         }
         let notes = account.into_notes();
         assert_eq!(notes.len(), MOST_NOTES + 1);

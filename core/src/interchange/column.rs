@@ -7,7 +7,8 @@ use super::account::{Account, Kind};
 use super::cell::{self, Cell, Form, Number, Style};
 use super::fault::{self, Place};
 use crate::space::Value;
-use crate::text::{Sentence, Text};
+use crate::text::Message;
+use lab_texts::{Arg, import_notes as t};
 
 /// What was counted in a column.
 #[derive(Clone, Debug, Default)]
@@ -160,29 +161,12 @@ pub fn say_none<'a>(columns: impl Iterator<Item = (&'a str, &'a Column)>, accoun
             _ => Place::File,
         };
         let (subject, text) = match among_names {
-            true => (
-                "None among names",
-                Text::new(
-                    "None is one of the choices, as the other values are names",
-                    "其他取值为名称，None 视为其中一个选项",
-                ),
-            ),
-            false => (
-                "None among numbers",
-                Text::new(
-                    "None is no value, as the others are numbers or true and false",
-                    "其他取值为数或真假，None 视为没有值",
-                ),
-            ),
+            true => ("None among names", t::NONE_AMONG_NAMES),
+            false => ("None among numbers", t::NONE_AMONG_NUMBERS),
         };
-        account.say_times(Kind::Guessed, subject, place, times, || {
-            Sentence::of(|lang| {
-                let text = text.get(lang);
-                match names.as_slice() {
-                    [_] => text.to_owned(),
-                    several => format!("{text}{}{}", lang.pick(": ", "："), fault::list(several, lang)),
-                }
-            })
+        account.say_times(Kind::Guessed, subject, place, times, || match names.as_slice() {
+            [_] => Message::from(text),
+            several => t::named(fault::names(several), text),
         });
     }
 }
@@ -206,13 +190,14 @@ impl Column {
             (Cell::None, Holds::Names) => Some(text.trim().into()),
             (Cell::Missing, _) => {
                 if !text.trim().is_empty() {
-                    let word = text.trim().to_owned();
-                    account.say(Kind::Dropped, &format!("{header}\tmissing"), place(), || missing(&word));
+                    say_missing(text.trim(), header, place(), account);
                 }
                 None
             }
             (Cell::Number(number), _) if !number.value.is_finite() => {
-                account.say(Kind::Dropped, &format!("{header}\tinfinite"), place(), || unbounded(text.trim()));
+                account.say(Kind::Dropped, &format!("{header}\tinfinite"), place(), || {
+                    t::unbounded(Arg::quoted(text.trim()))
+                });
                 None
             }
             (Cell::Number(number), kind) => {
@@ -222,11 +207,7 @@ impl Column {
                     (None, Holds::Numbers { whole: true }) if number.value.abs() < 9e15 => {
                         let whole = number.value as i64;
                         account.say(Kind::Converted, &format!("{header}\twhole"), place(), || {
-                            let text = text.trim();
-                            Sentence::new(
-                                format!("{text} is the whole number {whole}"),
-                                format!("{text} 即整数 {whole}"),
-                            )
+                            t::whole_cell(text.trim(), Arg::shown(whole))
                         });
                         whole.into()
                     }
@@ -247,8 +228,7 @@ impl Column {
         match Cell::read(text, self.style) {
             Cell::Missing | Cell::None => {
                 if !text.trim().is_empty() {
-                    let word = text.trim().to_owned();
-                    account.say(Kind::Dropped, &format!("{header}\tmissing"), place(), || missing(&word));
+                    say_missing(text.trim(), header, place(), account);
                 }
                 None
             }
@@ -259,9 +239,7 @@ impl Column {
             Cell::Truth(truth) => Some(f64::from(u8::from(truth))),
             Cell::Text => {
                 let text = text.trim();
-                account.say(Kind::Dropped, &format!("{header}\todd"), place(), || {
-                    Sentence::new(format!("{text:?} is no number: left out"), format!("{text:?} 不是数：已略去"))
-                });
+                account.say(Kind::Dropped, &format!("{header}\todd"), place(), || t::left_out_cell(Arg::quoted(text)));
                 None
             }
         }
@@ -269,43 +247,26 @@ impl Column {
 
     fn say_form(&self, form: Form, text: &str, header: &str, place: impl Fn() -> Place, account: &mut Account) {
         let text = text.trim();
-        let (kind, en, zh) = match form {
+        let (kind, what) = match form {
             Form::Plain => return,
-            Form::Comma if self.guessed => {
-                (Kind::Guessed, "the comma is taken for that of decimals", "逗号被视为小数点")
-            }
-            Form::Grouped if self.guessed => (
-                Kind::Guessed,
-                "the comma is taken for one between thousands; write decimals with a point",
-                "逗号被视为千位分隔符；小数请用点",
-            ),
-            Form::Comma => (Kind::Converted, "a decimal comma", "逗号为小数点"),
-            Form::Grouped => (Kind::Converted, "with marks between its thousands", "含千位分隔符"),
-            Form::Percent => (Kind::Converted, "percent: a hundredth of it is kept", "百分数：按百分之一保存"),
-            Form::Wrapped => (Kind::Converted, "the number in it is kept", "保留其中的数"),
+            Form::Comma if self.guessed => (Kind::Guessed, t::GUESSED_DECIMAL_COMMA),
+            Form::Grouped if self.guessed => (Kind::Guessed, t::GUESSED_THOUSANDS),
+            Form::Comma => (Kind::Converted, t::DECIMAL_COMMA),
+            Form::Grouped => (Kind::Converted, t::THOUSANDS),
+            Form::Percent => (Kind::Converted, t::PERCENT),
+            Form::Wrapped => (Kind::Converted, t::WRAPPED),
         };
-        account.say(kind, &format!("{header}\t{form:?}"), place(), || {
-            Sentence::new(format!("{text:?}: {en}"), format!("{text:?}：{zh}"))
-        });
+        account.say(kind, &format!("{header}\t{form:?}"), place(), || t::form(what, Arg::quoted(text)));
     }
 }
 
-fn missing(word: &str) -> Sentence {
-    Sentence::new(format!("{word:?} is taken for no value"), format!("{word:?} 视为没有值"))
+fn say_missing(word: &str, header: &str, place: Place, account: &mut Account) {
+    account.say(Kind::Dropped, &format!("{header}\tmissing"), place, || t::missing(Arg::quoted(word)));
 }
 
-fn unbounded(text: &str) -> Sentence {
-    Sentence::new(format!("{text:?} is no value a range can hold"), format!("{text:?} 无法作为范围内的值"))
-}
-
-fn odd(text: &str) -> Sentence {
+fn odd(text: &str) -> Message {
     let short: String = text.chars().take(40).collect();
-    Sentence::new(
-        format!(
-            "{short:?} is no number in a column of numbers, and was left out (a column with more texts is a choice)"
-        ),
-        format!("{short:?} 在数值列中不是数，已略去（文本较多的列视为选项）"),
-    )
+    t::odd_cell(Arg::quoted(&short))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
-//! Why another tool's file is refused: where, and what is wrong, in both languages.
+//! Why another tool's file is refused: where, and what is wrong.
 //!
 //! Knows nothing of any one format.
 
-use super::remedy::{self, Remedy, Use};
-use crate::problem::{Problem, listed};
+use super::remedy::{Remedy, Use};
+use crate::problem::{Problem, clauses};
 use crate::study::Direction;
-use crate::text::{Lang, Text};
+use crate::text::{Fixed, Message};
+use lab_texts::{Arg, import as t};
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ pub enum Fault {
         bytes: u64,
     },
     TooMany {
-        what: Text,
+        what: Fixed,
         limit: u64,
     },
     NotJson(String),
@@ -49,10 +50,10 @@ pub enum Fault {
         detail: String,
     },
     /// Something else was expected here.
-    Expected(Text),
+    Expected(Fixed),
     /// What the file speaks of was never made.
     Unknown {
-        what: Text,
+        what: Fixed,
         name: String,
     },
     Checksum,
@@ -82,7 +83,7 @@ pub enum Fault {
     },
     /// No column is mapped to this.
     NoRole {
-        role: Text,
+        role: Fixed,
         known: Vec<String>,
     },
     /// The values of a parameter are of so many kinds that they make no range.
@@ -98,7 +99,7 @@ pub enum Fault {
         version: String,
     },
     /// A file that is damaged, or no file of this tool at all.
-    Damaged(Text),
+    Damaged(Fixed),
     /// What was read makes no valid study.
     Study(Vec<Problem>),
     /// The file is known to be something else.
@@ -119,8 +120,8 @@ pub enum Fault {
 /// What a file is, and what to bring instead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instead {
-    pub is: Text,
-    pub instead: Text,
+    pub is: Fixed,
+    pub instead: Fixed,
     pub remedies: Vec<Remedy>,
 }
 
@@ -143,50 +144,46 @@ impl ImportError {
         Self::new(Place::File, fault)
     }
 
-    /// The message with the arguments of `lab import` that help.
-    pub fn on_command_line(&self, lang: Lang) -> String {
-        let message = self.message(lang);
-        match remedy::listed(&self.fault.remedies(), lang, Remedy::on_command_line) {
-            listed if listed.is_empty() => message,
-            listed => lang.pick(format!("{message} ({listed})"), format!("{message}（{listed}）")),
+    /// What is wrong, with the arguments of `lab import` that help.
+    pub fn on_command_line(&self) -> Message {
+        match self.fault.remedies() {
+            remedies if remedies.is_empty() => self.message(),
+            remedies => t::with_remedies(Arg::list(remedies.iter().map(Remedy::on_command_line)), self.message()),
         }
     }
 
     /// `line 12: …`
-    pub fn message(&self, lang: Lang) -> String {
-        let (place, what) = (self.place.name(lang), self.fault.sentence(lang));
-        match self.place {
-            Place::File => what,
-            _ => lang.pick(format!("{place}: {what}"), format!("{place}：{what}")),
+    pub fn message(&self) -> Message {
+        match self.place.message() {
+            None => self.fault.message(),
+            Some(place) => t::at(place, self.fault.message()),
         }
     }
 }
 
 impl Place {
     /// `line 12, column "lr"`; nothing for the file as a whole.
-    pub fn name(&self, lang: Lang) -> String {
-        match self {
-            Place::File => String::new(),
-            Place::Line(line) => lang.pick(format!("line {line}"), format!("第 {line} 行")),
-            Place::Byte(byte) => lang.pick(format!("byte {byte}"), format!("第 {byte} 字节")),
-            Place::Column(column) => lang.pick(format!("column {column:?}"), format!("“{column}”列")),
-            Place::Cell { line, column } => {
-                lang.pick(format!("line {line}, column {column:?}"), format!("第 {line} 行“{column}”列"))
-            }
-            Place::Trial(name) => lang.pick(format!("trial {name}"), format!("试验 {name}")),
-            Place::Parameter(name) => lang.pick(format!("parameter {name:?}"), format!("参数“{name}”")),
-        }
+    pub fn message(&self) -> Option<Message> {
+        Some(match self {
+            Place::File => return None,
+            Place::Line(line) => t::line(*line),
+            Place::Byte(byte) => t::byte(*byte),
+            Place::Column(column) => t::column(Arg::escaped(column)),
+            Place::Cell { line, column } => t::cell(Arg::escaped(column), *line),
+            Place::Trial(name) => t::trial(name),
+            Place::Parameter(name) => t::parameter(Arg::escaped(name)),
+        })
     }
 }
 
 impl Fault {
     /// The file is known to be something else.
-    pub fn instead(is: Text, instead: Text) -> Self {
+    pub fn instead(is: Fixed, instead: Fixed) -> Self {
         Self::instead_by(is, instead, Vec::new())
     }
 
     /// The same with the choices that lead there.
-    pub fn instead_by(is: Text, instead: Text, remedies: Vec<Remedy>) -> Self {
+    pub fn instead_by(is: Fixed, instead: Fixed, remedies: Vec<Remedy>) -> Self {
         Fault::Instead(Box::new(Instead { is, instead, remedies }))
     }
 
@@ -207,145 +204,60 @@ impl Fault {
         }
     }
 
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self) -> Message {
         match self {
-            Fault::Empty => lang.pick("there is nothing in it", "没有内容").to_owned(),
-            Fault::NotText => lang
-                .pick("not UTF-8 text: save the file as UTF-8", "不是 UTF-8 文本：请将文件另存为 UTF-8")
-                .to_owned(),
-            Fault::TooLarge { bytes } => {
-                let limit = super::MAX_BYTES >> 20;
-                lang.pick(
-                    format!("{} MiB are more than the limit of {limit} MiB", bytes >> 20),
-                    format!("{} MiB，超过上限 {limit} MiB", bytes >> 20),
-                )
-            }
-            Fault::TooMany { what, limit } => {
-                let what = what.get(lang);
-                lang.pick(format!("more than {limit} {what}"), format!("{what}超过 {limit} 个"))
-            }
-            Fault::NotJson(detail) => {
-                lang.pick(format!("not valid JSON: {detail}"), format!("不是有效的 JSON：{detail}"))
-            }
-            Fault::NotRead { what, detail } => {
-                lang.pick(format!("not valid {what}: {detail}"), format!("不是有效的 {what}：{detail}"))
-            }
-            Fault::Expected(what) => {
-                let what = what.get(lang);
-                lang.pick(format!("expected {what}"), format!("应为{what}"))
-            }
-            Fault::Unknown { what, name } => {
-                let what = what.get(lang);
-                lang.pick(format!("there is no {what} {name}"), format!("没有{what} {name}"))
-            }
-            Fault::Checksum => {
-                lang.pick("the checksum does not match: the file is damaged", "校验和不符：文件已损坏").to_owned()
-            }
-            Fault::Torn => lang.pick("the file ends too early", "文件提前结束").to_owned(),
-            Fault::NotANumber(text) => lang.pick(format!("{text:?} is not a number"), format!("{text:?} 不是数")),
-            Fault::WhichStudy { known } if known.is_empty() => {
-                lang.pick("there is no study in it", "其中没有研究").to_owned()
-            }
-            Fault::WhichStudy { known } => {
-                let known = list(known, lang);
-                lang.pick(format!("choose one study: {known}"), format!("请选择一个研究：{known}"))
-            }
-            Fault::WhichMetric { known } | Fault::NoMetric { known, .. } if known.is_empty() => lang
-                .pick(
-                    "nothing is measured in it: no metric can be the objective",
-                    "其中没有测量值：没有可作为目标的指标",
-                )
-                .to_owned(),
-            Fault::NoMetric { name, known } => {
-                let known = list(known, lang);
-                lang.pick(
-                    format!("there is no metric {name:?}; there are: {known}"),
-                    format!("没有指标 {name:?}；现有：{known}"),
-                )
-            }
-            Fault::WhichMetric { known } => {
-                let known = list(known, lang);
-                lang.pick(
-                    format!("name the metric that is the objective; there are: {known}"),
-                    format!("请指明作为目标的指标；现有：{known}"),
-                )
-            }
-            Fault::WhichDirection { metric } => lang.pick(
-                format!("say whether {metric} is to be minimised or maximised"),
-                format!("请说明 {metric} 是越低越好还是越高越好"),
-            ),
-            Fault::NoColumn { name, known } => {
-                let known = list(known, lang);
-                lang.pick(
-                    format!("there is no column {name:?}; the columns are: {known}"),
-                    format!("没有列 {name:?}；现有的列：{known}"),
-                )
-            }
-            Fault::NoRole { role, known } => {
-                let (role, known) = (role.get(lang), list(known, lang));
-                lang.pick(
-                    format!(
-                        "no column is {role}; the columns are: {known}; name the objective, and the other columns are parameters"
-                    ),
-                    format!("没有指定{role}的列；现有的列：{known}；指明目标指标后，其余列即为参数"),
-                )
-            }
-            Fault::NoDomain { parameter } => {
-                lang.pick(format!("the values of {parameter} make no range"), format!("{parameter} 的取值无法构成范围"))
-            }
-            Fault::NoRange { parameter } => lang.pick(
-                format!("the range or the choices of {parameter} cannot be read"),
-                format!("无法读取 {parameter} 的范围或选项"),
-            ),
-            Fault::OldOptuna { version } => lang.pick(
-                format!("made by Optuna {version}, whose tables are not read: run `optuna storage upgrade` on a copy"),
-                format!("由 Optuna {version} 生成，其表格无法读取：请对副本运行 `optuna storage upgrade`"),
-            ),
-            Fault::Damaged(what) => what.get(lang).to_owned(),
-            Fault::Study(problems) => {
-                let sentences = listed(problems, lang);
-                lang.pick(format!("no valid study: {sentences}"), format!("不是有效的研究：{sentences}"))
-            }
-            Fault::Instead(file) => {
-                let (is, instead) = (file.is.get(lang), file.instead.get(lang));
-                lang.pick(format!("this is {is}; {instead}"), format!("这是{is}；{instead}"))
-            }
-            Fault::TwoColumns { name } => lang.pick(
-                format!("two columns are called {name:?}: rename one of them, or leave one out"),
-                format!("有两列名为 {name:?}：请将其中一列改名或不使用"),
-            ),
-            Fault::LongRow { cells, columns } => lang.pick(
-                format!(
-                    "{cells} cells under {columns} columns: put quotes around cells that hold the separator (a decimal comma, say), or give every column a name"
-                ),
-                format!("{columns} 列之下有 {cells} 个单元格：含分隔符的单元格（例如小数逗号）请加引号，或为每一列命名"),
-            ),
-            Fault::TwoValues(second) => {
-                let Second { what, trial, step, values: [first, second] } = second.as_ref();
-                let (en, zh) = step.map_or((String::new(), String::new()), |step| {
-                    (format!(" at step {step}"), format!("在第 {step} 步"))
-                });
-                lang.pick(
-                    format!(
-                        "trial {trial} has a second value of {what}{en}: {first}, and here {second}; if these are two runs, name the column that tells them apart"
-                    ),
-                    format!(
-                        "试验 {trial} 的 {what} {zh}有第二个值：{first}，此处为 {second}；若是两个运行，请指明区分它们的列"
-                    ),
-                )
-            }
+            Fault::Empty => t::EMPTY.into(),
+            Fault::NotText => t::NOT_TEXT.into(),
+            Fault::TooLarge { bytes } => t::too_large(bytes >> 20, super::MAX_BYTES >> 20),
+            Fault::TooMany { what, limit } => t::too_many(*limit, *what),
+            Fault::NotJson(detail) => t::not_read(detail, "JSON"),
+            Fault::NotRead { what, detail } => t::not_read(detail, what),
+            Fault::Expected(what) => t::expected(*what),
+            Fault::Unknown { what, name } => t::unknown(name, *what),
+            Fault::Checksum => t::CHECKSUM.into(),
+            Fault::Torn => t::TORN.into(),
+            Fault::NotANumber(text) => t::not_a_number(Arg::quoted(text)),
+            Fault::WhichStudy { known } if known.is_empty() => t::NO_STUDY.into(),
+            Fault::WhichStudy { known } => t::which_study(names(known)),
+            Fault::WhichMetric { known } | Fault::NoMetric { known, .. } if known.is_empty() => t::NO_METRICS.into(),
+            Fault::NoMetric { name, known } => t::no_metric(names(known), Arg::quoted(name)),
+            Fault::WhichMetric { known } => t::which_metric(names(known)),
+            Fault::WhichDirection { metric } => t::which_direction(metric),
+            Fault::NoColumn { name, known } => t::no_column(names(known), Arg::quoted(name)),
+            Fault::NoRole { role, known } => t::no_role(names(known), *role),
+            Fault::NoDomain { parameter } => t::no_domain(parameter),
+            Fault::NoRange { parameter } => t::no_range(parameter),
+            Fault::OldOptuna { version } => t::old_optuna(version),
+            Fault::Damaged(what) => (*what).into(),
+            Fault::Study(problems) => t::study(clauses(problems)),
+            Fault::Instead(file) => t::instead(file.instead, file.is),
+            Fault::TwoColumns { name } => t::two_columns(Arg::quoted(name)),
+            Fault::LongRow { cells, columns } => t::long_row(*cells, *columns),
+            Fault::TwoValues(second) => second.message(),
+        }
+    }
+}
+
+impl Second {
+    fn message(&self) -> Message {
+        let Self { what, trial, step, values: [first, second] } = self;
+        match step {
+            None => t::two_values(first, second, trial, what),
+            Some(step) => t::two_values_at(first, second, *step, trial, what),
         }
     }
 }
 
 /// The first few names, and how many there are beside them.
-pub(super) fn list(names: &[String], lang: Lang) -> String {
-    const MOST: usize = 100;
-    let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
-    let more = names.len().saturating_sub(MOST);
-    let shown = shown.join(lang.pick(", ", "、"));
-    match more {
+pub(super) fn names(all: &[String]) -> Arg {
+    first_of(all, 100)
+}
+
+/// At most so many of some names, and how many there are beside them.
+pub(super) fn first_of(names: &[impl AsRef<str>], most: usize) -> Arg {
+    let shown = Arg::list(names.iter().take(most).map(AsRef::as_ref));
+    match names.len().saturating_sub(most) {
         0 => shown,
-        more => lang.pick(format!("{shown}, and {more} more"), format!("{shown} 等，另有 {more} 个")),
+        more => t::and_more(more, shown).into(),
     }
 }

@@ -10,9 +10,9 @@ use crate::record::Record;
 use crate::sampler::{Drawn, SamplerKind, SamplerSpec, Sequence};
 use crate::space::{Condition, Domain, Options, Parameter, Purpose, Setting, Space, Value, Values};
 use crate::study::{At, Direction, MAX_PARAMETERS, MAX_TRIALS, Objective, Parts, Study};
-use crate::text::{Sentence, Text};
 use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::Workload;
+use lab_texts::{Arg, import_expected as e, import_notes as t};
 use std::collections::BTreeMap;
 
 /// From so many trials on, a text that is another in each is a label.
@@ -97,16 +97,11 @@ impl Foreign {
             None => {
                 fail_unmeasured(&mut trials, &metric, account);
                 if parameters.len() > MAX_PARAMETERS {
-                    let what = Text::new("parameters", "参数");
-                    return Err(ImportError::file(Fault::TooMany { what, limit: MAX_PARAMETERS as u64 }));
+                    let fault = Fault::TooMany { what: e::PARAMETERS, limit: MAX_PARAMETERS as u64 };
+                    return Err(ImportError::file(fault));
                 }
                 if parameters.is_empty() {
-                    account.say(Kind::Dropped, "hyperparameters", Place::File, || {
-                        Sentence::new(
-                            "no hyperparameters were found, neither in files nor in the names of folders: only curves can be compared",
-                            "在文件和文件夹名称中都未找到超参数：只能比较曲线",
-                        )
-                    });
+                    account.say(Kind::Dropped, "hyperparameters", Place::File, || t::NO_HYPERPARAMETERS);
                 }
                 let objective = Objective { metric, direction, at, chance: None, valid_examples: None };
                 let parameters = space(&parameters, &trials, wishes, account)?;
@@ -157,10 +152,7 @@ fn fail_unmeasured(trials: &mut BTreeMap<u64, ForeignTrial>, metric: &str, accou
         trial.outcome = Some(Outcome::Failed { reason: format!("{metric} was not measured") });
         let name = trial.name.clone().unwrap_or_else(|| number.to_string());
         account.say_otherwise(Kind::Guessed, "not measured", Place::Trial(name), &[Remedy::Metric(None)], || {
-            Sentence::new(
-                format!("trials that ended without a value of {metric} have failed"),
-                format!("已结束但没有 {metric} 取值的试验视为失败"),
-            )
+            t::not_measured(metric)
         });
     }
 }
@@ -183,8 +175,7 @@ fn space(
     account: &mut Account,
 ) -> Result<Vec<Parameter>, ImportError> {
     if let Some(unknown) = wishes.scientific.iter().find(|name| !parameters.iter().any(|(known, _)| known == *name)) {
-        let what = Text::new("parameter", "参数");
-        return Err(ImportError::file(Fault::Unknown { what, name: unknown.clone() }));
+        return Err(ImportError::file(Fault::Unknown { what: e::PARAMETER, name: unknown.clone() }));
     }
     let mut settings = Vec::with_capacity(parameters.len());
     for (name, hint) in parameters {
@@ -212,12 +203,7 @@ fn say_setting(name: &str, hint: Option<&Hint>, setting: &Setting, account: &mut
     let place = || Place::Parameter(name.to_owned());
     let ends = match setting {
         Setting::Fixed(value) => {
-            return account.say(Kind::Converted, &format!("fixed {name}"), place(), || {
-                Sentence::new(
-                    format!("it is {value} in every trial and can be nothing else: it is fixed in the record"),
-                    format!("它在每个试验中都是 {value}，且不能取其他值：在记录中为固定参数"),
-                )
-            });
+            return account.say(Kind::Converted, &format!("fixed {name}"), place(), || t::fixed(Arg::shown(value)));
         }
         Setting::Varied { domain: Domain::Float(range), .. } => (range.low(), range.high()),
         Setting::Varied { domain: Domain::Int(range), .. } => (range.low() as f64, range.high() as f64),
@@ -225,11 +211,8 @@ fn say_setting(name: &str, hint: Option<&Hint>, setting: &Setting, account: &mut
     };
     if let Some((low, high)) = stated.filter(|(low, high)| ends.0 < *low || ends.1 > *high) {
         account.say(Kind::Merged, &format!("range of {name}"), place(), || {
-            let (from, to) = ends;
-            Sentence::new(
-                format!("trials have values beyond its range {low} … {high}: it is {from} … {to} in the record"),
-                format!("有试验的取值超出其范围 {low} … {high}：记录中为 {from} … {to}"),
-            )
+            let [from, high, low, to] = [ends.0, high, low, ends.1].map(Arg::exact);
+            t::beyond_range(from, high, low, to)
         });
     }
 }
@@ -243,40 +226,19 @@ fn say_conditions(
 ) {
     for ((name, _), when) in settings.iter().zip(conditions) {
         for Condition { parent, among } in when {
-            let options: Vec<String> = among.iter().map(Value::to_string).collect();
-            account.say(Kind::Guessed, &format!("condition of {name}"), Place::Parameter(name.clone()), || {
-                let (en, zh) = (options.join(" or "), options.join(" 或 "));
-                Sentence::new(
-                    format!("active only where {parent} is {en}, as in every completed trial; \"when\" in the record's study says it otherwise"),
-                    format!("仅当 {parent} 为 {zh} 时起作用（所有完成的试验都如此）；可在记录的研究中用 \"when\" 改写"),
-                )
+            let place = Place::Parameter(name.clone());
+            account.say(Kind::Guessed, &format!("condition of {name}"), place, || {
+                t::condition(Arg::either(among.iter().map(Arg::shown)), parent)
             });
         }
     }
     for Missing { name, missing, of, number } in infer::unexplained(settings, conditions, trials) {
         let place = Place::Parameter(name.clone());
         account.say(Kind::Dropped, &format!("condition of {name}"), place, || {
-            let lost = Sentence::new(
-                "conditions are on choices only, so samplers draw it for every trial",
-                "条件只能针对 choice，因此采样器会在每个试验中都抽取它",
-            );
-            match number {
-                Some((number, low, high)) => {
-                    let (en, zh) = if low == high {
-                        (low.to_string(), format!("为 {low}"))
-                    } else {
-                        (format!("{low} to {high}"), format!("为 {low} 到 {high}"))
-                    };
-                    Sentence::new(
-                        format!("it is there only where {number} is {en} ({missing} of {of} completed trials lack it), but {}", lost.en),
-                        format!("只在 {number} {zh} 时出现（{of} 个完成的试验中有 {missing} 个没有它），但{}", lost.zh),
-                    )
-                }
-                None => Sentence::new(
-                    format!("{missing} of {of} completed trials lack it, and no choice explains which, or too few to tell: {}", lost.en),
-                    format!("{of} 个完成的试验中有 {missing} 个没有它，且没有 choice 可以解释，或数量太少无法判断：{}", lost.zh),
-                ),
-            }
+            let Some((number, low, high)) = number else { return t::lacking(missing, of) };
+            let values =
+                if low == high { Arg::shown(low) } else { t::from_to(Arg::shown(high), Arg::shown(low)).into() };
+            t::lacking_by_number(missing, number, of, values)
         });
     }
 }

@@ -3,7 +3,8 @@
 //! Knows nothing of what was read.
 
 use crate::study::{At, Direction};
-use crate::text::Lang;
+use crate::text::{Fixed, Message};
+use lab_texts::import_remedies as t;
 
 /// A choice that changes what an import makes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,40 +36,34 @@ pub enum Use {
 
 impl Remedy {
     /// As an argument of `lab import`.
-    pub fn on_command_line(&self, lang: Lang) -> String {
-        let (name, column) = lang.pick(("NAME", "COLUMN"), ("名称", "列名"));
+    pub fn on_command_line(&self) -> Message {
         match self {
-            Remedy::Study => format!("--study-name {name}"),
-            Remedy::Metric(metric) => format!("--metric {}", metric.as_deref().unwrap_or(name)),
-            Remedy::Direction(direction) => format!("--direction {}", direction.name()),
-            Remedy::At(at) => format!("--at {}", at.name()),
-            Remedy::Column(of) => format!("{} {column}", of.option()),
-            Remedy::Mapping => lang.pick("--columns FILE", "--columns 文件").into(),
-            Remedy::RunFolders => lang.pick("lab import runs FOLDER", "lab import runs 文件夹").into(),
+            Remedy::Study => t::option("--study-name", t::NAME),
+            Remedy::Metric(None) => t::option("--metric", t::NAME),
+            Remedy::Metric(Some(metric)) => t::option("--metric", metric),
+            Remedy::Direction(direction) => t::option("--direction", direction.name()),
+            Remedy::At(at) => t::option("--at", at.name()),
+            Remedy::Column(of) => t::option(of.option(), t::COLUMN),
+            Remedy::Mapping => t::option("--columns", t::FILE),
+            Remedy::RunFolders => t::option("lab import runs", t::FOLDER),
         }
     }
 
     /// As something to do on the page.
-    pub fn on_page(&self, lang: Lang) -> String {
-        let text = match self {
-            Remedy::Study => lang.pick("choose a study", "选择研究"),
-            Remedy::Metric(None) => lang.pick("choose the objective", "选择目标指标"),
-            Remedy::Metric(Some(metric)) => {
-                return lang.pick(format!("choose {metric} as the objective"), format!("选择 {metric} 作为目标指标"));
-            }
-            Remedy::Direction(Direction::Minimize) => lang.pick("say that lower is better", "说明越低越好"),
-            Remedy::Direction(Direction::Maximize) => lang.pick("say that higher is better", "说明越高越好"),
-            Remedy::At(At::Best) => lang.pick("take the best value of a trial", "取试验的最佳值"),
-            Remedy::At(At::Last) => lang.pick("take the last value of a trial", "取试验的最后一个值"),
-            Remedy::Column(of) => {
-                return lang.pick(format!("say {}", of.question(lang)), format!("指明{}", of.question(lang)));
-            }
-            Remedy::Mapping => lang.pick("say what each column is", "指明各列的含义"),
-            Remedy::RunFolders => {
-                lang.pick("choose the folder in which the folders of all runs lie", "选择各运行文件夹所在的文件夹")
-            }
+    pub fn on_page(&self) -> Message {
+        let fixed = match self {
+            Remedy::Study => t::CHOOSE_STUDY,
+            Remedy::Metric(None) => t::CHOOSE_OBJECTIVE,
+            Remedy::Metric(Some(metric)) => return t::choose_metric(metric),
+            Remedy::Direction(Direction::Minimize) => t::LOWER_IS_BETTER,
+            Remedy::Direction(Direction::Maximize) => t::HIGHER_IS_BETTER,
+            Remedy::At(At::Best) => t::TAKE_BEST,
+            Remedy::At(At::Last) => t::TAKE_LAST,
+            Remedy::Column(of) => of.on_page(),
+            Remedy::Mapping => t::SAY_COLUMNS,
+            Remedy::RunFolders => t::CHOOSE_FOLDER,
         };
-        text.to_owned()
+        fixed.into()
     }
 }
 
@@ -84,40 +79,33 @@ impl Use {
         }
     }
 
-    fn question(self, lang: Lang) -> &'static str {
+    fn on_page(self) -> Fixed {
         match self {
-            Use::Trial => lang.pick("which column tells the trials apart", "区分试验的列"),
-            Use::Step => lang.pick("which column is the training step", "训练步所在的列"),
-            Use::Seed => lang.pick("which column is the seed", "随机种子所在的列"),
-            Use::Outcome => lang.pick("which column is the outcome", "结局所在的列"),
-            Use::Parameter => lang.pick("which columns are hyperparameters", "哪些列是超参数"),
-            Use::Metric => lang.pick("which columns are metrics", "哪些列是指标"),
+            Use::Trial => t::SAY_TRIAL,
+            Use::Step => t::SAY_STEP,
+            Use::Seed => t::SAY_SEED,
+            Use::Outcome => t::SAY_OUTCOME,
+            Use::Parameter => t::SAY_PARAMETERS,
+            Use::Metric => t::SAY_METRICS,
         }
     }
-}
-
-/// Several choices one after the other.
-pub fn listed(remedies: &[Remedy], lang: Lang, words: fn(&Remedy, Lang) -> String) -> String {
-    remedies.iter().map(|remedy| words(remedy, lang)).collect::<Vec<_>>().join(lang.pick(", ", "、"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn a_choice_has_words_for_each_place() {
-        let both = [Remedy::Metric(None), Remedy::Direction(Direction::Maximize), Remedy::Column(Use::Trial)];
-        assert_eq!(
-            listed(&both, Lang::En, Remedy::on_command_line),
-            "--metric NAME, --direction maximize, --trial COLUMN"
-        );
-        assert_eq!(
-            listed(&both, Lang::En, Remedy::on_page),
-            "choose the objective, say that higher is better, say which column tells the trials apart"
-        );
-        for remedy in both {
-            assert!(!remedy.on_page(Lang::Zh).contains("--") && remedy.on_command_line(Lang::Zh).starts_with("--"));
+        let all = [Remedy::Metric(None), Remedy::Direction(Direction::Maximize), Remedy::Column(Use::Trial)];
+        let command = ["--metric NAME", "--direction maximize", "--trial COLUMN"];
+        assert_eq!(all.each_ref().map(|remedy| remedy.on_command_line().get(Lang::En)), command);
+        let page = ["choose the objective", "say that higher is better", "say which column tells the trials apart"];
+        assert_eq!(all.each_ref().map(|remedy| remedy.on_page().get(Lang::En)), page);
+        for remedy in all {
+            assert!(!remedy.on_page().get(Lang::Zh).contains("--"));
+            assert!(remedy.on_command_line().get(Lang::Zh).starts_with("--"));
         }
     }
 }

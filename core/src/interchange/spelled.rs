@@ -8,7 +8,7 @@ use super::account::{Account, Kind};
 use super::column::{self, Commas, Survey};
 use super::fault::{self, Place};
 use super::foreign::ForeignTrial;
-use crate::text::Sentence;
+use lab_texts::import_notes as t;
 use std::collections::BTreeMap;
 
 /// What names spell is short.
@@ -108,20 +108,10 @@ pub fn fill(trials: &mut BTreeMap<u64, ForeignTrial>, account: &mut Account) -> 
 
 fn say(names: &[String], seeds: u64, account: &mut Account) {
     if !names.is_empty() {
-        account.say(Kind::Guessed, "spelled values", Place::File, || {
-            Sentence::of(|lang| {
-                let names = fault::list(names, lang);
-                lang.pick(
-                    format!("as no file says any, hyperparameters are read from the names of folders: {names}"),
-                    format!("文件中没有超参数，改由文件夹名称读取：{names}"),
-                )
-            })
-        });
+        account.say(Kind::Guessed, "spelled values", Place::File, || t::spelled_values(fault::names(names)));
     }
     if seeds > 0 {
-        account.say_times(Kind::Guessed, "spelled seeds", Place::File, seeds, || {
-            Sentence::new("the seed of a run is read from the name of its folder", "运行的随机种子由其文件夹名称读取")
-        });
+        account.say_times(Kind::Guessed, "spelled seeds", Place::File, seeds, || t::SPELLED_SEEDS);
     }
 }
 

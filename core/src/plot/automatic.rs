@@ -16,7 +16,7 @@ use super::scene::Scene;
 use crate::record::Record;
 use crate::space::Role;
 use crate::study::Study;
-use crate::text::Lang;
+use lab_texts::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

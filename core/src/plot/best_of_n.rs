@@ -8,12 +8,12 @@ use super::axis_plot::PlotOptions;
 use super::markers::ink;
 use super::names::{self, metric_title};
 use super::ordinate::{Beyond, ValueScale, value_axis, value_range};
-use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Stroke};
+use super::scene::{DataTable, Fill, Ink, Mark, Point, Scene, Stroke};
 use super::sheet::{Sheet, TEXT, waiting};
 use super::view::{Dot, Kind, View, chosen};
 use crate::analysis::search::best_quantile;
 use crate::record::Record;
-use crate::space::format_number;
+use lab_texts::{Arg, format, plots};
 
 /// Whisker, box, median, box, whisker.
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -33,8 +33,7 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
     let metric = view.metric();
-    let name = metric_title(metric, lang);
-    let title = lang.pick(format!("best {name} of n trials"), format!("n 个试验中的最佳{name}"));
+    let title = plots::best_of_n(metric_title(metric, lang)).get(lang);
     if let Some(message) = view.waits(lang) {
         return waiting(width, height, title, message);
     }
@@ -53,7 +52,7 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
         .collect();
     let ends: Vec<f64> = boxes.iter().flat_map(|(.., box_of)| box_of.iter().flatten().copied()).collect();
     let Some(range) = value_range(ends.clone(), &ends, ValueScale::Auto) else {
-        return waiting(width, height, title, lang.pick("All draws are infeasible.", "全部不可行。").into());
+        return waiting(width, height, title, plots::BEST_OF_N_INFEASIBLE.get(lang));
     };
 
     let mut sheet = Sheet::new(width, height);
@@ -69,15 +68,7 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
     sheet.value_axis(&y);
     sheet.name_axis(&counts.iter().map(usize::to_string).collect::<Vec<_>>());
-    sheet.foot_caption(&[
-        lang.pick(
-            "n trials drawn again from this study, box: middle half, whiskers: 5 to 95 %",
-            "从本研究重新抽取的试验数 n；箱：中间一半，须：5% 至 95%",
-        )
-        .into(),
-        lang.pick("n trials drawn again", "重新抽取的试验数 n").into(),
-        "n".into(),
-    ]);
+    sheet.foot_caption(&[plots::BEST_OF_N_FOOT.get(lang), plots::BEST_OF_N_FOOT_SHORT.get(lang), "n"]);
     let cell = (sheet.right - sheet.left) / counts.len() as f64;
     let worst = if view.minimises() { sheet.top } else { sheet.bottom };
     let half = (0.36 * cell / pools.len() as f64).clamp(1.0, 16.0);
@@ -110,20 +101,14 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
         rows.push(row);
     }
     let median = |n: usize| {
-        pools
-            .first()
-            .and_then(|pool| best_quantile(&pool.best_first, pool.infeasible, n as f64, 0.5))
-            .map_or("–".into(), format_number)
+        let median = pools.first().and_then(|pool| best_quantile(&pool.best_first, pool.infeasible, n as f64, 0.5));
+        median.map_or(Arg::from("–"), Arg::from)
     };
-    let (half_way, all) = (median((most / 2).max(1)), median(most));
-    let description = lang.pick(
-        format!("Bootstrap of the best {metric} of n trials: median {half_way} with half of the {most} trials, {all} with all."),
-        format!("n 个试验最佳 {metric} 的自助法估计：用 {most} 个试验的一半时中位数为 {half_way}，用全部时为 {all}。"),
-    );
-    let mut columns = vec![lang.pick("group", "分组").to_owned(), "n".into()];
-    columns.extend(QUANTILES.map(|q| format!("{} %", q * 100.0)));
-    let no_hits: Vec<Hit> = Vec::new();
-    sheet.scene(title, description, no_hits, DataTable { columns, rows })
+    let half = median((most / 2).max(1));
+    let description = plots::best_of_n_description(median(most), half, metric, most).get(lang);
+    let mut columns = vec![plots::GROUP.get(lang).to_owned(), "n".into()];
+    columns.extend(QUANTILES.map(|q| format::share(lang, q)));
+    sheet.scene(title, description, Vec::new(), DataTable { columns, rows })
 }
 
 impl Pool {

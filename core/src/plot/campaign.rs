@@ -4,16 +4,14 @@
 //! 95 % interval (Student's t). The two look different.
 
 use super::axis_plot::PlotOptions;
-use super::frame::table;
 use super::names::{metric_caption, metric_title};
 use super::ordinate::{ValueScale, value_axis, value_range};
-use super::scene::{Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
+use super::scene::{DataTable, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
 use super::view::{how_ended, no_result};
 use crate::analysis::{mean_interval, ranking};
 use crate::campaign::{Aim, Campaign, Evidence};
-use crate::space::format_number;
-use crate::text::{Lang, Text};
+use lab_texts::{Fixed, Lang, counts, plots};
 
 /// What a point stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +35,12 @@ impl Kind {
         Symbol { shape, ink, filled }
     }
 
-    fn title(self) -> Text {
+    fn title(self) -> Fixed {
         match self {
-            Kind::Best => Text::new("best of the round's trials", "本轮最佳试验"),
-            Kind::Candidate => Text::new("candidate, mean of seeds, 95 %", "候选：多个种子的均值，95 %"),
-            Kind::Baseline => Text::new("baseline, mean of seeds, 95 %", "基线：多个种子的均值，95 %"),
-            Kind::Launch => Text::new("launched", "已采纳"),
+            Kind::Best => plots::CAMPAIGN_BEST,
+            Kind::Candidate => plots::CAMPAIGN_CANDIDATE,
+            Kind::Baseline => plots::CAMPAIGN_BASELINE,
+            Kind::Launch => plots::CAMPAIGN_LAUNCH,
         }
     }
 
@@ -69,32 +67,31 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let study = campaign.plan().baseline();
     let metric = &study.objective.metric;
-    let name = metric_title(metric, lang);
-    let title = lang.pick(format!("{name} by round"), format!("各轮的{name}"));
+    let title = plots::campaign(metric_title(metric, lang)).get(lang);
     let stations = stations(campaign);
     let middles = stations.iter().map(|station| station.objective).collect();
     let ends: Vec<f64> = stations.iter().flat_map(|station| station.interval.into_iter().flatten()).collect();
     let Some(range) = value_range(middles, &ends, ValueScale::Auto) else {
         let records: Vec<_> = campaign.rounds().iter().map(|round| round.record()).collect();
-        let ended = how_ended(records.iter().flat_map(|record| record.trials().values()), lang);
+        let ended = how_ended(records.iter().flat_map(|record| record.trials().values()));
         let is_over = !records.is_empty() && campaign.open_round().is_none();
         let message = match ended {
-            None if is_over => lang.pick("No round has a completed trial.", "各轮都没有完成的试验。").to_owned(),
-            ended => no_result(metric, ended, lang),
+            None if is_over => plots::CAMPAIGN_NONE.into(),
+            ended => no_result(metric, ended),
         };
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, message.get(lang));
     };
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&metric_caption(study, metric, lang, TEXT, sheet.room()));
     let shown = Kind::ALL.into_iter().filter(|kind| stations.iter().any(|station| station.kind == *kind));
-    let keys = shown.map(|kind| Key { symbol: Some(kind.symbol()), text: kind.title().get(lang).to_owned() });
+    let keys = shown.map(|kind| Key::of(kind.symbol(), kind.title().get(lang)));
     sheet.keys(&keys.collect::<Vec<_>>());
     sheet.settle();
     let y = value_axis(range, sheet.bottom - 4.0, sheet.top + 4.0);
     sheet.value_axis(&y);
     let rounds = campaign.rounds().len();
     sheet.name_axis(&(1..=rounds).map(|round| round.to_string()).collect::<Vec<_>>());
-    sheet.foot_caption(&[lang.pick("round", "轮次").to_owned()]);
+    sheet.foot_caption(&[plots::CAMPAIGN_ROUND.get(lang)]);
     let cell = (sheet.right - sheet.left) / rounds as f64;
     let place = |station: &Station, value: f64| {
         let middle = sheet.left + cell * (station.round as f64 - 0.5);
@@ -113,44 +110,36 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
         }
         let (at, radius) = (place(station, station.objective), if station.kind == Kind::Launch { 7.0 } else { 5.0 });
         marks.push(symbol.mark(vec![at], radius));
-        let lines = vec![station.head(lang), station.value(lang)];
+        let head = plots::campaign_station(station.round, station.kind.title());
+        let lines = vec![head.get(lang), station.value(lang)];
         hits.push(Hit { trial: station.round as u64, target: Target::Spot { at, radius }, lines });
     }
     sheet.marks.extend(marks);
     let launches = campaign.launches().len();
-    let description = lang.pick(
-        format!("{metric} over {rounds} rounds with {launches} launches."),
-        format!("{rounds} 轮中的 {metric}，其中采纳 {launches} 次。"),
-    );
+    let description = plots::campaign_description(launches, metric, rounds).get(lang);
     let columns = [
-        lang.pick("round", "轮次"),
-        lang.pick("what", "内容"),
+        plots::CAMPAIGN_ROUND.get(lang),
+        plots::CAMPAIGN_WHAT.get(lang),
         metric.as_str(),
-        lang.pick("95 % from", "95 % 下限"),
-        lang.pick("95 % to", "95 % 上限"),
-        lang.pick("runs", "运行次数"),
+        plots::CAMPAIGN_LOW.get(lang),
+        plots::CAMPAIGN_HIGH.get(lang),
+        plots::CAMPAIGN_RUNS.get(lang),
     ];
     let rows = stations.iter().map(|station| {
         let [low, high] = station.interval.map_or_else(Default::default, |ends| ends.map(|end| format!("{end:?}")));
         let what = station.kind.title().get(lang).to_owned();
         [station.round.to_string(), what, format!("{:?}", station.objective), low, high, station.runs.to_string()]
     });
-    let data = table(columns, rows);
-    sheet.scene(title, description, hits, data)
+    sheet.scene(title, description, hits, DataTable::new(columns, rows))
 }
 
 impl Station {
-    fn head(&self, lang: Lang) -> String {
-        let (round, what) = (self.round, self.kind.title().get(lang));
-        lang.pick(format!("Round {round}: {what}"), format!("第 {round} 轮：{what}"))
-    }
-
     fn value(&self, lang: Lang) -> String {
-        let value = format_number(self.objective);
-        match self.interval {
-            Some([low, high]) => format!("{value} [{}, {}]", format_number(low), format_number(high)),
-            None => lang.pick(format!("{value}, {} trials", self.runs), format!("{value}，{} 个试验", self.runs)),
-        }
+        let value = match self.interval {
+            Some([low, high]) => plots::interval(high, low, self.objective),
+            None => plots::comma(self.objective, counts::trials(self.runs)),
+        };
+        value.get(lang)
     }
 }
 

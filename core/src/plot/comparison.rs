@@ -13,8 +13,8 @@ use super::theme::CATEGORIES;
 use super::view::{Kind, View};
 use crate::analysis::search::best_quantile;
 use crate::record::Record;
-use crate::space::{Scale, format_number};
-use crate::text::Lang;
+use crate::space::Scale;
+use lab_texts::{Arg, Lang, format, plots};
 
 /// The band around the median.
 const BAND: (f64, f64) = (0.25, 0.75);
@@ -87,9 +87,9 @@ impl Line {
 /// with another is left out and named in the key.
 pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
-    let title = lang.pick("studies compared at equal budgets", "相同预算下的研究比较").to_owned();
+    let title = plots::COMPARISON.get(lang);
     let Some((_, first)) = studies.first() else {
-        return waiting(width, height, title, lang.pick("Choose studies to compare.", "请选择要比较的研究。").into());
+        return waiting(width, height, title, plots::COMPARISON_CHOOSE.get(lang));
     };
     let objective = &first.study.objective;
     let alike = |record: &Record| {
@@ -102,12 +102,7 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
         .filter(|line| !line.best_first.is_empty())
         .collect();
     let Some(most) = lines.iter().map(Line::trials).max() else {
-        return waiting(
-            width,
-            height,
-            title,
-            lang.pick("No study has a completed trial yet.", "还没有研究有完成的试验。").into(),
-        );
+        return waiting(width, height, title, plots::COMPARISON_NONE.get(lang));
     };
     let mut shown = Vec::new();
     for line in &lines {
@@ -117,7 +112,7 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
     }
     let keep: Vec<f64> = lines.iter().filter_map(|line| line.best_first.first().copied()).collect();
     let Some(range) = value_range(shown, &keep, ValueScale::Auto) else {
-        return waiting(width, height, title, lang.pick("All trials are infeasible.", "全部不可行。").into());
+        return waiting(width, height, title, plots::ALL_INFEASIBLE.get(lang));
     };
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&first.study, &objective.metric, lang, TEXT, sheet.room()));
@@ -128,49 +123,33 @@ pub fn comparison(studies: &[(String, &Record)], options: &PlotOptions) -> Scene
     sheet.value_axis(&y);
     let x = Axis::new(Scale::Log, 1.0, (most as f64).max(2.0), sheet.left + 4.0, sheet.right - 8.0).whole();
     sheet.number_axis(&x);
-    sheet.foot_caption(&[
-        lang.pick("trials spent: median best and middle half", "使用的试验数：最佳值的中位数与中间一半").into(),
-        lang.pick("trials spent", "使用的试验数").into(),
-    ]);
+    sheet.foot_caption(&[plots::COMPARISON_FOOT.get(lang), plots::COMPARISON_FOOT_SHORT.get(lang)]);
     lines.iter().for_each(|line| line.draw(&mut sheet, &x, &y));
     let common = lines.iter().map(Line::trials).min().unwrap_or(1);
     if lines.len() > 1 {
         mark_common(&mut sheet, x.place(common as f64), common);
     }
-    let described: Vec<String> = lines
-        .iter()
-        .map(|line| {
-            let best = line.quantile(common as f64, 0.5).map_or("–".into(), format_number);
-            format!("{} {best}", line.label)
-        })
-        .collect();
-    let (metric, described) = (metric_title(&objective.metric, lang), described.join(lang.pick(", ", "、")));
-    let description = lang.pick(
-        format!("Median best {metric} of {common} trials: {described}."),
-        format!("{common} 个试验最佳{metric}的中位数：{described}。"),
-    );
-    let columns = [
-        lang.pick("study", "研究").to_owned(),
-        "n".into(),
-        "25 %".into(),
-        lang.pick("median", "中位数").into(),
-        "75 %".into(),
-    ];
-    let rows = lines.iter().flat_map(Line::rows).collect();
-    sheet.scene(title, description, Vec::new(), DataTable { columns: columns.into(), rows })
+    let described = lines.iter().map(|line| {
+        let best = line.quantile(common as f64, 0.5).map_or(Arg::from("–"), Arg::from);
+        plots::named(&line.label, best)
+    });
+    let described = Arg::list(described);
+    let description = plots::comparison_description(metric_title(&objective.metric, lang), described, common);
+    let [low, high] = [BAND.0, BAND.1].map(|q| format::share(lang, q));
+    let columns = [plots::STUDY.get(lang), "n", &low, plots::COMPARISON_MEDIAN.get(lang), &high];
+    let table = DataTable::new(columns, lines.iter().flat_map(Line::rows));
+    sheet.scene(title, description.get(lang), Vec::new(), table)
 }
 
 /// The studies, how many are left out, and what lies beyond the axis.
 fn keys(lines: &[Line], left_out: usize, range: (Scale, f64, f64), lang: Lang) -> Vec<Key> {
     let named = |line: &Line| {
         let text = lettering::shorten_name(&line.label, SMALL, 200.0);
-        Key { symbol: Some(line.symbol()), text }
+        Key::of(line.symbol(), text)
     };
     let mut keys: Vec<Key> = lines.iter().map(named).collect();
     if left_out > 0 {
-        let text =
-            lang.pick(format!("{left_out} with another objective left out"), format!("{left_out} 个目标不同，未显示"));
-        keys.push(Key { symbol: None, text });
+        keys.push(Key::plain(plots::comparison_left_out(left_out).get(lang)));
     }
     let results = lines.iter().flat_map(|line| line.best_first.iter().copied());
     keys.extend(Beyond::of(results, range).map(|beyond| beyond.key(lang)));

@@ -55,7 +55,7 @@ impl Frame {
         sheet.value_axis(&y);
         let x = axis(x, sheet.left, sheet.right);
         sheet.number_axis(&x);
-        sheet.foot_caption(&[foot.to_owned()]);
+        sheet.foot_caption(&[foot]);
         Self { sheet, x, y }
     }
 
@@ -144,18 +144,8 @@ impl Frame {
         });
     }
 
-    pub fn finish(self, title: String, description: String, table: DataTable) -> Scene {
+    pub fn finish(self, title: impl Into<String>, description: String, table: DataTable) -> Scene {
         let Sheet { width, height, marks, .. } = self.sheet;
-        Scene { width, height, title, description, marks, hits: Vec::new(), table }
+        Scene { width, height, title: title.into(), description, marks, hits: Vec::new(), table }
     }
-}
-
-/// A key for a symbol, or for a line that the text describes.
-pub fn key(symbol: Option<Symbol>, text: String) -> Key {
-    Key { symbol, text }
-}
-
-/// A table from its columns' names and rows.
-pub fn table<const N: usize>(columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> DataTable {
-    DataTable { columns: columns.map(str::to_owned).into(), rows: rows.map(Into::into).collect() }
 }

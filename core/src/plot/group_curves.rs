@@ -13,8 +13,8 @@ use super::thin::{cut, thin};
 use super::view::{Dot, Kind, View, without_result};
 use crate::analysis::Group;
 use crate::record::{Curve, Record};
-use crate::space::{Scale, format_number};
-use crate::text::Lang;
+use crate::space::Scale;
+use lab_texts::{Arg, Lang, Message, counts, format, plots};
 
 /// Outer band, middle half, median.
 const QUANTILES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
@@ -32,13 +32,19 @@ struct Family<'a> {
     ranked: Vec<(f64, Dot<'a>)>,
 }
 
+impl Family<'_> {
+    /// The group, and what tells it from others in brackets.
+    fn with(&self, aside: impl Into<Arg>) -> Message {
+        if self.label.is_empty() { plots::aside_alone(aside) } else { plots::aside(aside, &self.label) }
+    }
+}
+
 /// The best completed trial of each group: raw faint, smoothed strong. `smoothing` is the reach as a share of all steps; 0
 /// shows the raw curves alone.
 pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &CurveOptions) -> Scene {
     let &CurveOptions { width, height, lang, .. } = options;
     let view = View::of(record);
-    let name = metric_title(metric, lang);
-    let title = lang.pick(format!("{name} of the best trial of each group"), format!("各组最佳试验的{name}"));
+    let title = plots::groups(metric_title(metric, lang)).get(lang);
     let families = families(&view, metric, MOST_GROUPS);
     let best: Vec<(&Family, &Dot, &Curve)> = families
         .iter()
@@ -57,20 +63,16 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     let raw = smoothing <= 0.0;
     let mut keys = Vec::new();
     if !raw {
-        let text = lang.pick(
-            format!("smoothed over {:.0} % of the steps, raw behind", 100.0 * smoothing),
-            format!("按 {:.0}% 的步数平滑，背景为原始曲线", 100.0 * smoothing),
-        );
-        keys.push(Key { symbol: None, text });
+        keys.push(Key::plain(plots::groups_smoothed(Arg::share(smoothing)).get(lang)));
     }
     for (family, dot, _) in &best {
         let trial = record.title(dot.number, lang);
         let label = match family.label.as_str() {
             "" => trial,
-            label => lang.pick(format!("{label}: {trial}"), format!("{label}：{trial}")),
+            label => plots::colon(label, trial).get(lang),
         };
         let text = lettering::shorten_name(&label, SMALL, 220.0);
-        keys.push(Key { symbol: Some(symbol(family.group.as_ref(), Shown::Filled)), text });
+        keys.push(Key::of(symbol(family.group.as_ref(), Shown::Filled), text));
     }
     keys.extend(without_result(record, lang));
     keys.extend(Beyond::of(values, range).map(|beyond| beyond.key(lang)));
@@ -100,29 +102,20 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
         let (step, last) = curve.points().next_back().unwrap_or_default();
         rows.push(vec![family.label.clone(), dot.number.to_string(), step.to_string(), format!("{last:?}")]);
     }
-    let described: Vec<String> = best
-        .iter()
-        .filter_map(|(family, dot, curve)| {
-            let last = format_number(*curve.values().last()?);
-            let label = if family.label.is_empty() { String::new() } else { format!("{} ", family.label) };
-            let trial = record.title(dot.number, lang);
-            Some(lang.pick(format!("{label}({trial}) ends at {last}"), format!("{label}（{trial}）末值为 {last}")))
-        })
-        .collect();
-    let described = described.join(lang.pick("; ", "；"));
-    let description =
-        lang.pick(format!("{metric} during training: {described}."), format!("训练过程中的 {metric}：{described}。"));
-    let last = lang.pick(format!("last {metric}"), format!("{metric} 末值"));
-    let columns = [lang.pick("group", "分组"), lang.pick("trial", "试验"), lang.pick("last step", "末步"), &last];
-    sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })
+    let described = best.iter().filter_map(|(family, dot, curve)| {
+        Some(plots::groups_end(family.with(record.title(dot.number, lang)), *curve.values().last()?))
+    });
+    let description = plots::groups_description(Arg::clauses(described), metric).get(lang);
+    let last = plots::last(metric).get(lang);
+    let columns = [plots::GROUP.get(lang), plots::TRIAL.get(lang), plots::LAST_STEP.get(lang), &last];
+    sheet.scene(title, description, hits, DataTable::new(columns, rows))
 }
 
 /// Median, middle half and middle 80 % of the completed trials of each group.
 pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     let &CurveOptions { width, height, lang, .. } = options;
     let view = View::of(record);
-    let name = metric_title(metric, lang);
-    let title = lang.pick(format!("{name} across trials"), format!("各试验{name}的分布"));
+    let title = plots::bands(metric_title(metric, lang)).get(lang);
     let families = families(&view, metric, MOST_BANDS);
     let found: Vec<(&Family, Vec<Slice>)> = families
         .iter()
@@ -142,14 +135,11 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     };
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
-    let text = lang.pick("median; dashed: middle half; dotted: 10 to 90 %", "中位数；虚线：中间一半；点线：10% 至 90%");
-    let mut keys = vec![Key { symbol: None, text: text.into() }];
+    let mut keys = vec![Key::plain(plots::BANDS_KEY.get(lang))];
     for (family, _) in &found {
-        let n = family.ranked.len();
-        let label = if family.label.is_empty() { String::new() } else { format!("{} ", family.label) };
-        let text = lang.pick(format!("{label}({n} trials)"), format!("{label}（{n} 个试验）"));
+        let text = family.with(counts::trials(family.ranked.len())).get(lang);
         let text = lettering::shorten_name(&text, SMALL, 220.0);
-        keys.push(Key { symbol: Some(symbol(family.group.as_ref(), Shown::Filled)), text });
+        keys.push(Key::of(symbol(family.group.as_ref(), Shown::Filled), text));
     }
     // Quantiles between a failure's value and a measurement are no one's: what is told is how trials ended.
     let ranked = families.iter().flat_map(|family| &family.ranked);
@@ -183,20 +173,14 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
             rows.push(row);
         }
     }
-    let described: Vec<String> = found
-        .iter()
-        .filter_map(|(family, bands)| {
-            let median = format_number(*bands.last()?.1.get(2)?);
-            Some(format!("{} {median}", family.label).trim().to_owned())
-        })
-        .collect();
-    let described = described.join(lang.pick("; ", "；"));
-    let description = lang.pick(
-        format!("Quantiles of {metric} across completed trials; last median: {described}."),
-        format!("完成试验的 {metric} 分位数；末尾中位数：{described}。"),
-    );
-    let mut columns = vec![lang.pick("group", "分组").to_owned(), lang.pick("step", "步").into()];
-    columns.extend(QUANTILES.map(|q| format!("{} %", q * 100.0)));
+    let described = found.iter().filter_map(|(family, bands)| {
+        let median = *bands.last()?.1.get(2)?;
+        let is_named = !family.label.is_empty();
+        Some(if is_named { plots::named(&family.label, median).into() } else { Arg::from(median) })
+    });
+    let description = plots::bands_description(Arg::clauses(described), metric).get(lang);
+    let mut columns = vec![plots::GROUP.get(lang).to_owned(), plots::AT_STEP.get(lang).into()];
+    columns.extend(QUANTILES.map(|q| format::share(lang, q)));
     sheet.scene(title, description, Vec::new(), DataTable { columns, rows })
 }
 
@@ -225,12 +209,7 @@ fn families<'a>(view: &View<'a>, metric: &str, most: usize) -> Vec<Family<'a>> {
 
 fn waiting_for(view: &View, metric: &str, lang: Lang) -> String {
     let completed = view.count(Kind::Completed);
-    view.waits(lang).unwrap_or_else(|| {
-        lang.pick(
-            format!("None of the {completed} completed trials has measured {metric}."),
-            format!("{completed} 个完成的试验都没有测量 {metric}。"),
-        )
-    })
+    view.waits(lang).unwrap_or_else(|| plots::groups_none(metric, completed).get(lang))
 }
 
 fn axes<'a>(
@@ -244,7 +223,7 @@ fn axes<'a>(
     let last = curves.filter_map(|curve| curve.steps().last().copied()).max().unwrap_or(1).max(1);
     let x = Axis::new(Scale::Linear, 0.0, last as f64, sheet.left, sheet.right - 4.0).whole();
     sheet.number_axis(&x);
-    sheet.foot_caption(&[lang.pick("step", "步数").to_owned()]);
+    sheet.foot_caption(&[plots::STEP.get(lang)]);
     (x, y)
 }
 

@@ -11,8 +11,8 @@ use super::sheet::{Key, SMALL, Sheet, Symbol, waiting};
 use super::view::{View, without_result};
 use crate::analysis::statistics::quantile;
 use crate::record::{Curve, Record};
-use crate::space::{Scale, format_number};
-use crate::text::Lang;
+use crate::space::Scale;
+use lab_texts::{Lang, plots, trials};
 
 const BINS: usize = 20;
 /// Best steps in the first tenth mean far too many steps, in the last quarter too few (playbook, "choosing the number of
@@ -26,8 +26,7 @@ const CLIP_AT: f64 = 0.9;
 pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
-    let metric = metric_title(view.metric(), lang);
-    let title = lang.pick(format!("step of the best {metric}"), format!("最佳{metric}所在的步"));
+    let title = plots::best_steps(metric_title(view.metric(), lang)).get(lang);
     if let Some(message) = view.waits(lang) {
         return waiting(width, height, title, message);
     }
@@ -51,29 +50,22 @@ pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
     }
     let count = steps.len();
     let grey = Symbol { shape: Shape::Square, ink: Ink::Faint, filled: true };
-    let text = lang.pick(format!("{count} completed"), format!("{count} 个完成"));
-    let mut keys = vec![Key { symbol: Some(grey), text }];
+    let mut keys = vec![Key::of(grey, trials::count_completed(count).get(lang))];
     if !good.is_empty() {
-        let text = lang.pick(format!("best {} of them", good.len()), format!("其中最佳的 {} 个", good.len()));
-        keys.push(Key { symbol: Some(Symbol { shape: Shape::Square, ink: Ink::Category(0), filled: true }), text });
+        let strong = Symbol { ink: Ink::Category(0), ..grey };
+        keys.push(Key::of(strong, plots::best_steps_good(good.len()).get(lang)));
     }
     keys.extend(without_result(record, lang));
-    let zones = [
-        (0.0, EARLY * end, lang.pick("first tenth", "前十分之一")),
-        (LATE * end, end, lang.pick("last quarter", "后四分之一")),
-    ];
+    let zones =
+        [(0.0, EARLY * end, plots::BEST_STEPS_EARLY.get(lang)), (LATE * end, end, plots::BEST_STEPS_LATE.get(lang))];
     let share = |inside: &dyn Fn(f64) -> bool| {
         let chosen = steps.iter().filter(|(_, is_good)| good.is_empty() || *is_good);
         let hits = chosen.clone().filter(|(step, _)| inside(*step as f64)).count();
         (hits, chosen.count())
     };
     let ((early, of), (late, _)) = (share(&|step| step < EARLY * end), share(&|step| step > LATE * end));
-    let description = lang.pick(
-        format!("Of the {of} best trials, {early} are best in the first tenth of {last} steps and {late} in the last quarter."),
-        format!("最佳的 {of} 个试验中，{early} 个在 {last} 步的前十分之一达到最佳，{late} 个在后四分之一。"),
-    );
-    let foot = lang.pick("step", "步数").to_owned();
-    let caption = lang.pick("trials", "试验数");
+    let description = plots::best_steps_description(early, late, last, of).get(lang);
+    let (caption, foot) = (plots::TRIALS.get(lang), plots::STEP.get(lang));
     bins.scene(width, height, Words { title, description, caption, foot, keys }, &zones, None, lang)
 }
 
@@ -81,36 +73,29 @@ pub fn best_steps(record: &Record, options: &PlotOptions) -> Scene {
 pub fn gradient_norms(record: &Record, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
-    let title = lang.pick("gradient norms of the best trial", "最佳试验的梯度范数").to_owned();
+    let title = plots::BEST_NORMS.get(lang);
     if let Some(message) = view.waits(lang) {
         return waiting(width, height, title, message);
     }
     let best = view.ranked().into_iter().find_map(|(_, dot)| Some((dot.number, dot.trial.curves.get("grad_norm")?)));
     let norms = best.map(|(_, curve)| curve.values().iter().copied().filter(|norm| *norm > 0.0).collect::<Vec<f64>>());
     let (Some((number, _)), Some(mut norms)) = (best, norms.filter(|norms| !norms.is_empty())) else {
-        let message = lang.pick("No trial has measured grad_norm.", "没有试验测量过 grad_norm。");
-        return waiting(width, height, title, message.into());
+        return waiting(width, height, title, plots::BEST_NORMS_NONE.get(lang));
     };
     norms.sort_by(f64::total_cmp);
     let count = norms.len();
     let clip = quantile(&norms, CLIP_AT).unwrap_or(0.0);
     let Some((_, low, high)) = value_range(norms.clone(), &norms, ValueScale::Log) else {
-        return waiting(width, height, title, String::from("grad_norm"));
+        return waiting(width, height, title, "grad_norm");
     };
     let mut bins = Bins::new(low, high, Scale::Log);
     norms.iter().for_each(|norm| bins.add(*norm, true));
-    let (shown, trial) = (format_number(clip), record.title(number, lang));
-    let keys = vec![Key {
-        symbol: None,
-        text: lang.pick(format!("{trial}, {count} evaluations"), format!("{trial}，{count} 次评估")),
-    }];
-    let description = lang.pick(
-        format!("Gradient norms of {trial} at {count} evaluations; nine tenths are at most {shown}."),
-        format!("{trial} 在 {count} 次评估时的梯度范数；十分之九不超过 {shown}。"),
-    );
-    let mark = (clip, lang.pick(format!("90 %: {shown}"), format!("90%：{shown}")));
-    let foot = lang.pick("gradient norm, log scale", "梯度范数，对数刻度").to_owned();
-    let caption = lang.pick("evaluations", "评估次数");
+    let trial = record.title(number, lang);
+    let keys = vec![Key::plain(plots::best_norms_key(count, &trial).get(lang))];
+    let description = plots::best_norms_description(count, clip, trial).get(lang);
+    let mark = (clip, plots::best_norms_clip(clip).get(lang));
+    let (caption, foot) = (plots::BEST_NORMS_CAPTION.get(lang), plots::BEST_NORMS_FOOT.get(lang));
+    let title = title.to_owned();
     bins.scene(width, height, Words { title, description, caption, foot, keys }, &[], Some(mark), lang)
 }
 
@@ -127,7 +112,7 @@ struct Words {
     title: String,
     description: String,
     caption: &'static str,
-    foot: String,
+    foot: &'static str,
     keys: Vec<Key>,
 }
 
@@ -204,17 +189,11 @@ impl Bins {
         }
         sheet.number_axis(&x);
         sheet.foot_caption(&[words.foot]);
-        let columns = [
-            lang.pick("from", "从"),
-            lang.pick("to", "至"),
-            lang.pick("count", "数量"),
-            lang.pick("best of them", "其中最佳"),
-        ];
+        let columns = [plots::FROM, plots::TO, plots::HISTOGRAM_COUNT, plots::HISTOGRAM_GOOD];
         let row = |(i, (all, out)): (usize, &(u64, u64))| {
             vec![plain(self.end(i)), plain(self.end(i + 1)), all.to_string(), out.to_string()]
         };
-        let rows = self.counts.iter().enumerate().map(row).collect();
-        let table = DataTable { columns: columns.map(str::to_owned).into(), rows };
+        let table = DataTable::new(columns.map(|name| name.get(lang)), self.counts.iter().enumerate().map(row));
         sheet.scene(words.title, words.description, Vec::new(), table)
     }
 }

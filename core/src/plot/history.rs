@@ -3,13 +3,14 @@
 use super::axis::Axis;
 use super::axis_plot::PlotOptions;
 use super::markers::symbol;
-use super::names::{self, metric_title, state_word};
+use super::names::{self, metric_title, state};
 use super::ordinate::{Beyond, value_axis, write_beyond};
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View};
 use crate::record::Record;
-use crate::space::{Scale, format_number};
+use crate::space::Scale;
+use lab_texts::plots;
 use std::collections::BTreeMap;
 
 const STRIP: f64 = 18.0;
@@ -20,8 +21,7 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
     let metric = view.metric();
-    let name = metric_title(metric, lang);
-    let title = lang.pick(format!("{name} by trial"), format!("各试验的{name}"));
+    let title = plots::history(metric_title(metric, lang)).get(lang);
     let Some(range) = view.range() else {
         let message = view.waits(lang).unwrap_or_default();
         return waiting(width, height, title, message);
@@ -31,9 +31,7 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     let ranked = view.ranked();
     let mut keys = view.count_keys(lang);
     if let Some((value, best)) = ranked.first() {
-        let (trial, value) = (record.title(best.number, lang), format_number(*value));
-        let text = lang.pick(format!("best so far: {trial}, {value}"), format!("目前最佳：{trial}，{value}"));
-        keys.push(Key { symbol: None, text });
+        keys.push(Key::plain(plots::history_best(record.title(best.number, lang), *value).get(lang)));
     }
     keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
     keys.extend(view.group_keys());
@@ -51,7 +49,7 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     let (first, last) = (first.copied().unwrap_or(0) as f64, last.copied().unwrap_or(0) as f64);
     let x = Axis::new(Scale::Linear, first, last, sheet.left + 6.0, sheet.right - 6.0).whole();
     sheet.number_axis(&x);
-    sheet.foot_caption(&[lang.pick("trial", "试验").to_owned()]);
+    sheet.foot_caption(&[plots::TRIAL.get(lang)]);
 
     let mut line: Vec<Point> = Vec::new();
     let mut best: Option<f64> = None;
@@ -99,30 +97,14 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
         sheet.marks.push(Symbol { shape, ..symbol }.mark(at, radius));
     }
     write_beyond(&mut sheet, &y, &shown);
-    let completed = ranked.len();
     let description = match ranked.first() {
-        Some((value, dot)) => lang.pick(
-            format!(
-                "{metric} of {completed} completed trials in their order; the best is {}: {}.",
-                record.title(dot.number, lang),
-                format_number(*value)
-            ),
-            format!(
-                "按顺序排列的 {completed} 个完成试验的 {metric}；最佳为{}：{}。",
-                record.title(dot.number, lang),
-                format_number(*value)
-            ),
-        ),
-        None => lang.pick(
-            format!("{metric} of running trials; none has completed."),
-            format!("运行中试验的 {metric}；尚无完成的试验。"),
-        ),
+        Some((value, dot)) => plots::history_description(ranked.len(), metric, record.title(dot.number, lang), *value),
+        None => plots::history_running(metric),
     };
-    let columns = [lang.pick("trial", "试验"), lang.pick("group", "分组"), metric, lang.pick("state", "状态")];
+    let columns = [plots::TRIAL.get(lang), plots::GROUP.get(lang), metric, plots::STATE.get(lang)];
     let row = |dot: &Dot| {
         let objective = dot.objective.map_or_else(String::new, |(_, value)| format!("{value:?}"));
-        vec![dot.number.to_string(), view.label(dot), objective, state_word(dot.trial, lang).to_owned()]
+        vec![dot.number.to_string(), view.label(dot), objective, state(dot.trial).get(lang).to_owned()]
     };
-    let table = DataTable { columns: columns.map(str::to_owned).into(), rows: view.dots.iter().map(row).collect() };
-    sheet.scene(title, description, hits, table)
+    sheet.scene(title, description.get(lang), hits, DataTable::new(columns, view.dots.iter().map(row)))
 }

@@ -7,7 +7,7 @@ use super::names::parameter_title;
 use super::scene::{Anchor, DataTable, Fill, Ink, Mark, Point, Scene, Stroke};
 use super::sheet::{SMALL, Sheet, waiting};
 use crate::space::{Scale, format_number};
-use crate::text::Lang;
+use lab_texts::{Arg, plots};
 
 /// The importance of a parameter, with the interval of the estimate if it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,14 +33,14 @@ const CELL: f64 = 26.0;
 /// Bars, the longest first; those that find no room are left out and counted.
 pub fn importance_plot(importances: &[Importance], options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
-    let title = lang.pick("importance of parameters", "参数的重要性").to_owned();
+    let title = plots::IMPORTANCE.get(lang);
     let mut sorted: Vec<&Importance> = importances.iter().filter(|one| one.value.is_finite()).collect();
     sorted.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.parameter.cmp(&b.parameter)));
     if sorted.is_empty() {
-        return waiting(width, height, title, too_few(lang));
+        return waiting(width, height, title, plots::IMPORTANCE_TOO_FEW.get(lang));
     }
     let mut sheet = Sheet::new(width, height);
-    sheet.caption(lang.pick("parameter", "参数"));
+    sheet.caption(plots::PARAMETER.get(lang));
     sheet.settle();
     let room = (((sheet.bottom - sheet.top) / ROW).floor() as usize).max(1);
     let shown: Vec<&Importance> = sorted.iter().take(room).copied().collect();
@@ -77,40 +77,29 @@ pub fn importance_plot(importances: &[Importance], options: &PlotOptions) -> Sce
         sheet.text(Point::new(sheet.width - 8.0, middle + 4.0), text, SMALL, Anchor::End, Ink::Muted);
     }
     sheet.number_axis(&x);
-    let share = lang.pick("share of the variation of the objective", "占目标变化的比例");
-    let more = lang.pick(
-        format!("{share}; {left_out} smaller ones not shown"),
-        format!("{share}；另有 {left_out} 个较小的未显示"),
-    );
-    sheet.foot_caption(&[if left_out > 0 { more } else { share.to_owned() }, share.to_owned()]);
-    let described: Vec<String> =
-        shown.iter().take(5).map(|one| format!("{} {}", one.parameter, format_number(one.value))).collect();
-    let described = described.join(lang.pick(", ", "、"));
-    let description = lang.pick(format!("Importance: {described}."), format!("重要性：{described}。"));
-    let columns = [
-        lang.pick("parameter", "参数"),
-        lang.pick("importance", "重要性"),
-        lang.pick("from", "从"),
-        lang.pick("to", "至"),
-    ];
+    let share = plots::IMPORTANCE_FOOT;
+    let more = if left_out > 0 { plots::importance_left_out(left_out, share) } else { share.into() };
+    sheet.foot_caption(&[&more.get(lang), share.get(lang)]);
+    let described = shown.iter().take(5).map(|one| plots::named(&one.parameter, one.value));
+    let description = plots::importance_description(Arg::list(described)).get(lang);
+    let columns = [plots::PARAMETER, plots::IMPORTANCE_COLUMN, plots::FROM, plots::TO].map(|name| name.get(lang));
     let row = |one: &&Importance| {
         let (low, high) =
             one.interval.map_or_else(Default::default, |(low, high)| (format!("{low:?}"), format!("{high:?}")));
         vec![one.parameter.clone(), format!("{:?}", one.value), low, high]
     };
-    let rows = sorted.iter().map(row).collect();
-    sheet.scene(title, description, Vec::new(), DataTable { columns: columns.map(str::to_owned).into(), rows })
+    sheet.scene(title, description, Vec::new(), DataTable::new(columns, sorted.iter().map(row)))
 }
 
 /// A matrix of discs whose area is the interaction of a row's parameter with a column's; numbers where they fit.
 pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
-    let title = lang.pick("interactions of parameters", "参数的交互作用").to_owned();
+    let title = plots::INTERACTIONS.get(lang);
     let mut sorted: Vec<&Interaction> =
         interactions.iter().filter(|one| one.value.is_finite() && one.pair.0 != one.pair.1).collect();
     sorted.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.pair.cmp(&b.pair)));
     if sorted.is_empty() {
-        return waiting(width, height, title, too_few(lang));
+        return waiting(width, height, title, plots::IMPORTANCE_TOO_FEW.get(lang));
     }
     let mut sheet = Sheet::new(width, height);
     let most = ((((sheet.bottom - sheet.top) / CELL).min(sheet.room() * 0.7 / CELL)).floor() as usize).max(2);
@@ -131,16 +120,11 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
     let upward: Vec<String> = numbered.rev().collect();
     sheet.name_side(&upward);
     sheet.name_axis(&(1..=names.len()).map(|i| i.to_string()).collect::<Vec<_>>());
-    let caption = if all.len() > names.len() {
-        let more = all.len() - names.len();
-        lang.pick(
-            format!("area: interaction; {more} parameters not shown"),
-            format!("面积：交互作用；另有 {more} 个参数未显示"),
-        )
-    } else {
-        lang.pick("area: interaction", "面积：交互作用").to_owned()
+    let caption = match all.len() - names.len() {
+        0 => plots::INTERACTIONS_FOOT.into(),
+        more => plots::interactions_left_out(more),
     };
-    sheet.foot_caption(&[caption]);
+    sheet.foot_caption(&[caption.get(lang)]);
     let count = names.len() as f64;
     let (across, down) = ((sheet.right - sheet.left) / count, (sheet.bottom - sheet.top) / count);
     let largest = sorted.first().map_or(1.0, |one| one.value).max(f64::MIN_POSITIVE);
@@ -166,25 +150,14 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
             }
         }
     }
-    let strongest = sorted.first().map_or_else(String::new, |one| {
-        lang.pick(
-            format!("{} with {}: {}", one.pair.0, one.pair.1, format_number(one.value)),
-            format!("{} 与 {}：{}", one.pair.0, one.pair.1, format_number(one.value)),
-        )
-    });
-    let description =
-        lang.pick(format!("The strongest interaction is {strongest}."), format!("最强的交互作用：{strongest}。"));
-    let columns = [lang.pick("parameter", "参数"), lang.pick("with", "与"), lang.pick("interaction", "交互作用")];
+    let strongest = sorted.first().map(|one| plots::interactions_description(&one.pair.0, &one.pair.1, one.value));
+    let description = strongest.map_or_else(String::new, |strongest| strongest.get(lang));
+    let columns = [plots::PARAMETER, plots::INTERACTIONS_WITH, plots::INTERACTIONS_COLUMN].map(|name| name.get(lang));
     let row = |one: &&Interaction| vec![one.pair.0.clone(), one.pair.1.clone(), format!("{:?}", one.value)];
-    let rows = sorted.iter().map(row).collect();
-    sheet.scene(title, description, Vec::new(), DataTable { columns: columns.map(str::to_owned).into(), rows })
+    sheet.scene(title, description, Vec::new(), DataTable::new(columns, sorted.iter().map(row)))
 }
 
 /// Two significant digits.
 fn brief(x: f64) -> String {
     format!("{x:.1e}").parse().map_or_else(|_| String::new(), format_number)
-}
-
-fn too_few(lang: Lang) -> String {
-    lang.pick("There are too few completed trials to estimate it.", "完成的试验太少，无法估计。").into()
 }

@@ -3,13 +3,14 @@
 use super::axis_plot::PlotOptions;
 use super::lettering;
 use super::markers::{Shown, symbol};
-use super::names::{exact, parameter_title, state_word};
+use super::names::{exact, parameter_title, state};
 use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Hit, Ink, Point, Scene, Shape, Target};
 use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View, without_result};
 use crate::record::Record;
 use crate::space::{Domain, Value};
+use lab_texts::{plots, trials};
 use std::collections::BTreeMap;
 
 const RADIUS: f64 = 4.0;
@@ -19,14 +20,10 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
     let (x_title, y_title) = (parameter_title(x, lang), parameter_title(y, lang));
-    let title = lang.pick(
-        format!("infeasible trials by {x_title} and {y_title}"),
-        format!("{x_title} 与 {y_title} 上的不可行试验"),
-    );
+    let title = plots::infeasible_map(x_title, &y_title).get(lang);
     let (Some(px), Some(py)) = (record.study.space.get(x), record.study.space.get(y)) else {
         let name = if record.study.space.get(x).is_none() { x } else { y };
-        let message = lang.pick(format!("This study has no parameter {name}."), format!("本研究没有参数 {name}。"));
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, plots::no_parameter(name).get(lang));
     };
     let points: Vec<(Dot, &Value, &Value)> = view
         .dots
@@ -35,11 +32,7 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
         .filter_map(|dot| Some((*dot, dot.trial.values.get(x)?, dot.trial.values.get(y)?)))
         .collect();
     if points.is_empty() {
-        let message = lang.pick(
-            format!("No trial that ended has both {x} and {y}."),
-            format!("已结束的试验中，没有同时具有 {x} 和 {y} 的。"),
-        );
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, plots::infeasible_map_none(x, y).get(lang));
     }
     let good = view.good();
     let infeasible = points.iter().filter(|(dot, ..)| dot.kind == Kind::Infeasible).count();
@@ -48,18 +41,15 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     let fits = left.iter().find(|caption| lettering::width(caption, TEXT) <= sheet.room());
     sheet.caption(fits.unwrap_or(&y_title));
     let all = points.len();
-    let mut keys = vec![Key {
-        symbol: Some(symbol(None, Shown::Cross)),
-        text: lang.pick(format!("{infeasible} of {all} infeasible"), format!("{all} 个中 {infeasible} 个不可行")),
-    }];
+    let counted = plots::infeasible_map_count(all, infeasible).get(lang);
+    let mut keys = vec![Key::of(symbol(None, Shown::Cross), counted)];
     let best = Symbol { shape: Shape::Circle, ink: Ink::Category(0), filled: true };
     let rest = Symbol { shape: Shape::Circle, ink: Ink::Axis, filled: false };
     let shown_good = points.iter().filter(|(dot, ..)| good.contains(&dot.number)).count();
     if shown_good > 0 {
-        let text = lang.pick(format!("best {shown_good}"), format!("最佳 {shown_good} 个"));
-        keys.push(Key { symbol: Some(best), text });
+        keys.push(Key::of(best, plots::infeasible_map_good(shown_good).get(lang)));
     }
-    keys.push(Key { symbol: Some(rest), text: lang.pick("completed", "完成").into() });
+    keys.push(Key::of(rest, trials::COMPLETED.get(lang)));
     keys.extend(without_result(record, lang));
     sheet.keys(&keys);
     sheet.settle();
@@ -74,7 +64,7 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     let mut marks: BTreeMap<u8, (Symbol, Vec<Point>)> = BTreeMap::new();
     let (mut hits, mut rows) = (Vec::new(), Vec::new());
     for (dot, x_value, y_value) in &points {
-        let state = state_word(dot.trial, lang).to_owned();
+        let state = state(dot.trial).get(lang).to_owned();
         rows.push(vec![dot.number.to_string(), exact(x_value), exact(y_value), state]);
         let places =
             (horizontal.place(x_value, dot.number, Side::Foot), vertical.place(y_value, dot.number, Side::Left));
@@ -92,20 +82,10 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
         sheet.marks.push(symbol.mark(at, if symbol.shape == Shape::Cross { RADIUS - 1.0 } else { RADIUS }));
     }
     hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
-    let description = lang.pick(
-        format!(
-            "{infeasible} of {all} trials are infeasible, along {x} ({}) and {y} ({}).",
-            horizontal.extent(lang),
-            vertical.extent(lang)
-        ),
-        format!(
-            "{all} 个试验中有 {infeasible} 个不可行，沿 {x}（{}）与 {y}（{}）。",
-            horizontal.extent(lang),
-            vertical.extent(lang)
-        ),
-    );
-    let columns = [lang.pick("trial", "试验"), x, y, lang.pick("state", "状态")];
-    sheet.scene(title, description, hits, DataTable { columns: columns.map(str::to_owned).into(), rows })
+    let (x_extent, y_extent) = (horizontal.extent(lang), vertical.extent(lang));
+    let description = plots::infeasible_map_description(all, infeasible, x, x_extent, y, y_extent).get(lang);
+    let columns = [plots::TRIAL.get(lang), x, y, plots::STATE.get(lang)];
+    sheet.scene(title, description, hits, DataTable::new(columns, rows))
 }
 
 /// The two numeric parameters by which infeasible trials are told apart best, each by one threshold (the difference of the

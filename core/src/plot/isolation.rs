@@ -13,16 +13,14 @@ use super::parameter_axis::{ParameterAxis, Side};
 use super::scene::{DataTable, Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View, chosen};
-use crate::analysis::Group;
 use crate::analysis::search::best_quantile;
+use crate::analysis::{Group, cuts, is_within};
 use crate::record::Record;
-use crate::space::{Domain, Value, format_number};
-use crate::text::Lang;
+use crate::space::{Domain, Value};
+use lab_texts::{Arg, Lang, Message, plots, trials};
 
 /// A range is compared value by value if no more than so many different ones occurred, at least twice each on average.
 const MOST_VALUES: usize = 12;
-const FEWEST_SLICES: usize = 3;
-const MOST_SLICES: usize = 10;
 /// The upper end of the interval of the best; the lower end is the best itself.
 const HIGH: f64 = 0.95;
 
@@ -50,21 +48,14 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
     let view = View::of(record);
     let metric = view.metric();
     let (objective, axis_title) = (metric_title(metric, lang), parameter_title(parameter, lang));
-    let title = lang.pick(format!("best {objective} by {axis_title}"), format!("各 {axis_title} 的最佳{objective}"));
+    let title = plots::isolation(objective, axis_title).get(lang);
     let Some(known) = record.study.space.get(parameter) else {
-        let message =
-            lang.pick(format!("This study has no parameter {parameter}."), format!("本研究没有参数 {parameter}。"));
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, plots::no_parameter(parameter).get(lang));
     };
     let value_of = |dot: &Dot<'_>| dot.trial.values.get(parameter).cloned();
     let cells = cells(&view, known.domain(), &value_of, lang);
     if !cells.iter().any(|cell| !cell.ranked.is_empty()) {
-        let message = view.waits(lang).unwrap_or_else(|| {
-            lang.pick(
-                format!("No completed trial has a value of {parameter}."),
-                format!("没有完成的试验具有 {parameter} 的值。"),
-            )
-        });
+        let message = view.waits(lang).unwrap_or_else(|| plots::isolation_none(parameter).get(lang));
         return waiting(width, height, title, message);
     }
     let shown: Vec<f64> = cells.iter().flat_map(|cell| &cell.ranked).map(|(value, _)| *value).collect();
@@ -145,26 +136,16 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
         isolated.push(at);
         sheet.marks.push(mark.mark(vec![at], 5.0));
         let mut lines = view.lines(dot, lang);
-        lines.insert(0, cell.sentence(lang));
+        lines.insert(0, cell.sentence().get(lang));
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 5.0 }, lines });
     }
     hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
-    let described: Vec<String> =
-        cells.iter().filter(|cell| !cell.ranked.is_empty()).map(|cell| cell.sentence(lang)).collect();
-    let described = described.join(lang.pick("; ", "；"));
-    let description = lang.pick(
-        format!("The best {metric} for each value of {parameter}: {described}."),
-        format!("{parameter} 各取值的最佳 {metric}：{described}。"),
-    );
-    let columns = [
-        parameter.to_owned(),
-        lang.pick("completed", "完成").into(),
-        lang.pick("infeasible", "不可行").into(),
-        lang.pick(format!("best {metric}"), format!("最佳 {metric}")),
-        lang.pick("95 % of the best of as many", "同样次数最佳值的 95% 分位").into(),
-        lang.pick("trial", "试验").into(),
-    ];
-    sheet.scene(title, description, hits, DataTable { columns: columns.into(), rows })
+    let described = Arg::clauses(cells.iter().filter(|cell| !cell.ranked.is_empty()).map(Cell::sentence));
+    let description = plots::isolation_description(metric, parameter, described).get(lang);
+    let best = plots::best(metric).get(lang);
+    let (completed, infeasible) = (trials::COMPLETED.get(lang), trials::INFEASIBLE.get(lang));
+    let columns = [parameter, completed, infeasible, &best, plots::ISOLATION_HIGH.get(lang), plots::TRIAL.get(lang)];
+    sheet.scene(title, description, hits, DataTable::new(columns, rows))
 }
 
 fn values_of(ranked: &[(f64, Dot)]) -> Vec<f64> {
@@ -176,10 +157,9 @@ impl Cell<'_> {
         (self.ranked.len() + self.infeasible).max(1) as f64
     }
 
-    fn sentence(&self, lang: Lang) -> String {
-        let (label, n) = (&self.label, self.ranked.len());
-        let best = self.ranked.first().map_or_else(|| "–".to_owned(), |(value, _)| format_number(*value));
-        lang.pick(format!("{label}: {best}, best of {n}"), format!("{label}：{n} 个中最佳 {best}"))
+    fn sentence(&self) -> Message {
+        let best = self.ranked.first().map_or(Arg::from("–"), |(value, _)| Arg::from(*value));
+        plots::isolation_cell(best, self.ranked.len(), &self.label)
     }
 
     fn row(&self, high: Option<f64>) -> Vec<String> {
@@ -233,19 +213,14 @@ fn cells<'a>(
                 .collect();
         }
     };
-    let count = ((view.count(Kind::Completed) as f64).sqrt().round() as usize).clamp(FEWEST_SLICES, MOST_SLICES);
-    let (a, b) = (scale.forward(low), scale.forward(high));
-    let end = |i: usize| scale.backward(a + (b - a) * i as f64 / count as f64).clamp(low, high);
-    (0..count)
-        .map(|i| {
-            let (from, to) = (end(i), end(i + 1));
-            let last = i + 1 == count;
-            let label = lang.pick(
-                format!("{} to {}", format_number(from), format_number(to)),
-                format!("{} 至 {}", format_number(from), format_number(to)),
-            );
+    let cuts = cuts(low, high, scale, view.count(Kind::Completed));
+    let last = cuts.len().saturating_sub(1);
+    cuts.into_iter()
+        .enumerate()
+        .map(|(i, (from, to))| {
+            let label = plots::range(to, from).get(lang);
             cell(label, Some((from, to)), None, &|value| {
-                value.as_f64().is_some_and(|x| x >= from && (x < to || (last && x <= to)))
+                value.as_f64().is_some_and(|x| is_within(x, (from, to), i == last))
             })
         })
         .collect()
@@ -254,21 +229,11 @@ fn cells<'a>(
 fn keys(view: &View, cells: &[Cell], baseline: Option<&Baseline>, lang: Lang) -> Vec<Key> {
     let mut keys = view.count_keys(lang);
     let sliced = cells.iter().any(|cell| cell.ends.is_some());
-    let text = match sliced {
-        true => lang.pick(
-            "best of each slice; bar: reached by 95 % of repeated searches",
-            "每段的最佳；竖线：95% 的重复搜索能达到",
-        ),
-        false => lang.pick(
-            "best of each value; bar: reached by 95 % of repeated searches",
-            "每个取值的最佳；竖线：95% 的重复搜索能达到",
-        ),
-    };
-    keys.push(Key { symbol: Some(Symbol { shape: Shape::Circle, ink: Ink::Text, filled: true }), text: text.into() });
+    let best = if sliced { plots::ISOLATION_SLICES } else { plots::ISOLATION_VALUES };
+    keys.push(Key::of(Symbol { shape: Shape::Circle, ink: Ink::Text, filled: true }, best.get(lang)));
     if let Some(baseline) = baseline {
-        let (label, value) = (lettering::shorten(&baseline.label, SMALL, 180.0), format_number(baseline.objective));
-        let text = lang.pick(format!("dashed: {label}, {value}"), format!("虚线：{label}，{value}"));
-        keys.push(Key { symbol: None, text });
+        let label = lettering::shorten(&baseline.label, SMALL, 180.0);
+        keys.push(Key::plain(plots::isolation_baseline(label, baseline.objective).get(lang)));
     }
     if !sliced {
         let groups: Vec<&Group> = view.groups.iter().filter(|group| group.label().is_some()).collect();

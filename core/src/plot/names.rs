@@ -1,13 +1,13 @@
-//! What metrics, parameters and trials are called in plots, in both languages.
+//! What metrics, parameters and trials are called in plots, in words.
 
 use super::lettering;
 use crate::dataset::Task;
 use crate::record::{Phase, Record, Trial};
-use crate::space::{Value, format_number};
+use crate::space::Value;
 use crate::study::{Direction, Study};
-use crate::text::{Lang, Text};
 use crate::trial::Outcome;
 use crate::workload::{Applies, Workload, hyperparameter};
+use lab_texts::{Fixed, Lang, metrics, plots, trials};
 
 /// A tooltip names at most this many values.
 const MOST_VALUES: usize = 10;
@@ -15,14 +15,14 @@ const MOST_VALUES: usize = 10;
 /// The metric in words, such as `validation error`; its own name if the lab does not measure it.
 pub fn metric_title(metric: &str, lang: Lang) -> String {
     let title = match metric {
-        "train_loss" => Text::new("training loss", "训练损失"),
-        "train_error" => Text::new("training error", "训练误差"),
-        "valid_loss" => Text::new("validation loss", "验证损失"),
-        "valid_error" => Text::new("validation error", "验证误差"),
-        "grad_norm" => Text::new("gradient norm", "梯度范数"),
-        "ema_valid_loss" => Text::new("validation loss of the average", "平均参数的验证损失"),
-        "ema_valid_error" => Text::new("validation error of the average", "平均参数的验证误差"),
-        "clipped_share" => Text::new("share of clipped steps", "被裁剪步的比例"),
+        "train_loss" => metrics::TRAIN_LOSS,
+        "train_error" => metrics::TRAIN_ERROR,
+        "valid_loss" => metrics::VALID_LOSS,
+        "valid_error" => metrics::VALID_ERROR,
+        "grad_norm" => metrics::GRAD_NORM,
+        "ema_valid_loss" => metrics::EMA_VALID_LOSS,
+        "ema_valid_error" => metrics::EMA_VALID_ERROR,
+        "clipped_share" => metrics::CLIPPED_SHARE,
         other => return other.to_owned(),
     };
     title.get(lang).to_owned()
@@ -33,57 +33,44 @@ pub fn parameter_title(name: &str, lang: Lang) -> String {
     let Some(entry) = hyperparameter(name) else { return name.to_owned() };
     let title = entry.title.get(lang);
     match (entry.applies, name.split_once('.')) {
-        (Applies::Optimizer(_), Some((optimizer, _))) => {
-            lang.pick(format!("{title} ({optimizer})"), format!("{title}（{optimizer}）"))
-        }
+        (Applies::Optimizer(_), Some((optimizer, _))) => plots::aside(optimizer, title).get(lang),
         _ => title.to_owned(),
     }
 }
 
 /// The unit a metric is measured in; none for other pipelines' metrics.
-pub(super) fn metric_unit(study: &Study, metric: &str, lang: Lang) -> Option<&'static str> {
+fn metric_unit(study: &Study, metric: &str) -> Option<Fixed> {
     let Workload::Trained { data, .. } = &study.workload else { return None };
-    let unit = match (metric, data.task()) {
-        ("train_loss" | "valid_loss" | "ema_valid_loss", Task::Classification) => Text::new("nats", "奈特"),
-        ("train_error" | "valid_error" | "ema_valid_error", Task::Classification) => {
-            Text::new("share of examples", "样本比例")
-        }
-        ("train_loss" | "valid_loss" | "ema_valid_loss", Task::Regression) => {
-            Text::new("mean squared, standardised", "标准化均方误差")
-        }
-        ("train_error" | "valid_error" | "ema_valid_error", Task::Regression) => {
-            Text::new("root mean square, target's unit", "均方根，目标变量的单位")
-        }
+    Some(match (metric, data.task()) {
+        ("train_loss" | "valid_loss" | "ema_valid_loss", Task::Classification) => metrics::NATS,
+        ("train_error" | "valid_error" | "ema_valid_error", Task::Classification) => metrics::SHARE_OF_EXAMPLES,
+        ("train_loss" | "valid_loss" | "ema_valid_loss", Task::Regression) => metrics::MEAN_SQUARED,
+        ("train_error" | "valid_error" | "ema_valid_error", Task::Regression) => metrics::ROOT_MEAN_SQUARE,
         _ => return None,
-    };
-    Some(unit.get(lang))
+    })
 }
 
 /// `lower is better`, for metrics of which it is known.
-pub(super) fn metric_direction(study: &Study, metric: &str, lang: Lang) -> Option<&'static str> {
+fn metric_direction(study: &Study, metric: &str) -> Option<Fixed> {
     let minimize = match metric {
         _ if metric == study.objective.metric => study.objective.direction == Direction::Minimize,
         "train_loss" | "train_error" | "valid_loss" | "valid_error" | "ema_valid_loss" | "ema_valid_error" => true,
         _ => return None,
     };
-    Some(if minimize {
-        lang.pick("lower is better", "越低越好")
-    } else {
-        lang.pick("higher is better", "越高越好")
-    })
+    Some(if minimize { metrics::LOWER_IS_BETTER } else { metrics::HIGHER_IS_BETTER })
 }
 
 /// The caption of a metric's axis within a width: name (unit), direction; the unit goes first when room is short.
 pub(super) fn metric_caption(study: &Study, metric: &str, lang: Lang, size: f64, room: f64) -> String {
     let title = metric_title(metric, lang);
-    let direction = metric_direction(study, metric, lang)
-        .map(|direction| format!("{}{direction}", lang.pick(", ", "，")))
-        .unwrap_or_default();
-    let unit = metric_unit(study, metric, lang)
-        .map(|unit| lang.pick(format!(" ({unit})"), format!("（{unit}）")))
-        .unwrap_or_default();
-    [format!("{title}{unit}{direction}"), format!("{title}{direction}")]
+    let with_unit = metric_unit(study, metric).map(|unit| plots::aside(unit, &title).get(lang));
+    let directed = |name: String| match metric_direction(study, metric) {
+        Some(direction) => plots::comma(name, direction).get(lang),
+        None => name,
+    };
+    [with_unit.unwrap_or_else(|| title.clone()), title.clone()]
         .into_iter()
+        .map(directed)
         .find(|caption| lettering::width(caption, size) <= room)
         .unwrap_or_else(|| lettering::shorten(&title, size, room))
 }
@@ -96,25 +83,17 @@ pub(super) fn trial_lines(
     metric: Option<(&str, u64, f64)>,
     lang: Lang,
 ) -> Vec<String> {
-    let state = match &trial.phase {
-        Phase::Running => lang.pick(
-            format!(", running (step {})", trial.last_step()),
-            format!("，运行中（第 {} 步）", trial.last_step()),
-        ),
-        Phase::Ended(Outcome::Completed) => String::new(),
-        Phase::Ended(Outcome::Infeasible { reason }) if reason.is_empty() => {
-            lang.pick(", infeasible", "，不可行").to_owned()
+    let title = record.title(number, lang);
+    let mut lines = vec![match &trial.phase {
+        Phase::Running => plots::comma(title, trials::running_at(trial.last_step())).get(lang),
+        Phase::Ended(Outcome::Completed) => title,
+        Phase::Ended(Outcome::Infeasible { reason }) if !reason.is_empty() => {
+            plots::comma(title, trials::infeasible_since(reason)).get(lang)
         }
-        Phase::Ended(Outcome::Infeasible { reason }) => {
-            lang.pick(format!(", infeasible: {reason}"), format!("，不可行：{reason}"))
-        }
-        Phase::Ended(Outcome::Failed { .. }) => lang.pick(", failed", "，失败").to_owned(),
-        Phase::Ended(Outcome::Stopped) => lang.pick(", stopped", "，已停止").to_owned(),
-    };
-    let mut lines = vec![record.title(number, lang) + &state];
+        Phase::Ended(_) => plots::comma(title, state(trial)).get(lang),
+    }];
     if let Some((metric, step, value)) = metric {
-        let (title, value) = (metric_title(metric, lang), format_number(value));
-        lines.push(lang.pick(format!("{title} {value} at step {step}"), format!("{title} {value}（第 {step} 步）")));
+        lines.push(plots::value_at_step(metric_title(metric, lang), step, value).get(lang));
     }
     // In the order of the study; names the study does not know come last.
     let known = record.study.space.parameters().iter().map(|parameter| parameter.name.as_str());
@@ -128,8 +107,7 @@ pub(super) fn trial_lines(
         }
     }
     if names.len() > MOST_VALUES {
-        let more = names.len() - MOST_VALUES;
-        lines.push(lang.pick(format!("and {more} more values"), format!("另有 {more} 个值")));
+        lines.push(plots::more_values(names.len() - MOST_VALUES).get(lang));
     }
     lines
 }
@@ -142,16 +120,15 @@ pub(super) fn exact(value: &Value) -> String {
     }
 }
 
-/// The outcome in a word, for tables.
-pub(super) fn state_word(trial: &Trial, lang: Lang) -> &'static str {
-    let word = match &trial.phase {
-        Phase::Running => Text::new("running", "运行中"),
-        Phase::Ended(Outcome::Completed) => Text::new("completed", "完成"),
-        Phase::Ended(Outcome::Infeasible { .. }) => Text::new("infeasible", "不可行"),
-        Phase::Ended(Outcome::Failed { .. }) => Text::new("failed", "失败"),
-        Phase::Ended(Outcome::Stopped) => Text::new("stopped", "已停止"),
-    };
-    word.get(lang)
+/// The outcome in a word.
+pub(super) fn state(trial: &Trial) -> Fixed {
+    match &trial.phase {
+        Phase::Running => trials::RUNNING,
+        Phase::Ended(Outcome::Completed) => trials::COMPLETED,
+        Phase::Ended(Outcome::Infeasible { .. }) => trials::INFEASIBLE,
+        Phase::Ended(Outcome::Failed { .. }) => trials::FAILED,
+        Phase::Ended(Outcome::Stopped) => trials::STOPPED,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::numerals::plain;
 use super::scene::{Anchor, Ink, Point, Shape};
 use super::sheet::{Key, SMALL, Sheet, Symbol};
 use crate::space::Scale;
-use crate::text::Lang;
+use lab_texts::{Lang, plots};
 use serde::{Deserialize, Serialize};
 
 /// Values that differ by more than this factor are shown on a log axis.
@@ -90,18 +90,14 @@ impl Beyond {
 
     pub fn values(self, lang: Lang) -> String {
         let (least, most) = (written(self.least), written(self.most));
-        if self.least == self.most {
-            least
-        } else {
-            lang.pick(format!("{least} to {most}"), format!("{least} 至 {most}"))
-        }
+        if self.least == self.most { least } else { plots::range(most, least).get(lang) }
     }
 
     /// `▲ 2 beyond the axis: 2147483647`.
     pub fn key(self, lang: Lang) -> Key {
         let (count, values) = (self.count, self.values(lang));
-        let text = lang.pick(format!("{count} beyond the axis: {values}"), format!("{count} 个超出坐标轴：{values}"));
-        Key { symbol: Some(Symbol { shape: Shape::Triangle, ink: Ink::Axis, filled: true }), text }
+        let triangle = Symbol { shape: Shape::Triangle, ink: Ink::Axis, filled: true };
+        Key::of(triangle, plots::beyond(count, values).get(lang))
     }
 }
 

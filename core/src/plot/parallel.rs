@@ -16,7 +16,7 @@ use super::sheet::{Key, SMALL, Sheet, waiting};
 use super::view::{Dot, Kind, View};
 use crate::record::Record;
 use crate::space::{Domain, Parameter, Scale};
-use crate::text::Lang;
+use lab_texts::{Lang, plots};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Axes need so much room; what does not fit is left out and counted.
@@ -35,7 +35,7 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
     let metric = metric_title(view.metric(), lang);
-    let title = lang.pick(format!("{metric} and all parameters"), format!("{metric}与所有参数"));
+    let title = plots::parallel(&metric).get(lang);
     let Some(range) = view.range() else {
         return waiting(width, height, title, view.waits(lang).unwrap_or_default());
     };
@@ -86,14 +86,11 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     let missing = columns.iter().any(|column| view.dots.iter().any(|dot| !dot.trial.values.contains_key(&column.name)));
     if missing {
         sheet.line(Point::new(8.0, inactive), Point::new(sheet.width - 8.0, inactive), Stroke::dashed(Ink::Grid, 1.0));
-        let text = lang.pick("inactive", "不适用");
+        let text = plots::PARALLEL_INACTIVE.get(lang);
         sheet.text(Point::new(sheet.width - 8.0, inactive + 4.0), text, SMALL, Anchor::End, Ink::Muted);
     }
     let (all, strong) = (view.dots.len(), good.len());
-    let description = lang.pick(
-        format!("{all} trials across {shown} parameters, the best {strong} of them strong."),
-        format!("{all} 个试验在 {shown} 个参数上的取值，其中最佳的 {strong} 个突出显示。"),
-    );
+    let description = plots::parallel_description(shown, strong, all).get(lang);
     sheet.scene(title, description, hits, data(&view, &varied, lang))
 }
 
@@ -101,12 +98,10 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
 fn keys(view: &View, good: usize, (shown, all): (usize, usize), range: (Scale, f64, f64), lang: Lang) -> Vec<Key> {
     let mut keys = view.count_keys(lang);
     if good > 0 {
-        let text = lang.pick(format!("best {good} strong"), format!("最佳 {good} 个突出显示"));
-        keys.push(Key { symbol: None, text });
+        keys.push(Key::plain(plots::parallel_good(good).get(lang)));
     }
     if shown < all {
-        let text = lang.pick(format!("first {shown} of {all} parameters"), format!("{all} 个参数中的前 {shown} 个"));
-        keys.push(Key { symbol: None, text });
+        keys.push(Key::plain(plots::parallel_part(all, shown).get(lang)));
     }
     keys.extend(Beyond::of(view.dots.iter().filter_map(Dot::value), range).map(|beyond| beyond.key(lang)));
     keys.extend(view.group_keys());
@@ -158,7 +153,7 @@ fn draw_trials(
 
 /// Every trial with the values of all varied parameters and its objective.
 fn data(view: &View, varied: &[(&Parameter, &Domain)], lang: Lang) -> DataTable {
-    let mut columns = vec![lang.pick("trial", "试验").to_owned()];
+    let mut columns = vec![plots::TRIAL.get(lang).to_owned()];
     columns.extend(varied.iter().map(|(parameter, _)| parameter.name.clone()));
     columns.push(view.metric().to_owned());
     let row = |dot: &Dot| {

@@ -7,7 +7,7 @@ use super::numerals::plain;
 use super::scene::{Ink, Point, Stroke};
 use super::sheet::Sheet;
 use crate::space::{Domain, Parameter, Scale, Setting, Value};
-use crate::text::Lang;
+use lab_texts::{Arg, Lang, plots};
 
 /// Where the values of one parameter stand between two pixel coordinates.
 #[derive(Clone, Debug)]
@@ -144,27 +144,23 @@ impl ParameterAxis {
         let title = parameter_title(name, lang);
         let scale = match self {
             ParameterAxis::Numbers { axis, .. } => match axis.scale {
-                Scale::Linear => "",
-                Scale::Log if axis.zero => lang.pick(", log scale and 0", "，对数刻度与 0"),
-                Scale::Log => lang.pick(", log scale", "，对数刻度"),
-                Scale::ReverseLog => lang.pick(", log scale in 1 − x", "，1 − x 的对数刻度"),
+                Scale::Linear => None,
+                Scale::Log if axis.zero => Some(plots::LOG_SCALE_AND_ZERO),
+                Scale::Log => Some(plots::LOG_SCALE),
+                Scale::ReverseLog => Some(plots::LOG_SCALE_TO_ONE),
             },
-            ParameterAxis::Names { .. } => "",
+            ParameterAxis::Names { .. } => None,
         };
-        let mut captions = vec![format!("{title}{scale}"), title];
-        captions.dedup();
-        captions
+        scale.map(|scale| plots::comma(&title, scale).get(lang)).into_iter().chain([title.clone()]).collect()
     }
 
     /// The range in words, for descriptions.
     pub fn extent(&self, lang: Lang) -> String {
         match self {
             ParameterAxis::Numbers { bounds: (low, high), .. } => {
-                lang.pick(format!("from {low:?} to {high:?}"), format!("从 {low:?} 到 {high:?}"))
+                plots::bounds(format!("{high:?}"), format!("{low:?}")).get(lang)
             }
-            ParameterAxis::Names { values, .. } => {
-                lettering::shorten(&names(values).join(lang.pick(", ", "、")), 1.0, 300.0)
-            }
+            ParameterAxis::Names { values, .. } => lettering::shorten(&Arg::list(names(values)).get(lang), 1.0, 300.0),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::record::Record;
 use crate::sampler::Sequence;
 use crate::study::Study;
 use crate::trial::{Event, What};
+use lab_texts::{counts, plots};
 
 const RADIUS: f64 = 4.0;
 
@@ -20,14 +21,10 @@ const RADIUS: f64 = 4.0;
 pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let (x_title, y_title) = (parameter_title(x, lang), parameter_title(y, lang));
-    let title = lang.pick(
-        format!("{y_title} by {x_title}: where the trials will be"),
-        format!("{y_title} 与 {x_title}：试验将取的点"),
-    );
+    let title = plots::samples(x_title, &y_title).get(lang);
     let (Some(px), Some(py)) = (study.space.get(x), study.space.get(y)) else {
         let name = if study.space.get(x).is_none() { x } else { y };
-        let message = lang.pick(format!("This study has no parameter {name}."), format!("本研究没有参数 {name}。"));
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, plots::no_parameter(name).get(lang));
     };
     let record = planned(study);
     let groups = groups(&record);
@@ -38,11 +35,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
     let points: Vec<_> =
         record.trials().iter().filter_map(|(&number, trial)| both(trial).map(|(x, y)| (number, trial, x, y))).collect();
     if points.is_empty() {
-        let message = lang.pick(
-            format!("No trial of this study has both {x} and {y}."),
-            format!("本研究没有同时具有 {x} 和 {y} 的试验。"),
-        );
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, plots::samples_none(x, y).get(lang));
     }
     let group_of = group_of(&groups);
     let category = |group: Option<&Group>| group.map_or(0, |group| group.category);
@@ -50,19 +43,13 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
 
     let mut sheet = Sheet::new(width, height);
     let (shown, all) = (points.len(), record.trials().len());
-    let counted = if shown == all {
-        lang.pick(format!("{all} trials"), format!("{all} 个试验"))
-    } else {
-        lang.pick(format!("{shown} of {all} trials"), format!("{all} 个试验中的 {shown} 个"))
-    };
-    let mut keys = vec![Key { symbol: None, text: counted.clone() }];
+    let trials = counts::trials(all);
+    let counted = if shown == all { trials } else { plots::part(shown, trials) };
+    let mut keys = vec![Key::plain(counted.get(lang))];
     for known in &groups {
         let present = points.iter().any(|(number, ..)| group(*number) == Some(known));
         if let Some(label) = known.label().filter(|_| present) {
-            keys.push(Key {
-                symbol: Some(symbol(Some(known), Shown::Filled)),
-                text: lettering::shorten_name(&label, SMALL, 180.0),
-            });
+            keys.push(Key::of(symbol(Some(known), Shown::Filled), lettering::shorten_name(&label, SMALL, 180.0)));
         }
     }
     let left = ParameterAxis::new(py, points.iter().map(|(.., y)| y), 1.0, 0.0).captions(y, lang);
@@ -104,12 +91,8 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
     }
     order::sort_by(&mut hits, |a: &Hit, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
     let (x_extent, y_extent) = (horizontal.extent(lang), vertical.extent(lang));
-    let description = lang.pick(
-        format!("{counted} along {x} ({x_extent}) and {y} ({y_extent})."),
-        format!("{counted}在 {x}（{x_extent}）与 {y}（{y_extent}）上的分布。"),
-    );
-    let table = DataTable { columns: vec![lang.pick("trial", "试验").into(), x.to_owned(), y.to_owned()], rows };
-    Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
+    let description = plots::samples_description(counted, x, x_extent, y, y_extent).get(lang);
+    sheet.scene(title, description, hits, DataTable::new([plots::TRIAL.get(lang), x, y], rows))
 }
 
 /// The study as if all its trials had just begun.

@@ -177,6 +177,16 @@ pub struct DataTable {
     pub rows: Vec<Vec<String>>,
 }
 
+impl DataTable {
+    pub fn new(
+        columns: impl IntoIterator<Item = impl Into<String>>,
+        rows: impl IntoIterator<Item = impl Into<Vec<String>>>,
+    ) -> Self {
+        let (columns, rows) = (columns.into_iter().map(Into::into), rows.into_iter().map(Into::into));
+        Self { columns: columns.collect(), rows: rows.collect() }
+    }
+}
+
 impl Point {
     pub const fn new(x: f64, y: f64) -> Self {
         Self { x, y }

@@ -32,6 +32,18 @@ pub struct Symbol {
     pub filled: bool,
 }
 
+impl Key {
+    /// What a symbol stands for.
+    pub fn of(symbol: Symbol, text: impl Into<String>) -> Self {
+        Self { symbol: Some(symbol), text: text.into() }
+    }
+
+    /// What is said beside the symbols, or of a line that the text describes.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { symbol: None, text: text.into() }
+    }
+}
+
 impl Symbol {
     /// The mark that paints it at some places.
     pub fn mark(self, at: Vec<Point>, radius: f64) -> Mark {
@@ -220,11 +232,12 @@ impl Sheet {
     }
 
     /// What the horizontal axis shows: the first of some wordings that fits, below the middle of the plot area.
-    pub fn foot_caption(&mut self, wordings: &[String]) {
+    pub fn foot_caption(&mut self, wordings: &[impl AsRef<str>]) {
         let room = self.room();
-        let text = wordings.iter().find(|text| lettering::width(text, TEXT) <= room).cloned();
-        let text =
-            text.or_else(|| wordings.last().map(|text| lettering::shorten(text, TEXT, room))).unwrap_or_default();
+        let mut wordings = wordings.iter().map(AsRef::as_ref);
+        let last = wordings.clone().last().unwrap_or_default();
+        let fits = wordings.find(|text| lettering::width(text, TEXT) <= room);
+        let text = fits.map_or_else(|| lettering::shorten(last, TEXT, room), str::to_owned);
         let middle =
             inside((self.left + self.right) / 2.0, lettering::width(&text, TEXT) / 2.0, EDGE, self.width - EDGE);
         self.text(Point::new(middle, self.bottom + CAPTION_BASELINE), &text, TEXT, Anchor::Middle, Ink::Text);
@@ -251,8 +264,9 @@ impl Sheet {
     }
 
     /// The finished picture.
-    pub fn scene(self, title: String, description: String, hits: Vec<Hit>, table: DataTable) -> Scene {
-        Scene { width: self.width, height: self.height, title, description, marks: self.marks, hits, table }
+    pub fn scene(self, title: impl Into<String>, description: String, hits: Vec<Hit>, table: DataTable) -> Scene {
+        let Self { width, height, marks, .. } = self;
+        Scene { width, height, title: title.into(), description, marks, hits, table }
     }
 
     fn foot(&mut self) {
@@ -265,22 +279,14 @@ impl Sheet {
 }
 
 /// A sheet that says what it is waiting for.
-pub fn waiting(width: f64, height: f64, title: String, message: String) -> Scene {
-    let mut sheet = Sheet::new(width, height);
+pub fn waiting(width: f64, height: f64, title: impl Into<String>, message: impl Into<String>) -> Scene {
+    let (mut sheet, message) = (Sheet::new(width, height), message.into());
     let lines = lettering::wrap(&message, TEXT, sheet.room().min(420.0));
     let first = sheet.height / 2.0 - (lines.len() as f64 - 1.0) * LINE / 2.0;
     for (i, line) in lines.iter().enumerate() {
         sheet.text(Point::new(sheet.width / 2.0, first + LINE * i as f64), line, TEXT, Anchor::Middle, Ink::Muted);
     }
-    Scene {
-        width: sheet.width,
-        height: sheet.height,
-        title,
-        description: message,
-        marks: sheet.marks,
-        hits: vec![],
-        table: DataTable::default(),
-    }
+    sheet.scene(title, message, Vec::new(), DataTable::default())
 }
 
 /// The middle of something `2 × half` wide, moved so that it lies between two edges.

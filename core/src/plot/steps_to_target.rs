@@ -1,13 +1,12 @@
 //! Steps to a target against batch size with the perfect-scaling line, and the same for time, examples and epochs.
 
 use super::axis_plot::PlotOptions;
-use super::frame::{CHOSEN, Extent, Frame, MEASURED, key, table};
+use super::frame::{CHOSEN, Extent, Frame, MEASURED};
 use super::names::metric_title;
 use super::scene::{DataTable, Ink, Scene, Stroke};
 use super::sheet::{Key, waiting};
 use crate::procedure::steps_to_target::{BestRun, Critical, StepsToTarget};
-use crate::space::format_number;
-use crate::text::Lang;
+use lab_texts::{Arg, Fixed, Lang, Message, plots};
 
 /// What is shown against the batch size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,35 +75,21 @@ impl StepsView {
         }
     }
 
-    fn caption(self, found: &StepsToTarget, lang: Lang) -> String {
-        let (metric, target) = (metric_title(&found.metric, lang), format_number(found.target));
+    fn caption(self, found: &StepsToTarget, lang: Lang) -> Message {
+        let (metric, target) = (metric_title(&found.metric, lang), found.target);
         match self {
-            StepsView::Steps => {
-                lang.pick(format!("steps to {metric} {target}"), format!("达到{metric} {target} 的步数"))
-            }
-            StepsView::Seconds => lang.pick(
-                format!("training time to {metric} {target} (seconds)"),
-                format!("达到{metric} {target} 的训练时间（秒）"),
-            ),
-            StepsView::Examples => {
-                lang.pick(format!("examples to {metric} {target}"), format!("达到{metric} {target} 的样本数"))
-            }
-            StepsView::EqualEpochs => {
-                lang.pick(format!("best {metric} at equally many examples"), format!("相同样本数下的最佳{metric}"))
-            }
+            StepsView::Steps => plots::target_steps(metric, target),
+            StepsView::Seconds => plots::target_seconds(metric, target),
+            StepsView::Examples => plots::target_examples(metric, target),
+            StepsView::EqualEpochs => plots::target_epochs(metric),
         }
     }
 
     /// What is said while there is nothing to show.
-    fn waits_for(self, lang: Lang) -> &'static str {
+    fn waits_for(self) -> Fixed {
         match self {
-            StepsView::Seconds => lang.pick(
-                "Waiting for the time per step: run the batch-size finder.",
-                "等待每步时间：请运行批量大小查找。",
-            ),
-            StepsView::Steps | StepsView::Examples | StepsView::EqualEpochs => {
-                lang.pick("Waiting for a trial that reaches the target.", "等待达到目标的试验。")
-            }
+            StepsView::Seconds => plots::TARGET_NO_TIMES,
+            StepsView::Steps | StepsView::Examples | StepsView::EqualEpochs => plots::TARGET_UNREACHED,
         }
     }
 }
@@ -112,13 +97,13 @@ impl StepsView {
 /// The best trial of each batch size, with what other draws of trials could have shown.
 pub fn steps_to_target_plot(found: &StepsToTarget, view: StepsView, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
-    let caption = view.caption(found, lang);
-    let title = lang.pick(format!("{caption}, by batch size"), format!("{caption}与批量大小"));
+    let caption = view.caption(found, lang).get(lang);
+    let title = plots::target_title(&caption).get(lang);
     let shown = Shown::of(found, view);
     let Some((x, y)) = shown.extents() else {
-        return waiting(width, height, title, view.waits_for(lang).to_owned());
+        return waiting(width, height, title, view.waits_for().get(lang));
     };
-    let foot = lang.pick("batch size (examples)", "批量大小（样本）");
+    let foot = plots::BATCH_SIZE_EXAMPLES.get(lang);
     let mut frame = Frame::new((width, height), &caption, &keys(&shown, view, lang), x.whole(), y, foot);
     if let Some(Critical::Found { batch, interval }) = shown.critical {
         frame.band(interval.low, interval.high);
@@ -130,28 +115,20 @@ pub fn steps_to_target_plot(found: &StepsToTarget, view: StepsView, options: &Pl
     let (star, rest): (Vec<_>, Vec<_>) = shown.points.into_iter().partition(|point| Some(point.0) == shown.chosen);
     frame.symbols(rest, MEASURED, 4.5);
     frame.symbols(star, CHOSEN, 5.5);
-    let description = lang.pick(
-        format!("{title}: {n} sizes on log axes, each tuned on its own."),
-        format!("{title}：双对数坐标，{n} 个批量，各自调优。"),
-    );
+    let description = plots::target_description(n, &title).get(lang);
     frame.finish(title, description, sizes(found, lang))
 }
 
 fn keys(shown: &Shown, view: StepsView, lang: Lang) -> Vec<Key> {
-    let mut keys =
-        vec![key(Some(MEASURED), lang.pick("best trial, 95 % of redraws", "最佳试验，95 % 重抽样").to_owned())];
+    let mut keys = vec![Key::of(MEASURED, plots::TARGET_BEST.get(lang))];
     if matches!(view, StepsView::Steps | StepsView::Examples) {
-        keys.push(key(None, lang.pick("- - perfect scaling", "- - 完美扩展").to_owned()));
+        keys.push(Key::plain(plots::TARGET_PERFECT.get(lang)));
     }
     if let Some(Critical::Found { batch, .. }) = shown.critical {
-        let batch = format_number(batch.round());
-        keys.push(key(
-            None,
-            lang.pick(format!("│ critical: {batch}, 95 % shaded"), format!("│ 临界：{batch}，阴影为 95 %")),
-        ));
+        keys.push(Key::plain(plots::target_critical(batch.round()).get(lang)));
     }
     if let Some(batch) = shown.chosen {
-        keys.push(key(Some(CHOSEN), lang.pick(format!("recommended: {batch}"), format!("建议：{batch}"))));
+        keys.push(Key::of(CHOSEN, plots::recommended(Arg::exact(batch)).get(lang)));
     }
     keys
 }
@@ -185,13 +162,13 @@ fn draw_laws(frame: &mut Frame, found: &StepsToTarget, shown: &Shown, view: Step
 /// What a table says of each size.
 fn sizes(found: &StepsToTarget, lang: Lang) -> DataTable {
     let columns = [
-        lang.pick("batch size", "批量大小"),
-        lang.pick("trials", "试验数"),
-        lang.pick("reached", "达到目标"),
-        lang.pick("trial", "试验"),
-        lang.pick("steps", "步数"),
-        lang.pick("seconds", "秒"),
-        lang.pick("examples", "样本数"),
+        plots::BATCH_SIZE,
+        plots::TRIALS,
+        plots::TARGET_REACHED,
+        plots::TRIAL,
+        plots::STEPS,
+        plots::TARGET_SECONDS_COLUMN,
+        plots::TARGET_EXAMPLES_COLUMN,
     ];
     let rows = found.points.iter().map(|point| {
         let of = |read: &dyn Fn(&BestRun) -> String| point.best.as_ref().map(read).unwrap_or_default();
@@ -205,5 +182,5 @@ fn sizes(found: &StepsToTarget, lang: Lang) -> DataTable {
             of(&|best| best.examples.to_string()),
         ]
     });
-    table(columns, rows)
+    DataTable::new(columns.map(|name| name.get(lang)), rows)
 }

@@ -1,12 +1,11 @@
 //! The batch-size finder's plots: throughput and time per step against batch size, beside the ideal.
 
 use super::axis_plot::PlotOptions;
-use super::frame::{CHOSEN, Extent, Frame, MEASURED, key, table};
+use super::frame::{CHOSEN, Extent, Frame, MEASURED};
 use super::scene::{DataTable, Ink, Scene, Stroke};
 use super::sheet::{Key, waiting};
 use crate::procedure::throughput::{SizeResult, Throughput};
-use crate::space::format_number;
-use crate::text::Lang;
+use lab_texts::{Fixed, Lang, plots};
 
 /// What is shown against the batch size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +18,8 @@ pub enum ThroughputView {
 /// the batch, a time per step that does not change).
 pub fn throughput_plot(found: &Throughput, view: ThroughputView, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
-    let (title, caption) = view.words(lang);
+    let (title, caption) = view.words();
+    let title = title.get(lang);
     let estimate = |size: &SizeResult| match view {
         ThroughputView::ExamplesPerSecond => size.examples_per_second,
         ThroughputView::SecondsPerStep => size.seconds_per_step,
@@ -32,26 +32,18 @@ pub fn throughput_plot(found: &Throughput, view: ThroughputView, options: &PlotO
     let (Some(x), Some(y)) =
         (Extent::log(found.sizes.iter().map(|size| size.batch as f64)), Extent::log(shown.chain(ends)))
     else {
-        let message = lang.pick("Waiting for the first batch size to be timed.", "等待第一个批量大小的计时。");
-        return waiting(width, height, title.to_owned(), message.to_owned());
+        return waiting(width, height, title, plots::THROUGHPUT_NONE.get(lang));
     };
-    let mut keys: Vec<Key> = vec![
-        key(Some(MEASURED), lang.pick("measured, 95 % interval", "测量值，95 % 区间").to_owned()),
-        key(None, lang.pick("- - ideal", "- - 理想").to_owned()),
+    let mut keys = vec![
+        Key::of(MEASURED, plots::THROUGHPUT_MEASURED.get(lang)),
+        Key::plain(plots::THROUGHPUT_IDEAL_LINE.get(lang)),
     ];
     let chosen = found.recommended.and_then(|batch| found.size(batch));
     if let Some(chosen) = chosen {
-        let batch = chosen.batch;
-        keys.push(key(Some(CHOSEN), lang.pick(format!("recommended: {batch}"), format!("建议：{batch}"))));
+        keys.push(Key::of(CHOSEN, plots::recommended(chosen.batch).get(lang)));
     }
-    let mut frame = Frame::new(
-        (width, height),
-        caption,
-        &keys,
-        x.whole(),
-        y,
-        lang.pick("batch size (examples)", "批量大小（样本）"),
-    );
+    let foot = plots::BATCH_SIZE_EXAMPLES.get(lang);
+    let mut frame = Frame::new((width, height), caption.get(lang), &keys, x.whole(), y, foot);
     if let Some(first) = found.sizes.first() {
         let (factor, power) = match view {
             ThroughputView::ExamplesPerSecond => (point(first).1 / first.batch as f64, 1.0),
@@ -65,29 +57,19 @@ pub fn throughput_plot(found: &Throughput, view: ThroughputView, options: &PlotO
     frame.symbols(chosen.map(point), CHOSEN, 5.5);
     let description = match chosen {
         Some(chosen) => {
-            let (batch, n, value) = (chosen.batch, found.sizes.len(), format_number(point(chosen).1));
-            lang.pick(
-                format!("{title}, {n} sizes on log axes. Recommended is a batch of {batch}, at {value}."),
-                format!("{title}，双对数坐标，{n} 个批量。建议批量为 {batch}，对应 {value}。"),
-            )
+            plots::throughput_description(chosen.batch, found.sizes.len(), title, point(chosen).1).get(lang)
         }
         None => title.to_owned(),
     };
-    frame.finish(title.to_owned(), description, sizes(found, lang))
+    frame.finish(title, description, sizes(found, lang))
 }
 
 impl ThroughputView {
     /// Title and caption.
-    fn words(self, lang: Lang) -> (&'static str, &'static str) {
+    fn words(self) -> (Fixed, Fixed) {
         match self {
-            ThroughputView::ExamplesPerSecond => (
-                lang.pick("Throughput by batch size", "吞吐量与批量大小"),
-                lang.pick("throughput (examples per second)", "吞吐量（每秒样本数）"),
-            ),
-            ThroughputView::SecondsPerStep => (
-                lang.pick("Time per step by batch size", "每步时间与批量大小"),
-                lang.pick("time per step (seconds)", "每步时间（秒）"),
-            ),
+            ThroughputView::ExamplesPerSecond => (plots::THROUGHPUT, plots::THROUGHPUT_CAPTION),
+            ThroughputView::SecondsPerStep => (plots::THROUGHPUT_TIMES, plots::THROUGHPUT_TIMES_CAPTION),
         }
     }
 }
@@ -95,13 +77,13 @@ impl ThroughputView {
 /// What a table says of each size.
 fn sizes(found: &Throughput, lang: Lang) -> DataTable {
     let columns = [
-        lang.pick("batch size", "批量大小"),
-        lang.pick("examples per second", "每秒样本数"),
-        lang.pick("ideal", "理想"),
-        lang.pick("seconds per step", "每步秒数"),
-        lang.pick("low", "下限"),
-        lang.pick("high", "上限"),
-        lang.pick("windows", "窗口数"),
+        plots::BATCH_SIZE,
+        plots::THROUGHPUT_EXAMPLES,
+        plots::THROUGHPUT_IDEAL,
+        plots::THROUGHPUT_SECONDS,
+        plots::THROUGHPUT_LOW,
+        plots::THROUGHPUT_HIGH,
+        plots::THROUGHPUT_WINDOWS,
     ];
     let rows = found.sizes.iter().map(|size| {
         let end = |high: bool| {
@@ -117,5 +99,5 @@ fn sizes(found: &Throughput, lang: Lang) -> DataTable {
             size.windows.to_string(),
         ]
     });
-    table(columns, rows)
+    DataTable::new(columns.map(|name| name.get(lang)), rows)
 }

@@ -10,8 +10,8 @@ use crate::analysis::{Counts, Group, Sampling, groups};
 use crate::record::{Phase, Record, Trial};
 use crate::space::Scale;
 use crate::study::Direction;
-use crate::text::Lang;
 use crate::trial::Outcome;
+use lab_texts::{Lang, Message, plots, trials};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Good trials are the best fifth of the completed ones, but at least three; among fewer than six none stands out.
@@ -75,57 +75,42 @@ impl Dot<'_> {
 /// `3 failed, 1 stopped` of the trials that are in no plot; `None` if there are none.
 pub fn without_result(record: &Record, lang: Lang) -> Option<Key> {
     let Counts { failed, stopped, .. } = Counts::of(record.trials().values());
-    let counts = [(failed, "failed", "个失败"), (stopped, "stopped", "个停止")];
-    count_words(&counts, lang).map(|text| Key { symbol: None, text })
+    let counts = [(failed, trials::count_failed(failed)), (stopped, trials::count_stopped(stopped))];
+    some_of(counts).map(|counts| Key::plain(counts.get(lang)))
 }
 
 /// A word beside what trials drawn again would give, where trials were chosen by results; `None` where they were not.
 pub fn chosen(record: &Record, lang: Lang) -> Option<Key> {
-    let text = lang.pick(
-        "trials were chosen by results: a repeated search would differ",
-        "试验依据结果选择：重复搜索的结果会不同",
-    );
     let by_results = matches!(Sampling::of(record), Sampling::ByResults { .. });
-    by_results.then(|| Key { symbol: None, text: text.to_owned() })
+    by_results.then(|| Key::plain(plots::CHOSEN_BY_RESULTS.get(lang)))
 }
 
 /// How the trials ended; `None` while nothing did, or while some may still give a first result.
-pub fn ended(record: &Record, lang: Lang) -> Option<String> {
-    how_ended(record.trials().values(), lang)
+pub fn ended(record: &Record) -> Option<Message> {
+    how_ended(record.trials().values())
 }
 
 /// The same of any trials.
-pub fn how_ended<'a>(trials: impl Iterator<Item = &'a Trial>, lang: Lang) -> Option<String> {
-    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(trials);
+pub fn how_ended<'a>(all: impl Iterator<Item = &'a Trial>) -> Option<Message> {
+    let Counts { completed, infeasible, failed, stopped, running } = Counts::of(all);
     let counts = [
-        (completed, "completed without it", "个完成但未测得"),
-        (infeasible, "infeasible", "个不可行"),
-        (failed, "failed", "个失败"),
-        (stopped, "stopped", "个停止"),
-        (running, "running", "个运行中"),
+        (completed, trials::count_unmeasured(completed)),
+        (infeasible, trials::count_infeasible(infeasible)),
+        (failed, trials::count_failed(failed)),
+        (stopped, trials::count_stopped(stopped)),
+        (running, trials::count_running(running)),
     ];
-    if infeasible + failed + stopped + completed == 0 { None } else { count_words(&counts, lang) }
+    some_of(counts).filter(|_| infeasible + failed + stopped + completed > 0)
 }
 
 /// What to say where no trial has a result, with how those ended that did.
-pub fn no_result(metric: &str, ended: Option<String>, lang: Lang) -> String {
-    match ended {
-        None => lang.pick("Waiting for the first trial to complete.", "等待第一个试验完成。").to_owned(),
-        Some(ended) => lang.pick(
-            format!("No trial has completed with {metric} measured; {ended}."),
-            format!("还没有测得 {metric} 的完成试验；{ended}。"),
-        ),
-    }
+pub fn no_result(metric: &str, ended: Option<Message>) -> Message {
+    ended.map_or_else(|| plots::FIRST_COMPLETED.into(), |ended| plots::none_measured(ended, metric))
 }
 
-/// The counts that are not 0, each with its word.
-fn count_words(counts: &[(u64, &str, &str)], lang: Lang) -> Option<String> {
-    let words: Vec<String> = counts
-        .iter()
-        .filter(|(n, ..)| *n > 0)
-        .map(|(n, en, zh)| lang.pick(format!("{n} {en}"), format!("{n} {zh}")))
-        .collect();
-    (!words.is_empty()).then(|| words.join(lang.pick(", ", "，")))
+/// The counts that are not 0, with commas between them.
+fn some_of(counts: impl IntoIterator<Item = (u64, Message)>) -> Option<Message> {
+    counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| message).reduce(plots::comma)
 }
 
 impl<'a> View<'a> {
@@ -195,7 +180,7 @@ impl<'a> View<'a> {
         if self.dots.iter().any(|dot| dot.kind == Kind::Completed && dot.objective.is_some()) {
             return None;
         }
-        Some(no_result(self.metric(), ended(self.record, lang), lang))
+        Some(no_result(self.metric(), ended(self.record)).get(lang))
     }
 
     /// Scale and range of the objective over comparable trials; the best is inside.
@@ -213,14 +198,10 @@ impl<'a> View<'a> {
     /// `24 completed`, red crosses if there are any, and how many are not shown.
     pub fn count_keys(&self, lang: Lang) -> Vec<Key> {
         let completed = self.count(Kind::Completed);
-        let mut keys = vec![Key {
-            symbol: None,
-            text: lang.pick(format!("{completed} completed"), format!("{completed} 个完成")),
-        }];
+        let mut keys = vec![Key::plain(trials::count_completed(completed).get(lang))];
         let infeasible = self.count(Kind::Infeasible);
         if infeasible > 0 {
-            let text = lang.pick(format!("{infeasible} infeasible"), format!("{infeasible} 个不可行"));
-            keys.push(Key { symbol: Some(symbol(None, Shown::Cross)), text });
+            keys.push(Key::of(symbol(None, Shown::Cross), trials::count_infeasible(infeasible).get(lang)));
         }
         keys.extend(without_result(self.record, lang));
         keys
@@ -232,7 +213,7 @@ impl<'a> View<'a> {
         named
             .filter_map(|(_, group)| {
                 let text = lettering::shorten_name(&group.label()?, SMALL, 180.0);
-                Some(Key { symbol: Some(symbol(Some(group), Shown::Filled)), text })
+                Some(Key::of(symbol(Some(group), Shown::Filled), text))
             })
             .collect()
     }

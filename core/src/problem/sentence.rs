@@ -55,6 +55,14 @@ impl Fault {
             }
             UnknownMetric { metric, measured } => t::unknown_metric(Arg::list(measured), metric),
             SometimesMeasured { metric, parameter } => t::sometimes_measured(metric, *parameter),
+            StrengthNeedsSwitch { strength, switch } => t::strength_needs_switch(strength, switch),
+            SwitchNeedsStrength { switch, strengths } => {
+                t::switch_needs_strength(Arg::list(strengths.iter().copied()), switch)
+            }
+            NeverVaries { name, value, varied } => {
+                let varied = if varied.is_empty() { t::NONE.into() } else { Arg::list(varied) };
+                t::never_varies(name, value, varied)
+            }
             NothingVaries => t::NOTHING_VARIES.into(),
         }
     }
@@ -101,6 +109,7 @@ impl Expected {
             Expected::Text => t::TEXT,
             Expected::Number => t::NUMBER,
             Expected::WholeNumber => t::WHOLE_NUMBER,
+            Expected::TruthValue => t::TRUTH_VALUE,
             Expected::Scalar => t::SCALAR,
             Expected::PairOfNumbers => t::PAIR_OF_NUMBERS,
             Expected::PairOfWholeNumbers => t::PAIR_OF_WHOLE_NUMBERS,

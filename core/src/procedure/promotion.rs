@@ -14,6 +14,7 @@ use crate::space::{Domain, FloatRange, IntRange, Parameter, Setting, Value};
 use crate::study::{Revision, Study};
 use crate::text::Sentence;
 use crate::workload::Workload;
+use lab_texts::{Arg, procedures as t};
 use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -128,46 +129,23 @@ fn carry(revision: Revision, parameter: &Parameter, found: Option<&Value>) -> (R
     let name = parameter.name.as_str();
     let Setting::Varied { purpose, domain, .. } = &parameter.setting else { return (revision, None) };
     match (transfers(category(name)), found) {
-        (Some(Transfers::VeryLikely), Some(value)) => (
-            revision.fix(name, value.clone()),
-            Some(Sentence::new(
-                format!("{name} = {value} very likely transfers: fixed."),
-                format!("{name} = {value} 很可能可迁移：固定。"),
-            )),
-        ),
-        (Some(Transfers::Likely), Some(value)) => (
-            revision.fix(name, value.clone()),
-            Some(Sentence::new(
-                format!("{name} = {value} likely transfers: fixed."),
-                format!("{name} = {value} 可能可迁移：固定。"),
-            )),
-        ),
+        (Some(Transfers::VeryLikely), Some(value)) => {
+            (revision.fix(name, value.clone()), Some(t::very_likely_transfers(name, Arg::shown(value)).into()))
+        }
+        (Some(Transfers::Likely), Some(value)) => {
+            (revision.fix(name, value.clone()), Some(t::likely_transfers(name, Arg::shown(value)).into()))
+        }
         (Some(Transfers::Maybe), Some(value)) => match narrowed(domain, value) {
             Some(narrow) => {
                 let (low, high) = bounds(&narrow);
                 (
                     revision.vary(name, *purpose, narrow),
-                    Some(Sentence::new(
-                        format!("{name} = {value} may transfer: searched again from {low} to {high}."),
-                        format!("{name} = {value} 也许可迁移：在 {low} 到 {high} 之间重新搜索。"),
-                    )),
+                    Some(t::may_transfer(high, low, name, Arg::shown(value)).into()),
                 )
             }
-            None => (
-                revision,
-                Some(Sentence::new(
-                    format!("{name} may transfer: its options stay open."),
-                    format!("{name} 也许可迁移：保留所有选项。"),
-                )),
-            ),
+            None => (revision, Some(t::options_stay_open(name).into())),
         },
-        (Some(Transfers::Unlikely), _) => (
-            revision,
-            Some(Sentence::new(
-                format!("{name} rarely transfers: searched again over its whole range."),
-                format!("{name} 很少可迁移：在整个范围内重新搜索。"),
-            )),
-        ),
+        (Some(Transfers::Unlikely), _) => (revision, Some(t::rarely_transfers(name).into())),
         _ => (revision, None),
     }
 }
@@ -222,10 +200,7 @@ fn keep_decay(revision: Revision, study: &Study, short: u64, steps: u64, carried
     carried.push(Carried {
         parameter,
         transfers: Transfers::Unlikely,
-        reason: Sentence::new(
-            format!("The decay keeps its {length} steps; the flat part before it grows by {grown}."),
-            format!("衰减仍为 {length} 步；其前的平坦部分延长 {grown} 步。"),
-        ),
+        reason: t::decay_keeps_steps(grown, length).into(),
     });
     revision
 }
@@ -234,12 +209,9 @@ impl Promotion {
     pub fn recommend(&self) -> Recommendation {
         let steps = self.study.workload.steps().map(|steps| steps.to_string()).unwrap_or_default();
         let (trials, trial) = (self.study.trials, self.trial);
-        let mut advice = Recommendation::new(Sentence::new(
-            format!("Run {trials} trials of {steps} steps around trial {trial}, the best of the short round."),
-            format!("围绕短轮次的最佳试验 {trial}，运行 {trials} 个 {steps} 步的试验。"),
-        ));
+        let mut advice = Recommendation::new(t::promoted(steps, trial, trials).into());
         advice.reasons.extend(self.carried.iter().map(|carried| carried.reason.clone()));
-        advice.propose(Sentence::new("The longer round", "更长的一轮"), Ok(self.study.clone()));
+        advice.propose(t::LONGER_ROUND.into(), Ok(self.study.clone()));
         advice
     }
 }
@@ -247,11 +219,8 @@ impl Promotion {
 impl NotPromoted {
     pub fn sentence(&self) -> Sentence {
         match self {
-            NotPromoted::NoBest => Sentence::new("no trial has completed", "没有试验完成"),
-            NotPromoted::NotLonger { steps } => Sentence::new(
-                format!("the short round had {steps} steps already; the next one must be longer"),
-                format!("短轮次已有 {steps} 步；下一轮必须更长"),
-            ),
+            NotPromoted::NoBest => t::NONE_COMPLETED.into(),
+            NotPromoted::NotLonger { steps } => t::not_longer(*steps).into(),
             NotPromoted::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::problem::{Problem, listed};
 use crate::study::Study;
-use crate::text::{Lang, Sentence};
+use crate::text::Sentence;
+use lab_texts::procedures as t;
 use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,12 +30,12 @@ impl Recommendation {
         Self { headline, reasons: Vec::new(), warnings: Vec::new(), studies: Vec::new() }
     }
 
-    pub fn because(&mut self, en: impl Into<String>, zh: impl Into<String>) {
-        self.reasons.push(Sentence::new(en, zh));
+    pub fn because(&mut self, reason: impl Into<Sentence>) {
+        self.reasons.push(reason.into());
     }
 
-    pub fn beware(&mut self, en: impl Into<String>, zh: impl Into<String>) {
-        self.warnings.push(Sentence::new(en, zh));
+    pub fn beware(&mut self, warning: impl Into<Sentence>) {
+        self.warnings.push(warning.into());
     }
 
     /// Adds a study; one that cannot be made becomes a warning that says why.
@@ -42,10 +43,8 @@ impl Recommendation {
         match study {
             Ok(study) => self.studies.push(Proposal { purpose, study }),
             Err(problems) => {
-                self.warnings.push(Sentence::new(
-                    format!("No study \"{}\" can be made: {}", purpose.en, listed(&problems, Lang::En)),
-                    format!("无法生成研究“{}”：{}", purpose.zh, listed(&problems, Lang::Zh)),
-                ));
+                self.warnings
+                    .push(Sentence::of(|lang| t::not_made(listed(&problems, lang), purpose.get(lang)).get(lang)));
             }
         }
     }

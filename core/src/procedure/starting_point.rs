@@ -12,9 +12,9 @@ use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Purpose, Value, Values};
 use crate::study::{Direction, Study};
-use crate::text::Sentence;
 use crate::trial::Outcome;
-use crate::workload::{DataSource, Hyperparameter, OptimizerKind, Workload, hyperparameter};
+use crate::workload::{DataSource, Hyperparameter, OptimizerKind, Quantity, Workload, hyperparameter};
+use lab_texts::procedures as t;
 use serde::Serialize;
 
 /// Evaluations of a trial: each is a chance to look good by luck, so there are few.
@@ -44,6 +44,8 @@ pub fn design(base: &Study, trials: u64, steps: u64) -> Result<Study, Vec<Proble
             _ if revision.get(name).is_none() => {}
             Category::LearningRate | Category::Optimizer => {}
             Category::Schedule => revision = revision.remove(name),
+            // Simple first: strengths, which go to their defaults, are off.
+            _ if matches!(Quantity::of(name), Quantity::Presence(_)) => revision = revision.remove(name),
             _ => {
                 if let Some(domain) = domain {
                     revision = match hyperparameter(name).map(|entry| entry.default_value()) {
@@ -217,56 +219,30 @@ impl StartingPoint {
     pub fn recommend(&self) -> Recommendation {
         let metric = &self.metric;
         let Some(best) = &self.best else {
-            return Recommendation::new(Sentence::new(
-                "No trial was measured without diverging: try smaller learning rates, and look for a bug.",
-                "没有试验在未发散的情况下得到测量：请尝试更小的学习率，并检查程序错误。",
-            ));
+            return Recommendation::new(t::NOTHING_MEASURED.into());
         };
         let (value, trial, looks) = (three(best.value), best.trial, self.looks);
         let chance = self.chance.map(three).unwrap_or_default();
         let mut advice = Recommendation::new(match self.verdict {
-            Verdict::ClearlyBetter { .. } => Sentence::new(
-                format!("Start from trial {trial}: {metric} {value} is clearly better than chance ({chance})."),
-                format!("从试验 {trial} 出发：{metric} {value} 明显优于随机猜测（{chance}）。"),
-            ),
-            Verdict::NotClear { .. } => Sentence::new(
-                format!(
-                    "No starting point yet: {metric} {value} of trial {trial} is not clearly better than chance ({chance})."
-                ),
-                format!("尚无起点：试验 {trial} 的 {metric} {value} 并未明显优于随机猜测（{chance}）。"),
-            ),
-            Verdict::Unknown | Verdict::Nothing => Sentence::new(
-                format!("Trial {trial} is the best with {metric} {value}; whether that beats chance cannot be told."),
-                format!("试验 {trial} 最佳，{metric} 为 {value}；无法判断是否优于随机猜测。"),
-            ),
+            Verdict::ClearlyBetter { .. } => t::start_from(chance, metric, trial, value).into(),
+            Verdict::NotClear { .. } => t::no_start_yet(chance, metric, trial, value).into(),
+            Verdict::Unknown | Verdict::Nothing => t::cannot_tell(metric, trial, value).into(),
         });
         match self.verdict {
             Verdict::ClearlyBetter { bound } | Verdict::NotClear { bound } => {
                 let (bound, confidence) = (three(bound), percent(CONFIDENCE));
-                advice.because(
-                    format!("Allowing for luck among {looks} evaluations, it is better than {bound} with {confidence} confidence."),
-                    format!("考虑到 {looks} 次评估中的运气，以 {confidence} 的置信度优于 {bound}。"),
-                );
+                advice.because(t::better_than_bound(bound, confidence, looks));
             }
-            Verdict::Unknown | Verdict::Nothing => advice.beware(
-                "Declare \"chance\" and \"valid_examples\" in the objective; only shares and root mean squares can be tested.",
-                "请在 objective 中声明 chance 与 valid_examples；只有比例和均方根误差可以检验。",
-            ),
+            Verdict::Unknown | Verdict::Nothing => advice.beware(t::DECLARE_CHANCE),
         }
         if let Verdict::NotClear { .. } = self.verdict {
-            advice.because(
-                "Train longer, try learning rates further apart, or simplify the model; if nothing learns, look for a bug.",
-                "请延长训练、尝试相差更大的学习率或简化模型；若仍学不到任何东西，请检查程序错误。",
-            );
+            advice.because(t::TRAIN_LONGER);
         } else if let Some(study) = &self.study {
             let fixed = best
                 .values
                 .iter()
                 .fold(study.revise(), |revision, (name, value): (&String, &Value)| revision.fix(name, value.clone()));
-            advice.propose(
-                Sentence::new("The starting configuration as a study of one trial", "以起始配置构成的单试验研究"),
-                fixed.finish(),
-            );
+            advice.propose(t::STARTING_CONFIGURATION.into(), fixed.finish());
         }
         advice
     }

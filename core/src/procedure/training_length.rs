@@ -13,9 +13,9 @@ use crate::record::{Curve, Record};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, FloatRange, Purpose, Scale, Setting, Values};
 use crate::study::{MAX_STEPS, Study};
-use crate::text::Sentence;
 use crate::trial::Outcome;
 use crate::workload::{Hyperparameter, Kind, Workload, hyperparameter};
+use lab_texts::procedures as t;
 use serde::Serialize;
 
 const EVALUATIONS: u64 = 100;
@@ -171,47 +171,26 @@ impl TrainingLength {
 
     pub fn recommend(&self) -> Recommendation {
         let (Some(fastest), Some(steps)) = (&self.fastest, self.steps()) else {
-            let mut nothing = Recommendation::new(Sentence::new(
-                "No trial has a training curve, so no number of steps follows.",
-                "没有试验记录训练曲线，因此无法得出步数。",
-            ));
-            nothing.beware("Record train_error or train_loss.", "请记录 train_error 或 train_loss。");
+            let mut nothing = Recommendation::new(t::NO_CURVE.into());
+            nothing.beware(t::RECORD_TRAINING);
             return nothing;
         };
         let (trial, found) = (fastest.trial, fastest.steps);
-        let mut advice = Recommendation::new(Sentence::new(
-            format!("Plan with {steps} steps: trial {trial}, the fastest to fit the training set, takes {found}."),
-            format!("建议计划 {steps} 步：最快拟合训练集的试验 {trial} 用了 {found} 步。"),
-        ));
+        let mut advice = Recommendation::new(t::plan_with(found, steps, trial).into());
         match self.criterion {
             Criterion::Error { at_most } => {
                 let level = three(at_most);
-                advice.because(
-                    format!(
-                        "Fitted means a training error of at most {level}; {} of {} trials get there.",
-                        self.fitted, self.trials
-                    ),
-                    format!("拟合指训练误差不超过 {level}；{} 个试验中有 {} 个达到。", self.trials, self.fitted),
-                );
+                advice.because(t::fitted_at_error(self.fitted, level, self.trials));
             }
             Criterion::Loss { at_most } => {
                 let level = three(at_most);
-                advice.because(
-                    format!(
-                        "No trial gets the training error down to {FITTED_ERROR}, so fitted means a training loss of at most {level}, \
-                         where the best trial has all but finished its descent."
-                    ),
-                    format!("没有试验的训练误差降到 {FITTED_ERROR}，因此以训练损失不超过 {level}（最佳试验的下降已基本完成）为拟合。"),
-                );
+                advice.because(t::fitted_at_loss(FITTED_ERROR, level));
             }
             Criterion::None => {}
         }
         if let Some(Interval { high, .. }) = fastest.interval {
             let high = if high.is_finite() { three(high) } else { "∞".into() };
-            advice.because(
-                format!("Another draw of as many trials could have needed up to {high} steps (95 %)."),
-                format!("若重新抽取同样多的试验，最多可能需要 {high} 步（95 %）。"),
-            );
+            advice.because(t::another_draw(high));
         }
         self.propose(fastest, steps, &mut advice);
         advice
@@ -220,18 +199,10 @@ impl TrainingLength {
     fn propose(&self, fastest: &Fastest, steps: u64, advice: &mut Recommendation) {
         let Some(study) = &self.study else { return };
         if let Some(name) = &fastest.at_edge {
-            advice.beware(
-                format!(
-                    "The fastest trial lies at the edge of {name}: the number may be too high. Widen the range first."
-                ),
-                format!("最快的试验位于 {name} 范围的边缘：步数可能偏多。请先扩大范围。"),
-            );
+            advice.beware(t::fastest_at_edge(name));
             if let Some(domain) = study.space.get(name).and_then(|parameter| widened(parameter.domain()?)) {
                 advice.propose(
-                    Sentence::new(
-                        format!("The sweep with {name} over a wider range"),
-                        format!("扩大 {name} 范围后的扫描"),
-                    ),
+                    t::sweep_wider(name).into(),
                     study.revise().vary(name, Purpose::Nuisance, domain).finish(),
                 );
             }
@@ -239,17 +210,14 @@ impl TrainingLength {
         let planned = study.workload.steps().unwrap_or(fastest.steps);
         if fastest.late {
             let longer = planned.saturating_mul(2).min(MAX_STEPS);
-            advice.beware(
-                "It fitted only at the very end of the sweep: a longer sweep may show more.",
-                "它在扫描即将结束时才拟合：更长的扫描可能显示更多。",
-            );
+            advice.beware(t::FITTED_LATE);
             advice.propose(
-                Sentence::new(format!("The sweep with {longer} steps"), format!("{longer} 步的扫描")),
+                t::sweep_longer(longer).into(),
                 study.revise().steps(longer, longer.div_ceil(EVALUATIONS)).finish(),
             );
         }
         advice.propose(
-            Sentence::new(format!("The study with {steps} steps"), format!("{steps} 步的研究")),
+            t::study_with_steps(steps).into(),
             study.revise().steps(steps, steps.div_ceil(EVALUATIONS / 2)).finish(),
         );
     }

@@ -3,8 +3,9 @@
 use super::Trial;
 use crate::space::{Value, Values};
 use crate::study::MAX_NAME_BYTES;
-use crate::text::Lang;
+use crate::text::Message;
 use crate::trial::{Outcome, What};
+use lab_texts::record as t;
 use std::collections::BTreeMap;
 
 /// Trials of one record.
@@ -27,26 +28,13 @@ pub enum Excess {
 }
 
 impl Excess {
-    pub fn sentence(self, lang: Lang) -> String {
+    pub fn message(self) -> Message {
         match self {
-            Excess::Trials => lang
-                .pick(format!("a record holds at most {MAX_TRIALS} trials"), format!("记录最多含 {MAX_TRIALS} 个试验")),
-            Excess::Metrics => lang.pick(
-                format!("a trial has at most {MAX_METRICS} metrics"),
-                format!("一个试验最多有 {MAX_METRICS} 个指标"),
-            ),
-            Excess::Values => lang.pick(
-                format!("a trial has at most {MAX_VALUES} values"),
-                format!("一个试验最多有 {MAX_VALUES} 个超参数值"),
-            ),
-            Excess::Name => lang.pick(
-                format!("the name of a metric or parameter has at most {MAX_NAME_BYTES} bytes"),
-                format!("指标或超参数的名称最多 {MAX_NAME_BYTES} 字节"),
-            ),
-            Excess::Text => lang.pick(
-                format!("the texts of a trial (its name, its values, its reason) have at most {MAX_TEXT_BYTES} bytes"),
-                format!("一个试验的文本（名称、取值、原因）最多 {MAX_TEXT_BYTES} 字节"),
-            ),
+            Excess::Trials => t::most_trials(MAX_TRIALS),
+            Excess::Metrics => t::most_metrics(MAX_METRICS),
+            Excess::Values => t::most_values(MAX_VALUES),
+            Excess::Name => t::longest_name(MAX_NAME_BYTES),
+            Excess::Text => t::longest_text(MAX_TEXT_BYTES),
         }
     }
 }

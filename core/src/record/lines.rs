@@ -5,11 +5,12 @@
 
 use super::measurement::measurement;
 use super::{Contradiction, Record};
-use crate::problem::{Problem, listed};
+use crate::problem::{Problem, clauses};
 use crate::space::values_from_json;
 use crate::study::Study;
-use crate::text::Lang;
+use crate::text::{Lang, Message};
 use crate::trial::{Event, Metrics, Outcome, What};
+use lab_texts::{Arg, record as t};
 use serde_json::{Map, Value as Json, json};
 
 pub const FORMAT: &str = "lab.record/1";
@@ -43,58 +44,40 @@ pub enum LineFault {
 impl LineError {
     /// `line 12: …`
     pub fn message(&self, lang: Lang) -> String {
-        at_line(self.line, &self.fault.sentence(lang), lang)
+        t::at_line(self.line, self.fault.message()).get(lang)
     }
-}
-
-/// A sentence about a line: `line 12: …`.
-pub(crate) fn at_line(line: u64, what: &str, lang: Lang) -> String {
-    format!("{} {}: {what}", lang.pick("line", "第"), lang.pick(line.to_string(), format!("{line} 行")))
 }
 
 impl LineFault {
     pub fn sentence(&self, lang: Lang) -> String {
-        let zh = lang == Lang::Zh;
+        self.message().get(lang)
+    }
+
+    pub fn message(&self) -> Message {
         match self {
-            LineFault::NotJson(detail) if zh => format!("不是有效的 JSON：{detail}"),
-            LineFault::NotJson(detail) => format!("not valid JSON: {detail}"),
-            LineFault::NotAHeader if zh => {
-                format!("应为首行 {{\"format\": \"{FORMAT}\", \"study\": …}}；其他工具的文件需先导入")
-            }
-            LineFault::NotAHeader => format!(
-                "expected the header {{\"format\": \"{FORMAT}\", \"study\": …}}; files of other tools are imported first"
-            ),
-            LineFault::OtherFormat(found) if zh => format!("格式 {found:?} 不是 {FORMAT}"),
-            LineFault::OtherFormat(found) => format!("the format {found:?} is not {FORMAT}"),
-            LineFault::Study(problems) => {
-                format!("{}{}", lang.pick("in the study: ", "研究有误："), listed(problems, lang))
-            }
-            LineFault::NotAnEvent(expected) if zh => format!("不是事件：需要{expected}"),
-            LineFault::NotAnEvent(expected) => format!("not an event: {expected} is needed"),
-            LineFault::Contradiction(contradiction) => contradiction.sentence(lang),
-            LineFault::TooLong => lang.pick("the line is longer than 8 MiB", "此行超过 8 MiB").into(),
-            LineFault::Empty => lang.pick("the file is empty", "文件为空").into(),
+            LineFault::NotJson(detail) => lab_texts::import::not_read(detail, "JSON"),
+            LineFault::NotAHeader => t::not_a_header(format!("{{\"format\": \"{FORMAT}\", \"study\": …}}")),
+            LineFault::OtherFormat(found) => t::other_format(FORMAT, Arg::quoted(found)),
+            LineFault::Study(problems) => t::in_study(clauses(problems)),
+            LineFault::NotAnEvent(expected) => t::not_an_event(*expected),
+            LineFault::Contradiction(contradiction) => contradiction.message(),
+            LineFault::TooLong => t::TOO_LONG.into(),
+            LineFault::Empty => t::EMPTY.into(),
         }
     }
 }
 
 impl Contradiction {
     pub fn sentence(&self, lang: Lang) -> String {
+        self.message().get(lang)
+    }
+
+    pub fn message(&self) -> Message {
         match self {
-            Contradiction::NotStarted { trial } => lang
-                .pick(format!("trial {trial} is measured before it starts"), format!("试验 {trial} 尚未开始就有测量")),
-            Contradiction::OtherStart { trial } => lang.pick(
-                format!("trial {trial} starts twice, differently"),
-                format!("试验 {trial} 以不同的配置开始了两次"),
-            ),
-            Contradiction::TooMuch { trial, excess } => {
-                let why = excess.sentence(lang);
-                lang.pick(format!("trial {trial}: {why}"), format!("试验 {trial}：{why}"))
-            }
-            Contradiction::AfterEnd { trial } => lang.pick(
-                format!("something happens to trial {trial} after its end"),
-                format!("试验 {trial} 结束之后仍有事件"),
-            ),
+            Contradiction::NotStarted { trial } => t::not_started(*trial),
+            Contradiction::OtherStart { trial } => t::other_start(*trial),
+            Contradiction::TooMuch { trial, excess } => t::too_much(*trial, excess.message()),
+            Contradiction::AfterEnd { trial } => t::after_end(*trial),
         }
     }
 }

@@ -8,7 +8,6 @@ mod lines;
 mod measurement;
 
 pub use bounds::{Excess, MAX_METRICS, MAX_TRIALS};
-pub(crate) use lines::at_line;
 pub use lines::{
     Finished, LineError, LineFault, Lines, event_from_json, event_from_line, event_to_json, event_to_line,
     header_to_line,
@@ -16,9 +15,9 @@ pub use lines::{
 
 use crate::space::Values;
 use crate::study::{At, Study};
-use crate::text::Lang;
 use crate::trial::{Event, Metrics, Outcome, What};
 use crate::workload::Workload;
+use lab_texts::{Lang, trials};
 use std::collections::BTreeMap;
 
 /// A study with everything that happened to its trials.
@@ -211,14 +210,14 @@ impl Record {
     pub fn title(&self, number: u64, lang: Lang) -> String {
         const MOST: usize = 40;
         let Some(name) = self.trials.get(&number).and_then(|trial| trial.name.as_deref()) else {
-            return lang.pick(format!("trial {number}"), format!("试验 {number}"));
+            return trials::number(number).get(lang);
         };
         let cut = name.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
         let name = match name.get(cut..) {
             Some(end) if cut > 0 => format!("…{end}"),
             _ => name.to_owned(),
         };
-        lang.pick(format!("trial {number} ({name})"), format!("试验 {number}（{name}）"))
+        trials::named(name, number).get(lang)
     }
 
     /// Folds one evaluation in, as [`Record::apply`] does, without owning the names.

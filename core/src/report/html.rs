@@ -1,7 +1,7 @@
 //! Writing HTML: elements with escaped text around a page with its styles.
 
 use crate::plot::FONT_FAMILY;
-use crate::text::Lang;
+use lab_texts::Lang;
 
 pub use crate::plot::escape;
 

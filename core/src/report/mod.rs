@@ -5,14 +5,14 @@
 
 mod html;
 
-use crate::analysis::Summary;
+use crate::analysis::{Counts, Summary};
 use crate::plot::{
     Baseline, Picture, PlotOptions, Theme, automatic, comparison, metric_title, parameter_title, to_svg,
 };
 use crate::record::Record;
 use crate::space::format_number;
-use crate::text::Lang;
 use html::{Html, escape};
+use lab_texts::{Lang, plots, report as t, trials};
 
 /// Plots in CSS pixels.
 const WIDTH: f64 = 640.0;
@@ -47,7 +47,7 @@ pub struct Section<'a> {
 pub fn report(sections: &[Section], lang: Lang) -> String {
     let names: Vec<&str> = sections.iter().map(|section| section.record.study.name.as_str()).collect();
     let title = match names.as_slice() {
-        [] => lang.pick("Report", "报告").to_owned(),
+        [] => t::REPORT.get(lang).to_owned(),
         names => names.join(" · "),
     };
     let mut page = Html::new(&title, lang);
@@ -57,7 +57,7 @@ pub fn report(sections: &[Section], lang: Lang) -> String {
         let studies: Vec<(String, &Record)> =
             sections.iter().map(|section| (section.record.study.name.clone(), section.record)).collect();
         let scene = comparison(&studies, &options);
-        page.element("h2", lang.pick("Comparison", "比较"));
+        page.element("h2", t::COMPARISON.get(lang));
         page.open("div class=\"plots\"");
         figure(&mut page, &Picture { name: "comparison".into(), scene }, lang);
         page.close("div");
@@ -79,59 +79,38 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
     if !record.study.question.is_empty() {
         page.raw(&format!("<p class=\"question\">{}</p>\n", escape(&record.study.question)));
     }
-    let metric = metric_title(&record.study.objective.metric, lang);
     let answer = match &summary.best {
         Some(best) => {
-            let (trial, step, value) = (record.title(best.trial, lang), best.step, format_number(best.objective));
-            lang.pick(
-                format!("Best {metric}: {value}, by {trial} at step {step}."),
-                format!("最佳{metric}：{value}（{trial}，第 {step} 步）。"),
-            )
+            let metric = metric_title(&record.study.objective.metric, lang);
+            t::best(metric, best.step, record.title(best.trial, lang), best.objective)
         }
-        None if summary.trials.running == 0 && !record.trials().is_empty() => {
-            lang.pick("No trial has completed.", "没有试验完成。").into()
-        }
-        None => lang.pick("No trial has completed yet.", "还没有试验完成。").into(),
+        None if summary.trials.running == 0 && !record.trials().is_empty() => t::NONE_COMPLETED.into(),
+        None => t::NONE_COMPLETED_YET.into(),
     };
     for (place, line) in section.answer.iter().enumerate() {
         let class = if place == 0 { " class=\"answer\"" } else { "" };
         page.raw(&format!("<p{class}>{}</p>\n", escape(line)));
     }
     let class = if section.answer.is_empty() { " class=\"answer\"" } else { "" };
-    page.raw(&format!("<p{class}>{}</p>\n", escape(&answer)));
-    let counts = summary.trials;
-    let (completed, infeasible, failed, stopped, running) =
-        (counts.completed, counts.infeasible, counts.failed, counts.stopped, counts.running);
-    page.element(
-        "p",
-        &lang.pick(
-            format!(
-                "{completed} completed, {infeasible} infeasible, {failed} failed, {stopped} stopped, {running} running."
-            ),
-            format!(
-                "{completed} 个完成，{infeasible} 个不可行，{failed} 个失败，{stopped} 个停止，{running} 个运行中。"
-            ),
-        ),
-    );
+    page.raw(&format!("<p{class}>{}</p>\n", escape(&answer.get(lang))));
+    let Counts { completed, infeasible, failed, stopped, running } = summary.trials;
+    page.element("p", &t::trials(completed, failed, infeasible, running, stopped).get(lang));
     if let Some(claims) = &section.claims {
-        page.element("h3", lang.pick("Findings", "发现"));
+        page.element("h3", t::FINDINGS.get(lang));
         if !claims.iter().any(|claim| claim.warns) {
-            page.element("p", lang.pick("No warnings.", "没有警告。"));
+            page.element("p", t::NO_WARNINGS.get(lang));
         }
         page.open("ul class=\"claims\"");
         for claim in claims {
-            let kind = match claim.warns {
-                true => lang.pick("Warning", "警告"),
-                false => lang.pick("Note", "说明"),
-            };
-            let class = if claim.warns { "warns" } else { "notes" };
+            let (class, kind) = if claim.warns { ("warns", t::WARNING) } else { ("notes", t::NOTE) };
+            let kind = kind.get(lang);
             let (code, message) = (escape(&claim.code), escape(&claim.message));
             page.raw(&format!("<li class=\"{class}\"><b>{kind}</b> <code>{code}</code> {message}</li>\n"));
         }
         page.close("ul");
     }
     groups(page, &summary, lang);
-    page.element("h3", lang.pick("Plots", "图"));
+    page.element("h3", t::PLOTS.get(lang));
     page.open("div class=\"plots\"");
     for picture in automatic(record, section.baseline.as_ref(), options) {
         figure(page, &picture, lang);
@@ -139,7 +118,7 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
     page.close("div");
     best_trials(page, record, &summary, lang);
     page.open("details");
-    page.element("summary", lang.pick("The study", "研究定义"));
+    page.element("summary", t::STUDY.get(lang));
     page.element("pre", &format!("{:#}", record.study.to_json()));
     page.close("details");
 }
@@ -149,15 +128,9 @@ fn groups(page: &mut Html, summary: &Summary, lang: Lang) {
     if named.is_empty() {
         return;
     }
-    page.element("h3", lang.pick("Groups", "分组"));
-    let columns = [
-        lang.pick("scientific values", "目标超参数取值"),
-        lang.pick("trials with a result", "有结果的试验"),
-        lang.pick("infeasible", "不可行"),
-        lang.pick("failed or stopped", "失败或停止"),
-        lang.pick("best", "最佳"),
-        lang.pick("trial", "试验"),
-    ];
+    page.element("h3", t::GROUPS.get(lang));
+    let columns =
+        [t::SCIENTIFIC_VALUES, t::WITH_RESULT, trials::INFEASIBLE, t::WITHOUT_RESULT, t::BEST_VALUE, plots::TRIAL];
     let rows = named.iter().map(|group| {
         let values: Vec<String> = group.scientific.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let best = group.best.map_or_else(|| "–".to_owned(), |best| format_number(best.objective));
@@ -172,19 +145,19 @@ fn groups(page: &mut Html, summary: &Summary, lang: Lang) {
             trial,
         ]
     });
-    page.table(&columns, rows.take(MOST_ROWS));
+    page.table(&columns.map(|name| name.get(lang)), rows.take(MOST_ROWS));
 }
 
 fn best_trials(page: &mut Html, record: &Record, summary: &Summary, lang: Lang) {
     if summary.ranking.is_empty() {
         return;
     }
-    page.element("h3", lang.pick("Best trials", "最佳试验"));
+    page.element("h3", t::BEST_TRIALS.get(lang));
     let varied: Vec<&str> = record.study.space.varied().map(|(parameter, _)| parameter.name.as_str()).collect();
     let mut columns = vec![
-        lang.pick("trial", "试验").to_owned(),
+        plots::TRIAL.get(lang).to_owned(),
         metric_title(&record.study.objective.metric, lang),
-        lang.pick("step", "步").to_owned(),
+        plots::AT_STEP.get(lang).to_owned(),
     ];
     columns.extend(varied.iter().map(|name| parameter_title(name, lang)));
     let rows = summary.ranking.iter().take(MOST_RANKED).map(|ranked| {
@@ -211,14 +184,10 @@ fn figure(page: &mut Html, picture: &Picture, lang: Lang) {
     let rows = scene.table.rows.len();
     if rows > 0 {
         page.open("details");
-        page.element("summary", lang.pick("Data", "数据"));
+        page.element("summary", t::DATA.get(lang));
         page.table(&scene.table.columns, scene.table.rows.iter().take(MOST_ROWS).cloned());
         if rows > MOST_ROWS {
-            let more = rows - MOST_ROWS;
-            page.element(
-                "p",
-                &lang.pick(format!("{more} more rows are in the record."), format!("另有 {more} 行，见记录文件。")),
-            );
+            page.element("p", &t::more_rows(rows - MOST_ROWS).get(lang));
         }
         page.close("details");
     }

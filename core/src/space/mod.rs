@@ -156,6 +156,16 @@ impl Space {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 
+    /// The same space with what is asked scientific and every other varied parameter nuisance.
+    pub fn asking(mut self, is_asked: impl Fn(&str) -> bool) -> Self {
+        for parameter in &mut self.parameters {
+            if let Setting::Varied { purpose, .. } = &mut parameter.setting {
+                *purpose = if is_asked(&parameter.name) { Purpose::Scientific } else { Purpose::Nuisance };
+            }
+        }
+        self
+    }
+
     /// The varied parameters with their domains, in the order they were written.
     pub fn varied(&self) -> impl Iterator<Item = (&Parameter, &Domain)> {
         self.parameters.iter().filter_map(|parameter| parameter.domain().map(|domain| (parameter, domain)))

@@ -2,6 +2,7 @@
 
 use super::conflicts::conflicts;
 use super::limits::limits;
+use super::switches::switches;
 use super::{
     MAX_NAME_BYTES, MAX_OPTIONS, MAX_PARAMETERS, MAX_STEPS, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Parts, sampler,
 };
@@ -143,6 +144,7 @@ pub(super) fn together(space: &Space, workload: &Workload, objective: Option<&Ob
     let mut problems = limits(space, workload);
     if let Workload::Trained { data, .. } = workload {
         let data = data.facts();
+        problems.extend(switches(space));
         problems.extend(conflicts(space, workload, data.as_ref()));
         problems.extend(objective.into_iter().flat_map(|objective| unmeasured(objective, space, data.as_ref())));
     }

@@ -2,12 +2,14 @@
 //!
 //! A `Study` that exists is valid, whatever it was read from.
 
+mod asked;
 mod check;
 mod conflicts;
 mod limits;
 mod read;
 mod revise;
 mod sampler;
+mod switches;
 mod write;
 
 pub use revise::Revision;

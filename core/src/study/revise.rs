@@ -1,10 +1,11 @@
 //! Changes to a study. What comes out was held to the same rules as a study read from a file.
 
+use super::switches::{follows, is_on};
 use super::{Parts, Study};
 use crate::problem::Problem;
 use crate::sampler::{Drawn, SamplerKind};
 use crate::space::{Domain, Natural, Parameter, Purpose, Setting, Space, Value};
-use crate::workload::{OptimizerKind, Workload};
+use crate::workload::{OptimizerKind, Workload, strengths, switch};
 
 /// A study being changed; nothing is checked before [`Revision::finish`].
 #[derive(Clone, Debug)]
@@ -126,6 +127,29 @@ impl Revision {
         match self.parameters.iter_mut().find(|parameter| parameter.name == name) {
             Some(parameter) => parameter.setting = setting,
             None => self.parameters.push(Parameter { name: name.to_owned(), setting, when: Vec::new() }),
+        }
+        if matches!(self.study.workload, Workload::Trained { .. }) {
+            self.follow(name);
+        }
+    }
+
+    /// Keeps a technique and its switch together after a change of either: strengths act where the switch is on, and who
+    /// changes the strength of what is switched off wants it on.
+    fn follow(&mut self, changed: &str) {
+        let Some(switch) = switch(changed).or((!strengths(changed).is_empty()).then_some(changed)) else { return };
+        let Some(parameter) = self.parameters.iter_mut().find(|parameter| parameter.name == switch) else { return };
+        if changed != switch && parameter.setting == Setting::Fixed(Value::Bool(false)) {
+            parameter.setting = Setting::Fixed(Value::Bool(true));
+        }
+        if parameter.setting == Setting::Fixed(Value::Bool(true)) {
+            return;
+        }
+        let names = strengths(switch);
+        for strength in self.parameters.iter_mut().filter(|parameter| names.contains(&parameter.name.as_str())) {
+            if !follows(strength, switch) {
+                strength.when.retain(|condition| condition.parent != switch);
+                strength.when.push(is_on(switch));
+            }
         }
     }
 

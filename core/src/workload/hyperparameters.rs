@@ -28,8 +28,11 @@ pub enum Quantity {
     WeightDecay,
     Dropout,
     LabelSmoothing,
-    /// Any other regularizer, its kind or presence, and augmentation.
+    /// Any other regularizer, its kind, and augmentation.
     OtherRegularizer,
+    /// Whether a technique of that category is used at all (`use_dropout`): a question of its own, where its strength is
+    /// tuned.
+    Presence(Category),
     Initialization,
     /// Width and depth.
     Size,
@@ -70,10 +73,31 @@ pub fn category(name: &str) -> Category {
     Quantity::of(name).category()
 }
 
+/// The category of a technique that a training can do without, by its own name.
+fn of_technique(name: &str) -> Option<Category> {
+    match (name, Quantity::of(name)) {
+        ("augment" | "augmentation", _) => Some(Category::Regularization),
+        ("warmup", _) => Some(Category::Warmup),
+        (
+            _,
+            found @ (Quantity::WeightDecay
+            | Quantity::Dropout
+            | Quantity::LabelSmoothing
+            | Quantity::OtherRegularizer
+            | Quantity::Clipping
+            | Quantity::ParameterAverage),
+        ) => Some(found.category()),
+        _ => None,
+    }
+}
+
 impl Quantity {
     pub fn of(name: &str) -> Self {
         let (owner, last) = name.rsplit_once(['.', '/']).unwrap_or(("", name));
         let part = owner.split(['.', '/']).next().unwrap_or("");
+        if let Some(category) = last.strip_prefix("use_").and_then(of_technique) {
+            return Quantity::Presence(category);
+        }
         match last {
             "optimizer" => Quantity::Optimizer,
             "learning_rate" | "lr" => Quantity::LearningRate,
@@ -124,6 +148,7 @@ impl Quantity {
             Quantity::WeightDecay | Quantity::Dropout | Quantity::LabelSmoothing | Quantity::OtherRegularizer => {
                 Category::Regularization
             }
+            Quantity::Presence(category) => category,
             Quantity::Initialization => Category::Initialization,
             Quantity::Size | Quantity::Structure => Category::Architecture,
             Quantity::Schedule => Category::Schedule,
@@ -134,7 +159,7 @@ impl Quantity {
     /// Whether the best value is likely to change with the optimizer, the model or the batch size, so that a fair comparison
     /// tunes it anew.
     pub fn interacts(self) -> bool {
-        self != Quantity::Accumulation
+        !matches!(self, Quantity::Accumulation | Quantity::Presence(_))
             && matches!(
                 self.category(),
                 Category::LearningRate | Category::OptimizerSetting | Category::Regularization | Category::Warmup
@@ -162,6 +187,7 @@ impl Quantity {
             | Quantity::Steps => (0.0, f64::INFINITY),
             Quantity::Optimizer
             | Quantity::OtherRegularizer
+            | Quantity::Presence(_)
             | Quantity::Initialization
             | Quantity::Structure
             | Quantity::Schedule
@@ -197,6 +223,10 @@ mod tests {
             ("encoder.attention_dropout", Quantity::Dropout),
             ("weight_decay", Quantity::WeightDecay),
             ("weight_decay_kind", Quantity::OtherRegularizer),
+            ("use_weight_decay", Quantity::Presence(Category::Regularization)),
+            ("train/use_warmup", Quantity::Presence(Category::Warmup)),
+            ("use_clip_norm", Quantity::Presence(Category::OptimizerSetting)),
+            ("use_bias", Quantity::Other),
             ("augment.shift", Quantity::OtherRegularizer),
             ("schedule.decay_steps", Quantity::Schedule),
             ("model.init_scale", Quantity::Initialization),
@@ -211,6 +241,8 @@ mod tests {
         for name in ["lr", "momentum", "epsilon", "clip_norm", "weight_decay", "dropout", "warmup_steps"] {
             assert!(Quantity::of(name).interacts() && Quantity::of(name).limits().0 == 0.0, "{name}");
         }
-        assert!(!Quantity::of("accumulation").interacts());
+        for name in ["accumulation", "use_dropout", "use_clip_norm"] {
+            assert!(!Quantity::of(name).interacts(), "{name}");
+        }
     }
 }

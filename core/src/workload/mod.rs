@@ -14,7 +14,7 @@ pub mod network;
 mod optimizer;
 mod schedule;
 
-pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter};
+pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter, strengths, switch};
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
 pub use cost::{Cost, MEMORY_LIMIT};
@@ -26,7 +26,7 @@ pub use schedule::{Schedule, ScheduleKind};
 pub use crate::dataset::Task;
 
 use crate::dataset::{Builtin, DataFacts, Layout};
-use crate::space::{Domain, Setting, Space};
+use crate::space::{Domain, Parameter, Setting, Space, Values};
 
 /// Where the numbers of a study come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +122,9 @@ pub fn needed_for(metric: &str) -> Option<&'static str> {
 /// The metrics that every trial of a space measures.
 pub fn measured(space: &Space) -> impl Iterator<Item = &'static str> {
     let is_on = |name: &str| {
-        space.get(name).is_some_and(|parameter| {
+        // In every trial: whatever its conditions name is fixed.
+        let is_active = |parameter: &&Parameter| space.is_active(parameter, &Values::new());
+        space.get(name).filter(is_active).is_some_and(|parameter| {
             let least = match &parameter.setting {
                 Setting::Fixed(value) => value.as_f64(),
                 Setting::Varied { domain: Domain::Float(range), .. } => Some(range.low()),
@@ -131,7 +133,7 @@ pub fn measured(space: &Space) -> impl Iterator<Item = &'static str> {
                     options.as_slice().iter().filter_map(|option| option.as_f64()).reduce(f64::min)
                 }
             };
-            parameter.when.is_empty() && least.is_some_and(|least| least > 0.0)
+            least.is_some_and(|least| least > 0.0)
         })
     };
     METRICS.into_iter().filter(move |metric| needed_for(metric).is_none_or(is_on))

@@ -176,10 +176,18 @@ fn rates_that_learn_next_to_nothing_where_lower_ones_learn_are_a_sign() {
     // Breaks from 1.5 times the rate on.
     let above = probed(|times, _, step| if times < 1.4 { falling(0.5, step) } else { CHANCE }, Stream::new(5));
     assert_eq!((above.verdict, above.breaks_from), (Verdict::Unstable, Some(1.5 * BEST)));
-    // Learns and loses it again: no comparison is needed.
     // Guessing at every rate says nothing, however steady.
     let guessing = probed(|_, _, _| CHANCE, Stream::new(8));
-    assert_eq!((guessing.verdict, guessing.breaks_from), (Verdict::Unknown, None));
+    assert_eq!((guessing.verdict, guessing.breaks_from, guessing.trains_up_to), (Verdict::Unknown, None, None));
+    for found in &guessing.evidence {
+        let said = found.sentence();
+        assert!(matches!(found.sign, Sign::AtChance { error, .. } if (error - CHANCE).abs() < 0.02), "{found:?}");
+        assert!(
+            said.en.contains("stays at chance: training error 0.") && said.zh.contains("停留在随机水平"),
+            "{said:?}"
+        );
+    }
+    // Learns and loses it again: no comparison is needed.
     let lose = |step: u64| CHANCE - (CHANCE - falling(0.5, step)).min((500.0 - step as f64) / 500.0).max(0.0);
     let lost = probed(|_, _, step| if step < 420 { lose(step) } else { CHANCE }, Stream::new(6));
     let collapsed = |found: &Evidence| matches!(found.sign, Sign::Collapsed { best, .. } if best < 0.7);

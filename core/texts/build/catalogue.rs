@@ -25,6 +25,8 @@ pub struct Language {
     pub decimal_sign: String,
     pub group_separator: String,
     pub list_separator: String,
+    pub clause_separator: String,
+    pub alternative_separator: String,
     /// Plural categories beside `other`, each with its rule as an expression of Rust.
     pub plurals: Vec<(String, String)>,
 }
@@ -171,6 +173,8 @@ impl Language {
             decimal_sign: fact("decimal-sign")?,
             group_separator: fact("group-separator")?,
             list_separator: fact("list-separator")?,
+            clause_separator: fact("clause-separator")?,
+            alternative_separator: fact("alternative-separator")?,
             plurals,
         })
     }

@@ -50,3 +50,14 @@ clip-norm = clipping norm
 ema-decay = averaging decay
 batch-size = batch size
 accumulation = gradient accumulation
+
+## Whether a technique is used
+
+use-weight-decay = use of weight decay
+use-dropout = use of dropout
+use-label-smoothing = use of label smoothing
+use-clip-norm = use of clipping
+use-ema-decay = use of averaging
+use-warmup = use of warmup
+use-augment = use of augmentation
+use-mixup = use of mixup

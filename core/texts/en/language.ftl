@@ -5,4 +5,6 @@ name = English
 decimal-sign = .
 group-separator = ,
 list-separator = {", "}
+clause-separator = {"; "}
+alternative-separator = {" or "}
 plural-one = i = 1 and v = 0

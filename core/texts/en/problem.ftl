@@ -1,5 +1,6 @@
 ### What can be wrong with a person's input, and what would be right.
 
+at = { $path }: { $what }
 syntax = this is not valid JSON: { $detail }
 missing = "{ $key }" is missing
 unknown-key = there is no field "{ $key }"
@@ -17,6 +18,7 @@ list = a list […]
 text = text
 number = a finite number
 whole-number = a whole number
+truth-value = true or false
 scalar = text, a number, true or false
 pair-of-numbers = two numbers [low, high]
 pair-of-whole-numbers = two whole numbers [low, high]
@@ -37,6 +39,7 @@ varied-needs-range = a scientific or nuisance parameter needs a range (float, in
 empty-choice = a choice needs at least one option
 duplicate-option = the option { $option } stands twice
 nothing-varies = no parameter varies, but several trials are asked for: give at least one a range
+never-varies = "{ $name }" is { $value } in every trial, so these trials cannot say what it does; what varies: { $varied }
 
 ## Conditions.
 
@@ -44,6 +47,11 @@ condition-unknown = the condition names "{ $parent }", which is not a parameter 
 condition-not-choice = a condition can name a choice or a fixed parameter; "{ $parent }" is neither
 condition-option = "{ $parent }" has no option { $option }
 condition-cycle = the conditions run in a circle: { $cycle }
+
+## Techniques and their switches.
+
+strength-needs-switch = "{ $strength }" would act in trials in which "{ $switch }" is false: write "when": { "{" }"{ $switch }": [true]{ "}" } in it
+switch-needs-strength = "{ $switch }" is true, but nothing says how strongly: give { $strengths } a value or a range, with "when": { "{" }"{ $switch }": [true]{ "}" }, or leave "{ $switch }" out
 
 ## What has no effect in this workload, or is not measured.
 

@@ -12,3 +12,10 @@ nanoseconds = { $number } ns
 whole-seconds = { $seconds } s
 minutes-seconds = { $minutes } min { $seconds } s
 hours-minutes = { $hours } h { $minutes } min
+
+## A time that is estimated.
+
+under-a-second = under 1 s
+minutes = { $number } min
+hours = { $number } h
+days = { $number } days

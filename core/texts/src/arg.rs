@@ -28,6 +28,8 @@ enum Kind {
     Seconds(f64),
     Time(f64),
     List(Vec<Arg>),
+    Clauses(Vec<Arg>),
+    Either(Vec<Arg>),
     Message(Box<Message>),
 }
 
@@ -35,6 +37,17 @@ impl Arg {
     /// What is the same in every language: a path, a name, the system's own reason.
     pub fn shown(what: impl Display) -> Self {
         Self(Kind::Text(what.to_string()))
+    }
+
+    /// What somebody else wrote, in quotation marks: what cannot be seen in it is escaped.
+    pub fn quoted(text: &str) -> Self {
+        Self(Kind::Text(format!("{text:?}")))
+    }
+
+    /// The same for a message that has the quotation marks of its language.
+    pub fn escaped(text: &str) -> Self {
+        let quoted = format!("{text:?}");
+        Self::shown(quoted.get(1..quoted.len() - 1).unwrap_or_default())
     }
 
     /// A count with separators between thousands.
@@ -94,6 +107,16 @@ impl Arg {
         Self(Kind::List(items.into_iter().map(Into::into).collect()))
     }
 
+    /// Several parts of a sentence: `a; b`.
+    pub fn clauses<A: Into<Arg>>(items: impl IntoIterator<Item = A>) -> Self {
+        Self(Kind::Clauses(items.into_iter().map(Into::into).collect()))
+    }
+
+    /// Several of which one holds: `a or b`.
+    pub fn either<A: Into<Arg>>(items: impl IntoIterator<Item = A>) -> Self {
+        Self(Kind::Either(items.into_iter().map(Into::into).collect()))
+    }
+
     fn number(x: f64, kind: impl FnOnce(f64) -> Kind) -> Self {
         Self(if x.is_finite() { kind(x) } else { Kind::Text(format::number(x)) })
     }
@@ -103,10 +126,9 @@ impl Arg {
         match &self.0 {
             Kind::Text(text) => text.clone(),
             Kind::Message(message) => message.get(lang),
-            Kind::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| item.get(lang)).collect();
-                items.join(lang.facts().list_separator)
-            }
+            Kind::List(items) => joined(items, lang.facts().list_separator, lang),
+            Kind::Clauses(items) => joined(items, lang.facts().clause_separator, lang),
+            Kind::Either(items) => joined(items, lang.facts().alternative_separator, lang),
             Kind::Grouped(n) => format::grouped(lang, *n),
             Kind::Share(x) => format::share(lang, *x),
             Kind::Seconds(x) => format::seconds(lang, *x),
@@ -140,6 +162,10 @@ impl Arg {
             _ => None,
         }
     }
+}
+
+fn joined(items: &[Arg], separator: &str, lang: Lang) -> String {
+    items.iter().map(|item| item.get(lang)).collect::<Vec<_>>().join(separator)
 }
 
 impl From<Message> for Arg {

@@ -97,6 +97,51 @@ pub fn time(lang: Lang, seconds: f64) -> String {
     message.get(lang)
 }
 
+/// An estimate of a time, never more exact than what is behind it: `10 min`, `2.5 h`; a dash where there is none.
+pub fn estimate(lang: Lang, seconds: f64) -> String {
+    if !seconds.is_finite() || seconds < 0.0 {
+        return "–".into();
+    }
+    let tenths = |unit: f64| Arg::from(libm::round(seconds / unit * 10.0) / 10.0);
+    let message = match seconds {
+        s if s < 1.0 => units::UNDER_A_SECOND.into(),
+        s if s < 90.0 => units::whole_seconds(Arg::fixed(s, 0)),
+        s if s < 5_400.0 => units::minutes(Arg::fixed(s / 60.0, 0)),
+        s if s < 172_800.0 => units::hours(tenths(3_600.0)),
+        _ => units::days(tenths(86_400.0)),
+    };
+    message.get(lang)
+}
+
+/// A whole number with thin spaces between thousands from five digits on; the same in every language.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A speed: whole from ten on, since it changes while it is read.
+pub fn rate(x: f64) -> String {
+    if x >= 10.0 { count(libm::round(x) as u64) } else { format!("{x:.1}") }
+}
+
+/// Room on a disk: `3.2 MB`.
+pub fn bytes(n: u64) -> String {
+    let (number, unit) = match n {
+        0..1_000 => return format!("{n} B"),
+        1_000..1_000_000 => (n as f64 / 1e3, "kB"),
+        1_000_000..1_000_000_000 => (n as f64 / 1e6, "MB"),
+        _ => (n as f64 / 1e9, "GB"),
+    };
+    if number < 9.95 { format!("{number:.1} {unit}") } else { format!("{} {unit}", count(libm::round(number) as u64)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +162,16 @@ mod tests {
         // Without an error three digits, and a rounded 0 has no sign.
         assert_eq!([written(0.28173, 0.0), written(-0.001, 0.1)], ["0.282", "0.0"]);
         assert_eq!([1.2e-37, 3e-3, 0.0134, 0.5].map(p_value), ["p < 0.001", "p = 0.003", "p = 0.01", "p = 0.50"]);
+    }
+
+    #[test]
+    fn estimates_and_counts_read_well() {
+        let estimates = [0.2, 59.7, 600.0, 9_000.0, 200_000.0, f64::NAN].map(|x| estimate(Lang::En, x));
+        assert_eq!(estimates, ["under 1 s", "60 s", "10 min", "2.5 h", "2.3 days", "–"]);
+        assert_eq!([0, 999, 3_240, 9_949, 9_960].map(bytes), ["0 B", "999 B", "3.2 kB", "9.9 kB", "10 kB"]);
+        assert_eq!([1_250_000, 48_000_000, 12_300_000_000_000].map(bytes), ["1.2 MB", "48 MB", "12\u{202f}300 GB"]);
+        assert_eq!([1_500, 48_000].map(count), ["1500", "48\u{202f}000"]);
+        assert_eq!([9.94, 1_234.5].map(rate), ["9.9", "1235"]);
     }
 
     #[test]

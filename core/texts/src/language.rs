@@ -11,6 +11,8 @@ pub(crate) struct Facts {
     pub decimal_sign: &'static str,
     pub group_separator: &'static str,
     pub list_separator: &'static str,
+    pub clause_separator: &'static str,
+    pub alternative_separator: &'static str,
     /// Plural categories beside `other`, each with its rule.
     pub plurals: &'static [Plural],
 }

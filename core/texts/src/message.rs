@@ -268,6 +268,8 @@ mod tests {
         leaf.prop_recursive(3, 20, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::list),
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::clauses),
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::either),
                 messages(inner).prop_map(Arg::from),
             ]
         })

@@ -50,3 +50,14 @@ clip-norm = 裁剪范数
 ema-decay = 参数平均衰减
 batch-size = 批量大小
 accumulation = 梯度累积
+
+## 是否使用某项技术
+
+use-weight-decay = 是否使用权重衰减
+use-dropout = 是否使用 dropout
+use-label-smoothing = 是否使用标签平滑
+use-clip-norm = 是否使用梯度裁剪
+use-ema-decay = 是否使用参数平均
+use-warmup = 是否使用预热
+use-augment = 是否使用数据增强
+use-mixup = 是否使用样本混合

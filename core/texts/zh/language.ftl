@@ -5,3 +5,5 @@ name = 中文
 decimal-sign = .
 group-separator = ,
 list-separator = 、
+clause-separator = ；
+alternative-separator = {" 或 "}

@@ -1,5 +1,6 @@
 ### 用户输入的问题，以及怎样才对。
 
+at = { $path }: { $what }
 syntax = 不是有效的 JSON：{ $detail }
 missing = 缺少 “{ $key }”
 unknown-key = 没有名为 “{ $key }” 的字段
@@ -17,6 +18,7 @@ list = 列表 […]
 text = 文本
 number = 有限的数
 whole-number = 整数
+truth-value = true 或 false
 scalar = 文本、数字、true 或 false
 pair-of-numbers = 两个数 [下限, 上限]
 pair-of-whole-numbers = 两个整数 [下限, 上限]
@@ -37,6 +39,7 @@ varied-needs-range = 目标或冗余超参数需要范围（float、int）或 ch
 empty-choice = choice 至少需要一个选项
 duplicate-option = 选项 { $option } 出现了两次
 nothing-varies = 没有任何参数在变化，却要求多个试验；请为至少一个参数给出范围
+never-varies = “{ $name }”在每个试验中都是 { $value }，这些试验无法说明它的作用；有变化的是：{ $varied }
 
 ## 条件。
 
@@ -44,6 +47,11 @@ condition-unknown = 条件引用了不存在的参数 “{ $parent }”
 condition-not-choice = 条件只能引用 choice 或固定参数，“{ $parent }” 不是
 condition-option = “{ $parent }” 没有选项 { $option }
 condition-cycle = 条件构成循环：{ $cycle }
+
+## 技术及其开关。
+
+strength-needs-switch = 在“{ $switch }”为 false 的试验中“{ $strength }”仍会起作用：请在其中写入 "when": { "{" }"{ $switch }": [true]{ "}" }
+switch-needs-strength = “{ $switch }”为 true，但没有给出强度：请为 { $strengths } 给出值或范围，并写入 "when": { "{" }"{ $switch }": [true]{ "}" }，或者去掉“{ $switch }”
 
 ## 在此任务中不起作用或不被测量的。
 

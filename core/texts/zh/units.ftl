@@ -12,3 +12,10 @@ nanoseconds = { $number } ns
 whole-seconds = { $seconds } 秒
 minutes-seconds = { $minutes } 分 { $seconds } 秒
 hours-minutes = { $hours } 小时 { $minutes } 分
+
+## 估计的时间。
+
+under-a-second = 不到 1 秒
+minutes = { $number } 分钟
+hours = { $number } 小时
+days = { $number } 天

@@ -12,6 +12,8 @@ pub struct AnalyzeArgs {
     records: Vec<PathBuf>,
     #[arg(long, value_name = "RECORD", help = say(t::ANALYZE_BASELINE))]
     baseline: Option<PathBuf>,
+    #[arg(long, value_name = "PARAMETER", help = say(t::ANALYZE_SCIENTIFIC))]
+    scientific: Vec<String>,
     #[arg(long, help = say(t::JSON))]
     json: bool,
     #[arg(long, value_name = "DIR", help = say(t::ANALYZE_PLOTS))]
@@ -28,8 +30,9 @@ pub struct AnalyzeArgs {
 
 impl From<AnalyzeArgs> for Analyze {
     fn from(args: AnalyzeArgs) -> Self {
-        let AnalyzeArgs { records, baseline, json, plots, report, threshold, thresholds, list_thresholds } = args;
-        Analyze { records, baseline, json, plots, report, thresholds, threshold, list_thresholds }
+        let AnalyzeArgs { records, baseline, scientific, json, plots, report, threshold, thresholds, list_thresholds } =
+            args;
+        Analyze { records, baseline, scientific, json, plots, report, thresholds, threshold, list_thresholds }
     }
 }
 

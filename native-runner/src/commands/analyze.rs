@@ -12,7 +12,7 @@ use lab_core::findings::{Finding, Report, Severity, Thresholds, analyse};
 use lab_core::plot::Baseline;
 use lab_core::record::Record;
 use lab_core::report::{Claim, Section, report};
-use lab_core::text::Lang;
+use lab_core::text::{Lang, Sentence};
 use lab_texts::Arg;
 use lab_texts::runner::commands as t;
 use serde_json::{Map, Value as Json, json};
@@ -25,6 +25,8 @@ pub struct Analyze {
     pub records: Vec<PathBuf>,
     /// What every record is compared with.
     pub baseline: Option<PathBuf>,
+    /// What to ask the records about instead of what they were run for; nothing for their own questions.
+    pub scientific: Vec<String>,
     pub json: bool,
     /// A folder for the plots.
     pub plots: Option<PathBuf>,
@@ -48,7 +50,12 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
     let thresholds = thresholds::read(args.thresholds.as_deref(), &args.threshold)?;
     let open = |path: &PathBuf| Ok::<_, CommandError>((path.clone(), read_record(path, lang)?));
     let baseline_read = args.baseline.as_ref().map(open).transpose()?;
-    let read = args.records.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let ask = |path: &PathBuf| {
+        let (path, record) = open(path)?;
+        let record = asked(record, &args.scientific, &path, lang)?;
+        Ok::<_, CommandError>((path, record))
+    };
+    let read = args.records.iter().map(ask).collect::<Result<Vec<_>, _>>()?;
     let named: Option<Named> = baseline_read.as_ref().map(|(path, record)| (path.as_path(), record));
     let records: Vec<Named> = read.iter().map(|(path, record)| (path.as_path(), record)).collect();
     let parts: Vec<Part> = records
@@ -82,7 +89,7 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
     }
     let mut output = Output::new();
     if args.json {
-        let mut documents: Vec<Json> = parts.iter().map(|part| document(part, &thresholds, lang)).collect();
+        let mut documents: Vec<Json> = parts.iter().map(|part| document(part, args, &thresholds, lang)).collect();
         let single = if documents.len() == 1 { documents.pop() } else { None };
         output.line(&single.unwrap_or(Json::Array(documents)).to_string())?;
     } else {
@@ -92,6 +99,18 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
     }
     output.finish()?;
     Ok(())
+}
+
+/// The record asked about these parameters; its file stays as it is.
+fn asked(mut record: Record, scientific: &[String], path: &Path, lang: Lang) -> Result<Record, CommandError> {
+    if scientific.is_empty() {
+        return Ok(record);
+    }
+    record.study = record.study.asking(scientific, lang).map_err(|fault| CommandError::Refused {
+        path: path.to_owned(),
+        reason: Sentence::of(|lang| format!("--scientific: {}", fault.sentence(lang))),
+    })?;
+    Ok(record)
 }
 
 /// A record with what it is compared with and what was found in it.
@@ -121,11 +140,14 @@ fn write_plots(folder: &Path, parts: &[Part], lang: Lang) -> Result<(), CommandE
 }
 
 /// What `--json` prints of one record.
-fn document(part: &Part, thresholds: &Thresholds, lang: Lang) -> Json {
+fn document(part: &Part, args: &Analyze, thresholds: &Thresholds, lang: Lang) -> Json {
     let mut document = Map::new();
     document.insert("record".into(), part.path.to_string_lossy().into());
     if let Some((path, _)) = part.before {
         document.insert("baseline".into(), path.to_string_lossy().into());
+    }
+    if !args.scientific.is_empty() {
+        document.insert("scientific".into(), json!(args.scientific));
     }
     if let Json::Object(summary) = json!(Summary::of(part.record)) {
         document.extend(summary);
@@ -179,6 +201,22 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
         let best = group.best.map_or(Arg::from("–"), |best| best.objective.into());
         let sentence = t::group(best, group.infeasible, metric, more, group.trials, values.join(", "));
         lines.push(format!("  {}", sentence.get(lang)));
+    }
+    lines.extend(sliced(&summary, metric, lang));
+    lines
+}
+
+/// What is said of a scientific range in place of groups.
+fn sliced(summary: &Summary, metric: &str, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for slices in summary.slices.chunk_by(|a, b| a.parameter == b.parameter) {
+        let name = slices.first().map_or("", |slice| slice.parameter.as_str());
+        lines.push(format!("  {}", t::slices(name).get(lang)));
+        for slice in slices {
+            let best = slice.best.map_or(Arg::from("–"), |best| best.objective.into());
+            let said = t::slice(best, slice.from, slice.infeasible, metric, slice.to, slice.trials);
+            lines.push(format!("    {}", said.get(lang)));
+        }
     }
     lines
 }

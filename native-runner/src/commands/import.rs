@@ -11,7 +11,9 @@ use lab_core::interchange::table::{Columns, headers, read_table};
 use lab_core::interchange::tensorboard::Runs;
 use lab_core::interchange::{Fault, ImportError, Imported, Kind, MAX_BYTES, Note, Place, Remedy, Wishes, optuna};
 use lab_core::record::{event_to_line, header_to_line};
-use lab_core::text::{Lang, Sentence, Text};
+use lab_core::text::Lang;
+use lab_texts::Arg;
+use lab_texts::runner::import as t;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -60,16 +62,9 @@ pub fn run(import: &Import, lang: Lang) -> Result<(), CommandError> {
         output.finish()?;
         return Ok(());
     }
-    imported.notes.iter().for_each(|note| eprintln!("{}", note.on_command_line(lang)));
-    let (trials, out) = (record.trials().len(), import.out.display());
-    let parameters = record.study.space.parameters().len();
-    eprintln!(
-        "{}",
-        lang.pick(
-            format!("{trials} trials with {parameters} parameters in {out}"),
-            format!("{trials} 个试验、{parameters} 个参数已写入 {out}")
-        )
-    );
+    imported.notes.iter().for_each(|note| eprintln!("{}", note.on_command_line().get(lang)));
+    let (trials, parameters) = (record.trials().len(), record.study.space.parameters().len());
+    eprintln!("{}", t::imported(parameters, import.out.as_path(), trials).get(lang));
     Ok(())
 }
 
@@ -93,9 +88,7 @@ fn from_optuna(import: &Import) -> Result<Imported, CommandError> {
 fn from_table(import: &Import) -> Result<Imported, CommandError> {
     let Import { source, out, wishes, .. } = import;
     if source.is_dir() {
-        let is = Text::new("a folder", "文件夹");
-        let instead = Text::new("folders of runs are read by lab import runs", "运行文件夹由 lab import runs 读取");
-        return Err(refused(source, ImportError::new(Place::File, Fault::instead(is, instead))));
+        return Err(refused(source, ImportError::new(Place::File, Fault::instead(t::FOLDER, t::FOLDER_INSTEAD))));
     }
     let bytes = read(source)?;
     let headers = headers(&bytes).map_err(|error| refused(source, error))?;
@@ -160,17 +153,11 @@ fn known_columns(import: &Import, headers: &[String]) -> Result<(Option<Columns>
     }
     let mut notes = Vec::new();
     for path in [beside(&import.out), beside(&import.source)].into_iter().filter(|path| path.is_file()) {
-        let (columns, shown) = (parsed(&path)?, path.display());
+        let columns = parsed(&path)?;
         let missing = columns.missing(headers).map(str::to_owned);
         let text = match &missing {
-            None => Sentence::new(
-                format!("the columns are those of {shown}, unless it is removed"),
-                format!("各列含义沿用 {shown}（删除它即不再沿用）"),
-            ),
-            Some(name) => Sentence::new(
-                format!("{shown} is of another table, as this one has no column {name:?}: it is not used"),
-                format!("{shown} 属于另一个表格（此表格没有列 {name:?}）：不予采用"),
-            ),
+            None => t::known_columns(path.as_path()),
+            Some(name) => t::other_columns(Arg::quoted(name), path.as_path()),
         };
         let otherwise = vec![Remedy::Mapping];
         notes.push(Note { kind: Kind::Remembered, place: Place::File, text, otherwise, times: 1 });

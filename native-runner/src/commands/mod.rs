@@ -38,43 +38,50 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// Everything was said already.
-    #[error("refused")]
     Said,
-    #[error(transparent)]
     File(#[from] FileError),
-    #[error(transparent)]
     Journal(#[from] JournalError),
-    #[error(transparent)]
     Output(#[from] OutputError),
-    #[error(transparent)]
     Serve(#[from] ServeError),
     /// A device that was asked for, and why it is not there.
-    #[error("{0}")]
     Device(String),
-    #[error("the study cannot be trained")]
-    NotTrainable { path: PathBuf, reason: NotTrainable },
+    NotTrainable {
+        path: PathBuf,
+        reason: NotTrainable,
+    },
     /// A file from which no study follows, or nothing can be concluded, and why.
-    #[error("{}: {}", .path.display(), .reason.en)]
-    Refused { path: PathBuf, reason: Sentence },
+    Refused {
+        path: PathBuf,
+        reason: Sentence,
+    },
     /// An argument whose form is right and whose value is not, and why.
-    #[error("{}", .0.en)]
     Argument(Sentence),
-    #[error("interrupted")]
     Interrupted,
     /// Training cannot go on, and why.
-    #[error("{0}")]
     Broken(String),
-    #[error("{}: {error}", .path.display())]
-    Write { path: PathBuf, error: std::io::Error },
+    Write {
+        path: PathBuf,
+        error: std::io::Error,
+    },
     /// Another tool's file that makes no record.
-    #[error("{}: {error:?}", .path.display())]
-    Import { path: PathBuf, error: ImportError },
-    #[error("{}: {error}", .path.display())]
-    Database { path: PathBuf, error: rusqlite::Error },
-    #[error("{}: there already", .path.display())]
-    Exists { path: PathBuf },
-    #[error("{0}")]
+    Import {
+        path: PathBuf,
+        error: ImportError,
+    },
+    Database {
+        path: PathBuf,
+        error: rusqlite::Error,
+    },
+    Exists {
+        path: PathBuf,
+    },
     System(std::io::Error),
+}
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(Lang::En).unwrap_or_default())
+    }
 }
 
 impl CommandError {
@@ -97,7 +104,9 @@ impl CommandError {
             CommandError::Write { path, error } => {
                 format!("{}: {}", path.display(), crate::files::io_sentence(error, lang))
             }
-            CommandError::Import { path, error } => format!("{}: {}", path.display(), error.on_command_line(lang)),
+            CommandError::Import { path, error } => {
+                format!("{}: {}", path.display(), error.on_command_line().get(lang))
+            }
             CommandError::Database { path, error } => format!("{}: {}", path.display(), one_line(error)),
             CommandError::Exists { path } => t::overwrite(path.as_path()).get(lang),
             CommandError::System(error) => error.to_string(),

@@ -10,7 +10,8 @@ use lab_core::interchange::runs::{
     Folder, MAX_CONFIGURATION, Part, is_unread, no_runs, other_tool, owners, read_folders, say_unread,
 };
 use lab_core::interchange::{Account, Fault, ImportError, Imported, Kind, Place, Wishes};
-use lab_core::text::{Sentence, Text};
+use lab_texts::import_expected;
+use lab_texts::runner::import as t;
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -18,15 +19,10 @@ use std::path::Path;
 /// A folder or file that cannot be read, and what [`read_folders`] refuses.
 pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Imported, CommandError> {
     if !source.is_dir() {
-        let is = Text::new("a file", "文件");
-        let instead = Text::new(
-            "lab import runs takes the folder in which the folders of the runs lie; a table is read by lab import csv",
-            "lab import runs 需要各运行文件夹所在的文件夹；表格由 lab import csv 读取",
-        );
         if let Err(error) = std::fs::metadata(source) {
             return Err(failed(source, error));
         }
-        let fault = other_tool(&read(source)?).unwrap_or_else(|| Fault::instead(is, instead));
+        let fault = other_tool(&read(source)?).unwrap_or_else(|| Fault::instead(t::FILE, t::FILE_INSTEAD));
         return Err(refused(source, ImportError::new(Place::File, fault)));
     }
     let wanted = |path: &str| Part::of(path).is_some() || is_unread(path) || no_runs([path]).is_some();
@@ -44,12 +40,7 @@ pub fn from_folders(source: &Path, name: &str, wishes: &Wishes) -> Result<Import
     say_unread(&paths, &mut account);
     for folder in shared {
         let shown = if folder.is_empty() { source.display().to_string() } else { folder };
-        account.say(Kind::Dropped, "shared", Place::Trial(shown), || {
-            Sentence::new(
-                "a configuration above other runs, with no measurement of its own",
-                "位于其他运行之上且没有测量的配置",
-            )
-        });
+        account.say(Kind::Dropped, "shared", Place::Trial(shown), || t::SHARED);
     }
     let mut folders = Vec::with_capacity(runs.len());
     for (folder_name, mut files) in runs {
@@ -97,8 +88,7 @@ fn add(path: &Path, inside: &str, part: Part, folder: &mut Folder, account: &mut
 fn configuration(bytes: &[u8], ending: &str) -> Result<Json, ImportError> {
     let refuse = |fault| ImportError::new(Place::File, fault);
     if bytes.len() > MAX_CONFIGURATION {
-        let what = Text::new("bytes", "字节");
-        return Err(refuse(Fault::TooMany { what, limit: MAX_CONFIGURATION as u64 }));
+        return Err(refuse(Fault::TooMany { what: import_expected::BYTES, limit: MAX_CONFIGURATION as u64 }));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| refuse(Fault::NotText))?;
     let unreadable = |what: &str, error: String| {

@@ -5,7 +5,9 @@
 use super::CommandError;
 use super::import::{failed, refused};
 use lab_core::interchange::{Fault, ImportError, Place};
-use lab_core::text::{Sentence, Text};
+use lab_core::text::Message;
+use lab_texts::import_expected;
+use lab_texts::runner::import as t;
 use std::path::Path;
 
 /// Folders of runs may be so deep.
@@ -18,7 +20,7 @@ pub struct Found {
     /// In the order of their names.
     pub files: Vec<String>,
     /// What was left out, and why.
-    pub left_out: Vec<(String, Sentence)>,
+    pub left_out: Vec<(String, Message)>,
 }
 
 /// # Errors
@@ -47,16 +49,12 @@ fn enter(
         if kind.is_dir() && level < MOST_LEVELS {
             enter(&path, &below, level + 1, wanted, found)?;
         } else if kind.is_dir() {
-            let text = Sentence::new(
-                format!("a folder more than {MOST_LEVELS} levels deep is not read"),
-                format!("超过 {MOST_LEVELS} 层的文件夹不读取"),
-            );
-            found.left_out.push((below, text));
+            found.left_out.push((below, t::too_deep(MOST_LEVELS)));
         } else if kind.is_symlink() && (wanted(&below) || path.is_dir()) {
-            found.left_out.push((below, Sentence::new("a link is not followed", "不跟随链接")));
+            found.left_out.push((below, t::LINK.into()));
         } else if kind.is_file() && wanted(&below) {
             if found.files.len() >= MAX_FILES {
-                let fault = Fault::TooMany { what: Text::new("files", "文件"), limit: MAX_FILES as u64 };
+                let fault = Fault::TooMany { what: import_expected::FILES, limit: MAX_FILES as u64 };
                 return Err(refused(folder, ImportError::new(Place::File, fault)));
             }
             found.files.push(below);

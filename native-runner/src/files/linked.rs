@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Why nothing more is written to a file that does not stand under its name any more.
 #[derive(Debug, thiserror::Error)]
-#[error("the file was deleted or replaced")]
+#[error("{}", lab_texts::runner::files::UNLINKED.get(lab_core::text::Lang::En))]
 pub struct Unlinked;
 
 /// A name, and the file that stood under it.

@@ -102,20 +102,19 @@ pub fn read_open(path: &Path, file: &mut impl Read, limit: u64) -> Result<Vec<u8
 /// Why a file is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    #[error("{}: {error}", .path.display())]
     Io { path: PathBuf, error: io::Error },
-    #[error("{}: too large", .path.display())]
     TooLarge { path: PathBuf, limit: u64 },
-    #[error("{}: not UTF-8", .path.display())]
     NotText { path: PathBuf },
-    #[error("{}: {error}", .path.display())]
     Json { path: PathBuf, error: serde_json::Error },
-    #[error("{}: {} problems", .path.display(), .problems.len())]
     Study { path: PathBuf, problems: Vec<Problem> },
-    #[error("{}: {error}", .path.display())]
     Data { path: PathBuf, error: DataError },
-    #[error("{}: line {}", .path.display(), .error.line)]
     Line { path: PathBuf, error: LineError },
+}
+
+impl std::fmt::Display for FileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(Lang::En))
+    }
 }
 
 impl FileError {

@@ -66,7 +66,7 @@ impl CampaignFile {
 /// Why an event was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAppended {
-    #[error("{0:?}")]
+    #[error("{}", .0.sentence(Lang::En))]
     Contradiction(Contradiction),
     #[error(transparent)]
     Journal(#[from] JournalError),

@@ -90,18 +90,18 @@ fn differences(a: &Study, b: &Study) -> Vec<String> {
 /// Why a record file cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    #[error("{}: {error}", .path.display())]
     Io { path: PathBuf, error: io::Error },
-    #[error("{}: written by another process", .path.display())]
     Locked { path: PathBuf },
-    #[error("{}: there already", .path.display())]
     Exists { path: PathBuf },
-    #[error("{}: another study", .path.display())]
     OtherStudy { path: PathBuf, fields: Vec<String> },
-    #[error(transparent)]
     File(#[from] FileError),
-    #[error("{}: line {}", .path.display(), .error.line)]
     Campaign { path: PathBuf, error: lab_core::campaign::LineError },
+}
+
+impl std::fmt::Display for JournalError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(Lang::En))
+    }
 }
 
 impl JournalError {

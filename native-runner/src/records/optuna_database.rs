@@ -7,7 +7,9 @@
 use lab_core::interchange::optuna::{Distribution, Param, State, Stored, StoredTrial, attribute, choose};
 use lab_core::interchange::{Fault, ImportError, MAX_TRIALS, Place};
 use lab_core::study::Direction;
-use lab_core::text::Text;
+use lab_core::text::{Fixed, Lang};
+use lab_texts::import_expected as e;
+use lab_texts::runner::import as t;
 use rusqlite::types::{Value as Cell, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, ffi, params};
 use serde_json::{Map, Value as Json};
@@ -94,7 +96,7 @@ const ROW_BYTES: u64 = 4;
 pub enum DatabaseError {
     #[error("{}", one_line(.0))]
     Sqlite(#[from] rusqlite::Error),
-    #[error("{0:?}")]
+    #[error("{}", .0.message().get(Lang::En))]
     Import(ImportError),
 }
 
@@ -110,17 +112,12 @@ pub fn one_line(error: &rusqlite::Error) -> String {
 }
 
 /// What a person is told of a database that SQLite cannot read: of the file, not of tables.
-pub fn refusal(error: &rusqlite::Error) -> Text {
+pub fn refusal(error: &rusqlite::Error) -> Fixed {
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            Text::new("the file is damaged, or no database of Optuna", "文件已损坏，或不是 Optuna 的数据库")
-        }
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Text::new(
-            "another program is writing to it: try again when that has ended, or with a copy",
-            "其他程序正在写入：请待其结束后重试，或使用副本",
-        ),
-        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Text::new("it cannot be opened", "无法打开"),
-        _ => Text::new("something in it is not what Optuna writes", "其中有 Optuna 不会写入的内容"),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => t::DAMAGED_DATABASE,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => t::BUSY_DATABASE,
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => t::CLOSED_DATABASE,
+        _ => t::ODD_DATABASE,
     }
 }
 
@@ -214,7 +211,7 @@ fn plain_and_sound(connection: &Connection, table: &str) -> Result<(), DatabaseE
     let one = |sql: &str| connection.query_row(sql, [table], |row| row.get::<_, i64>(0));
     let plain = one("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name = ? AND type = 'table'")?;
     if plain == 0 || one("SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden <> 0")? > 0 {
-        let fault = Fault::Unknown { what: Text::new("table", "表"), name: table.to_owned() };
+        let fault = Fault::Unknown { what: e::TABLE, name: table.to_owned() };
         return Err(ImportError::new(Place::File, fault).into());
     }
     let found: String = connection.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get(0))?;
@@ -252,7 +249,7 @@ impl Database {
                     cost += bytes.len() as u64;
                 }
             }
-            let fault = Fault::TooMany { what: Text::new("bytes in the tables", "表中的字节"), limit: *size };
+            let fault = Fault::TooMany { what: e::BYTES_IN_TABLES, limit: *size };
             *left = left.checked_sub(cost).ok_or_else(|| ImportError::new(Place::File, fault))?;
             read(row)??;
         }
@@ -281,11 +278,11 @@ fn trials(database: &mut Database, study: i64, of: &Version) -> Result<Vec<Store
         let name: String = row.get(1)?;
         let place = trials.len();
         if place == MAX_TRIALS {
-            let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+            let fault = Fault::TooMany { what: e::TRIALS, limit: MAX_TRIALS as u64 };
             return Ok(Err(ImportError::new(Place::File, fault)));
         }
         let Some(state) = State::of_name(&name) else {
-            let fault = Fault::Unknown { what: Text::new("state", "状态"), name };
+            let fault = Fault::Unknown { what: e::STATE, name };
             return Ok(Err(ImportError::new(Place::Trial(place.to_string()), fault)));
         };
         place_of.insert(row.get::<_, i64>(0)?, place);

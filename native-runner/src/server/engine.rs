@@ -18,6 +18,7 @@ use crate::training::workers::{Ended, Journal, Session, extent, pool_crashed};
 use lab_core::protocol::{Action, State, StudyId, Summary};
 use lab_core::text::{Sentence, shortened};
 use lab_core::trial::{Event, Outcome, What};
+use lab_texts::runner::refusals as r;
 use lab_texts::runner::server as t;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -157,7 +158,7 @@ impl Engine {
             | (Action::Resume, State::Running)
             | (Action::Stop, State::Stopped | State::Finished) => return Ok(()),
             (Action::Pause | Action::Resume, _) => {
-                return Err(Refusal::new("the study is not running any more", "该研究已不在运行"));
+                return Err(Refusal::new(r::NOT_RUNNING));
             }
         };
         if state == State::Stopped && inner.session.is_none() {
@@ -195,7 +196,7 @@ impl Engine {
             }
             if begun.elapsed() > LEAVE_WITHIN {
                 inner.is_leaving = false;
-                let refusal = Refusal::new("the study does not leave its workers: try again", "该研究仍在训练：请重试");
+                let refusal = Refusal::new(r::DOES_NOT_LEAVE);
                 return Err(refusal.kind(Kind::Conflict));
             }
             drop(inner);
@@ -391,5 +392,5 @@ fn hold_back(store: &Store, stored: &mut Stored) {
 }
 
 fn unknown(id: StudyId) -> Refusal {
-    Refusal::new(format!("there is no study {}", id.0), format!("没有研究 {}", id.0)).kind(Kind::Missing)
+    Refusal::new(r::no_study(id.0)).kind(Kind::Missing)
 }

@@ -6,7 +6,7 @@ use crate::training::progress::{Rate, seconds_left};
 use crate::training::workers::{Extent, Session};
 use lab_core::protocol::{State, Status, StudyId};
 use lab_core::study::Study;
-use lab_core::text::{Lang, Sentence, shortened};
+use lab_core::text::{Lang, Message, Sentence, shortened};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -111,9 +111,9 @@ pub enum Kind {
 const MAX_REASON_BYTES: usize = 4_000;
 
 impl Refusal {
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        let cut = |text: String| shortened(&text, MAX_REASON_BYTES);
-        Self { kind: Kind::Invalid, en: cut(en.into()), zh: cut(zh.into()) }
+    pub fn new(why: impl Into<Message>) -> Self {
+        let why = why.into();
+        Self::of(|lang| why.get(lang))
     }
 
     pub fn kind(self, kind: Kind) -> Self {
@@ -122,7 +122,8 @@ impl Refusal {
 
     /// Says the same to readers of both languages.
     pub fn of(sentence: impl Fn(Lang) -> String) -> Self {
-        Self::new(sentence(Lang::En), sentence(Lang::Zh))
+        let cut = |lang| shortened(&sentence(lang), MAX_REASON_BYTES);
+        Self { kind: Kind::Invalid, en: cut(Lang::En), zh: cut(Lang::Zh) }
     }
 }
 

@@ -152,31 +152,47 @@ async fn file(State(app): State<Arc<App>>, request: Request) -> Response {
 /// Why the server cannot serve.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    #[error("{address}: {error}")]
-    Bind { address: SocketAddr, error: io::Error },
-    #[error(transparent)]
+    Bind {
+        address: SocketAddr,
+        error: io::Error,
+    },
     Store(#[from] StoreError),
     /// An address that others reach, without a token.
-    #[error("{address}: a token is needed")]
-    NoToken { address: SocketAddr },
-    #[error("{}: {error}", .path.display())]
-    File { path: PathBuf, error: io::Error },
-    #[error("{place}: no token")]
-    BadToken { place: String },
-    #[error("{}: others can read the token", .path.display())]
-    WideToken { path: PathBuf },
-    #[error("{}: others can change the token", .path.display())]
-    OpenToken { path: PathBuf },
-    #[error("{}: {}", .path.display(), .reason.en)]
-    Certificate { path: PathBuf, reason: Sentence },
-    #[error("{}: {error}", .path.display())]
-    Site { path: PathBuf, error: io::Error },
-    #[error("{}: no site", .path.display())]
-    NoSite { path: PathBuf },
-    #[error("no data folder")]
+    NoToken {
+        address: SocketAddr,
+    },
+    File {
+        path: PathBuf,
+        error: io::Error,
+    },
+    BadToken {
+        place: String,
+    },
+    WideToken {
+        path: PathBuf,
+    },
+    OpenToken {
+        path: PathBuf,
+    },
+    Certificate {
+        path: PathBuf,
+        reason: Sentence,
+    },
+    Site {
+        path: PathBuf,
+        error: io::Error,
+    },
+    NoSite {
+        path: PathBuf,
+    },
     NoDataFolder,
-    #[error("{0}")]
     System(io::Error),
+}
+
+impl std::fmt::Display for ServeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(Lang::En))
+    }
 }
 
 impl ServeError {

@@ -19,6 +19,7 @@ use lab_core::campaign;
 use lab_core::protocol::StudyId;
 use lab_core::record::{Lines, header_to_line};
 use lab_core::text::Lang;
+use lab_texts::runner::refusals as r;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::io;
@@ -127,9 +128,7 @@ async fn keep(State(app): State<Arc<App>>, Path(key): Path<String>, request: Req
     };
     let answer = move || {
         let read = campaign::read(&body).map_err(|error| Refusal::of(|lang| error.message(lang)));
-        let file = read.and_then(|_| {
-            String::from_utf8(body.into()).map_err(|_| Refusal::new("the file is not text", "文件不是文本"))
-        });
+        let file = read.and_then(|_| String::from_utf8(body.into()).map_err(|_| Refusal::new(r::NOT_TEXT)));
         done(file.and_then(|file| Ok(app.engine.store().keep_campaign(key, file)?)))
     };
     in_turn(answer).await
@@ -236,11 +235,10 @@ async fn bring(State(app): State<Arc<App>>, Path(key): Path<String>, request: Re
 /// is not read.
 async fn body_for(key: &str, request: Request, limit: usize) -> Result<Bytes, Response> {
     if key.is_empty() || key.len() > MAX_KEY_BYTES || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(refused(Refusal::new("a key is letters and digits", "键由字母和数字组成")));
+        return Err(refused(Refusal::new(r::ODD_KEY)));
     }
     let too_large = |_| {
-        let most = limit >> 20;
-        let refusal = Refusal::new(format!("it is larger than {most} MiB"), format!("超过 {most} MiB"));
+        let refusal = Refusal::new(r::too_large(limit >> 20));
         (StatusCode::PAYLOAD_TOO_LARGE, reasons(&refusal)).into_response()
     };
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
@@ -255,7 +253,7 @@ async fn body_for(key: &str, request: Request, limit: usize) -> Result<Bytes, Re
 }
 
 fn missing() -> Refusal {
-    Refusal::new("it is not in the runner's store", "不在运行器的存储中").kind(Kind::Missing)
+    Refusal::new(lab_texts::runner::store::MISSING).kind(Kind::Missing)
 }
 
 /// Answers that it was done, or why not.

@@ -19,6 +19,7 @@ use lab_core::protocol::{
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::shortened;
+use lab_texts::runner::refusals as r;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -256,11 +257,11 @@ impl Connection {
     async fn subscribe(&mut self, study: StudyId, epoch: u64, after_seq: u64) -> Result<(), Goodbye> {
         self.subscriptions.retain(|subscription| subscription.entry.id != study);
         let Some(entry) = self.app.engine.get(study) else {
-            let refusal = Refusal::new(format!("there is no study {}", study.0), format!("没有研究 {}", study.0));
+            let refusal = Refusal::new(r::no_study(study.0));
             return self.say(&refused(String::new(), refusal)).await;
         };
         if self.subscriptions.len() >= MAX_SUBSCRIPTIONS {
-            let refusal = Refusal::new("too many subscriptions on one connection", "一个连接上的订阅过多");
+            let refusal = Refusal::new(r::TOO_MANY_SUBSCRIPTIONS);
             return self.say(&refused(String::new(), refusal)).await;
         }
         // Another history, or a future that never was: from the start.
@@ -313,7 +314,7 @@ impl Connection {
         let is_deleted = |subscription: &Subscription| subscription.entry.is_deleted.load(Ordering::Acquire);
         while let Some(place) = self.subscriptions.iter().position(is_deleted) {
             let study = self.subscriptions.swap_remove(place).entry.id.0;
-            let refusal = Refusal::new(format!("study {study} was deleted"), format!("研究 {study} 已被删除"));
+            let refusal = Refusal::new(r::deleted(study));
             self.say(&refused(String::new(), refusal)).await?;
         }
         Ok(())

@@ -74,7 +74,7 @@ fn page(query: &str) -> (u64, usize) {
 
 async fn remove(State(app): State<Arc<App>>, Path(number): Path<String>) -> Response {
     let Ok(number) = number.parse() else {
-        return refused(Refusal::new("the number of a study is needed", "需要研究的编号"));
+        return refused(Refusal::new(lab_texts::runner::refusals::NUMBER_NEEDED));
     };
     blocking(move || done(app.engine.delete(StudyId(number)))).await
 }

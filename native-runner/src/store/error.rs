@@ -12,35 +12,49 @@ use std::path::PathBuf;
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("{}: {error}", .path.display())]
-    Io { path: PathBuf, error: io::Error },
-    #[error("{}: open elsewhere", .path.display())]
-    Locked { path: PathBuf },
-    #[error("{}: {error}", .path.display())]
-    Schema { path: PathBuf, error: SchemaError },
+    Io {
+        path: PathBuf,
+        error: io::Error,
+    },
+    Locked {
+        path: PathBuf,
+    },
+    Schema {
+        path: PathBuf,
+        error: SchemaError,
+    },
     /// One event of one study.
-    #[error("study {study}: event {seq}: {detail}")]
-    Event { study: u64, seq: u64, detail: String },
+    Event {
+        study: u64,
+        seq: u64,
+        detail: String,
+    },
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(Lang::En))
+    }
 }
 
 /// Why something was not stored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotStored {
-    #[error(transparent)]
     Unwritable(#[from] Trouble),
-    #[error("the store is closed")]
     Closed,
     /// The key was used for another study.
-    #[error("the key belongs to another study")]
     OtherStudy,
     /// What is stored has gone on elsewhere.
-    #[error("what is stored has gone on")]
     Overtaken,
-    #[error("there are too many")]
     TooMany,
     /// There is nothing of that name.
-    #[error("there is no such thing")]
     Missing,
+}
+
+impl std::fmt::Display for NotStored {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence(Lang::En))
+    }
 }
 
 impl NotStored {

@@ -10,16 +10,25 @@ use std::sync::{Mutex, PoisonError};
 /// Why nothing can be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    #[error("the disk is full")]
     DiskFull,
     /// As large as it may become, in bytes.
-    #[error("the store has reached {limit} bytes")]
-    Limit { limit: u64 },
+    Limit {
+        limit: u64,
+    },
     /// The file was deleted or replaced.
-    #[error("{} is gone", .path.display())]
-    Gone { path: PathBuf },
-    #[error("{}: {reason}", .path.display())]
-    Failed { path: PathBuf, reason: String },
+    Gone {
+        path: PathBuf,
+    },
+    Failed {
+        path: PathBuf,
+        reason: String,
+    },
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message().get(Lang::En))
+    }
 }
 
 impl Trouble {

@@ -230,7 +230,7 @@ impl Session {
         let kept = match shared.record.apply(event.clone()) {
             // A journal speaks its reader's language.
             Ok(()) => journal.append(&event).map_err(|said| Sentence::new(said.clone(), said)),
-            Err(contradiction) => Err(Sentence::of(|lang| contradiction.sentence(lang))),
+            Err(contradiction) => Err(contradiction.message().into()),
         };
         if let Err(fault) = kept {
             shared.fault.get_or_insert(fault);

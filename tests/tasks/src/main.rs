@@ -9,6 +9,7 @@ mod bundle;
 mod cargo;
 mod compress;
 mod error;
+mod host;
 mod libtest;
 mod lock;
 mod portable;
@@ -58,7 +59,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
             serve::build(&workspace)?;
         }
         Task::Serve(args) => {
-            let mut lab = Command::new(serve::prepare(&workspace)?);
+            let mut lab = Command::new(serve::prepare(&workspace, &args)?);
             lab.arg("serve").arg("--site").arg(workspace.site()).args(args);
             return Ok(become_(lab)?);
         }

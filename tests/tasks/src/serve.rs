@@ -1,7 +1,7 @@
 //! Building what `lab serve` serves: at first only what trains on the CPU, which takes minutes, then all of it.
 //!
 //! GPU kernels take longer to compile than everything else together. Until they have been compiled once, the page is served
-//! without them while they are built behind it.
+//! without them while they are built behind it. The page itself trains without a runner, and so is served before there is one.
 
 use std::env;
 use std::fs::{self, File};
@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use crate::bundle::{self, BUNDLES};
 use crate::cargo;
 use crate::error::{TaskError, shown};
+use crate::host::Host;
 use crate::progress::Steps;
 use crate::setup::{self, Need};
 use crate::site;
@@ -38,7 +39,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
 
 /// Builds what `lab serve` needs, and returns the runner's file. What is small, and what compiles GPU kernels, is built behind, in
 /// a process of its own, unless it was once, and so is a matter of seconds.
-pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
+pub fn prepare(workspace: &Workspace, args: &[String]) -> Result<PathBuf, TaskError> {
     if stamps(workspace).is_current(GPU, &dependencies(workspace)?) {
         return build(workspace);
     }
@@ -46,10 +47,17 @@ pub fn prepare(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     provide(workspace)?;
     let mut steps = Steps::new(3);
     site::build_fast(workspace, bundle::without_gpu(), &mut steps)?;
-    let file = steps.step("the runner, for the CPU", || cargo::build_first_runner(workspace))?;
     if is_first {
         log_cold_build(workspace)?;
     }
+    let host = Host::open(&workspace.site(), args);
+    if let Some(host) = &host {
+        eprintln!("open http://{}/", host.address);
+        eprintln!(
+            "The page trains in the browser. The runner is being built; it then takes over here and prints its own address."
+        );
+    }
+    let file = steps.step("the runner, for the CPU", || cargo::build_first_runner(workspace))?;
     build_behind(workspace)?;
     Ok(file)
 }

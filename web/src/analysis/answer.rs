@@ -105,9 +105,7 @@ impl Analyst {
                 Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
                 Err(why) => answered(&Err::<File, _>(why)),
             },
-            Request::Unpack(unpack) => {
-                answered(&link::decode(&unpack.link).map_err(|error| Sentence::of(|lang| error.sentence(lang))))
-            }
+            Request::Unpack(unpack) => answered(&link::decode(&unpack.link).map_err(|error| error.sentence())),
         }
     }
 

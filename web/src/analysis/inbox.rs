@@ -152,7 +152,7 @@ async fn write(keep: Keep, stores: &Stores) -> Result<(), Sentence> {
     };
     let written = match (home, keep) {
         (Home::Runner, keep) => {
-            let runner = runner(stores).ok_or_else(super::runner::silent)?;
+            let runner = runner(stores).ok_or(lab_texts::page::store::SILENT)?;
             return runner.keep(keep).await;
         }
         (Home::Browser, Keep::Study { place: at, record, trains }) => {

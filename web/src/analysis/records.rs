@@ -1,12 +1,14 @@
 //! The records that the worker holds, each read once and then kept up to date by events.
-//!
-//! Knows nothing of what is asked about them.
 
 use crate::shared::exchange::records::{Append, Criterion, View};
+use crate::shared::files::read;
 use crate::shared::place::StudyRef;
-use lab_core::record::{Lines, Record, event_from_line};
+use lab_core::analysis::ranking;
+use lab_core::record::{Record, event_from_line};
+use lab_core::space::Values;
 use lab_core::study::Objective;
 use lab_core::text::Sentence;
+use lab_texts::page::{procedures::CHOOSE_FIRST, store::UNREAD};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -66,7 +68,7 @@ impl Records {
     /// One is not held, or none is asked for.
     pub fn all(&mut self, studies: &[StudyRef]) -> Result<Vec<Record>, Sentence> {
         if studies.is_empty() {
-            return Err(Sentence::new("Choose a study first.", "请先选择一个研究。"));
+            return Err(CHOOSE_FIRST.into());
         }
         studies.iter().map(|study| self.get(study).cloned()).collect()
     }
@@ -80,18 +82,16 @@ impl Records {
     }
 
     fn look(&mut self, study: &StudyRef, by: Option<&Criterion>) -> Result<(&Record, &Objective), Sentence> {
-        let missing = || Sentence::new("The study could not be read.", "无法读取该研究。");
-        let Held { record, own, .. } =
-            self.0.get_mut(study).ok_or_else(missing)?.as_mut().map_err(|why| why.clone())?;
+        let Held { record, own, .. } = self.0.get_mut(study).ok_or(UNREAD)?.as_mut().map_err(|why| why.clone())?;
         record.study.judge_by(by.map_or_else(|| own.clone(), |by| objective(by, own)));
         Ok((record, own))
     }
 }
 
-fn read(file: &[u8]) -> Result<Record, Sentence> {
-    let mut lines = Lines::new();
-    let read = lines.push(file).and_then(|()| lines.finish());
-    read.map(|finished| finished.record).map_err(|error| Sentence::of(|lang| error.message(lang)))
+/// The values of the best trial.
+pub fn best(record: &Record) -> Option<Values> {
+    let best = ranking(record).into_iter().next()?;
+    record.trials().get(&best.trial).map(|trial| trial.values.clone())
 }
 
 /// What is known of guessing and of the sample holds for the study's own metric alone.

@@ -1,13 +1,11 @@
 //! The store of the runner that served the page, over HTTP: campaigns by key, and the records of their studies.
-//!
-//! Knows nothing of what a campaign says.
 
 use super::stored::{Keep, Kept};
 use crate::shared::exchange::campaign::Home;
-use crate::shared::store;
+use crate::shared::{files, store};
 use js_sys::Uint8Array;
-use lab_core::record::{event_to_line, header_to_line};
 use lab_core::text::{Lang, Sentence};
+use lab_texts::page::store as t;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,14 +14,6 @@ use web_sys::{DedicatedWorkerGlobalScope, RequestInit, Response};
 /// Whatever served the page; it may be no runner.
 pub struct Runner {
     site: String,
-}
-
-/// Said where a runner is needed and none answers.
-pub fn silent() -> Sentence {
-    Sentence::new(
-        "The runner does not answer: is `lab serve` running? Nothing was changed.",
-        "运行器没有回应：`lab serve` 是否在运行？未作任何更改。",
-    )
 }
 
 impl Runner {
@@ -62,9 +52,7 @@ impl Runner {
         let response = match keep {
             Keep::Study { place, record, trains } => {
                 let csv = store::table_for(&record.study).await;
-                let lines: String = record.events().map(|event| event_to_line(&event)).collect();
-                let file = header_to_line(&record.study) + &lines;
-                let body = json!({"record": file, "csv": csv, "trains": trains}).to_string();
+                let body = json!({"record": files::write(&record), "csv": csv, "trains": trains}).to_string();
                 self.call("PUT", &format!("records/{}", of(&place)), Some(&body)).await?
             }
             Keep::Campaign { key, file } => self.call("PUT", &format!("campaigns/{}", of(&key)), Some(&file)).await?,
@@ -74,7 +62,7 @@ impl Runner {
     }
 
     async fn call(&self, method: &str, path: &str, body: Option<&str>) -> Result<Response, Sentence> {
-        let address = web_sys::Url::new_with_base(path, &self.site).map_err(|_| silent())?.href();
+        let address = web_sys::Url::new_with_base(path, &self.site).map_err(|_| t::SILENT)?.href();
         let options = RequestInit::new();
         options.set_method(method);
         if let Some(body) = body {
@@ -82,7 +70,7 @@ impl Runner {
         }
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let answered = JsFuture::from(scope.fetch_with_str_and_init(&address, &options)).await;
-        answered.ok().and_then(|response| response.dyn_into().ok()).ok_or_else(silent)
+        answered.ok().and_then(|response| response.dyn_into().ok()).ok_or_else(|| t::SILENT.into())
     }
 }
 
@@ -92,17 +80,11 @@ async fn refused(response: Response) -> Result<Response, Sentence> {
         return Ok(response);
     }
     if response.status() == 401 {
-        return Err(Sentence::new(
-            "The runner does not know this browser any more: open the address that it prints where it runs.",
-            "运行器不再认识此浏览器：请打开运行器所在终端中打印的地址。",
-        ));
+        return Err(t::STRANGER.into());
     }
     let (status, json) = (response.status(), json(&response).await);
     let why = |lang: Lang| json.get(lang.pick("en", "zh")).and_then(Json::as_str).map(str::to_owned);
-    Err(Sentence::of(|lang| {
-        let why = why(lang).unwrap_or_else(|| format!("HTTP {status}"));
-        lang.pick(format!("The runner did not keep it: {why}."), format!("运行器没有保存：{why}。"))
-    }))
+    Err(Sentence::of(|lang| t::not_kept(why(lang).unwrap_or_else(|| format!("HTTP {status}"))).get(lang)))
 }
 
 async fn json(response: &Response) -> Json {

@@ -1,9 +1,7 @@
 //! A person's table read to its last cell: what it may be, and what is wrong with it.
-//!
-//! Knows nothing of the study that trains on it.
 
 use super::handed::Handed;
-use crate::shared::exchange::tables::{Check, Checked, Guessed};
+use crate::shared::exchange::design::{Check, Checked, Guessed};
 use lab_core::dataset::{CsvError, column_names, parse_csv};
 use lab_core::text::Sentence;
 use lab_core::workload::Task;

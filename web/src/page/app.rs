@@ -15,13 +15,12 @@ use crate::page::pages::{
 };
 use crate::page::session::Session;
 use crate::page::shell::{StatusLine, TopBar};
-use crate::page::texts::shell as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
 use crate::page::ui::speed;
 use crate::shared::place::{Place, StudyRef};
-use lab_core::text::Sentence;
+use lab_texts::page::shell as t;
 use leptos::{ev, prelude::*};
 
 #[component]
@@ -29,14 +28,14 @@ pub fn App() -> impl IntoView {
     let draft = Draft::provide();
     let ui = Ui::new(Session::provide());
     provide_context(ui);
-    provide_context(Choices::new());
+    Choices::provide(ui);
     Forms::provide();
     Campaigns::provide();
     Imports::provide(draft);
     crate::page::pages::design::table::follow(ui, draft);
     effect(move || {
         if let Some(reason) = ui.analyst.fault.get() {
-            ui.complain(Sentence::of(|lang| t::science_broke(lang, &reason)));
+            ui.complain(t::science_broke(&reason));
         }
     });
 
@@ -97,20 +96,20 @@ pub fn App() -> impl IntoView {
 
     let tab = memo(move || ui.route.with(Route::tab));
     let page = move || {
-        let lang = ui.lang.get();
+        ui.lang.track();
         match tab.get() {
-            Tab::Start => view! { <Start ui lang/> }.into_any(),
-            Tab::Design => view! { <Design ui lang/> }.into_any(),
-            Tab::Run => view! { <Run ui lang/> }.into_any(),
-            Tab::Analyze => view! { <Analyze ui lang/> }.into_any(),
-            Tab::Procedures | Tab::Campaign => view! { <Procedures ui lang/> }.into_any(),
+            Tab::Start => view! { <Start ui/> }.into_any(),
+            Tab::Design => view! { <Design ui/> }.into_any(),
+            Tab::Run => view! { <Run ui/> }.into_any(),
+            Tab::Analyze => view! { <Analyze ui/> }.into_any(),
+            Tab::Procedures | Tab::Campaign => view! { <Procedures ui/> }.into_any(),
         }
     };
     Effect::new(move |before: Option<Tab>| {
-        let (tab, lang) = (tab.get(), ui.lang.get());
+        let tab = tab.get();
         document().set_title(&match tab {
-            Tab::Start => t::TUNING_LAB.get(lang).to_owned(),
-            tab => format!("{} · {}", crate::page::shell::tab_title(tab).get(lang), t::TUNING_LAB.get(lang)),
+            Tab::Start => ui.say(t::TUNING_LAB),
+            tab => format!("{} · {}", ui.say(crate::page::shell::tab_title(tab)), ui.say(t::TUNING_LAB)),
         });
         if before.is_some_and(|before| before != tab)
             && let Some(window) = web_sys::window()
@@ -120,7 +119,7 @@ pub fn App() -> impl IntoView {
         tab
     });
     view! {
-        <a class="skip" href="#content" on:click=skip>{dynamic(move || t::SKIP.get(ui.lang.get()))}</a>
+        <a class="skip" href="#content" on:click=skip>{dynamic(move || ui.say(t::SKIP))}</a>
         <TopBar ui/>
         <main id="content" tabindex="-1">{dynamic(page)}</main>
         <StatusLine ui/>

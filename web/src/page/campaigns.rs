@@ -2,7 +2,6 @@
 //!
 //! Kept while a person walks elsewhere. The worker reads and changes campaigns; knows nothing of what a round is.
 
-use crate::page::draft::Draft;
 use crate::page::environment::Runner;
 use crate::page::files::{self, Named as File};
 use crate::page::ui::context::Ui;
@@ -13,8 +12,6 @@ use crate::shared::exchange::campaign::{
     SaveCampaign, Stores, Unread,
 };
 use crate::shared::place::{Place, StudyRef};
-use lab_core::problem::listed;
-use lab_core::study::Study;
 use lab_core::text::Sentence;
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
@@ -44,7 +41,7 @@ pub struct Campaigns {
 }
 
 /// The form that begins a campaign.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Beginning {
     pub name: RwSignal<String>,
     pub purpose: RwSignal<String>,
@@ -55,8 +52,9 @@ pub struct Beginning {
 }
 
 /// Where a study is taken from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Source {
+    #[default]
     Example,
     /// The design at hand.
     Design,
@@ -83,13 +81,7 @@ impl Campaigns {
             part: RwSignal::new(0),
             refused: RwSignal::new(None),
             said: RwSignal::new(Sentence::default()),
-            beginning: Beginning {
-                name: RwSignal::new(String::new()),
-                purpose: RwSignal::new(String::new()),
-                checked: RwSignal::new(Vec::new()),
-                baseline: RwSignal::new(Source::Example),
-                home: RwSignal::new(None),
-            },
+            beginning: Beginning::default(),
             own: RwSignal::new(Source::Design),
             texts: StoredValue::new(BTreeMap::new()),
             ticks: StoredValue::new(BTreeMap::new()),
@@ -255,13 +247,4 @@ pub fn stores(ui: Ui) -> Stores {
 
 pub fn named(ui: Ui, key: &str) -> Named {
     Named { stores: stores(ui), key: key.to_owned() }
-}
-
-/// The design at hand.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn design(draft: Draft) -> Result<Box<Study>, Sentence> {
-    let read = Study::from_json(&draft.document_untracked());
-    read.map(Box::new).map_err(|found| Sentence::of(|lang| listed(&found, lang)))
 }

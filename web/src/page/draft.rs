@@ -5,9 +5,12 @@
 
 use crate::page::erased::memo;
 use crate::page::files::TextFile;
+use crate::page::storage;
 use lab_core::number;
-use lab_core::problem::Problem;
+use lab_core::problem::{Problem, listed};
 use lab_core::study::Study;
+use lab_core::text::Sentence;
+use lab_texts::page::procedures;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -79,9 +82,7 @@ impl Draft {
     }
 
     fn new() -> Self {
-        let kept = storage()
-            .and_then(|storage| storage.get_item(KEPT).ok()?)
-            .and_then(|text| serde_json::from_str(&text).ok());
+        let kept = storage::read(KEPT).and_then(|text| serde_json::from_str(&text).ok());
         let document = kept.filter(Json::is_object).or_else(|| serde_json::from_str(EXAMPLE).ok()).unwrap_or_default();
         let (document, csv) = (RwSignal::new_local(Rc::new(document)), RwSignal::new(None::<TextFile>));
         let asked = memo(move || {
@@ -114,6 +115,20 @@ impl Draft {
 
     pub fn document_untracked(self) -> Rc<Json> {
         self.document.get_untracked()
+    }
+
+    /// The study that is designed.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn study(self) -> Result<Box<Study>, Sentence> {
+        let read = Study::from_json(&self.document_untracked()).map(Box::new);
+        read.map_err(|found| Sentence::of(|lang| procedures::bad_design(listed(&found, lang)).get(lang)))
+    }
+
+    /// The text of the person's own table.
+    pub fn table_text(self) -> Option<String> {
+        self.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()))
     }
 
     /// What stands at a JSON pointer (RFC 6901), null if nothing does.
@@ -231,10 +246,7 @@ impl Draft {
             Err(problems) => Checked { study: None, problems },
         };
         self.checked.set(checked);
-        if let Some(storage) = storage() {
-            // Refused when full or forbidden: the design then lasts as long as the tab.
-            let _ = storage.set_item(KEPT, &document.to_string());
-        }
+        storage::write(KEPT, &document.to_string());
     }
 }
 
@@ -252,6 +264,14 @@ pub fn put(document: &mut Json, pointer: &str, value: Json) {
     let Some((parent, key)) = pointer.rsplit_once('/') else { return };
     if let Some(Json::Object(object)) = document.pointer_mut(parent) {
         object.insert(key.replace("~1", "/").replace("~0", "~"), value);
+    }
+}
+
+/// Takes away what stands at a pointer into an object.
+pub fn take(document: &mut Json, pointer: &str) {
+    let Some((parent, key)) = pointer.rsplit_once('/') else { return };
+    if let Some(Json::Object(object)) = document.pointer_mut(parent) {
+        object.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
     }
 }
 
@@ -277,10 +297,6 @@ pub fn shown(json: &Json) -> String {
         },
         other => other.to_string(),
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
 }
 
 #[cfg(test)]

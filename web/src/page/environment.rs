@@ -1,11 +1,10 @@
 //! What the page can train with: this browser's cores, its GPU, and the runner that may have served the page.
-//!
-//! Knows nothing of studies.
 
 use crate::shared::answer::Holdings;
 use js_sys::{Function, Object, Promise, Reflect};
 use lab_core::protocol::{DeviceInfo, Summary};
-use lab_core::text::Sentence;
+use lab_texts::Fixed;
+use lab_texts::page::training as t;
 use leptos::prelude::{RwSignal, Set};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -28,8 +27,8 @@ pub enum Gpu {
     /// Not asked yet.
     #[default]
     Unknown,
-    /// No WebGPU; the sentence says what is missing.
-    Absent(Sentence),
+    /// No WebGPU; the message says what is missing.
+    Absent(Fixed),
     /// `is_fallback`: computed on the CPU by the browser, correct but slow.
     Present { name: String, is_fallback: bool },
 }
@@ -102,19 +101,15 @@ impl Environment {
 
 /// Asks for a WebGPU adapter. The API is read by name: its bindings are not stable yet.
 async fn gpu() -> Gpu {
-    let absent = |en: &str, zh: &str| Gpu::Absent(Sentence::new(en, zh));
     let Some(api) = web_sys::window().and_then(|window| field(&window.navigator(), "gpu")) else {
-        return absent(
-            "this browser has no WebGPU (or the page is not served securely)",
-            "本浏览器没有 WebGPU（或页面不是通过安全连接提供的）",
-        );
+        return Gpu::Absent(t::NO_WEBGPU);
     };
     let adapter = match call(&api, "requestAdapter") {
         Some(promise) => JsFuture::from(promise).await.ok().filter(|adapter| adapter.is_object()),
         None => None,
     };
     let Some(adapter) = adapter else {
-        return absent("this browser has WebGPU, but no adapter for it", "本浏览器支持 WebGPU，但没有可用的适配器");
+        return Gpu::Absent(t::NO_ADAPTER);
     };
     let info = field(&adapter, "info");
     let text = |name: &str| info.as_ref().and_then(|info| field(info, name)).and_then(|value| value.as_string());
@@ -128,10 +123,7 @@ async fn gpu() -> Gpu {
     // SwiftShader is a CPU rasteriser, whatever the browser calls it.
     let is_fallback = is_fallback || parts.iter().any(|part| part.to_ascii_lowercase().contains("swiftshader"));
     if !is_built().await {
-        return absent(
-            "the site's WebGPU worker is still being built; reload the page in some minutes",
-            "本站的 WebGPU 工作线程仍在构建，请几分钟后重新载入页面",
-        );
+        return Gpu::Absent(t::NOT_BUILT);
     }
     Gpu::Present { name: if parts.is_empty() { "WebGPU".into() } else { parts.join(" ") }, is_fallback }
 }

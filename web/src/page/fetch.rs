@@ -1,16 +1,13 @@
 //! Fetches the files of the built-in data sets from beside the page, each once.
-//!
-//! Knows nothing of what is in them.
 
-use crate::page::javascript::message;
 use crate::shared::data::DataError;
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use lab_core::dataset::Builtin;
 use lab_core::study::Study;
 use lab_core::workload::{DataSource, Workload};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// No file that ships is larger.
@@ -59,4 +56,10 @@ async fn get(path: &str) -> Result<Vec<u8>, String> {
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(|_| "no body")?).await.map_err(|_| "interrupted")?;
     Ok(Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec())
+}
+
+/// The message of a thrown value.
+pub fn message(error: &JsValue) -> String {
+    let message = Reflect::get(error, &JsValue::from_str("message")).ok().and_then(|message| message.as_string());
+    message.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }

@@ -1,8 +1,8 @@
 //! Files: saving one a person asks for, reading one a person hands over.
-//!
-//! Knows nothing of formats.
 
 use js_sys::{Array, Reflect};
+use lab_texts::Fixed;
+use lab_texts::page::shell as t;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
@@ -32,20 +32,15 @@ pub fn blob(text: &str) -> Option<Blob> {
     Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()
 }
 
-/// Why a file was not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    TooLarge,
-    /// The browser refused (moved, deleted, no permission).
-    Refused,
-}
-
 /// Reads a file as UTF-8.
-pub async fn read((name, file): Named) -> Result<TextFile, Unreadable> {
+///
+/// # Errors
+/// It is too large, or the browser refused (moved, deleted, no permission).
+pub async fn read((name, file): Named) -> Result<TextFile, Fixed> {
     if file.size() > MOST_BYTES {
-        return Err(Unreadable::TooLarge);
+        return Err(t::FILE_TOO_LARGE);
     }
-    let text = JsFuture::from(file.text()).await.map_err(|_| Unreadable::Refused)?;
+    let text = JsFuture::from(file.text()).await.map_err(|_| t::FILE_REFUSED)?;
     Ok(TextFile { name, text: text.as_string().unwrap_or_default() })
 }
 

@@ -13,12 +13,11 @@ mod erased;
 mod fetch;
 mod files;
 mod imports;
-mod javascript;
 mod lab;
 mod pages;
 mod session;
 mod shell;
-mod texts;
+mod storage;
 mod ui;
 
 use leptos::prelude::*;

@@ -1,6 +1,4 @@
 //! What answers at the page's own address when it is asked for `/status`: a runner, or something else.
-//!
-//! Knows nothing of how it is asked.
 
 use lab_core::fields::Fields;
 use serde_json::Value as Json;

@@ -6,6 +6,7 @@ use lab_core::dataset::{Dataset, parse_csv};
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::workload::{DataSource, Workload};
+use lab_texts::page::{parts::joined, training as t};
 
 /// Why there is no data set.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,17 +28,9 @@ pub enum DataError {
 impl DataError {
     pub fn sentence(&self) -> Sentence {
         match self {
-            DataError::Fetch { file, detail } => Sentence::new(
-                format!("the data file {file} could not be fetched ({detail}): is the server still running?"),
-                format!("无法获取数据文件 {file}（{detail}）：服务器仍在运行吗？"),
-            ),
-            DataError::TableMissing { file } => Sentence::new(
-                format!("open the table {file} again: this browser does not have it"),
-                format!("请重新打开表格 {file}：本浏览器中没有它"),
-            ),
-            DataError::External => {
-                Sentence::new("the trials of this study are run by another program", "此研究的试验由其他程序运行")
-            }
+            DataError::Fetch { file, detail } => t::not_fetched(detail, *file).into(),
+            DataError::TableMissing { file } => t::table_missing(file).into(),
+            DataError::External => t::EXTERNAL.into(),
             DataError::Invalid(sentence) => sentence.clone(),
         }
     }
@@ -54,8 +47,8 @@ pub fn decode(study: &Study, bytes: &[u8]) -> Result<Dataset, DataError> {
             let text = String::from_utf8_lossy(bytes);
             parse_csv(file, &text, target, *task).map_err(|errors| {
                 DataError::Invalid(Sentence::of(|lang| {
-                    let sentences: Vec<_> = errors.iter().map(|error| error.sentence(lang)).collect();
-                    sentences.join(lang.pick("; ", "；"))
+                    let sentences = errors.iter().map(|error| error.sentence(lang));
+                    sentences.reduce(|first, rest| joined(first, rest).get(lang)).unwrap_or_default()
                 }))
             })
         }

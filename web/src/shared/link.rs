@@ -4,11 +4,13 @@
 //! Whoever opens a link did not write it: size is limited before memory is taken, and the study is validated like any
 //! other. Knows nothing of addresses or of the page.
 
+use crate::shared::files::problems;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lab_core::problem::{Problem, listed};
+use lab_core::problem::Problem;
 use lab_core::study::{MAX_STUDY_BYTES, Study};
-use lab_core::text::Lang;
+use lab_core::text::Sentence;
+use lab_texts::page::design as t;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
@@ -31,20 +33,12 @@ pub enum LinkError {
 
 impl LinkError {
     /// The sentence a person reads.
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn sentence(&self) -> Sentence {
         match self {
-            LinkError::TooLong => {
-                lang.pick("the link is longer than any study's".into(), "链接过长，不是研究的链接".into())
-            }
-            LinkError::Version => lang.pick(
-                "the link was not made by this version of the lab: reload the page, or ask for a new link".into(),
-                "链接不是由此版本生成的：请重新加载页面，或索取新链接".into(),
-            ),
-            LinkError::Damaged => lang.pick(
-                "the link is incomplete or mistyped: copy it again as a whole".into(),
-                "链接不完整或有误：请重新完整复制".into(),
-            ),
-            LinkError::Study(problems) => listed(problems, lang),
+            LinkError::TooLong => t::LINK_OVERLONG.into(),
+            LinkError::Version => t::LINK_VERSION.into(),
+            LinkError::Damaged => t::LINK_DAMAGED.into(),
+            LinkError::Study(found) => problems(found),
         }
     }
 }
@@ -118,6 +112,6 @@ mod tests {
         let bad = compress_to_vec(br#"{"format":"lab.study/1"}"#, 9);
         let error = decode(&format!("d{}", URL_SAFE_NO_PAD.encode(bad))).unwrap_err();
         assert!(matches!(&error, LinkError::Study(problems) if problems.len() > 1));
-        assert!(error.sentence(Lang::Zh).contains("缺少"));
+        assert!(error.sentence().zh.contains("缺少"));
     }
 }

@@ -6,10 +6,11 @@
 use lab_core::conductor::Cohort;
 use lab_core::procedure::throughput::Answer;
 use lab_core::study::Study;
+use lab_core::text::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// Raised when a message changes: a page never drives a worker of another build that a cache kept.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,11 +46,13 @@ pub enum FromWorker {
         version: u16,
     },
     Prepared,
-    /// The data set or the device is of no use to any trial of the study.
-    Unprepared {
-        reason: Reason,
-        en: String,
-        zh: String,
+    /// The data set is of no use to any trial of the study.
+    NoData {
+        why: Sentence,
+    },
+    /// There is no device to train on.
+    NoDevice {
+        detail: String,
     },
     /// What happened since the last report, which is also the sign that the worker lives: lines of a record file, and
     /// the training steps done, each counted once per trial.
@@ -78,14 +81,6 @@ pub enum FromWorker {
     },
 }
 
-/// What cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    Data,
-    Device,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,8 +107,8 @@ mod tests {
         comes_back(ToWorker::Stop);
         comes_back(FromWorker::Ready { version: VERSION });
         comes_back(FromWorker::Prepared);
-        comes_back(FromWorker::Unprepared { reason: Reason::Data, en: "none".into(), zh: "无".into() });
-        comes_back(FromWorker::Unprepared { reason: Reason::Device, en: "none".into(), zh: "无".into() });
+        comes_back(FromWorker::NoData { why: Sentence::new("none", "无") });
+        comes_back(FromWorker::NoDevice { detail: "none".into() });
         comes_back(FromWorker::Report { lines: "{}\n".into(), trial_steps: 40 });
         comes_back(FromWorker::Done { cohort: 1, trial_steps: 1500, seconds: 0.1 });
         comes_back(FromWorker::Failed { cohort: 1, reason: "lost".into() });

@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod data;
 pub mod exchange;
+pub mod files;
 pub mod link;
 pub mod messages;
 pub mod place;

@@ -1,6 +1,4 @@
 //! Long work in slices, so that the page answers meanwhile.
-//!
-//! Knows nothing of the work; it asks for a rest wherever the work can be interrupted.
 
 use gloo_timers::future::TimeoutFuture;
 

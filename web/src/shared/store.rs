@@ -7,6 +7,7 @@
 mod database;
 
 use crate::shared::answer::Room;
+use crate::shared::files::ended;
 use crate::shared::pace::Pace;
 use crate::shared::place::Place;
 use database::{Found, Write};
@@ -14,8 +15,9 @@ use js_sys::{Array, Reflect, Uint8Array};
 use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
 use lab_core::workload::{DataSource, Workload};
+use lab_texts::page::{shell::FILE_REFUSED, store as t};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -68,7 +70,7 @@ impl StoredStudy {
     pub fn follow(&mut self, record: &Record, state: State) {
         self.changed = js_sys::Date::now();
         self.state = state;
-        self.ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
+        self.ended = ended(record);
         self.trials = record.study.trials.max(record.trials().len() as u64);
         let direction = record.study.objective.direction;
         self.best = record
@@ -111,25 +113,10 @@ pub enum StoreError {
 impl StoreError {
     pub fn sentence(&self) -> Sentence {
         match self {
-            StoreError::Browser { detail } => Sentence::new(
-                format!("this browser does not keep the study ({detail}): save it to a file before closing the page"),
-                format!("本浏览器没有保存此研究（{detail}）：请在关闭页面前将其保存到文件"),
-            ),
-            StoreError::OtherTab => Sentence::new(
-                "the study is open in another tab and goes on there; nothing more is saved from this one",
-                "此研究已在另一个标签页中打开并继续进行；此标签页不再保存",
-            ),
-            StoreError::Gone => Sentence::new(
-                "this browser has no such study: it was deleted or never here",
-                "本浏览器没有此研究：已被删除，或从未保存",
-            ),
-            StoreError::Damaged(error) => Sentence::of(|lang| {
-                format!(
-                    "{}{}",
-                    lang.pick("the stored record does not read: ", "保存的记录无法读取："),
-                    error.message(lang)
-                )
-            }),
+            StoreError::Browser { detail } => t::browser(detail).into(),
+            StoreError::OtherTab => t::OTHER_TAB.into(),
+            StoreError::Gone => t::GONE.into(),
+            StoreError::Damaged(error) => Sentence::of(|lang| t::damaged(error.message(lang)).get(lang)),
         }
     }
 }
@@ -316,7 +303,7 @@ pub async fn import(file: &Blob, go_on: &mut dyn FnMut(f64) -> bool) -> Result<O
         .is_ok_and(|json| json.get("format").and_then(|format| format.as_str()) == Some(lab_core::study::FORMAT));
     if is_study {
         let study = Study::parse(&String::from_utf8_lossy(&head)).map_err(|problems| {
-            Sentence::of(|lang: Lang| {
+            Sentence::of(|lang| {
                 let sentences: Vec<_> = problems.iter().map(|problem| problem.message(lang)).collect();
                 sentences.join("\n")
             })
@@ -349,12 +336,7 @@ async fn part(file: &Blob, from: f64) -> Result<Vec<u8>, Sentence> {
         Ok(promise) => JsFuture::from(promise).await,
         Err(error) => Err(error),
     };
-    bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| {
-        Sentence::new(
-            "The browser could not read the file: was it moved or deleted?",
-            "浏览器无法读取该文件：是否已被移动或删除？",
-        )
-    })
+    bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| FILE_REFUSED.into())
 }
 
 /// Folds bytes bit by bit; `false` if it was not to go on.

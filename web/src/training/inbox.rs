@@ -1,6 +1,4 @@
 //! The worker's side of `postMessage`: what came in, what goes out, and turns of the event loop.
-//!
-//! Knows nothing of training.
 
 use crate::shared::messages::{FromWorker, ToWorker};
 use js_sys::{Array, Function, Promise, Uint8Array};

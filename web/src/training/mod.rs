@@ -7,13 +7,12 @@
 mod inbox;
 
 use crate::shared::data;
-use crate::shared::messages::{FromWorker, Reason, ToWorker, VERSION};
+use crate::shared::messages::{FromWorker, ToWorker, VERSION};
 use inbox::{Inbox, now_ms, post, turn};
 use lab_core::conductor::Cohort;
 use lab_core::procedure::throughput::Answer;
 use lab_core::record::event_to_line;
 use lab_core::study::Study;
-use lab_core::text::Lang;
 use lab_core::train::device::Device;
 use lab_core::train::{Control, Observer, PreparedData, Progress, Timing, time_window, train_cohort};
 use lab_core::trial::Event;
@@ -80,19 +79,11 @@ fn answer(timing: Timing) -> Answer {
 
 /// Opens the device at the first study and uploads the data.
 async fn prepare(study: &Study, bytes: &[u8], device: &mut Option<Device>) -> Result<PreparedData, FromWorker> {
-    let data = data::decode(study, bytes).map_err(|error| {
-        let sentence = error.sentence();
-        FromWorker::Unprepared { reason: Reason::Data, en: sentence.en, zh: sentence.zh }
-    })?;
+    let data = data::decode(study, bytes).map_err(|error| FromWorker::NoData { why: error.sentence() })?;
     let device = match device {
         Some(device) => device,
         None => {
-            let opened = open_device().await.map_err(|detail| {
-                let say = |lang: Lang| {
-                    lang.pick(format!("WebGPU gives no device: {detail}"), format!("WebGPU 没有给出设备：{detail}"))
-                };
-                FromWorker::Unprepared { reason: Reason::Device, en: say(Lang::En), zh: say(Lang::Zh) }
-            })?;
+            let opened = open_device().await.map_err(|detail| FromWorker::NoDevice { detail })?;
             device.insert(opened)
         }
     };

@@ -1,7 +1,8 @@
-//! Why a person's table is refused: the line, the column, what stands there and what should, in both languages.
+//! Why a person's table is refused: the line, the column, what stands there and what should.
 
 use crate::number;
-use crate::text::Lang;
+use crate::text::{Lang, Message};
+use lab_texts::{Arg, tables as t};
 use std::fmt;
 
 /// So many characters of a cell, and so many names of a list, are repeated in a sentence.
@@ -184,141 +185,65 @@ impl CsvError {
         }
     }
 
-    /// The sentence a person reads: where, what is wrong and what would be right.
+    /// The sentence a person reads.
     pub fn sentence(&self, lang: Lang) -> String {
-        let place = match (self.line(), self.column()) {
-            (Some(line), Some(column)) => lang.pick(
-                format!("line {line}, column \"{}\": ", shown(column)),
-                format!("第 {line} 行，列 “{}”：", shown(column)),
-            ),
-            (Some(line), None) => lang.pick(format!("line {line}: "), format!("第 {line} 行：")),
-            (None, Some(column)) => {
-                lang.pick(format!("column \"{}\": ", shown(column)), format!("列 “{}”：", shown(column)))
-            }
-            (None, None) => String::new(),
-        };
-        place + &lang.pick(self.english(), self.chinese())
+        self.message().get(lang)
     }
 
-    fn english(&self) -> String {
-        use CsvError::*;
-        match self {
-            Empty => "the table is empty; its first line should name the columns".into(),
-            NoHeader { .. } => "numbers only; the first line should name the columns".into(),
-            UnnamedColumn { position, .. } => format!("column {position} has no name"),
-            DuplicateColumn { first, second, .. } => {
-                format!("columns {first} and {second} have the same name; every column needs its own")
-            }
-            MissingTarget { columns, nearest, .. } => format!(
-                "there is no such column to predict; the table has {}{}",
-                listed(columns, ", "),
-                nearest.as_ref().map_or(String::new(), |name| format!("; did you mean \"{}\"?", shown(name))),
-            ),
-            NoFeatures { .. } => "this is the only column; at least one other is needed to predict it from".into(),
-            Ragged { expected, found, .. } => format!("{found} cells, but the header names {expected} columns"),
-            LineBreak { .. } => "a line break inside the cell; is a quotation mark missing?".into(),
-            MissingValue { found, .. } if found.is_empty() => {
-                "the value is missing; fill it in or remove the row".into()
-            }
-            MissingValue { found, .. } => {
-                format!("the value is missing (\"{}\"); fill it in or remove the row", shown(found))
-            }
-            NotANumber { found, .. } => {
-                format!("found \"{}\", expected a number{}", shown(found), comma_hint(found, Lang::En))
-            }
-            NumberTooLarge { found, .. } => {
-                format!("found {}, expected a finite number between -1e100 and 1e100", shown(found))
-            }
-            TooManyValues { found, limit, .. } => format!(
-                "text with more than {limit} different values (here \"{}\"); expected numbers or at most {limit} \
-                 categories; remove the column if it only names the rows{}",
-                shown(found),
-                comma_hint(found, Lang::En),
-            ),
-            TextTarget { found, .. } => format!(
-                "found \"{}\", expected numbers to predict by regression; for names choose the task classification{}",
-                shown(found),
-                comma_hint(found, Lang::En),
-            ),
-            OneTargetValue { value, .. } => {
-                format!("every row has the same value \"{}\", so there is nothing to predict", shown(value))
-            }
-            TooManyClasses { limit, .. } => {
-                format!("more than {limit} different classes; to predict numbers choose the task regression")
-            }
-            SmallClasses { classes, least, .. } => {
-                let names: Vec<String> =
-                    classes.iter().map(|(name, examples)| format!("\"{}\" ({examples})", shown(name))).collect();
-                format!(
-                    "each class needs at least {least} examples, for train, valid and test; too few: {}; to predict \
-                     numbers choose the task regression",
-                    listed(&names, ", ")
-                )
-            }
-            TooFewExamples { found, least } => format!("the table has {found} rows; at least {least} are needed"),
-            TooLarge { what, found, limit } => format!(
-                "the table has {found} {}{}; the limit is {limit}",
-                match what {
-                    Limited::Rows => "rows",
-                    Limited::Features => "features",
-                    Limited::Numbers => "numbers (rows × features)",
-                    Limited::Bytes => "bytes in one line",
-                },
-                if *what == Limited::Rows { " or more" } else { "" },
-            ),
-            Unreadable { detail, .. } => format!("the table cannot be read on: {detail}"),
-            More { count } => format!("and {count} more"),
+    /// Where, what is wrong and what would be right.
+    pub fn message(&self) -> Message {
+        match (self.line(), self.column()) {
+            (Some(line), Some(column)) => t::at_cell(shown(column), line, self.what()),
+            (Some(line), None) => t::at_line(line, self.what()),
+            (None, Some(column)) => t::at_column(shown(column), self.what()),
+            (None, None) => self.what(),
         }
     }
 
-    fn chinese(&self) -> String {
+    fn what(&self) -> Message {
         use CsvError::*;
         match self {
-            Empty => "表格是空的；第一行应为各列的名称".into(),
-            NoHeader { .. } => "这一行全是数字；第一行应为各列的名称".into(),
-            UnnamedColumn { position, .. } => format!("第 {position} 列没有名称"),
-            DuplicateColumn { first, second, .. } => format!("第 {first} 列与第 {second} 列同名；每一列需要各自的名称"),
-            MissingTarget { columns, nearest, .. } => format!(
-                "没有这个要预测的列；表格有 {}{}",
-                listed(columns, "、"),
-                nearest.as_ref().map_or(String::new(), |name| format!("；是否指 “{}”？", shown(name))),
-            ),
-            NoFeatures { .. } => "这是唯一的一列；至少还需要一列来预测它".into(),
-            Ragged { expected, found, .. } => format!("有 {found} 个单元格，而表头有 {expected} 列"),
-            LineBreak { .. } => "单元格内有换行；是否缺少一个引号？".into(),
-            MissingValue { found, .. } if found.is_empty() => "缺少值；请补上或删去这一行".into(),
-            MissingValue { found, .. } => format!("缺少值（“{}”）；请补上或删去这一行", shown(found)),
-            NotANumber { found, .. } => format!("应为数字，却是 “{}”{}", shown(found), comma_hint(found, Lang::Zh)),
-            NumberTooLarge { found, .. } => format!("应为 -1e100 与 1e100 之间的有限数，却是 {}", shown(found)),
-            TooManyValues { found, limit, .. } => format!(
-                "文本有超过 {limit} 个不同的值（此处为 “{}”）；应为数字或至多 {limit} 个类别；若此列只是行的名称，请删去{}",
-                shown(found),
-                comma_hint(found, Lang::Zh),
-            ),
-            TextTarget { found, .. } => format!(
-                "回归要预测数字，却是 “{}”；要预测名称请选择 classification 任务{}",
-                shown(found),
-                comma_hint(found, Lang::Zh),
-            ),
-            OneTargetValue { value, .. } => format!("每一行的值都是 “{}”，没有可预测的内容", shown(value)),
-            TooManyClasses { limit, .. } => format!("超过 {limit} 个不同的类别；要预测数字请选择 regression 任务"),
-            SmallClasses { classes, least, .. } => {
-                let names: Vec<String> =
-                    classes.iter().map(|(name, examples)| format!("“{}”（{examples}）", shown(name))).collect();
-                format!(
-                    "每个类别至少需要 {least} 个样本，供训练、验证与测试；不足的有：{}；要预测数字请选择 regression 任务",
-                    listed(&names, "、")
-                )
+            Empty => t::EMPTY.into(),
+            NoHeader { .. } => t::NO_HEADER.into(),
+            UnnamedColumn { position, .. } => t::unnamed_column(*position),
+            DuplicateColumn { first, second, .. } => t::duplicate_column(*first, *second),
+            MissingTarget { columns, nearest, .. } => {
+                let missing = t::missing_target(listed(columns.iter().map(|name| shown(name))));
+                match nearest {
+                    Some(name) => lab_texts::problem::did_you_mean(shown(name), missing),
+                    None => missing,
+                }
             }
-            TooFewExamples { found, least } => format!("表格有 {found} 行，至少需要 {least} 行"),
-            TooLarge { what, found, limit } => match what {
-                Limited::Rows => format!("表格至少有 {found} 行，上限为 {limit}"),
-                Limited::Features => format!("表格有 {found} 个特征，上限为 {limit}"),
-                Limited::Numbers => format!("表格有 {found} 个数（行 × 特征），上限为 {limit}"),
-                Limited::Bytes => format!("表格有一行长 {found} 字节，上限为 {limit}"),
-            },
-            Unreadable { detail, .. } => format!("表格无法继续读取：{detail}"),
-            More { count } => format!("另有 {count} 处"),
+            NoFeatures { .. } => t::NO_FEATURES.into(),
+            Ragged { expected, found, .. } => t::ragged(*expected, *found),
+            LineBreak { .. } => t::LINE_BREAK.into(),
+            MissingValue { found, .. } if found.is_empty() => t::EMPTY_CELL.into(),
+            MissingValue { found, .. } => t::missing_value(shown(found)),
+            NotANumber { found, .. } => with_hint(found, t::not_a_number(shown(found))),
+            NumberTooLarge { found, .. } => t::number_too_large(shown(found)),
+            TooManyValues { found, limit, .. } => with_hint(found, t::too_many_values(shown(found), *limit)),
+            TextTarget { found, .. } => with_hint(found, t::text_target(shown(found))),
+            OneTargetValue { value, .. } => t::one_target_value(shown(value)),
+            TooManyClasses { limit, .. } => t::too_many_classes(*limit),
+            SmallClasses { classes, least, .. } => {
+                let classes = classes.iter().map(|(name, examples)| t::class(*examples, shown(name)));
+                t::small_classes(listed(classes), *least)
+            }
+            TooFewExamples { found, least } => t::too_few_examples(*found, *least),
+            TooLarge { what, found, limit } => what.message(*found, *limit),
+            Unreadable { detail, .. } => t::unreadable(detail),
+            More { count } => t::more(*count),
+        }
+    }
+}
+
+impl Limited {
+    fn message(self, found: u64, limit: u64) -> Message {
+        match self {
+            Limited::Rows => t::too_many_rows(found, limit),
+            Limited::Features => t::too_many_features(found, limit),
+            Limited::Numbers => t::too_many_numbers(found, limit),
+            Limited::Bytes => t::too_long_line(found, limit),
         }
     }
 }
@@ -332,18 +257,16 @@ fn shown(cell: &str) -> String {
 }
 
 /// The start of a long list.
-fn listed(names: &[String], separator: &str) -> String {
-    let some: Vec<String> = names.iter().take(NAMES_SHOWN).map(|name| shown(name)).collect();
-    some.join(separator) + if names.len() > NAMES_SHOWN { " …" } else { "" }
+fn listed<A: Into<Arg>>(names: impl ExactSizeIterator<Item = A>) -> Arg {
+    let is_long = names.len() > NAMES_SHOWN;
+    let some = Arg::list(names.take(NAMES_SHOWN));
+    if is_long { t::cut(some).into() } else { some }
 }
 
 /// Tables of some countries write 3,14.
-fn comma_hint(found: &str, lang: Lang) -> &'static str {
-    if found.contains(',') && number::parse(&found.replacen(',', ".", 1)).is_some() {
-        lang.pick("; write numbers with a decimal point", "；小数请用小数点")
-    } else {
-        ""
-    }
+fn with_hint(found: &str, why: Message) -> Message {
+    let has_comma = found.contains(',') && number::parse(&found.replacen(',', ".", 1)).is_some();
+    if has_comma { t::decimal_comma(why) } else { why }
 }
 
 #[cfg(test)]

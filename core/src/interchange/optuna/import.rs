@@ -15,7 +15,7 @@ use crate::interchange::foreign::{Foreign, Wishes};
 use crate::interchange::remedy::Remedy;
 use crate::space::Purpose;
 use crate::study::{At, Direction, Objective, Study};
-use crate::text::{Lang, Sentence, Text};
+use lab_texts::{Arg, import_expected as e, import_optuna as t};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ const CLOSE: f64 = 1e-9;
 
 pub(super) fn foreign(stored: Stored, wishes: &Wishes, account: &mut Account) -> Result<Foreign, ImportError> {
     if stored.trials.len() > MAX_TRIALS {
-        let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+        let fault = Fault::TooMany { what: e::TRIALS, limit: MAX_TRIALS as u64 };
         return Err(ImportError::file(fault));
     }
     let study = own_study(&stored, wishes, account)?;
@@ -64,14 +64,7 @@ pub(super) fn foreign(stored: Stored, wishes: &Wishes, account: &mut Account) ->
 fn own_study(stored: &Stored, wishes: &Wishes, account: &mut Account) -> Result<Option<Study>, ImportError> {
     let Some(json) = stored.user.get(STUDY) else { return Ok(None) };
     let Ok(mut study) = Study::from_json(json) else {
-        account.say(Kind::Dropped, STUDY, Place::File, || {
-            Sentence::new(
-                format!(
-                    "the attribute {STUDY} is no valid study: roles, conditions and scales are taken from the trials"
-                ),
-                format!("属性 {STUDY} 不是有效的研究：角色、条件与刻度取自试验"),
-            )
-        });
+        account.say(Kind::Dropped, STUDY, Place::File, || t::no_study(STUDY));
         return Ok(None);
     };
     let stored = study.objective.clone();
@@ -83,8 +76,7 @@ fn own_study(stored: &Stored, wishes: &Wishes, account: &mut Account) -> Result<
     if !wishes.scientific.is_empty() {
         let varied: Vec<_> = study.space.varied().map(|(p, domain)| (p.name.clone(), domain.clone())).collect();
         if let Some(unknown) = wishes.scientific.iter().find(|name| !varied.iter().any(|(known, _)| known == *name)) {
-            let what = Text::new("varied parameter", "变化的参数");
-            return Err(ImportError::file(Fault::Unknown { what, name: unknown.clone() }));
+            return Err(ImportError::file(Fault::Unknown { what: e::VARIED_PARAMETER, name: unknown.clone() }));
         }
         let mut revision = study.revise();
         for (name, domain) in varied {
@@ -136,18 +128,9 @@ fn say_series(trials: &[&StoredTrial], series: Series, metric: &str, account: &m
         Series::Curve(At::Best) => &[Remedy::At(At::Last)],
     };
     account.say_otherwise(Kind::Guessed, "series", Place::File, other, || match series {
-        Series::Apart => Sentence::new(
-            format!("reported values are neither the last nor the best where {metric} stands: they are the metric intermediate"),
-            format!("报告的值的最后一个或最好一个都不是 {metric}：它们是指标 intermediate"),
-        ),
-        Series::Curve(At::Last) => Sentence::new(
-            format!("reported values are the curve of {metric}: the last is its value in every completed trial"),
-            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最后一个就是它的值"),
-        ),
-        Series::Curve(At::Best) => Sentence::new(
-            format!("reported values are the curve of {metric}: the best is its value in every completed trial"),
-            format!("报告的值是 {metric} 的曲线：在每个完成的试验中最好的就是它的值"),
-        ),
+        Series::Apart => t::reports_apart(metric),
+        Series::Curve(At::Last) => t::reports_last(metric),
+        Series::Curve(At::Best) => t::reports_best(metric),
     });
 }
 
@@ -177,12 +160,7 @@ fn direction(stored: &Stored, objective: usize, metric: &str, wishes: &Wishes, a
     let said = wishes.direction.or(stored.directions.get(objective).copied().flatten());
     said.unwrap_or_else(|| {
         let other = [Remedy::Direction(Direction::Maximize)];
-        account.say_otherwise(Kind::Guessed, "direction", Place::File, &other, || {
-            Sentence::new(
-                format!("the file does not say it: {metric} is minimised"),
-                format!("文件没有说明：{metric} 越低越好"),
-            )
-        });
+        account.say_otherwise(Kind::Guessed, "direction", Place::File, &other, || t::minimised(metric));
         Direction::Minimize
     })
 }
@@ -194,32 +172,15 @@ fn say_objectives(stored: &Stored, objective: usize, names: &[String], direction
             names.iter().enumerate().filter(|(i, _)| *i != objective).map(|(_, name)| name.as_str()).collect();
         let other = [Remedy::Metric(others.first().map(|&name| name.to_owned()))];
         account.say_otherwise(Kind::Guessed, "objective", Place::File, &other, || {
-            let word = |lang: Lang| match direction {
-                Direction::Minimize => lang.pick("minimize", "越低越好"),
-                Direction::Maximize => lang.pick("maximize", "越高越好"),
+            let direction = match direction {
+                Direction::Minimize => t::MINIMIZE,
+                Direction::Maximize => t::MAXIMIZE,
             };
-            Sentence::new(
-                format!(
-                    "of {} objectives {metric} is the objective ({}); kept as metrics: {}",
-                    names.len(),
-                    word(Lang::En),
-                    others.join(", ")
-                ),
-                format!(
-                    "{} 个目标中以 {metric} 为目标（{}）；其余保留为指标：{}",
-                    names.len(),
-                    word(Lang::Zh),
-                    others.join("、")
-                ),
-            )
+            t::objectives(names.len(), direction, metric, Arg::list(others))
         });
     } else if !stored.system.contains_key(METRIC_NAMES) && !stored.user.contains_key(STUDY) && metric == "value" {
-        account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
-            Sentence::new(
-                "the file has no name for the objective: it is called value",
-                "文件没有给目标命名：称为 value",
-            )
-        });
+        account
+            .say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || t::UNNAMED_OBJECTIVE);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
 use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient, recognise};
 use crate::study::Direction;
-use crate::text::Text;
+use lab_texts::import_expected as e;
 use serde_json::{Map, Value as Json, json};
 
 /// The record of a study in a journal file; a torn last line is dropped, as Optuna does.
@@ -135,7 +135,6 @@ impl Journal {
     }
 
     fn apply(&mut self, json: &Json) -> Result<(), Fault> {
-        const OPERATION: Text = Text::new("an operation with \"op_code\"", "带 \"op_code\" 的操作");
         match json.get("op_code").and_then(Json::as_u64) {
             Some(0) => self.create_study(json),
             Some(1) => {
@@ -183,15 +182,14 @@ impl Journal {
             }
             // Rustuna discards trials without an effect on the study.
             Some(10) => Ok(()),
-            Some(other) => Err(Fault::Unknown { what: Text::new("operation", "操作"), name: other.to_string() }),
-            None => Err(Fault::Expected(OPERATION)),
+            Some(other) => Err(Fault::Unknown { what: e::OPERATION, name: other.to_string() }),
+            None => Err(Fault::Expected(e::OPERATION_CODE)),
         }
     }
 
     fn create_study(&mut self, json: &Json) -> Result<(), Fault> {
-        const DIRECTIONS: Text = Text::new("\"directions\" of 1 or 2", "取值为 1 或 2 的 \"directions\"");
         let name = text(json, "study_name")?;
-        let list = json.get("directions").and_then(Json::as_array).ok_or(Fault::Expected(DIRECTIONS))?;
+        let list = json.get("directions").and_then(Json::as_array).ok_or(Fault::Expected(e::DIRECTIONS))?;
         let directions: Option<Vec<Option<Direction>>> = list
             .iter()
             .map(|number| match number.as_u64() {
@@ -202,7 +200,7 @@ impl Journal {
                 _ => None,
             })
             .collect();
-        let directions = directions.ok_or(Fault::Expected(DIRECTIONS))?;
+        let directions = directions.ok_or(Fault::Expected(e::DIRECTIONS))?;
         if !self.studies.iter().flatten().any(|open| open.stored.name == name) {
             let stored = Stored { name, directions, user: Map::new(), system: Map::new(), trials: Vec::new() };
             self.studies.push(Some(Open { stored }));
@@ -228,7 +226,7 @@ impl Journal {
         let id = index(json, "study_id")?;
         let Some(Some(Open { stored })) = self.studies.get_mut(id) else { return Ok(()) };
         if self.trials.len() >= MAX_TRIALS {
-            return Err(Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 });
+            return Err(Fault::TooMany { what: e::TRIALS, limit: MAX_TRIALS as u64 });
         }
         let mut trial = StoredTrial { timed: is_timed(json), ..StoredTrial::default() };
         if let Some(number) = json.get("state") {
@@ -241,13 +239,13 @@ impl Journal {
         trial.values = values;
         let distributions = object(json.get("distributions"))?;
         for (name, internal) in object(json.get("params"))? {
-            let internal = lenient::number(&internal).ok_or(Fault::Expected(NUMBER))?;
+            let internal = lenient::number(&internal).ok_or(Fault::Expected(e::NUMBER))?;
             let distribution = distribution(&name, distributions.get(&name))?;
             trial.set(Param { name, internal, distribution });
         }
         for (step, value) in object(json.get("intermediate_values"))? {
             let step: i64 = step.parse().map_err(|_| Fault::NotANumber(step))?;
-            trial.intermediate.insert(step, lenient::number(&value).ok_or(Fault::Expected(NUMBER))?);
+            trial.intermediate.insert(step, lenient::number(&value).ok_or(Fault::Expected(e::NUMBER))?);
         }
         trial.user = object(json.get("user_attrs"))?;
         trial.system = object(json.get("system_attrs"))?;
@@ -285,47 +283,43 @@ impl StoredTrial {
     }
 }
 
-const NUMBER: Text = Text::new("a number", "数");
-
 fn index(json: &Json, key: &'static str) -> Result<usize, Fault> {
-    const INDEX: Text = Text::new("a whole \"study_id\" or \"trial_id\"", "整数 \"study_id\" 或 \"trial_id\"");
-    json.get(key).and_then(Json::as_u64).and_then(|id| usize::try_from(id).ok()).ok_or(Fault::Expected(INDEX))
+    json.get(key).and_then(Json::as_u64).and_then(|id| usize::try_from(id).ok()).ok_or(Fault::Expected(e::ID))
 }
 
 fn whole(json: &Json, key: &'static str) -> Result<i64, Fault> {
-    json.get(key).and_then(Json::as_i64).ok_or(Fault::Expected(Text::new("a whole \"step\"", "整数 \"step\"")))
+    json.get(key).and_then(Json::as_i64).ok_or(Fault::Expected(e::WHOLE_STEP))
 }
 
 fn real(json: &Json, key: &'static str) -> Result<f64, Fault> {
-    json.get(key).and_then(lenient::number).ok_or(Fault::Expected(NUMBER))
+    json.get(key).and_then(lenient::number).ok_or(Fault::Expected(e::NUMBER))
 }
 
 fn reals(json: Option<&Json>) -> Result<Vec<f64>, Fault> {
     match json {
         None | Some(Json::Null) => Ok(Vec::new()),
         Some(Json::Array(list)) => {
-            list.iter().map(|json| lenient::number(json).ok_or(Fault::Expected(NUMBER))).collect()
+            list.iter().map(|json| lenient::number(json).ok_or(Fault::Expected(e::NUMBER))).collect()
         }
-        Some(_) => Err(Fault::Expected(Text::new("a list of numbers", "数的列表"))),
+        Some(_) => Err(Fault::Expected(e::LIST_OF_NUMBERS)),
     }
 }
 
 fn text(json: &Json, key: &'static str) -> Result<String, Fault> {
     let text = json.get(key).and_then(Json::as_str).map(str::to_owned);
-    text.ok_or(Fault::Expected(Text::new("a name", "名称")))
+    text.ok_or(Fault::Expected(e::NAME))
 }
 
 fn object(json: Option<&Json>) -> Result<Map<String, Json>, Fault> {
     match json {
         None => Ok(Map::new()),
         Some(Json::Object(members)) => Ok(members.clone()),
-        Some(_) => Err(Fault::Expected(Text::new("an object", "对象"))),
+        Some(_) => Err(Fault::Expected(e::OBJECT)),
     }
 }
 
 fn state(json: Option<&Json>) -> Result<State, Fault> {
-    const STATE: Text = Text::new("a \"state\" from 0 to 4", "0 到 4 的 \"state\"");
-    json.and_then(Json::as_u64).and_then(State::of_number).ok_or(Fault::Expected(STATE))
+    json.and_then(Json::as_u64).and_then(State::of_number).ok_or(Fault::Expected(e::STATE_NUMBER))
 }
 
 /// The distribution is JSON in a text.

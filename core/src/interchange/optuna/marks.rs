@@ -2,8 +2,8 @@
 
 use super::{CONSTRAINTS, METRIC_NAMES, SEED, STUDY, State, Stored};
 use crate::interchange::account::{Account, Kind};
-use crate::interchange::fault::Place;
-use crate::text::Sentence;
+use crate::interchange::fault::{Place, first_of};
+use lab_texts::{Arg, Message, import_optuna as t};
 use std::collections::BTreeSet;
 
 /// How attributes begin that only one sampler writes, in any version.
@@ -46,9 +46,7 @@ fn sampler(key: &str) -> Option<&'static str> {
 pub(super) fn say(stored: &Stored, account: &mut Account) {
     let waiting = stored.trials.iter().enumerate().filter(|(_, trial)| trial.state == State::Waiting);
     for (number, _) in waiting {
-        account.say(Kind::Dropped, "waiting", Place::Trial(number.to_string()), || {
-            Sentence::new("enqueued trials that never began", "已入队但从未开始的试验")
-        });
+        account.say(Kind::Dropped, "waiting", Place::Trial(number.to_string()), || t::ENQUEUED);
     }
     let keys: BTreeSet<&str> = attributes(stored)
         .filter(|key| *key != METRIC_NAMES && !key.starts_with(CONSTRAINTS) && !key.starts_with('_'))
@@ -56,27 +54,15 @@ pub(super) fn say(stored: &Stored, account: &mut Account) {
     let samplers: BTreeSet<&str> = keys.iter().copied().filter_map(sampler).collect();
     if !samplers.is_empty() {
         let names = samplers.into_iter().collect::<Vec<_>>().join(", ");
-        account.say(Kind::Guessed, "sampler", Place::File, || {
-            Sentence::new(
-                format!("the trials bear the marks of Optuna's sampler {names}; which sampler drew a trial is not in the record"),
-                format!("试验带有 Optuna 采样器 {names} 的痕迹；记录不含每个试验由哪个采样器抽取"),
-            )
-        });
+        account.say(Kind::Guessed, "sampler", Place::File, || t::samplers(names));
     }
     for (number, trial) in stored.trials.iter().enumerate() {
         if trial.system.contains_key(ENQUEUED) && trial.state != State::Waiting {
-            account.say(Kind::Dropped, ENQUEUED, Place::Trial(number.to_string()), || {
-                Sentence::new("that a trial was enqueued by hand", "试验由人工入队这一信息")
-            });
+            account.say(Kind::Dropped, ENQUEUED, Place::Trial(number.to_string()), || t::BY_HAND);
         }
         let seed = trial.user.get(SEED).filter(|seed| seed.as_u64().is_none());
         if let Some(seed) = seed {
-            account.say(Kind::Dropped, SEED, Place::Trial(number.to_string()), || {
-                Sentence::new(
-                    format!("the seed {seed} is no whole number of 0 or more: the trial has seed 0"),
-                    format!("种子 {seed} 不是不小于 0 的整数：该试验的种子为 0"),
-                )
-            });
+            account.say(Kind::Dropped, SEED, Place::Trial(number.to_string()), || t::seed(Arg::shown(seed)));
         }
     }
     let others: BTreeSet<&str> = keys
@@ -84,30 +70,19 @@ pub(super) fn say(stored: &Stored, account: &mut Account) {
         .filter(|key| **key != ENQUEUED)
         .map(|key| key.split_once(':').map_or(*key, |(begin, _)| begin).trim_end_matches(|c: char| c.is_ascii_digit()))
         .collect();
-    say_list("system attributes", others, account, ("Optuna's own notes on trials", "Optuna 自身对试验的备注"));
+    say_list("system attributes", others, account, t::own_notes);
     let of_study: BTreeSet<&str> =
         stored.user.keys().map(String::as_str).filter(|key| !key.starts_with("lab:")).collect();
-    say_list("study attributes", of_study, account, ("user attributes of the study", "研究的用户属性"));
+    say_list("study attributes", of_study, account, t::study_attributes);
     if stored.trials.iter().any(|trial| trial.timed) && !stored.user.contains_key(STUDY) {
-        account.say(Kind::Dropped, "times", Place::File, || {
-            Sentence::new("when trials began and ended", "试验开始与结束的时间")
-        });
+        account.say(Kind::Dropped, "times", Place::File, || t::TIMES);
     }
 }
 
-fn say_list(subject: &str, names: BTreeSet<&str>, account: &mut Account, what: (&str, &str)) {
+fn say_list(subject: &str, names: BTreeSet<&str>, account: &mut Account, text: fn(Arg) -> Message) {
     const MOST: usize = 8;
-    if names.is_empty() {
-        return;
+    let names: Vec<&str> = names.into_iter().collect();
+    if !names.is_empty() {
+        account.say(Kind::Dropped, subject, Place::File, || text(first_of(&names, MOST)));
     }
-    let more = names.len().saturating_sub(MOST);
-    let shown: Vec<&str> = names.into_iter().take(MOST).collect();
-    account.say(Kind::Dropped, subject, Place::File, || {
-        let (en, zh) = (shown.join(", "), shown.join("、"));
-        let (more_en, more_zh) = match more {
-            0 => Default::default(),
-            n => (format!(", and {n} more"), format!(" 等，另有 {n} 个")),
-        };
-        Sentence::new(format!("{}: {en}{more_en}", what.0), format!("{}：{zh}{more_zh}", what.1))
-    });
 }

@@ -6,7 +6,7 @@ use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::Place;
 use crate::interchange::foreign::Hint;
 use crate::space::IntRange;
-use crate::text::{Sentence, Text};
+use lab_texts::{Arg, import_optuna as t};
 use std::collections::BTreeMap;
 
 /// Every parameter in the order in which they occur, with one range over all trials.
@@ -40,31 +40,11 @@ pub(super) fn all(trials: &[&StoredTrial], account: &mut Account) -> Vec<(String
 fn say_change(name: &str, change: Change, account: &mut Account) {
     let (kind, text) = match change {
         Change::Nothing => return,
-        Change::Wider => (
-            Kind::Merged,
-            Text::new(
-                "its range differs from trial to trial: the record has one that holds all of them",
-                "其范围随试验而变：记录中的范围包含所有试验",
-            ),
-        ),
-        Change::Coarser => (
-            Kind::Dropped,
-            Text::new(
-                "its steps or scales differ from trial to trial: the record has the range without them",
-                "其步长或刻度随试验而变：记录中的范围不含它们",
-            ),
-        ),
-        Change::Kind => (
-            Kind::Merged,
-            Text::new(
-                "it is of another kind in some trials, such as a choice instead of a range: the first kind stays",
-                "它在部分试验中属于另一类（如 choice 而非范围）：保留最先出现的一类",
-            ),
-        ),
+        Change::Wider => (Kind::Merged, t::WIDER),
+        Change::Coarser => (Kind::Dropped, t::COARSER),
+        Change::Kind => (Kind::Merged, t::OTHER_KIND),
     };
-    account.say(kind, &format!("range of {name}"), Place::Parameter(name.to_owned()), || {
-        Sentence::of(|lang| text.get(lang).to_owned())
-    });
+    account.say(kind, &format!("range of {name}"), Place::Parameter(name.to_owned()), || text);
 }
 
 /// Cuts whole numbers to those that are exact, and says what became of choices that are no plain values.
@@ -77,33 +57,21 @@ fn say_hint(name: &str, hint: &mut Hint, account: &mut Account) {
             if exact == (from, to) {
                 return;
             }
+            let [from, to] = [from, to].map(Arg::shown);
             // A range of which nothing is exact stays: its numbers become real ones.
-            let becomes = if exact.0 < exact.1 {
+            let said = if exact.0 < exact.1 {
                 (*low, *high) = exact;
-                Sentence::new(format!("it is {low} … {high} here"), format!("此处为 {low} … {high}"))
+                t::exact_range(from, Arg::shown(high), Arg::shown(low), to)
             } else {
-                Sentence::new("it is one of real numbers here", "此处为实数范围")
+                t::real_range(from, to)
             };
-            account.say(Kind::Converted, name, place(), || {
-                Sentence::new(
-                    format!(
-                        "its range {from} … {to} goes beyond ±2^53, where whole numbers are no longer exact: {}",
-                        becomes.en
-                    ),
-                    format!("其范围 {from} … {to} 超出 ±2^53，超出后整数不再精确：{}", becomes.zh),
-                )
-            });
+            account.say(Kind::Converted, name, place(), || said);
         }
         Hint::Choice(options) if !options.meanings().is_empty() => {
             let texts: Vec<String> =
                 options.meanings().iter().map(|(text, meaning)| format!("{meaning} → {text:?}")).collect();
             let texts = texts.join(", ");
-            account.say(Kind::Converted, name, place(), || {
-                Sentence::new(
-                    format!("choices that are no text, number, true or false are texts: {texts}; an export to Optuna has them as they were"),
-                    format!("不是文本、数、true 或 false 的选项写成文本：{texts}；导出到 Optuna 时恢复原样"),
-                )
-            });
+            account.say(Kind::Converted, name, place(), || t::choices_as_texts(texts));
         }
         _ => {}
     }

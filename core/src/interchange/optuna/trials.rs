@@ -12,8 +12,8 @@ use crate::interchange::foreign::ForeignTrial;
 use crate::interchange::lenient;
 use crate::space::Value;
 use crate::study::{At, Direction};
-use crate::text::{Sentence, Text};
 use crate::trial::Outcome;
+use lab_texts::{Arg, import_expected as e, import_optuna as t};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ impl Reading<'_> {
     ) -> Result<ForeignTrial, ImportError> {
         let place = || Place::Trial(number.to_string());
         let step = |step: i64| {
-            let expected = Fault::Expected(Text::new("steps of 0 or more", "不小于 0 的步数"));
+            let expected = Fault::Expected(e::STEPS);
             u64::try_from(step).map_err(|_| ImportError::new(place(), expected))
         };
         let metric = self.names.get(self.objective).map(String::as_str).unwrap_or_default();
@@ -52,30 +52,20 @@ impl Reading<'_> {
                 Some(value) => {
                     if matches!((&param.distribution, &value), (Distribution::Int { .. }, Value::Float(_))) {
                         account.say(Kind::Converted, &format!("value of {}", param.name), place(), || {
-                            Sentence::new(
-                                format!("{} is {value}: beyond ±2^53 it is a real number here", param.name),
-                                format!("{} 为 {value}：超出 ±2^53，此处为实数", param.name),
-                            )
+                            t::real_value(&param.name, Arg::shown(&value))
                         });
                     }
                     read.values.insert(param.name.clone(), value);
                 }
-                None => account.say(Kind::Dropped, &param.name, place(), || {
-                    let (name, internal) = (&param.name, param.internal);
-                    Sentence::new(
-                        format!("{name} has no choice number {internal}: the trial has no value for it"),
-                        format!("{name} 没有编号为 {internal} 的选项：该试验没有它的值"),
-                    )
-                }),
+                None => account
+                    .say(Kind::Dropped, &param.name, place(), || t::no_choice(&param.name, Arg::exact(param.internal))),
             }
         }
         let curve = if self.series == Series::Apart { "intermediate" } else { metric };
         for (&at, &value) in &trial.intermediate {
             read.measure(step(at)?, curve, value);
             if !value.is_finite() {
-                account.say(Kind::Dropped, "reports", place(), || {
-                    Sentence::new("reported values that are not finite", "非有限的报告值")
-                });
+                account.say(Kind::Dropped, "reports", place(), || t::REPORTS_NOT_FINITE);
             }
         }
         // A report that is not finite is no measurement, so nothing is placed at its step.
@@ -115,12 +105,7 @@ impl Reading<'_> {
     ) {
         for (name, json) in trial.user.iter().filter(|(name, _)| *name != SEED && !name.starts_with("lab:")) {
             let Some(value) = json.as_f64() else {
-                account.say(Kind::Dropped, &format!("attribute {name}"), place(), || {
-                    Sentence::new(
-                        format!("the user attribute {name}, which is not a finite number"),
-                        format!("用户属性 {name}，它不是有限的数"),
-                    )
-                });
+                account.say(Kind::Dropped, &format!("attribute {name}"), place(), || t::attribute(name));
                 continue;
             };
             if name != curve && !self.names.contains(name) {
@@ -129,12 +114,7 @@ impl Reading<'_> {
             }
             let renamed = format!("{name}.attribute");
             read.measure(step, &renamed, value);
-            account.say(Kind::Renamed, &renamed, place(), || {
-                Sentence::new(
-                    format!("the user attribute {name} is the metric {renamed}, apart from the objective of its name"),
-                    format!("用户属性 {name} 称为指标 {renamed}，以区别于同名的目标"),
-                )
-            });
+            account.say(Kind::Renamed, &renamed, place(), || t::attribute_renamed(name, &renamed));
         }
     }
 
@@ -143,41 +123,17 @@ impl Reading<'_> {
             return;
         }
         let (kind, subject, text) = match (trial.state, &read.outcome) {
-            (State::Running | State::Waiting, _) => (
-                Kind::Converted,
-                "running",
-                Text::new(
-                    "still runs in the file: it is pending in the record; `lab tell --end` ends it",
-                    "在文件中仍在运行：在记录中视为未结束；可用 `lab tell --end` 结束",
-                ),
-            ),
-            (State::Pruned, _) => (
-                Kind::Converted,
-                "pruned",
-                Text::new(
-                    "pruned trials are stopped: their last report is no result",
-                    "被剪枝的试验记为中止：其最后的报告值不算结果",
-                ),
-            ),
-            (State::Complete, Some(Outcome::Infeasible { .. })) => (
-                Kind::Converted,
-                "complete but infeasible",
-                Text::new(
-                    "complete trials that break a constraint, or whose value is not finite, are infeasible",
-                    "违反约束或取值非有限的已完成试验记为不可行",
-                ),
-            ),
-            (State::Fail, Some(Outcome::Infeasible { .. })) => (
-                Kind::Guessed,
-                "failed but infeasible",
-                Text::new(
-                    "failed trials whose last report is not finite, or that break a constraint, are infeasible: a result, not a crash",
-                    "最后报告值非有限或违反约束的失败试验记为不可行：这是结果，而非崩溃",
-                ),
-            ),
+            (State::Running | State::Waiting, _) => (Kind::Converted, "running", t::RUNNING),
+            (State::Pruned, _) => (Kind::Converted, "pruned", t::PRUNED),
+            (State::Complete, Some(Outcome::Infeasible { .. })) => {
+                (Kind::Converted, "complete but infeasible", t::INFEASIBLE)
+            }
+            (State::Fail, Some(Outcome::Infeasible { .. })) => {
+                (Kind::Guessed, "failed but infeasible", t::FAILED_INFEASIBLE)
+            }
             _ => return,
         };
-        account.say(kind, subject, place(), || Sentence::new(text.en, text.zh));
+        account.say(kind, subject, place(), || text);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::Place;
-use crate::text::Sentence;
+use lab_texts::import_runs as t;
 use serde_json::{Map, Value as Json};
 
 /// A list is kept as one text if it has at most so many members.
@@ -33,9 +33,7 @@ fn walk(
     for (key, json) in map {
         let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
         let left_out = |account: &mut Account| {
-            account.say(Kind::Dropped, &name, Place::Trial(run.to_owned()), || {
-                Sentence::new(format!("{name} is no single value"), format!("{name} 不是单个值"))
-            });
+            account.say(Kind::Dropped, &name, Place::Trial(run.to_owned()), || t::no_single_value(&name));
         };
         if found.len() >= MOST_VALUES {
             return;

@@ -14,8 +14,8 @@ use crate::interchange::lenient;
 use crate::interchange::state::State;
 use crate::interchange::tensorboard;
 use crate::study::Direction;
-use crate::text::{Sentence, Text};
 use crate::trial::Outcome;
+use lab_texts::{import_expected as e, import_runs as t};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -66,10 +66,7 @@ impl Folder {
                 Some(first) => {
                     let longer = format!("{}:{name}", stem(file));
                     account.say(Kind::Renamed, &longer, Place::Trial(self.name.clone()), || {
-                        Sentence::new(
-                            format!("{file} says {text} of {name}, another file {first}: it is kept as {longer}"),
-                            format!("{file} 中 {name} 为 {text}，另一文件中为 {first}：保存为 {longer}"),
-                        )
+                        t::other_value(file, first, &longer, &name, text.as_str())
                     });
                     self.configuration.push((longer, text));
                 }
@@ -90,12 +87,8 @@ impl Folder {
         match self.read(part, file, bytes, account) {
             Err(error) if !matches!(part, Part::Configuration | Part::Trial) => {
                 let place = Place::Trial(self.name.clone());
-                account.say(Kind::Dropped, &format!("{}/{file}", self.name), place, || {
-                    Sentence::of(|lang| {
-                        let why = error.message(lang);
-                        lang.pick(format!("{file} was left out: {why}"), format!("略去 {file}：{why}"))
-                    })
-                });
+                let why = || t::left_out(file, error.message());
+                account.say(Kind::Dropped, &format!("{}/{file}", self.name), place, why);
                 Ok(())
             }
             read => read,
@@ -105,7 +98,7 @@ impl Folder {
     fn read(&mut self, part: Part, file: &str, bytes: &[u8], account: &mut Account) -> Result<(), ImportError> {
         let is_short = matches!(part, Part::Configuration | Part::Trial | Part::Status | Part::Failure);
         if is_short && bytes.len() > MAX_CONFIGURATION {
-            let fault = Fault::TooMany { what: Text::new("bytes", "字节"), limit: MAX_CONFIGURATION as u64 };
+            let fault = Fault::TooMany { what: e::BYTES, limit: MAX_CONFIGURATION as u64 };
             return Err(ImportError::file(fault));
         }
         match part {
@@ -168,18 +161,12 @@ impl Folder {
                 |a: f64, b: f64| a == b || (a - b).abs() <= CLOSE * a.abs().max(b.abs()) || (a.is_nan() && b.is_nan());
             if new.iter().all(|(step, value)| known.get(step).is_none_or(|there| close(*there, *value))) {
                 new.into_iter().for_each(|(step, value)| *known.entry(step).or_insert(value) = value);
-                account.say(Kind::Merged, &format!("merge\t{name}"), Place::Trial(self.name.clone()), || {
-                    Sentence::new(format!("several files say the same of {name}"), format!("多个文件中的 {name} 相同"))
-                });
+                account
+                    .say(Kind::Merged, &format!("merge\t{name}"), Place::Trial(self.name.clone()), || t::same(&name));
                 continue;
             }
             let longer = format!("{source}/{name}");
-            account.say(Kind::Renamed, &longer, Place::Trial(self.name.clone()), || {
-                Sentence::new(
-                    format!("{name} of another file has other values: this one is called {longer}"),
-                    format!("另一文件中的 {name} 取值不同：此处改名为 {longer}"),
-                )
-            });
+            account.say(Kind::Renamed, &longer, Place::Trial(self.name.clone()), || t::other_values(&longer, &name));
             self.points.entry(longer).or_default().extend(new);
         }
     }

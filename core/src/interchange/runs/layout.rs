@@ -3,8 +3,8 @@
 //! Knows nothing of what is in the files.
 
 use crate::interchange::account::{Account, Kind};
-use crate::interchange::fault::{Place, list};
-use crate::text::Sentence;
+use crate::interchange::fault::{self, Place};
+use lab_texts::import_runs as t;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a file is for a run.
@@ -105,15 +105,7 @@ pub fn say_unread(paths: &[String], account: &mut Account) {
         "" => Place::File,
         folder => Place::Trial(folder.to_owned()),
     };
-    account.say_times(Kind::Dropped, "unread", place, unread.len() as u64, || {
-        Sentence::of(|lang| {
-            let names = list(&names, lang);
-            lang.pick(
-                format!("files that may hold measurements and are not read: {names}; what is read are tables (CSV), JSON and event files with names such as metrics.csv, progress.csv, results.json, log.jsonl"),
-                format!("可能含有测量但未读取的文件：{names}；会读取名为 metrics.csv、progress.csv、results.json、log.jsonl 等的表格（CSV）、JSON 和事件文件"),
-            )
-        })
-    });
+    account.say_times(Kind::Dropped, "unread", place, unread.len() as u64, || t::unread_files(fault::names(&names)));
 }
 
 /// The files of each run by its folder.

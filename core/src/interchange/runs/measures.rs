@@ -223,8 +223,7 @@ fn check(rows: usize) -> Result<(), ImportError> {
     if rows <= MOST_ROWS {
         return Ok(());
     }
-    let what = crate::text::Text::new("measurements", "测量");
-    Err(ImportError::file(Fault::TooMany { what, limit: MOST_ROWS as u64 }))
+    Err(ImportError::file(Fault::TooMany { what: lab_texts::import_expected::MEASUREMENTS, limit: MOST_ROWS as u64 }))
 }
 
 /// `{"loss": 0.5}`, lists by metric as Keras keeps its history, or Sacred's `{"loss": {"steps": […], "values": […]}}`.

@@ -7,16 +7,16 @@ use super::folder::Folder;
 use super::tuner;
 use crate::interchange::account::{Account, Imported, Kind};
 use crate::interchange::column::{Column, Commas, Survey, say_none};
-use crate::interchange::fault::{Fault, ImportError, Place};
+use crate::interchange::fault::{self, Fault, ImportError, Place};
 use crate::interchange::foreign::{Foreign, ForeignTrial, LABELS_FROM, Wishes};
 use crate::interchange::remedy::Remedy;
 use crate::interchange::spelled::{self, is_spelled};
 use crate::interchange::state::State;
 use crate::interchange::{MAX_TRIALS, lenient};
 use crate::study::{At, Direction, MAX_PARAMETERS};
-use crate::text::{Sentence, Text};
 use crate::trial::Outcome;
 use crate::workload::METRICS;
+use lab_texts::{Arg, import_expected as e, import_notes as n, import_runs as t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The record of some runs; `name` is what the study is called, `account` what there is to say already.
@@ -29,12 +29,8 @@ pub fn read_folders(
     wishes: &Wishes,
     mut account: Account,
 ) -> Result<Imported, ImportError> {
-    const RUNS: Text = Text::new(
-        "a folder for each run, with a configuration (config.yaml, hparams.yaml, params.json, args.json, …) and measurements (metrics.csv, progress.csv, result.json, log.jsonl, event files)",
-        "每个运行一个文件夹，含配置（config.yaml、hparams.yaml、params.json、args.json 等）和测量（metrics.csv、progress.csv、result.json、log.jsonl、事件文件）",
-    );
     if folders.len() > MAX_TRIALS {
-        let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+        let fault = Fault::TooMany { what: e::TRIALS, limit: MAX_TRIALS as u64 };
         return Err(ImportError::file(fault));
     }
     folders.iter_mut().for_each(|folder| folder.finish(&mut account));
@@ -47,15 +43,14 @@ pub fn read_folders(
         folders.retain(|folder| {
             let is_run = is_run(folder);
             if !is_run {
-                account.say(Kind::Dropped, "no configuration", Place::Trial(folder.name.clone()), || {
-                    Sentence::new("measurements without a configuration are no run", "没有配置的测量不是运行")
-                });
+                account
+                    .say(Kind::Dropped, "no configuration", Place::Trial(folder.name.clone()), || t::NO_CONFIGURATION);
             }
             is_run
         });
     }
     if folders.iter().all(|folder| folder.points.is_empty()) {
-        return Err(ImportError::file(Fault::Expected(RUNS)));
+        return Err(ImportError::file(Fault::Expected(e::FOLDERS_OF_RUNS)));
     }
     folders.sort_by_cached_key(|folder| natural(&folder.name));
     say_empty(&folders, &mut account);
@@ -63,7 +58,7 @@ pub fn read_folders(
     let seed = seed_of(&folders);
     let columns = columns(&folders, seed.as_deref(), wishes, &mut account);
     if !folders.iter().any(is_run) {
-        return Err(ImportError::file(Fault::Expected(RUNS)));
+        return Err(ImportError::file(Fault::Expected(e::FOLDERS_OF_RUNS)));
     }
     let metric = objective(&folders, wishes, &mut account)?;
     let direction = direction(&folders, &metric, wishes)?;
@@ -85,9 +80,7 @@ pub fn read_folders(
 /// A configuration in which nothing stands makes a run all the same.
 fn say_empty(folders: &[Folder], account: &mut Account) {
     for folder in folders.iter().filter(|folder| folder.is_configured() && folder.configuration.is_empty()) {
-        account.say(Kind::Guessed, "empty configuration", Place::Trial(folder.name.clone()), || {
-            Sentence::new("its configuration is empty: it has no hyperparameters", "其配置为空：没有超参数")
-        });
+        account.say(Kind::Guessed, "empty configuration", Place::Trial(folder.name.clone()), || t::EMPTY_CONFIGURATION);
     }
 }
 
@@ -139,9 +132,7 @@ fn objective(folders: &[Folder], wishes: &Wishes, account: &mut Account) -> Resu
         _ => None,
     };
     let found = only(&of_tool).or_else(|| only(&known)).ok_or_else(|| ImportError::file(which()))?;
-    account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
-        Sentence::new(format!("the objective is {found}"), format!("目标指标为 {found}"))
-    });
+    account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || n::objective(&found));
     Ok(found)
 }
 
@@ -190,12 +181,7 @@ fn columns(folders: &[Folder], seed: Option<&str>, wishes: &Wishes, account: &mu
         let path = texts.iter().any(|text| text.contains(['/', '\\']));
         let apart = texts.len() == *count && *count > 1 && survey.texts == *count as u64;
         if apart && (path || *count >= LABELS_FROM) && !wishes.scientific.contains(name) {
-            account.say(Kind::Dropped, name, Place::Column(name.clone()), || {
-                Sentence::new(
-                    "another text in every run: a label, no parameter",
-                    "每个运行各不相同的文本：是标签而非参数",
-                )
-            });
+            account.say(Kind::Dropped, name, Place::Column(name.clone()), || n::LABEL_OF_RUNS);
             continue;
         }
         let column = (name.clone(), survey.column(Commas::Unknown));
@@ -206,13 +192,7 @@ fn columns(folders: &[Folder], seed: Option<&str>, wishes: &Wishes, account: &mu
     if fixed.len() > room {
         account.say(Kind::Dropped, "fixed", Place::File, || {
             let names: Vec<String> = fixed.iter().skip(room).map(|(name, _)| name.clone()).collect();
-            Sentence::of(|lang| {
-                let names = crate::interchange::fault::list(&names, lang);
-                lang.pick(
-                    format!("values that are the same in every run: {names}"),
-                    format!("在每个运行中都相同的值：{names}"),
-                )
-            })
+            t::same_in_all(fault::names(&names))
         });
     }
     columns.extend(fixed.into_iter().take(room));
@@ -233,12 +213,7 @@ fn trial(
         if Some(name.as_str()) == seed {
             match text.parse() {
                 Ok(seed) => trial.seed = seed,
-                Err(_) => account.say(Kind::Dropped, "seed", place(), || {
-                    Sentence::new(
-                        format!("{text:?} is no seed (a whole number from 0 on); the trial has none"),
-                        format!("{text:?} 不是种子（应为不小于 0 的整数）；此试验没有种子"),
-                    )
-                }),
+                Err(_) => account.say(Kind::Dropped, "seed", place(), || n::not_a_seed(Arg::quoted(text))),
             }
             continue;
         }

@@ -5,13 +5,14 @@
 use super::folder::Folder;
 use super::measures::Points;
 use crate::interchange::account::{Account, Kind};
-use crate::interchange::fault::{Fault, ImportError, Place, list};
+use crate::interchange::fault::{self, Fault, ImportError, Place};
 use crate::interchange::foreign::Hint;
 use crate::interchange::lenient;
 use crate::interchange::state::State;
 use crate::space::{Options, Value};
 use crate::study::Direction;
-use crate::text::{Sentence, Text};
+use crate::text::Message;
+use lab_texts::{Arg, import_expected as e, import_runs as t};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 
@@ -46,17 +47,14 @@ fn step(config: &Json) -> Option<f64> {
 fn say_lost(json: &Json, account: &mut Account) {
     let Some(config) = json.get("config") else { return };
     let name = config.get("name").and_then(Json::as_str).unwrap_or_default();
-    let mut say = |what: &str, text: Sentence| {
+    let mut say = |what: &str, text: Message| {
         account.say(Kind::Dropped, &format!("{name}\t{what}"), Place::Column(name.to_owned()), || text);
     };
     if let Some(factor) = config.get("step").and_then(Json::as_f64).filter(|x| *x != 1.0 && step(config).is_none()) {
-        say(
-            "step",
-            Sentence::new(format!("the step {factor} of its range is not kept"), format!("不保留取值步长 {factor}")),
-        );
+        say("step", t::step_lost(Arg::exact(factor)));
     }
     if config.get("sampling").and_then(Json::as_str) == Some("reverse_log") {
-        say("scale", Sentence::new("its scale, reverse_log, is not kept", "不保留其刻度 reverse_log"));
+        say("scale", t::SCALE_LOST.into());
     }
 }
 
@@ -72,32 +70,20 @@ pub(super) fn say_kept(folders: &[Folder], account: &mut Account) {
     let times = folders.iter().filter(|folder| !folder.kept_by_tuner.is_empty()).count() as u64;
     account.say_times(Kind::Dropped, "kept by the tuner", Place::File, times, || {
         let names: Vec<String> = names.into_iter().cloned().collect();
-        Sentence::of(|lang| {
-            let names = list(&names, lang);
-            let text = lang.pick(
-                format!("what the tuner notes for itself is no hyperparameter: {names}"),
-                format!("调优器自身的记录不是超参数：{names}"),
-            );
-            match (epochs.first(), epochs.last()) {
-                (Some(from), Some(to)) if from < to => {
-                    text + &lang.pick(
-                        format!("; trials were trained for {from} to {to} epochs (tuner/epochs), which makes their results unequal"),
-                        format!("；各试验训练了 {from} 到 {to} 轮（tuner/epochs），其结果不可等同比较"),
-                    )
-                }
-                _ => text,
-            }
-        })
+        let note = t::kept_by_tuner(fault::names(&names));
+        match (epochs.first(), epochs.last()) {
+            (Some(from), Some(to)) if from < to => t::with_epochs(*from, note, *to),
+            _ => note,
+        }
     });
 }
 
 /// # Errors
 /// JSON that is no such trial.
 pub fn read(bytes: &[u8], folder: &mut Folder, account: &mut Account) -> Result<(), ImportError> {
-    const TRIAL: Text = Text::new("a trial of Keras Tuner", "Keras Tuner 的试验");
     let json = lenient::parse(bytes).map_err(|error| ImportError::file(Fault::NotJson(error)))?;
     let values = json.get("hyperparameters").and_then(|all| all.get("values")).and_then(Json::as_object);
-    let Some(values) = values else { return Err(ImportError::file(Fault::Expected(TRIAL))) };
+    let Some(values) = values else { return Err(ImportError::file(Fault::Expected(e::KERAS_TRIAL))) };
     // `tuner/epochs` and its like are the tuner's own bookkeeping.
     let own = |name: &str| name.starts_with("tuner/");
     let (notes, values): (Map<String, Json>, Map<String, Json>) =

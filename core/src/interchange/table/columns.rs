@@ -4,7 +4,7 @@
 
 use crate::interchange::fault::{Fault, ImportError};
 use crate::study::{At, Direction};
-use crate::text::Text;
+use lab_texts::import_expected as e;
 use serde_json::{Map, Value as Json, json};
 
 pub const FORMAT: &str = "lab.columns/1";
@@ -54,24 +54,23 @@ impl Columns {
     pub fn parse(text: &str) -> Result<Self, ImportError> {
         let json: Json = serde_json::from_str(text).map_err(|error| fault(Fault::NotJson(error.to_string())))?;
         if json.get("format").and_then(Json::as_str) != Some(FORMAT) {
-            const HEADER: Text = Text::new("\"format\": \"lab.columns/1\"", "\"format\": \"lab.columns/1\"");
-            return Err(fault(Fault::Expected(HEADER)));
+            return Err(fault(Fault::Expected(e::COLUMNS_FORMAT)));
         }
         let unknown = json.as_object().and_then(|members| members.keys().find(|key| !KEYS.contains(&key.as_str())));
         if let Some(name) = unknown {
-            return Err(fault(Fault::Unknown { what: Text::new("key", "字段"), name: name.clone() }));
+            return Err(fault(Fault::Unknown { what: e::KEY, name: name.clone() }));
         }
         let direction = match text_of(&json, "direction")?.as_deref() {
             None => None,
             Some("minimize") => Some(Direction::Minimize),
             Some("maximize") => Some(Direction::Maximize),
-            Some(_) => return Err(fault(Fault::Expected(Text::new("minimize or maximize", "minimize 或 maximize")))),
+            Some(_) => return Err(fault(Fault::Expected(e::MINIMIZE_OR_MAXIMIZE))),
         };
         let at = match text_of(&json, "at")?.as_deref() {
             None => None,
             Some("best") => Some(At::Best),
             Some("last") => Some(At::Last),
-            Some(_) => return Err(fault(Fault::Expected(Text::new("best or last", "best 或 last")))),
+            Some(_) => return Err(fault(Fault::Expected(e::BEST_OR_LAST))),
         };
         Ok(Self {
             trial: text_of(&json, "trial")?,
@@ -145,33 +144,31 @@ fn text_of(json: &Json, key: &str) -> Result<Option<String>, ImportError> {
     match json.get(key) {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(fault(Fault::Expected(Text::new("the name of a column", "列名")))),
+        Some(_) => Err(fault(Fault::Expected(e::NAME_OF_COLUMN))),
     }
 }
 
 /// `{"column": "name"}`, or a list of columns that keep their names.
 fn pairs(json: &Json, key: &str) -> Result<Vec<(String, String)>, ImportError> {
-    const PAIRS: Text = Text::new("columns with their names", "列及其名称");
     match json.get(key) {
         Some(Json::Object(map)) => map
             .iter()
             .map(|(column, name)| name.as_str().map(|name| (column.clone(), name.to_owned())))
             .collect::<Option<_>>()
-            .ok_or_else(|| fault(Fault::Expected(PAIRS))),
+            .ok_or_else(|| fault(Fault::Expected(e::COLUMNS_WITH_NAMES))),
         _ => Ok(names(json, key)?.into_iter().map(|name| (name.clone(), name)).collect()),
     }
 }
 
 fn names(json: &Json, key: &str) -> Result<Vec<String>, ImportError> {
-    const NAMES: Text = Text::new("a list of names", "名称列表");
     match json.get(key) {
         None | Some(Json::Null) => Ok(Vec::new()),
         Some(Json::Array(list)) => list
             .iter()
             .map(|name| name.as_str().map(str::to_owned))
             .collect::<Option<_>>()
-            .ok_or_else(|| fault(Fault::Expected(NAMES))),
-        Some(_) => Err(fault(Fault::Expected(NAMES))),
+            .ok_or_else(|| fault(Fault::Expected(e::LIST_OF_NAMES))),
+        Some(_) => Err(fault(Fault::Expected(e::LIST_OF_NAMES))),
     }
 }
 

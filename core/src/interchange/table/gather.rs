@@ -13,7 +13,7 @@ use crate::interchange::foreign::ForeignTrial;
 use crate::interchange::remedy::{Remedy, Use};
 use crate::interchange::state::State;
 use crate::space::{Value, Values};
-use crate::text::{Sentence, Text};
+use lab_texts::{Arg, import_expected as e, import_notes as t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers of trials stay below it; larger ones are names.
@@ -39,7 +39,7 @@ impl<'a> Table<'a> {
         let id = match row.optional(roles.trial.as_ref())? {
             Some(text) => plain_id(text),
             None if roles.trial.is_some() => {
-                return Err(ImportError::new(Place::Line(row.line), Fault::Expected(Text::new("a trial", "试验"))));
+                return Err(ImportError::new(Place::Line(row.line), Fault::Expected(e::A_TRIAL)));
             }
             None => "",
         };
@@ -89,12 +89,7 @@ impl<'a> Table<'a> {
         };
         let seed = whole(text);
         if seed.is_none() {
-            self.account.say(Kind::Dropped, "seed", row.place(role), || {
-                Sentence::new(
-                    format!("{text:?} is no seed (a whole number from 0 on); the trial has none"),
-                    format!("{text:?} 不是种子（应为不小于 0 的整数）；此试验没有种子"),
-                )
-            });
+            self.account.say(Kind::Dropped, "seed", row.place(role), || t::not_a_seed(Arg::quoted(text)));
         }
         Ok(seed)
     }
@@ -109,11 +104,10 @@ impl<'a> Table<'a> {
         };
         let found = self.identity.find(id, &key, says_nothing_new);
         if let (Some(_), None, Some(role)) = (found, &self.roles.step, &self.roles.trial) {
-            const ONE: Text = Text::new("one row for each trial, or a column of steps", "每个试验一行，或指定步数列");
-            return Err(ImportError::new(row.place(role), Fault::Expected(ONE)));
+            return Err(ImportError::new(row.place(role), Fault::Expected(e::ONE_ROW)));
         }
         if found.is_none() && self.runs.len() >= MAX_TRIALS {
-            let fault = Fault::TooMany { what: Text::new("trials", "试验"), limit: MAX_TRIALS as u64 };
+            let fault = Fault::TooMany { what: e::TRIALS, limit: MAX_TRIALS as u64 };
             return Err(ImportError::new(Place::Line(row.line), fault));
         }
         let place = found.unwrap_or_else(|| {
@@ -144,12 +138,9 @@ impl<'a> Table<'a> {
                 }
                 run.end = Some(state);
             }
-            _ => self.account.say(Kind::Dropped, &role.header, row.place(role), || {
-                Sentence::new(
-                    format!("{word:?} is no outcome: what was measured decides"),
-                    format!("{word:?} 不是结局：以测量结果为准"),
-                )
-            }),
+            _ => {
+                self.account.say(Kind::Dropped, &role.header, row.place(role), || t::not_an_outcome(Arg::quoted(word)))
+            }
         }
         Ok(())
     }
@@ -164,12 +155,7 @@ impl<'a> Table<'a> {
             (Some(role), Some(text)) => match whole(text) {
                 Some(step) => Some(step),
                 None => {
-                    self.account.say(Kind::Dropped, &role.header, row.place(role), || {
-                        Sentence::new(
-                            format!("{text:?} is no step (a whole number from 0 on): the row's metrics were left out"),
-                            format!("{text:?} 不是步数（应为不小于 0 的整数）：略去该行的指标"),
-                        )
-                    });
+                    self.account.say(Kind::Dropped, &role.header, row.place(role), || t::not_a_step(Arg::quoted(text)));
                     return Ok(());
                 }
             },
@@ -194,12 +180,7 @@ impl<'a> Table<'a> {
         let distinct: BTreeSet<u64> = numbers.iter().flatten().copied().filter(|n| *n < MOST_NUMBER).collect();
         let keep = distinct.len() == self.runs.len();
         if let Some(role) = self.roles.trial.as_ref().filter(|_| !keep) {
-            self.account.say(Kind::Renamed, "numbers", Place::Column(role.header.clone()), || {
-                Sentence::new(
-                    "trials are numbered in the order of the file; their names stay in the record",
-                    "试验按文件中的顺序编号；名称保留在记录中",
-                )
-            });
+            self.account.say(Kind::Renamed, "numbers", Place::Column(role.header.clone()), || t::NUMBERED);
         }
         let mut trials = BTreeMap::new();
         for ((place, run), number) in (0..).zip(self.runs).zip(numbers) {
@@ -220,21 +201,12 @@ impl<'a> Table<'a> {
         if let (Some(run), Some(_)) = (twice, &self.roles.trial) {
             let name = run.id.clone();
             self.account.say_otherwise(Kind::Guessed, "names", place, &[Remedy::Column(Use::Trial)], || {
-                let (en, zh) = if by_row {
-                    ("each row is a run of its own", "每行视为一个独立的运行")
-                } else {
-                    ("each configuration is a run of its own", "每个配置视为一个独立的运行")
-                };
-                Sentence::new(format!("several runs are called {name:?}: {en}"), format!("多个运行名为 {name:?}：{zh}"))
+                let name = Arg::quoted(&name);
+                if by_row { t::runs_by_row(name) } else { t::runs_by_configuration(name) }
             });
         } else if self.roles.trial.is_none() && self.roles.step.is_some() {
             self.account.say_otherwise(Kind::Guessed, "names", place, &[Remedy::Column(Use::Trial)], || {
-                let (en, zh) = if by_row {
-                    ("each row is a trial", "每行视为一个试验")
-                } else {
-                    ("rows of one configuration are a trial", "配置相同的各行视为一个试验")
-                };
-                Sentence::new(format!("no column names the trials: {en}"), format!("没有指明试验的列：{zh}"))
+                if by_row { t::TRIALS_BY_ROW } else { t::TRIALS_BY_CONFIGURATION }
             });
         }
     }

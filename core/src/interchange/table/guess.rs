@@ -8,7 +8,7 @@ use crate::interchange::account::{Kind, Note};
 use crate::interchange::fault::{self, Place};
 use crate::interchange::remedy::{Remedy, Use};
 use crate::study::Direction;
-use crate::text::{Lang, Sentence};
+use lab_texts::{Arg, import_notes as t};
 use std::collections::BTreeSet;
 
 /// Columns that tell trials apart by themselves.
@@ -204,33 +204,23 @@ impl Columns {
     /// What of this mapping was told from the names of columns alone.
     pub fn guessed(&self) -> Vec<Note> {
         let say = |(text, otherwise)| Note { kind: Kind::Guessed, place: Place::File, text, otherwise, times: 1 };
-        let roles = Sentence::of(|lang| {
-            let single = [
-                (lang.pick("trial", "试验"), &self.trial),
-                (lang.pick("name", "名称"), &self.name),
-                (lang.pick("step", "步数"), &self.step),
-                (lang.pick("seed", "种子"), &self.seed),
-                (lang.pick("outcome", "结局"), &self.outcome),
-            ];
-            let mut parts: Vec<String> = single
-                .into_iter()
-                .filter_map(|(role, column)| Some(format!("{role} {:?}", column.as_ref()?)))
-                .collect();
-            parts.extend(several(lang.pick("parameters", "参数"), &self.parameters, lang));
-            parts.extend(several(lang.pick("metrics", "指标"), &self.metrics, lang));
-            let parts = parts.join(lang.pick("; ", "；"));
-            lang.pick(format!("by the names of the columns: {parts}"), format!("由列名判断：{parts}"))
-        });
+        let single = [
+            (t::ROLE_TRIAL, &self.trial),
+            (t::ROLE_NAME, &self.name),
+            (t::ROLE_STEP, &self.step),
+            (t::ROLE_SEED, &self.seed),
+            (t::ROLE_OUTCOME, &self.outcome),
+        ];
+        let single = single.into_iter().filter_map(|(role, column)| Some((role, Arg::quoted(column.as_ref()?))));
+        let several = [(t::ROLE_PARAMETERS, several(&self.parameters)), (t::ROLE_METRICS, several(&self.metrics))];
+        let several = several.into_iter().filter_map(|(role, columns)| Some((role, columns?)));
+        let roles = single.chain(several).map(|(role, columns)| t::role(columns, role));
+        let roles = t::by_column_names(Arg::clauses(roles));
         let uses = [Use::Trial, Use::Step, Use::Seed, Use::Outcome, Use::Parameter, Use::Metric].map(Remedy::Column);
         let roles = (roles, uses.into_iter().chain([Remedy::Mapping]).collect());
-        let objective = self.objective.as_ref().map(|name| {
-            let text = Sentence::new(format!("the objective is {name}"), format!("目标指标为 {name}"));
-            (text, vec![Remedy::Metric(None)])
-        });
-        let direction = self.direction.map(|_| {
-            let text = Sentence::new("scores of scikit-learn are better when higher", "scikit-learn 的得分越高越好");
-            (text, vec![Remedy::Direction(Direction::Minimize)])
-        });
+        let objective = self.objective.as_ref().map(|name| (t::objective(name), vec![Remedy::Metric(None)]));
+        let of_scores = || (t::SCIKIT_LEARN.into(), vec![Remedy::Direction(Direction::Minimize)]);
+        let direction = self.direction.map(|_| of_scores());
         let is_told = *self != Self { direction: self.direction, objective: self.objective.clone(), ..Self::default() };
         is_told.then_some(roles).into_iter().chain(objective).chain(direction).map(say).collect()
     }
@@ -261,9 +251,10 @@ fn apart(mut found: Vec<(String, String)>) -> Vec<(String, String)> {
     found
 }
 
-fn several(role: &str, pairs: &[(String, String)], lang: Lang) -> Option<String> {
+/// The names of some columns, if there are any.
+fn several(pairs: &[(String, String)]) -> Option<Arg> {
     let columns: Vec<String> = pairs.iter().map(|(column, _)| column.clone()).collect();
-    (!columns.is_empty()).then(|| format!("{role} {}", fault::list(&columns, lang)))
+    (!columns.is_empty()).then(|| fault::names(&columns))
 }
 
 #[cfg(test)]

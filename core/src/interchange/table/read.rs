@@ -15,7 +15,7 @@ use crate::interchange::foreign::{Foreign, ForeignTrial, LABELS_FROM, Wishes};
 use crate::interchange::remedy::{Remedy, Use};
 use crate::space::Value;
 use crate::study::{At, Direction, MAX_OPTIONS};
-use crate::text::Sentence;
+use lab_texts::import_notes as t;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of the columns.
@@ -95,12 +95,7 @@ fn labels(
             continue;
         }
         let (place, otherwise) = (Place::Column(role.header.clone()), [Remedy::Column(Use::Parameter)]);
-        account.say_otherwise(Kind::Dropped, &role.header, place, &otherwise, || {
-            Sentence::new(
-                "another text in every trial: a label, no parameter",
-                "每个试验各不相同的文本：是标签而非参数",
-            )
-        });
+        account.say_otherwise(Kind::Dropped, &role.header, place, &otherwise, || t::LABEL);
         labels.insert(role.name.clone());
     }
     labels
@@ -124,14 +119,9 @@ fn usable(
         let names: BTreeSet<String> =
             values().filter(|value| value.as_f64().is_none()).map(Value::to_string).take(MAX_OPTIONS + 1).collect();
         if values().next().is_none() {
-            account.say(Kind::Dropped, &role.header, place(), || Sentence::new("no trial has a value", "没有试验取值"));
+            account.say(Kind::Dropped, &role.header, place(), || t::NO_VALUES);
         } else if values().filter(|value| value.as_f64().is_none()).count() > MAX_OPTIONS && names.len() > MAX_OPTIONS {
-            account.say(Kind::Dropped, &role.header, place(), || {
-                Sentence::new(
-                    format!("more than {MAX_OPTIONS} different texts make no parameter"),
-                    format!("不同文本超过 {MAX_OPTIONS} 个，不能作为参数"),
-                )
-            });
+            account.say(Kind::Dropped, &role.header, place(), || t::too_many_texts(MAX_OPTIONS));
             trials.values_mut().for_each(|trial| drop(trial.values.remove(&role.name)));
         } else {
             parameters.push(role.name.clone());
@@ -179,7 +169,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_located() {
-        let message = |text: &str| read(text).unwrap_err().message(crate::text::Lang::En);
+        let message = |text: &str| read(text).unwrap_err().message().get(crate::text::Lang::En);
         assert_eq!(
             message("number,params_lr,value\n0,1,5\n1,2,much\n"),
             "line 3, column \"value\": \"much\" is not a number"

@@ -9,7 +9,7 @@ use crate::interchange::foreign::Wishes;
 use crate::interchange::recognise;
 use crate::interchange::remedy::{Remedy, Use};
 use crate::measure::{direction_of_name, is_beside};
-use crate::text::Sentence;
+use lab_texts::import_notes as t;
 use std::collections::BTreeSet;
 
 /// What tools and data frames write of a run beside its configuration and measurements.
@@ -85,22 +85,8 @@ impl Columns {
         }
         let otherwise = [Remedy::Column(Use::Parameter), Remedy::Column(Use::Metric), Remedy::Mapping];
         account.say_otherwise(Kind::Guessed, "rest", Place::File, &otherwise, || {
-            Sentence::of(|lang| {
-                let names = fault::list(&parameters, lang);
-                let text = lang.pick(
-                    format!(
-                        "the objective is {objective}, and columns of which nothing is said are parameters: {names}"
-                    ),
-                    format!("目标指标为 {objective}，未说明的列视为参数：{names}"),
-                );
-                match fault::list(&metrics, lang) {
-                    names if names.is_empty() => text,
-                    names => {
-                        text + &lang
-                            .pick(format!("; by their names, metrics: {names}"), format!("；按名称视为指标：{names}"))
-                    }
-                }
-            })
+            let rest = t::rest(fault::names(&parameters), &objective);
+            if metrics.is_empty() { rest } else { t::rest_with_metrics(fault::names(&metrics), rest) }
         });
         let own = |name: String| (name.clone(), name);
         columns.objective.get_or_insert(objective);

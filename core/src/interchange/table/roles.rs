@@ -9,7 +9,7 @@ use crate::interchange::foreign::Wishes;
 use crate::interchange::recognise;
 use crate::interchange::remedy::{Remedy, Use};
 use crate::measure::is_beside;
-use crate::text::{Sentence, Text};
+use lab_texts::{import_expected as e, import_notes as t};
 use std::collections::BTreeSet;
 
 /// A column that is read.
@@ -96,8 +96,8 @@ impl Roles {
             return Err(ImportError::file(recognise::one_run()));
         }
         let role = match (self.parameters.is_empty(), self.metrics.is_empty()) {
-            (true, _) => Text::new("a parameter", "参数"),
-            (_, true) => Text::new("a metric", "指标"),
+            (true, _) => e::A_PARAMETER,
+            (_, true) => e::A_METRIC,
             _ => return Ok(()),
         };
         Err(ImportError::file(Fault::NoRole { role, known: known(headers) }))
@@ -118,10 +118,7 @@ impl Roles {
             && let Some(only) = &only
         {
             account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
-                Sentence::new(
-                    format!("the only metric, {only}, is the objective"),
-                    format!("唯一的指标 {only} 为目标指标"),
-                )
+                t::only_metric(only)
             });
         }
         stated.or(only).ok_or_else(|| ImportError::file(Fault::WhichMetric { known: self.objectives() }))
@@ -143,10 +140,7 @@ impl Roles {
         }
         let otherwise = [Use::Parameter, Use::Metric].map(Remedy::Column);
         account.say_otherwise(Kind::Dropped, "columns", Place::File, &otherwise, || {
-            Sentence::of(|lang| {
-                let names = crate::interchange::fault::list(&unused, lang);
-                lang.pick(format!("columns that are not used: {names}"), format!("未使用的列：{names}"))
-            })
+            t::unused_columns(crate::interchange::fault::names(&unused))
         });
     }
 }

@@ -7,8 +7,9 @@ use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place, Second};
 use crate::interchange::foreign::ForeignTrial;
 use crate::interchange::state::State;
-use crate::text::Sentence;
+use crate::text::Message;
 use crate::trial::Outcome;
+use lab_texts::import_notes as t;
 
 #[derive(Default)]
 pub struct Run {
@@ -52,25 +53,13 @@ impl Run {
         let metric = &roles.objective;
         let last = self.trial.last_step().unwrap_or(1);
         for (name, value, place) in std::mem::take(&mut self.late) {
-            account.say(Kind::Converted, "late", place.clone(), || {
-                Sentence::new(
-                    "a measurement without a step stands at the last step of its trial",
-                    "没有步数的测量记在该试验的最后一步",
-                )
-            });
+            account.say(Kind::Converted, "late", place.clone(), || t::LATE);
             if self.measure(last, &name, value, metric, || place.clone()).is_err() {
-                account.say(Kind::Dropped, "late", place.clone(), || {
-                    Sentence::new(
-                        format!("{name} has another value at the last step of its trial"),
-                        format!("{name} 在该试验的最后一步已有另一个值"),
-                    )
-                });
+                account.say(Kind::Dropped, "late", place.clone(), || t::late_again(&name));
             }
         }
         if self.end == Some(State::Waiting) && self.trial.points.is_empty() {
-            account.say(Kind::Dropped, "waiting", Place::Trial(self.id.clone()), || {
-                Sentence::new("it was never begun", "从未开始")
-            });
+            account.say(Kind::Dropped, "waiting", Place::Trial(self.id.clone()), || t::NEVER_BEGUN);
             return None;
         }
         let not_finite = |step: u64| Outcome::Infeasible { reason: format!("{metric} is not finite at step {step}") };
@@ -105,14 +94,14 @@ pub fn ending(state: &State) -> Option<&'static str> {
 }
 
 /// What a word of another tool is here.
-pub fn said(word: &str, state: &State) -> Sentence {
-    let (en, zh) = match state {
-        State::Ended(Outcome::Completed) => ("completed", "完成"),
-        State::Ended(Outcome::Infeasible { .. }) => ("infeasible", "不可行"),
-        State::Ended(Outcome::Failed { .. }) => ("failed", "失败"),
-        State::Ended(Outcome::Stopped) => ("stopped", "已停止"),
-        State::Running => ("running", "运行中"),
-        State::Waiting => ("not begun", "未开始"),
+pub fn said(word: &str, state: &State) -> Message {
+    let state = match state {
+        State::Ended(Outcome::Completed) => t::COMPLETED,
+        State::Ended(Outcome::Infeasible { .. }) => t::INFEASIBLE,
+        State::Ended(Outcome::Failed { .. }) => t::FAILED,
+        State::Ended(Outcome::Stopped) => t::STOPPED,
+        State::Running => t::RUNNING,
+        State::Waiting => t::NOT_BEGUN,
     };
-    Sentence::new(format!("{word} is {en}"), format!("{word} 即{zh}"))
+    t::state(state, word)
 }

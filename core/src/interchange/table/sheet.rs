@@ -5,8 +5,8 @@
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::{MAX_BYTES, recognise};
-use crate::text::{Sentence, Text};
 use csv::{Reader, ReaderBuilder};
+use lab_texts::{import_expected as e, import_notes as t};
 use std::borrow::Cow;
 
 /// No table may have more columns.
@@ -38,8 +38,7 @@ impl<'a> Sheet<'a> {
         }
         let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
         if let Some(number) = (1..).zip(lines).find(|(_, line)| line.len() > MAX_LINE_BYTES).map(|(number, _)| number) {
-            const WHAT: Text = Text::new("bytes in one line", "字节（一行）");
-            let fault = Fault::TooMany { what: WHAT, limit: MAX_LINE_BYTES as u64 };
+            let fault = Fault::TooMany { what: e::BYTES_IN_LINE, limit: MAX_LINE_BYTES as u64 };
             return Err(ImportError::new(Place::Line(number), fault));
         }
         let mut sheet = Self { bytes: decoded(bytes, account)?, begin: 0, skipped: 0, separator: b',' };
@@ -61,7 +60,7 @@ impl<'a> Sheet<'a> {
         let mut reader = self.reader();
         let names = reader.byte_headers().map_err(|_| line(Fault::NotText))?;
         if names.len() > MAX_COLUMNS {
-            let fault = Fault::TooMany { what: Text::new("columns", "列"), limit: MAX_COLUMNS as u64 };
+            let fault = Fault::TooMany { what: e::COLUMNS, limit: MAX_COLUMNS as u64 };
             return Err(line(fault));
         }
         let trimmed = |name| std::str::from_utf8(name).ok().map(|name| name.trim().to_owned());
@@ -89,7 +88,7 @@ impl<'a> Sheet<'a> {
                     self.begin += marked;
                     return separator;
                 }
-                account.say(Kind::Dropped, "comment", Place::Line(self.skipped + 1), comment);
+                account.say(Kind::Dropped, "comment", Place::Line(self.skipped + 1), || t::COMMENT);
             } else if !line.is_empty() {
                 return separator;
             }
@@ -122,10 +121,6 @@ impl<'a> Sheet<'a> {
     }
 }
 
-pub fn comment() -> Sentence {
-    Sentence::new("a line of comment", "注释行")
-}
-
 /// The bytes as text, in lines that end in a line feed.
 fn decoded<'a>(bytes: &'a [u8], account: &mut Account) -> Result<Cow<'a, [u8]>, ImportError> {
     let wide = |rest: &[u8], order: fn([u8; 2]) -> u16| {
@@ -139,9 +134,7 @@ fn decoded<'a>(bytes: &'a [u8], account: &mut Account) -> Result<Cow<'a, [u8]>, 
     };
     let text: Cow<[u8]> = match utf16 {
         Some(text) => {
-            account.say(Kind::Converted, "encoding", Place::File, || {
-                Sentence::new("the file is in UTF-16", "文件编码为 UTF-16")
-            });
+            account.say(Kind::Converted, "encoding", Place::File, || t::UTF_16);
             text.into_bytes().into()
         }
         None => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).into(),

@@ -5,7 +5,7 @@
 use super::guess;
 use super::identity::Rule;
 use super::roles::{Role, Roles};
-use super::sheet::{Sheet, comment};
+use super::sheet::Sheet;
 use crate::interchange::MAX_TRIALS;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::cell::{self, Style};
@@ -13,8 +13,8 @@ use crate::interchange::column::{self, Column, Commas, is_odd};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::remedy::{Remedy, Use};
 use crate::interchange::state::State;
-use crate::text::{Sentence, Text};
 use csv::ByteRecord;
+use lab_texts::{Arg, import_expected as e, import_notes as t};
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
@@ -87,15 +87,13 @@ fn is_passed_over(
         return Ok(true);
     }
     if marked && cells.len() != headers.len() {
-        account.say(Kind::Dropped, "comment", Place::Line(line), comment);
+        account.say(Kind::Dropped, "comment", Place::Line(line), || t::COMMENT);
         return Ok(true);
     }
     if cells.len() == headers.len()
         && cells.iter().zip(headers).all(|(cell, name)| cell.trim_ascii() == name.as_bytes())
     {
-        account.say(Kind::Dropped, "names again", Place::Line(line), || {
-            Sentence::new("the names of the columns again", "再次出现的列名")
-        });
+        account.say(Kind::Dropped, "names again", Place::Line(line), || t::NAMES_AGAIN);
         return Ok(true);
     }
     if cells.iter().skip(headers.len()).any(filled) {
@@ -103,19 +101,10 @@ fn is_passed_over(
         return Err(ImportError::new(Place::Line(line), fault));
     }
     if cells.len() < headers.len() && cells.iter().any(|cell| cell.contains(&b'\n')) {
-        const QUOTE: Text = Text::new(
-            "a quote at the end of the cell that begins with one in this line",
-            "本行以引号开头的单元格应有结束引号",
-        );
-        return Err(ImportError::new(Place::Line(line), Fault::Expected(QUOTE)));
+        return Err(ImportError::new(Place::Line(line), Fault::Expected(e::CLOSING_QUOTE)));
     }
     if cells.len() < headers.len() {
-        account.say(Kind::Dropped, "short", Place::Line(line), || {
-            Sentence::new(
-                format!("{} cells under {} columns: the last ones are taken for empty", cells.len(), headers.len()),
-                format!("{} 列之下只有 {} 个单元格：其余视为空", headers.len(), cells.len()),
-            )
-        });
+        account.say(Kind::Dropped, "short", Place::Line(line), || t::short_row(cells.len(), headers.len()));
     }
     Ok(false)
 }
@@ -172,12 +161,7 @@ impl Survey {
         let has_steps = counts.odd_steps == 0 || is_odd(counts.odd_steps, counts.steps);
         if let Some(step) = roles.step.as_ref().filter(|_| !has_steps) {
             let place = Place::Column(step.header.clone());
-            account.say_otherwise(Kind::Converted, "steps", place, &[Remedy::Column(Use::Step)], || {
-                Sentence::new(
-                    "not whole numbers: the rows of a trial are counted instead",
-                    "不是整数：改为按试验的行数计步",
-                )
-            });
+            account.say_otherwise(Kind::Converted, "steps", place, &[Remedy::Column(Use::Step)], || t::NO_STEPS);
         }
         let parameters: Vec<Column> = counts.parameters.iter().map(|found| found.column(commas)).collect();
         let headers = roles.parameters.iter().map(|role| role.header.as_str());
@@ -233,13 +217,9 @@ impl Counts {
     }
 
     fn check(&self) -> Result<(), ImportError> {
-        const OUTCOME: Text = Text::new(
-            "completed, infeasible, failed, stopped or running",
-            "completed、infeasible、failed、stopped 或 running",
-        );
         match &self.first_odd_state {
             Some(place) if !is_odd(self.odd_states, self.states) => {
-                Err(ImportError::new(place.clone(), Fault::Expected(OUTCOME)))
+                Err(ImportError::new(place.clone(), Fault::Expected(e::OUTCOME)))
             }
             _ => Ok(()),
         }
@@ -258,12 +238,7 @@ impl Counts {
         if role.name == roles.objective {
             return Err(ImportError::new(place, Fault::NotANumber(text)));
         }
-        account.say(Kind::Dropped, &role.header, place, || {
-            Sentence::new(
-                format!("{text:?} is no number: the column is not used as a metric"),
-                format!("{text:?} 不是数：此列不作为指标"),
-            )
-        });
+        account.say(Kind::Dropped, &role.header, place, || t::column_of_texts(Arg::quoted(&text)));
         Ok(())
     }
 

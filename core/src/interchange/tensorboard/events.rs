@@ -12,8 +12,9 @@ use crate::interchange::MAX_BYTES;
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::space::Value;
-use crate::text::{Sentence, Text};
+use crate::text::Message;
 use crate::trial::widen;
+use lab_texts::{Arg, import_expected as e, import_runs as t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By step.
@@ -45,11 +46,6 @@ pub struct Events {
 /// # Errors
 /// No event file, a wrong checksum, or data that are no event, at their byte; or a file that is too large.
 pub fn read(bytes: &[u8], run: &str, account: &mut Account) -> Result<Events, ImportError> {
-    const FILE: Text = Text::new(
-        "an event file of TensorBoard (events.out.tfevents…)",
-        " TensorBoard 的事件文件（events.out.tfevents…）",
-    );
-    const EVENT: Text = Text::new("an event", "事件");
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::file(Fault::TooLarge { bytes: bytes.len() as u64 }));
     }
@@ -60,23 +56,18 @@ pub fn read(bytes: &[u8], run: &str, account: &mut Account) -> Result<Events, Im
     for frame in frames.by_ref() {
         // What begins with no frame at all is no damaged file but another one.
         let other = |error: ImportError| match error.place {
-            Place::Byte(0) => ImportError::file(Fault::Expected(FILE)),
+            Place::Byte(0) => ImportError::file(Fault::Expected(e::EVENT_FILE)),
             _ => error,
         };
         let (at, data) = frame.map_err(other)?;
-        reader.event(data).ok_or_else(|| ImportError::new(Place::Byte(at), Fault::Expected(EVENT)))?;
+        reader.event(data).ok_or_else(|| ImportError::new(Place::Byte(at), Fault::Expected(e::EVENT)))?;
         count += 1;
     }
     if count == 0 && !bytes.is_empty() {
         return Err(ImportError::file(Fault::Torn));
     }
     if frames.torn() {
-        reader.say(Kind::Dropped, "torn", || {
-            Sentence::new(
-                "the last event of a file is incomplete, as if it was still being written",
-                "文件的最后一个事件不完整，似乎仍在写入",
-            )
-        });
+        reader.say(Kind::Dropped, "torn", || t::TORN_EVENT);
     }
     Ok(reader.finish())
 }
@@ -92,7 +83,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn say(&mut self, kind: Kind, subject: &str, text: impl FnOnce() -> Sentence) {
+    fn say<M: Into<Message>>(&mut self, kind: Kind, subject: &str, text: impl FnOnce() -> M) {
         self.account.say(kind, subject, Place::Trial(self.run.to_owned()), text);
     }
 
@@ -185,44 +176,33 @@ impl Reader<'_> {
         for (name, value) in session_start(content)? {
             match value {
                 Some(value) => drop(set.insert(name.to_owned(), value)),
-                None => self.say(Kind::Dropped, &format!("hyperparameter {name}"), || {
-                    Sentence::new(
-                        format!("the hyperparameter {name} is no finite number, text, or truth value"),
-                        format!("超参数 {name} 不是有限的数、文本或真假值"),
-                    )
-                }),
+                None => self.say(Kind::Dropped, &format!("hyperparameter {name}"), || t::odd_hyperparameter(name)),
             }
         }
         if self.found.hyperparameters.is_empty() {
             self.found.hyperparameters = set;
         } else if self.found.hyperparameters != set {
-            self.say(Kind::Dropped, "hyperparameters", || {
-                Sentence::new(
-                    "a file holds several sets of hyperparameters: the first counts, as in TensorBoard",
-                    "一个文件中有多组超参数：以第一组为准，与 TensorBoard 相同",
-                )
-            });
+            self.say(Kind::Dropped, "hyperparameters", || t::SEVERAL_SETS);
         }
         Some(())
     }
 
     /// Something that is no scalar.
     fn pass_over(&mut self, kind: &str, tag: &str) {
-        let (en, zh) = match kind {
-            "images" => ("images", "图像"),
-            "histograms" => ("histograms", "直方图"),
-            "audio" => ("audio", "音频"),
-            "text" => ("text", "文本"),
-            "graphs" | "graph_keras_model" | "graph_run_metadata" => ("graphs", "计算图"),
-            "tensors" => ("tensors of several numbers", "多个数的张量"),
-            other => (other, other),
+        let subject = match kind {
+            "graph_keras_model" | "graph_run_metadata" => "graphs",
+            other => other,
         };
-        self.say(Kind::Dropped, en, || {
-            Sentence::new(
-                format!("{en} (such as {tag}): a record holds scalars"),
-                format!("{zh}（例如 {tag}）：记录只保存标量"),
-            )
-        });
+        let what: Arg = match subject {
+            "images" => t::IMAGES.into(),
+            "histograms" => t::HISTOGRAMS.into(),
+            "audio" => t::AUDIO.into(),
+            "text" => t::TEXT.into(),
+            "graphs" => t::GRAPHS.into(),
+            "tensors" => t::TENSORS.into(),
+            other => other.into(),
+        };
+        self.say(Kind::Dropped, subject, || t::not_scalar(tag, what));
     }
 
     fn finish(mut self) -> Events {
@@ -238,32 +218,19 @@ impl Reader<'_> {
         // Without a step, writers say 0; two values may well be one that was corrected.
         if points.len() > 2 && points.iter().all(|(step, _)| *step == 0) {
             points.iter_mut().zip(0..).for_each(|(point, place)| point.0 = place);
-            self.say(Kind::Converted, &format!("steps of {tag}"), || {
-                Sentence::new(
-                    format!("{tag} was written without steps: they are counted from 0 in the order written"),
-                    format!("{tag} 未写步数：按写入顺序从 0 计数"),
-                )
-            });
+            self.say(Kind::Converted, &format!("steps of {tag}"), || t::no_steps(tag));
         }
         let mut curve = Curve::new();
         for (step, value) in points {
             let Ok(step) = u64::try_from(step) else {
                 self.say(Kind::Dropped, &format!("negative steps of {tag}"), || {
-                    Sentence::new(
-                        format!("{tag} has values at negative steps (first at {step})"),
-                        format!("{tag} 在负的步数有值（首个在 {step}）"),
-                    )
+                    t::negative_step(Arg::shown(step), tag)
                 });
                 continue;
             };
             let earlier = curve.insert(step, value);
             if earlier.is_some_and(|earlier| earlier.to_bits() != value.to_bits()) {
-                self.say(Kind::Dropped, &format!("twice {tag}"), || {
-                    Sentence::new(
-                        format!("{tag} has several values for one step (first at {step}): the last counts"),
-                        format!("{tag} 在同一步有多个值（首次在第 {step} 步）：以最后一个为准"),
-                    )
-                });
+                self.say(Kind::Dropped, &format!("twice {tag}"), || t::twice(step, tag));
             }
         }
         curve

@@ -16,7 +16,7 @@ use crate::interchange::natural;
 use crate::interchange::remedy::Remedy;
 use crate::interchange::spelled;
 use crate::study::{At, Study};
-use crate::text::{Sentence, Text};
+use lab_texts::{import_expected as e, import_notes, import_runs as t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A run with all its parts; scalars are by the names of metrics.
@@ -34,11 +34,7 @@ pub fn record(folders: Folders, name: &str, wishes: &Wishes, account: Account) -
     let mut account = account;
     let attempts = || folders.values().flatten();
     if attempts().next().is_none() {
-        const FILES: Text = Text::new(
-            "event files of TensorBoard: their names hold tfevents, one folder a run",
-            " TensorBoard 的事件文件：名称中含 tfevents，每个运行一个文件夹",
-        );
-        return Err(ImportError::file(Fault::Expected(FILES)));
+        return Err(ImportError::file(Fault::Expected(e::FOLDERS_OF_EVENTS)));
     }
     let study = attempts().find_map(|attempt| Study::parse(attempt.events.study.as_deref()?).ok());
     let of_lab = study.is_some() || attempts().any(|attempt| attempt.events.outcome.is_some());
@@ -66,10 +62,7 @@ pub fn record(folders: Folders, name: &str, wishes: &Wishes, account: Account) -
     };
     if wishes.at.is_none() && study.is_none() && metrics.get(&metric).is_some_and(|metric| metric.curve) {
         account.say_otherwise(Kind::Guessed, "at", Place::File, &[Remedy::At(At::Last)], || {
-            Sentence::new(
-                format!("the best value of {metric} in a run counts"),
-                format!("取每个运行中 {metric} 的最佳值"),
-            )
+            import_notes::best_counts(&metric)
         });
     }
     let at = wishes.at.unwrap_or(At::Best);
@@ -106,9 +99,7 @@ fn joined(mut folders: Folders, study: &str, account: &mut Account) -> (Vec<Run>
         found.retain(|run| {
             let empty = run.events.scalars.is_empty() && run.events.hyperparameters.is_empty();
             if empty && !outer.contains(&folder) {
-                account.say(Kind::Dropped, "empty", Place::Trial(folder.clone()), || {
-                    Sentence::new("a run without scalars and hyperparameters", "没有标量和超参数的运行")
-                });
+                account.say(Kind::Dropped, "empty", Place::Trial(folder.clone()), || t::EMPTY_RUN);
             }
             !empty
         });
@@ -187,12 +178,7 @@ fn merge(
         }
         while run.events.scalars.get(&name).is_some_and(|known| *known != curve) {
             let other = if *part == Part::Hyperparameters { format!("hparam/{name}") } else { format!("{name} (2)") };
-            account.say(Kind::Renamed, &name, Place::Trial(folder.to_owned()), || {
-                Sentence::new(
-                    format!("{name} is in the folder around it too, with other values: here it is called {other}"),
-                    format!("外层文件夹中也有 {name}，但值不同：此处称为 {other}"),
-                )
-            });
+            account.say(Kind::Renamed, &name, Place::Trial(folder.to_owned()), || t::outer_metric(&name, &other));
             name = other;
         }
         let metric: &mut Metric = metrics.entry(name.clone()).or_default();

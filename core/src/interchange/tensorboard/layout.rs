@@ -12,7 +12,7 @@ use super::runs::{Attempt, has_content, has_hyperparameters};
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::Place;
 use crate::measure::split_of_word;
-use crate::text::Sentence;
+use lab_texts::import_runs as t;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By folder, the trainings in it.
@@ -36,7 +36,7 @@ fn say(folder: &str, of: &str, part: &Part, folders: &Folders, account: &mut Acc
     let place = Place::Trial(if of.is_empty() { folder } else { of }.to_owned());
     let mut tags = folders.get(folder).into_iter().flatten().flat_map(|attempt| attempt.events.scalars.keys());
     let tag = tags.next().map_or("loss", String::as_str);
-    if let Some((subject, text)) = part.sentence(folder, tag) {
+    if let Some((subject, text)) = part.message(folder, tag) {
         account.say(Kind::Merged, &subject, place, || text);
     }
 }
@@ -106,10 +106,7 @@ fn hyperparameters(folders: &mut Folders, parts: &mut Parts, account: &mut Accou
     for (above, count) in unclear {
         // One writer for all: whose curves these are is told nowhere.
         account.say(Kind::Dropped, &format!("curves of {above}"), Place::Trial(above.clone()), || {
-            Sentence::new(
-                format!("the curves beside {count} sets of hyperparameters do not say to which of them they belong"),
-                format!("与 {count} 组超参数并列的曲线没有说明属于哪一组"),
-            )
+            t::unclear_curves(count)
         });
         let of_above = |folder: &String| {
             let split = split_of_word(folder.rsplit('/').next().unwrap_or(folder)).is_some();

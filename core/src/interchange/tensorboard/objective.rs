@@ -9,8 +9,9 @@ use crate::interchange::foreign::Wishes;
 use crate::interchange::remedy::Remedy;
 use crate::measure::{Split, direction_of_name, split_of_name, split_of_word, words};
 use crate::study::{Direction, Study};
-use crate::text::{Sentence, Text};
+use crate::text::Fixed;
 use crate::workload::METRICS;
+use lab_texts::import_notes as t;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a metric.
@@ -43,16 +44,12 @@ pub fn choose(
             let mut measured = declared.iter().filter(|name| metrics.contains_key(*name));
             let only = measured.next().filter(|_| measured.next().is_none());
             let why = |name: String| (reason(&name), name);
-            let only =
-                only.map(|name| (Text::new("the one that the runs declare", "各运行所声明的指标"), name.clone()));
+            let only = only.map(|name| (t::DECLARED_METRIC, name.clone()));
             let found = guess(metrics).map(why).or(only);
             let (why, metric) = found.ok_or_else(|| ImportError::file(Fault::WhichMetric { known: known() }))?;
             if metrics.len() > 1 {
                 account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
-                    Sentence::new(
-                        format!("the objective is {metric}, {}", why.en),
-                        format!("目标指标为 {metric}（{}）", why.zh),
-                    )
+                    t::objective_because(&metric, why)
                 });
             }
             metric
@@ -65,12 +62,15 @@ pub fn choose(
         None => {
             let direction = direction_of_name(&metric)
                 .ok_or_else(|| ImportError::file(Fault::WhichDirection { metric: metric.clone() }))?;
-            let (en, zh, other) = match direction {
-                Direction::Minimize => ("lower is better", "越低越好", Direction::Maximize),
-                Direction::Maximize => ("higher is better", "越高越好", Direction::Minimize),
+            let other = match direction {
+                Direction::Minimize => Direction::Maximize,
+                Direction::Maximize => Direction::Minimize,
             };
             account.say_otherwise(Kind::Guessed, "direction", Place::File, &[Remedy::Direction(other)], || {
-                Sentence::new(format!("by its name, {en} for {metric}"), format!("按名称推断 {metric} {zh}"))
+                match direction {
+                    Direction::Minimize => t::lower_by_name(&metric),
+                    Direction::Maximize => t::higher_by_name(&metric),
+                }
             });
             direction
         }
@@ -92,7 +92,7 @@ fn wished(wish: &str, metrics: &BTreeMap<String, Metric>, account: &mut Account)
     let mut meant = tagged.keys().filter(|name| rank(name) == best);
     let (name, None) = (meant.next()?, meant.next()) else { return None };
     account.say_otherwise(Kind::Guessed, "objective", Place::File, &[Remedy::Metric(None)], || {
-        Sentence::new(format!("{wish} is taken to be {name}"), format!("把 {wish} 理解为 {name}"))
+        t::taken_for_metric(name, wish)
     });
     Some(name.clone())
 }
@@ -156,17 +156,12 @@ fn plainest(names: Vec<&str>) -> Option<String> {
 }
 
 /// Why a metric was guessed.
-fn reason(metric: &str) -> Text {
+fn reason(metric: &str) -> Fixed {
     match split_of_name(metric) {
-        Some(Split::Validation) => Text::new("measured on validation data", "在验证数据上测得"),
-        Some(Split::Test) => Text::new(
-            "measured on test data, as nothing is on validation data",
-            "在测试数据上测得，因为没有验证数据上的指标",
-        ),
-        Some(Split::Training) => {
-            Text::new("measured on training data, as nothing else is told", "在训练数据上测得，因为没有其他指标")
-        }
-        None => Text::new("the only one whose name says what is better", "名称能说明优劣的唯一指标"),
+        Some(Split::Validation) => t::ON_VALIDATION_DATA,
+        Some(Split::Test) => t::ON_TEST_DATA,
+        Some(Split::Training) => t::ON_TRAINING_DATA,
+        None => t::TELLING_NAME,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How a folder belongs to a run, and what its tags are called there.
 
-use crate::text::Sentence;
+use crate::text::Message;
+use lab_texts::import_runs as t;
 
 /// How a folder belongs to the run of another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,56 +31,13 @@ impl Part {
     }
 
     /// What is said of such a folder, and of what it is said once.
-    pub fn sentence(&self, folder: &str, tag: &str) -> Option<(String, Sentence)> {
+    pub fn message(&self, folder: &str, tag: &str) -> Option<(String, Message)> {
         let metric = self.metric(tag);
         Some(match self {
             Part::Own => return None,
-            Part::Hyperparameters => (
-                String::new(),
-                Sentence::new(
-                    format!(
-                        "{folder} holds the hyperparameters (add_hparams) of the run around it: they are one trial"
-                    ),
-                    format!("{folder} 保存外层运行的超参数（add_hparams）：合为一个试验"),
-                ),
-            ),
-            Part::Line(line) => (
-                format!("{tag}/{line}"),
-                Sentence::new(
-                    format!(
-                        "{folder} is a line of the plot {tag} (add_scalars), not a run: its metric is {metric}; otherwise, import it alone"
-                    ),
-                    format!(
-                        "{folder} 是图 {tag} 的一条线（add_scalars），不是一个运行：其指标名为 {metric}；否则请单独导入"
-                    ),
-                ),
-            ),
-            Part::Split(split) => (
-                split.clone(),
-                Sentence::new(
-                    format!(
-                        "{folder} is a part of a run, not a run: its {tag} is the metric {metric}; otherwise, import it alone"
-                    ),
-                    format!(
-                        "{folder} 是一个运行的一部分，不是一个运行：其中的 {tag} 成为指标 {metric}；否则请单独导入"
-                    ),
-                ),
-            ),
+            Part::Hyperparameters => (String::new(), t::part_hyperparameters(folder)),
+            Part::Line(line) => (format!("{tag}/{line}"), t::part_line(folder, metric, tag)),
+            Part::Split(split) => (split.clone(), t::part_split(folder, metric, tag)),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tag_that_names_its_split_keeps_its_name() {
-        let split = Part::Split("train".into());
-        assert_eq!((split.metric("loss"), split.metric("train/loss")), ("train/loss".into(), "train/loss".into()));
-        assert_eq!(
-            (split.metric("train_loss"), split.metric("trainer")),
-            ("train_loss".into(), "train/trainer".into())
-        );
     }
 }

@@ -9,7 +9,8 @@ use crate::interchange::account::{Account, Imported, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::Wishes;
 use crate::interchange::{MAX_TRIALS, natural};
-use crate::text::{Sentence, Text};
+use crate::text::Message;
+use lab_texts::{import_expected as e, import_runs as t};
 use std::collections::BTreeMap;
 
 /// The event files of one or many runs.
@@ -36,8 +37,7 @@ impl Runs {
     /// No event file, a damaged one, or too many.
     pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ImportError> {
         if self.count >= MAX_TRIALS {
-            let what = Text::new("event files", "事件文件");
-            return Err(ImportError::file(Fault::TooMany { what, limit: MAX_TRIALS as u64 }));
+            return Err(ImportError::file(Fault::TooMany { what: e::EVENT_FILES, limit: MAX_TRIALS as u64 }));
         }
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let run = if folder.is_empty() { file } else { folder };
@@ -48,7 +48,7 @@ impl Runs {
     }
 
     /// Says that something below the folder was not read.
-    pub fn left_out(&mut self, path: &str, why: Sentence) {
+    pub fn left_out(&mut self, path: &str, why: Message) {
         self.account.say(Kind::Dropped, path, Place::Trial(path.to_owned()), || why);
     }
 
@@ -110,17 +110,7 @@ fn attempts(folder: &str, files: Vec<Attempt>, account: &mut Account) -> Vec<Att
     }
     if found.len() > 1 {
         let count = found.len();
-        account.say(Kind::Guessed, "files", Place::Trial(folder.to_owned()), || {
-            Sentence::new(
-                format!(
-                    "{count} event files in one folder each begin at the first step, with other values: they are read as \
-                     trials of their own; take away those that do not count"
-                ),
-                format!(
-                    "同一文件夹中的 {count} 个事件文件都从最初的步开始，但值不同：各作为一个试验；请移走不应计入的文件"
-                ),
-            )
-        });
+        account.say(Kind::Guessed, "files", Place::Trial(folder.to_owned()), || t::several_files(count));
     }
     found
 }
@@ -179,10 +169,7 @@ fn splice(folder: &str, run: &mut Events, later: Events, account: &mut Account) 
     if !later.hyperparameters.is_empty() && run.hyperparameters != later.hyperparameters {
         if !run.hyperparameters.is_empty() {
             account.say(Kind::Dropped, "hyperparameters of a restart", Place::Trial(folder.to_owned()), || {
-                Sentence::new(
-                    "after a restart the hyperparameters are others: the last ones count",
-                    "重新启动之后超参数不同：以最后一组为准",
-                )
+                t::OTHER_HYPERPARAMETERS
             });
         }
         run.hyperparameters = later.hyperparameters;
@@ -195,15 +182,7 @@ fn splice(folder: &str, run: &mut Events, later: Events, account: &mut Account) 
 
 /// Says that a run went on from an earlier point.
 pub fn say_restarted(account: &mut Account, run: &str, step: u64) {
-    account.say(Kind::Dropped, &format!("restart of {run}"), Place::Trial(run.to_owned()), || {
-        Sentence::new(
-            format!(
-                "the training was resumed at step {step}: what was written before for that step and later ones does not count, \
-                 as in TensorBoard"
-            ),
-            format!("训练从第 {step} 步恢复：此前写入的该步及之后的值不计入，与 TensorBoard 相同"),
-        )
-    });
+    account.say(Kind::Dropped, &format!("restart of {run}"), Place::Trial(run.to_owned()), || t::restarted(step));
 }
 
 #[cfg(test)]

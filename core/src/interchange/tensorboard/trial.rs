@@ -9,8 +9,8 @@ use crate::interchange::fault::Place;
 use crate::interchange::foreign::{ForeignTrial, Hint};
 use crate::interchange::infer;
 use crate::space::{Purpose, Value};
-use crate::text::Sentence;
 use crate::trial::Outcome;
+use lab_texts::{Arg, import_runs as t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lab says how a trial ended; where others do not, it completed.
@@ -21,12 +21,7 @@ pub fn trial(name: String, events: Events, metric: &str, of_lab: bool, account: 
     for (tag, points) in &events.scalars {
         for (&step, &value) in points {
             if !value.is_finite() {
-                account.say(Kind::Dropped, &format!("not finite {tag}"), place(), || {
-                    Sentence::new(
-                        format!("{tag} is not a finite number (first at step {step})"),
-                        format!("{tag} 不是有限的数（首次在第 {step} 步）"),
-                    )
-                });
+                account.say(Kind::Dropped, &format!("not finite {tag}"), place(), || t::not_finite(step, tag));
             }
             trial.measure(step, tag, value);
         }
@@ -34,12 +29,7 @@ pub fn trial(name: String, events: Events, metric: &str, of_lab: bool, account: 
     for (name, value) in events.hyperparameters {
         match (name.as_str(), value.as_i64().map(u64::try_from)) {
             ("seed", Some(Ok(seed))) => trial.seed = seed,
-            ("seed", _) => account.say(Kind::Dropped, "seed", place(), || {
-                Sentence::new(
-                    format!("the seed {value} is not a whole number of 0 or more"),
-                    format!("随机种子 {value} 不是不小于 0 的整数"),
-                )
-            }),
+            ("seed", _) => account.say(Kind::Dropped, "seed", place(), || t::seed(Arg::shown(&value))),
             _ => drop(trial.values.insert(name, value)),
         }
     }
@@ -69,14 +59,7 @@ pub fn say_whole(trials: &BTreeMap<u64, ForeignTrial>, account: &mut Account) {
     let names: Vec<&str> = whole.into_iter().filter(|(_, whole)| *whole).map(|(name, _)| name).collect();
     if !names.is_empty() {
         let names = names.join(", ");
-        account.say(Kind::Guessed, "whole", Place::File, || {
-            Sentence::new(
-                format!(
-                    "whole in every trial and read as integers, which TensorBoard does not tell from floats: {names}"
-                ),
-                format!("在每个试验中都是整数，按整数读取（TensorBoard 不区分整数与浮点数）：{names}"),
-            )
-        });
+        account.say(Kind::Guessed, "whole", Place::File, || t::whole(names));
     }
 }
 
@@ -96,12 +79,7 @@ pub fn parameters(
             found.push((name, hint));
             continue;
         }
-        account.say(Kind::Dropped, &format!("hyperparameter {name}"), Place::File, || {
-            Sentence::new(
-                format!("the hyperparameter {name}, which has too many different values that are no numbers"),
-                format!("超参数 {name}：不同的非数值取值过多"),
-            )
-        });
+        account.say(Kind::Dropped, &format!("hyperparameter {name}"), Place::File, || t::too_many_texts(&name));
         trials.values_mut().for_each(|trial| drop(trial.values.remove(&name)));
     }
     found

@@ -16,7 +16,7 @@ use crate::analysis::{Group, group_of, groups, ranking};
 use crate::order;
 use crate::record::{Record, Trial};
 use crate::space::{Parameter, Setting, Value};
-use crate::text::Lang;
+use lab_texts::{Lang, plots};
 
 const STRIP: f64 = 20.0;
 
@@ -52,16 +52,14 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     let &PlotOptions { width, height, lang } = options;
     let metric = record.study.objective.metric.as_str();
     let (objective, axis_title) = (metric_title(metric, lang), parameter_title(parameter, lang));
-    let title = lang.pick(format!("{objective} by {axis_title}"), format!("{objective} 与 {axis_title}"));
+    let title = plots::axis(objective, axis_title).get(lang);
     let Some(known) = record.study.space.get(parameter) else {
-        let message =
-            lang.pick(format!("This study has no parameter {parameter}."), format!("本研究没有参数 {parameter}。"));
-        return waiting(width, height, title, message);
+        return waiting(width, height, title, plots::no_parameter(parameter).get(lang));
     };
     let groups = groups(record);
     let dots = dots(record, known, &groups);
     if !dots.iter().any(|dot| dot.kind == Kind::Infeasible || dot.objective.is_some()) {
-        return waiting(width, height, title, words::waiting_for(record, known, lang));
+        return waiting(width, height, title, words::waiting_for(record, known).get(lang));
     }
     let is_shown = |trial: &u64| dots.binary_search_by_key(trial, |dot| dot.number).is_ok();
     let best = ranking(record).into_iter().map(|ranked| ranked.trial).find(is_shown);
@@ -157,7 +155,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     });
     let description = words::description(record, parameter, &abscissa, &dots, &groups, best, lang);
     let table = words::table(record, parameter, &dots, &groups, lang);
-    Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
+    sheet.scene(title, description, hits, table)
 }
 
 impl Dot<'_> {

@@ -16,8 +16,8 @@ use crate::analysis::{Group, group_of, groups};
 use crate::order;
 use crate::record::{Curve, Phase, Record, Trial};
 use crate::space::Scale;
-use crate::text::Lang;
 use crate::trial::Outcome;
+use lab_texts::{Lang, plots};
 
 /// A range is judged by about this many values of all curves together, and at most by [`SAMPLE`] of each.
 const SAMPLES: usize = 20_000;
@@ -60,16 +60,15 @@ struct Line<'a> {
 /// The curves of one metric.
 pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     let &CurveOptions { width, height, lang, .. } = options;
-    let name = metric_title(metric, lang);
-    let title = lang.pick(format!("{name} during training"), format!("训练过程中的{name}"));
+    let title = plots::curves(metric_title(metric, lang)).get(lang);
     let groups = groups(record);
     let lines = ordered(record, metric, &groups);
     if lines.is_empty() {
-        return waiting(width, height, title, words::waiting_for(record, metric, lang));
+        return waiting(width, height, title, words::waiting_for(record, metric).get(lang));
     }
     let strong = lines.iter().take(options.strong).filter(|line| line.ranks).count();
     let Some(range) = range(&lines, strong, options.values) else {
-        return waiting(width, height, title, words::waiting_for(record, metric, lang));
+        return waiting(width, height, title, words::waiting_for(record, metric).get(lang));
     };
 
     let mut sheet = Sheet::new(width, height);
@@ -85,7 +84,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     sheet.value_axis(&y);
     let x = Axis::new(Scale::Linear, 0.0, last_step(record, &lines), sheet.left, sheet.right).whole();
     sheet.number_axis(&x);
-    sheet.foot_caption(&[lang.pick("step", "步数").to_owned()]);
+    sheet.foot_caption(&[plots::STEP.get(lang)]);
 
     let ends = paint(&mut sheet, &lines, strong, &x, &y);
     place_labels(&mut sheet, &labels, &ends);

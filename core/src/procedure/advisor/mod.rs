@@ -6,7 +6,7 @@
 mod overrule;
 mod rules;
 
-pub use overrule::{Overrule, conditions, overrules};
+pub use overrule::{Overrule, conditions, departures, overrules};
 
 use crate::problem::{Fault, Problem};
 use crate::procedure::Recommendation;
@@ -15,7 +15,8 @@ use crate::space::{
 };
 use crate::study::Study;
 use crate::text::Sentence;
-use crate::workload::{HYPERPARAMETERS, Hyperparameter, Kind, OptimizerKind, hyperparameter};
+use crate::workload::{HYPERPARAMETERS, Hyperparameter, Kind, OptimizerKind, hyperparameter, strengths, switch};
+use lab_texts::{Arg, procedures as t};
 use serde::{Deserialize, Serialize};
 
 /// What the round is for. One goal a round.
@@ -28,6 +29,26 @@ pub enum Goal {
     Understand { parameter: String },
     /// The best result that can be had; exploration is over.
     Maximize,
+}
+
+impl Goal {
+    /// The hyperparameter in question.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Goal::TestChange { parameter, .. } | Goal::Understand { parameter } => Some(parameter),
+            Goal::Maximize => None,
+        }
+    }
+
+    /// The switch of a technique, if none against some of it is compared: whether it helps is a better question.
+    fn whether_it_helps(&self) -> Option<&'static str> {
+        match self {
+            Goal::TestChange { parameter, values } if values.iter().any(|value| value.as_f64() == Some(0.0)) => {
+                switch(parameter)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The advice and the study that follows it.
@@ -78,33 +99,45 @@ pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Prob
         Goal::TestChange { values, .. } => values.len() as u64,
         Goal::Understand { parameter } => match hyperparameter(parameter).map(|entry| entry.kind) {
             Some(Kind::Name { options }) => options.len() as u64,
+            Some(Kind::Switch { .. }) => 2,
             _ => 1, // Sampled jointly with the nuisance parameters.
         },
         Goal::Maximize => 1,
     };
     let situation = Situation { base, goal, per_setting: trials / settings.max(1) };
     let optimizers = optimizers(base, goal);
+    let asked = goal.parameter();
     // Whether the workload has a hyperparameter is the validator's to say.
-    let frame = frame(base, &optimizers)?;
-    let relevant = |entry: &&Hyperparameter| {
-        entry.name == "optimizer" || frame.revise().fix(entry.name, entry.default_value()).finish().is_ok()
+    let frame = frame(base, asked, &optimizers)?;
+    let takes = |name: &str, default: Value| frame.revise().fix(name, default).finish().is_ok();
+    let relevant = |entry: &&Hyperparameter| match entry.kind {
+        Kind::Switch { strengths } => strengths.iter().any(|name| takes(name, 0i64.into())),
+        _ => entry.name == "optimizer" || takes(entry.name, entry.default_value()),
     };
-    let mut proposals = Vec::new();
+    let mut proposals: Vec<Proposed> = Vec::new();
     let mut revision = frame.revise();
-    let asked = match goal {
-        Goal::TestChange { parameter, .. } | Goal::Understand { parameter } => Some(parameter.as_str()),
-        Goal::Maximize => None,
-    };
     for entry in HYPERPARAMETERS.iter().filter(|entry| Some(entry.name) == asked || relevant(entry)) {
-        let proposed = rules::propose(&situation, entry, &optimizers);
+        let mut proposed = rules::propose(&situation, entry, &optimizers);
+        if let (Kind::Switch { strengths }, Role::Fixed) = (entry.kind, proposed.role) {
+            proposed.range = Range::Value(strengths.iter().any(|name| is_used(&proposals, name)).into());
+        }
         let setting = proposed.setting(entry).map_err(|fault| vec![Problem::new(entry.name, fault)])?;
         let when = match entry.name.split_once('.') {
             Some((owner, _)) if optimizers.len() > 1 && OptimizerKind::parse(owner).is_some() => {
                 vec![Condition { parent: "optimizer".into(), among: vec![owner.into()] }]
             }
-            _ => base.space.get(entry.name).map(|parameter| parameter.when.clone()).unwrap_or_default(),
+            _ => match asked.filter(|asked| switch(entry.name) == Some(*asked)) {
+                Some(asked) => vec![Condition { parent: asked.into(), among: vec![true.into()] }],
+                None => frame.space.get(entry.name).map(|parameter| parameter.when.clone()).unwrap_or_default(),
+            },
         };
-        let given = base.space.get(entry.name).is_some();
+        let given = frame.space.get(entry.name).is_some();
+        if given && setting == Setting::Fixed(false.into()) && matches!(entry.kind, Kind::Switch { .. }) {
+            // Its strengths go with it.
+            revision = revision.fix(entry.name, false);
+            proposals.push(proposed);
+            continue;
+        }
         // What nobody mentioned and nobody varies stays at the default without being written down.
         if given || proposed.role != Role::Fixed || entry.name == "optimizer" || entry.name == "batch_size" {
             revision = revision.put(Parameter { name: entry.name.to_owned(), setting, when });
@@ -138,9 +171,26 @@ fn optimizers(base: &Study, goal: &Goal) -> Vec<Value> {
     own.into_iter().collect()
 }
 
-/// The base study with those optimizers and one trial, so that names can be tried against its workload.
-fn frame(base: &Study, optimizers: &[Value]) -> Result<Study, Vec<Problem>> {
+/// Whether a technique of that strength is on in the advised study.
+fn is_used(proposals: &[Proposed], strength: &str) -> bool {
+    let found = proposals.iter().find(|proposed| proposed.name == strength);
+    found.is_some_and(|proposed| match &proposed.range {
+        Range::Value(value) => value.as_f64() != Some(0.0),
+        Range::Float { .. } | Range::Int { .. } | Range::Choice(_) => true,
+    })
+}
+
+/// The base study with those optimizers and one trial, so that names can be tried against its workload. Who compares values
+/// of a strength wants it in every trial: its switch goes. Who asks whether a technique helps gets its strengths from the
+/// rules.
+fn frame(base: &Study, asked: Option<&str>, optimizers: &[Value]) -> Result<Study, Vec<Problem>> {
+    let in_the_way: Vec<&str> = match asked {
+        Some(asked) if !strengths(asked).is_empty() => strengths(asked).iter().copied().chain([asked]).collect(),
+        Some(asked) => switch(asked).into_iter().collect(),
+        None => Vec::new(),
+    };
     let revision = base.revise().sampler(crate::sampler::SamplerKind::Halton);
+    let revision = in_the_way.into_iter().fold(revision, |revision, name| revision.remove(name));
     match optimizers {
         [one] => revision.fix("optimizer", one.clone()).finish(),
         several => {
@@ -165,7 +215,7 @@ impl Proposed {
             Kind::Whole { low: least, high: most, .. } => {
                 Natural { low: low == least as f64, high: high == most as f64 }
             }
-            Kind::Listed { .. } | Kind::Name { .. } => Natural::default(),
+            Kind::Listed { .. } | Kind::Name { .. } | Kind::Switch { .. } => Natural::default(),
         };
         let (domain, natural) = match &self.range {
             Range::Value(value) => return Ok(Setting::Fixed(value.clone())),
@@ -190,26 +240,24 @@ impl Advice {
         let count = |role: Role| self.proposals.iter().filter(|proposed| proposed.role == role).count();
         let (scientific, nuisance) = (count(Role::Scientific), count(Role::Nuisance));
         let (trials, per_setting) = (self.trials, self.trials_per_setting);
-        let mut advice = Recommendation::new(Sentence::new(
-            format!(
-                "With {trials} trials ({per_setting} per setting): {scientific} scientific, {nuisance} nuisance, the rest fixed."
-            ),
-            format!(
-                "{trials} 个试验（每个设置 {per_setting} 个）：{scientific} 个目标超参数，{nuisance} 个冗余超参数，其余固定。"
-            ),
-        ));
+        let mut advice = Recommendation::new(t::advised(nuisance, per_setting, scientific, trials).into());
         advice.reasons.extend(self.proposals.iter().map(|proposed| {
             let (name, reason) = (&proposed.name, &proposed.reason);
-            Sentence::new(format!("{name}: {}", reason.en), format!("{name}：{}", reason.zh))
+            Sentence::of(|lang| t::reason(name, reason.get(lang)).get(lang))
         }));
         if self.per_setting_is_thin() {
-            advice.beware(
-                format!("{per_setting} trials per setting are few: compare fewer settings, or run more trials."),
-                format!("每个设置只有 {per_setting} 个试验，偏少：请减少比较的设置，或增加试验。"),
-            );
+            advice.beware(t::few_trials(per_setting));
         }
         advice.warnings.extend(conditions(&self.study));
-        advice.propose(Sentence::new("The advised study", "建议的研究"), Ok(self.study.clone()));
+        advice.propose(t::ADVISED_STUDY.into(), Ok(self.study.clone()));
+        if let Some(switch) = self.goal.whether_it_helps() {
+            let presence = Goal::Understand { parameter: switch.to_owned() };
+            let strengths = strengths(switch);
+            advice.propose(
+                t::whether_it_helps(Arg::list(strengths.iter().copied()), switch).into(),
+                advise(&self.study, &presence, self.trials).map(|advice| advice.study),
+            );
+        }
         advice
     }
 

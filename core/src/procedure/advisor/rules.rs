@@ -5,8 +5,9 @@
 
 use super::{Goal, Proposed, Range, Situation, fixed_value};
 use crate::space::{Domain, Role, Setting, Value};
-use crate::text::{Sentence, Text};
-use crate::workload::{Hyperparameter, Kind, Quantity};
+use crate::text::{Fixed, Sentence};
+use crate::workload::{Hyperparameter, Kind, Quantity, switch};
+use lab_texts::procedures as t;
 
 /// Trials per setting from which on a parameter is worth a dimension. The first three are the playbook's for Adam; "many
 /// more" is taken as twice the step before.
@@ -23,10 +24,10 @@ const MODEL_SIZE: u64 = 100;
 /// What becomes of a hyperparameter that the round does not ask about.
 enum Rule {
     /// Tuned at any budget.
-    Tuned(Text),
+    Tuned(Fixed),
     /// Tuned from so many trials per setting on.
-    TunedFrom(u64, Text),
-    Fixed(Text),
+    TunedFrom(u64, Fixed),
+    Fixed(Fixed),
 }
 
 /// The proposal for one entry of the catalogue.
@@ -36,17 +37,17 @@ pub fn propose(situation: &Situation, entry: &Hyperparameter, optimizers: &[Valu
         |role: Role, range: Range, reason: Sentence| Proposed { name: entry.name.to_owned(), role, range, reason };
     match goal {
         Goal::TestChange { parameter, values } if parameter == entry.name => {
-            let reason = Text::new("the round asks which of its values is better", "本轮要回答它的哪个值更好");
+            let reason = t::ASKS_WHICH_VALUE;
             return proposed(Role::Scientific, Range::Choice(values.clone()), reason.into());
         }
         Goal::Understand { parameter } if parameter == entry.name => {
-            let reason = Text::new(
-                "the round asks how the result depends on it, so it covers its whole range",
-                "本轮要了解结果如何随它变化，因此覆盖整个范围",
-            );
+            let reason = t::ASKS_HOW_IT_DEPENDS;
             return proposed(Role::Scientific, range(situation, entry), reason.into());
         }
         _ => {}
+    }
+    if goal.parameter().is_some_and(|asked| switch(entry.name) == Some(asked)) {
+        return proposed(Role::Nuisance, strength(situation, entry), t::TUNED_WHERE_ON.into());
     }
     let fixed = |reason: Sentence| {
         let value = match (Quantity::of(entry.name), optimizers.first()) {
@@ -58,86 +59,38 @@ pub fn propose(situation: &Situation, entry: &Hyperparameter, optimizers: &[Valu
     };
     match rule(goal, entry) {
         Rule::Tuned(reason) => proposed(Role::Nuisance, range(situation, entry), reason.into()),
-        Rule::TunedFrom(from, Text { en, zh }) if n >= from => {
-            let reason = Sentence::new(
-                format!("{en}; worth it from {from} trials per setting on"),
-                format!("{zh}；每个设置 {from} 个试验起值得调优"),
-            );
-            proposed(Role::Nuisance, range(situation, entry), reason)
+        Rule::TunedFrom(from, reason) if n >= from => {
+            proposed(Role::Nuisance, range(situation, entry), t::worth_it_from(from, reason).into())
         }
-        Rule::TunedFrom(from, Text { en, zh }) => fixed(Sentence::new(
-            format!("{en}, but with {n} trials per setting it stays fixed; it joins at {from}"),
-            format!("{zh}，但每个设置只有 {n} 个试验，故固定；达到 {from} 个时再加入"),
-        )),
+        Rule::TunedFrom(from, reason) => fixed(t::joins_at(from, n, reason).into()),
         Rule::Fixed(reason) => fixed(reason.into()),
     }
 }
 
 fn rule(goal: &Goal, entry: &Hyperparameter) -> Rule {
-    const STRENGTH: Text = Text::new(
-        "the strength of a regularizer is a nuisance: whatever is compared may want more or less of it",
-        "正则化的强度属冗余：被比较的各方所需的强度可能不同",
-    );
+    const STRENGTH: Fixed = t::STRENGTH_IS_NUISANCE;
     match Quantity::of(entry.name) {
-        Quantity::LearningRate => Rule::Tuned(Text::new(
-            "the learning rate interacts with everything: whatever is compared needs it tuned, at any budget",
-            "学习率与一切相互作用：无论比较什么都必须调优它，预算多少都如此",
-        )),
-        Quantity::Optimizer => Rule::Fixed(Text::new(
-            "the optimizer is scientific or fixed, never nuisance: each has its own learning rate",
-            "优化器属目标或固定超参数，不作冗余：每个优化器都有自己的学习率",
-        )),
-        Quantity::Momentum => {
-            Rule::TunedFrom(MOMENTUM, Text::new("momentum interacts with the learning rate", "动量与学习率相互作用"))
+        Quantity::LearningRate => Rule::Tuned(t::RATE_INTERACTS),
+        Quantity::Optimizer => Rule::Fixed(t::OPTIMIZER_NEVER_NUISANCE),
+        Quantity::Momentum => Rule::TunedFrom(MOMENTUM, t::MOMENTUM_INTERACTS),
+        Quantity::Epsilon => Rule::TunedFrom(EPSILON, t::EPSILON_INTERACTS),
+        Quantity::SecondMoment => Rule::TunedFrom(SECOND_MOMENT, t::SQUARED_GRADIENTS_LAST),
+        Quantity::Clipping | Quantity::ParameterAverage | Quantity::Accumulation => {
+            Rule::Fixed(t::LEFT_UNLESS_UNSTABLE)
         }
-        Quantity::Epsilon => {
-            Rule::TunedFrom(EPSILON, Text::new("epsilon interacts with the learning rate", "ε 与学习率相互作用"))
-        }
-        Quantity::SecondMoment => Rule::TunedFrom(
-            SECOND_MOMENT,
-            Text::new("the memory of squared gradients matters last", "平方梯度的记忆长度最后才需要调优"),
-        ),
-        Quantity::Clipping | Quantity::ParameterAverage | Quantity::Accumulation => Rule::Fixed(Text::new(
-            "left as it is unless training proves unstable or noisy",
-            "保持不变，除非训练不稳定或噪声过大",
-        )),
         Quantity::WeightDecay => Rule::TunedFrom(WEIGHT_DECAY, STRENGTH),
         Quantity::Dropout => Rule::TunedFrom(DROPOUT, STRENGTH),
-        Quantity::LabelSmoothing => Rule::TunedFrom(
-            OTHER_STRENGTHS,
-            Text::new("the strength of a regularizer is a nuisance", "正则化的强度属冗余"),
-        ),
-        Quantity::OtherRegularizer => Rule::Fixed(Text::new(
-            "its presence would be a question of its own: scientific or fixed",
-            "是否使用它是另一个问题：属目标或固定超参数",
-        )),
-        Quantity::BatchSize => Rule::Fixed(Text::new(
-            "it governs speed and cost and is no knob for validation quality: choose it by throughput",
-            "它决定速度与成本，不应用来调节验证性能：按吞吐量选择",
-        )),
+        Quantity::LabelSmoothing => Rule::TunedFrom(OTHER_STRENGTHS, t::STRENGTH_IS_NUISANCE_SHORT),
+        Quantity::OtherRegularizer | Quantity::Presence(_) => Rule::Fixed(t::PRESENCE_IS_A_QUESTION),
+        Quantity::BatchSize => Rule::Fixed(t::BATCH_SIZE_IS_NO_KNOB),
         Quantity::Size | Quantity::Structure if *goal == Goal::Maximize && matches!(entry.kind, Kind::Whole { .. }) => {
-            Rule::TunedFrom(
-                MODEL_SIZE,
-                Text::new(
-                    "only the best result counts, so the size of the model may be searched",
-                    "只看最好的结果，因此可以搜索模型大小",
-                ),
-            )
+            Rule::TunedFrom(MODEL_SIZE, t::SIZE_MAY_BE_SEARCHED)
         }
-        Quantity::Size | Quantity::Structure => Rule::Fixed(Text::new(
-            "architecture decides what a trial costs: scientific or fixed",
-            "架构决定试验的成本：属目标或固定超参数",
-        )),
-        Quantity::Schedule => Rule::Fixed(Text::new(
-            "simple first: the schedule stays as it is, and changing it re-opens the search for the rate",
-            "先简单：调度保持不变；改变它就要重新搜索学习率",
-        )),
-        Quantity::Warmup => Rule::Fixed(Text::new(
-            "needed only if the instability probe finds training unstable",
-            "仅当不稳定性探测发现训练不稳定时才需要",
-        )),
-        Quantity::Initialization => Rule::Fixed(Text::new("the default suits the architecture", "默认值适合该架构")),
-        Quantity::Steps | Quantity::Other => Rule::Fixed(Text::new("not known to the playbook", "手册未涉及")),
+        Quantity::Size | Quantity::Structure => Rule::Fixed(t::ARCHITECTURE_DECIDES_COST),
+        Quantity::Schedule => Rule::Fixed(t::SCHEDULE_STAYS),
+        Quantity::Warmup => Rule::Fixed(t::WARMUP_IF_UNSTABLE),
+        Quantity::Initialization => Rule::Fixed(t::DEFAULT_SUITS),
+        Quantity::Steps | Quantity::Other => Rule::Fixed(t::NOT_IN_THE_PLAYBOOK),
     }
 }
 
@@ -155,5 +108,19 @@ fn range(situation: &Situation, entry: &Hyperparameter) -> Range {
         Kind::Whole { usual: (low, high), scale, .. } => Range::Int { low, high, scale },
         Kind::Listed { usual, .. } => Range::Choice(usual.iter().map(|&value| value.into()).collect()),
         Kind::Name { options } => Range::Choice(options.iter().map(|&option| option.into()).collect()),
+        Kind::Switch { .. } => Range::Choice(vec![false.into(), true.into()]),
+    }
+}
+
+/// The range of a strength where its technique is on: a person's own, unless it has steps of which one may be "off".
+fn strength(situation: &Situation, entry: &Hyperparameter) -> Range {
+    match (range(situation, entry), entry.usual()) {
+        (Range::Choice(_), Some(Domain::Float(usual))) => {
+            Range::Float { low: usual.low(), high: usual.high(), scale: usual.scale() }
+        }
+        (Range::Choice(_), Some(Domain::Int(usual))) => {
+            Range::Int { low: usual.low(), high: usual.high(), scale: usual.scale() }
+        }
+        (range, _) => range,
     }
 }

@@ -49,8 +49,17 @@ pub enum Sign {
     Collapsed { best: f64, error: f64, chance: f64 },
     /// It learned next to nothing over steps in which lower rates came to an error of `lower`, beyond luck.
     Behind { error: f64, lower: f64, chance: f64 },
-    /// Nothing of the kind.
+    /// It never did clearly better than guessing, and nobody shows that its rate is to blame: that says nothing of stability.
+    AtChance { error: f64, chance: f64 },
+    /// It learns, as far as can be told, and shows nothing of the kind.
     Steady,
+}
+
+impl Sign {
+    /// Whether it is a sign of instability.
+    pub fn breaks(self) -> bool {
+        !matches!(self, Sign::Steady | Sign::AtChance { .. })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -145,7 +154,8 @@ impl Instability {
         let mut evidence = Vec::new();
         let mut learners: Vec<(usize, Learner)> = Vec::new();
         let mut watched: Option<(usize, f64, &Record, u64, &Trial, f64)> = None;
-        let mut enough = false;
+        // Whether each trial was looked at long enough, well above the best rate.
+        let mut above: Vec<bool> = Vec::new();
         for record in records {
             let chance = guessing(&record.study);
             for (&number, trial) in record.trials() {
@@ -159,7 +169,7 @@ impl Instability {
                 }
                 evidence.push(Evidence { trial: number, learning_rate: rate, times_best, sign });
                 let evaluations = trial.curves.get("train_loss").map_or(0, |curve| curve.values().len());
-                enough |= evaluations >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE;
+                above.push(evaluations >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE);
                 let norms = trial.curves.get("grad_norm").map_or(0, |curve| curve.values().len());
                 // The most norms; among equals the rate closest to the best.
                 let distance = -libm::log(times_best).abs();
@@ -170,22 +180,26 @@ impl Instability {
             }
         }
         let compared: Vec<Learner> = learners.iter().map(|(_, learner)| *learner).collect();
-        // Where nobody learns, rates that do not break say nothing.
-        enough &= compared.is_empty() || compared.iter().any(|learner| has_learned(*learner));
         let slow = behind(&compared, Stream::new(0).child("instability"));
         for ((place, learner), slow) in learners.iter().zip(slow) {
-            if let (Some((error, lower)), Some(found)) = (slow, evidence.get_mut(*place))
-                && found.sign == Sign::Steady
-            {
-                found.sign = Sign::Behind { error, lower, chance: learner.chance };
+            let Some(found) = evidence.get_mut(*place).filter(|found| found.sign == Sign::Steady) else { continue };
+            let chance = learner.chance;
+            match (slow, ending(learner.errors.values())) {
+                (Some((error, lower)), _) => found.sign = Sign::Behind { error, lower, chance },
+                (None, Some(error)) if !has_learned(*learner) => found.sign = Sign::AtChance { error, chance },
+                (None, _) => {}
             }
         }
+        // A rate at which nothing was learned says nothing of what it bears.
+        let tells = |(found, above): (&Evidence, &bool)| *above && !matches!(found.sign, Sign::AtChance { .. });
+        let enough = evidence.iter().zip(&above).any(tells);
         evidence.sort_by(|a, b| a.learning_rate.total_cmp(&b.learning_rate));
-        let broken = || evidence.iter().filter(|found| found.sign != Sign::Steady);
+        let broken = || evidence.iter().filter(|found| found.sign.breaks());
         let lowest = broken().next();
         let breaks_from = lowest.map(|found| found.learning_rate);
         let below = |rate: f64| breaks_from.is_none_or(|breaks| rate < breaks);
-        let trains_up_to = evidence.iter().map(|found| found.learning_rate).rfind(|&rate| below(rate));
+        let steady = evidence.iter().filter(|found| found.sign == Sign::Steady);
+        let trains_up_to = steady.map(|found| found.learning_rate).rfind(|&rate| below(rate));
         let verdict = match lowest.map(|found| found.times_best) {
             Some(times) if times <= AT => Verdict::Broken,
             Some(times) if times <= NEAR => Verdict::Unstable,
@@ -200,7 +214,7 @@ impl Instability {
 
     /// Signs that count: at most twice the best rate.
     pub fn near(&self) -> impl Iterator<Item = &Evidence> {
-        self.evidence.iter().filter(|found| found.sign != Sign::Steady && found.times_best <= NEAR)
+        self.evidence.iter().filter(|found| found.sign.breaks() && found.times_best <= NEAR)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::space::{Purpose, Setting, Value};
 use crate::study::{MAX_STEPS, Revision, Study};
 use crate::text::Sentence;
 use crate::workload::{Hyperparameter, OptimizerKind, Workload, hyperparameter};
+use lab_texts::procedures as t;
 use serde::Serialize;
 
 /// What to run.
@@ -68,10 +69,7 @@ fn common(base: &Study, changes: &mut Vec<Sentence>) -> Revision {
             (Category::LearningRate, Setting::Fixed(_)) => {
                 if let Some(domain) = hyperparameter(name).and_then(Hyperparameter::usual) {
                     revision = revision.vary(name, Purpose::Nuisance, domain);
-                    changes.push(Sentence::new(
-                        format!("{name} is tuned at each batch size."),
-                        format!("在每个批量大小下分别调优 {name}。"),
-                    ));
+                    changes.push(t::tuned_at_each_size(name).into());
                 }
             }
             (_, Setting::Varied { purpose: Purpose::Scientific, domain, .. }) => {
@@ -82,10 +80,7 @@ fn common(base: &Study, changes: &mut Vec<Sentence>) -> Revision {
                 if name == "schedule.kind" && *setting != Setting::Fixed("constant".into()) =>
             {
                 revision = revision.fix(name, "constant");
-                changes.push(Sentence::new(
-                    "The learning rate is constant: a decay would tie the steps needed to the steps planned.",
-                    "学习率保持恒定：衰减会使所需步数受计划步数左右。",
-                ));
+                changes.push(t::RATE_IS_CONSTANT.into());
             }
             _ => {}
         }

@@ -5,6 +5,7 @@
 
 mod model;
 pub(super) mod optimizer;
+mod presence;
 mod regularization;
 mod schedule;
 
@@ -15,6 +16,8 @@ use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
 use crate::space::{Domain, FloatRange, IntRange, Options, Scale, Value};
 use crate::text::Fixed;
 use std::fmt;
+
+pub use presence::{strengths, switch};
 
 /// One hyperparameter of the built-in workloads.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +44,8 @@ pub enum Kind {
     Listed { low: i64, high: i64, default: i64, usual: &'static [i64] },
     /// One of some names; the first is the default.
     Name { options: &'static [&'static str] },
+    /// Whether a technique is used: true or false. Where it is not mentioned, its strengths alone decide.
+    Switch { strengths: &'static [&'static str] },
 }
 
 /// The workloads it has an effect in.
@@ -89,11 +94,11 @@ impl fmt::Display for Limits {
     }
 }
 
-/// The catalogue, in the order a person should meet it: model, optimizer, course of training, regularization.
+/// The catalogue, in the order a person should meet it: model, optimizer, course of training, regularization, switches.
 pub const HYPERPARAMETERS: &[Hyperparameter] = &{
-    const GROUPS: [&[Hyperparameter]; 4] =
-        [&model::ENTRIES, &optimizers::ENTRIES, &schedule::ENTRIES, &regularization::ENTRIES];
-    const COUNT: usize = GROUPS[0].len() + GROUPS[1].len() + GROUPS[2].len() + GROUPS[3].len();
+    const GROUPS: [&[Hyperparameter]; 5] =
+        [&model::ENTRIES, &optimizers::ENTRIES, &schedule::ENTRIES, &regularization::ENTRIES, &presence::ENTRIES];
+    const COUNT: usize = GROUPS[0].len() + GROUPS[1].len() + GROUPS[2].len() + GROUPS[3].len() + GROUPS[4].len();
     let mut all = [model::ENTRIES[0]; COUNT];
     let (mut next, mut group) = (0, 0);
     while group < GROUPS.len() {
@@ -115,6 +120,7 @@ pub enum Part {
     Optimizer,
     /// Schedule, batches, averaging.
     Course,
+    /// Switches of techniques included.
     Regularization,
 }
 
@@ -126,7 +132,7 @@ impl Part {
             () if has(&model::ENTRIES) => Some(Part::Model),
             () if has(&optimizers::ENTRIES) => Some(Part::Optimizer),
             () if has(&schedule::ENTRIES) => Some(Part::Course),
-            () if has(&regularization::ENTRIES) => Some(Part::Regularization),
+            () if has(&regularization::ENTRIES) || has(&presence::ENTRIES) => Some(Part::Regularization),
             () => None,
         }
     }
@@ -144,6 +150,8 @@ impl Hyperparameter {
             Kind::Real { default, .. } => Value::Float(default),
             Kind::Whole { default, .. } | Kind::Listed { default, .. } => Value::Int(default),
             Kind::Name { options } => Value::Text(options.first().copied().unwrap_or_default().to_owned()),
+            // Its strengths decide, and they may be on.
+            Kind::Switch { .. } => Value::Bool(true),
         }
     }
 
@@ -155,6 +163,7 @@ impl Hyperparameter {
             Kind::Listed { usual, .. } => {
                 Options::new(usual.iter().map(|&value| value.into()).collect()).ok().map(Domain::Choice)
             }
+            Kind::Switch { .. } => Options::new(vec![false.into(), true.into()]).ok().map(Domain::Choice),
             Kind::Name { .. } => None,
         }
     }
@@ -179,6 +188,10 @@ impl Hyperparameter {
                     limits: format!("[{low}, {high}]"),
                     nearest: i.clamp(low, high).to_string(),
                 }),
+            },
+            Kind::Switch { .. } => match value {
+                Value::Bool(_) => Ok(()),
+                _ => Err(Fault::Type { expected: Expected::TruthValue, found: value.to_string() }),
             },
             Kind::Name { options } => match value.as_text() {
                 Some(name) if options.contains(&name) => Ok(()),

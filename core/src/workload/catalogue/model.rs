@@ -7,7 +7,7 @@ use crate::workload::ModelFamily::{Cnn, Mlp, Resnet, Transformer};
 use lab_texts::explained::hyperparameters as explained;
 use lab_texts::hyperparameters as titles;
 
-const NETWORKS: Applies = Applies::Models(&[Mlp, Cnn, Resnet, Transformer]);
+pub(super) const NETWORKS: Applies = Applies::Models(&[Mlp, Cnn, Resnet, Transformer]);
 const RESNET: Applies = Applies::Models(&[Resnet]);
 const TRANSFORMER: Applies = Applies::Models(&[Transformer]);
 

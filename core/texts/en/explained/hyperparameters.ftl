@@ -50,3 +50,14 @@ clip-norm = Gradients with a larger global norm are scaled down to it; 0 is off.
 ema-decay = Decay of an exponential average of the parameters (Polyak averaging), evaluated beside them; 0 is off. It averages about 1 / (1 − decay) steps, which evens out the variation from step to step much as a decaying rate does. Keep that well below the number of steps.
 batch-size = Examples per step. It governs speed and cost and is not a knob for validation quality: choose it by throughput, and tune optimizer and regularization anew whenever it changes.
 accumulation = Equal parts in which each batch is computed, one after another; it must divide the batch. It buys memory but no throughput: a step simulates a larger batch at its full cost. Avoid it unless the batch does not fit; batch normalization then sees only a part.
+
+## Whether a technique is used
+
+use-weight-decay = Whether weights are pulled towards zero at all. Ask it as a scientific question, false against true, and tune the strength, weight_decay, as a nuisance under "when": only then is decay at its best compared with none.
+use-dropout = Whether hidden activations are dropped at all. Scientific where the question is whether dropout helps; its strength, model.dropout, is a nuisance that is active only where this is true.
+use-label-smoothing = Whether targets are smoothed at all; classification only. Scientific or fixed, its strength label_smoothing a nuisance under it. Judge it by errors: the losses with and without cannot be compared.
+use-clip-norm = Whether large gradients are scaled down at all. Ask it where training is unstable; the threshold, clip_norm, is tuned under it. Without instability it should make no difference.
+use-ema-decay = Whether an average of the parameters is kept and evaluated beside them; ema_decay says how long it reaches. The trained parameters are the same with and without it: compare ema_valid_error with valid_error instead where that is the question.
+use-warmup = Whether the rate rises to its peak over the first steps, as many as schedule.warmup_steps says. Ask it where training breaks early or high rates fail; tune the rate on both sides, since warmup pays by letting a higher one train.
+use-augment = Whether training inputs are changed at random: shifted, rotated or made noisy, as strongly as augment.shift, augment.rotation and augment.noise say. Scientific or fixed; augmentation wants more steps than a training without.
+use-mixup = Whether training examples are mixed in pairs, with the strength augment.mixup. Scientific or fixed; it wants more steps and less of the other regularizers than a training without.

@@ -40,6 +40,7 @@ check = Print every problem of a study file, each with its place
 analyze = Summarise records, say what is found in them, and draw their plots
 analyze-records = Record files (lab.record/1); with --json several make a list in this order
 analyze-baseline = Record that each is compared with (default: the one before it)
+analyze-scientific = Ask about this parameter instead of what the study asks (again for more); the record stays as it is
 analyze-threshold = Set a threshold of the checks, such as crowd=0.6 (again for more)
 analyze-thresholds = Set the thresholds that a JSON file names: {"{"}"crowd": 0.6{"}"}
 analyze-list-thresholds = Print every threshold: its default, its range, its meaning and the findings it decides

@@ -40,6 +40,7 @@ check = 打印研究文件中的每个问题及其位置
 analyze = 汇总记录、给出发现并绘图
 analyze-records = 记录文件（lab.record/1）；--json 时多个记录按此顺序组成列表
 analyze-baseline = 每个记录的对照记录（默认：排在它前面的记录）
+analyze-scientific = 改问此参数，而不是研究原来的问题（可重复）；记录本身不变
 analyze-threshold = 设置检查的阈值，例如 crowd=0.6（可重复）
 analyze-thresholds = 按 JSON 文件设置阈值：{"{"}"crowd": 0.6{"}"}
 analyze-list-thresholds = 打印每个阈值：默认值、范围、含义及其决定的发现

@@ -9,7 +9,7 @@ use crate::files::{read_json, read_record, read_study};
 use lab_core::plot::{
     PlotOptions, Scene, StepsView, gradient_norm_curve, gradient_norm_histogram, steps_to_target_plot,
 };
-use lab_core::procedure::advisor::{advise, overrules};
+use lab_core::procedure::advisor::{advise, departures};
 use lab_core::procedure::instability::{Instability, best_rate};
 use lab_core::procedure::promotion::{NotPromoted, promote};
 use lab_core::procedure::steps_to_target::{Measured, StepsToTarget};
@@ -75,7 +75,7 @@ pub fn run(question: &Question, lang: Lang) -> Result<Answer, CommandError> {
             let study = read_study(path)?;
             let found =
                 advise(&study, goal, trials.unwrap_or(study.trials)).map_err(|problems| not_made(path, &problems))?;
-            let (advice, departures) = (found.recommend(), overrules(&found, &study));
+            let (advice, departures) = (found.recommend(), departures(&found, &study));
             let document = json!({
                 "study": study.name, "advisor": found, "overrules": departures, "recommendation": advice
             });

@@ -9,6 +9,8 @@ use lab_core::conductor::Conductor;
 use lab_core::protocol::State;
 use lab_core::record::Record;
 use lab_core::study::MAX_STUDY_BYTES;
+use lab_core::text::Fixed;
+use lab_texts::runner::refusals as r;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
@@ -38,10 +40,10 @@ impl Engine {
     pub fn submit(&self, submission: Submission) -> Result<Arc<Entry>, Refusal> {
         let Submission { key, record, csv, trains } = submission;
         if key.is_empty() || key.len() > MAX_KEY_BYTES {
-            return Err(Refusal::new("the key of the request is empty or too long", "请求的键为空或过长"));
+            return Err(Refusal::new(r::BAD_KEY));
         }
         if csv.as_ref().is_some_and(|csv| csv.len() as u64 > MAX_TABLE_BYTES) {
-            return Err(Refusal::new("the table is too large", "表格过大"));
+            return Err(Refusal::new(r::TABLE_TOO_LARGE));
         }
         let _admitting = self.admitting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = self.store.study_of(&key).map_err(unreadable)? {
@@ -56,11 +58,7 @@ impl Engine {
 
     fn admit(&self, key: String, record: Record, csv: Option<String>, trains: bool) -> Result<Arc<Entry>, Refusal> {
         if self.entries().len() >= MAX_STUDIES {
-            let refusal = Refusal::new(
-                format!("the store holds {MAX_STUDIES} studies already: delete some"),
-                format!("存储中已有 {MAX_STUDIES} 个研究：请删除一些"),
-            );
-            return Err(refusal.kind(Kind::Full));
+            return Err(Refusal::new(r::store_full(MAX_STUDIES)).kind(Kind::Full));
         }
         let state = match (record.is_trained(), trains) {
             (true, _) => State::Finished,
@@ -72,8 +70,7 @@ impl Engine {
         }
         let new = NewStudy::new(key, &record, csv, state).map_err(|error| Refusal::of(|_| error.to_string()))?;
         if new.definition_bytes() > MAX_STUDY_BYTES {
-            let most = MAX_STUDY_BYTES >> 20;
-            return Err(Refusal::new(format!("the study is larger than {most} MiB"), format!("研究超过 {most} MiB")));
+            return Err(Refusal::new(r::study_too_large(MAX_STUDY_BYTES >> 20)));
         }
         let ended = new.ended;
         let row = self.store.submit(new)?;
@@ -90,12 +87,12 @@ impl Engine {
 
     /// Adds what a record knows beyond what is stored of its study.
     fn extend(&self, entry: &Entry, record: &Record, csv: Option<&str>) -> Result<(), Refusal> {
-        let conflict = |en: &str, zh: &str| Refusal::new(en, zh).kind(Kind::Conflict);
+        let conflict = |why: Fixed| Refusal::new(why).kind(Kind::Conflict);
         if *entry.study != record.study {
-            return Err(conflict("the key belongs to another study", "该键属于另一个研究"));
+            return Err(conflict(r::OTHER_STUDY));
         }
         if csv.is_some() && self.store.csv(entry.id).map_err(unreadable)?.as_deref() != csv {
-            return Err(conflict("the study is here with another table", "该研究已有另一个表格"));
+            return Err(conflict(r::OTHER_TABLE));
         }
         if record.trials().is_empty() {
             return Ok(());
@@ -104,23 +101,17 @@ impl Engine {
         self.store.flush()?;
         let mut stored = self.store.record(entry.id, &entry.study).map_err(unreadable)?;
         let Some(events) = stored.beyond(record) else {
-            return Err(conflict(
-                "the study is here with other trials: what was sent contradicts them, and nothing was changed",
-                "该研究已有不同的试验：所发内容与之矛盾，未作更改",
-            ));
+            return Err(conflict(r::OTHER_TRIALS));
         };
         if events.is_empty() {
             return Ok(());
         }
         if inner.session.is_some() || inner.status.state == State::Running {
-            return Err(conflict(
-                "the study is being trained here: pause it before trials of another place are added",
-                "该研究正在此处训练：添加其他来源的试验前请先暂停",
-            ));
+            return Err(conflict(r::IN_TRAINING));
         }
         for event in &events {
             if let Err(contradiction) = stored.apply(event.clone()) {
-                return Err(Refusal::of(|lang| contradiction.sentence(lang)).kind(Kind::Conflict));
+                return Err(Refusal::new(contradiction.message()).kind(Kind::Conflict));
             }
         }
         let state = if stored.is_trained() { State::Finished } else { inner.status.state };

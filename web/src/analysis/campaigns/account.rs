@@ -2,11 +2,13 @@
 //!
 //! What is said comes from the core. Knows nothing of how a campaign changes.
 
-use super::{close, next};
+use super::close;
 use crate::analysis::stored::Stored;
 use crate::shared::exchange::campaign::{
     EXAMPLE, Evidence, Head, Home, Insight, Launched, Looked, Member, Round, Station,
 };
+use crate::shared::exchange::procedures::Advice;
+use crate::shared::files::ended;
 use lab_core::campaign::{self, Campaign, Entry, LaunchEntry, Precondition, RoundEntry, insights, timeline};
 use lab_core::findings::Thresholds;
 use lab_core::text::Sentence;
@@ -30,7 +32,7 @@ pub fn account(key: &str, campaign: &Campaign, stored: &Stored, missing: Vec<Sen
         stations: stations.collect(),
         known: known.collect(),
         conclusion: close::concludable(campaign, &reports).filter(|_| is_mine),
-        next: next::next(campaign, &reports),
+        next: Advice::new(campaign::next(campaign, &reports), Vec::new()),
         adoption: close::adoptable(campaign).filter(|_| is_mine),
         opens: (is_mine && open.is_none()).then(|| campaign.rounds().len() + 1),
         progress: open.map(|(_, round)| round.progress()),
@@ -74,7 +76,7 @@ fn round(entry: RoundEntry, campaign: &Campaign, stored: &Stored) -> Round {
 }
 
 fn member(member: &campaign::Member, stored: &Stored) -> Member {
-    let ended = member.record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
+    let ended = ended(&member.record);
     // What was just opened in this browser is there when the link is followed.
     let new = || member.kept.clone().filter(|place| ended == 0 && Home::of(place) == Home::Browser);
     let kept = member.kept.as_ref().and_then(|place| stored.records.get(place));

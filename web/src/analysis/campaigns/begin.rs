@@ -1,18 +1,17 @@
 //! The two ways to a new campaign: begun with a baseline, or taken from a file.
-//!
-//! Knows nothing of rounds.
 
-use super::{Changed, problems, words};
+use super::{Changed, words};
 use crate::analysis::handed::Handed;
-use crate::analysis::records::Records;
+use crate::analysis::records::{Records, best};
 use crate::analysis::stored::{Keep, Stored, to_store};
 use crate::shared::exchange::campaign::{Baseline, BeginCampaign, Home, ImportCampaign};
-use lab_core::analysis::ranking;
+use crate::shared::files::problems;
 use lab_core::campaign::{self, Campaign, Plan, Precondition, fixed_at};
 use lab_core::sampler::Sequence;
 use lab_core::space::Values;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
+use lab_texts::page::{campaign as t, start::not_opened};
 
 /// The built-in example.
 const FIRST_LIGHT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples/first-light.json"));
@@ -28,13 +27,10 @@ pub fn begin(records: &mut Records, begin: &BeginCampaign, stored: &Stored) -> C
 /// # Errors
 /// It does not read.
 pub fn import(files: &[Handed], import: &ImportCampaign, stored: &Stored) -> Changed<String> {
-    let file = files.first().ok_or_else(|| Sentence::new("Choose a file first.", "请先选择文件。"))?;
+    let file = files.first().ok_or(t::CHOOSE_FILE)?;
     let name = &file.name;
-    let refused = |why: Sentence| {
-        let (en, zh) = (why.en, why.zh);
-        Sentence::new(format!("{name} was not opened: {en}"), format!("未打开 {name}：{zh}"))
-    };
-    let finished = campaign::read(file.read()?).map_err(|error| refused(Sentence::of(|lang| error.message(lang))))?;
+    let finished = campaign::read(file.read()?)
+        .map_err(|error| Sentence::of(|lang| not_opened(name, error.message(lang)).get(lang)))?;
     Ok(keep(&finished.campaign, import.home, stored))
 }
 
@@ -45,16 +41,14 @@ fn keep(campaign: &Campaign, home: Home, stored: &Stored) -> (String, Vec<Keep>)
 }
 
 fn plan(records: &mut Records, begin: &BeginCampaign) -> Result<Plan, Sentence> {
-    let name = words(&begin.name, Some(Sentence::new("Give the campaign a name.", "请给调优项目一个名称。")))?;
+    let name = words(&begin.name, Some(t::NAMELESS))?;
     let purpose = words(&begin.purpose, None)?;
     let baseline = match &begin.baseline {
         Baseline::Example => first(&Study::parse(FIRST_LIGHT).map_err(|found| problems(&found))?)?,
         Baseline::Design(design) => first(design.as_ref().map_err(Sentence::clone)?)?,
         Baseline::Best(study) => {
             let record = records.get(study)?;
-            let best = ranking(record).into_iter().next().and_then(|best| record.trials().get(&best.trial));
-            let none = Sentence::new("This study has no completed trial.", "该研究没有完成的试验。");
-            fixed(&record.study, &best.ok_or(none)?.values)?
+            fixed(&record.study, &best(record).ok_or(t::NO_COMPLETED)?)?
         }
     };
     let mut plan = Plan::new(&name, &purpose, baseline).map_err(|why| Sentence::of(|lang| why.sentence(lang)))?;

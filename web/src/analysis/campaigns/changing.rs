@@ -1,6 +1,4 @@
 //! What changes a campaign: rounds are opened and concluded, trials launched; and what is done with one as a whole.
-//!
-//! Knows nothing of how a campaign is told.
 
 use super::{Campaigns, Changed, close, next};
 use crate::analysis::records::Records;
@@ -11,12 +9,8 @@ use crate::shared::exchange::campaign::{
 };
 use lab_core::campaign::{self, Campaign, Event, event_to_line, export};
 use lab_core::record::Record;
-use lab_core::text::{Sentence, Text};
-
-const UNSAVEABLE: Text = Text::new(
-    "Not saved: a launch rests on a study that is no longer stored.",
-    "未保存：有一次采纳所依据的研究已不在存储中。",
-);
+use lab_core::text::Sentence;
+use lab_texts::page::campaign as t;
 
 /// What happens to a campaign.
 #[derive(Default)]
@@ -70,7 +64,7 @@ pub fn save(held: &mut Campaigns, save: &SaveCampaign, stored: &Stored) -> Resul
     let text = export(&campaign);
     // A launch whose trial was deleted says nothing anywhere else.
     if !missing.is_empty() && campaign::read(text.as_bytes()).is_err() {
-        return Err(UNSAVEABLE.into());
+        return Err(t::UNSAVEABLE.into());
     }
     Ok((File::new(&campaign.plan().name, "jsonl", "application/jsonl"), text.into_bytes()))
 }
@@ -84,10 +78,7 @@ fn change(
 ) -> Changed<Sentence> {
     let (mut campaign, _) = held.read(key, stored)?;
     if key == EXAMPLE {
-        return Err(Sentence::new(
-            "The recorded campaign stays as it is: copy it first.",
-            "记录好的调优项目不能更改：请先复制。",
-        ));
+        return Err(t::RECORDED.into());
     }
     let done = act(&campaign)?;
     let text = take(&mut campaign, &done)?;

@@ -1,15 +1,15 @@
 //! What ends a round: a conclusion with what was learnt, and a launch that changes the baseline.
-//!
-//! Knows nothing of the rounds that follow.
 
 use super::changing::Done;
 use super::words;
+use crate::analysis::records::best;
 use crate::shared::exchange::campaign::{Adoptable, Concludable, Conclude, Evidence, Launch, Objection, Offered};
 use lab_core::analysis::{Ranked, ranking};
 use lab_core::campaign::{self, Aim, Campaign, Conclusion, Dismissal, Event, Phase, Round, heeded};
 use lab_core::findings::{Finding, Report, Thresholds};
-use lab_core::space::{Values, format_number};
+use lab_core::space::format_number;
 use lab_core::text::Sentence;
+use lab_texts::page::campaign as t;
 
 /// Trials offered for a launch.
 const OFFERED: usize = 12;
@@ -19,7 +19,7 @@ pub fn concludable(campaign: &Campaign, reports: &[Report]) -> Option<Concludabl
     let (number, round) = campaign.open_round()?;
     let (done, all) = round.progress();
     let asks_to_keep = Aim::of(&round.design.study) != Aim::Confirm;
-    let best = if asks_to_keep { best(round) } else { Values::new() };
+    let best = best(&round.record()).filter(|_| asks_to_keep).unwrap_or_default();
     Some(Concludable {
         round: number,
         is_complete: done >= all,
@@ -40,22 +40,13 @@ fn objection(finding: &Finding) -> Objection {
     Objection { code: finding.code.name().to_owned(), parameter: finding.parameter.clone() }
 }
 
-/// The values of the best trial.
-fn best(round: &Round) -> Values {
-    let record = round.record();
-    let best = ranking(&record).into_iter().next().and_then(|best| record.trials().get(&best.trial));
-    best.map(|trial| trial.values.clone()).unwrap_or_default()
-}
-
 /// Concludes the open round.
 ///
 /// # Errors
 /// What is missing.
 pub fn conclude(conclude: &Conclude, campaign: &Campaign) -> Result<Done, Sentence> {
-    let none = Sentence::new("No round is open.", "没有进行中的轮次。");
-    let (number, round) = campaign.open_round().ok_or(none)?;
-    let missing = Sentence::new("Write down what was learnt.", "请写下所得结论。");
-    let learnt = words(&conclude.learnt, Some(missing))?;
+    let (number, round) = campaign.open_round().ok_or(t::NO_OPEN_ROUND)?;
+    let learnt = words(&conclude.learnt, Some(t::NOTHING_LEARNT))?;
     let mut dismissed = Vec::new();
     let reports = campaign.reports(&Thresholds::default());
     for finding in objectionable(round, reports.last()) {
@@ -66,10 +57,10 @@ pub fn conclude(conclude: &Conclude, campaign: &Campaign) -> Result<Done, Senten
             dismissed.push(Dismissal { code: finding.code, parameter: finding.parameter.clone(), reason });
         }
     }
-    let mut kept = best(round);
+    let mut kept = best(&round.record()).unwrap_or_default();
     kept.retain(|name, _| conclude.keeps.contains(name));
     let conclusion = Conclusion { learnt, dismissed, keeps: kept };
-    let said = Sentence::new(format!("Round {number} is concluded."), format!("第 {number} 轮已有结论。"));
+    let said = t::concluded_now(number).into();
     Ok(Done { events: vec![Event::Concluded { round: number, conclusion }], said, ..Done::default() })
 }
 
@@ -105,16 +96,11 @@ pub fn adoptable(campaign: &Campaign) -> Option<Adoptable> {
 /// # Errors
 /// What is missing.
 pub fn launch(launch: &Launch, campaign: &Campaign) -> Result<Done, Sentence> {
-    let none = || Sentence::new("No concluded round has a trial to adopt.", "没有已作结论的轮次可供采纳。");
-    let (round, _) = launchable(campaign).ok_or_else(none)?;
+    let (round, _) = launchable(campaign).ok_or(t::NOTHING_TO_ADOPT)?;
     let trial = launch.trial;
-    let missing = Sentence::new("Say why it is worth adopting.", "请说明采纳的理由。");
-    let reason = words(&launch.reason, Some(missing))?;
+    let reason = words(&launch.reason, Some(t::NO_REASON))?;
     let complexity = words(&launch.complexity, None)?;
-    let said = Sentence::new(
-        format!("Trial {trial} of round {round} is the baseline now."),
-        format!("第 {round} 轮的试验 {trial} 已成为基线。"),
-    );
+    let said = t::launched_now(round, trial).into();
     let events = vec![Event::Launched(campaign::Launch { round, trial, reason, complexity })];
     Ok(Done { events, said, ..Done::default() })
 }

@@ -1,6 +1,4 @@
 //! The list of campaigns, a line for each.
-//!
-//! Knows nothing of what happens in a campaign.
 
 use crate::analysis::stored::Stored;
 use crate::shared::exchange::campaign::{Line, Listed, Summary};

@@ -22,9 +22,10 @@ use super::stored::{Keep, Stored};
 use crate::shared::exchange::campaign::{Estimate, EstimateRound, LookAtCampaign, Looked, Unread};
 use lab_core::campaign::{Campaign, MAX_TEXT_BYTES};
 use lab_core::plot::{PlotOptions, Scene, campaign_progress};
-use lab_core::problem::{Problem, listed};
 use lab_core::record::Record;
 use lab_core::text::Sentence;
+use lab_texts::Fixed;
+use lab_texts::page::campaign as t;
 use std::collections::BTreeMap;
 
 /// What an answer says, and what the stores are to hold before it does.
@@ -71,21 +72,13 @@ impl Campaigns {
 ///
 /// # Errors
 /// There are none where some are needed (`missing` says what for), or too many.
-fn words(text: &str, missing: Option<Sentence>) -> Result<String, Sentence> {
+fn words(text: &str, missing: Option<Fixed>) -> Result<String, Sentence> {
     let text = text.trim();
     if text.len() > MAX_TEXT_BYTES {
-        return Err(Sentence::new(
-            format!("The text is longer than {MAX_TEXT_BYTES} bytes: shorten it."),
-            format!("文字超过 {MAX_TEXT_BYTES} 字节：请缩短。"),
-        ));
+        return Err(t::overlong(MAX_TEXT_BYTES).into());
     }
     match missing.filter(|_| text.is_empty()) {
-        Some(missing) => Err(missing),
+        Some(missing) => Err(missing.into()),
         None => Ok(text.to_owned()),
     }
-}
-
-/// What is wrong with a study, as one sentence.
-fn problems(problems: &[Problem]) -> Sentence {
-    Sentence::of(|lang| listed(problems, lang))
 }

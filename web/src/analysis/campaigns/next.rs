@@ -1,35 +1,18 @@
-//! The next round: what the core advises, what a round would cost, and opening it.
-//!
-//! Knows nothing of how advice comes about.
+//! The next round: what it would cost, and opening it.
 
 use super::changing::Done;
-use super::problems;
 use crate::analysis::records::Records;
 use crate::analysis::stored::Keep;
-use crate::shared::exchange::Proposal;
-use crate::shared::exchange::campaign::{Cost, Estimate, EstimateRound, Form, Home, Next, Opening, ReadStudy, Stored};
+use crate::shared::exchange::campaign::{Cost, Estimate, EstimateRound, Form, Home, Opening, ReadStudy, Stored};
+use crate::shared::files::problems;
 use crate::shared::place::{StudyRef, speed_key};
-use lab_core::campaign::{self, Arrangement, Budget, Campaign, Change, Design, Event};
-use lab_core::findings::Report;
+use lab_core::campaign::{Arrangement, Budget, Campaign, Change, Design, Event};
 use lab_core::procedure::numbers::{seconds, three};
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::workload::Workload;
-
-pub fn next(campaign: &Campaign, reports: &[Report]) -> Next {
-    let advice = campaign::next(campaign, reports);
-    let proposal = |proposal: lab_core::procedure::Proposal| Proposal {
-        purpose: proposal.purpose,
-        study: Box::new(proposal.study),
-    };
-    Next {
-        headline: advice.headline,
-        reasons: advice.reasons,
-        warnings: advice.warnings,
-        studies: advice.studies.into_iter().map(proposal).collect(),
-    }
-}
+use lab_texts::page::campaign as t;
 
 /// What a stored study is.
 ///
@@ -83,7 +66,7 @@ pub fn open(
     fresh: &str,
 ) -> Result<Done, Sentence> {
     let round = campaign.rounds().len() + 1;
-    let said = Sentence::new(format!("Round {round} is open."), format!("第 {round} 轮已开始。"));
+    let said = t::opened_now(round).into();
     let mut done = Done { said, ..Done::default() };
     let (study, form) = match opening {
         Opening::Results(study) => return with_results(records, study, done, round, home, fresh),

@@ -1,13 +1,13 @@
 //! A campaign read from its file, with the records of its studies.
-//!
-//! Knows nothing of what is told of it.
 
 use super::Campaigns;
 use crate::analysis::stored::Stored;
 use crate::shared::exchange::campaign::{EXAMPLE, Home};
+use crate::shared::files;
 use lab_core::campaign::{self, Campaign};
-use lab_core::record::{Lines, Record};
-use lab_core::text::{Lang, Sentence};
+use lab_core::record::Record;
+use lab_core::text::Sentence;
+use lab_texts::page::campaign as t;
 
 impl Campaigns {
     /// The campaign with the records of its rounds, and what is missing of them.
@@ -25,18 +25,20 @@ impl Campaigns {
         }
         let mut missing = Vec::new();
         for (round, study, place) in kept {
-            let found = stored.records.get(&place).ok_or(Sentence::new("it was deleted", "已被删除"));
+            let found = stored.records.get(&place).ok_or_else(|| Sentence::from(t::STUDY_DELETED));
             let record = found.and_then(|kept| self.record(&place, &kept.file));
             let supplied = record.and_then(|record| {
                 campaign.supply(round, study, record).map_err(|why| Sentence::of(|lang| why.sentence(lang)))
             });
-            if let Err(Sentence { en, zh }) = supplied {
-                let within = Home::of(&place).within();
-                let (here_en, here_zh) = (within.get(Lang::En), within.get(Lang::Zh));
-                missing.push(Sentence::new(
-                    format!("Study {study} of round {round} is not {here_en}: {en}."),
-                    format!("第 {round} 轮的研究 {study} 不{here_zh}：{zh}。"),
-                ));
+            if let Err(why) = supplied {
+                missing.push(Sentence::of(|lang| {
+                    let why = why.get(lang);
+                    match Home::of(&place) {
+                        Home::Browser => t::not_in_browser(round, study, why),
+                        Home::Runner => t::not_on_runner(round, study, why),
+                    }
+                    .get(lang)
+                }));
             }
         }
         Ok((campaign, missing))
@@ -46,9 +48,7 @@ impl Campaigns {
         if let Some((_, record)) = self.records.get(place).filter(|(length, _)| *length == file.len()) {
             return Ok(record.clone());
         }
-        let mut lines = Lines::new();
-        let read = lines.push(file).and_then(|()| lines.finish());
-        let record = read.map_err(|error| Sentence::of(|lang| error.message(lang)))?.record;
+        let record = files::read(file)?;
         self.records.insert(place.to_owned(), (file.len(), record.clone()));
         Ok(record)
     }
@@ -56,15 +56,10 @@ impl Campaigns {
 
 /// Why a campaign is not there.
 fn absent(key: &str) -> Sentence {
-    match (key, Home::of(key)) {
-        (EXAMPLE, _) => Sentence::new("This site has no recorded campaign.", "本站没有记录好的调优项目。"),
-        (_, Home::Browser) => Sentence::new(
-            "This browser has no such campaign: it was deleted or never here.",
-            "本浏览器没有此调优项目：已被删除，或从未保存。",
-        ),
-        (_, Home::Runner) => Sentence::new(
-            "The runner has no such campaign: it was deleted, or this page was not served by that runner.",
-            "运行器上没有此调优项目：已被删除，或此页不是由该运行器提供。",
-        ),
-    }
+    let why = match Home::of(key) {
+        _ if key == EXAMPLE => t::NO_EXAMPLE,
+        Home::Browser => t::GONE_FROM_BROWSER,
+        Home::Runner => t::GONE_FROM_RUNNER,
+    };
+    why.into()
 }

@@ -9,10 +9,11 @@ use crate::shared::exchange::campaign::{
 };
 use crate::shared::exchange::records::Hold;
 use crate::shared::exchange::{File, Question, Request};
+use crate::shared::files;
 use crate::shared::place::StudyRef;
 use lab_core::campaign::{self, Campaign, timeline};
 use lab_core::findings::Thresholds;
-use lab_core::record::{Record, event_to_line, header_to_line};
+use lab_core::record::Record;
 use lab_core::sampler::Sequence;
 use lab_core::space::{Value, Values};
 use lab_core::study::Study;
@@ -33,8 +34,7 @@ struct Browser {
 }
 
 fn file(record: &Record) -> Vec<u8> {
-    let events = record.events().map(|event| event_to_line(&event));
-    (header_to_line(&record.study) + &events.collect::<String>()).into_bytes()
+    files::write(record).into_bytes()
 }
 
 fn kept(place: &str, record: &Record) -> Kept {

@@ -9,10 +9,11 @@ use super::handed::Handed;
 use crate::shared::exchange::File;
 use crate::shared::exchange::import::{self, Import, Imported, Refused};
 use crate::shared::exchange::records::Criterion;
+use crate::shared::files;
 use lab_core::interchange::tensorboard::Runs;
 use lab_core::interchange::{Fault, ImportError, Wishes, optuna};
-use lab_core::record::{Record, event_to_line, header_to_line};
 use lab_core::text::Sentence;
+use lab_texts::page::{import as t, start::not_opened};
 use table::Table;
 
 /// The first bytes of a database of SQLite.
@@ -51,13 +52,7 @@ impl Importing {
     /// # Errors
     /// Why there is none, and what must be said first.
     pub fn import(&mut self, asked: &Import) -> Result<(Imported, Vec<u8>), Refused> {
-        let gone = || Refused {
-            why: Sentence::new(
-                "The files are not at hand any more: choose them again.",
-                "文件已不在手边：请重新选择。",
-            ),
-            ..Refused::default()
-        };
+        let gone = || Refused { why: t::NOT_AT_HAND.into(), ..Refused::default() };
         let source = self.0.as_mut().ok_or_else(gone)?;
         let mut remember = None;
         let read = match source {
@@ -73,12 +68,12 @@ impl Importing {
         let record = &found.record;
         let imported = Imported {
             file: File::new(&record.study.name, "jsonl", "application/jsonl"),
-            notes: found.notes.iter().map(|note| Sentence::of(|lang| note.sentence(lang))).collect(),
+            notes: found.notes.iter().map(|note| Sentence::from(note.message())).collect(),
             criterion: Criterion::of(&record.study.objective),
             metrics: super::judging::metrics(record, &record.study.objective.metric),
             remember,
         };
-        Ok((imported, file(record)))
+        Ok((imported, files::write(record).into_bytes()))
     }
 }
 
@@ -104,21 +99,9 @@ fn source(files: &[Handed], kept: &str) -> Result<Source, Sentence> {
     }
     // A mapping of columns may lie beside its table.
     let (mappings, others): (Vec<_>, Vec<_>) = read.into_iter().partition(|(name, _)| name.ends_with(".columns.json"));
-    let &(name, bytes) = others.first().ok_or_else(|| {
-        Sentence::new(
-            "There is no file that could be read: a folder of runs holds files with tfevents in their names. Folders with a configuration and a table of measurements are read on the command line: lab import runs FOLDER --out runs.jsonl",
-            "没有可读取的文件：运行文件夹中应有名称含 tfevents 的文件。含配置和测量表格的文件夹请在命令行读取：lab import runs 文件夹 --out runs.jsonl",
-        )
-    })?;
+    let &(name, bytes) = others.first().ok_or(t::NOTHING_TO_READ)?;
     if bytes.starts_with(SQLITE) {
-        return Err(Sentence::new(
-            format!(
-                "{name} was not opened: this page does not read databases. Convert it on the command line, then open study.jsonl here: lab import optuna {name} --out study.jsonl"
-            ),
-            format!(
-                "未能打开 {name}：本页不读取数据库。请在命令行转换，然后在此打开 study.jsonl：lab import optuna {name} --out study.jsonl"
-            ),
-        ));
+        return Err(t::database(name).into());
     }
     if bytes.trim_ascii_start().starts_with(b"{") {
         return Ok(Source::Journal { name: name.to_owned(), bytes: bytes.clone() });
@@ -148,12 +131,6 @@ fn wishes(asked: &Import) -> Wishes {
     }
 }
 
-fn file(record: &Record) -> Vec<u8> {
-    let mut text = header_to_line(&record.study);
-    record.events().for_each(|event| text.push_str(&event_to_line(&event)));
-    text.into_bytes()
-}
-
 fn refusal(name: &str, error: &ImportError) -> Refused {
     let mut refusal = Refused { why: refused(name, error), ..Refused::default() };
     match &error.fault {
@@ -166,10 +143,7 @@ fn refusal(name: &str, error: &ImportError) -> Refused {
 }
 
 fn refused(name: &str, error: &ImportError) -> Sentence {
-    Sentence::of(|lang| {
-        let what = error.message(lang);
-        lang.pick(format!("{name} was not opened: {what}"), format!("未能打开 {name}：{what}"))
-    })
+    Sentence::of(|lang| not_opened(name, error.message().get(lang)).get(lang))
 }
 
 /// The file's name without its folder and ending.
@@ -182,7 +156,7 @@ fn stem(name: &str) -> &str {
 mod tests {
     use super::*;
     use crate::shared::exchange::import::Role;
-    use lab_core::record::Lines;
+    use lab_core::record::Record;
     use lab_core::study::{At, Direction};
 
     fn handed(name: &str, bytes: &[u8]) -> Vec<Handed> {
@@ -194,9 +168,7 @@ mod tests {
     }
 
     fn record(file: &[u8]) -> Record {
-        let mut lines = Lines::new();
-        lines.push(file).unwrap();
-        lines.finish().unwrap().record
+        files::read(file).unwrap()
     }
 
     const TABLE: &[u8] = b"run,lr,extra,loss\na,0.1,x,3\nb,0.01,y,2\nc,0.001,z,1\n";

@@ -1,6 +1,4 @@
 //! A table with roles for its columns, which are remembered.
-//!
-//! Knows nothing of rows.
 
 use super::stem;
 use crate::shared::exchange::import::{self, Column, Import, Role};

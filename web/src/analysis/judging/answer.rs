@@ -6,6 +6,8 @@ use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::Record;
 use lab_core::space::{Setting, Value, Values, format_number};
 use lab_core::text::{Lang, Message, Sentence};
+use lab_texts::Arg;
+use lab_texts::page::analyze as t;
 
 /// The verdict where values are compared, which trial is best or why none is, and what to do next.
 pub fn verdict(record: &Record, report: &Report, summary: &Summary) -> Sentence {
@@ -29,13 +31,7 @@ pub fn groups(summary: &Summary) -> Vec<Sentence> {
     let scientific = summary.groups.iter().filter(|group| !group.scientific.is_empty());
     let line = |group: &GroupSummary| {
         let (value, trials) = (format_number(group.best?.objective), group.trials);
-        Some(Sentence::of(|lang| {
-            let label = values_line(&group.scientific, lang);
-            lang.pick(
-                format!("{label}: best {value} of {trials} trials"),
-                format!("{label}：{trials} 个试验中最佳 {value}"),
-            )
-        }))
+        Some(Sentence::of(|lang| t::group_best(values_line(&group.scientific, lang), trials, &value).get(lang)))
     };
     scientific.filter_map(line).collect()
 }
@@ -53,10 +49,8 @@ pub fn conditions(record: &Record) -> Option<Sentence> {
         })
         .collect();
     let said = Sentence::of(|lang| {
-        let head = lang.pick("Fixed, hence conditions of every conclusion:", "固定的超参数，亦即每个结论的前提：");
-        let fixed: Vec<_> =
-            fixed.iter().map(|(name, value)| format!("{} {value}", parameter_title(name, lang))).collect();
-        format!("{head} {}", fixed.join(lang.pick(", ", "，")))
+        let fixed = fixed.iter().map(|(name, value)| format!("{} {value}", parameter_title(name, lang)));
+        t::conditions(Arg::list(fixed)).get(lang)
     });
     (!fixed.is_empty()).then_some(said)
 }
@@ -64,40 +58,26 @@ pub fn conditions(record: &Record) -> Option<Sentence> {
 fn best_in(record: &Record, summary: &Summary, lang: Lang) -> String {
     let metric = metric_title(&record.study.objective.metric, lang);
     let Some(best) = &summary.best else {
-        return match (summary.trials.infeasible, summary.trials.failed) {
-            (1.., _) => lang.pick(
-                "Every trial that ended was infeasible: look at where in the space they lie, at the learning rate first.",
-                "所有已结束的试验均不可行：请查看它们在空间中的位置，先看学习率。",
-            ),
-            (0, 1..) => lang.pick(
-                "No trial has completed, and some failed: their panels say why.",
-                "没有完成的试验，且有试验失败：原因见各试验的面板。",
-            ),
-            (0, 0) => {
-                lang.pick("Nothing to compare yet: no trial has completed.", "尚无可比较的结果：还没有完成的试验。")
-            }
-        }
-        .to_owned();
+        let why = match (summary.trials.infeasible, summary.trials.failed) {
+            (1.., _) => t::ALL_INFEASIBLE,
+            (0, 1..) => t::NONE_COMPLETED,
+            (0, 0) => t::NOTHING_YET,
+        };
+        return why.get(lang).to_owned();
     };
-    let (trial, value, step) = (record.title(best.trial, lang), format_number(best.objective), best.step);
-    let subject = lang.pick(trial.replacen("trial", "Trial", 1), trial.clone());
-    let values = values_line(&best.values, lang);
-    let mut said = match values.as_str() {
-        "" => lang.pick(
-            format!("{subject} is best: {metric} {value} at step {step}."),
-            format!("{subject} 最佳：第 {step} 步的{metric}为 {value}。"),
-        ),
-        values => lang.pick(
-            format!("{subject} is best: {metric} {value} at step {step}, with {values}."),
-            format!("{subject} 最佳：第 {step} 步的{metric}为 {value}，取值为 {values}。"),
-        ),
-    };
+    let mut trial = record.title(best.trial, lang);
+    // It begins the sentence.
+    if let Some(first) = trial.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let value = format_number(best.objective);
+    let mut said = match values_line(&best.values, lang).as_str() {
+        "" => t::best(metric, best.step, trial, value),
+        values => t::best_with(metric, best.step, trial, value, values),
+    }
+    .get(lang);
     if let Some((error, n)) = best.standard_error.zip(record.study.valid_examples()) {
-        let error = format_number((error * 1e4).round() / 1e4);
-        said.push_str(&lang.pick(
-            format!(" Standard error on {n} validation examples: {error}."),
-            format!("在 {n} 个验证样本上的标准误差：{error}。"),
-        ));
+        said.push_str(&t::standard_error((error * 1e4).round() / 1e4, n).get(lang));
     }
     said
 }
@@ -106,16 +86,16 @@ fn best_in(record: &Record, summary: &Summary, lang: Lang) -> String {
 pub fn counts(record: &Record, summary: &Summary) -> Sentence {
     let waiting = record.study.trials.saturating_sub(record.trials().len() as u64);
     let counts = [
-        (summary.trials.completed, "completed", "个完成"),
-        (summary.trials.infeasible, "infeasible", "个不可行"),
-        (summary.trials.failed, "failed", "个失败"),
-        (summary.trials.stopped, "stopped", "个已停止"),
-        (summary.trials.running, "running", "个运行中"),
-        (waiting, "waiting", "个等待中"),
+        (summary.trials.completed, "completed"),
+        (summary.trials.infeasible, "infeasible"),
+        (summary.trials.failed, "failed"),
+        (summary.trials.stopped, "stopped"),
+        (summary.trials.running, "running"),
+        (waiting, "waiting"),
     ];
     Sentence::of(|lang| {
-        let counts = counts.iter().filter(|(n, ..)| *n > 0);
-        counts.map(|(n, en, zh)| format!("{n} {}", lang.pick(en, zh))).collect::<Vec<_>>().join(" · ")
+        let counts = counts.iter().filter(|(n, _)| *n > 0);
+        counts.map(|(n, how)| t::ended(*n, *how).get(lang)).collect::<Vec<_>>().join(" · ")
     })
 }
 
@@ -128,5 +108,5 @@ fn values_line(values: &Values, lang: Lang) -> String {
             value => parts.push(format!("{} {value}", parameter_title(name, lang))),
         }
     }
-    parts.join(lang.pick(", ", "，"))
+    Arg::list(parts).get(lang)
 }

@@ -1,15 +1,12 @@
 //! Findings: what a careful expert would say about the study at hand, each with its evidence and the study that would
 //! settle it.
-//!
-//! Knows nothing of how a finding is made.
 
 use crate::shared::exchange::Proposal;
 use crate::shared::exchange::analysis::Finding;
 use lab_core::findings::{self, Evidence, Report, Severity};
-use lab_core::text::{Lang, Sentence, Text};
+use lab_core::text::{Lang, Sentence};
+use lab_texts::page::{analyze, parts::labelled};
 use serde_json::{Value as Json, json};
-
-const REVISED: Text = Text::new("The revised study", "修订后的研究");
 
 pub fn all(report: &Report) -> Vec<Finding> {
     report.findings.iter().map(finding).collect()
@@ -21,7 +18,7 @@ fn finding(found: &findings::Finding) -> Finding {
         warns: found.severity() == Severity::Warning,
         message: Sentence::of(|lang| said(found, lang)),
         evidence: evidence(&found.evidence),
-        revised: revised.map(|study| Proposal { purpose: REVISED.into(), study: Box::new(study) }),
+        revised: revised.map(|study| Proposal { purpose: analyze::REVISED.into(), study: Box::new(study) }),
     }
 }
 
@@ -42,7 +39,7 @@ fn evidence(evidence: &Evidence) -> Vec<(String, String)> {
 /// Checks that could not be made, and what they lacked.
 pub fn skipped(report: &Report) -> Vec<Sentence> {
     let line = |(code, lack): &(findings::Code, findings::Lack)| {
-        Sentence::of(|lang| format!("{}{}{}", code.name(), lang.pick(": ", "："), lack.sentence(lang)))
+        Sentence::of(|lang| labelled(code.name(), lack.sentence(lang)).get(lang))
     };
     report.skipped.iter().map(line).collect()
 }

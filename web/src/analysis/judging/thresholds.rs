@@ -1,6 +1,4 @@
 //! The thresholds of all checks: their values now, and whether one may have another.
-//!
-//! Knows nothing of how a check applies them.
 
 use crate::shared::exchange::analysis::{CheckThreshold, Threshold};
 use lab_core::findings::{self, Thresholds};

@@ -1,15 +1,14 @@
 //! The advisor: roles and ranges with their reasons, and what overruling them does to the conclusion.
-//!
-//! Knows nothing of what becomes of the study.
 
-use super::problems;
 use crate::shared::exchange::advisor::{Advisable, Advise, Advised, Goal};
 use crate::shared::exchange::procedures::Advice;
+use crate::shared::files::problems;
 use lab_core::procedure::advisor::{self, Proposed, Range, advise, overrules};
-use lab_core::space::{Domain, FloatRange, IntRange, Options, Purpose, Role, Value, format_number};
+use lab_core::space::{Domain, Options, Purpose, Role, Value, format_number};
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::workload::{Kind, hyperparameter};
+use lab_texts::page::procedures as t;
 use std::collections::BTreeMap;
 
 /// Trials for which every hyperparameter is listed.
@@ -42,7 +41,7 @@ fn goal(goal: &Goal) -> Result<advisor::Goal, Sentence> {
         Goal::Maximize => advisor::Goal::Maximize,
         Goal::Understand { parameter } => advisor::Goal::Understand { parameter: parameter.clone() },
         Goal::TestChange { values, .. } if values.len() < 2 => {
-            return Err(Sentence::new("Name at least two values to compare.", "请至少给出两个要比较的值。"));
+            return Err(t::TWO_VALUES.into());
         }
         Goal::TestChange { parameter, values } => {
             let values = values.iter().map(|text| value(text)).collect();
@@ -91,15 +90,12 @@ fn value_of(proposed: &Proposed) -> Value {
 
 /// The range in which a hyperparameter is usually searched.
 fn usual(name: &str) -> Option<Domain> {
-    match hyperparameter(name)?.kind {
-        Kind::Real { usual: (low, high), scale, .. } => FloatRange::new(low, high, scale).ok().map(Domain::Float),
-        Kind::Whole { usual: (low, high), scale, .. } => IntRange::new(low, high, scale).ok().map(Domain::Int),
-        Kind::Listed { usual, .. } => {
-            Options::new(usual.iter().map(|&value| value.into()).collect()).ok().map(Domain::Choice)
-        }
+    let entry = hyperparameter(name)?;
+    match entry.kind {
         Kind::Name { options } => {
             Options::new(options.iter().map(|&option| option.into()).collect()).ok().map(Domain::Choice)
         }
+        Kind::Real { .. } | Kind::Whole { .. } | Kind::Listed { .. } | Kind::Switch { .. } => entry.usual(),
     }
 }
 
@@ -116,12 +112,9 @@ fn conclusion(advice: &advisor::Advice, study: &Result<Study, Sentence>) -> Advi
         Ok(study) => {
             let against = overrules(advice, study);
             if !against.is_empty() {
-                said.headline = Sentence::new(
-                    format!("Overruled at {} of {} hyperparameters.", against.len(), advice.proposals.len()),
-                    format!("{} 个超参数中有 {} 个被推翻。", advice.proposals.len(), against.len()),
-                );
+                said.headline = t::overruled(advice.proposals.len(), against.len()).into();
                 said.studies.clear();
-                said.propose(Sentence::new("The study as you decided", "按您的决定的研究"), Ok(study.clone()));
+                said.propose(t::AS_DECIDED.into(), Ok(study.clone()));
                 said.warnings = against.into_iter().map(|overrule| overrule.consequence).collect();
                 said.warnings.extend(advisor::conditions(study));
             }

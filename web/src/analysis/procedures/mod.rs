@@ -8,18 +8,21 @@ mod instability;
 mod steps_to_target;
 pub mod throughput;
 
+use super::judging::STRONG;
 use super::records::Records;
-use crate::analysis::judging::STRONG;
 use crate::shared::exchange::procedures::{
     Advice, Drawn, Explain, Plan, Propose, ProposeProbe, Proposed, Recommend, View,
 };
 use crate::shared::exchange::{Plot, Proposal};
+use crate::shared::files::problems;
 use lab_core::plot::{CurveOptions, PlotOptions, Scene, StepsView, ValueScale, curves, metric_title};
-use lab_core::problem::{Problem, listed};
+use lab_core::problem::Problem;
 use lab_core::procedure::{promotion, starting_point, training_length};
 use lab_core::study::Study;
-use lab_core::text::{Sentence, Text};
+use lab_core::text::Sentence;
 use lab_core::workload::hyperparameter;
+use lab_texts::Fixed;
+use lab_texts::page::procedures as t;
 
 /// The curve in which fitting shows.
 const FITTED: &str = "train_loss";
@@ -33,19 +36,13 @@ pub fn explain(asked: &Explain) -> Option<Sentence> {
 /// What is wrong with the studies that would follow.
 pub fn propose(asked: &Propose) -> Result<Proposed, Sentence> {
     let Propose { design, plan } = asked;
-    let one = |study: Result<Study, Vec<Problem>>, purpose: Text| {
+    let one = |study: Result<Study, Vec<Problem>>, purpose: Fixed| {
         let study = Box::new(study.map_err(|found| problems(&found))?);
         Ok(Proposed { changes: Vec::new(), studies: vec![Proposal { purpose: purpose.into(), study }] })
     };
     match plan {
-        Plan::StartingPoint { trials, steps } => one(
-            starting_point::design(design, *trials, *steps),
-            Text::new("A few cheap trials at constant learning rates", "恒定学习率下的少量廉价试验"),
-        ),
-        Plan::TrainingLength { trials, steps } => one(
-            training_length::design(design, *trials, *steps),
-            Text::new("A sweep of constant learning rates", "恒定学习率的扫描"),
-        ),
+        Plan::StartingPoint { trials, steps } => one(starting_point::design(design, *trials, *steps), t::CHEAP_TRIALS),
+        Plan::TrainingLength { trials, steps } => one(training_length::design(design, *trials, *steps), t::RATE_SWEEP),
         Plan::StepsToTarget { batches, trials } => steps_to_target::propose(design, batches, *trials),
     }
 }
@@ -81,8 +78,8 @@ pub fn recommend(records: &mut Records, asked: &Recommend) -> Result<Advice, Sen
         }
         Recommend::Promotion { study, trials, steps } => {
             let promoted = promotion::promote(records.get(study)?, *steps, *trials).map_err(|why| {
-                let Sentence { en, zh } = why.sentence();
-                Sentence::new(format!("No longer round follows: {en}."), format!("无法得出更长的一轮：{zh}。"))
+                let why = why.sentence();
+                Sentence::of(|lang| t::no_longer_round(why.get(lang)).get(lang))
             })?;
             Advice::new(promoted.recommend(), Vec::new())
         }
@@ -107,11 +104,6 @@ pub fn draw(records: &mut Records, of: &Recommend, view: View, options: &PlotOpt
     };
     let Recommend::StepsToTarget { studies, target } = of else { return None };
     steps_to_target::draw(&records.all(studies).ok()?, *target, steps_view, options)
-}
-
-/// What is wrong with a study, as one sentence.
-fn problems(found: &[Problem]) -> Sentence {
-    Sentence::of(|lang| listed(found, lang))
 }
 
 #[cfg(test)]

@@ -8,15 +8,13 @@ use lab_core::plot::{PlotOptions, Scene, ThroughputView, throughput_plot};
 use lab_core::procedure::throughput::{Finder, Request, Settings};
 use lab_core::text::Sentence;
 use lab_core::workload::Workload;
+use lab_texts::page::procedures as t;
 
 /// # Errors
 /// The trials of the study are run by another program.
 pub fn measure(asked: &Measure) -> Result<Measured, Sentence> {
     if !matches!(asked.study.workload, Workload::Trained { .. }) {
-        return Err(Sentence::new(
-            "The trials of this design are run by another program, so nothing can be timed here.",
-            "此设计的试验由其他程序运行，此处无法计时。",
-        ));
+        return Err(t::UNTIMED.into());
     }
     let finder = finder(asked);
     let window = |Request { batch, discard, steps }: Request| Window { batch, discard, steps };

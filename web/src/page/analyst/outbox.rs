@@ -1,6 +1,4 @@
 //! Messages to a worker, in their order: they wait until it listens, and behind a record that is still being read.
-//!
-//! Knows nothing of what they say.
 
 use js_sys::Array;
 use std::cell::{Cell, RefCell};

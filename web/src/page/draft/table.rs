@@ -1,8 +1,6 @@
 //! What is known of the table that a design names.
-//!
-//! Knows nothing of how it is read.
 
-use crate::shared::exchange::tables::Checked;
+use crate::shared::exchange::design::Checked;
 use lab_core::dataset::DataFacts;
 use lab_core::problem::Problem;
 use lab_core::study::Study;

@@ -9,6 +9,8 @@ use crate::shared::messages::{FromWorker, ToWorker, VERSION};
 use lab_core::procedure::throughput::Answer;
 use lab_core::protocol::DeviceKind;
 use lab_core::study::Study;
+use lab_texts::Lang;
+use lab_texts::page::training as t;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
@@ -56,7 +58,7 @@ impl Bench {
         spawn_local(async move {
             let Some(bench) = this.upgrade() else { return };
             match fetch::bytes(&bench.study, bench.csv.as_deref()).await {
-                Err(error) => bench.fail(error.sentence().en),
+                Err(error) => bench.fail(error.sentence().get(Lang::default()).to_owned()),
                 Ok(bytes) => {
                     bench.bytes.replace(bytes);
                     let heard = move |said| {
@@ -100,8 +102,9 @@ impl Bench {
                 self.hand_over();
             }
             FromWorker::Timed { answer } => self.tell(answer),
-            FromWorker::Ready { .. } => self.fail("the page is older than its workers: reload it".into()),
-            FromWorker::Unprepared { en: reason, .. }
+            FromWorker::Ready { .. } => self.fail(t::OLD_PAGE.get(Lang::default()).to_owned()),
+            FromWorker::NoData { why } => self.fail(why.get(Lang::default()).to_owned()),
+            FromWorker::NoDevice { detail: reason }
             | FromWorker::Crashed { reason }
             | FromWorker::Failed { reason, .. } => self.fail(reason),
             FromWorker::Report { .. } | FromWorker::Done { .. } => {}

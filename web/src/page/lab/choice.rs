@@ -8,8 +8,9 @@ use crate::shared::place::Workers;
 use lab_core::protocol::DeviceKind;
 use lab_core::space::{Domain, Setting};
 use lab_core::study::Study;
-use lab_core::text::Sentence;
 use lab_core::workload::{ModelFamily, Workload};
+use lab_texts::Message;
+use lab_texts::page::training as t;
 
 /// More workers than this share memory bandwidth, not work.
 pub const MOST_WORKERS: usize = 16;
@@ -21,7 +22,7 @@ const WIDE: f64 = 512.0;
 pub struct Choice {
     pub kind: DeviceKind,
     pub workers: usize,
-    pub reason: Sentence,
+    pub reason: Message,
 }
 
 /// CPU workers for so many cores: all of few cores, all but one of many, which the page keeps.
@@ -31,23 +32,14 @@ pub fn cpu_workers(cores: usize) -> usize {
 
 /// Decides. `gpu` says whether the browser has a real (not emulated) GPU adapter.
 pub fn choose(wish: Workers, study: &Study, cores: usize, gpu: bool) -> Choice {
-    let cpu = |workers: usize, en: &str, zh: &str| Choice {
-        kind: DeviceKind::Cpu,
-        workers: workers.clamp(1, MOST_WORKERS),
-        reason: Sentence::new(en, zh),
+    let (kind, workers, reason) = match wish {
+        Workers::Cpu(workers) => (DeviceKind::Cpu, workers.clamp(1, MOST_WORKERS), t::BY_HAND),
+        Workers::Gpu => (DeviceKind::Gpu, 1, t::BY_HAND),
+        Workers::Auto if !is_large(study) => (DeviceKind::Cpu, cpu_workers(cores), t::SMALL),
+        Workers::Auto if gpu => (DeviceKind::Gpu, 1, t::LARGE),
+        Workers::Auto => (DeviceKind::Cpu, cpu_workers(cores), t::NO_GPU),
     };
-    let on_gpu = |en: &str, zh: &str| Choice { kind: DeviceKind::Gpu, workers: 1, reason: Sentence::new(en, zh) };
-    match wish {
-        Workers::Cpu(workers) => cpu(workers, "chosen by hand", "手动选择"),
-        Workers::Gpu => on_gpu("chosen by hand", "手动选择"),
-        Workers::Auto if !is_large(study) => cpu(
-            cpu_workers(cores),
-            "small models are fastest on the CPU, one trial a core",
-            "小模型在 CPU 上最快，每个核心一个试验",
-        ),
-        Workers::Auto if gpu => on_gpu("a model this large is fastest on the GPU", "这样大的模型在 GPU 上最快"),
-        Workers::Auto => cpu(cpu_workers(cores), "this browser offers no GPU", "本浏览器没有可用的 GPU"),
-    }
+    Choice { kind, workers, reason: reason.into() }
 }
 
 /// Convolutions, attention, or layers at least 512 wide.

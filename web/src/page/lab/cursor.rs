@@ -1,6 +1,4 @@
 //! How far into a study's history a client is: what of a message is new, and when something is missing.
-//!
-//! Knows nothing of sockets; see `lab_core::protocol` for epochs and sequence numbers.
 
 use lab_core::protocol::StudyId;
 

@@ -1,6 +1,4 @@
 //! A worker that trains: what it is told and what it says, as messages.
-//!
-//! Knows nothing of what it trains.
 
 use super::thread::Thread;
 use crate::shared::messages::{FromWorker, ToWorker};

@@ -14,7 +14,7 @@ use super::{Action, Job, Lab, Trainer, Trouble, Update, Updates};
 use crate::page::environment::{Environment, Gpu};
 use crate::page::fetch;
 use crate::shared::data;
-use crate::shared::messages::{FromWorker, Reason, ToWorker, VERSION};
+use crate::shared::messages::{FromWorker, ToWorker, VERSION};
 use crate::shared::place::Workers;
 use gloo_timers::callback::{Interval, Timeout};
 use gloo_timers::future::TimeoutFuture;
@@ -23,6 +23,7 @@ use lab_core::problem::listed;
 use lab_core::protocol::{DeviceKind, State};
 use lab_core::record::{Record, event_from_line};
 use lab_core::text::Sentence;
+use lab_texts::page::training as t;
 use leptos::prelude::{GetUntracked, WithUntracked};
 use run::Run;
 use slot::{Silence, Slot, Stage};
@@ -178,10 +179,9 @@ async fn begin(shared: Rc<RefCell<Shared>>, generation: u64, wish: Workers, job:
 fn why_not(why: &NotTrainable) -> Sentence {
     match why {
         NotTrainable::External => data::DataError::External.sentence(),
-        NotTrainable::Trial { trial, problems } => Sentence::of(|lang| {
-            let what = listed(problems, lang);
-            lang.pick(format!("trial {trial} cannot be trained: {what}"), format!("试验 {trial} 无法训练：{what}"))
-        }),
+        NotTrainable::Trial { trial, problems } => {
+            Sentence::of(|lang| t::untrainable(*trial, listed(problems, lang)).get(lang))
+        }
     }
 }
 
@@ -192,17 +192,14 @@ fn hear(shared: &Rc<RefCell<Shared>>, slot: u64, said: FromWorker) {
         FromWorker::Ready { .. } => act(shared, |shared| {
             // One that was started early is started again by the study, which then says why it ends.
             shared.remove(slot);
-            let sentence =
-                Sentence::new("the page is older than its workers: reload it", "页面版本比工作线程旧：请重新加载");
-            shared.break_off(sentence);
+            shared.break_off(t::OLD_PAGE);
         }),
         FromWorker::Prepared => act(shared, |shared| {
             shared.set_stage(slot, Stage::Idle);
             shared.hand_out();
         }),
-        FromWorker::Unprepared { reason, en, zh } => {
-            act(shared, |shared| shared.unprepared(reason, Sentence::new(en, zh)))
-        }
+        FromWorker::NoData { why } => act(shared, |shared| shared.break_off(why)),
+        FromWorker::NoDevice { detail } => act(shared, |shared| shared.no_device(&detail)),
         FromWorker::Report { lines, trial_steps } => {
             let events: Result<Vec<_>, _> = lines.lines().map(event_from_line).collect();
             match events {

@@ -14,12 +14,15 @@ pub mod remote;
 mod tally;
 pub mod thread;
 
+use crate::shared::files::ended;
 use crate::shared::place::StudyRef;
 use lab_core::protocol::{DeviceInfo, DeviceKind, State};
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::trial::Event;
+use lab_texts::page::training as t;
+use lab_texts::{Arg, Message};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -44,8 +47,7 @@ pub struct Progress {
 impl Progress {
     /// A study at rest with what its record holds.
     pub fn at_rest(state: State, record: &Record) -> Self {
-        let ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
-        let trials = record.study.trials.max(record.trials().len() as u64);
+        let (ended, trials) = (ended(record), record.study.trials.max(record.trials().len() as u64));
         Self { state, ended, running: 0, trials, steps_per_second: 0.0, trials_per_minute: 0.0, seconds_left: None }
     }
 }
@@ -59,12 +61,12 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    pub fn lasting(sentence: Sentence) -> Self {
-        Self { sentence, passing: false }
+    pub fn lasting(sentence: impl Into<Sentence>) -> Self {
+        Self { sentence: sentence.into(), passing: false }
     }
 
-    pub fn passing(sentence: Sentence) -> Self {
-        Self { sentence, passing: true }
+    pub fn passing(sentence: impl Into<Sentence>) -> Self {
+        Self { sentence: sentence.into(), passing: true }
     }
 }
 
@@ -79,54 +81,45 @@ pub enum Trainer {
         kind: DeviceKind,
         ready: usize,
         workers: usize,
-        reason: Sentence,
+        reason: Message,
     },
     /// This browser's workers; `name` is the GPU's, if there is one to name.
     Workers {
         kind: DeviceKind,
         workers: usize,
         name: String,
-        reason: Sentence,
+        reason: Message,
     },
     Runner(DeviceInfo),
 }
 
 impl Trainer {
     /// Such as “this browser: 2 CPU workers”.
-    pub fn sentence(&self) -> Sentence {
+    pub fn title(&self) -> Message {
         match self {
-            Trainer::Nothing => Sentence::new("nothing is training", "没有训练在进行"),
-            Trainer::Starting { ready, workers, .. } => Sentence::new(
-                format!("this browser: starting workers, {ready} of {workers} ready"),
-                format!("本浏览器：正在启动工作线程，{ready}/{workers} 就绪"),
-            ),
-            Trainer::Workers { kind: DeviceKind::Cpu, workers: 1, .. } => {
-                Sentence::new("this browser: 1 CPU worker", "本浏览器：1 个 CPU 工作线程")
-            }
-            Trainer::Workers { kind: DeviceKind::Cpu, workers, .. } => Sentence::new(
-                format!("this browser: {workers} CPU workers"),
-                format!("本浏览器：{workers} 个 CPU 工作线程"),
-            ),
-            Trainer::Workers { kind: DeviceKind::Gpu, name, .. } => {
-                Sentence::new(format!("this browser: WebGPU, {name}"), format!("本浏览器：WebGPU，{name}"))
-            }
-            Trainer::Runner(device) => {
-                let kind = match device.kind {
-                    DeviceKind::Cpu => "CPU",
-                    DeviceKind::Gpu => "GPU",
-                };
-                Sentence::new(format!("runner: {kind}, {}", device.name), format!("运行器：{kind}，{}", device.name))
-            }
+            Trainer::Nothing => t::NOTHING.into(),
+            Trainer::Starting { ready, workers, .. } => t::starting(*ready, *workers),
+            Trainer::Workers { kind: DeviceKind::Cpu, workers, .. } => t::workers(*workers),
+            Trainer::Workers { kind: DeviceKind::Gpu, name, .. } => t::gpu(name),
+            Trainer::Runner(device) => t::runner(kind_name(device.kind), &device.name),
         }
     }
 
     /// Why this one, if that was decided here.
-    pub fn reason(&self) -> Option<Sentence> {
+    pub fn reason(&self) -> Option<Arg> {
         match self {
             Trainer::Nothing => None,
-            Trainer::Starting { reason, .. } | Trainer::Workers { reason, .. } => Some(reason.clone()),
-            Trainer::Runner(device) => Some(Sentence::new(device.reason.clone(), device.reason.clone())),
+            Trainer::Starting { reason, .. } | Trainer::Workers { reason, .. } => Some(reason.clone().into()),
+            Trainer::Runner(device) => Some(Arg::from(&device.reason)),
         }
+    }
+}
+
+/// What people call a kind of device.
+pub fn kind_name(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::Cpu => "CPU",
+        DeviceKind::Gpu => "GPU",
     }
 }
 

@@ -28,6 +28,7 @@ use lab_core::protocol::{
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::trial::{Event, What};
+use lab_texts::page::training as t;
 use leptos::prelude::{RwSignal, Set, Update as _};
 use socket::{Heard, Socket};
 use std::cell::RefCell;
@@ -218,14 +219,8 @@ impl Shared {
         let Some(socket) = &self.socket else { return };
         let Ok(text) = serde_json::to_value(message).map(|json| json.to_string()) else { return };
         if text.len() > MAX_CLIENT_MESSAGE_BYTES {
-            let sentence = Sentence::new(
-                format!(
-                    "the study with its table is larger than the {} MiB a runner takes",
-                    MAX_CLIENT_MESSAGE_BYTES >> 20
-                ),
-                format!("研究及其表格超过运行器可接受的 {} MiB", MAX_CLIENT_MESSAGE_BYTES >> 20),
-            );
-            return self.outbox.push(Update::Trouble(Some(Trouble::lasting(sentence))));
+            let why = t::too_large(MAX_CLIENT_MESSAGE_BYTES >> 20);
+            return self.outbox.push(Update::Trouble(Some(Trouble::lasting(why))));
         }
         socket.send(&text);
     }

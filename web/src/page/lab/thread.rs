@@ -1,8 +1,6 @@
 //! One Web Worker: started, spoken to in arrays, and ended when dropped.
-//!
-//! Knows nothing of what it does.
 
-use crate::page::javascript;
+use crate::page::fetch::message;
 use gloo_events::EventListener;
 use js_sys::Array;
 use std::rc::Rc;
@@ -22,10 +20,10 @@ impl Thread {
     /// # Errors
     /// What the browser says if it refuses to.
     pub fn start(bundle: &str, hear: Rc<dyn Fn(Result<Array, String>)>) -> Result<Self, String> {
-        let program = program(bundle).map_err(|error| javascript::message(&error))?;
+        let program = program(bundle).map_err(|error| message(&error))?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&program, &options).map_err(|error| javascript::message(&error))?;
+        let worker = Worker::new_with_options(&program, &options).map_err(|error| message(&error))?;
         let crashed = |what: &'static str| {
             let hear = Rc::clone(&hear);
             move |event: &web_sys::Event| {
@@ -47,7 +45,7 @@ impl Thread {
     /// # Errors
     /// What the browser says if it cannot be sent.
     pub fn say(&self, parts: &Array) -> Result<(), String> {
-        self.worker.post_message(parts).map_err(|error| javascript::message(&error))
+        self.worker.post_message(parts).map_err(|error| message(&error))
     }
 }
 

@@ -1,40 +1,34 @@
 //! The page Campaign: one with its timeline, what is known, and what comes next; and the list of all.
-//!
-//! Knows nothing of how a campaign is kept.
 
 mod begin;
 mod close;
-mod cost;
 mod form;
 mod head;
 mod list;
 mod next;
 mod own;
 mod station;
-mod timeline;
 mod tools;
 
 pub use list::CampaignList;
 
-use crate::page::campaigns::{Campaigns, Section};
+use crate::page::campaigns::{Campaigns, Section, named};
 use crate::page::erased::{Kept, derived, dynamic, effect, list as blocks};
-use crate::page::texts::campaign as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::parts::{Notice, Tone};
+use crate::page::ui::parts::{Notice, Tone, Waiting};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::route::Route;
-use crate::page::ui::waiting::Waiting;
 use crate::shared::exchange;
-use crate::shared::exchange::campaign::{EXAMPLE, Insight, Looked, Unread};
+use crate::shared::exchange::campaign::{EXAMPLE, Insight, Looked, OpenRound, Opening, Unread};
 use close::{Adoption, Conclusion};
 use head::{Head, Known};
-use lab_core::text::Lang;
+use lab_texts::page::campaign as t;
 use leptos::prelude::*;
 use next::Next;
 use own::OwnQuestion;
 use serde::Serialize;
+use station::Timeline;
 use std::time::Duration;
-use timeline::Timeline;
 use tools::Tools;
 
 /// Between two looks at a round whose trials run.
@@ -44,7 +38,6 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy)]
 struct Shown {
     ui: Ui,
-    lang: Lang,
     campaigns: Campaigns,
     key: StoredValue<String>,
     /// Delete was pressed once.
@@ -56,20 +49,26 @@ impl Shown {
         self.key.get_value()
     }
 
+    /// Opens the next round.
+    fn open(self, opening: Opening) {
+        let question = OpenRound { campaign: named(self.ui, &self.key()), opening };
+        self.campaigns.change(self.ui, Section::Open, self.key(), question);
+    }
+
     /// Why a button of that part led to nothing.
     fn refusal(self, section: Section) -> AnyView {
-        let Shown { lang, campaigns, .. } = self;
+        let Shown { ui, campaigns, .. } = self;
         dynamic(move || {
             let refused = campaigns.refused.get().filter(|(of, _)| *of == section);
-            refused.map(|(_, why)| view! { <Notice tone=Tone::Error text=why.get(lang)/> })
+            refused.map(|(_, why)| view! { <Notice tone=Tone::Error text=ui.say(&why)/> })
         })
     }
 }
 
 #[component]
-pub fn Campaign(ui: Ui, lang: Lang, key: String) -> impl IntoView {
+pub fn Campaign(ui: Ui, key: String) -> impl IntoView {
     let (campaigns, asks_to_delete) = (Campaigns::current(), RwSignal::new(false));
-    let shown = Shown { ui, lang, campaigns, key: StoredValue::new(key), asks_to_delete };
+    let shown = Shown { ui, campaigns, key: StoredValue::new(key), asks_to_delete };
     campaigns.refused.set(None);
     campaigns.said.set(Default::default());
     ui.session.refresh_studies();
@@ -89,11 +88,11 @@ pub fn Campaign(ui: Ui, lang: Lang, key: String) -> impl IntoView {
         }
     };
     view! {
-        <Waiting ui lang/>
-        <p class="hidden" role="status">{dynamic(move || campaigns.said.get().get(lang).to_owned())}</p>
+        <Waiting ui/>
+        <p class="hidden" role="status">{dynamic(move || ui.say(&campaigns.said.get()))}</p>
         <div class="report">
-            <nav class="subpages" aria-label=t::CAMPAIGNS.get(lang)>
-                <a href=Route::Campaign(String::new()).hash()>{t::ALL.get(lang)}</a>
+            <nav class="subpages" aria-label=ui.say(t::CAMPAIGNS)>
+                <a href=Route::Campaign(String::new()).hash()>{ui.say(t::ALL)}</a>
             </nav>
             {blocks(body)}
         </div>
@@ -106,24 +105,24 @@ fn block<V: IntoAny>(name: &str, shows: &impl Serialize, make: impl FnOnce() -> 
 }
 
 fn parts(shown: Shown, looked: Looked) -> Vec<Kept> {
-    let Shown { lang, .. } = shown;
+    let ui = shown.ui;
     let Looked { has_runner, troubles, head, stations, known, conclusion, next, adoption, opens, .. } = looked;
     let mut parts = vec![
-        block("head", &head.clone(), move || view! { <Head lang head/> }),
+        block("head", &head.clone(), move || view! { <Head ui head/> }),
         block("tools", &has_runner, move || view! { <Tools shown has_runner/> }),
     ];
     parts.extend(
         troubles
             .into_iter()
-            .map(|why| block("trouble", &why.clone(), move || view! { <Notice tone=Tone::Error text=why.get(lang)/> })),
+            .map(|why| block("trouble", &why.clone(), move || view! { <Notice tone=Tone::Error text=ui.say(&why)/> })),
     );
     if !stations.is_empty() {
         parts.push(block("progress", &(), move || progress(shown)));
-        parts.push(block("timeline", &stations.clone(), move || view! { <Timeline lang stations/> }));
+        parts.push(block("timeline", &stations.clone(), move || view! { <Timeline ui stations/> }));
     }
     if !known.is_empty() {
         let found: Vec<Insight> = known.clone();
-        parts.push(block("known", &found, move || view! { <Known lang known/> }));
+        parts.push(block("known", &found, move || view! { <Known ui known/> }));
     }
     parts.extend(
         conclusion.map(|conclusion| {
@@ -139,12 +138,12 @@ fn parts(shown: Shown, looked: Looked) -> Vec<Kept> {
 }
 
 fn progress(shown: Shown) -> AnyView {
-    let Shown { ui, lang, campaigns, key, .. } = shown;
+    let Shown { ui, campaigns, key, .. } = shown;
     let plot =
         derived(move || Some(exchange::Plot::Campaign { key: key.try_get_value()?, part: campaigns.part.get() }));
     view! {
-        <h2>{t::PROGRESS.get(lang)}</h2>
-        <div class="figures two"><Plot ui lang title=t::BY_ROUND.get(lang) height=280.0 plot/></div>
+        <h2>{ui.say(t::PROGRESS)}</h2>
+        <div class="figures two"><Plot ui title=ui.say(t::BY_ROUND) height=280.0 plot/></div>
     }
     .into_any()
 }
@@ -153,8 +152,8 @@ fn progress(shown: Shown) -> AnyView {
 fn unreadable(shown: Shown, Unread { why, is_there, has_runner }: Unread) -> AnyView {
     let can_be_removed = is_there && shown.key() != EXAMPLE;
     view! {
-        <h1>{t::UNNAMED.get(shown.lang)}</h1>
-        <Notice tone=Tone::Error text=why.get(shown.lang)/>
+        <h1>{shown.ui.say(t::UNNAMED)}</h1>
+        <Notice tone=Tone::Error text=shown.ui.say(&why)/>
         {can_be_removed.then(|| view! { <Tools shown has_runner/> })}
     }
     .into_any()

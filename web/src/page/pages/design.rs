@@ -1,8 +1,5 @@
 //! The page Design: a study as a form, with where its trials will lie, what it costs and what is wrong with it.
-//!
-//! Knows nothing of training; the design is `page::draft`.
 
-mod explanation;
 mod json;
 mod parts;
 mod problems;
@@ -17,20 +14,21 @@ mod values;
 use crate::page::draft::{Draft, EXAMPLE};
 use crate::page::erased::{dynamic, effect};
 use crate::page::files::{self, Named};
-use crate::page::texts::{Lang, design as t};
 use crate::page::ui::context::Ui;
 use crate::page::ui::file_button::FileButton;
 use crate::page::ui::icon::Icon;
-use crate::page::ui::opening::{reading, unreadable};
+use crate::page::ui::opening::reading;
 use crate::page::ui::route::Route;
-use crate::shared::exchange::links::{Pack, Unpack};
+use crate::shared::exchange::design::{Pack, Unpack};
 use crate::shared::store;
 use lab_core::study::Study;
+use lab_texts::Fixed;
+use lab_texts::page::design as t;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
 #[component]
-pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
+pub fn Design(ui: Ui) -> impl IntoView {
     let draft = Draft::current();
     let as_json = RwSignal::new(false);
     // A design that arrives in a link is taken once; the address then names the page alone.
@@ -68,35 +66,35 @@ pub fn Design(ui: Ui, lang: Lang) -> impl IntoView {
     view! {
         <div class="page design">
             <header class="page-head design-head">
-                <h1>{t::HEADLINE.get(lang)}</h1>
-                <Tools ui lang as_json/>
+                <h1>{ui.say(t::HEADLINE)}</h1>
+                <Tools ui as_json/>
             </header>
             <div class="columns">
                 <div class="form">
                     {dynamic(move || if as_json.get() {
-                        view! { <json::JsonFace draft lang/> }.into_any()
+                        view! { <json::JsonFace draft ui/> }.into_any()
                     } else {
                         view! {
-                            <parts::Question draft lang/>
-                            <parts::Workload draft lang/>
-                            <row::Rows draft lang/>
-                            <parts::Sampling draft lang/>
+                            <parts::Question draft ui/>
+                            <parts::Workload draft ui/>
+                            <row::Rows draft ui/>
+                            <parts::Sampling draft ui/>
                         }
                         .into_any()
                     })}
                 </div>
-                <side::Side ui lang/>
+                <side::Side ui/>
             </div>
         </div>
     }
 }
 
 #[component]
-fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
+fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
     let draft = Draft::current();
-    let face = |json: bool, title: &'static str| {
+    let face = |json: bool, title: Fixed| {
         view! {
-            <button type="button" aria-pressed=move || (as_json.get() == json).to_string() on:click=move |_| as_json.set(json)>{title}</button>
+            <button type="button" aria-pressed=move || (as_json.get() == json).to_string() on:click=move |_| as_json.set(json)>{ui.say(title)}</button>
         }
     };
     let copy = move |_| {
@@ -120,7 +118,7 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             let Some(file) = files.into_iter().next() else { return };
             match files::read(file.clone()).await {
-                Err(why) => ui.complain(unreadable(why)),
+                Err(why) => ui.complain(why),
                 Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
@@ -140,13 +138,13 @@ fn Tools(ui: Ui, lang: Lang, as_json: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="tools">
-            <div class="segmented" role="group" aria-label=t::FACES.get(lang)>{face(false, t::FORM.get(lang))} {face(true, t::JSON.get(lang))}</div>
-            <button type="button" class="quiet" aria-label=t::UNDO_KEYS.get(lang) title=t::UNDO_KEYS.get(lang) disabled=move || !draft.can_undo.get() on:click=move |_| draft.undo()>{Icon::Undo.view()}</button>
-            <button type="button" class="quiet" aria-label=t::REDO_KEYS.get(lang) title=t::REDO_KEYS.get(lang) disabled=move || !draft.can_redo.get() on:click=move |_| draft.redo()>{Icon::Redo.view()}</button>
-            <button type="button" class="quiet" on:click=copy>{Icon::Link.view()} " " {t::COPY_LINK.get(lang)}</button>
-            <button type="button" class="quiet" on:click=save>{Icon::Save.view()} " " {t::SAVE.get(lang)}</button>
-            <FileButton quiet=true label=t::OPEN.get(lang) accept=".json,.jsonl,application/json" take=open/>
-            <button type="button" class="quiet" on:click=example>{t::EXAMPLE.get(lang)}</button>
+            <div class="segmented" role="group" aria-label=ui.say(t::FACES)>{face(false, t::FORM)} {face(true, t::JSON)}</div>
+            <button type="button" class="quiet" aria-label=ui.say(t::UNDO_KEYS) title=ui.say(t::UNDO_KEYS) disabled=move || !draft.can_undo.get() on:click=move |_| draft.undo()>{Icon::Undo.view()}</button>
+            <button type="button" class="quiet" aria-label=ui.say(t::REDO_KEYS) title=ui.say(t::REDO_KEYS) disabled=move || !draft.can_redo.get() on:click=move |_| draft.redo()>{Icon::Redo.view()}</button>
+            <button type="button" class="quiet" on:click=copy>{Icon::Link.view()} " " {ui.say(t::COPY_LINK)}</button>
+            <button type="button" class="quiet" on:click=save>{Icon::Save.view()} " " {ui.say(t::SAVE)}</button>
+            <FileButton quiet=true label=ui.say(t::OPEN) accept=".json,.jsonl,application/json" take=open/>
+            <button type="button" class="quiet" on:click=example>{ui.say(t::EXAMPLE)}</button>
         </div>
     }
 }

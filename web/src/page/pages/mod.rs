@@ -1,6 +1,4 @@
 //! The pages: one module each.
-//!
-//! Knows nothing of the frame around them.
 
 pub mod analyze;
 mod campaign;

@@ -1,6 +1,4 @@
 //! The pages Procedures and Campaign: the screen that the address names.
-//!
-//! Knows nothing of any procedure or campaign.
 
 mod advisor;
 mod forms;
@@ -18,10 +16,9 @@ pub use forms::Forms;
 use super::campaign::{Campaign, CampaignList};
 use super::import::Import;
 use crate::page::erased::{Kept, list, memo};
-use crate::page::texts::Lang;
 use crate::page::ui::context::Ui;
+use crate::page::ui::parts::Waiting;
 use crate::page::ui::route::{IMPORT, Route};
-use crate::page::ui::waiting::Waiting;
 use advisor::Advisor;
 use index::{Head, Index, Procedure};
 use instability::Instability;
@@ -32,7 +29,7 @@ use steps_to_target::StepsToTarget;
 use throughput::Throughput;
 
 #[component]
-pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
+pub fn Procedures(ui: Ui) -> impl IntoView {
     let route = memo(move || ui.route.get());
     view! {
         <div class="page procedures">
@@ -40,10 +37,10 @@ pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
             {list(move || {
                 let route = route.get();
                 vec![Kept::new(route.hash(), move || match route {
-                    Route::Procedures(name) if name == IMPORT => view! { <Import ui lang/> }.into_any(),
-                    Route::Procedures(name) => view! { <Screen ui lang shown=Procedure::parse(&name)/> }.into_any(),
-                    Route::Campaign(key) if key.is_empty() => view! { <CampaignList ui lang/> }.into_any(),
-                    Route::Campaign(key) => view! { <Campaign ui lang key/> }.into_any(),
+                    Route::Procedures(name) if name == IMPORT => view! { <Import ui/> }.into_any(),
+                    Route::Procedures(name) => view! { <Screen ui shown=Procedure::parse(&name)/> }.into_any(),
+                    Route::Campaign(key) if key.is_empty() => view! { <CampaignList ui/> }.into_any(),
+                    Route::Campaign(key) => view! { <Campaign ui key/> }.into_any(),
                     _ => ().into_any(),
                 })]
             })}
@@ -53,26 +50,26 @@ pub fn Procedures(ui: Ui, lang: Lang) -> impl IntoView {
 
 /// A procedure, or the list of them.
 #[component]
-fn Screen(ui: Ui, lang: Lang, shown: Option<Procedure>) -> impl IntoView {
+fn Screen(ui: Ui, shown: Option<Procedure>) -> impl IntoView {
     on_cleanup(move || {
         // Points of a procedure's plots are no trials of the study at hand.
         ui.hovered.set(None);
         ui.selected.set(None);
     });
     let body = match shown {
-        None => view! { <Index lang/> }.into_any(),
-        Some(Procedure::Advisor) => view! { <Advisor ui lang/> }.into_any(),
-        Some(Procedure::BatchSize) => view! { <Throughput ui lang/> }.into_any(),
-        Some(Procedure::StartingPoint) => view! { <StartingPoint ui lang/> }.into_any(),
-        Some(Procedure::TrainingLength) => view! { <TrainingLength ui lang/> }.into_any(),
-        Some(Procedure::StepsToTarget) => view! { <StepsToTarget ui lang/> }.into_any(),
-        Some(Procedure::Instability) => view! { <Instability ui lang/> }.into_any(),
-        Some(Procedure::Promotion) => view! { <Promotion ui lang/> }.into_any(),
+        None => view! { <Index ui/> }.into_any(),
+        Some(Procedure::Advisor) => view! { <Advisor ui/> }.into_any(),
+        Some(Procedure::BatchSize) => view! { <Throughput ui/> }.into_any(),
+        Some(Procedure::StartingPoint) => view! { <StartingPoint ui/> }.into_any(),
+        Some(Procedure::TrainingLength) => view! { <TrainingLength ui/> }.into_any(),
+        Some(Procedure::StepsToTarget) => view! { <StepsToTarget ui/> }.into_any(),
+        Some(Procedure::Instability) => view! { <Instability ui/> }.into_any(),
+        Some(Procedure::Promotion) => view! { <Promotion ui/> }.into_any(),
     };
     view! {
-        <Waiting ui lang/>
+        <Waiting ui/>
         <div class="report">
-            <Head lang shown/>
+            <Head ui shown/>
             {body}
         </div>
     }

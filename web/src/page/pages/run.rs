@@ -1,24 +1,18 @@
 //! The page Run: how far the study is, its curves as they grow, the first plot filling up, its trials.
-//!
-//! Knows nothing of who trains; it shows the session's signals.
 
 use crate::page::erased::{dynamic, memo};
-use crate::page::files;
-use crate::page::files::Named;
 use crate::page::lab::Trainer;
-use crate::page::texts::{Lang, analyze, run as t};
-use crate::page::ui::at_hand::{NoStudy, study, study_shown};
-use crate::page::ui::certificate::Certificate;
+use crate::page::ui::at_hand::of_study;
 use crate::page::ui::context::Ui;
 use crate::page::ui::figure::Figure;
 use crate::page::ui::file_button::FileButton;
-use crate::page::ui::format;
 use crate::page::ui::icon::Icon;
-use crate::page::ui::opening::unreadable;
+use crate::page::ui::opening::read_first;
+use crate::page::ui::parts::Certificate;
 use crate::page::ui::plots::{self, Lines};
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::{place_title, state_title};
-use crate::page::ui::trials::Trials;
+use crate::page::ui::trial_table::Trials;
 use crate::shared::place::Place;
 use lab_core::analysis::ranking;
 use lab_core::plot::{metric_title, parameter_title};
@@ -26,42 +20,35 @@ use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::trial::Outcome;
 use lab_core::workload::Workload;
-use leptos::{prelude::*, task::spawn_local};
+use lab_texts::Fixed;
+use lab_texts::format::{estimate, rate};
+use lab_texts::page::{analyze, parts::trials_of, run as t};
+use leptos::prelude::*;
 
 #[component]
-pub fn Run(ui: Ui, lang: Lang) -> impl IntoView {
-    let shown = study_shown(ui);
-    dynamic(move || match shown.get().and_then(|()| study(ui)) {
-        None => view! { <NoStudy ui lang/> }.into_any(),
-        Some(study) => {
-            let metric = study.objective.metric.clone();
-            let record = ui.session.record.into();
-            let curves = t::curves_of(lang, metric_title(&metric, lang));
-            let axis = study.space.varied().next().map(|(parameter, _)| {
-                let title = t::axis(lang, metric_title(&metric, lang), parameter_title(&parameter.name, lang));
-                view! { <Figure ui lang title height=300.0 draw=plots::axis(record, parameter.name.clone(), lang)/> }
-            });
-            view! {
-                <div class="page run">
-                    <header class="page-head">
-                        <h1>{study.name.clone()}</h1>
-                        {(!study.question.is_empty()).then(|| view! { <p class="lead">{study.question.clone()}</p> })}
-                    </header>
-                    <Controls ui lang external=matches!(study.workload, Workload::External { .. })/>
-                    <div class="figures two">
-                        <Figure ui lang title=curves height=300.0 draw=plots::curves(record, metric, Lines::default(), lang)/>
-                        {axis}
-                    </div>
-                    <Trials ui lang record/>
-                </div>
-            }
-            .into_any()
+pub fn Run(ui: Ui) -> impl IntoView {
+    of_study(ui, "run", move |study| {
+        let (metric, record) = (study.objective.metric.clone(), ui.session.record.into());
+        let metric_name = metric_title(&metric, ui.lang());
+        let curves = ui.say(t::curves_of(&metric_name));
+        let axis = study.space.varied().next().map(|(parameter, _)| {
+            let title = ui.say(t::axis(&metric_name, parameter_title(&parameter.name, ui.lang())));
+            view! { <Figure ui title height=300.0 draw=plots::axis(ui, record, parameter.name.clone())/> }
+        });
+        view! {
+            <Controls ui external=matches!(study.workload, Workload::External { .. })/>
+            <div class="figures two">
+                <Figure ui title=curves height=300.0 draw=plots::curves(ui, record, metric, Lines::default())/>
+                {axis}
+            </div>
+            <Trials ui record/>
         }
+        .into_any()
     })
 }
 
 #[component]
-fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
+fn Controls(ui: Ui, external: bool) -> impl IntoView {
     let session = ui.session;
     let progress = move || session.progress.get();
     let state = memo(move || progress().map(|progress| progress.state));
@@ -74,12 +61,13 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let bar = move || {
         progress().map(|progress| {
             let (ended, total) = (progress.ended, progress.trials.max(1));
-            let text = format!("{}, {}", t::done(lang, ended, progress.trials), state_title(progress.state).get(lang));
+            let text =
+                format!("{}, {}", ui.say(trials_of(progress.trials, ended)), ui.say(state_title(progress.state)));
             view! {
                 <div
                     class="bar"
                     role="progressbar"
-                    aria-label=t::PROGRESS.get(lang)
+                    aria-label=ui.say(t::PROGRESS)
                     aria-valuemin="0"
                     aria-valuemax=total
                     aria-valuenow=ended
@@ -90,28 +78,29 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
             }
         })
     };
-    let figure = |value: String, unit: &'static str| view! { <div class="meter"><dd>{value}</dd><dt>{unit}</dt></div> };
+    let figure =
+        move |value: String, unit: Fixed| view! { <div class="meter"><dd>{value}</dd><dt>{ui.say(unit)}</dt></div> };
     let meters = move || {
         progress().map(|progress| {
             let running = progress.state == State::Running;
             let measured = progress.steps_per_second > 0.0;
             let speed = |number: f64| match (running, measured) {
-                (true, true) => format::rate(number),
-                (true, false) => t::MEASURING.get(lang).into(),
+                (true, true) => rate(number),
+                (true, false) => ui.say(t::MEASURING),
                 (false, _) => "–".into(),
             };
             let left = match (running, progress.seconds_left) {
-                (true, Some(seconds)) => format::duration(lang, seconds),
-                (true, None) => t::MEASURING.get(lang).into(),
+                (true, Some(seconds)) => estimate(ui.lang(), seconds),
+                (true, None) => ui.say(t::MEASURING),
                 (false, _) => "–".into(),
             };
             view! {
                 <dl class="meters">
-                    <div class="meter wide"><dd>{t::done(lang, progress.ended, progress.trials)}</dd><dt>{state_title(progress.state).get(lang)}</dt></div>
-                    {figure(progress.running.to_string(), t::IN_TRAINING.get(lang))}
-                    {figure(speed(progress.trials_per_minute), t::PER_MINUTE.get(lang))}
-                    {figure(speed(progress.steps_per_second), t::STEPS_PER_SECOND.get(lang))}
-                    {figure(left, t::TIME_LEFT.get(lang))}
+                    <div class="meter wide"><dd>{ui.say(trials_of(progress.trials, progress.ended))}</dd><dt>{ui.say(state_title(progress.state))}</dt></div>
+                    {figure(progress.running.to_string(), t::IN_TRAINING)}
+                    {figure(speed(progress.trials_per_minute), t::PER_MINUTE)}
+                    {figure(speed(progress.steps_per_second), t::STEPS_PER_SECOND)}
+                    {figure(left, t::TIME_LEFT)}
                 </dl>
             }
         })
@@ -119,8 +108,8 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let best_meter = move || {
         best.get().map(|(trial, objective)| {
             view! {
-                <button type="button" class="best" title=analyze::trial_title(lang, trial) on:click=move |_| ui.selected.set(Some(trial))>
-                    <strong>{objective}</strong> <span>{t::BEST_SO_FAR.get(lang)}</span>
+                <button type="button" class="best" title=ui.say(analyze::trial_title(trial)) on:click=move |_| ui.selected.set(Some(trial))>
+                    <strong>{objective}</strong> <span>{ui.say(t::BEST_SO_FAR)}</span>
                 </button>
             }
         })
@@ -141,7 +130,7 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
     let failure = move || {
         failed
             .get()
-            .map(|(count, reason)| view! { <p class="warning" role="alert">{t::failed(lang, count, reason)}</p> })
+            .map(|(count, reason)| view! { <p class="warning" role="alert">{ui.say(t::failed(count, reason))}</p> })
     };
     let buttons = move || {
         let running = state.get() == Some(State::Running);
@@ -154,24 +143,18 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
         };
         let analyze = move || Route::Analyze(session.open.get()).hash();
         view! {
-            {(running && !external).then(|| view! { <button type="button" on:click=move |_| session.pause()>{Icon::Pause.view()} " " {t::PAUSE.get(lang)}</button> })}
-            {(can_resume && !external).then(|| view! { <button type="button" class:primary=!over on:click=move |_| session.resume()>{Icon::Play.view()} " " {t::RESUME.get(lang)}</button> })}
+            {(running && !external).then(|| view! { <button type="button" on:click=move |_| session.pause()>{Icon::Pause.view()} " " {ui.say(t::PAUSE)}</button> })}
+            {(can_resume && !external).then(|| view! { <button type="button" class:primary=!over on:click=move |_| session.resume()>{Icon::Play.view()} " " {ui.say(t::RESUME)}</button> })}
             {(matches!(state.get(), Some(State::Running | State::Paused)) && !external).then(|| {
-                view! { <button type="button" on:click=move |_| session.stop()>{Icon::Stop.view()} " " {t::STOP.get(lang)}</button> }
+                view! { <button type="button" on:click=move |_| session.stop()>{Icon::Stop.view()} " " {ui.say(t::STOP)}</button> }
             })}
-            <a class="button" class:primary=over href=analyze>{if over { t::ANALYZE } else { t::ANALYZE_SO_FAR }.get(lang)}</a>
+            <a class="button" class:primary=over href=analyze>{ui.say(if over { t::ANALYZE } else { t::ANALYZE_SO_FAR })}</a>
         }
     };
-    let take = move |files: Vec<Named>| {
-        spawn_local(async move {
-            let Some(file) = files.into_iter().next() else { return };
-            match files::read(file).await {
-                Ok(file) => {
-                    session.supply_csv(file.text);
-                    session.resume();
-                }
-                Err(why) => ui.complain(unreadable(why)),
-            }
+    let take = move |files| {
+        read_first(ui, files, move |file| {
+            session.supply_csv(file.text);
+            session.resume();
         });
     };
     let table = move || {
@@ -179,34 +162,34 @@ fn Controls(ui: Ui, lang: Lang, external: bool) -> impl IntoView {
         session.needs_csv().then(|| {
             view! {
                 <div class="callout">
-                    <p>{t::NEEDS_TABLE.get(lang)}</p>
-                    <FileButton label=t::OPEN_TABLE.get(lang) accept=".csv,text/csv" take=take/>
+                    <p>{ui.say(t::NEEDS_TABLE)}</p>
+                    <FileButton label=ui.say(t::OPEN_TABLE) accept=".csv,text/csv" take=take/>
                 </div>
             }
         })
     };
     let trainer = move || {
         let trainer = session.trainer.get();
-        let reason = trainer.reason().map(|reason| reason.get(lang).to_owned());
+        let reason = trainer.reason().map(|reason| ui.say(reason));
         let what = match trainer {
-            Trainer::Nothing => place_title(ui, session.place.get(), lang),
-            trainer => trainer.sentence().get(lang).to_owned(),
+            Trainer::Nothing => ui.say(place_title(ui, session.place.get())),
+            trainer => ui.say(trainer.title()),
         };
         let on_runner = session.place.get() == Place::Runner;
         view! {
-            <p class="note">{t::trained_by(lang, what)} {reason.map(|reason| format!(" ({reason})"))}</p>
-            {on_runner.then(|| view! { <Certificate ui lang/> })}
+            <p class="note">{ui.say(t::trained_by(what))} {reason.map(|reason| format!(" ({reason})"))}</p>
+            {on_runner.then(|| view! { <Certificate ui/> })}
         }
     };
     view! {
-        <section class="card controls" aria-label=t::PROGRESS.get(lang)>
+        <section class="card controls" aria-label=ui.say(t::PROGRESS)>
             {dynamic(bar)}
             <div class="controls-row">
                 {dynamic(meters)}
                 {dynamic(best_meter)}
                 <div class="buttons">{dynamic(buttons)}</div>
             </div>
-            {if external { view! { <p class="note">{t::EXTERNAL.get(lang)}</p> }.into_any() } else { trainer.into_any() }}
+            {if external { view! { <p class="note">{ui.say(t::EXTERNAL)}</p> }.into_any() } else { trainer.into_any() }}
             {dynamic(failure)}
             {dynamic(table)}
         </section>

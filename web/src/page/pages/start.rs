@@ -1,6 +1,4 @@
 //! The start page: three ways in, and the studies of before.
-//!
-//! Knows nothing of how a study is designed or trained.
 
 mod on_runner;
 
@@ -8,7 +6,6 @@ use crate::page::draft::EXAMPLE;
 use crate::page::erased::dynamic;
 use crate::page::files;
 use crate::page::imports::Imports;
-use crate::page::texts::{Lang, shell, start as t};
 use crate::page::ui::context::{Notice, Ui};
 use crate::page::ui::file_button::FileButton;
 use crate::page::ui::format;
@@ -22,7 +19,9 @@ use crate::shared::store::StoredStudy;
 use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
-use lab_core::text::Sentence;
+use lab_texts::Message;
+use lab_texts::format::bytes;
+use lab_texts::page::{shell, start as t};
 use leptos::{ev, prelude::*};
 use on_runner::OnRunner;
 use std::cell::Cell;
@@ -32,7 +31,7 @@ use std::rc::Rc;
 const UNDO_MS: u64 = 8_000;
 
 #[component]
-pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
+pub fn Start(ui: Ui) -> impl IntoView {
     ui.session.refresh_studies();
     ui.session.refresh_room();
     let imports = Imports::current();
@@ -56,37 +55,37 @@ pub fn Start(ui: Ui, lang: Lang) -> impl IntoView {
     };
     view! {
         <div class="page start" class:dragged=move || dragged.get() on:dragover=over on:dragleave=move |_| dragged.set(false) on:drop=dropped>
-            <h1>{t::HEADLINE.get(lang)}</h1>
-            <p class="lead">{t::INTRO.get(lang)}</p>
+            <h1>{ui.say(t::HEADLINE)}</h1>
+            <p class="lead">{ui.say(t::INTRO)}</p>
             <div class="ways">
                 <section class="card">
-                    <h2>{t::SEE_TITLE.get(lang)}</h2>
-                    <p>{t::SEE_TEXT.get(lang)}</p>
-                    <button type="button" class="primary" on:click=see>{Icon::Play.view()} {t::SEE_BUTTON.get(lang)}</button>
+                    <h2>{ui.say(t::SEE_TITLE)}</h2>
+                    <p>{ui.say(t::SEE_TEXT)}</p>
+                    <button type="button" class="primary" on:click=see>{Icon::Play.view()} {ui.say(t::SEE_BUTTON)}</button>
                 </section>
                 <section class="card">
-                    <h2>{t::DESIGN_TITLE.get(lang)}</h2>
-                    <p>{t::DESIGN_TEXT.get(lang)}</p>
-                    <a class="button" href=Route::Design(None).hash()>{t::DESIGN_BUTTON.get(lang)}</a>
+                    <h2>{ui.say(t::DESIGN_TITLE)}</h2>
+                    <p>{ui.say(t::DESIGN_TEXT)}</p>
+                    <a class="button" href=Route::Design(None).hash()>{ui.say(t::DESIGN_BUTTON)}</a>
                 </section>
                 <section class="card">
-                    <h2>{t::BRING_TITLE.get(lang)}</h2>
-                    <p>{t::BRING_TEXT.get(lang)}</p>
+                    <h2>{ui.say(t::BRING_TITLE)}</h2>
+                    <p>{ui.say(t::BRING_TEXT)}</p>
                     <div class="buttons">
-                        <FileButton label=t::BRING_BUTTON.get(lang) accept="" take=move |files| open_files(ui, imports, files)/>
-                        <a class="button" href=Route::Procedures(IMPORT.to_owned()).hash()>{t::BRING_OTHER.get(lang)}</a>
+                        <FileButton label=ui.say(t::BRING_BUTTON) accept="" take=move |files| open_files(ui, imports, files)/>
+                        <a class="button" href=Route::Procedures(IMPORT.to_owned()).hash()>{ui.say(t::BRING_OTHER)}</a>
                     </div>
                 </section>
             </div>
-            <p class="drop-hint" aria-hidden="true">{t::DROP_HERE.get(lang)}</p>
-            <Recent ui lang/>
-            <OnRunner ui lang/>
+            <p class="drop-hint" aria-hidden="true">{ui.say(t::DROP_HERE)}</p>
+            <Recent ui/>
+            <OnRunner ui/>
         </div>
     }
 }
 
 #[component]
-fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
+fn Recent(ui: Ui) -> impl IntoView {
     // Deleted ones are out of sight at once, and gone when they can no longer be brought back.
     let hidden = RwSignal::new(Vec::<String>::new());
     let rows = move || {
@@ -109,7 +108,7 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
         };
         ui.show(
             Notice {
-                text: Sentence::of(|lang| t::deleted(lang, &row.name, row.ended)),
+                text: t::deleted(row.ended, &row.name).into(),
                 is_error: false,
                 action: Some((shell::UNDO, Rc::new(undo))),
             },
@@ -125,70 +124,65 @@ fn Recent(ui: Ui, lang: Lang) -> impl IntoView {
         );
     };
     let line = move |row: StoredStudy| {
-        let name = if row.name.is_empty() { t::UNNAMED.get(lang).to_owned() } else { row.name.clone() };
+        let name = if row.name.is_empty() { ui.say(t::UNNAMED) } else { row.name.clone() };
         let study = Some(StudyRef::Browser(row.key.clone()));
         let address = if row.state == State::Finished { Route::Analyze(study) } else { Route::Run(study) }.hash();
-        let (open, forget) = (t::open_study(lang, &name), t::delete_study(lang, &name));
+        let (open, forget) = (ui.say(t::open_study(&name)), ui.say(t::delete_study(&name)));
         let best = row.best.map_or("–".to_owned(), format_number);
-        let (state, ended, total, changed) = (state_title(row.state).get(lang), row.ended, row.trials, row.changed);
+        let (state, ended, total, changed) = (ui.say(state_title(row.state)), row.ended, row.trials, row.changed);
         view! {
             <tr>
                 <th scope="row"><a href=address aria-label=open>{name}</a></th>
                 <td>{state}</td>
-                <td>{t::trials_of(lang, ended, total)}</td>
+                <td>{ui.say(t::trials_of(ended, total))}</td>
                 <td>{best}</td>
-                <td>{format::ago(lang, changed)}</td>
+                <td>{format::ago(ui, changed)}</td>
                 <td><button type="button" class="quiet" aria-label=forget on:click=move |_| delete(row.clone())>{Icon::Delete.view()}</button></td>
             </tr>
         }
     };
     view! {
         <section aria-labelledby="recent">
-            <h2 id="recent">{t::RECENT.get(lang)}</h2>
+            <h2 id="recent">{ui.say(t::RECENT)}</h2>
             {dynamic(move || {
                 let rows = rows();
                 if rows.is_empty() {
-                    return view! { <p class="note">{t::NO_RECENT.get(lang)}</p> }.into_any();
+                    return view! { <p class="note">{ui.say(t::NO_RECENT)}</p> }.into_any();
                 }
                 let lines: Vec<_> = rows.into_iter().map(line).collect();
-                view! { <StudyTable lang here=true>{lines}</StudyTable> }.into_any()
+                view! { <StudyTable ui here=true>{lines}</StudyTable> }.into_any()
             })}
             {dynamic(move || ui.session.room.get().filter(|_| !rows().is_empty()).map(|room| {
-                view! { <p class="note">{room_taken(lang, room, t::room_here, t::room_here_of)}</p> }
+                view! { <p class="note">{room_taken(ui, room, t::room_here, t::room_here_of)}</p> }
             }))}
         </section>
     }
 }
 
 /// How much of a store's room is taken, as far as it tells.
-fn room_taken(
-    lang: Lang,
-    room: Room,
-    used: fn(Lang, String) -> String,
-    used_of: fn(Lang, String, String) -> String,
-) -> String {
-    match room.limit {
-        Some(limit) => used_of(lang, format::bytes(room.used), format::bytes(limit)),
-        None => used(lang, format::bytes(room.used)),
-    }
+fn room_taken(ui: Ui, room: Room, used: fn(String) -> Message, used_of: fn(String, String) -> Message) -> String {
+    ui.say(match room.limit {
+        Some(limit) => used_of(bytes(limit), bytes(room.used)),
+        None => used(bytes(room.used)),
+    })
 }
 
 /// `here`: they are those of this browser, of which more is known.
 #[component]
-fn StudyTable(lang: Lang, here: bool, children: Children) -> impl IntoView {
+fn StudyTable(ui: Ui, here: bool, children: Children) -> impl IntoView {
     view! {
         <div class="scroll">
             <table class="data studies">
                 <thead>
                     <tr>
-                        <th scope="col">{t::STUDY.get(lang)}</th>
-                        <th scope="col">{t::STATE.get(lang)}</th>
-                        <th scope="col">{t::TRIALS.get(lang)}</th>
+                        <th scope="col">{ui.say(t::STUDY)}</th>
+                        <th scope="col">{ui.say(t::STATE)}</th>
+                        <th scope="col">{ui.say(t::TRIALS)}</th>
                         {here.then(|| view! {
-                            <th scope="col">{t::BEST.get(lang)}</th>
-                            <th scope="col">{t::CHANGED.get(lang)}</th>
+                            <th scope="col">{ui.say(t::BEST)}</th>
+                            <th scope="col">{ui.say(t::CHANGED)}</th>
                         })}
-                        <th scope="col"><span class="hidden">{t::ACTIONS.get(lang)}</span></th>
+                        <th scope="col"><span class="hidden">{ui.say(t::ACTIONS)}</span></th>
                     </tr>
                 </thead>
                 <tbody>{children()}</tbody>

@@ -1,7 +1,5 @@
 //! What happens inside the session: a study is taken up and laid aside, reports become signals, signals become pieces in the
 //! store.
-//!
-//! Knows nothing of what a page asks for.
 
 use super::*;
 

@@ -1,6 +1,4 @@
 //! What surrounds the study at hand: its table, its file, and the other studies in this browser's store.
-//!
-//! Knows nothing of training.
 
 use super::*;
 use crate::page::environment::Runner;

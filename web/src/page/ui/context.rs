@@ -1,6 +1,4 @@
-//! What every part of the page shares: language, theme, address, what is pointed at.
-//!
-//! Signals only, so it is copied freely. Knows nothing of what they are used for.
+//! What every part of the page shares: language, theme, address, what is pointed at. Signals only, so it is copied freely.
 
 use super::prefs::{self, ThemeChoice};
 use super::route::Route;
@@ -9,8 +7,9 @@ use crate::page::erased::derived;
 use crate::page::session::Session;
 use crate::shared::place::{Place, StudyRef};
 use gloo_events::EventListener;
-use lab_core::text::{Lang, Sentence, Text};
-use leptos::prelude::*;
+use lab_core::text::{Sentence, Text};
+use lab_texts::{Arg, Fixed, Lang, Message};
+use leptos::{prelude::*, reactive::graph::Observer};
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
@@ -34,13 +33,49 @@ pub struct Ui {
     pub analyst: Analyst,
 }
 
+/// What can be put into words.
+pub trait Say {
+    fn say(self, lang: Lang) -> String;
+}
+
+impl Say for Fixed {
+    fn say(self, lang: Lang) -> String {
+        self.get(lang).to_owned()
+    }
+}
+
+impl Say for Message {
+    fn say(self, lang: Lang) -> String {
+        self.get(lang)
+    }
+}
+
+impl Say for Arg {
+    fn say(self, lang: Lang) -> String {
+        self.get(lang)
+    }
+}
+
+/// For what core still has in pairs.
+impl Say for Text {
+    fn say(self, lang: Lang) -> String {
+        self.get(lang).to_owned()
+    }
+}
+
+impl Say for &Sentence {
+    fn say(self, lang: Lang) -> String {
+        self.get(lang).to_owned()
+    }
+}
+
 /// A passing word in the status line.
 #[derive(Clone)]
 pub struct Notice {
     pub text: Sentence,
     pub is_error: bool,
     /// What can be done about it, such as taking it back.
-    pub action: Option<(Text, Rc<dyn Fn()>)>,
+    pub action: Option<(Fixed, Rc<dyn Fn()>)>,
 }
 
 /// A notice without an action leaves after so many milliseconds; an error stays until the next one.
@@ -91,6 +126,16 @@ impl Ui {
         if self.route.get_untracked() != route {
             self.route.set(route);
         }
+    }
+
+    /// The language, followed by what follows signals; where nothing does, the page is made anew when it changes.
+    pub fn lang(self) -> Lang {
+        if Observer::get().is_some() { self.lang.get() } else { self.lang.get_untracked() }
+    }
+
+    /// A message in words: how everything that a person reads is shown.
+    pub fn say(self, message: impl Say) -> String {
+        message.say(self.lang())
     }
 
     /// Puts an address in place of the present one, without a step in the history.

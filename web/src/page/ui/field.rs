@@ -1,8 +1,8 @@
 //! One field of a form: a label, an input that keeps what a person typed, and what is wrong with it.
-//!
-//! Knows nothing of documents; it is told what it holds and tells what was typed.
 
+use super::context::Ui;
 use crate::page::erased::{dynamic, effect};
+use lab_texts::Fixed;
 use leptos::{ev, html, prelude::*};
 use std::rc::Rc;
 
@@ -47,6 +47,11 @@ pub fn Input<V: PartialEq + Clone + 'static>(
             on:input=typed
         />
     }
+}
+
+/// The options of a [`Select`] with their titles in words.
+pub fn named<const N: usize>(ui: Ui, options: [(&str, Fixed); N]) -> Vec<(String, String)> {
+    options.into_iter().map(|(value, title)| (value.to_owned(), ui.say(title))).collect()
 }
 
 /// A choice among a few names: `(value, title)`.

@@ -1,6 +1,4 @@
 //! A plot with its title, its menu (SVG, PNG, CSV, data table) and room to grow.
-//!
-//! Knows nothing of what is plotted.
 
 use super::canvas::{Canvas, Draw, SceneSignal, png};
 use super::context::Ui;
@@ -8,8 +6,8 @@ use super::icon::Icon;
 use super::menu::{Entry, Menu, dots};
 use crate::page::erased::{derived, dynamic};
 use crate::page::files;
-use crate::page::texts::{Lang, shell as t};
 use lab_core::plot::{DataTable, Scene, Theme};
+use lab_texts::page::shell as t;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -21,7 +19,6 @@ const LARGE: f64 = 1.9;
 #[component]
 pub fn Figure(
     ui: Ui,
-    lang: Lang,
     #[prop(into)] title: String,
     draw: Draw,
     #[prop(default = 240.0)] height: f64,
@@ -38,25 +35,25 @@ pub fn Figure(
             let shown = tabular.get_untracked();
             vec![
                 // Files go to papers and slides: on a light ground, whatever the screen.
-                Entry::new(t::SAVE_SVG.get(lang), move || {
+                Entry::new(ui.say(t::SAVE_SVG), move || {
                     files::save(&svg_name, "image/svg+xml", &svg(&scene.get_untracked()))
                 }),
-                Entry::new(t::SAVE_PNG.get(lang), move || {
+                Entry::new(ui.say(t::SAVE_PNG), move || {
                     if let Some(url) = png(&scene.get_untracked(), theme()) {
                         files::save_url(&png_name, &url);
                     }
                 }),
-                Entry::new(t::SAVE_CSV.get(lang), move || {
+                Entry::new(ui.say(t::SAVE_CSV), move || {
                     files::save(&csv_name, "text/csv;charset=utf-8", &csv(&scene.get_untracked().table))
                 }),
-                Entry::new(if shown { t::HIDE_TABLE } else { t::SHOW_TABLE }.get(lang), move || tabular.set(!shown)),
+                Entry::new(ui.say(if shown { t::HIDE_TABLE } else { t::SHOW_TABLE }), move || tabular.set(!shown)),
             ]
         }
     };
-    let (menu_name, table_name) = (t::plot_menu(lang, &title), t::data_of(lang, &title));
+    let (menu_name, table_name) = (ui.say(t::plot_menu(&title)), ui.say(t::data_of(&title)));
     let size_name = {
         let title = title.clone();
-        move || if large.get() { t::shrink(lang, &title) } else { t::enlarge(lang, &title) }
+        move || ui.say(if large.get() { t::shrink(&title) } else { t::enlarge(&title) })
     };
     view! {
         <figure class="figure" class:large=move || large.get()>
@@ -69,7 +66,7 @@ pub fn Figure(
                 <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
             </figcaption>
             <Canvas ui scene draw title height=derived(move || if large.get() { height * LARGE } else { height })/>
-            {dynamic(move || tabular.get().then(|| table(lang, &table_name, &scene.get().table)))}
+            {dynamic(move || tabular.get().then(|| table(ui, &table_name, &scene.get().table)))}
         </figure>
     }
 }
@@ -86,7 +83,7 @@ fn csv(table: &DataTable) -> String {
     text
 }
 
-fn table(lang: Lang, name: &str, table: &DataTable) -> AnyView {
+fn table(ui: Ui, name: &str, table: &DataTable) -> AnyView {
     let head: Vec<_> = table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect();
     let rows: Vec<_> = table
         .rows
@@ -101,7 +98,7 @@ fn table(lang: Lang, name: &str, table: &DataTable) -> AnyView {
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=name.to_owned()>
             <table class="data"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
-            {(more > 0).then(|| view! { <p class="note">{t::more_rows(lang, more)}</p> })}
+            {(more > 0).then(|| view! { <p class="note">{ui.say(t::more_rows(more))}</p> })}
         </div>
     }
     .into_any()

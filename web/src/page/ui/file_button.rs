@@ -1,6 +1,4 @@
 //! Buttons that let a person choose files.
-//!
-//! Knows nothing of what becomes of them.
 
 use super::icon::Icon;
 use crate::page::files::{self, Named};

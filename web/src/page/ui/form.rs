@@ -1,14 +1,13 @@
 //! The fields of a form. What stands in one is a signal of the page, of the type that it means.
-//!
-//! Knows nothing of what a value is for. Fields of the study file, which keep what does not read, are in [`super::field`].
 
+use super::context::Ui;
 use crate::page::erased::{derived, dynamic};
-use lab_core::text::{Lang, Text};
+use lab_texts::Fixed;
 use leptos::{ev, prelude::*};
 
-/// The options of a choice, in a language.
-pub fn titled<T, const N: usize>(options: [(T, Text); N], lang: Lang) -> Vec<(T, String)> {
-    options.into_iter().map(|(value, title)| (value, title.get(lang).to_owned())).collect()
+/// The options of a choice with their titles in words.
+pub fn titled<T, const N: usize>(ui: Ui, options: [(T, Fixed); N]) -> Vec<(T, String)> {
+    options.into_iter().map(|(value, title)| (value, ui.say(title))).collect()
 }
 
 /// A field for a text or number as it is typed.

@@ -1,10 +1,7 @@
 //! What several pages are made of: addresses, preferences, plots, tables, menus, files.
-//!
-//! Knows nothing of how a study is trained.
 
 pub mod at_hand;
 pub mod canvas;
-pub mod certificate;
 pub mod context;
 pub mod field;
 pub mod figure;
@@ -22,10 +19,7 @@ pub mod prefs;
 pub mod proposal;
 pub mod route;
 pub mod speed;
-pub mod table;
 pub mod titles;
 pub mod trial_panel;
 pub mod trial_table;
-pub mod trials;
 pub mod typed;
-pub mod waiting;

@@ -1,14 +1,12 @@
 //! Opens files that a person hands over: records and studies are opened, other tools' files go to the screen that reads them.
-//!
-//! Knows nothing of other tools' formats.
 
 use super::context::{Notice, Ui};
 use super::route::{IMPORT, Route};
-use crate::page::files::{self, Named, Unreadable};
+use crate::page::files::{self, Named, TextFile};
 use crate::page::imports::Imports;
-use crate::page::texts::{Text, analyze, shell, start as t};
 use crate::shared::store;
 use lab_core::text::Sentence;
+use lab_texts::page::{analyze, shell, start as t};
 use leptos::prelude::GetUntracked;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -40,8 +38,7 @@ pub fn open_files(ui: Ui, imports: Imports, files: Vec<Named>) {
 pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
     spawn_local(async move {
         if file.size() > files::MOST_BYTES {
-            return ui
-                .complain(Sentence::of(|lang| t::not_opened(lang, &name, unreadable(Unreadable::TooLarge).get(lang))));
+            return ui.complain(t::not_opened(&name, shell::FILE_TOO_LARGE));
         }
         match store::import(&file, &mut reading(ui, &name)).await {
             Ok(None) => {}
@@ -50,7 +47,7 @@ pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
                 imports.campaigns.import(ui, vec![(name.clone(), file.clone())]);
                 ui.go(Route::Campaign(String::new()));
             }
-            Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(lang, &name, why.get(lang)))),
+            Err(why) => ui.complain(Sentence::of(|lang| t::not_opened(&name, why.get(lang)).get(lang))),
             Ok(Some(imported)) if imported.record.trials().is_empty() => {
                 imports.draft.replace(imported.record.study.to_json());
                 ui.go(Route::Design(None));
@@ -64,7 +61,7 @@ pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
                 if notes > 0 {
                     let list = move || ui.go(Route::Procedures(IMPORT.to_owned()));
                     let notice = Notice {
-                        text: Sentence::of(|lang| analyze::imported(lang, notes)),
+                        text: analyze::imported(notes).into(),
                         is_error: false,
                         action: Some((analyze::SHOW_NOTES, Rc::new(list))),
                     };
@@ -75,11 +72,15 @@ pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
     });
 }
 
-pub fn unreadable(why: Unreadable) -> Text {
-    match why {
-        Unreadable::TooLarge => shell::FILE_TOO_LARGE,
-        Unreadable::Refused => shell::FILE_REFUSED,
-    }
+/// Reads the first of the files that were chosen, or says why it does not read.
+pub fn read_first(ui: Ui, files: Vec<Named>, then: impl FnOnce(TextFile) + 'static) {
+    spawn_local(async move {
+        let Some(file) = files.into_iter().next() else { return };
+        match files::read(file).await {
+            Ok(file) => then(file),
+            Err(why) => ui.complain(why),
+        }
+    });
 }
 
 /// Shows how much of a long file is read, with a way to end it.
@@ -91,7 +92,7 @@ pub fn reading(ui: Ui, name: &str) -> impl FnMut(f64) -> bool {
         }
         let end = Rc::clone(&ended);
         let notice = Notice {
-            text: Sentence::of(|lang| t::reading(lang, &name, (100.0 * done) as u32)),
+            text: t::reading(&name, (100.0 * done) as u32).into(),
             is_error: false,
             action: Some((shell::CANCEL, Rc::new(move || end.set(true)))),
         };

@@ -1,8 +1,9 @@
-//! What every page is made of, beside its forms, tables and plots: cards, notices, lists, something folded away.
-//!
-//! Knows nothing of what is said.
+//! What every page is made of, beside its forms and plots: cards, notices, lists, tables, something folded away.
 
-use lab_core::text::{Lang, Sentence};
+use super::context::Ui;
+use crate::page::erased::dynamic;
+use lab_core::text::Sentence;
+use lab_texts::page::shell as t;
 use leptos::prelude::*;
 
 #[component]
@@ -43,8 +44,8 @@ pub fn Notice(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
 
 /// Sentences as a list.
 #[component]
-pub fn Said(lines: Vec<Sentence>, lang: Lang) -> impl IntoView {
-    let lines: Vec<_> = lines.iter().map(|line| view! { <li>{line.get(lang).to_owned()}</li> }).collect();
+pub fn Said(ui: Ui, lines: Vec<Sentence>) -> impl IntoView {
+    let lines: Vec<_> = lines.iter().map(|line| view! { <li>{ui.say(line)}</li> }).collect();
     view! { <ul class="said">{lines}</ul> }
 }
 
@@ -101,4 +102,57 @@ pub fn ProgressBar(#[prop(into)] name: String, share: f64) -> impl IntoView {
             <div class="bar-done" style:width=width></div>
         </div>
     }
+}
+
+/// Says that an answer of the worker is long in coming, and lets a person end it.
+#[component]
+pub fn Waiting(ui: Ui) -> impl IntoView {
+    dynamic(move || {
+        ui.analyst.slow.get().then(|| {
+            view! {
+                <p class="note" role="status">
+                    {ui.say(t::WORKING)} " "
+                    <button type="button" class="link" on:click=move |_| ui.analyst.cancel()>{ui.say(t::CANCEL)}</button>
+                </p>
+            }
+        })
+    })
+}
+
+/// The fingerprint of a certificate that the runner made itself, for a person to compare.
+#[component]
+pub fn Certificate(ui: Ui) -> impl IntoView {
+    dynamic(move || {
+        let fingerprint = ui.session.environment.holdings.get()?.certificate?;
+        Some(
+            view! { <p class="note">{ui.say(t::CERTIFICATE)} " " <code class="fingerprint" translate="no">{fingerprint}</code></p> },
+        )
+    })
+}
+
+/// A table; its cells may hold controls.
+#[component]
+pub fn DataTable(
+    #[prop(into)] name: String,
+    #[prop(into)] columns: Vec<String>,
+    rows: Vec<Vec<AnyView>>,
+) -> impl IntoView {
+    let head: Vec<_> = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect();
+    let row = |cells: Vec<AnyView>| {
+        let mut cells = cells.into_iter();
+        let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
+        let rest: Vec<_> = cells.map(|cell| view! { <td>{cell}</td> }).collect();
+        view! { <tr>{first} {rest}</tr> }
+    };
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=name>
+            <table class="data"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+    }
+}
+
+/// The cells of a row of texts.
+pub fn texts<T: Into<String>>(cells: impl IntoIterator<Item = T>) -> Vec<AnyView> {
+    cells.into_iter().map(|cell| Into::<String>::into(cell).into_any()).collect()
 }

@@ -1,13 +1,10 @@
 //! A plot that the worker draws, at the size that it has here.
-//!
-//! Knows nothing of what is plotted.
 
 use super::context::Ui;
 use super::figure::Figure;
 use crate::page::erased::derived;
 use crate::shared::exchange::{self, Draw};
 use lab_core::plot::Scene;
-use lab_core::text::Lang;
 use leptos::{prelude::*, task::spawn_local};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,7 +13,6 @@ use std::rc::Rc;
 #[component]
 pub fn Plot(
     ui: Ui,
-    lang: Lang,
     #[prop(into)] title: String,
     #[prop(into)] plot: Signal<Option<exchange::Plot>>,
     #[prop(default = 240.0)] height: f64,
@@ -26,7 +22,7 @@ pub fn Plot(
     let wanted = derived(move || plot.get());
     let draw = move |width: f64, height: f64| {
         if let Some(plot) = wanted.get() {
-            let now = Draw { plot, width, height, lang };
+            let now = Draw { plot, width, height, lang: ui.lang() };
             if asked.borrow().as_ref() != Some(&now) {
                 asked.replace(Some(now.clone()));
                 spawn_local(async move {
@@ -39,5 +35,5 @@ pub fn Plot(
         }
         Scene::clone(&scene.get())
     };
-    view! { <Figure ui lang title height draw=Rc::new(draw)/> }
+    view! { <Figure ui title height draw=Rc::new(draw)/> }
 }

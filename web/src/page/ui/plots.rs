@@ -3,7 +3,7 @@
 //! The geometry is `lab-core`'s; here it is only bound to signals.
 
 use super::canvas::Draw;
-use crate::page::texts::Lang;
+use super::context::Ui;
 use lab_core::plot::{self, CurveOptions, PlotOptions, Scene, ValueScale};
 use lab_core::record::Record;
 use lab_core::trial::{Event, Metrics, What};
@@ -25,19 +25,19 @@ pub struct Lines {
 }
 
 /// The objective against one parameter.
-pub fn axis(record: RecordSignal, parameter: String, lang: Lang) -> Draw {
+pub fn axis(ui: Ui, record: RecordSignal, parameter: String) -> Draw {
     Rc::new(move |width, height| {
         record.with(|record| match record {
-            Some(record) => plot::axis_plot(record, &parameter, &PlotOptions { width, height, lang }),
+            Some(record) => plot::axis_plot(record, &parameter, &PlotOptions { width, height, lang: ui.lang() }),
             None => Scene::default(),
         })
     })
 }
 
 /// Training curves of one metric.
-pub fn curves(record: RecordSignal, metric: String, lines: Lines, lang: Lang) -> Draw {
+pub fn curves(ui: Ui, record: RecordSignal, metric: String, lines: Lines) -> Draw {
     Rc::new(move |width, height| {
-        let options = CurveOptions { width, height, lang, values: lines.values, strong: STRONG };
+        let options = CurveOptions { width, height, lang: ui.lang(), values: lines.values, strong: STRONG };
         record.with(|record| match (record, lines.only) {
             (None, _) => Scene::default(),
             (Some(record), None) => plot::curves(record, &metric, &options),

@@ -2,6 +2,7 @@
 //!
 //! Kept in local storage where that is allowed; otherwise the choice lasts as long as the tab.
 
+use crate::page::storage::{read, write};
 use lab_core::text::Lang;
 
 const LANG: &str = "lab.lang";
@@ -53,10 +54,9 @@ pub fn language() -> Lang {
     let tags = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
     tags.iter()
         .filter_map(|tag| tag.as_string())
-        .find(|tag| {
-            ["zh", "en"].iter().any(|known| tag.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case(known)))
-        })
-        .map_or(Lang::En, |tag| Lang::from_tag(&tag))
+        // Any other tag would be read as the first language.
+        .find(|tag| Lang::ALL.iter().any(|lang| tag.to_ascii_lowercase().starts_with(lang.code())))
+        .map_or(Lang::default(), |tag| Lang::from_tag(&tag))
 }
 
 pub fn keep_language(lang: Lang) {
@@ -82,19 +82,4 @@ pub fn kept() -> String {
 
 pub fn keep(what: &str) {
     write(KEPT, what);
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
-
-fn read(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok()?
-}
-
-fn write(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // Refused in private windows and when full: the choice then lasts as long as the tab.
-        let _ = storage.set_item(key, value);
-    }
 }

@@ -1,30 +1,28 @@
 //! A proposed study, with the buttons that take it to the design or run it.
-//!
-//! Knows nothing of who proposes it.
 
 use super::context::Ui;
 use super::parts::{Button, Buttons};
 use super::route::Route;
 use crate::page::draft::Draft;
-use crate::page::texts::parts as t;
 use crate::shared::exchange;
 use lab_core::study::Study;
-use lab_core::text::{Lang, Text};
 use lab_core::workload::{DataSource, Workload};
+use lab_texts::Fixed;
+use lab_texts::page::parts as t;
 use leptos::prelude::*;
 
 #[component]
-pub fn Proposal(ui: Ui, lang: Lang, proposal: exchange::Proposal) -> impl IntoView {
+pub fn Proposal(ui: Ui, proposal: exchange::Proposal) -> impl IntoView {
     let exchange::Proposal { purpose, study } = proposal;
-    let purpose = purpose.get(lang).to_owned();
+    let purpose = ui.say(&purpose);
     let draft = Draft::current();
     // The buttons of several studies are told apart by what each is for.
-    let spoken = |text: Text| format!("{}: {purpose}", text.get(lang));
+    let spoken = |text: Fixed| format!("{}: {purpose}", ui.say(text));
     let (spoken_run, spoken_design) = (spoken(t::RUN), spoken(t::PUT_INTO_DESIGN));
     let run = matches!(study.workload, Workload::Trained { .. }).then(|| {
         let study = study.clone();
         let press = move || run(ui, draft, &study);
-        view! { <Button label=t::RUN.get(lang) spoken=spoken_run press/> }
+        view! { <Button label=ui.say(t::RUN) spoken=spoken_run press/> }
     });
     let design = move || {
         draft.replace(study.to_json());
@@ -34,7 +32,7 @@ pub fn Proposal(ui: Ui, lang: Lang, proposal: exchange::Proposal) -> impl IntoVi
         <div class="proposal">
             <p>{purpose.clone()}</p>
             <Buttons>
-                <Button label=t::PUT_INTO_DESIGN.get(lang) spoken=spoken_design press=design/>
+                <Button label=ui.say(t::PUT_INTO_DESIGN) spoken=spoken_design press=design/>
                 {run}
             </Buttons>
         </div>
@@ -44,7 +42,6 @@ pub fn Proposal(ui: Ui, lang: Lang, proposal: exchange::Proposal) -> impl IntoVi
 /// Trains a study where the next one is to train, with the table of the design if it has one of its own.
 fn run(ui: Ui, draft: Draft, study: &Study) {
     let has_table = matches!(study.workload, Workload::Trained { data: DataSource::Csv { .. }, .. });
-    let csv = draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
-    ui.session.begin(study.clone(), csv.filter(|_| has_table), ui.place.get_untracked());
+    ui.session.begin(study.clone(), draft.table_text().filter(|_| has_table), ui.place.get_untracked());
     ui.go(Route::Run(ui.session.open.get_untracked()));
 }

@@ -1,6 +1,4 @@
 //! The panel of the selected trial: its configuration, its curves, how it ended.
-//!
-//! Knows nothing of where it was selected.
 
 use super::context::Ui;
 use super::figure::Figure;
@@ -8,21 +6,22 @@ use super::format;
 use super::icon::Icon;
 use super::plots::{self, Lines, RecordSignal};
 use crate::page::erased::{dynamic, memo};
-use crate::page::texts::{Lang, analyze as t};
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Setting, format_number};
 use lab_core::trial::Outcome;
+use lab_texts::format::count;
+use lab_texts::page::analyze as t;
 use leptos::{html, prelude::*};
 
 #[component]
-pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
+pub fn TrialPanel(ui: Ui, record: RecordSignal) -> impl IntoView {
     let panel = NodeRef::<html::Aside>::new();
     // Follows the trial's own facts, not its growing curves.
     let facts = memo(move || {
         let number = ui.selected.get()?;
         record.with(|record| {
-            record.as_deref().and_then(|record| Some((number, Facts::of(record, record.trials().get(&number)?, lang))))
+            record.as_deref().and_then(|record| Some((number, Facts::of(ui, record, record.trials().get(&number)?))))
         })
     });
     let metrics = memo(move || {
@@ -47,19 +46,19 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
             let (varied, fixed): (Vec<_>, Vec<_>) = (facts.varied.iter().map(line).collect(), facts.fixed.iter().map(line).collect());
             view! {
                 <header>
-                    <h2>{t::trial_title(lang, number)} {facts.name.clone().map(|name| format!(" ({name})"))}</h2>
-                    <button type="button" class="quiet" aria-label=t::CLOSE_PANEL.get(lang) on:click=move |_| ui.selected.set(None)>{Icon::Close.view()}</button>
+                    <h2>{ui.say(t::trial_title(number))} {facts.name.clone().map(|name| format!(" ({name})"))}</h2>
+                    <button type="button" class="quiet" aria-label=ui.say(t::CLOSE_PANEL) on:click=move |_| ui.selected.set(None)>{Icon::Close.view()}</button>
                 </header>
                 <dl class="facts">
-                    <div><dt>{t::OUTCOME.get(lang)}</dt><dd class=format!("state {}", facts.class)><span aria-hidden="true">{facts.sign}</span> " " {facts.state}</dd></div>
-                    {facts.reason.clone().map(|reason| view! { <div><dt>{t::REASON.get(lang)}</dt><dd>{reason}</dd></div> })}
+                    <div><dt>{ui.say(t::OUTCOME)}</dt><dd class=format!("state {}", facts.class)><span aria-hidden="true">{facts.sign}</span> " " {facts.state.clone()}</dd></div>
+                    {facts.reason.clone().map(|reason| view! { <div><dt>{ui.say(t::REASON)}</dt><dd>{reason}</dd></div> })}
                     <div><dt>{facts.metric.clone()}</dt><dd>{facts.objective.clone()}</dd></div>
-                    <div><dt>{t::LAST_STEP.get(lang)}</dt><dd>{facts.last_step.clone()}</dd></div>
-                    <div><dt>{t::SEED.get(lang)}</dt><dd>{facts.seed}</dd></div>
+                    <div><dt>{ui.say(t::LAST_STEP)}</dt><dd>{facts.last_step.clone()}</dd></div>
+                    <div><dt>{ui.say(t::SEED)}</dt><dd>{facts.seed}</dd></div>
                 </dl>
-                <h3>{t::VARIED.get(lang)}</h3>
+                <h3>{ui.say(t::VARIED)}</h3>
                 <dl class="facts">{varied}</dl>
-                <h3>{t::FIXED.get(lang)}</h3>
+                <h3>{ui.say(t::FIXED)}</h3>
                 <dl class="facts">{fixed}</dl>
             }
         })
@@ -70,14 +69,14 @@ pub fn TrialPanel(ui: Ui, lang: Lang, record: RecordSignal) -> impl IntoView {
             .get()
             .into_iter()
             .map(|metric| {
-                let title = metric_title(&metric, lang);
-                view! { <Figure ui lang title height=150.0 draw=plots::curves(record, metric, Lines { only: Some(number), ..Lines::default() }, lang)/> }
+                let title = metric_title(&metric, ui.lang());
+                view! { <Figure ui title height=150.0 draw=plots::curves(ui, record, metric, Lines { only: Some(number), ..Lines::default() })/> }
             })
             .collect();
-        (!figures.is_empty()).then(|| view! { <h3>{t::THIS_TRIAL.get(lang)}</h3> {figures} })
+        (!figures.is_empty()).then(|| view! { <h3>{ui.say(t::THIS_TRIAL)}</h3> {figures} })
     };
     view! {
-        <aside class="panel" class:open=move || facts.with(Option::is_some) node_ref=panel aria-label=t::TRIAL.get(lang) inert=move || facts.with(Option::is_none)>
+        <aside class="panel" class:open=move || facts.with(Option::is_some) node_ref=panel aria-label=ui.say(t::TRIAL) inert=move || facts.with(Option::is_none)>
             <div class="panel-body">{dynamic(body)} {dynamic(curves)}</div>
         </aside>
     }
@@ -90,7 +89,7 @@ struct Facts {
     name: Option<String>,
     class: &'static str,
     sign: &'static str,
-    state: &'static str,
+    state: String,
     reason: Option<String>,
     metric: String,
     objective: String,
@@ -102,8 +101,8 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(record: &Record, trial: &Trial, lang: Lang) -> Self {
-        let (class, sign, state) = format::state(lang, trial.outcome());
+    fn of(ui: Ui, record: &Record, trial: &Trial) -> Self {
+        let (class, sign, state) = format::state(ui, trial.outcome());
         let reason = match trial.outcome() {
             Some(Outcome::Infeasible { reason } | Outcome::Failed { reason }) if !reason.is_empty() => {
                 Some(reason.clone())
@@ -112,10 +111,10 @@ impl Facts {
         };
         let objective = record
             .objective(trial)
-            .map_or("–".into(), |(step, value)| t::at_step(lang, format_number(value), format::count(step)));
+            .map_or("–".into(), |(step, value)| ui.say(t::at_step(count(step), format_number(value))));
         let (mut varied, mut fixed) = (Vec::new(), Vec::new());
         for parameter in record.study.space.parameters() {
-            let entry = |value: String| (parameter.name.clone(), parameter_title(&parameter.name, lang), value);
+            let entry = |value: String| (parameter.name.clone(), parameter_title(&parameter.name, ui.lang()), value);
             match &parameter.setting {
                 Setting::Varied { .. } => {
                     varied.extend(trial.values.get(&parameter.name).map(|value| entry(value.to_string())))
@@ -126,7 +125,7 @@ impl Facts {
                 Setting::Fixed(_) => {}
             }
         }
-        let metric = metric_title(&record.study.objective.metric, lang);
+        let metric = metric_title(&record.study.objective.metric, ui.lang());
         Self {
             name: trial.name.clone(),
             class,
@@ -135,7 +134,7 @@ impl Facts {
             reason,
             metric,
             objective,
-            last_step: format::count(trial.last_step()),
+            last_step: count(trial.last_step()),
             seed: trial.seed,
             varied,
             fixed,

@@ -1,18 +1,18 @@
 //! The table of trials: sorted by any column, hover and selection shared with the plots.
-//!
-//! Knows nothing of how trials came about.
 
 use super::context::Ui;
 use super::format;
+use super::plots::RecordSignal;
+use super::trial_panel::TrialPanel;
 use crate::page::erased::{Kept, dynamic, list, memo};
-use crate::page::texts::{Lang, analyze as t};
 use lab_core::order;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Value, format_number};
+use lab_texts::format::count;
+use lab_texts::page::analyze as t;
 use leptos::{either::Either, prelude::*, reactive::computed::Selector};
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// Rows shown before a person asks for all.
 const ROWS: usize = 200;
@@ -32,7 +32,7 @@ struct Row {
     number: u64,
     class: &'static str,
     sign: &'static str,
-    state: &'static str,
+    state: String,
     cells: Vec<String>,
     /// Of the tool that ran it.
     name: Option<String>,
@@ -45,18 +45,30 @@ impl Row {
     }
 }
 
+/// The table of all trials, and the panel of the selected one.
 #[component]
-pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> impl IntoView {
+pub fn Trials(ui: Ui, record: RecordSignal) -> impl IntoView {
+    view! {
+        <section aria-labelledby="trials">
+            <h2 id="trials">{ui.say(t::TRIALS)}</h2>
+            <TrialTable ui record/>
+        </section>
+        <TrialPanel ui record/>
+    }
+}
+
+#[component]
+fn TrialTable(ui: Ui, record: RecordSignal) -> impl IntoView {
     let sort = RwSignal::new((Column::Number, false));
     let all = RwSignal::new(false);
     let parameters = memo(move || record.with(|record| record.as_deref().map(varied).unwrap_or_default()));
     let rows = move || {
         let (parameters, limit) = (parameters.get(), if all.get() { usize::MAX } else { ROWS });
         record.with(|record| {
-            record.as_deref().map(|record| sorted(record, &parameters, &sort.get(), limit, lang)).unwrap_or_default()
+            record.as_deref().map(|record| sorted(ui, record, &parameters, &sort.get(), limit)).unwrap_or_default()
         })
     };
-    let count = memo(move || record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
+    let trials = memo(move || record.with(|record| record.as_ref().map_or(0, |record| record.trials().len())));
     // Pointing at a trial touches two rows, however many there are.
     let hovered = StoredValue::new(Selector::new(move || ui.hovered.get()));
     let selected = StoredValue::new(Selector::new(move || ui.selected.get()));
@@ -64,16 +76,14 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
         record.as_deref().map(|record| record.study.objective.metric.clone()).unwrap_or_default()
     });
     let head = move || {
-        let mut columns = vec![
-            (Column::Number, t::TRIAL.get(lang).to_owned(), String::new()),
-            (Column::State, t::STATE.get(lang).to_owned(), String::new()),
-        ];
-        columns.push((Column::Objective, metric_title(&objective, lang), String::new()));
+        let mut columns =
+            vec![(Column::Number, ui.say(t::TRIAL), String::new()), (Column::State, ui.say(t::STATE), String::new())];
+        columns.push((Column::Objective, metric_title(&objective, ui.lang()), String::new()));
         for name in parameters.get() {
-            columns.push((Column::Parameter(name.clone()), parameter_title(&name, lang), name));
+            columns.push((Column::Parameter(name.clone()), parameter_title(&name, ui.lang()), name));
         }
-        columns.push((Column::BestStep, t::BEST_STEP.get(lang).to_owned(), String::new()));
-        columns.push((Column::LastStep, t::LAST_STEP.get(lang).to_owned(), String::new()));
+        columns.push((Column::BestStep, ui.say(t::BEST_STEP), String::new()));
+        columns.push((Column::LastStep, ui.say(t::LAST_STEP), String::new()));
         columns
             .into_iter()
             .map(|(column, title, hint)| {
@@ -114,7 +124,7 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
                 <th scope="row">
                     <button
                         type="button"
-                        aria-label=t::trial_title(lang, number)
+                        aria-label=ui.say(t::trial_title(number))
                         on:focus=move |_| ui.hovered.set(Some(number))
                         on:blur=move |_| ui.hovered.set(None)
                     >
@@ -128,19 +138,19 @@ pub fn TrialTable(ui: Ui, lang: Lang, record: Signal<Option<Arc<Record>>>) -> im
         }
     };
     let footer = move || {
-        let count = count.get();
+        let count = trials.get();
         (count > ROWS && !all.get()).then(|| {
-            view! { <button type="button" class="quiet" on:click=move |_| all.set(true)>{t::show_all_trials(lang, count)}</button> }
+            view! { <button type="button" class="quiet" on:click=move |_| all.set(true)>{ui.say(t::show_all_trials(count))}</button> }
         })
     };
     view! {
-        <div class="scroll trials" tabindex="0" role="region" aria-label=t::TABLE_OF_TRIALS.get(lang)>
+        <div class="scroll trials" tabindex="0" role="region" aria-label=ui.say(t::TABLE_OF_TRIALS)>
             <table class="data">
-                <caption class="hidden">{t::TRIALS.get(lang)}</caption>
+                <caption class="hidden">{ui.say(t::TRIALS)}</caption>
                 <thead><tr>{dynamic(head)}</tr></thead>
                 <tbody>{list(move || rows().into_iter().map(|row| Kept::new(row.key(), move || body(row))).collect())}</tbody>
             </table>
-            {dynamic(move || if count.get() == 0 { Either::Left(view! { <p class="note">{t::NO_TRIALS_YET.get(lang)}</p> }) } else { Either::Right(footer()) })}
+            {dynamic(move || if trials.get() == 0 { Either::Left(view! { <p class="note">{ui.say(t::NO_TRIALS_YET)}</p> }) } else { Either::Right(footer()) })}
         </div>
     }
 }
@@ -150,16 +160,16 @@ fn varied(record: &Record) -> Vec<String> {
 }
 
 fn sorted(
+    ui: Ui,
     record: &Record,
     parameters: &[String],
     (column, descending): &(Column, bool),
     limit: usize,
-    lang: Lang,
 ) -> Vec<Row> {
     let mut trials: Vec<(Key, u64, &Trial)> =
         record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
     order::sort_by(&mut trials, |(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
-    trials.into_iter().take(limit).map(|(_, number, trial)| row(record, parameters, number, trial, lang)).collect()
+    trials.into_iter().take(limit).map(|(_, number, trial)| row(ui, record, parameters, number, trial)).collect()
 }
 
 /// What a trial is sorted by.
@@ -211,13 +221,13 @@ fn rank(trial: &Trial) -> u8 {
     }
 }
 
-fn row(record: &Record, parameters: &[String], number: u64, trial: &Trial, lang: Lang) -> Row {
-    let (class, sign, state) = format::state(lang, trial.outcome());
+fn row(ui: Ui, record: &Record, parameters: &[String], number: u64, trial: &Trial) -> Row {
+    let (class, sign, state) = format::state(ui, trial.outcome());
     let objective = record.objective(trial);
     let mut cells = vec![objective.map_or("–".into(), |(_, value)| format_number(value))];
     cells.extend(parameters.iter().map(|name| trial.values.get(name).map_or("–".into(), Value::to_string)));
-    cells.push(objective.map_or("–".into(), |(step, _)| format::count(step)));
-    cells.push(format::count(trial.last_step()));
+    cells.push(objective.map_or("–".into(), |(step, _)| count(step)));
+    cells.push(count(trial.last_step()));
     Row { number, class, sign, state, cells, name: trial.name.clone() }
 }
 

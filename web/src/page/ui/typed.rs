@@ -1,14 +1,14 @@
 //! Numbers as a person types them.
 
-use crate::page::texts::parts as t;
 use lab_core::text::Sentence;
+use lab_texts::page::parts as t;
 
 /// # Errors
 /// It is no whole number of at least 1.
 pub fn count(text: &str) -> Result<u64, Sentence> {
     let text = text.trim();
     let parsed = text.parse().ok().filter(|&n| n > 0);
-    parsed.ok_or_else(|| Sentence::of(|lang| t::not_a_count(lang, text)))
+    parsed.ok_or_else(|| t::not_a_count(text).into())
 }
 
 /// # Errors
@@ -16,7 +16,7 @@ pub fn count(text: &str) -> Result<u64, Sentence> {
 pub fn number(text: &str) -> Result<f64, Sentence> {
     let text = text.trim();
     let parsed = text.parse().ok().filter(|x: &f64| x.is_finite());
-    parsed.ok_or_else(|| Sentence::of(|lang| t::not_a_number(lang, text)))
+    parsed.ok_or_else(|| t::not_a_number(text).into())
 }
 
 /// Whole numbers, separated by commas or spaces.

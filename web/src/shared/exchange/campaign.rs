@@ -2,10 +2,10 @@
 //!
 //! Every question names the stores, which the worker reads before it answers and writes before the answer leaves.
 
-use super::Proposal;
+use super::procedures::Advice;
 use crate::shared::place::{Place, StudyRef};
 use lab_core::study::{Direction, Study};
-use lab_core::text::{Sentence, Text};
+use lab_core::text::Sentence;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,14 +45,6 @@ impl Home {
     /// Where a campaign's file says that a study is.
     pub fn place(self, key: &str) -> String {
         format!("{}{key}", self.mark())
-    }
-
-    /// "in this browser" and the like.
-    pub fn within(self) -> Text {
-        match self {
-            Home::Browser => Text::new("in this browser", "在本浏览器中"),
-            Home::Runner => Text::new("on the runner", "在运行器上"),
-        }
     }
 }
 
@@ -163,7 +155,8 @@ pub struct Looked {
     pub known: Vec<Insight>,
     /// What the open round can be concluded with.
     pub conclusion: Option<Concludable>,
-    pub next: Next,
+    /// The advice on the next round.
+    pub next: Advice,
     /// What the last round can be launched from.
     pub adoption: Option<Adoptable>,
     /// The number that the next round would have, where one can be opened.
@@ -267,15 +260,6 @@ pub struct Concludable {
 pub struct Objection {
     pub code: String,
     pub parameter: Option<String>,
-}
-
-/// The advice on the next round.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Next {
-    pub headline: Sentence,
-    pub reasons: Vec<Sentence>,
-    pub warnings: Vec<Sentence>,
-    pub studies: Vec<Proposal>,
 }
 
 /// What may be adopted from the last round.

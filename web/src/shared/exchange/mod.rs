@@ -8,11 +8,10 @@
 pub mod advisor;
 pub mod analysis;
 pub mod campaign;
+pub mod design;
 pub mod import;
-pub mod links;
 pub mod procedures;
 pub mod records;
-pub mod tables;
 pub mod throughput;
 
 use crate::shared::place::StudyRef;
@@ -63,10 +62,10 @@ questions! {
     SurveyFiles(import::Survey) -> Result<import::Source, Sentence>;
     /// The content is the record's file.
     Import(import::Import) -> Result<import::Imported, import::Refused>;
-    GuessTable(tables::Guess) -> tables::Guessed;
-    CheckTable(tables::Check) -> tables::Checked;
-    Pack(links::Pack) -> Option<String>;
-    Unpack(links::Unpack) -> Result<Box<Study>, Sentence>;
+    GuessTable(design::Guess) -> design::Guessed;
+    CheckTable(design::Check) -> design::Checked;
+    Pack(design::Pack) -> Option<String>;
+    Unpack(design::Unpack) -> Result<Box<Study>, Sentence>;
     /// Nothing is known of a hyperparameter that is not in the catalogue.
     Explain(procedures::Explain) -> Option<Sentence>;
     Propose(procedures::Propose) -> Result<procedures::Proposed, Sentence>;
@@ -193,6 +192,12 @@ impl Plot {
 pub struct Proposal {
     pub purpose: Sentence,
     pub study: Box<Study>,
+}
+
+impl From<lab_core::procedure::Proposal> for Proposal {
+    fn from(proposal: lab_core::procedure::Proposal) -> Self {
+        Self { purpose: proposal.purpose, study: Box::new(proposal.study) }
+    }
 }
 
 /// A file that was made; the content comes beside the answer.

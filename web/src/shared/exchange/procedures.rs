@@ -81,11 +81,7 @@ pub struct Drawn {
 impl Advice {
     pub fn new(recommendation: Recommendation, plots: Vec<Drawn>) -> Self {
         let Recommendation { headline, reasons, warnings, studies } = recommendation;
-        let proposal = |proposal: lab_core::procedure::Proposal| Proposal {
-            purpose: proposal.purpose,
-            study: Box::new(proposal.study),
-        };
-        Self { headline, reasons, warnings, studies: studies.into_iter().map(proposal).collect(), plots }
+        Self { headline, reasons, warnings, studies: studies.into_iter().map(Into::into).collect(), plots }
     }
 }
 

@@ -61,7 +61,7 @@ impl Shared {
         let ready: Vec<u64> =
             self.slots.iter().filter(|slot| matches!(slot.stage, Stage::Ready)).map(|slot| slot.id).collect();
         if let Err(reason) = self.hire(kind, wanted) {
-            return self.break_off(no_workers(&reason));
+            return self.break_off(t::workers_fail(reason));
         }
         self.report_trainer();
         ready.into_iter().for_each(|slot| self.ready(slot));
@@ -117,19 +117,16 @@ impl Shared {
         self.report();
     }
 
-    /// Data or device are of no use. A GPU that was this program's own choice gives way to the CPU.
-    pub fn unprepared(&mut self, reason: Reason, sentence: Sentence) {
+    /// There is no device. A GPU that was this program's own choice gives way to the CPU.
+    pub fn no_device(&mut self, detail: &str) {
         let Some(run) = &mut self.run else { return };
-        if reason == Reason::Device && run.wish == Workers::Auto && run.choice.kind == DeviceKind::Gpu {
-            let cores = self.environment.cores;
-            run.choice = choose(Workers::Auto, &run.study, cores, false);
-            run.choice.reason = Sentence::new(
-                format!("the GPU could not be used: {}", sentence.en),
-                format!("无法使用 GPU：{}", sentence.zh),
-            );
+        let why = t::no_device(detail);
+        if run.wish == Workers::Auto && run.choice.kind == DeviceKind::Gpu {
+            run.choice = choose(Workers::Auto, &run.study, self.environment.cores, false);
+            run.choice.reason = t::gpu_failed(why);
             return self.staff();
         }
-        self.break_off(sentence);
+        self.break_off(why);
     }
 
     /// A worker crashed: another takes its place, unless this goes on and on.
@@ -137,7 +134,7 @@ impl Shared {
         let Some(run) = &mut self.run else { return };
         run.losses += 1;
         if run.losses > MAX_LOSSES {
-            return self.break_off(no_workers(reason));
+            return self.break_off(t::workers_fail(reason));
         }
         if run.state != State::Stopped {
             self.staff();
@@ -205,8 +202,8 @@ impl Shared {
     }
 
     /// The study cannot go on.
-    pub fn break_off(&mut self, sentence: Sentence) {
-        self.outbox.push(Update::Trouble(Some(Trouble::lasting(sentence))));
+    pub fn break_off(&mut self, why: impl Into<Sentence>) {
+        self.outbox.push(Update::Trouble(Some(Trouble::lasting(why))));
         self.finish(State::Broken);
     }
 
@@ -255,11 +252,4 @@ impl Shared {
         };
         self.outbox.push(Update::Trainer(trainer));
     }
-}
-
-fn no_workers(reason: &str) -> Sentence {
-    Sentence::new(
-        format!("this browser's workers keep failing ({reason}): reload the page, or use fewer workers"),
-        format!("本浏览器的工作线程反复失败（{reason}）：请重新加载页面，或减少工作线程数"),
-    )
 }

@@ -1,6 +1,4 @@
 //! The workers that are there: what each is doing, how long it has been silent, and when they are let go.
-//!
-//! Knows nothing of the order of trials.
 
 use super::*;
 use lab_core::conductor::Cohort;

@@ -1,6 +1,4 @@
 //! What follows when there is no connection: what is known of the runner, and when it is called again.
-//!
-//! Knows nothing of what is said over a connection.
 
 use super::*;
 use crate::page::environment::Away;
@@ -21,8 +19,7 @@ impl Shared {
         if code == Close::Version.code() {
             self.is_outdated = true;
             self.runner.set(Runner::OtherVersion);
-            let sentence = Sentence::new("the runner was updated: reload the page", "运行器已更新：请重新加载页面");
-            return self.outbox.push(Update::Trouble(Some(Trouble::lasting(sentence))));
+            return self.outbox.push(Update::Trouble(Some(Trouble::lasting(t::UPDATED))));
         }
         self.failures += 1;
         if self.has_answered && self.runner.with_untracked(Runner::is_present) {
@@ -42,10 +39,7 @@ impl Shared {
         }
         if self.watch.is_some() {
             let seconds = wait.div_ceil(1000).max(1);
-            self.outbox.push(Update::Trouble(Some(Trouble::passing(Sentence::new(
-                format!("no connection to the runner, which needs none to go on; next attempt in {seconds} s"),
-                format!("与运行器的连接已断开（其训练不受影响）；{seconds} 秒后重试"),
-            )))));
+            self.outbox.push(Update::Trouble(Some(Trouble::passing(t::unconnected(seconds)))));
         }
         let this = Weak::clone(&self.this);
         self.retry = Some(Timeout::new(wait, move || {
@@ -79,13 +73,8 @@ impl Shared {
                 self.holdings.set(Some(holdings));
                 if self.has_answered { Away::Lost } else { Away::Busy }
             }
-            Answer::Other | Answer::Nobody => {
-                if self.has_answered {
-                    Away::Lost
-                } else {
-                    Away::Silent
-                }
-            }
+            Answer::Other | Answer::Nobody if self.has_answered => Away::Lost,
+            Answer::Other | Answer::Nobody => Away::Silent,
         };
         // By now it may be connected.
         if self.device.is_none() && !self.is_outdated && self.runner.with_untracked(|now| *now != Runner::Away(away)) {

@@ -1,6 +1,4 @@
 //! What the runner says, and what follows from it for the study at hand.
-//!
-//! Knows nothing of how a connection is made or mended.
 
 use super::*;
 use crate::shared::place::StudyRef;
@@ -34,8 +32,8 @@ impl Shared {
                 }
             }
             ServerMessage::Refused { key, en, zh } => {
-                let sentence = Sentence::new(format!("the runner refuses: {en}"), format!("运行器拒绝：{zh}"));
-                self.outbox.push(Update::Trouble(Some(Trouble::lasting(sentence))));
+                let why = Sentence::of(|lang| t::refused(lang.pick(&en, &zh)).get(lang));
+                self.outbox.push(Update::Trouble(Some(Trouble::lasting(why))));
                 if let Some(Watch { stage: Stage::Submitting { key: sent, message }, .. }) = &self.watch
                     && *sent == key
                     && let ClientMessage::Submit { study, .. } = message

@@ -1,11 +1,10 @@
 //! The runner at the page's own address, asked over HTTP: what it says of itself, and to delete a study.
-//!
-//! Knows nothing of websockets.
 
 use crate::shared::answer::Answer;
 use lab_core::fields;
 use lab_core::protocol::StudyId;
 use lab_core::text::Sentence;
+use lab_texts::page::training as t;
 use serde_json::Value as Json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -31,12 +30,9 @@ pub async fn delete(study: StudyId) -> Result<(), Sentence> {
             let text = |key: &str| body.get(key).and_then(Json::as_str).map_or(format!("HTTP {status}"), str::to_owned);
             Sentence::new(text("en"), text("zh"))
         }
-        None => Sentence::new("it does not answer", "没有应答"),
+        None => t::NO_ANSWER.into(),
     };
-    Err(Sentence::new(
-        format!("The runner did not delete the study: {}.", why.en),
-        format!("运行器没有删除该研究：{}。", why.zh),
-    ))
+    Err(Sentence::of(|lang| t::not_deleted(why.get(lang)).get(lang)))
 }
 
 /// The status and the JSON of an answer; nothing if nobody answers.

@@ -1,6 +1,4 @@
 //! One websocket to `/ws` at the page's own address.
-//!
-//! Knows nothing of what is said over it.
 
 use gloo_events::EventListener;
 use js_sys::{ArrayBuffer, Uint8Array};

@@ -7,6 +7,7 @@ use crate::page::erased::memo;
 use crate::page::ui::context::Ui;
 use crate::shared::exchange::analysis::{Judge, Judged};
 use crate::shared::exchange::records::{Criterion, View};
+use crate::shared::files::ended;
 use crate::shared::place::StudyRef;
 use lab_core::plot::ValueScale;
 use lab_core::study::Direction;
@@ -28,46 +29,45 @@ pub struct Choices {
     pub curves: RwSignal<Option<String>>,
     pub scale: RwSignal<ValueScale>,
     asked: Asked<Judge>,
+    /// The record at hand as it is looked at.
+    pub view: Memo<Option<View>>,
+    /// What is known of the study at hand, and of what moment.
+    pub judged: Memo<Option<(View, Result<Judged, Sentence>)>>,
 }
 
 impl Choices {
-    pub fn new() -> Self {
-        Self {
-            criterion: RwSignal::new(None),
+    /// Makes it, and gives it to every component below.
+    pub fn provide(ui: Ui) {
+        let (criterion, asked) = (RwSignal::new(None::<(StudyRef, Criterion)>), Asked::<Judge>::new());
+        let view = memo(move || {
+            let part = ui.session.record.with(|record| {
+                let record = record.as_ref()?;
+                Some(ended(record) * PARTS / record.study.trials.max(1))
+            })?;
+            let study = ui.session.open.get()?;
+            let criterion = criterion.get().filter(|(of, _)| *of == study).map(|(_, criterion)| criterion);
+            Some(View { study, part, criterion })
+        });
+        let judged = memo(move || {
+            let study = ui.session.open.get();
+            let judged = asked.answer.get().filter(|(judge, _)| Some(&judge.view.study) == study.as_ref());
+            judged.map(|(judge, judged)| (judge.view, judged))
+        });
+        provide_context(Self {
+            criterion,
             thresholds: RwSignal::new(BTreeMap::new()),
             curves: RwSignal::new(None),
             scale: RwSignal::new(ValueScale::Auto),
-            asked: Asked::new(),
-        }
+            asked,
+            view,
+            judged,
+        });
     }
 
     /// Has the study at hand judged, again with every twentieth of its trials.
     pub fn follow(self, ui: Ui) {
-        let view = self.view(ui);
-        self.asked.follow(ui.analyst, move || Some(Judge { view: view.get()?, thresholds: self.thresholds.get() }));
-    }
-
-    /// The record at hand as it is looked at.
-    pub fn view(self, ui: Ui) -> Memo<Option<View>> {
-        memo(move || {
-            let part = ui.session.record.with(|record| {
-                let record = record.as_ref()?;
-                let ended = record.trials().values().filter(|trial| trial.outcome().is_some()).count() as u64;
-                Some(ended * PARTS / record.study.trials.max(1))
-            })?;
-            let study = ui.session.open.get()?;
-            let criterion = self.criterion.get().filter(|(of, _)| *of == study).map(|(_, criterion)| criterion);
-            Some(View { study, part, criterion })
-        })
-    }
-
-    /// What is known of the study at hand, and of what moment.
-    pub fn judged(self, ui: Ui) -> Memo<Option<(View, Result<Judged, Sentence>)>> {
-        memo(move || {
-            let study = ui.session.open.get();
-            let judged = self.asked.answer.get().filter(|(judge, _)| Some(&judge.view.study) == study.as_ref());
-            judged.map(|(judge, judged)| (judge.view, judged))
-        })
+        let question = move || Some(Judge { view: self.view.get()?, thresholds: self.thresholds.get() });
+        self.asked.follow(ui.analyst, question);
     }
 
     /// Judges by another metric; which way is better is known of some.

@@ -1,35 +1,32 @@
 //! The thresholds of all checks, each with its meaning and its default, to be changed on the page.
-//!
-//! Knows nothing of how a check applies them.
 
 use super::choices::Choices;
 use crate::page::erased::{derived, dynamic, effect, memo};
-use crate::page::texts::analyze as t;
 use crate::page::ui::context::Ui;
-use crate::page::ui::parts::{Button, Buttons, Folded, Notice, Tone};
-use crate::page::ui::table::DataTable;
+use crate::page::ui::parts::{Button, Buttons, DataTable, Folded, Notice, Tone};
 use crate::page::ui::typed;
 use crate::shared::exchange::analysis::{CheckThreshold, Threshold};
 use lab_core::space::format_number;
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
+use lab_texts::Arg;
+use lab_texts::page::analyze as t;
 use leptos::{ev, prelude::*, task::spawn_local};
 
 #[component]
-pub fn Thresholds(ui: Ui, lang: Lang, choices: Choices, known: Memo<Vec<Threshold>>) -> impl IntoView {
+pub fn Thresholds(ui: Ui, choices: Choices, known: Memo<Vec<Threshold>>) -> impl IntoView {
     // Raised when all changes are taken back, those that were refused too.
     let reset = RwSignal::new(0u32);
     let line = derived(move || match choices.thresholds.with(|changed| changed.len()) {
-        0 => t::THRESHOLDS_OF.get(lang).to_owned(),
-        n => t::thresholds_changed(lang, n),
+        0 => ui.say(t::THRESHOLDS_OF),
+        n => ui.say(t::thresholds_changed(n)),
     });
     let names =
         memo(move || known.with(|known| known.iter().map(|threshold| threshold.name.clone()).collect::<Vec<_>>()));
     let table = move || {
         names.track();
-        let columns = [t::MEANING, t::VALUE, t::DEFAULT, t::DECIDES].map(|column| column.get(lang).to_owned()).to_vec();
-        let rows =
-            known.get_untracked().into_iter().map(|threshold| row(ui, lang, choices, threshold, reset)).collect();
-        view! { <DataTable name=t::THRESHOLDS.get(lang) columns rows/> }
+        let columns = [t::MEANING, t::VALUE, t::DEFAULT, t::DECIDES].map(|head| ui.say(head));
+        let rows = known.get_untracked().into_iter().map(|threshold| row(ui, choices, threshold, reset)).collect();
+        view! { <DataTable name=ui.say(t::THRESHOLDS) columns rows/> }
     };
     let defaults = move || {
         choices.thresholds.update(|changed| changed.clear());
@@ -37,14 +34,14 @@ pub fn Thresholds(ui: Ui, lang: Lang, choices: Choices, known: Memo<Vec<Threshol
     };
     view! {
         <Folded line>
-            <Notice tone=Tone::Note text=t::THRESHOLDS_NOTE.get(lang)/>
+            <Notice tone=Tone::Note text=ui.say(t::THRESHOLDS_NOTE)/>
             {dynamic(table)}
-            <Buttons><Button id="defaults" label=t::BACK_TO_DEFAULTS.get(lang) press=defaults/></Buttons>
+            <Buttons><Button id="defaults" label=ui.say(t::BACK_TO_DEFAULTS) press=defaults/></Buttons>
         </Folded>
     }
 }
 
-fn row(ui: Ui, lang: Lang, choices: Choices, threshold: Threshold, reset: RwSignal<u32>) -> Vec<AnyView> {
+fn row(ui: Ui, choices: Choices, threshold: Threshold, reset: RwSignal<u32>) -> Vec<AnyView> {
     let Threshold { name, meaning, default, codes, .. } = threshold;
     let (text, refused) = (RwSignal::new(String::new()), RwSignal::new(None::<Sentence>));
     let id = format!("threshold-{name}");
@@ -88,18 +85,18 @@ fn row(ui: Ui, lang: Lang, choices: Choices, threshold: Threshold, reset: RwSign
                 id=id
                 size="6"
                 autocomplete="off"
-                aria-label=meaning.get(lang).to_owned()
+                aria-label=ui.say(&meaning)
                 aria-invalid=move || refused.with(Option::is_some).to_string()
                 prop:value=move || text.get()
                 on:change=typed
             />
-            {dynamic(move || refused.get().map(|why| view! { <Notice tone=Tone::Error text=why.get(lang)/> }))}
+            {dynamic(move || refused.get().map(|why| view! { <Notice tone=Tone::Error text=ui.say(&why)/> }))}
         </div>
     };
     vec![
-        meaning.get(lang).to_owned().into_any(),
+        ui.say(&meaning).into_any(),
         input.into_any(),
         format_number(default).into_any(),
-        codes.join(lang.pick(", ", "、")).into_any(),
+        ui.say(Arg::list(codes)).into_any(),
     ]
 }

@@ -1,21 +1,19 @@
 //! What ends a round: a conclusion with what was learnt, and a launch that changes the baseline.
-//!
-//! Knows nothing of the rounds that follow.
 
 use super::Shown;
 use super::station::rests_on;
 use crate::page::campaigns::{Section, named};
 use crate::page::erased::{derived, dynamic};
-use crate::page::texts::campaign as t;
 use crate::page::ui::form::{Choice, LongField, TextField, Ticks};
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Folded, Notice, Tone};
 use crate::shared::exchange::campaign::{Adoptable, Concludable, Conclude, Launch, Objection, Offered};
+use lab_texts::page::campaign as t;
 use leptos::prelude::*;
 
 /// The form that concludes the open round.
 #[component]
 pub fn Conclusion(shown: Shown, conclusion: Concludable) -> impl IntoView {
-    let Shown { ui, lang, campaigns, .. } = shown;
+    let Shown { ui, campaigns, .. } = shown;
     let Concludable { round, is_complete, findings, best } = conclusion;
     let key = shown.key();
     let learnt = campaigns.text(&key, &format!("learnt-{round}"), "");
@@ -32,10 +30,10 @@ pub fn Conclusion(shown: Shown, conclusion: Concludable) -> impl IntoView {
         view! { <TextField id=dismissal(round, finding) label=format!("{}{about}", finding.code) value=*reason/> }
     };
     let reasons: Vec<_> = fields.iter().map(field).collect();
-    let note = (!reasons.is_empty()).then(|| view! { <Notice tone=Tone::Note text=t::NOT_HEEDED.get(lang)/> });
+    let note = (!reasons.is_empty()).then(|| view! { <Notice tone=Tone::Note text=ui.say(t::NOT_HEEDED)/> });
     let boxes: Vec<_> = best.into_iter().map(|(name, value)| (name.clone(), format!("{name} = {value}"))).collect();
     let boxes =
-        (!boxes.is_empty()).then(|| view! { <Ticks name=t::KEEP.get(lang) options=boxes ticked=keeps legend=true/> });
+        (!boxes.is_empty()).then(|| view! { <Ticks name=ui.say(t::KEEP) options=boxes ticked=keeps legend=true/> });
     let conclude = move || {
         let dismissed = fields.iter().map(|(finding, reason)| (finding.clone(), reason.get_untracked())).collect();
         let question = Conclude {
@@ -47,15 +45,15 @@ pub fn Conclusion(shown: Shown, conclusion: Concludable) -> impl IntoView {
         campaigns.change(ui, Section::Conclude, shown.key(), question);
     };
     let form = view! {
-        <LongField id=format!("learnt-{round}") label=t::WHAT_LEARNT.get(lang) value=learnt/>
+        <LongField id=format!("learnt-{round}") label=ui.say(t::WHAT_LEARNT) value=learnt/>
         {note} {reasons} {boxes}
         {shown.refusal(Section::Conclude)}
-        <Buttons><Button id="conclude" label=t::conclude(lang, round) primary=true press=conclude/></Buttons>
+        <Buttons><Button id="conclude" label=ui.say(t::conclude(round)) primary=true press=conclude/></Buttons>
     };
     if is_complete {
-        view! { <Card heading=t::conclusion_of(lang, round)>{form}</Card> }.into_any()
+        view! { <Card heading=ui.say(t::conclusion_of(round))>{form}</Card> }.into_any()
     } else {
-        view! { <Folded line=t::conclusion_early(lang, round) card=true>{form}</Folded> }.into_any()
+        view! { <Folded line=ui.say(t::conclusion_early(round)) card=true>{form}</Folded> }.into_any()
     }
 }
 
@@ -66,18 +64,18 @@ fn dismissal(round: usize, finding: &Objection) -> String {
 /// The form that adopts a trial of the last concluded round.
 #[component]
 pub fn Adoption(shown: Shown, adoption: Adoptable) -> impl IntoView {
-    let Shown { ui, lang, campaigns, .. } = shown;
+    let Shown { ui, campaigns, .. } = shown;
     let Adoptable { round, trials, candidate } = adoption;
     let key = shown.key();
     let id = |name: &str| format!("{name}-{round}");
     let adopted = campaigns.text(&key, &id("adopt"), &candidate.to_string());
     let [reason, complexity] = ["reason", "complexity"].map(|name| campaigns.text(&key, &id(name), ""));
     let chosen = derived(move || adopted.get().parse().unwrap_or(candidate));
-    let option = |offered: &Offered| (offered.trial, t::trial(lang, offered.trial, &offered.objective));
+    let option = |offered: &Offered| (offered.trial, ui.say(t::trial(&offered.objective, offered.trial)));
     let options: Vec<_> = trials.iter().map(option).collect();
     let evidence = move || {
         let offered = trials.iter().find(|offered| offered.trial == chosen.get());
-        offered.and_then(|offered| offered.evidence.as_ref()).map(|evidence| rests_on(lang, evidence))
+        offered.and_then(|offered| offered.evidence.as_ref()).map(|evidence| rests_on(ui, evidence))
     };
     let launch = move || {
         let question = Launch {
@@ -91,13 +89,13 @@ pub fn Adoption(shown: Shown, adoption: Adoptable) -> impl IntoView {
     let choose = move |trial: u64| adopted.set(trial.to_string());
     let [adopt, why, costs] = ["adopt", "reason", "complexity"].map(id);
     view! {
-        <Card heading=t::launch_from(lang, round)>
-            <Fields><Choice id=adopt label=t::TRIAL_TO_ADOPT.get(lang) options value=chosen choose/></Fields>
+        <Card heading=ui.say(t::launch_from(round))>
+            <Fields><Choice id=adopt label=ui.say(t::TRIAL_TO_ADOPT) options value=chosen choose/></Fields>
             {dynamic(evidence)}
-            <LongField id=why label=t::WORTH.get(lang) value=reason/>
-            <Fields><TextField id=costs label=t::COMPLEXITY.get(lang) value=complexity/></Fields>
+            <LongField id=why label=ui.say(t::WORTH) value=reason/>
+            <Fields><TextField id=costs label=ui.say(t::COMPLEXITY) value=complexity/></Fields>
             {shown.refusal(Section::Launch)}
-            <Buttons><Button id="launch" label=t::LAUNCH.get(lang) press=launch/></Buttons>
+            <Buttons><Button id="launch" label=ui.say(t::LAUNCH) press=launch/></Buttons>
         </Card>
     }
 }

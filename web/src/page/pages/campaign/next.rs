@@ -1,26 +1,25 @@
 //! What next: the advice, and a form for each study that could be the next round.
-//!
-//! Knows nothing of how advice comes about.
 
 use super::Shown;
 use super::form::RoundForm;
 use crate::page::campaigns::Section;
-use crate::page::texts::campaign as t;
 use crate::page::ui::parts::{Card, Notice, Said, Tone};
-use crate::shared::exchange::{Proposal, campaign};
+use crate::shared::exchange::Proposal;
+use crate::shared::exchange::procedures::Advice;
 use lab_core::text::Sentence;
+use lab_texts::page::campaign as t;
 use leptos::prelude::*;
 
 /// The advice; with forms where a round can be opened.
 #[component]
-pub fn Next(shown: Shown, next: campaign::Next, opens: Option<usize>) -> impl IntoView {
-    let lang = shown.lang;
-    let campaign::Next { headline, reasons, warnings, studies } = next;
-    let warning = |why: &Sentence| view! { <Notice tone=Tone::Warning text=why.get(lang)/> };
+pub fn Next(shown: Shown, next: Advice, opens: Option<usize>) -> impl IntoView {
+    let ui = shown.ui;
+    let Advice { headline, reasons, warnings, studies, .. } = next;
+    let warning = |why: &Sentence| view! { <Notice tone=Tone::Warning text=ui.say(why)/> };
     let warnings: Vec<_> = warnings.iter().map(warning).collect();
     let forms = opens.map(|round| {
         let form = |(i, Proposal { purpose, study }): (usize, Proposal)| {
-            let purpose = purpose.get(lang).to_owned();
+            let purpose = ui.say(&purpose);
             view! {
                 <div class="proposed">
                     <h3>{purpose.clone()}</h3>
@@ -31,9 +30,9 @@ pub fn Next(shown: Shown, next: campaign::Next, opens: Option<usize>) -> impl In
         studies.into_iter().enumerate().map(form).collect::<Vec<_>>()
     });
     view! {
-        <Card heading=t::WHAT_NEXT.get(lang) answers=true>
-            <p class="big">{headline.get(lang).to_owned()}</p>
-            {(!reasons.is_empty()).then(|| view! { <Said lines=reasons lang/> })}
+        <Card heading=ui.say(t::WHAT_NEXT) answers=true>
+            <p class="big">{ui.say(&headline)}</p>
+            {(!reasons.is_empty()).then(|| view! { <Said ui lines=reasons/> })}
             {warnings}
             {shown.refusal(Section::Open)}
             {forms}

@@ -1,25 +1,23 @@
 //! A question of one's own: the design at hand or any stored study as the next round.
-//!
-//! Knows nothing of the advice.
 
 use super::Shown;
 use super::form::RoundForm;
-use crate::page::campaigns::{Section, Source, design, named};
+use crate::page::campaigns::Source;
 use crate::page::draft::Draft;
 use crate::page::erased::{derived, dynamic, effect, memo};
-use crate::page::texts::campaign as t;
 use crate::page::ui::form::Choice;
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
-use crate::shared::exchange::campaign::{OpenRound, Opening, ReadStudy, Stored};
+use crate::shared::exchange::campaign::{Opening, ReadStudy, Stored};
 use crate::shared::place::StudyRef;
+use lab_texts::page::campaign as t;
 use leptos::{prelude::*, task::spawn_local};
 
 #[component]
 pub fn OwnQuestion(shown: Shown, round: usize) -> impl IntoView {
-    let Shown { ui, lang, campaigns, .. } = shown;
+    let Shown { ui, campaigns, .. } = shown;
     let (draft, found) = (Draft::current(), RwSignal::new(None));
     let sources = derived(move || {
-        let first = (Source::Design, t::DESIGN_AT_HAND.get(lang).to_owned());
+        let first = (Source::Design, ui.say(t::DESIGN_AT_HAND));
         let stored = ui.session.studies.with(|studies| {
             let titled =
                 studies.iter().map(|study| (Source::Study(StudyRef::Browser(study.key.clone())), study.name.clone()));
@@ -42,18 +40,18 @@ pub fn OwnQuestion(shown: Shown, round: usize) -> impl IntoView {
                 found.try_set(Some((source, stored)));
             }
         }),
-        source => found.set(Some((source, design(draft).map(|study| Stored { study, trials: 0 })))),
+        source => found.set(Some((source, draft.study().map(|study| Stored { study, trials: 0 })))),
     });
     let form = move || {
         found.get().map(|(source, stored)| match stored {
-            Err(why) => view! { <Notice tone=Tone::Error text=why.get(lang)/> }.into_any(),
+            Err(why) => view! { <Notice tone=Tone::Error text=ui.say(&why)/> }.into_any(),
             Ok(stored) => own(shown, round, &source, stored),
         })
     };
     view! {
-        <Card heading=t::OWN_QUESTION.get(lang)>
+        <Card heading=ui.say(t::OWN_QUESTION)>
             <Fields>
-                <Choice id="record" label=t::STUDY.get(lang) options=sources value=chosen choose=move |source| campaigns.own.set(source)/>
+                <Choice id="record" label=ui.say(t::STUDY) options=sources value=chosen choose=move |source| campaigns.own.set(source)/>
             </Fields>
             {dynamic(form)}
         </Card>
@@ -61,23 +59,15 @@ pub fn OwnQuestion(shown: Shown, round: usize) -> impl IntoView {
 }
 
 fn own(shown: Shown, round: usize, source: &Source, Stored { study, trials }: Stored) -> AnyView {
-    let Shown { ui, lang, campaigns, key, .. } = shown;
+    let ui = shown.ui;
     let (which, results) = match source {
         Source::Study(StudyRef::Browser(key)) => (key.clone(), Some(StudyRef::Browser(key.clone()))),
         Source::Study(study) => (study.to_string(), Some(study.clone())),
         Source::Example | Source::Design => ("design".to_owned(), None),
     };
     let results = results.filter(|_| trials > 0).map(|study| {
-        let press = move || {
-            let opening = Opening::Results(study.clone());
-            campaigns.change(
-                ui,
-                Section::Open,
-                key.get_value(),
-                OpenRound { campaign: named(ui, &key.get_value()), opening },
-            );
-        };
-        let label = t::take_results(lang, round, trials);
+        let press = move || shown.open(Opening::Results(study.clone()));
+        let label = ui.say(t::take_results(round, trials));
         view! { <Buttons><Button id="open-results" label press/></Buttons> }
     });
     let purpose = study.name.clone();

@@ -4,12 +4,13 @@
 
 use crate::page::draft::Draft;
 use crate::page::erased::{dynamic, effect};
-use crate::page::texts::{Lang, design as t};
+use crate::page::ui::context::Ui;
+use lab_texts::page::design as t;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
 #[component]
-pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
+pub fn JsonFace(draft: Draft, ui: Ui) -> impl IntoView {
     let pretty = move |json: &Json| format!("{json:#}");
     let text = RwSignal::new(pretty(&draft.document_untracked()));
     let fault = RwSignal::new(None::<String>);
@@ -37,8 +38,8 @@ pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <label for="json">{t::JSON_LABEL.get(lang)}</label>
-            <p class="note">{t::JSON_HINT.get(lang)}</p>
+            <label for="json">{ui.say(t::JSON_LABEL)}</label>
+            <p class="note">{ui.say(t::JSON_HINT)}</p>
             <textarea
                 id="json"
                 class="json"
@@ -50,7 +51,7 @@ pub fn JsonFace(draft: Draft, lang: Lang) -> impl IntoView {
                 on:input=typed
             ></textarea>
             <div class="problems" id="json-fault">
-                {dynamic(move || fault.get().map(|fault| view! { <span class="problem">{t::BROKEN_JSON.get(lang)} " " {fault}</span> }))}
+                {dynamic(move || fault.get().map(|fault| view! { <span class="problem">{ui.say(t::BROKEN_JSON)} " " {fault}</span> }))}
             </div>
         </section>
     }

@@ -4,14 +4,16 @@
 
 use super::problems::{self, Problems};
 use super::table::Table;
-use crate::page::draft::{Draft, shown, typed_number};
+use crate::page::draft::{Draft, put, shown, take, typed_number};
 use crate::page::erased::{derived, dynamic, memo};
-use crate::page::texts::{Lang, Text, design as t};
-use crate::page::ui::field::{Input, Select};
-use crate::page::ui::format;
+use crate::page::ui::context::Ui;
+use crate::page::ui::field::{Input, Select, named};
 use lab_core::dataset::{Builtin, Layout};
 use lab_core::plot::metric_title;
 use lab_core::workload::{METRICS, ModelFamily};
+use lab_texts::Fixed;
+use lab_texts::format::count;
+use lab_texts::page::design as t;
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 use std::rc::Rc;
@@ -25,161 +27,109 @@ fn layout(name: &str) -> Layout {
 }
 
 #[component]
-pub fn Question(draft: Draft, lang: Lang) -> impl IntoView {
+pub fn Question(draft: Draft, ui: Ui) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="part-question">
-            <h2 id="part-question">{t::QUESTION_PART.get(lang)}</h2>
-            <TextField draft lang label=t::NAME key="name"/>
-            <TextField draft lang label=t::QUESTION key="question"/>
+            <h2 id="part-question">{ui.say(t::QUESTION_PART)}</h2>
+            <InputField draft ui label=t::NAME pointer="/name"/>
+            <InputField draft ui label=t::QUESTION pointer="/question"/>
         </section>
     }
 }
 
+/// What is typed into a place of the document, with what is wrong with it. `may_lack`: where nothing is typed, nothing stands
+/// there.
 #[component]
-fn TextField(draft: Draft, lang: Lang, label: Text, key: &'static str) -> impl IntoView {
-    let pointer = format!("/{key}");
-    let problems = problems::at(draft, format!("$.{key}"));
-    let id = format!("{key}-problems");
-    let value = {
-        let pointer = pointer.clone();
-        Signal::derive_local(move || {
-            draft.document();
-            draft.at(&pointer)
-        })
+fn InputField(
+    draft: Draft,
+    ui: Ui,
+    label: Fixed,
+    pointer: &'static str,
+    #[prop(optional)] numeric: bool,
+    #[prop(optional)] may_lack: bool,
+) -> impl IntoView {
+    let problems = problems::at(draft, format!("${}", pointer.replace('/', ".")));
+    let (id, label) = (problems_id(pointer), ui.say(label));
+    let value = Signal::derive_local(move || draft.at(pointer));
+    let means: fn(&str) -> Json = if numeric { typed_number } else { |text| text.into() };
+    let write = move |value: Json| match may_lack && value.as_str() == Some("") {
+        true => draft.edit(pointer, |document| take(document, pointer)),
+        false => draft.set(pointer, value),
     };
-    view! {
-        <label class="field wide">
-            <span>{label.get(lang)}</span>
-            <Input
-                name=label.get(lang) value show=shown means=|text| Json::from(text) invalid=derived(move || problems.with(|found| !found.is_empty()))
-                described_by=id.clone() write=Rc::new(move |value| draft.set(&pointer, value))
-            />
+    let field = view! {
+        <label class="field" class:wide=!numeric>
+            <span>{label.clone()}</span>
+            <Input name=label value show=shown means numeric invalid=problems::any(problems) described_by=id.clone() write=Rc::new(write)/>
         </label>
-        <Problems draft lang problems id/>
-    }
+        <Problems draft ui problems id/>
+    };
+    if numeric { view! { <div>{field}</div> }.into_any() } else { field.into_any() }
 }
 
-/// A number at the top of the document, or one level below.
-#[component]
-fn NumberField(draft: Draft, lang: Lang, label: Text, pointer: &'static str, path: &'static str) -> impl IntoView {
-    let problems = problems::at(draft, path.into());
-    let id = format!("{}-problems", pointer.rsplit('/').next().unwrap_or_default());
-    let value = Signal::derive_local(move || {
-        draft.document();
-        draft.at(pointer)
-    });
-    view! {
-        <div>
-            <label class="field">
-                <span>{label.get(lang)}</span>
-                <Input
-                    name=label.get(lang) value show=shown means=typed_number numeric=true invalid=derived(move || problems.with(|found| !found.is_empty()))
-                    described_by=id.clone() write=Rc::new(move |value| draft.set(pointer, value))
-                />
-            </label>
-            <Problems draft lang problems id/>
-        </div>
-    }
+fn problems_id(pointer: &str) -> String {
+    format!("{}-problems", pointer.rsplit('/').next().unwrap_or_default())
 }
 
 /// A name out of a few.
 #[component]
 fn ChoiceField(
     draft: Draft,
-    lang: Lang,
-    label: Text,
+    ui: Ui,
+    label: Fixed,
     pointer: &'static str,
     path: &'static str,
     #[prop(into)] options: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
     let problems = problems::at(draft, path.into());
-    let value = derived(move || {
-        draft.document();
-        draft.text_at(pointer)
-    });
+    let value = derived(move || draft.text_at(pointer));
     view! {
         <div>
             <label class="field">
-                <span>{label.get(lang)}</span>
-                <Select name=label.get(lang) options value invalid=derived(move || problems.with(|found| !found.is_empty())) write=Rc::new(move |name: String| draft.set(pointer, name.into()))/>
+                <span>{ui.say(label)}</span>
+                <Select name=ui.say(label) options value invalid=problems::any(problems) write=Rc::new(move |name: String| draft.set(pointer, name.into()))/>
             </label>
-            <Problems draft lang problems id=format!("{}-problems", pointer.rsplit('/').next().unwrap_or_default())/>
+            <Problems draft ui problems id=problems_id(pointer)/>
         </div>
     }
 }
 
-fn pairs(pairs: &[(&str, Text)], lang: Lang) -> Vec<(String, String)> {
-    pairs.iter().map(|(value, title)| ((*value).to_owned(), title.get(lang).to_owned())).collect()
-}
-
 #[component]
-pub fn Workload(draft: Draft, lang: Lang) -> impl IntoView {
+pub fn Workload(draft: Draft, ui: Ui) -> impl IntoView {
     let external = memo(move || draft.document().pointer("/workload/external") == Some(&Json::Bool(true)));
     dynamic(move || {
-        let trained = (!external.get()).then(|| view! { <DataAndModel draft lang/> });
-        let metrics = METRICS.iter().map(|&name| (name.to_owned(), metric_title(name, lang))).collect::<Vec<_>>();
-        let directions = pairs(&[("minimize", t::LOWER), ("maximize", t::HIGHER)], lang);
-        let ats = pairs(&[("best", t::AT_BEST), ("last", t::AT_LAST)], lang);
+        let trained = (!external.get()).then(|| view! { <DataAndModel draft ui/> });
+        let metrics = METRICS.iter().map(|&name| (name.to_owned(), metric_title(name, ui.lang()))).collect::<Vec<_>>();
+        let directions = named(ui, [("minimize", t::LOWER), ("maximize", t::HIGHER)]);
+        let ats = named(ui, [("best", t::AT_BEST), ("last", t::AT_LAST)]);
         view! {
             <section class="card" aria-labelledby="part-workload">
-                <h2 id="part-workload">{t::WORKLOAD_PART.get(lang)}</h2>
+                <h2 id="part-workload">{ui.say(t::WORKLOAD_PART)}</h2>
                 {trained}
-                {external.get().then(|| view! { <p class="note">{t::EXTERNAL_RUNS_ELSEWHERE.get(lang)}</p> })}
-                <h3>{t::OBJECTIVE.get(lang)}</h3>
+                {external.get().then(|| view! { <p class="note">{ui.say(t::EXTERNAL_RUNS_ELSEWHERE)}</p> })}
+                <h3>{ui.say(t::OBJECTIVE)}</h3>
                 <div class="fields">
-                    <ChoiceField draft lang label=t::METRIC pointer="/objective/metric" path="$.objective.metric" options=metrics/>
-                    <ChoiceField draft lang label=t::DIRECTION pointer="/objective/direction" path="$.objective.direction" options=directions/>
-                    <ChoiceField draft lang label=t::AT pointer="/objective/at" path="$.objective.at" options=ats/>
-                    <ValidExamples draft lang/>
+                    <ChoiceField draft ui label=t::METRIC pointer="/objective/metric" path="$.objective.metric" options=metrics/>
+                    <ChoiceField draft ui label=t::DIRECTION pointer="/objective/direction" path="$.objective.direction" options=directions/>
+                    <ChoiceField draft ui label=t::AT pointer="/objective/at" path="$.objective.at" options=ats/>
+                    // All validation examples where none are said.
+                    <InputField draft ui label=t::VALID_EXAMPLES pointer="/objective/valid_examples" numeric=true may_lack=true/>
                 </div>
             </section>
         }
     })
 }
 
-/// How many validation examples the objective is measured on; left out where it is empty.
 #[component]
-fn ValidExamples(draft: Draft, lang: Lang) -> impl IntoView {
-    const POINTER: &str = "/objective/valid_examples";
-    let problems = problems::at(draft, "$.objective.valid_examples".into());
-    let value = Signal::derive_local(move || {
-        draft.document();
-        draft.at(POINTER)
-    });
-    let write = move |value: Json| {
-        draft.edit(POINTER, |document| match document.get_mut("objective").and_then(Json::as_object_mut) {
-            Some(objective) if value.as_str() == Some("") => drop(objective.shift_remove("valid_examples")),
-            Some(objective) => drop(objective.insert("valid_examples".into(), value)),
-            None => {}
-        });
-    };
-    view! {
-        <div>
-            <label class="field">
-                <span>{t::VALID_EXAMPLES.get(lang)}</span>
-                <Input
-                    name=t::VALID_EXAMPLES.get(lang) value show=shown means=typed_number numeric=true invalid=derived(move || problems.with(|found| !found.is_empty()))
-                    described_by="valid-problems" write=Rc::new(write)
-                />
-            </label>
-            <Problems draft lang problems id="valid-problems"/>
-        </div>
-    }
-}
-
-#[component]
-fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
+fn DataAndModel(draft: Draft, ui: Ui) -> impl IntoView {
     let dataset = memo(move || match draft.document().pointer("/workload/dataset") {
         Some(Json::String(name)) => name.clone(),
         Some(Json::Object(_)) => OWN_TABLE.to_owned(),
         _ => String::new(),
     });
     let options = derived(move || {
-        let mut options: Vec<_> = Builtin::ALL
-            .iter()
-            .map(|builtin| (builtin.name().to_owned(), builtin.title().get(lang).to_owned()))
-            .collect();
-        options.push((OWN_TABLE.to_owned(), t::OWN_TABLE.get(lang).to_owned()));
+        let mut options: Vec<_> =
+            Builtin::ALL.iter().map(|builtin| (builtin.name().to_owned(), ui.say(builtin.title()))).collect();
+        options.push((OWN_TABLE.to_owned(), ui.say(t::OWN_TABLE)));
         options
     });
     let choose = move |name: String| {
@@ -190,22 +140,21 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
         };
         let layout = layout(&name);
         draft.edit("/workload/dataset", |document| {
-            crate::page::draft::put(document, "/workload/dataset", data);
+            put(document, "/workload/dataset", data);
             let family = document.pointer("/workload/model/family").and_then(Json::as_str).and_then(ModelFamily::parse);
             if family.is_some_and(|family| !family.reads(layout)) {
-                crate::page::draft::put(document, "/workload/model/family", json!(ModelFamily::Mlp.name()));
+                put(document, "/workload/model/family", json!(ModelFamily::Mlp.name()));
             }
         });
     };
     let about = move || {
         Builtin::parse(&dataset.get()).map(|builtin| {
-            let facts = t::dataset_facts(
-                lang,
-                format::count(builtin.train_examples() as u64),
-                format::count(builtin.valid_examples() as u64),
-                format::count(builtin.test_examples() as u64),
-            );
-            view! { <p class="note">{builtin.description().get(lang)} " " {facts}</p> }
+            let facts = ui.say(t::dataset_facts(
+                count(builtin.test_examples() as u64),
+                count(builtin.train_examples() as u64),
+                count(builtin.valid_examples() as u64),
+            ));
+            view! { <p class="note">{ui.say(builtin.description())} " " {facts}</p> }
         })
     };
     let families = derived(move || {
@@ -219,54 +168,50 @@ fn DataAndModel(draft: Draft, lang: Lang) -> impl IntoView {
         ModelFamily::ALL
             .into_iter()
             .filter(|family| family.reads(layout(&dataset.get())))
-            .map(|family| (family.name().to_owned(), title(family).get(lang).to_owned()))
+            .map(|family| (family.name().to_owned(), ui.say(title(family))))
             .collect::<Vec<_>>()
     });
     let problems = problems::at(draft, "$.workload.dataset".into());
     view! {
         <div class="fields">
             <label class="field">
-                <span>{t::DATASET.get(lang)}</span>
-                <Select name=t::DATASET.get(lang) options value=dataset write=Rc::new(choose)/>
+                <span>{ui.say(t::DATASET)}</span>
+                <Select name=ui.say(t::DATASET) options value=dataset write=Rc::new(choose)/>
             </label>
-            <ChoiceField draft lang label=t::MODEL pointer="/workload/model/family" path="$.workload.model" options=families/>
+            <ChoiceField draft ui label=t::MODEL pointer="/workload/model/family" path="$.workload.model" options=families/>
         </div>
         {dynamic(about)}
         {dynamic(move || if dataset.get() == OWN_TABLE {
-            view! { <Table draft lang/> }.into_any()
+            view! { <Table draft ui/> }.into_any()
         } else {
-            view! { <Problems draft lang problems id="dataset-problems"/> }.into_any()
+            view! { <Problems draft ui problems id="dataset-problems"/> }.into_any()
         })}
     }
 }
 
 #[component]
-pub fn Sampling(draft: Draft, lang: Lang) -> impl IntoView {
-    let kind = memo(move || {
-        draft.document();
-        draft.text_at("/sampler/kind")
-    });
+pub fn Sampling(draft: Draft, ui: Ui) -> impl IntoView {
+    let kind = memo(move || draft.text_at("/sampler/kind"));
     // A list is written by hand: it can be kept here, and made in the JSON view.
     let options = derived(move || {
-        let mut all =
-            pairs(&[("halton", t::HALTON), ("sobol", t::SOBOL), ("random", t::RANDOM), ("grid", t::GRID)], lang);
+        let mut all = named(ui, [("halton", t::HALTON), ("sobol", t::SOBOL), ("random", t::RANDOM), ("grid", t::GRID)]);
         if kind.get() == "manual" {
-            all.push(("manual".into(), t::MANUAL.get(lang).into()));
+            all.push(("manual".into(), ui.say(t::MANUAL)));
         }
         all
     });
     view! {
         <section class="card" aria-labelledby="part-sampling">
-            <h2 id="part-sampling">{t::SAMPLER_PART.get(lang)}</h2>
+            <h2 id="part-sampling">{ui.say(t::SAMPLER_PART)}</h2>
             <div class="fields">
-                <ChoiceField draft lang label=t::SAMPLER pointer="/sampler/kind" path="$.sampler.kind" options/>
-                <NumberField draft lang label=t::SEED pointer="/sampler/seed" path="$.sampler.seed"/>
+                <ChoiceField draft ui label=t::SAMPLER pointer="/sampler/kind" path="$.sampler.kind" options/>
+                <InputField draft ui label=t::SEED pointer="/sampler/seed" numeric=true/>
             </div>
-            {dynamic(move || (kind.get() == "manual").then(|| view! { <p class="note">{t::MANUAL_HINT.get(lang)}</p> }))}
+            {dynamic(move || (kind.get() == "manual").then(|| view! { <p class="note">{ui.say(t::MANUAL_HINT)}</p> }))}
             <div class="fields">
-                <NumberField draft lang label=t::TRIALS pointer="/trials" path="$.trials"/>
-                <NumberField draft lang label=t::STEPS pointer="/steps" path="$.steps"/>
-                <NumberField draft lang label=t::EVAL_EVERY pointer="/eval_every" path="$.eval_every"/>
+                <InputField draft ui label=t::TRIALS pointer="/trials" numeric=true/>
+                <InputField draft ui label=t::STEPS pointer="/steps" numeric=true/>
+                <InputField draft ui label=t::EVAL_EVERY pointer="/eval_every" numeric=true/>
             </div>
         </section>
     }

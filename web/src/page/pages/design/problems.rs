@@ -1,11 +1,9 @@
 //! Problems at their fields, each with the button that mends it where there is one.
-//!
-//! Knows nothing of how problems are found.
 
 use super::remedy::{belongs, remedy};
 use crate::page::draft::Draft;
-use crate::page::erased::{dynamic, memo};
-use crate::page::texts::Lang;
+use crate::page::erased::{derived, dynamic, memo};
+use crate::page::ui::context::Ui;
 use lab_core::problem::Problem;
 use leptos::prelude::*;
 
@@ -18,27 +16,32 @@ pub fn at(draft: Draft, path: String) -> Memo<Vec<Problem>> {
     })
 }
 
+/// Whether there is one.
+pub fn any(problems: Memo<Vec<Problem>>) -> Signal<bool> {
+    derived(move || problems.with(|found| !found.is_empty()))
+}
+
 /// One sentence with its button.
-pub fn line(draft: Draft, problem: &Problem, lang: Lang, with_path: bool) -> AnyView {
-    let sentence = if with_path { problem.message(lang) } else { problem.fault.sentence(lang) };
-    let mend = remedy(problem, lang).map(|offered| {
+pub fn line(draft: Draft, ui: Ui, problem: &Problem, with_path: bool) -> AnyView {
+    let sentence = if with_path { problem.message(ui.lang()) } else { problem.fault.sentence(ui.lang()) };
+    let mend = remedy(problem).map(|offered| {
         let problem = problem.clone();
         let press = move |_| {
-            if let Some(remedy) = remedy(&problem, lang) {
+            if let Some(remedy) = remedy(&problem) {
                 draft.edit("", remedy.edit);
             }
         };
-        view! { <button type="button" class="link" on:click=press>{offered.label}</button> }
+        view! { <button type="button" class="link" on:click=press>{ui.say(offered.label)}</button> }
     });
     view! { <span class="problem">{sentence} " " {mend}</span> }.into_any()
 }
 
 /// What is wrong with a field, below it; empty and of no height when all is well.
 #[component]
-pub fn Problems(draft: Draft, lang: Lang, problems: Memo<Vec<Problem>>, #[prop(into)] id: String) -> impl IntoView {
+pub fn Problems(draft: Draft, ui: Ui, problems: Memo<Vec<Problem>>, #[prop(into)] id: String) -> impl IntoView {
     view! {
         <div class="problems" id=id>
-            {dynamic(move || problems.get().iter().map(|problem| line(draft, problem, lang, false)).collect::<Vec<_>>())}
+            {dynamic(move || problems.get().iter().map(|problem| line(draft, ui, problem, false)).collect::<Vec<_>>())}
         </div>
     }
 }

@@ -1,17 +1,16 @@
 //! From a problem to the field it belongs to, and to the edit that would mend it.
-//!
-//! Knows nothing of what is shown.
 
-use crate::page::draft::{put, token};
-use crate::page::texts::{Lang, design as t};
+use crate::page::draft::{put, shown, take, token, typed_number};
 use lab_core::problem::{Fault, Problem};
 use lab_core::space::Role;
+use lab_texts::Message;
+use lab_texts::page::design as t;
 use serde_json::{Map, Value as Json};
 
 /// An edit that makes a fault go away.
 pub struct Remedy {
     /// What the button says.
-    pub label: String,
+    pub label: Message,
     pub edit: Box<dyn FnOnce(&mut Json)>,
 }
 
@@ -30,22 +29,22 @@ pub fn belongs(problem: &Problem, path: &str) -> bool {
 }
 
 /// The nearest valid value as an edit, where the fault has one.
-pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
+pub fn remedy(problem: &Problem) -> Option<Remedy> {
     let pointer = pointer(&problem.path)?;
     let place = pointer.clone();
     let set = |value: Json| {
-        let label = t::use_value(lang, crate::page::draft::shown(&value));
+        let label = t::use_value(shown(&value));
         let pointer = place.clone();
         Some(Remedy { label, edit: Box::new(move |document| put(document, &pointer, value)) })
     };
     match &problem.fault {
-        Fault::OutOfRange { nearest, .. } => set(crate::page::draft::typed_number(nearest)),
+        Fault::OutOfRange { nearest, .. } => set(typed_number(nearest)),
         Fault::NotOneOf { nearest: Some(nearest), .. } => set(nearest.trim_matches('"').into()),
         Fault::Misfit { among, .. } if !among.is_empty() => {
             let (parameter, _) = pointer.rsplit_once('/')?;
             let (parameter, options) = (parameter.to_owned(), Json::from(among.clone()));
             Some(Remedy {
-                label: t::use_value(lang, crate::page::draft::shown(&options)),
+                label: t::use_value(shown(&options)),
                 edit: Box::new(move |document| {
                     if let Some(Json::Object(setting)) = document.pointer_mut(&parameter) {
                         setting.retain(|key, _| !["int", "scale", "step", "natural"].contains(&key.as_str()));
@@ -65,20 +64,20 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
                     put(document, &pointer, value);
                 }
             };
-            Some(Remedy { label: t::use_value(lang, nearest), edit: Box::new(edit) })
+            Some(Remedy { label: t::use_value(*nearest), edit: Box::new(edit) })
         }
         Fault::ModelOfOtherData { .. } => set("mlp".into()),
         Fault::EvalBeyondSteps { steps, .. } => set((*steps).into()),
         Fault::TooFewPoints { points, .. } => set((*points).into()),
         Fault::UnknownMetric { .. } | Fault::SometimesMeasured { .. } => set("valid_error".into()),
-        Fault::UnknownKey { key, nearest: Some(nearest) } => rename(pointer, key.clone(), nearest.clone(), lang),
-        Fault::UnknownKey { key, nearest: None } => remove(format!("{pointer}/{}", token(key)), key, lang),
+        Fault::UnknownKey { key, nearest: Some(nearest) } => rename(pointer, key.clone(), nearest.clone()),
+        Fault::UnknownKey { key, nearest: None } => remove(format!("{pointer}/{}", token(key)), key),
         Fault::NotOfWorkload { name, nearest: Some(nearest), .. } => {
-            rename("/parameters".into(), name.clone(), nearest.clone(), lang)
+            rename("/parameters".into(), name.clone(), nearest.clone())
         }
-        Fault::NotOfWorkload { name, nearest: None, .. } => remove(pointer, name, lang),
+        Fault::NotOfWorkload { name, nearest: None, .. } => remove(pointer, name),
         Fault::EmptyRange { low, high } if low > high => Some(Remedy {
-            label: t::SWAP.get(lang).into(),
+            label: t::SWAP.into(),
             edit: Box::new(move |document| {
                 if let Some(Json::Array(ends)) = document.pointer_mut(&pointer) {
                     ends.reverse();
@@ -89,7 +88,7 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
             let (parent, _) = pointer.rsplit_once('/')?;
             let scale = format!("{parent}/scale");
             Some(Remedy {
-                label: t::USE_LINEAR.get(lang).into(),
+                label: t::USE_LINEAR.into(),
                 edit: Box::new(move |document| put(document, &scale, "linear".into())),
             })
         }
@@ -97,8 +96,8 @@ pub fn remedy(problem: &Problem, lang: Lang) -> Option<Remedy> {
     }
 }
 
-fn rename(parent: String, from: String, to: String, lang: Lang) -> Option<Remedy> {
-    let label = t::use_value(lang, &to);
+fn rename(parent: String, from: String, to: String) -> Option<Remedy> {
+    let label = t::use_value(&to);
     let edit = move |document: &mut Json| {
         if let Some(Json::Object(object)) = document.pointer_mut(&parent) {
             // Where the right name stands already, the wrong one has nothing to add.
@@ -116,15 +115,8 @@ fn rename(parent: String, from: String, to: String, lang: Lang) -> Option<Remedy
     Some(Remedy { label, edit: Box::new(edit) })
 }
 
-fn remove(pointer: String, key: &str, lang: Lang) -> Option<Remedy> {
-    let (label, key) = (t::remove(lang, key), key.to_owned());
-    let parent = pointer.rsplit_once('/')?.0.to_owned();
-    let edit = move |document: &mut Json| {
-        if let Some(Json::Object(object)) = document.pointer_mut(&parent) {
-            object.shift_remove(&key);
-        }
-    };
-    Some(Remedy { label, edit: Box::new(edit) })
+fn remove(pointer: String, key: &str) -> Option<Remedy> {
+    Some(Remedy { label: t::remove(key), edit: Box::new(move |document| take(document, &pointer)) })
 }
 
 /// The JSON pointer of a path such as `$.parameters["a.b"].float[0]`; `None` for what is not such a path.
@@ -203,7 +195,7 @@ mod tests {
         }
         for _ in 0..20 {
             let Err(problems) = Study::from_json(&document) else { return };
-            let edit = problems.iter().find_map(|problem| remedy(problem, Lang::En)).map(|remedy| remedy.edit);
+            let edit = problems.iter().find_map(|problem| remedy(problem)).map(|remedy| remedy.edit);
             edit.unwrap_or_else(|| panic!("no remedy among {problems:?}"))(&mut document);
         }
         panic!("still not valid: {:?}", Study::from_json(&document));

@@ -2,22 +2,25 @@
 //!
 //! The fields on its right are [`super::values`]; what a change means to the document is decided in [`super::space`].
 
-use super::explanation::Explanation;
 use super::problems::{self, Problems};
 use super::space::{self, RowId};
 use super::values::{List, OneName, Range, SomeNames, Value};
 use crate::page::draft::{Draft, shown, token};
-use crate::page::erased::{Kept, derived, dynamic, list, memo};
-use crate::page::texts::{Lang, Text, design as t};
+use crate::page::erased::{Kept, dynamic, list, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::icon::Icon;
+use crate::page::ui::parts::Waiting;
+use crate::shared::exchange::procedures::Explain;
 use lab_core::space::Role;
+use lab_core::text::Sentence;
 use lab_core::workload::{Kind, Part, hyperparameter};
-use leptos::prelude::*;
+use lab_texts::Fixed;
+use lab_texts::page::design as t;
+use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value as Json;
 
 #[component]
-pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
+pub fn Rows(draft: Draft, ui: Ui) -> impl IntoView {
     let rows = memo(move || space::rows(&draft.document()));
     let whole = problems::at(draft, "$.parameters".into());
     // Problems of single rows stand there; here is what concerns all of them.
@@ -25,9 +28,9 @@ pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
         memo(move || whole.get().into_iter().filter(|problem| problem.path == "$.parameters").collect::<Vec<_>>());
     view! {
         <section class="card" aria-labelledby="part-space">
-            <h2 id="part-space">{t::SPACE_PART.get(lang)}</h2>
-            <p class="note">{t::SPACE_HINT.get(lang)}</p>
-            <Problems draft lang problems=general id="space-problems"/>
+            <h2 id="part-space">{ui.say(t::SPACE_PART)}</h2>
+            <p class="note">{ui.say(t::SPACE_HINT)}</p>
+            <Problems draft ui problems=general id="space-problems"/>
             <div class="rows">
                 {list(move || {
                     let mut part = None;
@@ -37,9 +40,9 @@ pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
                         if own != part {
                             part = own;
                             let title = part_title(own);
-                            kept.push(Kept::new(title.en.into(), move || view! { <h3>{title.get(lang)}</h3> }));
+                            kept.push(Kept::new(format!("{own:?}"), move || view! { <h3>{ui.say(title)}</h3> }));
                         }
-                        kept.push(Kept::new(format!("{} {}", id.name, id.indented), move || view! { <Row draft lang id/> }));
+                        kept.push(Kept::new(format!("{} {}", id.name, id.indented), move || view! { <Row draft ui id/> }));
                     }
                     kept
                 })}
@@ -49,7 +52,7 @@ pub fn Rows(draft: Draft, lang: Lang) -> impl IntoView {
 }
 
 /// What stands above the rows of a part of the catalogue; names it does not have come last.
-fn part_title(part: Option<Part>) -> Text {
+fn part_title(part: Option<Part>) -> Fixed {
     match part {
         Some(Part::Model) => t::PART_MODEL,
         Some(Part::Optimizer) => t::PART_OPTIMIZER,
@@ -90,19 +93,15 @@ fn body(name: &str, setting: &Json) -> Body {
 }
 
 #[component]
-fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
+fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
     let name = StoredValue::new(id.name.clone());
     let pointer = format!("/parameters/{}", token(&id.name));
-    let setting = memo(move || {
-        draft.document();
-        draft.at(&pointer)
-    });
+    let setting = memo(move || draft.at(&pointer));
     let role = memo(move || setting.with(|setting| space::role(Some(setting))));
     let body = memo(move || setting.with(|setting| name.with_value(|name| body(name, setting))));
     let explained = RwSignal::new(false);
-    let ui: Ui = expect_context();
     let entry = hyperparameter(&id.name);
-    let title = entry.map_or_else(|| id.name.clone(), |entry| entry.title.get(lang).to_owned());
+    let title = entry.map_or_else(|| id.name.clone(), |entry| ui.say(entry.title));
     let condition = move || {
         setting.with(|setting| {
             let when = setting.get("when").and_then(Json::as_object)?;
@@ -113,7 +112,7 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
                         .as_array()
                         .map(|list| list.iter().map(shown).collect::<Vec<_>>().join(" / "))
                         .unwrap_or_else(|| shown(among));
-                    view! { <span class="tag">{t::when(lang, parent, options)}</span> }
+                    view! { <span class="tag">{ui.say(t::when(parent, options))}</span> }
                 })
                 .collect();
             Some(tags)
@@ -121,25 +120,25 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
     };
     let path = format!("$.parameters[{:?}]", id.name);
     let found = problems::at(draft, path);
-    let invalid = derived(move || found.with(|found| !found.is_empty()));
+    let invalid = problems::any(found);
     let problems_id = format!("problems-{}", id.name.replace(' ', "-"));
     let right = {
         let problems_id = problems_id.clone();
         move || {
             let described = problems_id.clone();
             match body.get() {
-                Body::Value => view! { <Value draft lang name setting invalid described/> }.into_any(),
-                Body::Name(options) => view! { <OneName draft lang name setting options/> }.into_any(),
-                Body::Names(options) => view! { <SomeNames draft lang name setting options/> }.into_any(),
-                Body::Range { whole } => view! { <Range draft lang name setting whole invalid described/> }.into_any(),
-                Body::List => view! { <List draft lang name setting invalid described/> }.into_any(),
+                Body::Value => view! { <Value draft ui name setting invalid described/> }.into_any(),
+                Body::Name(options) => view! { <OneName draft ui name setting options/> }.into_any(),
+                Body::Names(options) => view! { <SomeNames draft ui name setting options/> }.into_any(),
+                Body::Range { whole } => view! { <Range draft ui name setting whole invalid described/> }.into_any(),
+                Body::List => view! { <List draft ui name setting invalid described/> }.into_any(),
             }
         }
     };
     let explain = entry.map(|_| {
         let press = move |_| explained.update(|explained| *explained = !*explained);
         view! {
-            <button type="button" class="quiet small" aria-label=t::explain(lang, &id.name) aria-expanded=move || explained.get().to_string() on:click=press>{Icon::Info.view()}</button>
+            <button type="button" class="quiet small" aria-label=ui.say(t::explain(&id.name)) aria-expanded=move || explained.get().to_string() on:click=press>{Icon::Info.view()}</button>
         }
     });
     view! {
@@ -156,16 +155,16 @@ fn Row(draft: Draft, lang: Lang, id: RowId) -> impl IntoView {
                 <code>{id.name.clone()}</code>
                 {dynamic(condition)}
             </div>
-            <RoleSwitch draft lang name role/>
+            <RoleSwitch draft ui name role/>
             <div class="row-body">{dynamic(right)}</div>
-            <Problems draft lang problems=found id=problems_id/>
-            {dynamic(move || explained.get().then(|| view! { <Explanation ui lang name=name.get_value()/> }))}
+            <Problems draft ui problems=found id=problems_id/>
+            {dynamic(move || explained.get().then(|| view! { <Explanation ui name=name.get_value()/> }))}
         </div>
     }
 }
 
 #[component]
-fn RoleSwitch(draft: Draft, lang: Lang, name: StoredValue<String>, role: Memo<Role>) -> impl IntoView {
+fn RoleSwitch(draft: Draft, ui: Ui, name: StoredValue<String>, role: Memo<Role>) -> impl IntoView {
     let choose = move |to: Role| {
         name.with_value(|name| {
             let now = draft.at(&format!("/parameters/{}", token(name))).as_object().cloned();
@@ -184,10 +183,26 @@ fn RoleSwitch(draft: Draft, lang: Lang, name: StoredValue<String>, role: Memo<Ro
                 <label class=format!("role {}", space::role_name(option))>
                     <input type="radio" name=group.clone() prop:checked=move || role.get() == option on:change=move |_| choose(option)/>
                     {icon.view()}
-                    <span>{title.get(lang)}</span>
+                    <span>{ui.say(title)}</span>
                 </label>
             }
         })
         .collect();
-    view! { <div class="roles" role="radiogroup" aria-label=name.with_value(|name| t::role_of(lang, name))>{options}</div> }
+    view! { <div class="roles" role="radiogroup" aria-label=name.with_value(|name| ui.say(t::role_of(name)))>{options}</div> }
+}
+
+/// What a hyperparameter does, in a paragraph that the worker has.
+#[component]
+fn Explanation(ui: Ui, name: String) -> impl IntoView {
+    let found = RwSignal::new(None::<Sentence>);
+    spawn_local(async move {
+        if let Ok(explanation) = ui.analyst.ask(Explain { hyperparameter: name }).await {
+            // It may be folded away again.
+            found.try_set(explanation);
+        }
+    });
+    view! {
+        <Waiting ui/>
+        {dynamic(move || found.get().map(|text| view! { <p class="explanation">{ui.say(&text)}</p> }))}
+    }
 }

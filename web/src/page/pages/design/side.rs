@@ -5,11 +5,9 @@
 use super::problems;
 use crate::page::draft::{Draft, TableState};
 use crate::page::erased::{derived, dynamic, memo};
-use crate::page::texts::{Lang, design as t};
 use crate::page::ui::context::Ui;
 use crate::page::ui::field::Select;
 use crate::page::ui::figure::Figure;
-use crate::page::ui::format;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::route::Route;
 use crate::page::ui::speed;
@@ -17,6 +15,9 @@ use lab_core::plot::{self, PlotOptions, Scene, parameter_title};
 use lab_core::space::Setting;
 use lab_core::study::Study;
 use lab_core::workload::Workload;
+use lab_texts::Arg;
+use lab_texts::format::{count, estimate, rate};
+use lab_texts::page::design as t;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 const MOST_LISTED: usize = 20;
 
 #[component]
-pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
+pub fn Side(ui: Ui) -> impl IntoView {
     let draft = Draft::current();
     // While something is wrong the preview keeps showing the last design that was valid.
     let valid = Memo::new(move |before: Option<&Option<Arc<Study>>>| {
@@ -41,9 +42,8 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
     let run = move |_| {
         draft.check();
         let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else { return };
-        let csv = draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
         let has_table = !draft.text_at("/workload/dataset/csv").is_empty();
-        ui.session.begin(Study::clone(&study), csv.filter(|_| has_table), ui.place.get_untracked());
+        ui.session.begin(Study::clone(&study), draft.table_text().filter(|_| has_table), ui.place.get_untracked());
         ui.go(Route::Run(ui.session.open.get_untracked()));
     };
     let hint = move || {
@@ -51,32 +51,32 @@ pub fn Side(ui: Ui, lang: Lang) -> impl IntoView {
             return None;
         }
         let external = draft.checked.with(|checked| checked.study.is_some()) && !runs_here.get();
-        Some(if external { t::EXTERNAL_RUNS_ELSEWHERE } else { t::MEND_FIRST }.get(lang))
+        Some(ui.say(if external { t::EXTERNAL_RUNS_ELSEWHERE } else { t::MEND_FIRST }))
     };
     view! {
         <div class="side">
             <section class="card run-card">
-                <button type="button" class="primary" disabled=move || !ready() on:click=run>{Icon::Play.view()} " " {t::RUN.get(lang)}</button>
+                <button type="button" class="primary" disabled=move || !ready() on:click=run>{Icon::Play.view()} " " {ui.say(t::RUN)}</button>
                 {dynamic(move || hint().map(|hint| view! { <p class="note">{hint}</p> }))}
-                <ProblemList draft lang wanting/>
-                <Cost valid lang/>
-                <a class="button" href=Route::Procedures(String::new()).hash()>{t::PROCEDURES.get(lang)}</a>
+                <ProblemList draft ui wanting/>
+                <Cost ui valid/>
+                <a class="button" href=Route::Procedures(String::new()).hash()>{ui.say(t::PROCEDURES)}</a>
             </section>
-            <Preview ui valid lang/>
+            <Preview ui valid/>
         </div>
     }
 }
 
 #[component]
-fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
+fn Cost(ui: Ui, valid: Memo<Option<Arc<Study>>>) -> impl IntoView {
     dynamic(move || {
         let study = valid.get()?;
         let Workload::Trained { steps, .. } = study.workload else { return None };
         let total = study.trials.saturating_mul(steps);
         let varied = study.space.varied().count() as u64;
         let time = match speed::known(&study) {
-            Some(speed) => t::about(lang, format::duration(lang, total as f64 / speed), format::rate(speed)),
-            None => t::NO_SPEED_YET.get(lang).into(),
+            Some(speed) => ui.say(t::about(rate(speed), estimate(ui.lang(), total as f64 / speed))),
+            None => ui.say(t::NO_SPEED_YET),
         };
         let accumulates = study.space.get("accumulation").is_some_and(|parameter| match &parameter.setting {
             Setting::Fixed(value) => value.as_i64() > Some(1),
@@ -86,53 +86,53 @@ fn Cost(valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
         let uncertain = study
             .standard_error(0.1)
             .zip(study.valid_examples())
-            .map(|(error, examples)| t::standard_error(lang, format::count(examples), format!("{:.2}", error * 100.0)));
+            .map(|(error, examples)| ui.say(t::standard_error(Arg::fixed(error * 100.0, 2), count(examples))));
         Some(view! {
-            <div class="cost" role="group" aria-label=t::COST.get(lang)>
-                <p><strong>{t::total_steps(lang, format::count(study.trials), format::count(steps), format::count(total))}</strong></p>
+            <div class="cost" role="group" aria-label=ui.say(t::COST)>
+                <p><strong>{ui.say(t::total_steps(count(steps), count(total), count(study.trials)))}</strong></p>
                 <p class="note">{time}</p>
-                <p class="note">{t::varied(lang, varied)} " " {(varied > 0).then(|| t::points_per(lang, study.trials / varied))}</p>
+                <p class="note">{ui.say(t::varied(varied))} " " {(varied > 0).then(|| ui.say(t::points_per(study.trials / varied)))}</p>
                 {uncertain.map(|sentence| view! { <p class="note">{sentence}</p> })}
-                {accumulates.then(|| view! { <p class="warning">{t::ACCUMULATES.get(lang)}</p> })}
+                {accumulates.then(|| view! { <p class="warning">{ui.say(t::ACCUMULATES)}</p> })}
             </div>
         })
     })
 }
 
 #[component]
-fn ProblemList(draft: Draft, lang: Lang, wanting: Memo<bool>) -> impl IntoView {
+fn ProblemList(draft: Draft, ui: Ui, wanting: Memo<bool>) -> impl IntoView {
     let body = move || {
         let found = draft.checked.with(|checked| checked.problems.clone());
         let more = found.len().saturating_sub(MOST_LISTED);
         if found.is_empty() && !wanting.get() {
-            return view! { <p class="note good">"✓ " {t::NO_PROBLEMS.get(lang)}</p> }.into_any();
+            return view! { <p class="note good">"✓ " {ui.say(t::NO_PROBLEMS)}</p> }.into_any();
         }
-        let count = found.len() + usize::from(wanting.get());
+        let faults = found.len() + usize::from(wanting.get());
         let lines: Vec<_> = found
             .iter()
             .take(MOST_LISTED)
-            .map(|problem| view! { <li>{problems::line(draft, problem, lang, true)}</li> })
+            .map(|problem| view! { <li>{problems::line(draft, ui, problem, true)}</li> })
             .collect();
         view! {
-            <p>{t::problems_found(lang, count)}</p>
+            <p>{ui.say(t::problems_found(faults))}</p>
             <ul class="plain">
                 {lines}
                 {wanting.get().then(|| {
                     let missing = draft.table.with(|table| *table == TableState::Missing);
-                    view! { <li><span class="problem">{if missing { t::CSV_MISSING } else { t::CSV_FAULTY }.get(lang)}</span></li> }
+                    view! { <li><span class="problem">{ui.say(if missing { t::CSV_MISSING } else { t::CSV_FAULTY })}</span></li> }
                 })}
-                {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}
+                {(more > 0).then(|| view! { <li>{ui.say(t::more_problems(more))}</li> })}
             </ul>
         }
         .into_any()
     };
     view! {
-        <div role="group" aria-label=t::PROBLEMS.get(lang) aria-live="polite">{dynamic(body)}</div>
+        <div role="group" aria-label=ui.say(t::PROBLEMS) aria-live="polite">{dynamic(body)}</div>
     }
 }
 
 #[component]
-fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView {
+fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>) -> impl IntoView {
     let names = memo(move || {
         valid.with(|study| {
             study
@@ -152,21 +152,23 @@ fn Preview(ui: Ui, valid: Memo<Option<Arc<Study>>>, lang: Lang) -> impl IntoView
         Some((x, y))
     });
     let options = derived(move || {
-        names.get().into_iter().map(|name| (name.clone(), parameter_title(&name, lang))).collect::<Vec<_>>()
+        names.get().into_iter().map(|name| (name.clone(), parameter_title(&name, ui.lang()))).collect::<Vec<_>>()
     });
     let across = derived(move || axes.get().map(|(x, _)| x).unwrap_or_default());
     let up = derived(move || axes.get().map(|(_, y)| y).unwrap_or_default());
     let draw = move |width, height| match (valid.get(), axes.get()) {
-        (Some(study), Some((x, y))) => plot::sample_plot(&study, &x, &y, &PlotOptions { width, height, lang }),
+        (Some(study), Some((x, y))) => {
+            plot::sample_plot(&study, &x, &y, &PlotOptions { width, height, lang: ui.lang() })
+        }
         _ => Scene::default(),
     };
     view! {
         <section class="card">
-            {dynamic(move || names.with(Vec::is_empty).then(|| view! { <p class="note">{t::PREVIEW_WAITS.get(lang)}</p> }))}
-            <Figure ui lang title=t::PREVIEW.get(lang) height=260.0 draw=Rc::new(draw)/>
+            {dynamic(move || names.with(Vec::is_empty).then(|| view! { <p class="note">{ui.say(t::PREVIEW_WAITS)}</p> }))}
+            <Figure ui title=ui.say(t::PREVIEW) height=260.0 draw=Rc::new(draw)/>
             <div class="fields pair">
-                <label class="field"><span>{t::ACROSS.get(lang)}</span><Select name=t::ACROSS.get(lang) options value=across write=Rc::new(move |name| wish.update(|wish| wish.0 = Some(name)))/></label>
-                <label class="field"><span>{t::UP.get(lang)}</span><Select name=t::UP.get(lang) options value=up write=Rc::new(move |name| wish.update(|wish| wish.1 = Some(name)))/></label>
+                <label class="field"><span>{ui.say(t::ACROSS)}</span><Select name=ui.say(t::ACROSS) options value=across write=Rc::new(move |name| wish.update(|wish| wish.0 = Some(name)))/></label>
+                <label class="field"><span>{ui.say(t::UP)}</span><Select name=ui.say(t::UP) options value=up write=Rc::new(move |name| wish.update(|wish| wish.1 = Some(name)))/></label>
             </div>
         </section>
     }

@@ -25,7 +25,10 @@ pub fn rows(document: &Json) -> Vec<RowId> {
         optimizers(document).iter().filter_map(|name| OptimizerKind::parse(name)).collect();
     let (layout, task) = data(document);
     let applies = |entry: &Hyperparameter| {
+        // A switch that the design does not mention has no value: the strengths alone decide.
+        let is_said = || parameters.is_some_and(|parameters| parameters.contains_key(entry.name));
         family.is_some_and(|family| entry.irrelevance(family, &optimizers, layout, task).is_none())
+            && (!matches!(entry.kind, Kind::Switch { .. }) || is_said())
     };
     let mut rows: Vec<RowId> = HYPERPARAMETERS
         .iter()
@@ -180,6 +183,10 @@ fn usual(name: &str) -> Map<String, Json> {
         }
         Some(Kind::Listed { usual, .. }) => {
             setting.insert("choice".into(), json!(usual));
+            Scale::Linear
+        }
+        Some(Kind::Switch { .. }) => {
+            setting.insert("choice".into(), json!([false, true]));
             Scale::Linear
         }
         None => {

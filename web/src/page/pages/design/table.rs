@@ -5,15 +5,15 @@
 use super::problems::{self, Problems};
 use crate::page::draft::{Draft, TableState};
 use crate::page::erased::{derived, dynamic, effect};
-use crate::page::files::{self, Named, TextFile};
-use crate::page::texts::{Lang, design as t, shell};
+use crate::page::files::{self, TextFile};
 use crate::page::ui::context::Ui;
-use crate::page::ui::field::Select;
+use crate::page::ui::field::{Select, named};
 use crate::page::ui::file_button::FileButton;
-use crate::page::ui::format;
-use crate::page::ui::opening::unreadable;
-use crate::shared::exchange::tables::{Check, Guess, Guessed};
+use crate::page::ui::opening::read_first;
+use crate::shared::exchange::design::{Check, Guess, Guessed};
 use lab_core::workload::Task;
+use lab_texts::format::count;
+use lab_texts::page::{design as t, shell};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 use std::rc::Rc;
@@ -65,23 +65,9 @@ pub fn follow(ui: Ui, draft: Draft) {
 
 /// What is left of a design's data set when it is a table of one's own.
 #[component]
-pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
-    let ui: Ui = expect_context();
-    let open = move |files: Vec<Named>| {
-        spawn_local(async move {
-            let Some(file) = files.into_iter().next() else { return };
-            match files::read(file).await {
-                Ok(file) => take(ui, draft, file),
-                Err(why) => ui.complain(unreadable(why)),
-            }
-        });
-    };
-    let text_at = move |key: &'static str| {
-        derived(move || {
-            draft.document();
-            draft.text_at(&format!("/workload/dataset/{key}"))
-        })
-    };
+pub fn Table(draft: Draft, ui: Ui) -> impl IntoView {
+    let open = move |files| read_first(ui, files, move |file| take(ui, draft, file));
+    let text_at = move |key: &'static str| derived(move || draft.text_at(&format!("/workload/dataset/{key}")));
     let (file, target, task) = (text_at("csv"), text_at("target"), text_at("task"));
     let columns = derived(move || {
         let names = draft.table.with(|table| match table {
@@ -90,28 +76,23 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
         });
         names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
     });
-    let tasks = derived(move || {
-        vec![
-            ("classification".to_owned(), t::CLASSIFICATION.get(lang).to_owned()),
-            ("regression".to_owned(), t::REGRESSION.get(lang).to_owned()),
-        ]
-    });
+    let tasks = named(ui, [("classification", t::CLASSIFICATION), ("regression", t::REGRESSION)]);
     let said = move || match draft.table.get() {
         TableState::NotATable => ().into_any(),
-        TableState::Reading => view! { <p class="note" role="status">{shell::WORKING.get(lang)}</p> }.into_any(),
-        TableState::Missing => view! { <p class="problem">{t::CSV_MISSING.get(lang)}</p> }.into_any(),
+        TableState::Reading => view! { <p class="note" role="status">{ui.say(shell::WORKING)}</p> }.into_any(),
+        TableState::Missing => view! { <p class="problem">{ui.say(t::CSV_MISSING)}</p> }.into_any(),
         TableState::Good { examples, facts, .. } => {
             let features = facts.shape.len();
-            view! { <p class="note">{t::table_ok(lang, format::count(examples), features)}</p> }.into_any()
+            view! { <p class="note">{ui.say(t::table_ok(features, count(examples)))}</p> }.into_any()
         }
         TableState::Faulty { faults, .. } => {
             let more = faults.len().saturating_sub(FAULTS);
             let lines: Vec<_> = faults
                 .into_iter()
                 .take(FAULTS)
-                .map(|fault| view! { <li class="problem">{fault.get(lang).to_owned()}</li> })
+                .map(|fault| view! { <li class="problem">{ui.say(&fault)}</li> })
                 .collect();
-            view! { <ul class="plain" role="alert">{lines} {(more > 0).then(|| view! { <li>{t::more_problems(lang, more)}</li> })}</ul> }.into_any()
+            view! { <ul class="plain" role="alert">{lines} {(more > 0).then(|| view! { <li>{ui.say(t::more_problems(more))}</li> })}</ul> }.into_any()
         }
     };
     let set = move |key: &'static str| {
@@ -120,12 +101,12 @@ pub fn Table(draft: Draft, lang: Lang) -> impl IntoView {
     let faults = problems::at(draft, "$.workload.dataset".into());
     view! {
         <div class="table-choice">
-            <FileButton label=t::CHOOSE_CSV.get(lang) accept=".csv,.tsv,.txt,text/csv" take=open/>
+            <FileButton label=ui.say(t::CHOOSE_CSV) accept=".csv,.tsv,.txt,text/csv" take=open/>
             <span class="file-name">{dynamic(move || file.get())}</span>
-            <label class="field"><span>{t::TARGET.get(lang)}</span><Select name=t::TARGET.get(lang) options=columns value=target write=set("target")/></label>
-            <label class="field"><span>{t::TASK.get(lang)}</span><Select name=t::TASK.get(lang) options=tasks value=task write=set("task")/></label>
+            <label class="field"><span>{ui.say(t::TARGET)}</span><Select name=ui.say(t::TARGET) options=columns value=target write=set("target")/></label>
+            <label class="field"><span>{ui.say(t::TASK)}</span><Select name=ui.say(t::TASK) options=tasks value=task write=set("task")/></label>
         </div>
         {dynamic(said)}
-        <Problems draft lang problems=faults id="table-problems"/>
+        <Problems draft ui problems=faults id="table-problems"/>
     }
 }

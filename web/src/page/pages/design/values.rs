@@ -6,11 +6,12 @@ use super::range;
 use super::space;
 use crate::page::draft::{Draft, put, shown, token, typed_number};
 use crate::page::erased::{derived, dynamic, memo};
-use crate::page::texts::{Lang, design as t};
-use crate::page::ui::field::{Input, Select};
+use crate::page::ui::context::Ui;
+use crate::page::ui::field::{Input, Select, named};
 use lab_core::number;
 use lab_core::space::{Role, Scale};
 use lab_core::workload::{Kind, hyperparameter};
+use lab_texts::page::design as t;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use std::rc::Rc;
@@ -39,14 +40,14 @@ fn default_value(name: &str) -> Json {
 }
 
 /// Says so where the document leaves a hyperparameter at its default.
-fn at_default(setting: Memo<Json>, lang: Lang) -> impl IntoView {
-    dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{t::AT_DEFAULT.get(lang)}</span> }))
+fn at_default(setting: Memo<Json>, ui: Ui) -> impl IntoView {
+    dynamic(move || setting.with(Json::is_null).then(|| view! { <span class="note">{ui.say(t::AT_DEFAULT)}</span> }))
 }
 
 #[component]
 pub fn Value(
     draft: Draft,
-    lang: Lang,
+    ui: Ui,
     name: StoredValue<String>,
     setting: Memo<Json>,
     invalid: Signal<bool>,
@@ -58,15 +59,15 @@ pub fn Value(
         })
     });
     view! {
-        <Input name=name.with_value(|name| t::value_of(lang, name)) value show=shown means=typed_number numeric=true invalid described_by=described write=Rc::new(move |value| name.with_value(|name| write_value(draft, name, value)))/>
-        {at_default(setting, lang)}
+        <Input name=name.with_value(|name| ui.say(t::value_of(name))) value show=shown means=typed_number numeric=true invalid described_by=described write=Rc::new(move |value| name.with_value(|name| write_value(draft, name, value)))/>
+        {at_default(setting, ui)}
     }
 }
 
 #[component]
 pub fn OneName(
     draft: Draft,
-    lang: Lang,
+    ui: Ui,
     name: StoredValue<String>,
     setting: Memo<Json>,
     options: &'static [&'static str],
@@ -78,15 +79,15 @@ pub fn OneName(
     });
     let options: Vec<_> = options.iter().map(|&option| (option.to_owned(), option.to_owned())).collect();
     view! {
-        <Select name=name.with_value(|name| t::value_of(lang, name)) options value write=Rc::new(move |value: String| name.with_value(|name| write_value(draft, name, value.into())))/>
-        {at_default(setting, lang)}
+        <Select name=name.with_value(|name| ui.say(t::value_of(name))) options value write=Rc::new(move |value: String| name.with_value(|name| write_value(draft, name, value.into())))/>
+        {at_default(setting, ui)}
     }
 }
 
 #[component]
 pub fn SomeNames(
     draft: Draft,
-    lang: Lang,
+    ui: Ui,
     name: StoredValue<String>,
     setting: Memo<Json>,
     options: &'static [&'static str],
@@ -117,13 +118,13 @@ pub fn SomeNames(
             view! { <label class="check"><input type="checkbox" prop:checked=checked on:change=move |_| toggle(option)/> {option}</label> }
         })
         .collect();
-    view! { <div class="checks" role="group" aria-label=name.with_value(|name| t::options_of(lang, name))>{boxes}</div> }
+    view! { <div class="checks" role="group" aria-label=name.with_value(|name| ui.say(t::options_of(name)))>{boxes}</div> }
 }
 
 #[component]
 pub fn Range(
     draft: Draft,
-    lang: Lang,
+    ui: Ui,
     name: StoredValue<String>,
     setting: Memo<Json>,
     whole: bool,
@@ -145,12 +146,12 @@ pub fn Range(
             .unwrap_or_default();
         name.with_value(|name| range::view(name, low, high, scale, whole))
     };
-    let (low_name, high_name) = name.with_value(|name| (t::low_of(lang, name), t::high_of(lang, name)));
+    let (low_name, high_name) = name.with_value(|name| (ui.say(t::low_of(name)), ui.say(t::high_of(name))));
     view! {
         <Input name=low_name value=end(0) show=shown means=typed_number numeric=true invalid described_by=described.clone() write=write(0)/>
         <span class="to" aria-hidden="true">"–"</span>
         <Input name=high_name value=end(1) show=shown means=typed_number numeric=true invalid described_by=described write=write(1)/>
-        <ScaleSelect draft lang name setting/>
+        <ScaleSelect draft ui name setting/>
         <div class="range-place">{dynamic(axis)}</div>
     }
 }
@@ -158,7 +159,7 @@ pub fn Range(
 #[component]
 pub fn List(
     draft: Draft,
-    lang: Lang,
+    ui: Ui,
     name: StoredValue<String>,
     setting: Memo<Json>,
     invalid: Signal<bool>,
@@ -168,8 +169,8 @@ pub fn List(
     let write =
         move |value: Json| name.with_value(|name| draft.set(&format!("/parameters/{}/choice", token(name)), value));
     view! {
-        <Input name=name.with_value(|name| t::values_of(lang, name)) value=values show=list_shown means=list_typed class="list" invalid described_by=described write=Rc::new(write)/>
-        <ScaleSelect draft lang name setting/>
+        <Input name=name.with_value(|name| ui.say(t::values_of(name))) value=values show=list_shown means=list_typed class="list" invalid described_by=described write=Rc::new(write)/>
+        <ScaleSelect draft ui name setting/>
     }
 }
 
@@ -183,12 +184,11 @@ fn list_typed(text: &str) -> Json {
 
 /// How a range is spread, or that its values are listed.
 #[component]
-fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Memo<Json>) -> impl IntoView {
-    let options: Vec<_> =
-        [("linear", t::SCALE_LINEAR), ("log", t::SCALE_LOG), ("reverse_log", t::SCALE_REVERSE_LOG), ("list", t::LIST)]
-            .into_iter()
-            .map(|(value, title)| (value.to_owned(), title.get(lang).to_owned()))
-            .collect();
+fn ScaleSelect(draft: Draft, ui: Ui, name: StoredValue<String>, setting: Memo<Json>) -> impl IntoView {
+    let options = named(
+        ui,
+        [("linear", t::SCALE_LINEAR), ("log", t::SCALE_LOG), ("reverse_log", t::SCALE_REVERSE_LOG), ("list", t::LIST)],
+    );
     let value = derived(move || {
         setting.with(|setting| {
             if setting.get("choice").is_some() {
@@ -211,7 +211,7 @@ fn ScaleSelect(draft: Draft, lang: Lang, name: StoredValue<String>, setting: Mem
             });
         });
     };
-    view! { <Select name=name.with_value(|name| t::scale_of(lang, name)) options value write=Rc::new(write)/> }
+    view! { <Select name=name.with_value(|name| ui.say(t::scale_of(name))) options value write=Rc::new(write)/> }
 }
 
 /// Spreads a range differently, or turns it into a list of its ends and middle, or a list into the range it spans.

@@ -23,14 +23,15 @@ pub struct Forms {
 }
 
 /// What a round can be for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Goal {
+    #[default]
     Maximize,
     Understand,
     TestChange,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Advisor {
     pub goal: RwSignal<Goal>,
     pub parameter: RwSignal<String>,
@@ -44,7 +45,7 @@ pub struct Advisor {
 }
 
 /// A procedure that is one study.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct OneStudy {
     pub trials: RwSignal<String>,
     pub steps: RwSignal<String>,
@@ -54,7 +55,7 @@ pub struct OneStudy {
     pub found: Found<Advice>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct StepsToTarget {
     pub batches: RwSignal<String>,
     pub trials: RwSignal<String>,
@@ -64,7 +65,7 @@ pub struct StepsToTarget {
     pub found: Found<Advice>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Instability {
     pub records: RwSignal<Vec<StudyRef>>,
     /// The study for which the probe was proposed.
@@ -73,7 +74,7 @@ pub struct Instability {
     pub found: Found<Advice>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Promotion {
     pub record: RwSignal<Option<StudyRef>>,
     pub steps: RwSignal<String>,
@@ -85,38 +86,18 @@ impl Forms {
     /// Makes it, and gives it to every component below.
     pub fn provide() {
         provide_context(Self {
-            advisor: Advisor {
-                goal: RwSignal::new(Goal::Maximize),
-                parameter: text("optimizer"),
-                parameters: RwSignal::new(Vec::new()),
-                values: text(""),
-                trials: text("32"),
-                chosen: RwSignal::new(BTreeMap::new()),
-                found: RwSignal::new(None),
-            },
+            advisor: Advisor { parameter: text("optimizer"), trials: text("32"), ..Advisor::default() },
             measurement: Measurement::new(),
             starting_point: OneStudy::new("8", "300"),
             training_length: OneStudy::new("12", "2000"),
             steps_to_target: StepsToTarget {
                 batches: text("16, 32, 64, 128, 256"),
                 trials: text("16"),
-                proposed: RwSignal::new(None),
-                records: RwSignal::new(Vec::new()),
                 target: text("0.1"),
-                found: RwSignal::new(None),
+                ..StepsToTarget::default()
             },
-            instability: Instability {
-                records: RwSignal::new(Vec::new()),
-                probed: RwSignal::new(None),
-                proposed: RwSignal::new(None),
-                found: RwSignal::new(None),
-            },
-            promotion: Promotion {
-                record: RwSignal::new(None),
-                steps: text("5000"),
-                trials: text("32"),
-                found: RwSignal::new(None),
-            },
+            instability: Instability::default(),
+            promotion: Promotion { steps: text("5000"), trials: text("32"), ..Promotion::default() },
         });
     }
 
@@ -127,13 +108,7 @@ impl Forms {
 
 impl OneStudy {
     fn new(trials: &str, steps: &str) -> Self {
-        Self {
-            trials: text(trials),
-            steps: text(steps),
-            proposed: RwSignal::new(None),
-            record: RwSignal::new(None),
-            found: RwSignal::new(None),
-        }
+        Self { trials: text(trials), steps: text(steps), ..Self::default() }
     }
 }
 

@@ -1,11 +1,10 @@
 //! The list of procedures, and what the head of each of their pages says.
-//!
-//! Knows nothing of how they work.
 
-use crate::page::texts::{procedures as t, shell};
+use crate::page::ui::context::Ui;
 use crate::page::ui::parts::Card;
 use crate::page::ui::route::Route;
-use lab_core::text::{Lang, Text};
+use lab_texts::Fixed;
+use lab_texts::page::{procedures as t, shell};
 use leptos::prelude::*;
 
 /// A procedure as its address names it.
@@ -52,7 +51,7 @@ impl Procedure {
         Route::Procedures(self.address().to_owned()).hash()
     }
 
-    fn title(self) -> Text {
+    fn title(self) -> Fixed {
         match self {
             Procedure::Advisor => t::ADVISOR,
             Procedure::BatchSize => t::BATCH_SIZE,
@@ -64,7 +63,7 @@ impl Procedure {
         }
     }
 
-    fn purpose(self) -> Text {
+    fn purpose(self) -> Fixed {
         match self {
             Procedure::Advisor => t::ADVISOR_PURPOSE,
             Procedure::BatchSize => t::BATCH_SIZE_PURPOSE,
@@ -79,26 +78,26 @@ impl Procedure {
 
 /// The way to all procedures, the name of this page and what it is for.
 #[component]
-pub fn Head(lang: Lang, shown: Option<Procedure>) -> impl IntoView {
+pub fn Head(ui: Ui, shown: Option<Procedure>) -> impl IntoView {
     let link = |procedure: Procedure| {
         let current = (shown == Some(procedure)).then_some("page");
-        view! { <a href=procedure.hash() aria-current=current>{procedure.title().get(lang)}</a> }
+        view! { <a href=procedure.hash() aria-current=current>{ui.say(procedure.title())}</a> }
     };
     let (title, lead) = shown.map_or((shell::PROCEDURES, t::INTRODUCTION), |shown| (shown.title(), shown.purpose()));
     view! {
-        <nav class="subpages" aria-label=shell::PROCEDURES.get(lang)>{Procedure::ALL.into_iter().map(link).collect::<Vec<_>>()}</nav>
-        <h1>{title.get(lang)}</h1>
-        <p class="lead">{lead.get(lang)}</p>
+        <nav class="subpages" aria-label=ui.say(shell::PROCEDURES)>{Procedure::ALL.into_iter().map(link).collect::<Vec<_>>()}</nav>
+        <h1>{ui.say(title)}</h1>
+        <p class="lead">{ui.say(lead)}</p>
     }
 }
 
 #[component]
-pub fn Index(lang: Lang) -> impl IntoView {
+pub fn Index(ui: Ui) -> impl IntoView {
     let card = |procedure: Procedure| {
-        let title = procedure.title().get(lang);
+        let title = ui.say(procedure.title());
         view! {
-            <Card heading=title>
-                <p>{procedure.purpose().get(lang)}</p>
+            <Card heading=title.clone()>
+                <p>{ui.say(procedure.purpose())}</p>
                 <a class="button" href=procedure.hash()>{title}</a>
             </Card>
         }

@@ -1,21 +1,19 @@
 //! The instability probe: a study is ticked and probed, and what came of the probe is read.
-//!
-//! Knows nothing of what an instability is.
 
 use super::forms::{self, Forms};
 use super::parts::{Answer, Proposals, RecordTicks, SeveralRecords, Step, ask, outcome};
 use crate::page::erased::derived;
-use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::parts::{Button, Buttons, Notice, Tone};
 use crate::shared::exchange::procedures::{ProposeProbe, Recommend};
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
+use lab_texts::page::procedures as t;
 use leptos::prelude::*;
 
 #[component]
-pub fn Instability(ui: Ui, lang: Lang) -> impl IntoView {
+pub fn Instability(ui: Ui) -> impl IntoView {
     let forms::Instability { records, probed, proposed, found } = Forms::current().instability;
-    let records = SeveralRecords::new(ui, lang, records);
+    let records = SeveralRecords::new(ui, records);
     let probe = move || {
         let study = records.get_untracked()?.swap_remove(0);
         probed.set(Some(study.clone()));
@@ -29,15 +27,15 @@ pub fn Instability(ui: Ui, lang: Lang) -> impl IntoView {
     let analyze = move || ask(ui, found, reading());
     let is_first = derived(move || proposed.with(Option::is_none));
     view! {
-        <Step lang number=1 title=t::PROBE_ABOVE>
-            <Notice tone=Tone::Note text=t::PROBE_HOW.get(lang)/>
-            <RecordTicks lang records/>
+        <Step ui number=1 title=t::PROBE_ABOVE>
+            <Notice tone=Tone::Note text=ui.say(t::PROBE_HOW)/>
+            <RecordTicks ui records/>
             <Buttons>
-                <Button id="propose" label=t::PROPOSE_PROBE.get(lang) primary=is_first press=propose/>
-                <Button id="analyze" label=t::ANALYZE.get(lang) press=analyze/>
+                <Button id="propose" label=ui.say(t::PROPOSE_PROBE) primary=is_first press=propose/>
+                <Button id="analyze" label=ui.say(t::ANALYZE) press=analyze/>
             </Buttons>
-            {outcome(proposed, lang, move |proposed| view! { <Proposals ui lang proposed/> })}
+            {outcome(ui, proposed, move |proposed| view! { <Proposals ui proposed/> })}
         </Step>
-        <Answer ui lang found/>
+        <Answer ui found/>
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! The analyst says which window to time, a worker of the bench times it. Knows nothing of what the windows say.
 
-use super::parts::design;
 use crate::page::draft::Draft;
 use crate::page::lab::bench::Bench;
 use crate::page::lab::choice::choose;
@@ -58,7 +57,7 @@ impl Measurement {
 
     pub fn start(self, ui: Ui, draft: Draft) {
         let begun = || {
-            let (study, largest) = (design(draft)?, count(&self.largest.get_untracked())?);
+            let (study, largest) = (draft.study()?, count(&self.largest.get_untracked())?);
             Ok(Measure { study, largest, windows: Vec::new() })
         };
         match begun() {
@@ -144,6 +143,5 @@ fn bench(ui: Ui, draft: Draft, study: &Study) -> Rc<Bench> {
     };
     let gpu = environment.gpu.with_untracked(|gpu| gpu.is_real());
     let kind = choose(workers, study, environment.cores, gpu).kind;
-    let csv = draft.csv.with_untracked(|csv| csv.as_ref().map(|file| file.text.clone()));
-    Bench::new(kind, study.clone(), csv)
+    Bench::new(kind, study.clone(), draft.table_text())
 }

@@ -1,10 +1,7 @@
 //! What several procedures have: the design at hand, a choice of records, proposed studies, the recommendation.
-//!
-//! Knows nothing of any one procedure.
 
 use crate::page::draft::Draft;
 use crate::page::erased::{derived, dynamic, memo};
-use crate::page::texts::procedures as t;
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::{Choice, Ticks};
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Said, Tone};
@@ -13,9 +10,9 @@ use crate::page::ui::proposal::Proposal;
 use crate::shared::exchange::Question;
 use crate::shared::exchange::procedures::{Advice, Drawn, Propose, Proposed};
 use crate::shared::place::StudyRef;
-use lab_core::problem::listed;
-use lab_core::study::Study;
-use lab_core::text::{Lang, Sentence, Text};
+use lab_core::text::Sentence;
+use lab_texts::Fixed;
+use lab_texts::page::procedures as t;
 use leptos::{prelude::*, task::spawn_local};
 
 /// What a button led to, or why it led to nothing.
@@ -39,7 +36,7 @@ where
 }
 
 /// What a button led to.
-pub fn outcome<T, V>(found: Found<T>, lang: Lang, show: impl Fn(T) -> V + Send + 'static) -> AnyView
+pub fn outcome<T, V>(ui: Ui, found: Found<T>, show: impl Fn(T) -> V + Send + 'static) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoAny,
@@ -47,39 +44,29 @@ where
     dynamic(move || match found.get() {
         None => ().into_any(),
         Some(Ok(found)) => show(found).into_any(),
-        Some(Err(why)) => view! { <Notice tone=Tone::Error text=why.get(lang)/> }.into_any(),
+        Some(Err(why)) => view! { <Notice tone=Tone::Error text=ui.say(&why)/> }.into_any(),
     })
-}
-
-/// The design at hand.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn design(draft: Draft) -> Result<Box<Study>, Sentence> {
-    let read = Study::from_json(&draft.document_untracked());
-    read.map(Box::new).map_err(|found| Sentence::of(|lang| t::bad_design(lang, listed(&found, lang))))
 }
 
 /// Which design a procedure works on.
 #[component]
-pub fn AboutDesign(lang: Lang) -> impl IntoView {
+pub fn AboutDesign(ui: Ui) -> impl IntoView {
     let draft = Draft::current();
-    dynamic(move || view! { <Notice tone=Tone::Note text=t::for_design(lang, draft.text_at("/name"))/> })
+    dynamic(move || view! { <Notice tone=Tone::Note text=ui.say(t::for_design(draft.text_at("/name")))/> })
 }
 
 /// One of the steps of a procedure.
 #[component]
-pub fn Step(lang: Lang, number: u32, title: Text, children: Children) -> impl IntoView {
-    view! { <Card heading=t::step(lang, number, title.get(lang))>{children()}</Card> }
+pub fn Step(ui: Ui, number: u32, title: Fixed, children: Children) -> impl IntoView {
+    view! { <Card heading=ui.say(t::step(number, ui.say(title)))>{children()}</Card> }
 }
 
 /// The first step of a procedure: what is to be run, proposed of the design at hand.
 #[component]
 pub fn ProposeStep(
     ui: Ui,
-    lang: Lang,
-    title: Text,
-    label: Text,
+    title: Fixed,
+    label: Fixed,
     proposed: Found<Proposed>,
     question: impl Fn() -> Result<Propose, Sentence> + Send + 'static,
     children: Children,
@@ -87,30 +74,30 @@ pub fn ProposeStep(
     let propose = move || ask(ui, proposed, question());
     let is_first = derived(move || proposed.with(Option::is_none));
     view! {
-        <Step lang number=1 title>
-            <AboutDesign lang/>
+        <Step ui number=1 title>
+            <AboutDesign ui/>
             <Fields>{children()}</Fields>
-            <Buttons><Button id="propose" label=label.get(lang) primary=is_first press=propose/></Buttons>
-            {outcome(proposed, lang, move |proposed| view! { <Proposals ui lang proposed/> })}
+            <Buttons><Button id="propose" label=ui.say(label) primary=is_first press=propose/></Buttons>
+            {outcome(ui, proposed, move |proposed| view! { <Proposals ui proposed/> })}
         </Step>
     }
 }
 
 /// Studies with results, the one at hand first.
-fn records(ui: Ui, lang: Lang) -> Signal<Vec<(StudyRef, String)>> {
+fn records(ui: Ui) -> Signal<Vec<(StudyRef, String)>> {
     ui.session.refresh_studies();
     let records = memo(move || {
         let open = ui.session.open.get();
         let stored = ui.session.studies.with(|studies| {
             let with_results = studies.iter().filter(|study| study.ended > 0);
             let titled = with_results.map(|study| {
-                let title = t::study_with_results(lang, &study.name, study.ended, study.trials);
+                let title = ui.say(t::study_with_results(study.ended, &study.name, study.trials));
                 (StudyRef::Browser(study.key.clone()), title)
             });
             titled.collect::<Vec<_>>()
         });
         let on_runner = open.clone().filter(|open| matches!(open, StudyRef::Runner(_)));
-        let on_runner = on_runner.map(|study| (study, t::AT_HAND.get(lang).to_owned()));
+        let on_runner = on_runner.map(|study| (study, ui.say(t::AT_HAND)));
         let mut records: Vec<_> = on_runner.into_iter().chain(stored).collect();
         // A stable sort: the rest stays in its order.
         records.sort_by_key(|(study, _)| open.as_ref() != Some(study));
@@ -127,8 +114,8 @@ pub struct OneRecord {
 }
 
 impl OneRecord {
-    pub fn new(ui: Ui, lang: Lang, chosen: RwSignal<Option<StudyRef>>) -> Self {
-        Self { options: records(ui, lang), chosen }
+    pub fn new(ui: Ui, chosen: RwSignal<Option<StudyRef>>) -> Self {
+        Self { options: records(ui), chosen }
     }
 
     /// # Errors
@@ -148,17 +135,17 @@ impl OneRecord {
 
 /// A choice of one study with results.
 #[component]
-pub fn RecordChoice(lang: Lang, record: OneRecord) -> impl IntoView {
+pub fn RecordChoice(ui: Ui, record: OneRecord) -> impl IntoView {
     let OneRecord { options, chosen } = record;
     let is_empty = memo(move || options.with(Vec::is_empty));
     dynamic(move || match is_empty.get() {
-        true => view! { <NoRecords lang/> }.into_any(),
+        true => view! { <Notice tone=Tone::Note text=ui.say(t::NO_RECORDS)/> }.into_any(),
         false => {
             let value = derived(move || record.get().ok());
             let options = derived(move || {
                 options.get().into_iter().map(|(study, title)| (Some(study), title)).collect::<Vec<_>>()
             });
-            view! { <Choice id="record" label=t::STUDY.get(lang) options value choose=move |study| chosen.set(study)/> }
+            view! { <Choice id="record" label=ui.say(t::STUDY) options value choose=move |study| chosen.set(study)/> }
                 .into_any()
         }
     })
@@ -172,8 +159,8 @@ pub struct SeveralRecords {
 }
 
 impl SeveralRecords {
-    pub fn new(ui: Ui, lang: Lang, ticked: RwSignal<Vec<StudyRef>>) -> Self {
-        Self { options: records(ui, lang), ticked }
+    pub fn new(ui: Ui, ticked: RwSignal<Vec<StudyRef>>) -> Self {
+        Self { options: records(ui), ticked }
     }
 
     /// In the order in which they are listed.
@@ -190,69 +177,58 @@ impl SeveralRecords {
 
 /// A choice of several studies with results.
 #[component]
-pub fn RecordTicks(lang: Lang, records: SeveralRecords) -> impl IntoView {
+pub fn RecordTicks(ui: Ui, records: SeveralRecords) -> impl IntoView {
     let SeveralRecords { options, ticked } = records;
     let is_empty = memo(move || options.with(Vec::is_empty));
     dynamic(move || match is_empty.get() {
-        true => view! { <NoRecords lang/> }.into_any(),
-        false => view! { <Ticks name=t::STUDIES.get(lang) options ticked/> }.into_any(),
+        true => view! { <Notice tone=Tone::Note text=ui.say(t::NO_RECORDS)/> }.into_any(),
+        false => view! { <Ticks name=ui.say(t::STUDIES) options ticked/> }.into_any(),
     })
-}
-
-#[component]
-fn NoRecords(lang: Lang) -> impl IntoView {
-    view! { <Notice tone=Tone::Note text=t::NO_RECORDS.get(lang)/> }
 }
 
 /// Proposed studies, and what had to be changed for them.
 #[component]
-pub fn Proposals(ui: Ui, lang: Lang, proposed: Proposed) -> impl IntoView {
+pub fn Proposals(ui: Ui, proposed: Proposed) -> impl IntoView {
     let Proposed { changes, studies } = proposed;
-    let studies: Vec<_> = studies.into_iter().map(|proposal| view! { <Proposal ui lang proposal/> }).collect();
-    let changes = (!changes.is_empty()).then(|| view! { <Said lines=changes lang/> });
+    let studies: Vec<_> = studies.into_iter().map(|proposal| view! { <Proposal ui proposal/> }).collect();
+    let changes = (!changes.is_empty()).then(|| view! { <Said ui lines=changes/> });
     view! { {changes} {studies} }
 }
 
 /// What came of a procedure, said to screen readers as well.
 #[component]
-pub fn Answer(ui: Ui, lang: Lang, found: Found<Advice>) -> impl IntoView {
+pub fn Answer(ui: Ui, found: Found<Advice>) -> impl IntoView {
     let headline = move || {
         let said = |found: &Option<Result<Advice, Sentence>>| match found {
-            Some(Ok(advice)) => advice.headline.get(lang).to_owned(),
+            Some(Ok(advice)) => ui.say(&advice.headline),
             _ => String::new(),
         };
         found.with(said)
     };
     view! {
         <p class="hidden" role="status">{dynamic(headline)}</p>
-        {outcome(found, lang, move |advice| view! { <Recommendation ui lang advice/> })}
+        {outcome(ui, found, move |advice| view! { <Recommendation ui advice/> })}
     }
 }
 
 /// The answer with its reasons, warnings and studies, and what it was read from.
 #[component]
-pub fn Recommendation(ui: Ui, lang: Lang, advice: Advice) -> impl IntoView {
+pub fn Recommendation(ui: Ui, advice: Advice) -> impl IntoView {
     let Advice { headline, reasons, warnings, studies, plots } = advice;
-    let warning = move |why: Sentence| view! { <Notice tone=Tone::Warning text=why.get(lang)/> };
+    let warning = move |why: Sentence| view! { <Notice tone=Tone::Warning text=ui.say(&why)/> };
     let plot = move |drawn: Drawn| {
-        let title = drawn.title.get(lang).to_owned();
+        let title = ui.say(&drawn.title);
         let plot = derived(move || Some(drawn.plot.clone()));
-        view! { <Plot ui lang title height=300.0 plot/> }
+        view! { <Plot ui title height=300.0 plot/> }
     };
     let plots: Vec<_> = plots.into_iter().map(plot).collect();
     view! {
-        <Card heading=t::RECOMMENDATION.get(lang) answers=true>
-            <p class="big">{headline.get(lang).to_owned()}</p>
-            {(!reasons.is_empty()).then(|| view! { <Said lines=reasons lang/> })}
+        <Card heading=ui.say(t::RECOMMENDATION) answers=true>
+            <p class="big">{ui.say(&headline)}</p>
+            {(!reasons.is_empty()).then(|| view! { <Said ui lines=reasons/> })}
             {warnings.into_iter().map(warning).collect::<Vec<_>>()}
-            {studies.into_iter().map(|proposal| view! { <Proposal ui lang proposal/> }).collect::<Vec<_>>()}
+            {studies.into_iter().map(|proposal| view! { <Proposal ui proposal/> }).collect::<Vec<_>>()}
         </Card>
         {(!plots.is_empty()).then(|| view! { <div class="figures two">{plots}</div> })}
     }
-}
-
-/// The controls of a form in a row, of which one chooses the record.
-#[component]
-pub fn RecordField(lang: Lang, record: OneRecord) -> impl IntoView {
-    view! { <Fields><RecordChoice lang record/></Fields> }
 }

@@ -1,22 +1,20 @@
 //! The studies in the runner's store, and what they take: each can be opened, and deleted once a person has said so twice.
-//!
-//! Knows nothing of how they are trained.
 
 use super::{StudyTable, room_taken};
 use crate::page::environment::Runner;
 use crate::page::erased::{Kept, dynamic, list, memo};
-use crate::page::texts::{Lang, start as t};
-use crate::page::ui::certificate::Certificate;
 use crate::page::ui::context::Ui;
 use crate::page::ui::icon::Icon;
+use crate::page::ui::parts::Certificate;
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::state_title;
 use crate::shared::place::StudyRef;
 use lab_core::protocol::{State, StudyId, Summary};
+use lab_texts::page::start as t;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 #[component]
-pub fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
+pub fn OnRunner(ui: Ui) -> impl IntoView {
     // Those that are being deleted are out of sight.
     let leaving = RwSignal::new(Vec::<StudyId>::new());
     let studies = memo(move || match ui.session.environment.runner.get() {
@@ -30,7 +28,7 @@ pub fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
     let rows = move || {
         let row = |study: Summary| {
             let key = format!("{} {}", study.study.0, study.name);
-            Kept::new(key, move || view! { <Row ui lang id=study.study name=study.name studies asked leaving/> })
+            Kept::new(key, move || view! { <Row ui id=study.study name=study.name studies asked leaving/> })
         };
         studies.get().into_iter().map(row).collect()
     };
@@ -44,8 +42,8 @@ pub fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
     let table = move || {
         has_studies.get().then(|| {
             view! {
-                <StudyTable lang here=false>{list(rows)}</StudyTable>
-                {dynamic(move || room().map(|room| view! { <p class="note">{room_taken(lang, room, t::room_there, t::room_there_of)}</p> }))}
+                <StudyTable ui here=false>{list(rows)}</StudyTable>
+                {dynamic(move || room().map(|room| view! { <p class="note">{room_taken(ui, room, t::room_there, t::room_there_of)}</p> }))}
             }
         })
     };
@@ -53,9 +51,9 @@ pub fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
         is_shown.get().then(|| {
             view! {
                 <section aria-labelledby="on-runner">
-                    <h2 id="on-runner">{t::ON_RUNNER.get(lang)}</h2>
+                    <h2 id="on-runner">{ui.say(t::ON_RUNNER)}</h2>
                     {dynamic(table)}
-                    <Certificate ui lang/>
+                    <Certificate ui/>
                 </section>
             }
         })
@@ -65,7 +63,6 @@ pub fn OnRunner(ui: Ui, lang: Lang) -> impl IntoView {
 #[component]
 fn Row(
     ui: Ui,
-    lang: Lang,
     id: StudyId,
     name: String,
     studies: Memo<Vec<Summary>>,
@@ -93,15 +90,15 @@ fn Row(
         });
     };
     let is_asked = memo(move || asked.get() == Some(id));
-    let (open, shown) = (t::open_study(lang, &name), name.clone());
+    let (open, shown) = (ui.say(t::open_study(&name)), name.clone());
     let (button, was_asked) = (NodeRef::<html::Button>::new(), StoredValue::new(false));
     let actions = move || {
         let lost = counts.get_untracked().0;
         if is_asked.get() {
             was_asked.set_value(true);
-            view! { <Confirm lang name=name.clone() lost asked delete/> }.into_any()
+            view! { <Confirm ui name=name.clone() lost asked delete/> }.into_any()
         } else {
-            let label = t::delete_study(lang, format!("{name}…"));
+            let label = ui.say(t::delete_study(format!("{name}…")));
             // Whoever keeps the study is where they were, unless another is asked about by now.
             if was_asked.try_update_value(std::mem::take) == Some(true) && asked.get_untracked().is_none() {
                 focus(button);
@@ -113,8 +110,8 @@ fn Row(
     view! {
         <tr>
             <th scope="row"><a href=address aria-label=open>{shown}</a></th>
-            <td>{dynamic(move || state_title(state.get()).get(lang))}</td>
-            <td>{dynamic(move || t::trials_of(lang, counts.get().0, counts.get().1))}</td>
+            <td>{dynamic(move || ui.say(state_title(state.get())))}</td>
+            <td>{dynamic(move || ui.say(t::trials_of(counts.get().0, counts.get().1)))}</td>
             <td>{dynamic(actions)}</td>
         </tr>
     }
@@ -123,7 +120,7 @@ fn Row(
 /// Says what would be lost. The focus goes to what keeps it; Escape does the same.
 #[component]
 fn Confirm(
-    lang: Lang,
+    ui: Ui,
     name: String,
     lost: u64,
     asked: RwSignal<Option<StudyId>>,
@@ -138,11 +135,11 @@ fn Confirm(
         }
     };
     view! {
-        <div class="confirm" role="group" aria-label=t::delete_study(lang, &name) on:keydown=escape>
-            <p>{t::lost_with_it(lang, lost)}</p>
+        <div class="confirm" role="group" aria-label=ui.say(t::delete_study(&name)) on:keydown=escape>
+            <p>{ui.say(t::lost_with_it(lost))}</p>
             <div class="buttons">
-                <button type="button" node_ref=keep aria-label=t::keep_study(lang, &name) on:click=move |_| asked.set(None)>{t::KEEP.get(lang)}</button>
-                <button type="button" aria-label=t::delete_for_good(lang, &name) on:click=move |_| delete()>{t::DELETE_FOR_GOOD.get(lang)}</button>
+                <button type="button" node_ref=keep aria-label=ui.say(t::keep_study(&name)) on:click=move |_| asked.set(None)>{ui.say(t::KEEP)}</button>
+                <button type="button" aria-label=ui.say(t::delete_study_for_good(&name)) on:click=move |_| delete()>{ui.say(t::DELETE_FOR_GOOD)}</button>
             </div>
         </div>
     }
@@ -151,7 +148,8 @@ fn Confirm(
 /// Moves the focus to a button, once it stands.
 fn focus(button: NodeRef<html::Button>) {
     request_animation_frame(move || {
-        if let Some(button) = button.get_untracked() {
+        // The button may be gone by then.
+        if let Some(button) = button.try_get_untracked().flatten() {
             // Fails only for elements that cannot be focused.
             let _ = button.focus();
         }

@@ -1,0 +1,77 @@
+### The frame around the pages, and words that several pages share.
+
+tuning-lab = Tuning Lab
+pages = Pages
+start = Start
+design = Design
+run = Run
+analyze = Analyze
+procedures = Procedures
+campaign = Campaign
+working = Working…
+skip = Skip to the content
+theme-auto = Theme: as the system
+theme-light = Theme: light
+theme-dark = Theme: dark
+this-browser-gpu = This browser: WebGPU
+runner = Runner
+automatic = Automatic
+automatic-note = small models on the CPU, one trial a core; large ones on a GPU, if there is a real one
+one-worker-note = leaves the other cores to other programs
+all-workers-note = one trial a core
+gpu-slow-note = emulated on the CPU: correct, but slow
+gpu-unknown-note = asking the browser…
+runner-absent = no runner here: start one with `cargo lab serve`
+runner-unknown = no runner has answered yet
+runner-lost = Runner: connection lost, calling again…
+runner-silent = Runner: no answer, calling again…
+runner-busy = Runner: it answers, but takes no connection yet; calling again…
+runner-stranger = Runner: it does not know this browser; open the address that it prints where it runs
+certificate = The runner made its certificate itself. Its SHA-256 fingerprint, which must be the printed one, and the one that this browser shows beside the address:
+runner-other-version = The runner was updated: reload this page
+runner-connected = runner connected
+browser-only = this browser only
+status = Status
+saved = saved in this browser
+saving = saved as it goes
+saved-on-runner = saved on the runner
+nothing-open = no study open
+undo = Undo
+cancel = Cancel
+opening = Opening the study…
+no-study = No study is open
+no-study-hint = Open one from the start page, or design one.
+go-to-start = Go to the start page
+just-now = just now
+running = running
+completed = completed
+infeasible = infeasible
+failed = failed
+stopped = stopped
+paused = paused
+finished = finished
+broken = cannot go on
+file-too-large = The file is larger than 256 MiB, the most this page reads.
+file-refused = The browser could not read the file: was it moved or deleted?
+save-svg = Save as SVG
+save-png = Save as PNG
+save-csv = Save data as CSV
+show-table = Show the data as a table
+hide-table = Hide the data table
+science-broke = The worker that analyses has ended: { $why }
+ago = { $time } ago
+runner-device = Runner: { $kind }, { $name }
+next-study-on = The next study trains there ({ $place }); the one at hand stays where it is ({ $now }).
+train-on = Where to train: { $place }
+plot-menu = Save or show the data: { $title }
+enlarge = Enlarge: { $title }
+shrink = Back to small size: { $title }
+data-of = Data: { $title }
+more-rows = { $n } more rows are in the CSV file.
+time-left = { $time } left
+
+switch = Switch to English
+workers = { $count ->
+    [one] This browser: { $count } CPU worker
+   *[other] This browser: { $count } CPU workers
+}

@@ -64,13 +64,18 @@ fn a_report_is_one_sound_page() {
     ];
     let baseline = Some(Baseline { objective: 0.3, label: NASTY.into() });
     for lang in [Lang::En, Lang::Zh] {
-        let ordinary = Section { record: &full, claims: Some(claims.clone()), baseline: baseline.clone() };
+        let ordinary = Section {
+            record: &full,
+            answer: vec!["Not decided.".into()],
+            claims: Some(claims.clone()),
+            baseline: baseline.clone(),
+        };
         let page = report(std::slice::from_ref(&ordinary), lang);
         check(&page, lang);
         assert!(page.matches("<svg").count() >= 8 && page.contains("boundary.high"));
         assert!(page.contains(lang.pick("Warning", "警告")) && page.contains("哪个更好？ &lt;b&gt;"));
-        let nothing = Section { record: &empty, claims: Some(Vec::new()), baseline: None };
-        let single = Section { record: &one, claims: None, baseline: None };
+        let nothing = Section { record: &empty, answer: Vec::new(), claims: Some(Vec::new()), baseline: None };
+        let single = Section { record: &one, answer: Vec::new(), claims: None, baseline: None };
         let several = report(&[ordinary, nothing.clone(), single], lang);
         check(&several, lang);
         assert!(several.contains(lang.pick("Comparison", "比较")));

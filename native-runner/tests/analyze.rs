@@ -78,20 +78,22 @@ fn thresholds_are_set_by_name_and_stated() {
     let scratch = Scratch::new("thresholds");
     let record = record(&scratch, "crowding", rate(), &crowding(40));
     let of = |further: &[&str]| printed(&[&["analyze", text(&record), "--json"], further].concat());
-    let message = |document: &Json| {
+    let judged = |document: &Json| {
         let findings = document["findings"].as_array().unwrap();
         let found = findings.iter().find(|finding| finding["code"] == "boundary.high");
-        found.map_or(String::new(), |finding| finding["message"].as_str().unwrap().to_owned())
+        found.map_or(String::new(), |finding| finding["judged"].as_str().unwrap().to_owned())
     };
     let usual = of(&[]);
+    assert!(usual["answer"]["text"].as_str().is_some_and(|text| text.starts_with("The best so far")), "{usual}");
+    assert!(usual["findings"].as_array().unwrap().iter().all(|finding| finding["headline"].is_string()), "{usual}");
     assert_eq!(usual["thresholds"]["crowd"], 0.5);
-    assert!(message(&usual).contains("raised from 50 %"), "{usual}");
+    assert!(judged(&usual).contains("a crowd is 50 % of the best trials"), "{usual}");
     let changed = of(&["--threshold", "crowd=0.4", "--threshold", "curve_level=0.001"]);
-    assert!(message(&changed).contains("raised from 40 %"), "{changed}");
+    assert!(judged(&changed).contains("a crowd is 40 % of the best trials"), "{changed}");
     assert_eq!((&changed["thresholds"]["curve_level"], &changed["thresholds"]["outer"]), (&json!(0.001), &json!(0.1)));
     let few = self::record(&scratch, "few", rate(), &crowding(8));
-    let of_few = |further: &[&str]| message(&printed(&[&["analyze", text(&few), "--json"], further].concat()));
-    assert!(of_few(&[]).contains("raised from 50 %"));
+    let of_few = |further: &[&str]| judged(&printed(&[&["analyze", text(&few), "--json"], further].concat()));
+    assert!(of_few(&[]).contains("a crowd is 50 % of the best trials"));
     assert_eq!(of_few(&["--threshold", "level=0.000001"]), "", "no order of eight trials is that unlikely");
     // The document's own thresholds are a file of thresholds; what stands on the command line goes before it.
     let file = scratch.write("thresholds.json", &changed["thresholds"].to_string());

@@ -7,6 +7,7 @@ use super::design::{Design, MAX_STUDIES};
 use crate::sampler::Sequence;
 use crate::space::{Domain, Role, Values};
 use crate::text::Sentence;
+use lab_texts::{Fixed, campaign as texts};
 use serde::Serialize;
 
 /// So many trials show every branch of a space.
@@ -65,14 +66,17 @@ impl Change {
     ];
 
     pub fn sentence(self) -> Sentence {
-        let (en, zh) = match self {
-            Change::OneMoreValue => ("one more scientific value", "增加一个目标超参数取值"),
-            Change::OneMoreDimension => ("one more dimension, as dense", "增加一个同样密集的维度"),
-            Change::TwiceTheTrials => ("twice the trials", "试验数加倍"),
-            Change::TwiceAsDense => ("twice as dense in every dimension", "每个维度的密度加倍"),
-            Change::TwiceTheSteps => ("twice the steps", "步数加倍"),
-        };
-        Sentence::new(en, zh)
+        self.text().into()
+    }
+
+    pub(super) fn text(self) -> Fixed {
+        match self {
+            Change::OneMoreValue => texts::ONE_MORE_VALUE,
+            Change::OneMoreDimension => texts::ONE_MORE_DIMENSION,
+            Change::TwiceTheTrials => texts::TWICE_THE_TRIALS,
+            Change::TwiceAsDense => texts::TWICE_AS_DENSE,
+            Change::TwiceTheSteps => texts::TWICE_THE_STEPS,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::space::{Domain, Role, Setting, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
 use crate::workload::Workload;
+use lab_texts::{Arg, campaign as texts};
 use std::collections::BTreeMap;
 
 /// A design makes at most this many studies.
@@ -46,14 +47,8 @@ pub enum Inseparable {
 impl Inseparable {
     pub fn sentence(&self) -> Sentence {
         match self {
-            Inseparable::Range { parameter } => Sentence::new(
-                format!("{parameter} is a range: studies apart need a choice of values; sample it jointly"),
-                format!("{parameter} 是一个范围：分开的研究需要一组取值；请联合采样"),
-            ),
-            Inseparable::TooMany => Sentence::new(
-                format!("more than {MAX_STUDIES} studies apart: sample the scientific parameters jointly"),
-                format!("分开的研究超过 {MAX_STUDIES} 个：请联合采样目标超参数"),
-            ),
+            Inseparable::Range { parameter } => texts::range_apart(Arg::shown(&parameter)).into(),
+            Inseparable::TooMany => texts::too_many_apart(Arg::shown(&MAX_STUDIES)).into(),
             Inseparable::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }
@@ -93,18 +88,11 @@ impl Aim {
 
     pub fn sentence(&self) -> Sentence {
         match self {
-            Aim::Compare { parameter } => {
-                Sentence::new(format!("Test a change: {parameter}"), format!("检验改动：{parameter}"))
-            }
-            Aim::Understand { parameter } => {
-                Sentence::new(format!("Understand {parameter}"), format!("了解 {parameter}"))
-            }
-            Aim::Maximize => Sentence::new("Get the best result", "取得最佳结果"),
-            Aim::Confirm => Sentence::new("Confirm the candidate with several seeds", "用多个种子确认候选配置"),
-            Aim::Several { parameters } => Sentence::new(
-                format!("Several questions at once: {}", parameters.join(", ")),
-                format!("同时提出多个问题：{}", parameters.join("、")),
-            ),
+            Aim::Compare { parameter } => texts::aim_compare(Arg::shown(&parameter)).into(),
+            Aim::Understand { parameter } => texts::aim_understand(Arg::shown(&parameter)).into(),
+            Aim::Maximize => texts::AIM_MAXIMIZE.into(),
+            Aim::Confirm => texts::AIM_CONFIRM.into(),
+            Aim::Several { parameters } => texts::aim_several(Arg::list(parameters)).into(),
         }
     }
 }
@@ -235,17 +223,7 @@ impl Design {
     pub fn objections(&self) -> Vec<Sentence> {
         let mut objections = Vec::new();
         if let Aim::Several { parameters } = Aim::of(&self.study) {
-            let (en, zh) = (parameters.join(", "), parameters.join("、"));
-            objections.push(Sentence::new(
-                format!(
-                    "A round answers one question; this one asks {} ({en}). Make all but one nuisance or fixed.",
-                    parameters.len()
-                ),
-                format!(
-                    "一轮只回答一个问题；本轮提出了 {} 个（{zh}）。请只保留一个目标超参数，其余设为冗余或固定。",
-                    parameters.len()
-                ),
-            ));
+            objections.push(texts::several_questions(parameters.len(), Arg::list(&parameters)).into());
         }
         objections
     }

@@ -3,6 +3,7 @@
 use super::{Conclusion, Design, Inseparable, Launch, MAX_ROUNDS, Spent};
 use crate::text::{Lang, Sentence};
 use crate::trial;
+use lab_texts::{Arg, campaign as texts};
 
 /// Something that happened in a campaign. Rounds and studies count from 1.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,43 +74,17 @@ pub enum Contradiction {
 
 impl Contradiction {
     pub fn sentence(&self, lang: Lang) -> String {
-        let text = match self {
-            Contradiction::BaselineVaries { parameters } => Sentence::new(
-                format!("the baseline must fix every hyperparameter; these vary: {}", parameters.join(", ")),
-                format!("基线必须固定所有超参数；以下仍在变化：{}", parameters.join("、")),
-            ),
-            Contradiction::StillOpen { round } => Sentence::new(
-                format!("round {round} is still open: conclude it first"),
-                format!("第 {round} 轮尚未结束：请先作出结论"),
-            ),
-            Contradiction::TooManyRounds => Sentence::new(
-                format!("a campaign has at most {MAX_ROUNDS} rounds"),
-                format!("一个调优项目最多 {MAX_ROUNDS} 轮"),
-            ),
-            Contradiction::NoRound { round } => {
-                Sentence::new(format!("there is no round {round}"), format!("没有第 {round} 轮"))
-            }
-            Contradiction::NoStudy { round, study } => Sentence::new(
-                format!("round {round} has no study {study}"),
-                format!("第 {round} 轮没有第 {study} 个研究"),
-            ),
-            Contradiction::Concluded { round } => Sentence::new(
-                format!("round {round} was concluded: open another one"),
-                format!("第 {round} 轮已有结论：请开始新的一轮"),
-            ),
-            Contradiction::NotConcluded { round } => Sentence::new(
-                format!("round {round} is not concluded: a launch rests on a conclusion"),
-                format!("第 {round} 轮尚无结论：采纳必须以结论为依据"),
-            ),
-            Contradiction::NoTrial { round, trial } => Sentence::new(
-                format!("round {round} has no completed trial {trial}"),
-                format!("第 {round} 轮没有已完成的试验 {trial}"),
-            ),
+        let text: Sentence = match self {
+            Contradiction::BaselineVaries { parameters } => texts::baseline_varies(Arg::list(parameters)).into(),
+            Contradiction::StillOpen { round } => texts::still_open(Arg::shown(&round)).into(),
+            Contradiction::TooManyRounds => texts::too_many_rounds(Arg::shown(&MAX_ROUNDS)).into(),
+            Contradiction::NoRound { round } => texts::no_round(Arg::shown(&round)).into(),
+            Contradiction::NoStudy { round, study } => texts::no_study(Arg::shown(&round), Arg::shown(&study)).into(),
+            Contradiction::Concluded { round } => texts::concluded(Arg::shown(&round)).into(),
+            Contradiction::NotConcluded { round } => texts::not_concluded(Arg::shown(&round)).into(),
+            Contradiction::NoTrial { round, trial } => texts::no_trial(Arg::shown(&round), Arg::shown(&trial)).into(),
             Contradiction::Design(inseparable) => inseparable.sentence(),
-            Contradiction::OtherWorkload => Sentence::new(
-                "the round's workload or objective is not the campaign's: begin another campaign",
-                "本轮的任务或目标与调优项目不同：请另建一个项目",
-            ),
+            Contradiction::OtherWorkload => texts::OTHER_WORKLOAD.into(),
             Contradiction::Trial(contradiction) => Sentence::of(|lang| contradiction.sentence(lang)),
         };
         text.get(lang).to_owned()

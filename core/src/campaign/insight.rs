@@ -9,6 +9,7 @@ use crate::procedure::numbers::three;
 use crate::record::Record;
 use crate::space::Domain;
 use crate::text::Sentence;
+use lab_texts::{Arg, campaign as texts};
 use serde::Serialize;
 
 /// Fewer trials span no range worth naming.
@@ -47,7 +48,7 @@ pub fn insights(campaign: &Campaign, reports: &[Report]) -> Vec<Insight> {
         found.extend(conclusion.keeps.iter().map(|(parameter, value)| Insight {
             parameter: parameter.clone(),
             round: number,
-            sentence: Sentence::new(format!("kept at {value}"), format!("保持为 {value}")),
+            sentence: texts::kept_at(Arg::shown(&value)).into(),
         }));
     }
     found.sort_by(|a, b| a.parameter.cmp(&b.parameter).then(b.round.cmp(&a.round)));
@@ -74,10 +75,8 @@ fn ranges(record: &Record) -> Vec<(String, Sentence)> {
         let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let n = values.len();
         let [a, b, c, d] = [least, most, low, high].map(three);
-        let sentence = Sentence::new(
-            format!("the best {n} trials lie between {a} and {b}, searched from {c} to {d}"),
-            format!("最佳的 {n} 个试验位于 {a} 与 {b} 之间，搜索范围为 {c} 至 {d}"),
-        );
+        let sentence =
+            texts::best_between(Arg::shown(&a), Arg::shown(&b), Arg::shown(&c), Arg::shown(&d), Arg::shown(&n)).into();
         found.push((parameter.name.clone(), sentence));
     }
     found

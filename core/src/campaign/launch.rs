@@ -8,12 +8,13 @@ use crate::adoption::{Pair, default_value as default, fixed};
 use crate::analysis::statistics::mean;
 use crate::analysis::{Difference, ranking};
 use crate::problem::{Problem, listed};
-use crate::procedure::numbers::three;
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Parameter, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
+use crate::workload::hyperparameter;
+use lab_texts::{Arg, campaign as texts};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -56,40 +57,16 @@ impl Evidence {
 
     pub fn sentence(&self) -> Sentence {
         let (n, m) = (self.candidate.len(), self.baseline.len());
-        let shown = |runs: &[f64]| three(mean(runs));
+        let [ours, theirs] = [&self.candidate, &self.baseline].map(|runs| Arg::three(mean(runs)));
         match self.gain {
             Some(gain) => {
-                let (by, [low, high]) = (three(gain.difference), gain.interval.map(three));
-                let (ours, theirs) = (shown(&self.candidate), shown(&self.baseline));
-                Sentence::new(
-                    format!(
-                        "Candidate {ours} (mean of {n} runs), baseline {theirs} (of {m}): better by {by}, 95 % interval {low} to {high}."
-                    ),
-                    format!(
-                        "候选 {ours}（{n} 次运行的均值），基线 {theirs}（{m} 次）：改善 {by}，95 % 区间 {low} 至 {high}。"
-                    ),
-                )
+                let [low, high] = gain.interval.map(Arg::three);
+                texts::evidence_gain(theirs, m, Arg::three(gain.difference), ours, n, high, low)
             }
-            None if m == 0 => Sentence::new(
-                format!(
-                    "Candidate {} ({n} runs); the baseline was never run for as many steps: nothing is compared.",
-                    shown(&self.candidate)
-                ),
-                format!("候选 {}（{n} 次运行）；基线从未以相同步数运行：无从比较。", shown(&self.candidate)),
-            ),
-            None => Sentence::new(
-                format!(
-                    "Candidate {} ({n} runs), baseline {} ({m}): too few runs to know how runs vary.",
-                    shown(&self.candidate),
-                    shown(&self.baseline)
-                ),
-                format!(
-                    "候选 {}（{n} 次运行），基线 {}（{m} 次）：运行次数太少，无法得知重复训练的波动。",
-                    shown(&self.candidate),
-                    shown(&self.baseline)
-                ),
-            ),
+            None if m == 0 => texts::evidence_alone(ours, n),
+            None => texts::evidence_few(theirs, m, ours, n),
         }
+        .into()
     }
 }
 
@@ -134,7 +111,7 @@ impl Unconfirmed {
     pub fn sentence(&self) -> Sentence {
         match self {
             Unconfirmed::Campaign(contradiction) => Sentence::of(|lang| contradiction.sentence(lang)),
-            Unconfirmed::Same => Sentence::new("the candidate is the baseline", "候选配置就是基线"),
+            Unconfirmed::Same => texts::CANDIDATE_IS_BASELINE.into(),
             Unconfirmed::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }

@@ -29,7 +29,7 @@ pub use timeline::{Entry, LaunchEntry, RoundEntry, timeline};
 
 use crate::space::Values;
 use crate::study::Study;
-use crate::text::Text;
+use lab_texts::{Fixed, campaign as texts};
 use serde::Serialize;
 
 /// Limits checked before memory is taken.
@@ -83,15 +83,12 @@ impl Precondition {
         }
     }
 
-    pub fn sentence(self) -> Text {
+    pub fn sentence(self) -> Fixed {
         match self {
-            Precondition::Problem => Text::new("The problem is formulated.", "问题已经明确。"),
-            Precondition::Data => Text::new("The data are cleaned.", "数据已经清洗。"),
-            Precondition::Pipeline => Text::new("A pipeline trains and evaluates.", "已有能训练并评估的流程。"),
-            Precondition::Metric => Text::new(
-                "The metric reflects what matters when the model is used.",
-                "指标反映了模型在实际使用中的价值。",
-            ),
+            Precondition::Problem => texts::PRECONDITION_PROBLEM,
+            Precondition::Data => texts::PRECONDITION_DATA,
+            Precondition::Pipeline => texts::PRECONDITION_PIPELINE,
+            Precondition::Metric => texts::PRECONDITION_METRIC,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::space::{Domain, FloatRange, IntRange, Parameter, Setting};
 use crate::study::Study;
 use crate::text::Sentence;
 use crate::workload::Workload;
+use lab_texts::{Arg, campaign as texts};
 
 /// Seeds proposed for candidate and baseline.
 const SEEDS: u64 = 5;
@@ -36,10 +37,9 @@ pub fn next(campaign: &Campaign, reports: &[Report]) -> Recommendation {
     let Some(round) = campaign.rounds().last() else { return first(campaign) };
     let (done, all) = round.progress();
     if matches!(round.phase, Phase::Open) && done < all {
-        return Recommendation::new(Sentence::new(
-            format!("Round {number} is under way: {done} of {all} trials are done."),
-            format!("第 {number} 轮进行中：{all} 个试验已完成 {done} 个。"),
-        ));
+        return Recommendation::new(
+            texts::round_under_way(Arg::shown(&all), Arg::shown(&done), Arg::shown(&number)).into(),
+        );
     }
     let adopted = campaign.launches().iter().any(|launch| launch.round == number);
     let heeded = reports.get(number - 1).map(|report| heeded(round, report)).unwrap_or_default();
@@ -52,24 +52,18 @@ pub fn next(campaign: &Campaign, reports: &[Report]) -> Recommendation {
         let mut codes: Vec<String> = heeded.iter().map(named).collect();
         codes.dedup();
         let codes = codes.join(", ");
-        let mut advice = Recommendation::new(Sentence::new(
-            format!("Ask again with what the findings of round {number} call for ({codes})."),
-            format!("按第 {number} 轮的发现（{codes}）修改后再问一次。"),
-        ));
-        let purpose = Sentence::new(format!("Revised for {codes}"), format!("针对 {codes} 的修改"));
+        let mut advice = Recommendation::new(texts::ask_again(Arg::shown(&codes), Arg::shown(&number)).into());
+        let purpose: Sentence = texts::revised_for(Arg::shown(&codes)).into();
         advice.propose(purpose, revised(&round.design.study, &revisions));
         advice
     } else {
         decide(campaign, number, adopted)
     };
     for finding in heeded {
-        advice.reasons.push(Sentence::of(|lang| finding.message(lang)));
+        advice.reasons.push(Sentence::of(|lang| finding.said(lang)));
     }
     if matches!(round.phase, Phase::Open) {
-        advice.beware(Sentence::new(
-            format!("Round {number} has no conclusion yet: write down what was learnt first."),
-            format!("第 {number} 轮尚无结论：请先写下所得。"),
-        ));
+        advice.warnings.push(texts::no_conclusion(number).into());
     }
     advice
 }
@@ -91,10 +85,7 @@ pub fn heeded<'r>(round: &Round, report: &'r Report) -> Vec<&'r Finding> {
 
 /// The first round searches what the advisor would search.
 fn first(campaign: &Campaign) -> Recommendation {
-    let mut advice = Recommendation::new(Sentence::new(
-        "Begin with a wide search around the baseline: what matters is not known yet.",
-        "先在基线周围做宽范围搜索：尚不知道什么重要。",
-    ));
+    let mut advice = Recommendation::new(texts::BEGIN_WIDE.into());
     let open = open(campaign.plan().baseline());
     match open.and_then(|base| advise(&base, &Goal::Maximize, FIRST_TRIALS)) {
         Ok(found) => {
@@ -119,41 +110,24 @@ fn open(baseline: &Study) -> Result<Study, Vec<Problem>> {
 fn decide(campaign: &Campaign, number: usize, adopted: bool) -> Recommendation {
     let baseline = campaign.baseline();
     if adopted {
-        let mut advice = Recommendation::new(Sentence::new(
-            "The baseline is new. Ask the next question, or stop here.",
-            "基线已更新。可以提出下一个问题，或到此为止。",
-        ));
+        let mut advice = Recommendation::new(texts::BASELINE_IS_NEW.into());
         again(campaign, number, &mut advice);
         return advice;
     }
     let Some(trial) = campaign.candidate(number, &baseline) else {
-        let mut advice = Recommendation::new(Sentence::new(
-            format!("Round {number} found nothing beside the baseline."),
-            format!("第 {number} 轮没有找到基线以外的配置。"),
-        ));
+        let mut advice = Recommendation::new(texts::nothing_beside_baseline(Arg::shown(&number)).into());
         again(campaign, number, &mut advice);
         return advice;
     };
     let evidence = Evidence::of(campaign, number, trial, &baseline);
-    let headline = match &evidence {
-        Some(evidence) if evidence.is_clear() => Sentence::new(
-            format!(
-                "Trial {trial} of round {number} is better than the baseline: adopt it if the gain is worth its complexity."
-            ),
-            format!("第 {number} 轮的试验 {trial} 优于基线：若收益值得其复杂度，就采纳它。"),
-        ),
-        Some(evidence) if evidence.gain.is_some() => Sentence::new(
-            format!(
-                "Trial {trial} of round {number} is not clearly better than the baseline: keep the baseline, or ask another question."
-            ),
-            format!("第 {number} 轮的试验 {trial} 并不明显优于基线：保留基线，或提出另一个问题。"),
-        ),
-        _ => Sentence::new(
-            format!(
-                "Run trial {trial} of round {number} and the baseline with several seeds before adopting anything."
-            ),
-            format!("采纳之前，用多个种子运行第 {number} 轮的试验 {trial} 和基线。"),
-        ),
+    let headline: Sentence = match &evidence {
+        Some(evidence) if evidence.is_clear() => {
+            texts::candidate_better(Arg::shown(&number), Arg::shown(&trial)).into()
+        }
+        Some(evidence) if evidence.gain.is_some() => {
+            texts::candidate_not_better(Arg::shown(&number), Arg::shown(&trial)).into()
+        }
+        _ => texts::run_candidate(Arg::shown(&number), Arg::shown(&trial)).into(),
     };
     let mut advice = Recommendation::new(headline);
     advice.reasons.extend(evidence.as_ref().map(Evidence::sentence));
@@ -190,8 +164,7 @@ fn again(campaign: &Campaign, number: usize, advice: &mut Recommendation) {
             revision = revision.fix(&parameter.name, value.clone());
         }
     }
-    let purpose =
-        Sentence::new("What was compared fixed at its best, the rest searched", "把比较对象固定在最佳值，搜索其余部分");
+    let purpose: Sentence = texts::COMPARED_FIXED.into();
     advice.propose(purpose, revision.finish());
 }
 

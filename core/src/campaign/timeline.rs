@@ -5,9 +5,10 @@
 use super::{Aim, Alternative, Budget, Campaign, Evidence, Launch, Phase, Round};
 use crate::analysis::Summary;
 use crate::findings::Report;
-use crate::procedure::numbers::{seconds, three};
-use crate::space::{Value, format_number};
+use crate::procedure::numbers::seconds as in_seconds;
+use crate::space::Value;
 use crate::text::Sentence;
+use lab_texts::{Arg, Message, campaign as texts, counts};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -75,23 +76,17 @@ fn entry(campaign: &Campaign, number: usize, round: &Round, report: &Report) -> 
     let record = round.record();
     let summary = Summary::of(&record);
     let metric = &record.study.objective.metric;
-    let best = summary.best.map(|best| {
-        let (trial, step, objective) = (best.trial, best.step, format_number(best.objective));
-        Sentence::new(
-            format!("trial {trial}: {metric} {objective} at step {step}"),
-            format!("试验 {trial}：第 {step} 步 {metric} 为 {objective}"),
-        )
-    });
+    let best =
+        summary.best.map(|best| Sentence::from(texts::best_trial(metric, best.objective, best.step, best.trial)));
     let (conclusion, dismissed) = match &round.phase {
         Phase::Open => (None, Vec::new()),
         Phase::Concluded(conclusion) => {
             let dismissed = conclusion.dismissed.iter().map(|finding| {
-                let about = finding.parameter.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-                let (code, reason) = (finding.code.name(), &finding.reason);
-                Sentence::new(
-                    format!("{code}{about} is not heeded: {reason}"),
-                    format!("不理会 {code}{about}：{reason}"),
-                )
+                let code = finding.code.name();
+                Sentence::from(match &finding.parameter {
+                    Some(parameter) => texts::not_heeded_about(code, parameter, &finding.reason),
+                    None => texts::not_heeded(code, &finding.reason),
+                })
             });
             (Some(conclusion.learnt.clone()), dismissed.collect())
         }
@@ -99,7 +94,7 @@ fn entry(campaign: &Campaign, number: usize, round: &Round, report: &Report) -> 
     let aim = Aim::of(&round.design.study);
     // Of a confirmation only the comparison counts: its two configurations are no search.
     let searched = report.findings.iter().filter(|_| aim != Aim::Confirm);
-    let findings = searched.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.message(lang)))).collect();
+    let findings = searched.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.said(lang)))).collect();
     let evidence = (aim == Aim::Confirm).then(|| confirmed(campaign, number)).flatten();
     Entry::Round(Box::new(RoundEntry {
         round: number,
@@ -152,33 +147,27 @@ fn adopted(campaign: &Campaign, place: usize, launch: &Launch) -> Option<Entry> 
 impl Budget {
     /// What the design costs, in a line.
     pub fn sentence(&self) -> Sentence {
-        let Self { trials, values, dimensions, .. } = self;
-        let density = three(self.per_dimension);
-        let steps = self.steps.map(|steps| (format!(" × {steps} steps"), format!(" × {steps} 步"))).unwrap_or_default();
-        let time = self.seconds.map(seconds);
-        let time = time.map(|time| (format!(", {time}"), format!("，{time}"))).unwrap_or_default();
-        Sentence::new(
-            format!(
-                "{trials} trials{}{}; {values} scientific values, {dimensions} dimensions, about {density} values in each",
-                steps.0, time.0
-            ),
-            format!(
-                "{trials} 个试验{}{}；{values} 个目标超参数取值，{dimensions} 个维度，每维约 {density} 个值",
-                steps.1, time.1
-            ),
-        )
+        let Self { trials, values, dimensions, .. } = *self;
+        let density = Arg::three(self.per_dimension);
+        let mut size = counts::trials(trials);
+        if let Some(steps) = self.steps {
+            size = texts::times_steps(steps, size);
+        }
+        texts::budget(density, dimensions, timed(size, self.seconds), values).into()
     }
 }
 
 impl Alternative {
     /// `twice the trials: 64 trials, 120 s`.
     pub fn sentence(&self) -> Sentence {
-        let (change, trials) = (self.change.sentence(), self.trials);
-        let time = self.seconds.map(seconds);
-        let time = time.map(|time| (format!(", {time}"), format!("，{time}"))).unwrap_or_default();
-        Sentence::new(
-            format!("{}: {trials} trials{}", change.en, time.0),
-            format!("{}：{trials} 个试验{}", change.zh, time.1),
-        )
+        texts::alternative(self.change.text(), timed(counts::trials(self.trials), self.seconds)).into()
+    }
+}
+
+/// A size with its wall time, where that is known.
+fn timed(size: Message, seconds: Option<f64>) -> Message {
+    match seconds {
+        Some(seconds) => texts::with_time(size, Arg::shown(in_seconds(seconds))),
+        None => size,
     }
 }

@@ -1,7 +1,6 @@
 //! The closed list of what can be found, how serious it is, and what a check can lack.
 
-use crate::space::format_number;
-use crate::text::Lang;
+use lab_texts::{Lang, Message, findings as texts, format};
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,75 +138,39 @@ pub enum Lack {
     Independence { p_value: Option<f64> },
     /// Values that were tried as often as equal chances explain; the trials of two, and p.
     EqualChances { trials: [u64; 2], p_value: f64 },
+    /// A learning rate that does not decay: trials improve until a decay ends, however long it is.
+    Decay,
+    /// Agreement with another finding about the same trials, which is the more certain.
+    Other { code: Code },
 }
 
 impl Lack {
     pub fn sentence(&self, lang: Lang) -> String {
+        self.message().get(lang)
+    }
+
+    pub fn message(&self) -> Message {
         match self {
-            Lack::Completed { needed } => lang.pick(
-                format!("needs {needed} completed configurations in a group, with the objective measured"),
-                format!("每组至少需要 {needed} 个已完成且测得目标的配置"),
-            ),
-            Lack::Results { needed } => lang.pick(
-                format!("needs {needed} trials of a group that completed or were infeasible"),
-                format!("每组至少需要 {needed} 个已完成或不可行的试验"),
-            ),
-            Lack::Points { metric, needed } => lang.pick(
-                format!("needs {needed} evaluations of {metric} in a trial"),
-                format!("每个试验至少需要 {needed} 次 {metric} 的评估"),
-            ),
-            Lack::TrainMetric => {
-                lang.pick("no training metric (train_loss) is recorded", "没有记录训练指标（train_loss）").into()
-            }
-            Lack::ValidMetric => lang.pick("no validation metric is recorded", "没有记录验证指标").into(),
-            Lack::Numeric => lang.pick("no numeric parameter varies", "没有变化的数值参数").into(),
-            Lack::VariedRate => lang.pick("no learning rate varies", "没有变化的学习率").into(),
-            Lack::Rate => lang.pick("no parameter is a learning rate", "没有名为学习率的参数").into(),
-            Lack::Groups => lang
-                .pick("needs completed trials of two scientific values", "需要两个目标超参数取值各有已完成的试验")
-                .into(),
-            Lack::Chance => lang
-                .pick(
-                    "the objective does not say its value at chance (\"chance\")",
-                    "目标没有给出随机猜测时的值（“chance”）",
-                )
-                .into(),
-            Lack::StandardError => lang
-                .pick(
-                    "neither \"valid_examples\" nor a curve tells the standard error",
-                    "既没有 “valid_examples”，也没有曲线可估计标准误差",
-                )
-                .into(),
-            Lack::Variation => lang
-                .pick(
-                    "no repeated seeds, no curve and no \"valid_examples\" to tell the variation between runs",
-                    "没有重复的种子、曲线或 “valid_examples” 可估计重复训练的波动",
-                )
-                .into(),
-            Lack::Baseline => lang
-                .pick(
-                    "no earlier record is given, and batch sizes are not compared",
-                    "没有给出此前的记录，也没有比较批量大小",
-                )
-                .into(),
+            Lack::Completed { needed } => texts::lack_completed(*needed),
+            Lack::Results { needed } => texts::lack_results(*needed),
+            Lack::Points { metric, needed } => texts::lack_points(metric, *needed),
+            Lack::TrainMetric => texts::LACK_TRAIN_METRIC.into(),
+            Lack::ValidMetric => texts::LACK_VALID_METRIC.into(),
+            Lack::Numeric => texts::LACK_NUMERIC.into(),
+            Lack::VariedRate => texts::LACK_VARIED_RATE.into(),
+            Lack::Rate => texts::LACK_RATE.into(),
+            Lack::Groups => texts::LACK_GROUPS.into(),
+            Lack::Chance => texts::LACK_CHANCE.into(),
+            Lack::StandardError => texts::LACK_STANDARD_ERROR.into(),
+            Lack::Variation => texts::LACK_VARIATION.into(),
+            Lack::Baseline => texts::LACK_BASELINE.into(),
             Lack::EqualChances { trials: [own, other], p_value } => {
-                let p = format_number(*p_value);
-                lang.pick(
-                    format!("two values were tried {own} and {other} times (p = {p} under equal chances), and nothing says who drew the trials: whoever prefers one value finds better ones for it. Compare by runs with fresh seeds (lab compare)"),
-                    format!("两个取值分别试了 {own} 次与 {other} 次（机会均等时 p = {p}），且不知试验由谁抽取：偏好某个取值，就会为它找到更好的结果。请用新的种子重复运行来比较（lab compare）"),
-                )
+                texts::lack_equal_chances(*other, *own, format::p_value(*p_value))
             }
-            Lack::Independence { p_value } => {
-                let p = p_value.map(format_number);
-                let (shown, zh_shown) = match &p {
-                    Some(p) => (format!(" (p = {p} of their order)"), format!("（由其顺序得 p = {p}）")),
-                    None => (String::new(), String::new()),
-                };
-                lang.pick(
-                    format!("the trials were not drawn independently: a sampler chose later ones by earlier results{shown}, so that their number and place prove nothing. Compare configurations by runs with fresh seeds (lab compare), or draw trials at random or quasi-randomly"),
-                    format!("试验并非独立抽取：采样器依据先前的结果选择后来的试验{zh_shown}，其数量与位置不能作为证据。请用新的种子重复运行来比较配置（lab compare），或随机、准随机地抽取试验"),
-                )
-            }
+            Lack::Independence { p_value: Some(p) } => texts::lack_independence_p(format::p_value(*p)),
+            Lack::Independence { p_value: None } => texts::LACK_INDEPENDENCE.into(),
+            Lack::Decay => texts::LACK_DECAY.into(),
+            Lack::Other { code } => texts::lack_other(code.name()),
         }
     }
 }

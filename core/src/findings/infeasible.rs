@@ -5,7 +5,8 @@
 //!
 //! Completed trials that end no better than a guess (`View::fell_apart`) are counted too, if they lie above a learning rate
 //! beyond which almost all trials are such or infeasible (`region`): that is what too large a rate does to them. What did not
-//! learn yet at too small a rate lies on the other side and is not counted.
+//! learn yet at too small a rate lies on the other side and is not counted. Trials that had learnt and lost it are infeasible
+//! wherever they lie (`View`).
 
 use super::evidence::{Evidence, Region, Side};
 use super::region::{Line, Split, split, too_large};
@@ -68,7 +69,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 Code::InfeasibleMany,
                 Evidence::Infeasible {
                     infeasible,
-                    fell_apart: fallen.len(),
+                    fell_apart: fallen.len() + group.infeasible.iter().filter(|trial| view.is_lost(**trial)).count(),
                     trials,
                     share,
                     p_value,

@@ -5,9 +5,11 @@
 //! `core/tests/findings` measures it on synthetic studies. A check that lacks its data says so. To judge a record by another
 //! objective after the fact, call `record.study.judge_by` and analyse again: nothing is rerun.
 
+mod answer;
 mod batch;
 mod boundary;
 mod chance;
+mod change;
 mod code;
 mod crowding;
 mod edge;
@@ -16,28 +18,34 @@ mod ending;
 mod evidence;
 mod failed;
 mod infeasible;
+mod names;
 mod outside;
 mod overfitting;
+mod reconcile;
 mod region;
 mod revision;
 mod rising;
 mod roles;
 mod seeds;
-mod sentences;
 mod sparse;
 mod steps;
 mod tail;
 mod thresholds;
 mod view;
+mod words;
 
+pub use answer::{Answer, Gain, Next};
+pub use change::changes;
 pub use code::{Code, Lack, Severity};
 pub use evidence::{Evidence, Region, Side};
 pub use thresholds::{Threshold, Thresholds};
+pub use words::Words;
 
 use crate::record::Record;
 use crate::space::Values;
 use crate::study::Study;
 use crate::text::Lang;
+use lab_texts::findings as texts;
 use serde_json::{Map, Value as Json, json};
 use view::View;
 
@@ -49,31 +57,50 @@ pub struct Finding {
     pub parameter: Option<String>,
     /// The scientific values of the group it is about; empty if the study compares nothing.
     pub group: Option<Values>,
+    /// All groups with the same cause, that one first; empty if it is the only one.
+    pub groups: Vec<Values>,
     /// The trials that show it, the most telling first.
     pub trials: Vec<u64>,
     pub evidence: Evidence,
     /// What to run next.
     pub revised_study: Option<Study>,
+    /// What is said of it, once all was found.
+    words: Option<Words>,
 }
 
 impl Finding {
     fn new(code: Code, evidence: Evidence) -> Self {
-        Self { code, parameter: None, group: None, trials: Vec::new(), evidence, revised_study: None }
+        let (parameter, group, revised_study, words) = (None, None, None, None);
+        Self { code, parameter, group, groups: Vec::new(), trials: Vec::new(), evidence, revised_study, words }
     }
 
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
 
-    /// What a person reads: what was found, the numbers, the threshold, what to do.
+    /// What was found, in a few words that can be read alone.
+    pub fn headline(&self, lang: Lang) -> String {
+        self.words.as_ref().map_or_else(String::new, |words| words.headline.get(lang))
+    }
+
+    /// What it means, with the numbers that matter.
     pub fn message(&self, lang: Lang) -> String {
-        let mut place = Vec::new();
-        if let Some(group) = self.group.as_ref().filter(|group| !group.is_empty()) {
-            place.push(group.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", "));
-        }
-        place.extend(self.parameter.clone());
-        let sentence = self.evidence.sentence(lang);
-        if place.is_empty() { sentence } else { format!("{}{}{sentence}", place.join(", "), lang.pick(": ", "：")) }
+        self.words.as_ref().map_or_else(String::new, |words| words.message.get(lang))
+    }
+
+    /// Headline and sentence.
+    pub fn said(&self, lang: Lang) -> String {
+        texts::said(self.headline(lang), self.message(lang)).get(lang)
+    }
+
+    /// What to do about it, and what the revised study changes and costs.
+    pub fn action(&self, lang: Lang) -> Option<String> {
+        Some(self.words.as_ref()?.action.as_ref()?.get(lang))
+    }
+
+    /// How this was judged: p-values, thresholds, levels.
+    pub fn judged(&self, lang: Lang) -> Option<String> {
+        Some(self.words.as_ref()?.judged.as_ref()?.get(lang))
     }
 
     /// As `lab analyze --json` prints it.
@@ -87,11 +114,18 @@ impl Finding {
         if let Some(group) = &self.group {
             out.insert("group".into(), json!(group));
         }
+        if !self.groups.is_empty() {
+            out.insert("groups".into(), json!(self.groups));
+        }
         if !self.trials.is_empty() {
             out.insert("trials".into(), json!(self.trials));
         }
         out.insert("evidence".into(), json!(self.evidence));
+        out.insert("headline".into(), self.headline(lang).into());
         out.insert("message".into(), self.message(lang).into());
+        for (name, text) in [("action", self.action(lang)), ("judged", self.judged(lang))] {
+            out.extend(text.map(|text| (name.to_owned(), Json::from(text))));
+        }
         if let Some(study) = &self.revised_study {
             out.insert("revised_study".into(), study.to_json());
         }
@@ -102,9 +136,11 @@ impl Finding {
 /// All that was found, and all that could not be looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// Warnings in the order of the codes, then information.
+    /// What keeps the question from being answered first, information last.
     pub findings: Vec<Finding>,
     pub skipped: Vec<(Code, Lack)>,
+    /// The answer to the study's question, once all was found.
+    pub answer: Option<Answer>,
 }
 
 impl Report {
@@ -113,9 +149,10 @@ impl Report {
         self.findings.iter().filter(move |finding| finding.code == code)
     }
 
-    /// `{"findings": […], "skipped": […]}`.
+    /// `{"answer": {…}, "findings": […], "skipped": […]}`.
     pub fn to_json(&self, lang: Lang) -> Map<String, Json> {
         let mut out = Map::new();
+        out.extend(self.answer.as_ref().map(|answer| ("answer".to_owned(), answer.to_json(lang, None))));
         out.insert("findings".into(), self.findings.iter().map(|finding| finding.to_json(lang)).collect());
         let skipped = self.skipped.iter().map(|(code, lack)| json!({"code": code.name(), "why": lack.sentence(lang)}));
         out.insert("skipped".into(), skipped.collect());
@@ -141,7 +178,7 @@ impl Report {
 /// let report = analyse(&record, &Thresholds::default(), None);
 /// let finding = report.of(Code::BoundaryHigh).next().expect("the range ends too low");
 /// assert_eq!(finding.parameter.as_deref(), Some("nesterov.learning_rate"));
-/// println!("{}", finding.message(Lang::En));
+/// println!("{}: {}", finding.headline(Lang::En), finding.message(Lang::En));
 /// // The study that would settle it.
 /// assert!(finding.revised_study.is_some());
 /// ```
@@ -172,7 +209,11 @@ pub fn analyse(record: &Record, thresholds: &Thresholds, baseline: Option<&Recor
     ] {
         check(&view, &mut report);
     }
-    report.findings.sort_by_key(|finding| (finding.severity() == Severity::Info, finding.code));
+    reconcile::reconcile(&view, &mut report);
     report.skipped.sort_by_key(|(code, _)| *code);
+    for finding in &mut report.findings {
+        finding.words = Some(words::say(&view, finding));
+    }
+    report.answer = Some(answer::answer(&view, &report));
     report
 }

@@ -10,8 +10,9 @@ use super::revision::repeat;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 
-/// Runs proposed for each leading configuration.
+/// Runs proposed for each leading configuration; where there are as many already, twice those, up to the most.
 const SEEDS: usize = 5;
+const MOST_SEEDS: usize = 40;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let Some((leader, rival, difference)) = leaders(view) else {
@@ -30,10 +31,12 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     if !is_small {
         return;
     }
+    let fewest = runs.into_iter().min().unwrap_or(0);
+    let seeds = if fewest < SEEDS { SEEDS } else { (2 * fewest).min(MOST_SEEDS) };
     let trials: Vec<u64> = [first, second].iter().filter_map(|c| c.trials.first().copied()).collect();
     report.findings.push(Finding {
         group: Some(leader.scientific.clone()),
-        revised_study: repeat(view, &trials, SEEDS),
+        revised_study: repeat(view, &trials, seeds),
         trials,
         ..Finding::new(
             Code::SeedsMissing,

@@ -6,7 +6,7 @@
 use super::Code;
 use crate::problem::{Expected, Fault, Problem, nearest_name};
 use crate::space::format_number;
-use crate::text::Text;
+use lab_texts::{Fixed, findings as texts};
 use serde_json::{Map, Value as Json};
 
 /// One threshold, for whoever shows or sets it by name.
@@ -19,16 +19,16 @@ pub struct Threshold {
     pub high: f64,
     /// The findings it helps to decide.
     pub codes: &'static [Code],
-    pub meaning: Text,
+    pub meaning: Fixed,
 }
 
 macro_rules! thresholds {
-    ($($name:ident: $default:literal in [$low:literal, $high:literal], for [$($code:ident)+], $en:literal, $zh:literal;)+) => {
+    ($($name:ident: $default:literal in [$low:literal, $high:literal], for [$($code:ident)+], $text:ident;)+) => {
         /// Levels are probabilities of a false alarm per study and check, before the check's own correction for several
         /// groups and parameters; shares lie in [0, 1].
         #[derive(Clone, Debug, PartialEq)]
         pub struct Thresholds {
-            $(#[doc = $en] pub $name: f64,)+
+            $(pub $name: f64,)+
         }
 
         impl Default for Thresholds {
@@ -45,7 +45,7 @@ macro_rules! thresholds {
                 low: $low,
                 high: $high,
                 codes: &[$(Code::$code),+],
-                meaning: Text::new($en, $zh),
+                meaning: texts::$text,
             },)+];
 
             /// The value now; `None` if there is no threshold of that name.
@@ -67,98 +67,33 @@ macro_rules! thresholds {
 }
 
 thresholds! {
-    failed: 0.25 in [0.0, 1.0],
-        for [TrialsFailed],
-        "Failed share of the trials that ended that is told before all else", "已结束的试验中失败的比例，达到即首先指出";
-    level: 0.02 in [1e-6, 0.5],
-        for [BoundaryLow BoundaryHigh InfeasibleMany StabilityEdge Chance],
-        "Level of the tests that look at trials", "针对试验的检验的显著性水平";
-    curve_level: 0.01 in [1e-6, 0.5],
-        for [CurveOverfitting CurveOverfittingOthers CurveSaturated CurveStillImproving CurveTrainRising StepsTooShort],
-        "Level of the tests that look at curves", "针对曲线的检验的显著性水平";
-    outer: 0.1 in [0.01, 0.5],
-        for [BoundaryLow BoundaryHigh],
-        "Outer part of a range, as a share of its length in the range's scale", "范围外侧部分占范围长度的比例（按其刻度）";
-    crowd: 0.5 in [0.0, 1.0],
-        for [BoundaryLow BoundaryHigh StabilityEdge],
-        "Share of the best trials within the outer part from which on they crowd it",
-        "最好的试验落在外侧部分的比例，达到即为聚集";
-    slope_level: 0.05 in [1e-6, 0.5],
-        for [BoundaryLow BoundaryHigh StabilityEdge],
-        "Level of the test that the objective still improves where the outer part begins",
-        "检验目标在外侧部分起点仍在改善的显著性水平";
-    sparse_fall: 0.12 in [0.0, 1.0],
-        for [SamplingSparse],
-        "Fall of the expected best between half the trials and all, as a share of the distance from median to best",
-        "从一半试验到全部试验时期望最佳值的下降，占中位数与最佳值之差的比例";
-    sparse_noise: 0.8 in [0.0, 100.0],
-        for [SamplingSparse],
-        "The same fall, in standard deviations of the measurement noise, below which it says nothing",
-        "同一下降以测量噪声的标准差计，低于此值则不说明问题";
-    infeasible: 0.25 in [0.0, 1.0],
-        for [InfeasibleMany],
-        "Infeasible share of a group that is large", "一组中不可行试验的比例，达到即为过多";
-    infeasible_usual: 0.1 in [0.0, 1.0],
-        for [InfeasibleMany],
-        "Infeasible share that raises no question, the null of the test", "不成问题的不可行比例，即检验的零假设";
-    infeasible_beyond: 0.8 in [0.0, 1.0],
-        for [StabilityEdge],
-        "Infeasible share beyond a threshold that counts as (almost) all", "界限之外不可行的比例，达到即视为（几乎）全部";
-    edge: 0.25 in [0.01, 1.0],
-        for [StabilityEdge],
-        "Part of the feasible range of a learning rate that lies just below the edge of stability",
-        "学习率可行范围中紧邻稳定性边缘之下的部分";
-    overfit_rise: 0.01 in [0.0, 10.0],
-        for [CurveOverfitting CurveOverfittingOthers],
-        "Rise of validation after its best, as a share of its improvement before", "验证指标在最佳点之后的变差，占此前改善的比例";
-    most: 0.5 in [0.0, 1.0],
-        for [CurveOverfittingOthers StepsTooLong StepsTooShort],
-        "Share of the trials looked at above which it is most of them", "所考察试验的比例，超过即为多数";
-    tail_noise: 0.4 in [0.0, 100.0],
-        for [CurveNoisyTail],
-        "Late step-to-step variation, as a share of the distance between the best trial and the last of the best tenth (at least five)",
-        "训练后期逐步波动，占最佳试验与前十分之一（至少五个）末位之差的比例";
-    late_gain: 0.09 in [0.0, 1.0],
-        for [CurveStillImproving],
-        "Gain from the fourth to the last fifth of training, as a share of the gain after its first fifth, worth training on",
-        "训练第四个五分之一到最后五分之一的改善，占首个五分之一之后改善的比例，达到即值得继续训练";
-    saturated_gain: 0.018 in [0.0, 1.0],
-        for [CurveSaturated],
-        "Gain over the last 60 % of training, as a share of all improvement, that may be missed where none is seen; a quarter of it where one is seen",
-        "训练最后 60% 的改善占全部改善的比例：看不到改善时允许遗漏的上限；看到改善时取其四分之一";
-    train_rise: 0.05 in [0.0, 10.0],
-        for [CurveTrainRising],
-        "Rise of the training loss, as a share of its whole improvement", "训练损失的上升，占其全部改善的比例";
-    early: 0.1 in [0.0, 1.0],
-        for [StepsTooLong],
-        "A best step within this first share of training is far too early", "最佳步数落在训练最初的这一比例之内即为过早";
-    late: 0.25 in [0.0, 1.0],
-        for [StepsTooShort],
-        "A best step within this last share of training is too late", "最佳步数落在训练最后的这一比例之内即为过晚";
-    steps_level: 0.05 in [1e-6, 0.5],
-        for [StepsTooLong StepsTooShort],
-        "Level of the test that best steps fall there more often than by chance", "检验最佳步数落在该处多于偶然的显著性水平";
-    late_quarter_gain: 0.12 in [0.0, 1.0],
-        for [StepsTooShort],
-        "Gain between the third and the last quarter that shows a best step in the last quarter is no accident of noise",
-        "第三与最后四分之一之间的改善，足以说明最佳步数靠后并非噪声所致";
-    late_eighth_gain: 0.14 in [0.0, 1.0],
-        for [StepsTooShort],
-        "Gain between the last two eighths, as a share of that between the last two quarters, that shows it goes on",
-        "最后两个八分之一之间的改善，占最后两个四分之一之间改善的比例，达到即说明改善仍在继续";
-    budget_ratio: 2.0 in [1.0, 1000.0],
-        for [RolesUnfair],
-        "Ratio of the largest to the smallest budget among compared groups that is unequal", "所比较各组中最大与最小预算之比，达到即为不均";
-    budget_level: 0.07 in [1e-6, 0.5],
-        for [RolesUnfair],
-        "Level of the test of that inequality", "检验该不均的显著性水平";
-    effect_level: 0.05 in [1e-6, 0.5],
-        for [Effect],
-        "Level up to which a difference between scientific values is resolved",
-        "目标超参数取值之间的差异视为有定论的显著性水平";
-    seed_errors: 2.5 in [0.0, 100.0],
-        for [SeedsMissing],
-        "A difference smaller than so many standard errors of retraining is not known", "差异小于重复训练标准误差的这一倍数即不可知";
+    failed: 0.25 in [0.0, 1.0], for [TrialsFailed], THRESHOLD_FAILED;
+    level: 0.02 in [1e-6, 0.5], for [BoundaryLow BoundaryHigh InfeasibleMany StabilityEdge Chance], THRESHOLD_LEVEL;
+    curve_level: 0.01 in [1e-6, 0.5], for [CurveOverfitting CurveOverfittingOthers CurveSaturated CurveStillImproving CurveTrainRising StepsTooShort], THRESHOLD_CURVE_LEVEL;
+    outer: 0.1 in [0.01, 0.5], for [BoundaryLow BoundaryHigh], THRESHOLD_OUTER;
+    crowd: 0.5 in [0.0, 1.0], for [BoundaryLow BoundaryHigh StabilityEdge], THRESHOLD_CROWD;
+    slope_level: 0.05 in [1e-6, 0.5], for [BoundaryLow BoundaryHigh StabilityEdge], THRESHOLD_SLOPE_LEVEL;
+    sparse_fall: 0.12 in [0.0, 1.0], for [SamplingSparse], THRESHOLD_SPARSE_FALL;
+    sparse_noise: 0.8 in [0.0, 100.0], for [SamplingSparse], THRESHOLD_SPARSE_NOISE;
+    infeasible: 0.25 in [0.0, 1.0], for [InfeasibleMany], THRESHOLD_INFEASIBLE;
+    infeasible_usual: 0.1 in [0.0, 1.0], for [InfeasibleMany], THRESHOLD_INFEASIBLE_USUAL;
+    infeasible_beyond: 0.8 in [0.0, 1.0], for [StabilityEdge], THRESHOLD_INFEASIBLE_BEYOND;
+    edge: 0.25 in [0.01, 1.0], for [StabilityEdge], THRESHOLD_EDGE;
+    overfit_rise: 0.01 in [0.0, 10.0], for [CurveOverfitting CurveOverfittingOthers], THRESHOLD_OVERFIT_RISE;
+    most: 0.5 in [0.0, 1.0], for [CurveOverfittingOthers StepsTooLong StepsTooShort], THRESHOLD_MOST;
+    tail_noise: 0.4 in [0.0, 100.0], for [CurveNoisyTail], THRESHOLD_TAIL_NOISE;
+    late_gain: 0.09 in [0.0, 1.0], for [CurveStillImproving], THRESHOLD_LATE_GAIN;
+    saturated_gain: 0.018 in [0.0, 1.0], for [CurveSaturated], THRESHOLD_SATURATED_GAIN;
+    train_rise: 0.05 in [0.0, 10.0], for [CurveTrainRising], THRESHOLD_TRAIN_RISE;
+    early: 0.1 in [0.0, 1.0], for [StepsTooLong], THRESHOLD_EARLY;
+    late: 0.25 in [0.0, 1.0], for [StepsTooShort], THRESHOLD_LATE;
+    steps_level: 0.05 in [1e-6, 0.5], for [StepsTooLong StepsTooShort], THRESHOLD_STEPS_LEVEL;
+    late_quarter_gain: 0.12 in [0.0, 1.0], for [StepsTooShort], THRESHOLD_LATE_QUARTER_GAIN;
+    late_eighth_gain: 0.14 in [0.0, 1.0], for [StepsTooShort], THRESHOLD_LATE_EIGHTH_GAIN;
+    budget_ratio: 2.0 in [1.0, 1000.0], for [RolesUnfair], THRESHOLD_BUDGET_RATIO;
+    budget_level: 0.07 in [1e-6, 0.5], for [RolesUnfair], THRESHOLD_BUDGET_LEVEL;
+    effect_level: 0.05 in [1e-6, 0.5], for [Effect], THRESHOLD_EFFECT_LEVEL;
+    seed_errors: 2.5 in [0.0, 100.0], for [SeedsMissing], THRESHOLD_SEED_ERRORS;
 }
 
 impl Thresholds {

@@ -1,17 +1,19 @@
 //! What several checks need, computed once: the ranking, groups of configurations, binned curves, noise. Borrows the record.
 
+use super::names::Unit;
 use super::{Lack, Thresholds};
 use crate::analysis::contrast::Binned;
 use crate::analysis::noise::{Noise, autocorrelation, autocorrelation_beside_mean};
 use crate::analysis::statistics::{mean, median, sorted};
 use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, ranking, retrain};
+use crate::dataset::Task;
 use crate::measure::twin_on_training;
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
-use crate::study::Objective;
+use crate::study::{Objective, Study};
 use crate::trial::Outcome;
 use crate::workload::{DataSource, Workload};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Curves of so many of the best trials tell the noise.
 pub const NOISE_TRIALS: usize = 20;
@@ -19,14 +21,24 @@ pub const NOISE_TRIALS: usize = 20;
 /// A value may leave its range by the rounding of another tool.
 pub const ROUNDING: f64 = 1e-9;
 
+/// What a share is called.
+const SHARES: [&str; 7] = ["error", "err", "accuracy", "acc", "precision", "recall", "f1"];
+/// A trial had learnt something if so many evaluations in a row were better than a guess by so many standard errors, and by
+/// such a share of it.
+const IN_A_ROW: usize = 3;
+const LEARNT_ERRORS: f64 = 10.0;
+const LEARNT_SHARE: f64 = 0.1;
+
 pub struct View<'a> {
     pub record: &'a Record,
     pub thresholds: &'a Thresholds,
     pub baseline: Option<&'a Record>,
     /// 1 if lower objectives are better, −1 otherwise.
     pub sign: f64,
-    /// Completed trials, best first.
+    /// Completed trials that kept what they had learnt, best first.
     pub ranked: Vec<Ranked>,
+    /// Completed trials that had learnt and end no better than a guess: infeasible to every check.
+    lost: BTreeSet<u64>,
     /// The objective's curve of each ranked trial, oriented, in bins.
     pub curves: Vec<Binned>,
     pub groups: Vec<Group>,
@@ -48,7 +60,7 @@ pub struct Group {
     pub scientific: Values,
     /// Best mean first.
     pub configurations: Vec<Configuration>,
-    /// Trials that were infeasible.
+    /// Trials that were infeasible, or lost what they had learnt.
     pub infeasible: Vec<u64>,
 }
 
@@ -77,7 +89,13 @@ impl<'a> View<'a> {
     pub fn new(record: &'a Record, thresholds: &'a Thresholds, baseline: Option<&'a Record>) -> Self {
         let objective = &record.study.objective;
         let sign = objective.direction.sign();
-        let ranked = ranking(record);
+        let completed = record.trials().iter().filter(|(_, trial)| trial.outcome() == Some(&Outcome::Completed));
+        let lost: BTreeSet<u64> = completed
+            .filter(|(_, trial)| Guess::of(record).is_some_and(|g| g.is_lost(trial)))
+            .map(|(n, _)| *n)
+            .collect();
+        let mut ranked = ranking(record);
+        ranked.retain(|ranked| !lost.contains(&ranked.trial));
         let curves: Vec<Binned> = ranked
             .iter()
             .map(|ranked| {
@@ -98,13 +116,14 @@ impl<'a> View<'a> {
         let declared = record.study.workload.steps().unwrap_or(0);
         let reached = record.trials().values().map(Trial::last_step).max().unwrap_or(0);
         let retrain = retrain(&all);
-        let groups = groups(record, all, sign);
+        let groups = groups(record, all, sign, &lost);
         let mut view = Self {
             record,
             thresholds,
             baseline,
             sign,
             ranked,
+            lost,
             curves,
             groups,
             retrain,
@@ -192,34 +211,39 @@ impl<'a> View<'a> {
     /// Whether a completed trial ends no better than a guess even on its training data: its weights are lost, though its
     /// numbers are finite. `false` if the value of a guess is not known.
     pub fn fell_apart(&self, trial: u64) -> bool {
-        let metric = &self.objective().metric;
-        let (metric, sign, chance) = match (&self.record.study.workload, self.objective().chance) {
-            (_, Some(chance)) => (metric.as_str(), self.sign, chance),
-            (Workload::Trained { data: DataSource::Builtin(data), .. }, None) => ("valid_error", 1.0, data.chance()),
-            _ => return false,
+        let trial = self.trial(trial).filter(|trial| matches!(trial.outcome(), Some(Outcome::Completed)));
+        Guess::of(self.record).zip(trial).is_some_and(|(guess, trial)| guess.is_end_of(trial))
+    }
+
+    /// Whether a trial is among those that had learnt something and lost it.
+    pub fn is_lost(&self, trial: u64) -> bool {
+        self.lost.contains(&trial)
+    }
+
+    /// How numbers of a metric are written. Where the metric is not the objective the error of one result is not known.
+    pub fn unit(&self, metric: &str) -> Unit {
+        let is_own = metric == self.objective().metric;
+        let known = self.retrain.filter(|retrain| retrain.degrees_of_freedom >= 2).map(|retrain| retrain.deviation);
+        let likely = || self.likely_variation(self.ranked.first()?.objective);
+        let error = if is_own { known.or_else(likely) } else { None };
+        Unit { is_share: self.is_share(metric), error: error.unwrap_or(0.0) }
+    }
+
+    /// Whether a metric is a share: its name says so, and its values lie between 0 and 1.
+    fn is_share(&self, metric: &str) -> bool {
+        let words = metric.to_lowercase();
+        let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| SHARES.contains(&word));
+        let classifies = match &self.record.study.workload {
+            Workload::Trained { data, .. } => data.task() == Task::Classification,
+            Workload::External { .. } => true,
         };
-        let Some(trial) = self.trial(trial).filter(|trial| matches!(trial.outcome(), Some(Outcome::Completed))) else {
-            return false;
-        };
-        let twin = twin_on_training(metric).and_then(|twin| trial.curves.get(&twin));
-        let Some(values) = twin.or_else(|| trial.curves.get(metric)).map(Curve::values) else {
-            return false;
-        };
-        let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();
-        let level = mean(last);
-        let error =
-            self.valid_examples().and_then(|examples| Objective::standard_error(chance, examples)).unwrap_or(0.0);
-        sign * (level - chance) >= -3.0 * error
+        let within = |curve: &Curve| curve.values().iter().all(|value| (0.0..=1.0).contains(value));
+        let best = self.ranked.iter().take(NOISE_TRIALS).filter_map(|ranked| self.trial(ranked.trial));
+        named && classifies && best.filter_map(|trial| trial.curves.get(metric)).all(within)
     }
 
     pub fn valid_examples(&self) -> Option<u64> {
-        let objective = self.objective();
-        objective.valid_examples.or(match &self.record.study.workload {
-            Workload::Trained { data: DataSource::Builtin(data), .. } if objective.metric.starts_with("valid") => {
-                Some(data.valid_examples() as u64)
-            }
-            _ => None,
-        })
+        valid_examples(&self.record.study)
     }
 
     /// The likely standard deviation between runs of one configuration whose objective is near `value`, where no seeds were
@@ -243,8 +267,61 @@ impl<'a> View<'a> {
     }
 }
 
+fn valid_examples(study: &Study) -> Option<u64> {
+    let objective = &study.objective;
+    objective.valid_examples.or(match &study.workload {
+        Workload::Trained { data: DataSource::Builtin(data), .. } if objective.metric.starts_with("valid") => {
+            Some(data.valid_examples() as u64)
+        }
+        _ => None,
+    })
+}
+
+/// What guessing gives, by a metric of which that is known.
+struct Guess<'a> {
+    metric: &'a str,
+    sign: f64,
+    chance: f64,
+    error: f64,
+}
+
+impl<'a> Guess<'a> {
+    fn of(record: &'a Record) -> Option<Self> {
+        let objective = &record.study.objective;
+        let (metric, sign, chance) = match (&record.study.workload, objective.chance) {
+            (_, Some(chance)) => (objective.metric.as_str(), objective.direction.sign(), chance),
+            (Workload::Trained { data: DataSource::Builtin(data), .. }, None) => ("valid_error", 1.0, data.chance()),
+            _ => return None,
+        };
+        let examples = valid_examples(&record.study);
+        let error = examples.and_then(|examples| Objective::standard_error(chance, examples)).unwrap_or(0.0);
+        Some(Self { metric, sign, chance, error })
+    }
+
+    /// The metric on training data, where it is recorded, else on validation data.
+    fn values<'t>(&self, trial: &'t Trial) -> Option<&'t [f64]> {
+        let twin = twin_on_training(self.metric).and_then(|twin| trial.curves.get(&twin));
+        twin.or_else(|| trial.curves.get(self.metric)).map(Curve::values)
+    }
+
+    /// Whether the last tenth of a trial is no better than a guess.
+    fn is_end_of(&self, trial: &Trial) -> bool {
+        let Some(values) = self.values(trial) else { return false };
+        let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();
+        self.sign * (mean(last) - self.chance) >= -3.0 * self.error
+    }
+
+    /// Whether a trial ends so after it had learnt: the mean of some evaluations in a row was better than guessing by far.
+    fn is_lost(&self, trial: &Trial) -> bool {
+        let far = (LEARNT_ERRORS * self.error).max(LEARNT_SHARE * self.chance.abs());
+        let values = self.values(trial).unwrap_or_default();
+        let learnt = || values.windows(IN_A_ROW).any(|part| self.sign * (self.chance - mean(part)) > far);
+        self.is_end_of(trial) && learnt()
+    }
+}
+
 /// Groups with the configurations of each, best mean first.
-fn groups(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Group> {
+fn groups(record: &Record, all: Vec<Configuration>, sign: f64, lost: &BTreeSet<u64>) -> Vec<Group> {
     let groups = crate::analysis::groups(record);
     let of: BTreeMap<u64, usize> =
         groups.iter().enumerate().flat_map(|(i, group)| group.trials.iter().map(move |&trial| (trial, i))).collect();
@@ -252,7 +329,8 @@ fn groups(record: &Record, all: Vec<Configuration>, sign: f64) -> Vec<Group> {
         .into_iter()
         .map(|group| {
             let is_infeasible = |number: &u64| {
-                matches!(record.trials().get(number).and_then(Trial::outcome), Some(Outcome::Infeasible { .. }))
+                let outcome = record.trials().get(number).and_then(Trial::outcome);
+                lost.contains(number) || matches!(outcome, Some(Outcome::Infeasible { .. }))
             };
             let infeasible = group.trials.iter().copied().filter(is_infeasible).collect();
             Group { scientific: group.scientific, configurations: Vec::new(), infeasible }

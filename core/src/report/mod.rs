@@ -36,6 +36,8 @@ pub struct Claim {
 #[derive(Clone, Debug)]
 pub struct Section<'a> {
     pub record: &'a Record,
+    /// The answer to the question, what it holds for and what to do next, a line each; empty if nobody asked.
+    pub answer: Vec<String>,
     /// `None` if nothing was looked for, which is not the same as finding nothing.
     pub claims: Option<Vec<Claim>>,
     pub baseline: Option<Baseline>,
@@ -85,7 +87,12 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
         None if summary.trials.running == 0 && !record.trials().is_empty() => t::NONE_COMPLETED.into(),
         None => t::NONE_COMPLETED_YET.into(),
     };
-    page.raw(&format!("<p class=\"answer\">{}</p>\n", escape(&answer.get(lang))));
+    for (place, line) in section.answer.iter().enumerate() {
+        let class = if place == 0 { " class=\"answer\"" } else { "" };
+        page.raw(&format!("<p{class}>{}</p>\n", escape(line)));
+    }
+    let class = if section.answer.is_empty() { " class=\"answer\"" } else { "" };
+    page.raw(&format!("<p{class}>{}</p>\n", escape(&answer.get(lang))));
     let Counts { completed, infeasible, failed, stopped, running } = summary.trials;
     page.element("p", &t::trials(completed, failed, infeasible, running, stopped).get(lang));
     if let Some(claims) = &section.claims {

@@ -10,6 +10,7 @@ use crate::synthetic::{Plant, Recipe};
 use lab_core::campaign;
 use lab_core::findings::{Report, Thresholds, analyse};
 use lab_core::record::Lines;
+use lab_core::study::Study;
 use lab_core::text::Lang;
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn each(mut show: impl FnMut(&str, &Report)) {
+/// Every recorded study, so many planted ones per condition and strength, and so many clean ones.
+pub fn each([planted, clean]: [u64; 2], mut show: impl FnMut(&str, &Study, &Report)) {
     let (thresholds, root) = (Thresholds::default(), Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/studies"));
     for file in files(&root) {
         let name = file.strip_prefix(&root).unwrap_or(&file).display().to_string();
@@ -40,22 +42,24 @@ fn each(mut show: impl FnMut(&str, &Report)) {
         let mut lines = Lines::default();
         if lines.push(&bytes).is_ok() {
             let record = lines.finish().unwrap_or_else(|error| panic!("{name}: {error:?}")).record;
-            show(&name, &analyse(&record, &thresholds, None));
+            show(&name, &record.study, &analyse(&record, &thresholds, None));
         } else {
             let campaign = campaign::read(&bytes).unwrap_or_else(|error| panic!("{name}: {error:?}")).campaign;
-            for (round, report) in campaign.reports(&thresholds).iter().enumerate() {
-                show(&format!("{name} round {}", round + 1), report);
+            for (i, (round, report)) in campaign.rounds().iter().zip(campaign.reports(&thresholds)).enumerate() {
+                show(&format!("{name} round {}", i + 1), &round.record().study, &report);
             }
         }
     }
-    for seed in 0..CLEAN {
-        show(&format!("clean {seed}"), &analyse(&Recipe::clean(seed).record(), &thresholds, None));
+    for seed in 0..clean {
+        let record = Recipe::clean(seed).record();
+        show(&format!("clean {seed}"), &record.study, &analyse(&record, &thresholds, None));
     }
     for plant in Plant::ALL {
         for strength in 0..Plant::STRENGTHS {
-            for seed in 0..PLANTED {
+            for seed in 0..planted {
                 let record = Recipe::planted(plant, strength, seed).record();
-                show(&format!("{plant:?} {strength} {seed}"), &analyse(&record, &thresholds, None));
+                let report = analyse(&record, &thresholds, None);
+                show(&format!("{plant:?} {strength} {seed}"), &record.study, &report);
             }
         }
     }
@@ -65,7 +69,7 @@ fn each(mut show: impl FnMut(&str, &Report)) {
 #[test]
 #[ignore = "prints, for two versions to be compared"]
 fn print_codes() {
-    each(|name, report| {
+    each([PLANTED, CLEAN], |name, _, report| {
         let found = report.findings.iter().map(|finding| match &finding.parameter {
             Some(parameter) => format!("{}({parameter})", finding.code.name()),
             None => finding.code.name().to_owned(),
@@ -79,11 +83,11 @@ fn print_codes() {
 #[test]
 #[ignore = "prints, for two versions to be compared"]
 fn print_reports() {
-    each(|name, report| {
+    each([PLANTED, CLEAN], |name, _, report| {
         let [en, zh] = [Lang::En, Lang::Zh].map(|lang| Json::Object(report.to_json(lang)));
         println!("{name}: {en} {}", zh["findings"].as_array().map_or(0, Vec::len));
         for finding in zh["findings"].as_array().into_iter().flatten() {
-            println!("  {}", finding["message"]);
+            println!("  {} {} {} {}", finding["headline"], finding["message"], finding["action"], finding["judged"]);
         }
     });
 }

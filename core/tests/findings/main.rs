@@ -8,6 +8,7 @@ mod scenes;
 mod synthetic;
 
 mod adaptive;
+mod answers;
 mod best_step;
 mod bounds;
 mod calibration;
@@ -19,3 +20,4 @@ mod robustness;
 mod sampled;
 mod small;
 mod speed;
+mod words;

@@ -120,7 +120,7 @@ fn drawn(record: &Record, lang: Lang, what: &str) {
     for picture in automatic(record, Some(&baseline), &PlotOptions { width: 640.0, height: 400.0, lang }) {
         scenes::check(&picture.scene, &format!("{what}: {}", picture.name));
     }
-    let section = |baseline| Section { record, claims: Some(Vec::new()), baseline };
+    let section = |baseline| Section { record, answer: Vec::new(), claims: Some(Vec::new()), baseline };
     let page = report(&[section(None), section(Some(baseline.clone()))], lang);
     let main = &page[page.find("<main>").unwrap()..page.find("</main>").unwrap() + "</main>".len()];
     roxmltree::Document::parse(main).unwrap_or_else(|error| panic!("{what}: {error}"));

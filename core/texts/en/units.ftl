@@ -1,6 +1,7 @@
 ### Numbers with a unit.
 
 percent = { $number } %
+points = { $number } percentage points
 seconds = { $number } s
 milliseconds = { $number } ms
 microseconds = { $number } µs

@@ -70,6 +70,23 @@ impl Arg {
         Self::number(x, |x| Kind::Fixed(x, digits.min(100)))
     }
 
+    /// A value with as many digits as its standard error allows; three where the error is not known.
+    pub fn measured(x: f64, error: f64) -> Self {
+        let Some(place) = format::last_place(error) else { return Self::three(x) };
+        let unit = libm::pow(10.0, f64::from(place));
+        let rounded = libm::round(x / unit) * unit;
+        match place {
+            0.. => Self::exact(rounded),
+            // A rounded 0 has no sign.
+            -6..0 => Self::fixed(if rounded == 0.0 { 0.0 } else { rounded }, place.unsigned_abs() as u8),
+            _ if rounded == 0.0 => Self::exact(0.0),
+            _ => {
+                let digits = libm::floor(libm::log10(rounded.abs())) as i32 - place;
+                Self::shown(format_args!("{rounded:.*e}", digits.clamp(0, 15) as usize))
+            }
+        }
+    }
+
     /// A share of 1 as a percentage.
     pub fn share(x: f64) -> Self {
         Self::number(x, Kind::Share)

@@ -33,6 +33,22 @@ pub fn three(x: f64) -> String {
     number(if rounded.is_finite() { rounded } else { x })
 }
 
+/// The decimal place of the last digit that a standard error allows, the error's first: −3 for 0.0026. `None` if there is no
+/// error to go by.
+pub fn last_place(error: f64) -> Option<i32> {
+    // What is computed of 0.001 may be a hair below it.
+    (error > 0.0 && error.is_finite()).then(|| libm::floor(libm::log10(error) + 1e-9) as i32)
+}
+
+/// A p-value: two digits, and no more zeros than anyone would read.
+pub fn p_value(p: f64) -> String {
+    match p {
+        p if p < 0.001 => "p < 0.001".into(),
+        p if p < 0.01 => format!("p = {p:.3}"),
+        p => format!("p = {p:.2}"),
+    }
+}
+
 /// Digits with a point, as the language writes them.
 pub(crate) fn localised(lang: Lang, written: String) -> String {
     match lang.facts().decimal_sign {
@@ -136,6 +152,16 @@ mod tests {
         assert_eq!([0.012345, 12_345.6, 0.0, f64::INFINITY].map(three), ["0.0123", "12300", "0", "inf"]);
         assert_eq!(share(Lang::En, 0.3333), "33.3 %");
         assert_eq!((grouped(Lang::En, 5120), grouped(Lang::En, 12)), ("5,120".into(), "12".into()));
+    }
+
+    #[test]
+    fn values_have_the_digits_that_their_errors_allow() {
+        let written = |x: f64, error: f64| Arg::measured(x, error).get(Lang::En);
+        assert_eq!([written(0.28173, 0.0031), written(0.5, 0.04), written(12.0, 0.01)], ["0.282", "0.50", "12.00"]);
+        assert_eq!([written(12_345.0, 260.0), written(3.21e-7, 1e-8), written(0.001, 0.1)], ["12300", "3.2e-7", "0.0"]);
+        // Without an error three digits, and a rounded 0 has no sign.
+        assert_eq!([written(0.28173, 0.0), written(-0.001, 0.1)], ["0.282", "0.0"]);
+        assert_eq!([1.2e-37, 3e-3, 0.0134, 0.5].map(p_value), ["p < 0.001", "p = 0.003", "p = 0.01", "p = 0.50"]);
     }
 
     #[test]

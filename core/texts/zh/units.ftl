@@ -1,6 +1,7 @@
 ### 带单位的数。
 
 percent = { $number } %
+points = { $number } 个百分点
 seconds = { $number } s
 milliseconds = { $number } ms
 microseconds = { $number } µs

@@ -79,6 +79,7 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
             .iter()
             .map(|part| Section {
                 record: part.record,
+                answer: answer(&part.findings, lang),
                 claims: Some(claims(&part.findings, lang)),
                 baseline: part.beaten(),
             })
@@ -161,9 +162,16 @@ fn claims(report: &Report, lang: Lang) -> Vec<Claim> {
     let claim = |finding: &Finding| Claim {
         warns: finding.severity() == Severity::Warning,
         code: finding.code.name().to_owned(),
-        message: finding.message(lang),
+        message: [Some(finding.said(lang)), finding.action(lang)].into_iter().flatten().collect::<Vec<_>>().join(" "),
     };
     report.findings.iter().map(claim).collect()
+}
+
+/// The answer to the study's question, what it holds for, and what to do next.
+fn answer(report: &Report, lang: Lang) -> Vec<String> {
+    let Some(answer) = &report.answer else { return Vec::new() };
+    let lines = [Some(answer.text.clone()), answer.conditions_line(), Some(answer.next_line(None))];
+    lines.into_iter().flatten().map(|line| line.get(lang)).collect()
 }
 
 /// What a person reads of a summary.
@@ -171,6 +179,7 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
     let (summary, metric) = (Summary::of(part.record), &part.record.study.objective.metric);
     let counts = summary.trials;
     let mut lines = vec![summary.study.clone()];
+    lines.extend(answer(&part.findings, lang).into_iter().map(|line| format!("  {line}")));
     if let Some((path, earlier)) = part.before {
         lines.push(format!("  {}", t::compared_with(&earlier.study.name, path).get(lang)));
     }
@@ -226,7 +235,11 @@ fn found(report: &Report, lang: Lang) -> Vec<String> {
             Severity::Warning => "!",
             Severity::Info => "i",
         };
-        lines.push(format!("  {mark} {}: {}", finding.code.name(), finding.message(lang)));
+        let code = t::finding(finding.code.name(), finding.headline(lang)).get(lang);
+        lines.push(format!("  {mark} {code}"));
+        lines.push(format!("      {}", finding.message(lang)));
+        lines.extend(finding.action(lang).map(|action| format!("      → {action}")));
+        lines.extend(finding.judged(lang).map(|judged| format!("      {}", t::judged(judged).get(lang))));
     }
     if report.findings.iter().all(|finding| finding.severity() == Severity::Info) {
         lines.push(format!("  {}", t::NO_WARNINGS.get(lang)));

@@ -80,6 +80,8 @@ group = { $values }: best { $metric } { $best } of { $trials } trials, { $infeas
 slices = { $parameter } has nearly as many values as trials, so that no value has a group; the best of each part of its range:
 slice = { $from } to { $to }: best { $metric } { $best } of { $trials } trials, { $infeasible } infeasible
 no-warnings = no warnings
+finding = { $headline } [{ $code }]
+judged = How this was judged: { $judged }
 not-checked = - { $code } was not checked: { $reason }
 threshold = { $name } = { $default } ({ $low } to { $high }): { $meaning } [{ $codes }]
 

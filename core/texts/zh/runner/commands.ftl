@@ -80,6 +80,8 @@ group = { $values }：{ $trials } 个试验中最佳 { $metric } 为 { $best }�
 slices = { $parameter } 的取值几乎与试验一样多，没有一个取值成组；其范围各段的最佳：
 slice = { $from } 至 { $to }：{ $trials } 个试验中最佳 { $metric } { $best }，{ $infeasible } 个不可行
 no-warnings = 没有警告
+finding = { $headline } [{ $code }]
+judged = 如何判断：{ $judged }
 not-checked = - 未检查 { $code }：{ $reason }
 threshold = { $name } = { $default }（{ $low } 至 { $high }）：{ $meaning } [{ $codes }]
 

@@ -1,16 +1,29 @@
-//! The answer in a sentence: which trial is best, how many ended how, and under which conditions that holds.
+//! The answer to the study's question as findings give it, how many trials ended how, and under which conditions that holds.
 
 use lab_core::analysis::{GroupSummary, Summary};
+use lab_core::findings::Report;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::Record;
 use lab_core::space::{Setting, Value, Values, format_number};
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::{Lang, Message, Sentence};
 use lab_texts::Arg;
 use lab_texts::page::analyze as t;
 
-/// Which trial is best, or why none is.
-pub fn best(record: &Record, summary: &Summary) -> Sentence {
-    Sentence::of(|lang| best_in(record, summary, lang))
+/// The verdict where values are compared, which trial is best or why none is, and what to do next.
+pub fn verdict(record: &Record, report: &Report, summary: &Summary) -> Sentence {
+    let answer = report.answer.as_ref();
+    Sentence::of(|lang| {
+        let compared = answer.filter(|answer| answer.winner.is_some()).map(|answer| answer.text.get(lang));
+        let next = answer.map(|answer| answer.next_line(None).get(lang));
+        let all = compared.into_iter().chain([best_in(record, summary, lang)]).chain(next);
+        all.collect::<Vec<_>>().join(lang.pick(" ", ""))
+    })
+}
+
+/// The verdict, what it holds for, and what to do next, a line each.
+pub fn lines(report: &Report) -> impl Iterator<Item = Message> {
+    let answer = report.answer.iter();
+    answer.flat_map(|a| [Some(a.text.clone()), a.conditions_line(), Some(a.next_line(None))]).flatten()
 }
 
 /// The best of each scientific value.

@@ -4,7 +4,7 @@
 use crate::shared::exchange::Proposal;
 use crate::shared::exchange::analysis::Finding;
 use lab_core::findings::{self, Evidence, Report, Severity};
-use lab_core::text::Sentence;
+use lab_core::text::{Lang, Sentence};
 use lab_texts::page::{analyze, parts::labelled};
 use serde_json::{Value as Json, json};
 
@@ -16,10 +16,16 @@ fn finding(found: &findings::Finding) -> Finding {
     let revised = found.revised_study.clone();
     Finding {
         warns: found.severity() == Severity::Warning,
-        message: Sentence::of(|lang| found.message(lang)),
+        message: Sentence::of(|lang| said(found, lang)),
         evidence: evidence(&found.evidence),
         revised: revised.map(|study| Proposal { purpose: analyze::REVISED.into(), study: Box::new(study) }),
     }
+}
+
+/// Headline, sentence and what to do.
+pub fn said(found: &findings::Finding, lang: Lang) -> String {
+    let all = [Some(found.said(lang)), found.action(lang)];
+    all.into_iter().flatten().collect::<Vec<_>>().join(lang.pick(" ", ""))
 }
 
 /// The fields of the evidence as the record of the analysis names them.

@@ -40,7 +40,7 @@ pub fn judge(records: &mut Records, asked: &Judge) -> Result<Judged, Sentence> {
         }
     }
     Ok(Judged {
-        best: answer::best(record, &summary),
+        best: answer::verdict(record, &report, &summary),
         groups: answer::groups(&summary),
         counts: answer::counts(record, &summary),
         conditions: answer::conditions(record),
@@ -100,7 +100,8 @@ fn page(record: &Record, found: &Report, lang: Lang) -> String {
     let claims = found.findings.iter().map(|finding| Claim {
         warns: finding.severity() == Severity::Warning,
         code: finding.code.name().to_owned(),
-        message: finding.message(lang),
+        message: findings::said(finding, lang),
     });
-    report::report(&[Section { record, claims: Some(claims.collect()), baseline: None }], lang)
+    let answer = answer::lines(found).map(|line| line.get(lang)).collect();
+    report::report(&[Section { record, answer, claims: Some(claims.collect()), baseline: None }], lang)
 }

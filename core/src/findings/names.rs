@@ -1,0 +1,109 @@
+//! How findings call metrics, hyperparameters and their values, and how they write the numbers of a metric.
+
+use crate::space::{Value, Values};
+use crate::text::shortened;
+use crate::workload::{Applies, Quantity, hyperparameter};
+use lab_texts::{Arg, Lang, Message, findings as texts, units};
+
+/// A headline has at most so many words, or characters where words have no spaces between them.
+pub const MOST_WORDS: usize = 12;
+pub const MOST_CHARACTERS: usize = 30;
+/// Another pipeline's name has at most so many bytes in a headline.
+const MOST_BYTES: usize = 14;
+
+/// The metric in words; its own name if the lab does not measure it.
+pub fn metric(name: &str) -> Arg {
+    match name {
+        "train_loss" => texts::METRIC_TRAIN_LOSS,
+        "train_error" => texts::METRIC_TRAIN_ERROR,
+        "valid_loss" => texts::METRIC_VALID_LOSS,
+        "valid_error" => texts::METRIC_VALID_ERROR,
+        "grad_norm" => texts::METRIC_GRAD_NORM,
+        "ema_valid_loss" => texts::METRIC_EMA_VALID_LOSS,
+        "ema_valid_error" => texts::METRIC_EMA_VALID_ERROR,
+        other => return other.into(),
+    }
+    .into()
+}
+
+/// What a hyperparameter is called, such as `learning rate (adam)`; its own name if the catalogue does not have it.
+pub fn parameter(name: &str) -> Arg {
+    titled(name).unwrap_or_else(|| name.into())
+}
+
+/// The same, short enough for a headline.
+pub fn brief(name: &str) -> Arg {
+    let last = name.rsplit(['.', '/']).next().unwrap_or(name);
+    titled(name).unwrap_or_else(|| shortened(last, MOST_BYTES).into())
+}
+
+fn titled(name: &str) -> Option<Arg> {
+    let entry = hyperparameter(name)?;
+    Some(match (entry.applies, name.split_once('.')) {
+        (Applies::Optimizer(_), Some((optimizer, _))) => texts::of_optimizer(entry.title, optimizer).into(),
+        _ => entry.title.into(),
+    })
+}
+
+/// `weight decay 0.1`, `adam`, `without dropout`.
+pub fn setting(name: &str, value: &Value) -> Arg {
+    // A switch is called by what it switches.
+    let switched = || match name.strip_prefix("use_") {
+        Some(what) => titled(what).unwrap_or_else(|| what.replace('_', " ").into()),
+        None => parameter(name),
+    };
+    match value {
+        Value::Bool(true) => texts::with(switched()).into(),
+        Value::Bool(false) => texts::without(switched()).into(),
+        Value::Text(text) if Quantity::of(name) == Quantity::Optimizer => text.into(),
+        other => texts::setting(parameter(name), other.to_string()).into(),
+    }
+}
+
+/// All of them, an optimizer first.
+pub fn settings(values: &Values) -> Arg {
+    let is_optimizer = |name: &str| Quantity::of(name) == Quantity::Optimizer;
+    let first = values.iter().filter(|(name, _)| is_optimizer(name));
+    let all = first.chain(values.iter().filter(|(name, _)| !is_optimizer(name)));
+    Arg::list(all.map(|(name, value)| setting(name, value)))
+}
+
+/// A headline, or another one where names or values make it too long.
+pub fn fitting(headline: Message, otherwise: impl Into<Message>) -> Message {
+    let fits = headline.get(Lang::En).split_whitespace().count() <= MOST_WORDS
+        && headline.get(Lang::Zh).chars().count() <= MOST_CHARACTERS;
+    if fits { headline } else { otherwise.into() }
+}
+
+/// How the numbers of a metric are written: in per cent and percentage points where it is a share.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit {
+    pub is_share: bool,
+    /// The standard error of one result; 0 if it is not known.
+    pub error: f64,
+}
+
+impl Unit {
+    pub fn level(self, x: f64) -> Arg {
+        self.level_within(x, self.error)
+    }
+
+    pub fn level_within(self, x: f64, error: f64) -> Arg {
+        match self.is_share {
+            true => units::percent(Arg::measured(100.0 * x, 100.0 * error)).into(),
+            false => Arg::measured(x, error),
+        }
+    }
+
+    pub fn difference(self, x: f64, error: f64) -> Arg {
+        match self.is_share {
+            true => units::points(Arg::measured(100.0 * x, 100.0 * error)).into(),
+            false => Arg::measured(x, error),
+        }
+    }
+
+    /// A difference that is an estimate of noise, known to a fifth of itself or so.
+    pub fn noise(self, x: f64) -> Arg {
+        self.difference(x, 0.2 * x.abs())
+    }
+}

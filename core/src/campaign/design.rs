@@ -47,8 +47,8 @@ pub enum Inseparable {
 impl Inseparable {
     pub fn sentence(&self) -> Sentence {
         match self {
-            Inseparable::Range { parameter } => texts::range_apart(Arg::shown(&parameter)).into(),
-            Inseparable::TooMany => texts::too_many_apart(Arg::shown(&MAX_STUDIES)).into(),
+            Inseparable::Range { parameter } => texts::range_apart(Arg::shown(parameter)).into(),
+            Inseparable::TooMany => texts::too_many_apart(Arg::shown(MAX_STUDIES)).into(),
             Inseparable::Study(problems) => Sentence::of(|lang| listed(problems, lang)),
         }
     }
@@ -88,8 +88,8 @@ impl Aim {
 
     pub fn sentence(&self) -> Sentence {
         match self {
-            Aim::Compare { parameter } => texts::aim_compare(Arg::shown(&parameter)).into(),
-            Aim::Understand { parameter } => texts::aim_understand(Arg::shown(&parameter)).into(),
+            Aim::Compare { parameter } => texts::aim_compare(Arg::shown(parameter)).into(),
+            Aim::Understand { parameter } => texts::aim_understand(Arg::shown(parameter)).into(),
             Aim::Maximize => texts::AIM_MAXIMIZE.into(),
             Aim::Confirm => texts::AIM_CONFIRM.into(),
             Aim::Several { parameters } => texts::aim_several(Arg::list(parameters)).into(),

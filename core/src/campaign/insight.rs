@@ -48,7 +48,7 @@ pub fn insights(campaign: &Campaign, reports: &[Report]) -> Vec<Insight> {
         found.extend(conclusion.keeps.iter().map(|(parameter, value)| Insight {
             parameter: parameter.clone(),
             round: number,
-            sentence: texts::kept_at(Arg::shown(&value)).into(),
+            sentence: texts::kept_at(Arg::shown(value)).into(),
         }));
     }
     found.sort_by(|a, b| a.parameter.cmp(&b.parameter).then(b.round.cmp(&a.round)));
@@ -76,7 +76,7 @@ fn ranges(record: &Record) -> Vec<(String, Sentence)> {
         let n = values.len();
         let [a, b, c, d] = [least, most, low, high].map(three);
         let sentence =
-            texts::best_between(Arg::shown(&a), Arg::shown(&b), Arg::shown(&c), Arg::shown(&d), Arg::shown(&n)).into();
+            texts::best_between(Arg::shown(&a), Arg::shown(&b), Arg::shown(&c), Arg::shown(&d), Arg::shown(n)).into();
         found.push((parameter.name.clone(), sentence));
     }
     found

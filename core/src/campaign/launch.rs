@@ -13,7 +13,6 @@ use crate::sampler::SamplerKind;
 use crate::space::{Parameter, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
-use crate::workload::hyperparameter;
 use lab_texts::{Arg, campaign as texts};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -38,7 +38,7 @@ pub fn next(campaign: &Campaign, reports: &[Report]) -> Recommendation {
     let (done, all) = round.progress();
     if matches!(round.phase, Phase::Open) && done < all {
         return Recommendation::new(
-            texts::round_under_way(Arg::shown(&all), Arg::shown(&done), Arg::shown(&number)).into(),
+            texts::round_under_way(Arg::shown(all), Arg::shown(done), Arg::shown(number)).into(),
         );
     }
     let adopted = campaign.launches().iter().any(|launch| launch.round == number);
@@ -52,7 +52,7 @@ pub fn next(campaign: &Campaign, reports: &[Report]) -> Recommendation {
         let mut codes: Vec<String> = heeded.iter().map(named).collect();
         codes.dedup();
         let codes = codes.join(", ");
-        let mut advice = Recommendation::new(texts::ask_again(Arg::shown(&codes), Arg::shown(&number)).into());
+        let mut advice = Recommendation::new(texts::ask_again(Arg::shown(&codes), Arg::shown(number)).into());
         let purpose: Sentence = texts::revised_for(Arg::shown(&codes)).into();
         advice.propose(purpose, revised(&round.design.study, &revisions));
         advice
@@ -115,19 +115,17 @@ fn decide(campaign: &Campaign, number: usize, adopted: bool) -> Recommendation {
         return advice;
     }
     let Some(trial) = campaign.candidate(number, &baseline) else {
-        let mut advice = Recommendation::new(texts::nothing_beside_baseline(Arg::shown(&number)).into());
+        let mut advice = Recommendation::new(texts::nothing_beside_baseline(Arg::shown(number)).into());
         again(campaign, number, &mut advice);
         return advice;
     };
     let evidence = Evidence::of(campaign, number, trial, &baseline);
     let headline: Sentence = match &evidence {
-        Some(evidence) if evidence.is_clear() => {
-            texts::candidate_better(Arg::shown(&number), Arg::shown(&trial)).into()
-        }
+        Some(evidence) if evidence.is_clear() => texts::candidate_better(Arg::shown(number), Arg::shown(trial)).into(),
         Some(evidence) if evidence.gain.is_some() => {
-            texts::candidate_not_better(Arg::shown(&number), Arg::shown(&trial)).into()
+            texts::candidate_not_better(Arg::shown(number), Arg::shown(trial)).into()
         }
-        _ => texts::run_candidate(Arg::shown(&number), Arg::shown(&trial)).into(),
+        _ => texts::run_candidate(Arg::shown(number), Arg::shown(trial)).into(),
     };
     let mut advice = Recommendation::new(headline);
     advice.reasons.extend(evidence.as_ref().map(Evidence::sentence));

@@ -362,7 +362,8 @@ fn an_imported_table_is_asked_what_is_scientific() {
     let row = |i: usize| format!("{},{},{}\n", ["relu", "gelu"][i % 2], place(i), 0.2 + 0.1 * (i % 2) as f64);
     let table = format!("activation,lr,valid_loss\n{}", (0..20).map(row).collect::<String>());
     let (table, out) = (scratch.write("runs.csv", &table), scratch.path("runs.jsonl"));
-    let (status, _, stderr) = output(&["import", "csv", text(&table), "--out", text(&out), "--direction", "minimize"]);
+    let named = ["--metric", "valid_loss", "--direction", "minimize"];
+    let (status, _, stderr) = output(&[&["import", "csv", text(&table), "--out", text(&out)], &named[..]].concat());
     assert_eq!(status, 0, "{stderr}");
     let asked = printed(&["analyze", text(&out), "--scientific", "activation", "--json"]);
     let groups: Vec<&Json> = asked["groups"].as_array().unwrap().iter().map(|group| &group["scientific"]).collect();

@@ -32,6 +32,7 @@ no-finding = No check found anything to object to.
 to-act-on = ⚠ To act on
 to-know = ⓘ To know
 evidence = Evidence
+judged = How this was judged
 measured = what was measured
 value = value
 thresholds = Thresholds

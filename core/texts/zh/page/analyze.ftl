@@ -32,6 +32,7 @@ no-finding = 各项检查均未发现问题。
 to-act-on = ⚠ 需处理
 to-know = ⓘ 供参考
 evidence = 证据
+judged = 判断依据
 measured = 测量量
 value = 值
 thresholds = 阈值

@@ -9,15 +9,21 @@ use lab_core::text::{Lang, Message, Sentence};
 use lab_texts::Arg;
 use lab_texts::page::analyze as t;
 
-/// The verdict where values are compared, which trial is best or why none is, and what to do next.
-pub fn verdict(record: &Record, report: &Report, summary: &Summary) -> Sentence {
-    let answer = report.answer.as_ref();
-    Sentence::of(|lang| {
-        let compared = answer.filter(|answer| answer.winner.is_some()).map(|answer| answer.text.get(lang));
-        let next = answer.map(|answer| answer.next_line(None).get(lang));
-        let all = compared.into_iter().chain([best_in(record, summary, lang)]).chain(next);
-        all.collect::<Vec<_>>().join(lang.pick(" ", ""))
-    })
+/// The verdict, where values are compared.
+pub fn verdict(report: &Report) -> Option<Sentence> {
+    let answer = report.answer.as_ref().filter(|answer| answer.winner.is_some())?;
+    Some(Sentence::of(|lang| answer.text.get(lang)))
+}
+
+/// Which trial is best, or why none is.
+pub fn best(record: &Record, summary: &Summary) -> Sentence {
+    Sentence::of(|lang| best_in(record, summary, lang))
+}
+
+/// What to do next, and what it costs.
+pub fn next(report: &Report) -> Option<Sentence> {
+    let answer = report.answer.as_ref()?;
+    Some(Sentence::of(|lang| answer.next_line(None).get(lang)))
 }
 
 /// The verdict, what it holds for, and what to do next, a line each.

@@ -16,7 +16,10 @@ fn finding(found: &findings::Finding) -> Finding {
     let revised = found.revised_study.clone();
     Finding {
         warns: found.severity() == Severity::Warning,
-        message: Sentence::of(|lang| said(found, lang)),
+        headline: Sentence::of(|lang| found.headline(lang)),
+        message: Sentence::of(|lang| found.message(lang)),
+        action: found.action(Lang::En).map(|_| Sentence::of(|lang| found.action(lang).unwrap_or_default())),
+        judged: found.judged(Lang::En).map(|_| Sentence::of(|lang| found.judged(lang).unwrap_or_default())),
         evidence: evidence(&found.evidence),
         revised: revised.map(|study| Proposal { purpose: analyze::REVISED.into(), study: Box::new(study) }),
     }

@@ -40,7 +40,9 @@ pub fn judge(records: &mut Records, asked: &Judge) -> Result<Judged, Sentence> {
         }
     }
     Ok(Judged {
-        best: answer::verdict(record, &report, &summary),
+        verdict: answer::verdict(&report),
+        best: answer::best(record, &summary),
+        next: answer::next(&report),
         groups: answer::groups(&summary),
         counts: answer::counts(record, &summary),
         conditions: answer::conditions(record),

@@ -18,8 +18,12 @@ pub struct Judge {
 /// What a record says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
+    /// The verdict on the study's question, where it compares values.
+    pub verdict: Option<Sentence>,
     /// Which trial is best, or why none is.
     pub best: Sentence,
+    /// What to do next, and what it costs.
+    pub next: Option<Sentence>,
     /// The best of each scientific value.
     pub groups: Vec<Sentence>,
     /// How many trials ended how.
@@ -44,7 +48,14 @@ pub struct Judged {
 pub struct Finding {
     /// Something to act on, not only to know.
     pub warns: bool,
+    /// What, in few words.
+    pub headline: Sentence,
+    /// What it means.
     pub message: Sentence,
+    /// What to do about it, and what the revised study changes.
+    pub action: Option<Sentence>,
+    /// Thresholds and levels.
+    pub judged: Option<Sentence>,
     /// What was measured, and its value.
     pub evidence: Vec<(String, String)>,
     pub revised: Option<Proposal>,

@@ -42,7 +42,9 @@ pub fn Judged(ui: Ui) -> impl IntoView {
 fn nothing() -> Answer {
     let criterion = Criterion { metric: String::new(), direction: Direction::Minimize, at: At::Best };
     Answer {
+        verdict: None,
         best: Default::default(),
+        next: None,
         groups: Vec::new(),
         counts: Default::default(),
         conditions: None,
@@ -85,15 +87,23 @@ fn Parts(ui: Ui, choices: Choices, answer: Signal<Answer>) -> impl IntoView {
 fn Best(ui: Ui, answer: Signal<Answer>) -> impl IntoView {
     let said = memo(move || {
         answer.with(|answer| {
-            (answer.best.clone(), answer.groups.clone(), answer.counts.clone(), answer.conditions.clone())
+            let sentences = (answer.verdict.clone(), answer.best.clone(), answer.next.clone());
+            (sentences, answer.groups.clone(), answer.counts.clone(), answer.conditions.clone())
         })
     });
     dynamic(move || {
-        let (best, groups, counts, conditions) = said.get();
+        let ((verdict, best, next), groups, counts, conditions) = said.get();
+        // The question comes before the trial that happens to be best.
+        let (first, second) = match verdict {
+            Some(verdict) => (verdict, Some(best)),
+            None => (best, None),
+        };
         let groups: Vec<_> = groups.iter().map(|group| view! { <li>{ui.say(group)}</li> }).collect();
         view! {
             <Card heading=ui.say(t::ANSWER) answers=true>
-                <p class="big">{ui.say(&best)}</p>
+                <p class="big">{ui.say(&first)}</p>
+                {second.map(|best| view! { <p>{ui.say(&best)}</p> })}
+                {next.map(|next| view! { <p class="next">{ui.say(&next)}</p> })}
                 {(!groups.is_empty()).then(|| view! { <ul class="groups">{groups}</ul> })}
                 <p class="counts">{ui.say(&counts)}</p>
                 {conditions.map(|said| view! { <Notice tone=Tone::Note text=ui.say(&said)/> })}
@@ -141,15 +151,20 @@ fn count(ui: Ui, findings: &[Finding]) -> String {
 }
 
 fn finding(ui: Ui, finding: Finding) -> AnyView {
-    let Finding { warns, message, evidence, revised } = finding;
+    let Finding { warns, headline, message, action, judged, evidence, revised } = finding;
     let columns = [t::MEASURED, t::VALUE].map(|head| ui.say(head));
     let rows: Vec<_> = evidence.into_iter().map(|(name, value)| texts([name, value])).collect();
     let (class, mark) = if warns { ("warning", t::TO_ACT_ON) } else { ("note", t::TO_KNOW) };
     view! {
         <Card>
             <p class=class>{ui.say(mark)}</p>
+            <h3>{ui.say(&headline)}</h3>
             <p>{ui.say(&message)}</p>
-            {(!rows.is_empty()).then(|| view! { <Folded line=ui.say(t::EVIDENCE)><DataTable name=ui.say(t::EVIDENCE) columns rows/></Folded> })}
+            {action.map(|action| view! { <p class="next">{ui.say(&action)}</p> })}
+            <Folded line=ui.say(t::JUDGED)>
+                {judged.map(|judged| view! { <Notice tone=Tone::Note text=ui.say(&judged)/> })}
+                {(!rows.is_empty()).then(|| view! { <DataTable name=ui.say(t::EVIDENCE) columns rows/> })}
+            </Folded>
             {revised.map(|proposal| view! { <Proposal ui proposal/> })}
         </Card>
     }

@@ -8,6 +8,7 @@ mod bench;
 mod bundle;
 mod cargo;
 mod compress;
+mod course;
 mod error;
 mod host;
 mod libtest;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::{self, BUNDLES, Bundle, PAGE, Sizes};
 use crate::compress;
+use crate::course;
 use crate::error::TaskError;
 use crate::lock;
 use crate::progress::{self, Steps};
@@ -86,13 +87,18 @@ impl Site {
     }
 }
 
-/// Makes the site's files outside the bundles equal to static/: adds, replaces and removes.
+/// Makes the site's files outside the bundles equal to static/, with the course beside its lessons: adds, replaces and removes.
 fn copy_static(from: &Path, site: &Path, stamps: &mut Stamps) -> Result<(), TaskError> {
     let mut wanted = BTreeSet::new();
     files(from, Path::new(""), &|path| path != Path::new("data/scripts"), &mut wanted)?;
+    let course = course::read(from, &wanted)?;
+    wanted.extend(course.is_some().then(|| PathBuf::from(course::FILE)));
     for path in &wanted {
         let (source, copy) = (from.join(path), site.join(path));
-        let content = fs::read(&source).map_err(TaskError::file(&source))?;
+        let content = match &course {
+            Some(course) if path == Path::new(course::FILE) => course.clone(),
+            _ => fs::read(&source).map_err(TaskError::file(&source))?,
+        };
         if fs::read(&copy).ok().as_ref() != Some(&content) {
             let folder = copy.parent().unwrap_or(site);
             fs::create_dir_all(folder).map_err(TaskError::file(folder))?;
@@ -157,6 +163,7 @@ mod tests {
         };
         let mut stamps = Stamps::open(&base.join("stamps"));
         copy_static(&from, &site, &mut stamps)?;
+        // Without lessons there is no course.
         let all = ["data/a.csv", "data/a.csv.br", "icon.png", "index.html", "index.html.br", "page/lab_page.js"];
         assert_eq!(listing()?, all);
 

@@ -5,6 +5,7 @@
 use super::campaigns::{self, Campaigns, Changed};
 use super::handed::Handed;
 use super::importing::Importing;
+use super::lessons::Lessons;
 use super::records::Records;
 use super::stored::{Keep, Stored};
 use super::{judging, procedures, tables};
@@ -21,6 +22,7 @@ pub struct Analyst {
     records: Records,
     importing: Importing,
     campaigns: Campaigns,
+    lessons: Lessons,
 }
 
 /// What comes with a question from outside.
@@ -51,6 +53,16 @@ pub enum Content {
 }
 
 impl Analyst {
+    /// The file of the site that is needed before a question can be answered.
+    pub fn lacks(&self, request: &Request) -> Option<String> {
+        self.lessons.lacks(request)
+    }
+
+    /// Takes a file of the site, or that it could not be fetched.
+    pub fn bring(&mut self, path: &str, file: Option<&str>) {
+        self.lessons.bring(path, file);
+    }
+
     pub fn answer(&mut self, request: Request, beside: &Beside) -> Answered {
         let (records, campaigns, stored) = (&mut self.records, &mut self.campaigns, &beside.stored);
         match request {
@@ -105,6 +117,10 @@ impl Analyst {
                 Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
                 Err(why) => answered(&Err::<File, _>(why)),
             },
+            Request::ReadCourse(read) => answered(&self.lessons.list(&read)),
+            Request::ReadLesson(read) => answered(&self.lessons.show(&read)),
+            Request::TurnKnobs(turn) => answered(&self.lessons.turn(&turn)),
+            Request::CheckTask(check) => answered(&self.lessons.check(records, &check)),
             Request::Unpack(unpack) => answered(&link::decode(&unpack.link).map_err(|error| error.sentence())),
         }
     }
@@ -115,6 +131,7 @@ impl Analyst {
             Plot::Analysis(view, plot) => judging::draw(&mut self.records, view, plot, &options),
             Plot::Throughput(measure, view) => Some(procedures::throughput::draw(measure, *view, &options)),
             Plot::Campaign { key, .. } => self.campaigns.draw(key, &options),
+            Plot::Lesson(named) => self.lessons.draw(named, &options),
             Plot::Procedure(recommend, view) => procedures::draw(&mut self.records, recommend, *view, &options),
         };
         Some(Content::Scene(scene?.to_bytes()))

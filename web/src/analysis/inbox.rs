@@ -9,7 +9,7 @@ use super::handed::{Handed, Unread};
 use super::runner::Runner;
 use super::stored::{Keep, Kept, Stored, places};
 use crate::shared::exchange::campaign::{EXAMPLE, Home, Stores};
-use crate::shared::exchange::{Call, Reply};
+use crate::shared::exchange::{Call, Reply, Request};
 use crate::shared::place::Place;
 use crate::shared::store::{self, StoredStudy};
 use js_sys::{Array, Uint8Array};
@@ -70,7 +70,21 @@ impl Inbox {
         }
     }
 
+    /// Fetches what the site has and the question needs. What could not be fetched is asked for once.
+    async fn provide(&self, request: &Request) {
+        let Some((site, _)) = request.lesson() else { return };
+        let mut last = None;
+        loop {
+            let lacking = self.analyst.borrow().lacks(request);
+            let Some(path) = lacking.filter(|path| last.as_ref() != Some(path)) else { return };
+            let file = fetch(site, &path).await;
+            self.analyst.borrow_mut().bring(&path, file.as_deref());
+            last = Some(path);
+        }
+    }
+
     async fn reply(&self, Call { call, names, request }: Call, parts: &Array) {
+        self.provide(&request).await;
         let stores = request.stores().map(|(stores, key)| (stores.clone(), key.to_owned()));
         let stored = match &stores {
             Some((stores, key)) => stored(key, stores).await,

@@ -10,6 +10,7 @@ mod campaigns;
 mod handed;
 mod importing;
 mod judging;
+mod lessons;
 mod procedures;
 mod records;
 mod stored;

@@ -3,6 +3,7 @@
 tuning-lab = Tuning Lab
 pages = Pages
 start = Start
+learn = Learn
 design = Design
 run = Run
 analyze = Analyze

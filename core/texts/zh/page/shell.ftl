@@ -3,6 +3,7 @@
 tuning-lab = Tuning Lab
 pages = 页面
 start = 开始
+learn = 学习
 design = 设计
 run = 运行
 analyze = 分析

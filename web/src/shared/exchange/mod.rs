@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod campaign;
 pub mod design;
 pub mod import;
+pub mod lessons;
 pub mod procedures;
 pub mod records;
 pub mod throughput;
@@ -87,6 +88,10 @@ questions! {
     /// The content is the file.
     SaveCampaign(campaign::SaveCampaign) -> Result<File, Sentence>;
     ForgetCampaign(campaign::ForgetCampaign) -> Result<(), Sentence>;
+    ReadCourse(lessons::ReadCourse) -> Result<Vec<lessons::Listed>, Sentence>;
+    ReadLesson(lessons::ReadLesson) -> Result<Box<lessons::Shown>, Sentence>;
+    TurnKnobs(lessons::TurnKnobs) -> Result<lessons::Turned, Sentence>;
+    CheckTask(lessons::CheckTask) -> Result<lessons::Checked, Sentence>;
 }
 
 impl Request {
@@ -97,6 +102,7 @@ impl Request {
             Request::Draw(Draw { plot, .. }) => plot.studies(),
             Request::Judge(judge) => view(&judge.view),
             Request::Save(save) => view(&save.view),
+            Request::CheckTask(check) => view(&check.view),
             Request::ProposeProbe(propose) => vec![propose.study.clone()],
             Request::Recommend(recommend) => recommend.studies(),
             Request::ReadStudy(read) => vec![read.study.clone()],
@@ -124,6 +130,19 @@ impl Request {
             _ => return None,
         };
         Some((&named.stores, &named.key))
+    }
+
+    /// The site whose lessons a question is about, and the lesson it names, if it names one.
+    pub fn lesson(&self) -> Option<(&str, &str)> {
+        let named = match self {
+            Request::ReadCourse(read) => return Some((&read.site, "")),
+            Request::Draw(Draw { plot: Plot::Lesson(named), .. }) => named,
+            Request::ReadLesson(read) => &read.lesson,
+            Request::TurnKnobs(turn) => &turn.lesson,
+            Request::CheckTask(check) => &check.lesson,
+            _ => return None,
+        };
+        Some((&named.site, &named.id))
     }
 }
 
@@ -174,6 +193,8 @@ pub enum Plot {
         /// How often it was found changed, so that it is drawn anew.
         part: u64,
     },
+    /// The figure of a lesson's recorded study.
+    Lesson(lessons::Named),
 }
 
 impl Plot {
@@ -182,7 +203,7 @@ impl Plot {
         match self {
             Plot::Analysis(view, _) => vec![view.study.clone()],
             Plot::Procedure(recommend, _) => recommend.studies(),
-            Plot::Throughput(..) | Plot::Campaign { .. } => Vec::new(),
+            Plot::Throughput(..) | Plot::Campaign { .. } | Plot::Lesson(_) => Vec::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::page::imports::Imports;
 use crate::page::pages::{
     analyze::{Analyze, Choices},
     design::Design,
+    learn::{Learn, Learning},
     procedures::{Forms, Procedures},
     run::Run,
     start::Start,
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
     provide_context(ui);
     Choices::provide(ui);
     Forms::provide();
+    Learning::provide();
     Campaigns::provide();
     Imports::provide(draft);
     crate::page::pages::design::table::follow(ui, draft);
@@ -99,6 +101,7 @@ pub fn App() -> impl IntoView {
         ui.lang.track();
         match tab.get() {
             Tab::Start => view! { <Start ui/> }.into_any(),
+            Tab::Learn => view! { <Learn ui/> }.into_any(),
             Tab::Design => view! { <Design ui/> }.into_any(),
             Tab::Run => view! { <Run ui/> }.into_any(),
             Tab::Analyze => view! { <Analyze ui/> }.into_any(),

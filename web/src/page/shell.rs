@@ -27,6 +27,7 @@ fn other(lang: Lang) -> Lang {
 pub fn tab_title(tab: Tab) -> Fixed {
     match tab {
         Tab::Start => t::START,
+        Tab::Learn => t::LEARN,
         Tab::Design => t::DESIGN,
         Tab::Run => t::RUN,
         Tab::Analyze => t::ANALYZE,
@@ -42,6 +43,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
         .map(|tab| {
             let address = move || match tab {
                 Tab::Start => Route::Start,
+                Tab::Learn => Route::Learn(String::new()),
                 Tab::Design => Route::Design(None),
                 Tab::Run => Route::Run(ui.study()),
                 Tab::Analyze => Route::Analyze(ui.study()),

@@ -1,4 +1,4 @@
-//! The start page: three ways in, and the studies of before.
+//! The start page: four ways in, and the studies of before.
 
 mod on_runner;
 
@@ -62,6 +62,11 @@ pub fn Start(ui: Ui) -> impl IntoView {
                     <h2>{ui.say(t::SEE_TITLE)}</h2>
                     <p>{ui.say(t::SEE_TEXT)}</p>
                     <button type="button" class="primary" on:click=see>{Icon::Play.view()} {ui.say(t::SEE_BUTTON)}</button>
+                </section>
+                <section class="card">
+                    <h2>{ui.say(t::LEARN_TITLE)}</h2>
+                    <p>{ui.say(t::LEARN_TEXT)}</p>
+                    <a class="button" href=Route::Learn(String::new()).hash()>{ui.say(t::LEARN_BUTTON)}</a>
                 </section>
                 <section class="card">
                     <h2>{ui.say(t::DESIGN_TITLE)}</h2>

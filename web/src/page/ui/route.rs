@@ -8,6 +8,8 @@ use crate::shared::place::StudyRef;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Start,
+    /// One of the lessons, or their list.
+    Learn(String),
     /// With the design that a link carries, still encoded.
     Design(Option<String>),
     /// A study, or the one at hand.
@@ -26,6 +28,7 @@ pub const IMPORT: &str = "import";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Start,
+    Learn,
     Design,
     Run,
     Analyze,
@@ -34,7 +37,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Tab; 6] = [Tab::Start, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures, Tab::Campaign];
+    pub const ALL: [Tab; 7] =
+        [Tab::Start, Tab::Learn, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures, Tab::Campaign];
 }
 
 impl Route {
@@ -44,6 +48,7 @@ impl Route {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (page, rest) = path.split_once('/').unwrap_or((path, ""));
         match page {
+            "learn" => Route::Learn(rest.to_owned()),
             "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
             "run" => Route::Run(rest.parse().ok()),
             "analyze" => Route::Analyze(rest.parse().ok()),
@@ -65,6 +70,7 @@ impl Route {
         };
         match self {
             Route::Start => "#/".into(),
+            Route::Learn(id) => below("learn", id),
             Route::Design(None) => "#/design".into(),
             Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
             Route::Run(study) => with("run", study),
@@ -77,6 +83,7 @@ impl Route {
     pub fn tab(&self) -> Tab {
         match self {
             Route::Start => Tab::Start,
+            Route::Learn(_) => Tab::Learn,
             Route::Design(_) => Tab::Design,
             Route::Run(_) => Tab::Run,
             Route::Analyze(_) => Tab::Analyze,
@@ -95,6 +102,8 @@ mod tests {
         let study = Some(StudyRef::Browser("k3".into()));
         for route in [
             Route::Start,
+            Route::Learn(String::new()),
+            Route::Learn("fair-comparison".into()),
             Route::Design(None),
             Route::Design(Some("abc_-".into())),
             Route::Run(None),

@@ -1,0 +1,74 @@
+//! The guess before anything is run, and then how near it was.
+
+use super::learning::{Learning, Open};
+use super::prose::blocks;
+use crate::page::erased::{derived, dynamic, effect, memo};
+use crate::page::ui::context::Ui;
+use crate::page::ui::form::{Choice, TextField};
+use crate::page::ui::parts::{Card, Fields, Notice, Tone};
+use crate::shared::exchange::lessons::{Answers, Truth};
+use lab_texts::lesson as sections;
+use lab_texts::page::learn as t;
+use leptos::prelude::*;
+
+#[component]
+pub fn Guess(ui: Ui, open: Open) -> impl IntoView {
+    let learning = Learning::current();
+    let id = open.lesson.id.clone();
+    let guess = RwSignal::new(learning.guesses.with_untracked(|all| all.get(&id).cloned()).unwrap_or_default());
+    effect(move || {
+        let now = guess.get();
+        learning.guesses.update(|all| drop(all.insert(id.clone(), now)));
+    });
+    let (answers, told) = (open.shown.answers.clone(), open.shown.truth.clone());
+    let truth = memo(move || {
+        let found = open.checked.with(|checked| checked.as_ref().and_then(|(_, checked)| checked.truth.clone()));
+        told.clone().or(found)
+    });
+    let field = match &answers {
+        Answers::Choice(choices) => choice(ui, guess, choices),
+        Answers::Number => view! { <TextField id="guess" label=ui.say(t::YOUR_GUESS) value=guess/> }.into_any(),
+        Answers::Curve => view! { <Notice tone=Tone::Note text=ui.say(t::SEE_CURVE)/> }.into_any(),
+    };
+    view! {
+        <Card heading=ui.say(sections::GUESS)>
+            {blocks(&open.shown.guess)}
+            <Fields>{field}</Fields>
+            <div role="status">{dynamic(move || gap(ui, &answers, &guess.get(), truth.get()))}</div>
+        </Card>
+    }
+}
+
+fn choice(ui: Ui, guess: RwSignal<String>, choices: &[String]) -> AnyView {
+    let none = (String::new(), ui.say(t::NOT_CHOSEN));
+    let titled = choices.iter().enumerate().map(|(i, choice)| (i.to_string(), choice.clone()));
+    let options: Vec<(String, String)> = std::iter::once(none).chain(titled).collect();
+    let options = derived(move || options.clone());
+    view! { <Choice id="guess" label=ui.say(t::YOUR_GUESS) options value=guess choose=move |chosen| guess.set(chosen)/> }
+        .into_any()
+}
+
+/// What a person guessed beside what is true. The truth is told to whoever guessed, or ran the study.
+fn gap(ui: Ui, answers: &Answers, guess: &str, truth: Option<Truth>) -> AnyView {
+    let named = |place: usize| match answers {
+        Answers::Choice(choices) => choices.get(place).cloned(),
+        _ => None,
+    };
+    let guessed = match answers {
+        Answers::Choice(_) => guess.parse().ok().and_then(named),
+        _ => Some(guess.trim().to_owned()).filter(|guess| !guess.is_empty()),
+    };
+    let truth = truth.and_then(|truth| match truth {
+        Truth::Choice(place) => named(place),
+        Truth::Number(text) => Some(text),
+    });
+    match (guessed, truth) {
+        (None, None) => ().into_any(),
+        (Some(_), None) => view! { <Notice tone=Tone::Note text=ui.say(t::GUESS_KEPT)/> }.into_any(),
+        (None, Some(truth)) => view! { <Notice tone=Tone::Note text=ui.say(t::truth_said(truth))/> }.into_any(),
+        (Some(guess), Some(truth)) => {
+            let tone = if guess == truth { Tone::Good } else { Tone::Note };
+            view! { <Notice tone text=ui.say(t::guess_said(guess, truth))/> }.into_any()
+        }
+    }
+}

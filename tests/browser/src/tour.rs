@@ -4,6 +4,7 @@
 
 use crate::page::{Page, Role};
 use crate::studies::small_study;
+use crate::wait::{SHORT, until};
 
 /// Not the name of the example, which the design has until that of the link is read.
 const STUDY: &str = "digits, briefly";
@@ -21,6 +22,8 @@ pub async fn tour(page: &Page, mut look: impl AsyncFnMut(&str, &str)) {
     let campaign = page.address().await.rsplit('/').next().unwrap_or_default().to_owned();
     let pages = [
         ("start", "/#/".to_owned()),
+        ("lessons", "/#/learn".to_owned()),
+        ("lesson", "/#/learn/fair-comparison".to_owned()),
         ("design", "/#/design".to_owned()),
         ("run", format!("/#/run/{study}")),
         ("analyze", format!("/#/analyze/{study}")),
@@ -42,6 +45,13 @@ async fn settled(page: &Page, name: &str) {
     match name {
         "run" | "analyze" => page.sees(Role::Heading, STUDY).await,
         "start" => page.sees(Role::Link, "*").await,
+        "lessons" => {
+            until("the lessons are listed", SHORT, async || {
+                let count = page.script("return document.querySelectorAll('main .ways a').length", &[]).await;
+                (count.as_u64()? > 1).then_some(())
+            })
+            .await;
+        }
         "campaigns" => page.sees(Role::Heading, "*").await,
         "campaign" => page.sees(Role::Heading, "digits, better").await,
         _ => page.sees(Role::Plot, "*").await,

@@ -11,6 +11,7 @@ mod deletion;
 mod door;
 mod files;
 mod first;
+mod learn;
 mod network;
 mod places;
 mod portable;

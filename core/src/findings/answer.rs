@@ -189,8 +189,6 @@ fn between(view: &View<'_>, report: &Report) -> Verdict {
         (true, Some([ours, theirs])) => texts::answer_decided_runs(estimate, high, low, ours, over, theirs, winner),
         (true, None) => texts::answer_decided(estimate, high, low, over, winner),
         (false, None) if unequal => texts::answer_open_unfair(estimate, over, winner),
-        // So few draws can differ as much by chance, which an interval of theirs does not know.
-        (false, _) if interval[0] > 0.0 => texts::answer_open_few(estimate, over, winner),
         (false, _) => texts::answer_open(estimate, high, low, over, winner),
     };
     let gain = Some(Gain { estimate: difference, interval });

@@ -6,7 +6,7 @@
 //! trials count as results without rank. The smaller p-value is doubled for two tests and doubled for two sides, and
 //! multiplied by the number of pairs of groups: "resolved" is wrong in at most a share `effect_level` of such studies. A
 //! difference below the known variation between runs is not resolved either. The interval is the central 95 % of the
-//! difference between the best of equally many draws from each group (bootstrap).
+//! difference between the best of equally many draws from each group (bootstrap), and holds 0 where this is not resolved.
 //!
 //! Both tests take the trials for independent draws. A sampler that follows results gives the value that did well by luck more
 //! trials and better ones: of its trials, and of such as were drawn elsewhere in numbers that equal chances do not explain
@@ -63,7 +63,11 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             let p_value = (4.0 * pairs * better(leader, rival, &ours, &theirs)).min(1.0);
             let known = view.retrain.map_or(0.0, |retrain| retrain.deviation);
             let draws = ours.len().min(theirs.len());
-            (p_value <= level && difference > known, interval(&ours, &theirs, draws), draws, p_value)
+            let is_known = p_value <= level && difference > known;
+            let [low, high] = interval(&ours, &theirs, draws);
+            // What the tests leave open the interval does: of few draws the best hardly changes when they are drawn again.
+            let interval = if is_known { [low, high] } else { [low.min(0.0), high.max(0.0)] };
+            (is_known, interval, draws, p_value)
         }
     };
     let first = |group: &Group| group.configurations.first().and_then(|c| c.trials.first()).copied();

@@ -170,6 +170,9 @@ fn decided(report: &mut Report) {
         if let Evidence::Effect { resolved, interval: [low, _], runs, .. } = &mut finding.evidence {
             let is_fair = runs.is_some() || !(unequal || lucky);
             *resolved = *resolved && *low > 0.0 && is_fair && !blocked;
+            if !*resolved && runs.is_none() {
+                *low = low.min(0.0);
+            }
         }
     }
 }

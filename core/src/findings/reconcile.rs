@@ -185,6 +185,7 @@ fn together(report: &mut Report) {
             other.code == finding.code
                 && other.parameter == finding.parameter
                 && other.revised_study == finding.revised_study
+                && other.evidence == finding.evidence
                 && other.group.as_ref().zip(finding.group.as_ref()).is_some_and(|(a, b)| a != b)
         });
         match (same, finding.group) {

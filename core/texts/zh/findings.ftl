@@ -9,6 +9,14 @@ metric-valid-error = 验证误差
 metric-grad-norm = 梯度范数
 metric-ema-valid-loss = 平均参数的验证损失
 metric-ema-valid-error = 平均参数的验证误差
+technique-weight-decay = 权重衰减
+technique-dropout = dropout
+technique-label-smoothing = 标签平滑
+technique-clipping = 梯度裁剪
+technique-averaging = 参数平均
+technique-warmup = 预热
+technique-augmentation = 数据增强
+technique-mixup = 样本混合
 of-optimizer = { $name }（{ $optimizer }）
 setting = { $name } { $value }
 with = 启用{ $name }
@@ -63,7 +71,7 @@ infeasible-headline = { $trials } 个试验中有 { $infeasible } 个训练失�
 infeasible-headline-region = { $place }时训练失稳
 infeasible-message = 没有单个参数能解释它们的位置：请检查是否有程序错误。
 infeasible-message-region = { $place }的 { $there } 个试验中有 { $inside } 个不可行，或结束时不比随机猜测好；总共 { $trials } 个中有 { $infeasible } 个。
-infeasible-action = 请检查这些试验共有的程序错误
+infeasible-action = 请在这些试验的共同点中查找错误
 infeasible-action-region = 排除该区域，或使训练在此稳定
 infeasible-judged = 占试验的 { $share }，其中 { $apart } 个结束时不比随机猜测好；达到 { $threshold }，且通常比例 { $usual } 不足以解释（{ $p }）时指出。
 edge-headline = 不稳定性把{ $parameter }限制在 { $edge } 附近
@@ -112,7 +120,7 @@ chance-judged = 纯猜测的 { $looks } 次评估中最好的一次同样好的 
 
 ## 设计。
 
-tuned-headline = 批量大小被当作质量旋钮来调
+tuned-headline = 批量大小被当作影响质量的超参数来调
 tuned-message = 它决定速度与成本，而不是可达到的质量。
 tuned-message-best = 它决定速度与成本，而不是可达到的质量；最好的试验为 { $best } 说明不了什么。
 tuned-action = 固定为仍高效的最大值，再为其调整优化器

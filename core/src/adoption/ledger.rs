@@ -80,7 +80,7 @@ impl Ledger {
         if let Some(known) = known {
             return (known.number, None);
         }
-        let number = 1 + before.map(|opening| opening.number).max().unwrap_or(0);
+        let number = before.map(|opening| opening.number).max().unwrap_or(0).saturating_add(1);
         let line = json!({
             "format": FORMAT, "candidate": number, "record": record, "study": candidate, "baseline": baseline,
         });

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::sampler::SamplerKind;
 use crate::space::{Condition, Domain, Natural, Options, Parameter, Purpose, Setting, Value, Values};
 use crate::study::{Revision, Study};
-use crate::workload::{Hyperparameter, OptimizerKind, hyperparameter};
+use crate::workload::{Hyperparameter, OptimizerKind, hyperparameter, strengths, switch};
 use std::collections::BTreeMap;
 
 /// What two studies of one configuration each make together: what they share is fixed, what differs is compared.
@@ -44,7 +44,7 @@ impl Pair {
             };
             revision = revision.put(Parameter { name: name.clone(), setting, when });
         }
-        Some(Self { revision, points })
+        (points[0] != points[1]).then_some(Self { revision, points })
     }
 }
 
@@ -54,7 +54,7 @@ fn choice(a: &Value, b: &Value) -> Option<Setting> {
 }
 
 /// What must hold for a parameter to exist, of what differs between the sides: the conditions it has in its own study, and
-/// the optimizer that a hyperparameter belongs to.
+/// the optimizer that a hyperparameter belongs to, or the switch of its technique.
 fn conditions(name: &str, studies: [&Study; 2], values: [&BTreeMap<String, Value>; 2]) -> Vec<Condition> {
     let [ours, theirs] = values;
     let differs = |parent: &str| ours.get(parent) != theirs.get(parent);
@@ -67,6 +67,12 @@ fn conditions(name: &str, studies: [&Study; 2], values: [&BTreeMap<String, Value
         && when.iter().all(|condition| condition.parent != "optimizer")
     {
         when.push(Condition { parent: "optimizer".into(), among: vec![owner.into()] });
+    }
+    if let Some(switch) = switch(name)
+        && differs(switch)
+        && when.iter().all(|condition| condition.parent != switch)
+    {
+        when.push(Condition { parent: switch.into(), among: vec![true.into()] });
     }
     for condition in &mut when {
         // A choice between the two sides has no other options.
@@ -96,6 +102,12 @@ fn complete(study: &Study, other: &Study) -> BTreeMap<String, Value> {
     for parameter in other.space.parents_first().filter(|parameter| matches!(parameter.setting, Setting::Fixed(_))) {
         let name = &parameter.name;
         if values.contains_key(name) || !holds(&parameter.when, &values) {
+            continue;
+        }
+        // A technique that has no switch is on where it has a strength.
+        let strengths = strengths(name);
+        if !strengths.is_empty() {
+            values.insert(name.clone(), strengths.iter().any(|strength| values.contains_key(*strength)).into());
             continue;
         }
         let applies = study.revise().fix(name, default_value(name).unwrap_or(Value::Bool(false))).finish().is_ok();

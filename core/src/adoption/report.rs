@@ -7,7 +7,7 @@ use super::sequential::ERROR;
 use super::sources::mean_and_deviation;
 use super::verdict::{Cause, Decision, MOST_MORE_RUNS};
 use crate::text::Lang;
-use lab_texts::{Arg, Message, adoption as t};
+use lab_texts::{Arg, Message, adoption as t, units};
 use serde_json::{Value as Json, json};
 
 impl Comparison {
@@ -52,7 +52,7 @@ impl Comparison {
 
     fn verdict_in_words(&self) -> Message {
         let Some((estimate, [low, high], level)) =
-            self.gain.and_then(|gain| Some((gain.estimate, gain.interval?, Arg::share(gain.level))))
+            self.gain.and_then(|gain| Some((gain.estimate, gain.interval?, level(gain.level))))
         else {
             return self.without_interval();
         };
@@ -64,6 +64,12 @@ impl Comparison {
             (_, Cause::Diverges | Cause::Trains | Cause::TooFew) => self.without_interval(),
             (Decision::Adopt, _) => t::adopt(shown(estimate), shown(high), level, shown(low)),
             (Decision::Keep, _) if high <= 0.0 => t::keep_worse(shown(-low), level, shown(-estimate), shown(-high)),
+            (Decision::Keep, _) if estimate < 0.0 => {
+                t::keep_small_worse(shown(-low), Arg::exact(self.least), level, shown(-estimate), shown(-high))
+            }
+            (Decision::Undecided, _) if estimate < 0.0 => {
+                t::undecided_worse(shown(-low), level, shown(-estimate), shown(-high))
+            }
             (Decision::Keep, _) => {
                 t::keep_small(shown(estimate), shown(high), Arg::exact(self.least), level, shown(low))
             }
@@ -75,10 +81,11 @@ impl Comparison {
         let lost = |side: &Chosen| lost(side);
         let (ours, theirs) = (&self.candidate, &self.baseline);
         let (n, m) = (ours.runs.len(), theirs.runs.len());
+        let counted = |side: &Chosen| side.runs.len() - lost(side) as usize;
         match self.verdict.cause {
             Cause::Diverges => t::diverges(lost(ours), lost(theirs), n, m),
             Cause::Trains => t::trains(lost(ours), lost(theirs), n, m),
-            Cause::Interval | Cause::TooFew => t::undecided_few(m, n),
+            Cause::Interval | Cause::TooFew => t::undecided_few(counted(theirs), counted(ours)),
         }
     }
 
@@ -169,6 +176,11 @@ fn in_words(change: &Change) -> Message {
     }
 }
 
+/// A level with the digits that tell it from certainty.
+fn level(level: f64) -> Arg {
+    units::percent(Arg::exact((level * 1e6).round() / 1e4)).into()
+}
+
 /// Digits behind the decimal sign of what is known to within `error`: two of its own.
 fn digits(error: f64) -> u8 {
     if !(error > 0.0 && error.is_finite()) {
@@ -238,7 +250,7 @@ mod tests {
         assert!(few.starts_with("Not decided: a side needs") && few.contains("About 2 more runs"), "{few}");
         let same = said(&HIGH, &HIGH, 0.0, Lang::En);
         assert!(
-            same.starts_with("Not decided: the candidate gains 0.0000") && same.contains("hardly matters"),
+            same.starts_with("Not decided: the candidate gains 0.0000") && same.contains("would be needed to tell"),
             "{same}"
         );
         let lost = said(&HIGH, &[0.01, f64::NAN, 0.01, 0.01, 0.01], 0.0, Lang::En);

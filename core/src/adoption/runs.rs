@@ -41,23 +41,43 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// `None` if no trial has a result with the objective.
+    /// `None` if no trial has a result.
     pub fn of(record: &Record) -> Option<Self> {
         let configurations = configurations(record);
         let sign = record.study.objective.direction.sign();
         let (repeated, single): (Vec<_>, Vec<_>) = configurations.into_iter().partition(|(_, runs)| runs.len() > 1);
         let (among, is_search) = (repeated.len().max(1), single.len() >= SEARCH);
         let candidates = if repeated.is_empty() { single } else { repeated };
-        let score = |runs: &[Run]| sign * mean(&objectives(runs));
-        let best = candidates.into_iter().filter(|(_, runs)| runs.iter().any(|run| run.objective.is_some()));
-        let (values, mut runs) = best.min_by(|(_, a), (_, b)| score(a).total_cmp(&score(b)))?;
+        // One whose runs all diverged comes after every other.
+        let score = |runs: &[Run]| match objectives(runs) {
+            measured if measured.is_empty() => f64::INFINITY,
+            measured => sign * mean(&measured),
+        };
+        let (values, mut runs) = candidates.into_iter().min_by(|(_, a), (_, b)| score(a).total_cmp(&score(b)))?;
         let selected = (is_search && runs.len() > 1).then(|| runs.remove(0).trial);
         Some(Self { values, runs, selected, among })
     }
 
-    /// What each run measured, in order.
+    /// What each run measured, in order; `None` if it diverged. Runs on one split of the data share its luck, so that of
+    /// several splits each counts once, by the mean of its runs.
     pub fn results(&self) -> Vec<Option<f64>> {
-        self.runs.iter().map(|run| run.objective).collect()
+        let mut splits: Vec<(&Value, Vec<f64>)> = Vec::new();
+        let mut alone = Vec::new();
+        for run in &self.runs {
+            let Some((split, objective)) = run.split.as_ref().zip(run.objective) else {
+                alone.push(run.objective);
+                continue;
+            };
+            match splits.iter_mut().find(|(of, _)| *of == split) {
+                Some((_, runs)) => runs.push(objective),
+                None => splits.push((split, vec![objective])),
+            }
+        }
+        if splits.len() < 2 {
+            return self.runs.iter().map(|run| run.objective).collect();
+        }
+        alone.extend(splits.iter().map(|(_, runs)| Some(mean(runs))));
+        alone
     }
 }
 
@@ -70,7 +90,7 @@ pub fn objectives(runs: &[Run]) -> Vec<f64> {
 pub fn configurations(record: &Record) -> Vec<(Values, Vec<Run>)> {
     let mut found: Vec<(Values, Vec<Run>)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    // Where all seeds are the same nobody wrote them down, and equal results are no sign of one training.
+    // Where all seeds are the same nobody wrote them down, and two equal results are no sign of one training.
     let mut seeds = record.trials().values().map(|trial| trial.seed);
     let first = seeds.next();
     let are_known = seeds.any(|seed| Some(seed) != first);
@@ -88,13 +108,21 @@ pub fn configurations(record: &Record) -> Vec<(Values, Vec<Run>)> {
             }
         }
     }
+    for (_, runs) in found.iter_mut().filter(|_| !are_known) {
+        // If all of them are equal they are.
+        if let [first, rest @ ..] = runs.as_slice()
+            && rest.iter().all(|run| is_copy(first, run))
+        {
+            runs.truncate(1);
+        }
+    }
     found
 }
 
-/// The result of a trial: its objective, or that it diverged; `None` if it has none.
+/// The result of a trial: its objective, or that it diverged or ended without a finite one; `None` if it has none.
 fn result(record: &Record, trial: &Trial) -> Option<Option<f64>> {
     match trial.outcome()? {
-        Outcome::Completed => record.objective(trial).map(|(_, objective)| Some(objective)),
+        Outcome::Completed => Some(record.objective(trial).map(|(_, objective)| objective)),
         Outcome::Infeasible { .. } if !trial.values.is_empty() || record.study.space.varied().next().is_none() => {
             Some(None)
         }
@@ -140,8 +168,20 @@ mod tests {
         assert_eq!(chosen.results(), [Some(0.5), Some(0.4), None]);
         assert_eq!((chosen.among, chosen.selected), (1, None));
         // Seeds that nobody wrote down.
-        let unknown = Chosen::of(&crate::adoption::examples::record(&[trial(1.0, 0, Some(0.4)); 3])).unwrap();
-        assert_eq!(unknown.runs.len(), 3);
+        let unknown = |last| {
+            let trials = [trial(1.0, 0, Some(0.4)), trial(1.0, 0, Some(0.4)), trial(1.0, 0, Some(last))];
+            Chosen::of(&crate::adoption::examples::record(&trials)).unwrap().runs.len()
+        };
+        assert_eq!((unknown(0.5), unknown(0.4)), (3, 1));
+    }
+
+    #[test]
+    fn of_several_splits_each_counts_once() {
+        let run = |split: i64, objective| Run { trial: 0, seed: 0, objective, split: Some(split.into()) };
+        let of = |runs: Vec<Run>| Chosen { values: Values::new(), runs, selected: None, among: 1 }.results();
+        assert_eq!(of(vec![run(1, Some(0.2)), run(1, Some(0.4))]), [Some(0.2), Some(0.4)]);
+        let several = vec![run(1, Some(0.25)), run(1, Some(0.75)), run(2, Some(0.1)), run(2, None)];
+        assert_eq!(of(several), [None, Some(0.5), Some(0.1)]);
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! is not adopted, whatever the others reached, and lost runs of the baseline are left out, as if the baseline had had
 //! better luck.
 
-use crate::analysis::Welch;
 use crate::analysis::statistics::{hypergeometric_tail, mean, student_quantile};
+use crate::analysis::{Welch, centre};
 use crate::named::named;
 use crate::study::Direction;
 use serde::Serialize;
@@ -111,8 +111,8 @@ impl Terms {
     /// The gain with an interval of that level that errs with probability `error` on either side; `None` where a side has no
     /// number.
     pub fn gain(&self, baseline: Runs, candidate: Runs, error: f64, level: f64) -> Option<Gain> {
-        let centre = |runs: Runs| mean(&runs.iter().flatten().copied().collect::<Vec<f64>>());
-        let estimate = self.direction.sign() * (centre(baseline) - centre(candidate));
+        let middle = |runs: Runs| centre(&runs.iter().flatten().copied().collect::<Vec<f64>>());
+        let estimate = self.direction.sign() * (middle(baseline) - middle(candidate));
         let interval = self.welch(baseline, candidate).map(|welch| welch.interval(error));
         estimate.is_finite().then_some(Gain { estimate, interval, level })
     }
@@ -131,7 +131,7 @@ impl Terms {
             let planned = Welch::planned((distance, variances), runs);
             planned.is_none_or(|planned| {
                 let needed = student_quantile(1.0 - error(fewest + more), planned.degrees_of_freedom) + POWER;
-                needed * planned.error <= distance
+                distance > 0.0 && needed * planned.error <= distance
             })
         };
         let (mut low, mut high) = (0, MOST_MORE_RUNS);
@@ -190,6 +190,8 @@ mod tests {
         // Nothing varies, and nothing differs.
         assert_eq!(decide(TERMS, &[0.2; 3], &[0.2; 3]).0, Decision::Undecided);
         assert_eq!(decide(TERMS, &[0.2; 3], &[0.1; 3]).0, Decision::Adopt);
+        // The sum of ten tenths is rounded, and is no difference.
+        assert_eq!(decide(TERMS, &[0.1; 10], &[0.1; 4]).0, Decision::Undecided);
         // One of 10 examples more or less is no difference, though no run differs from another.
         let coarse = Terms { rounding: 0.01 / 12.0, ..TERMS };
         assert_eq!(decide(coarse, &[0.2; 3], &[0.15; 3]).0, Decision::Undecided);

@@ -93,9 +93,17 @@ pub fn mean_interval(runs: &[f64]) -> (f64, Option<[f64; 2]>) {
     (mean(runs), interval)
 }
 
+/// The mean of the runs; of runs that are all equal what they are, since their sum is rounded.
+pub fn centre(runs: &[f64]) -> f64 {
+    match runs {
+        [first, rest @ ..] if rest.iter().all(|run| run == first) => *first,
+        _ => mean(runs),
+    }
+}
+
 /// Mean, and the variance of the mean.
 fn side(runs: &[f64]) -> Option<(f64, f64)> {
-    let (n, centre) = (runs.len() as f64, mean(runs));
+    let (n, centre) = (runs.len() as f64, centre(runs));
     let squares: f64 = runs.iter().map(|x| (x - centre).powi(2)).sum();
     (runs.len() > 1).then(|| (centre, squares / (n - 1.0) / n))
 }

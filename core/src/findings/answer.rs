@@ -189,8 +189,6 @@ fn between(view: &View<'_>, report: &Report) -> Verdict {
         (true, Some([ours, theirs])) => texts::answer_decided_runs(estimate, high, low, ours, over, theirs, winner),
         (true, None) => texts::answer_decided(estimate, high, low, over, winner),
         (false, None) if unequal => texts::answer_open_unfair(estimate, over, winner),
-        // So few draws can differ as much by chance, which an interval of theirs does not know.
-        (false, _) if interval[0] > 0.0 => texts::answer_open_few(estimate, over, winner),
         (false, _) => texts::answer_open(estimate, high, low, over, winner),
     };
     let gain = Some(Gain { estimate: difference, interval });
@@ -299,6 +297,10 @@ fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
         return of(action, finding.revised_study.clone());
     }
     if view.ranked.is_empty() {
+        let broken = report.findings.iter().find(|f| matches!(f.code, Code::TrialsFailed | Code::InfeasibleMany));
+        if let Some(action) = broken.and_then(|finding| finding.words.as_ref()?.action.clone()) {
+            return of(action, None);
+        }
         let left = study.trials.saturating_sub(view.record.trials().len() as u64);
         let what = if view.record.trials().is_empty() { texts::NEXT_FIRST } else { texts::NEXT_TRIALS };
         return Next { trials: left, ..of(what.into(), None) };
@@ -324,9 +326,12 @@ fn of_runs(
 ) -> Next {
     let first = |group: &Group| group.configurations.first().and_then(|c| c.trials.first().copied());
     let trials: Vec<u64> = [first(leader), first(rival)].into_iter().flatten().collect();
-    let ratio = QUANTILES * view.unit(&view.objective().metric).error / difference;
-    let needed = if ratio.is_finite() { (2.0 * ratio * ratio).ceil() as u64 } else { MOST_RUNS + 1 };
-    let runs = needed.clamp(RUNS, MOST_RUNS);
+    let error = view.unit(&view.objective().metric).error;
+    let ratio = QUANTILES * error / difference;
+    // Where the variation is not known nobody can say what decides.
+    let is_known = error > 0.0 && ratio.is_finite();
+    let needed = if is_known { (2.0 * ratio * ratio).ceil() as u64 } else { MOST_RUNS + 1 };
+    let runs = if is_known { needed.clamp(RUNS, MOST_RUNS) } else { RUNS };
     let what = match (verdict.decided, needed <= MOST_RUNS) {
         (true, _) => texts::next_confirm(runs),
         (false, true) => texts::next_runs(runs),

@@ -3,7 +3,7 @@
 use crate::space::{Value, Values};
 use crate::text::shortened;
 use crate::workload::{Applies, Quantity, hyperparameter};
-use lab_texts::{Arg, Lang, Message, findings as texts, units};
+use lab_texts::{Arg, Fixed, Lang, Message, findings as texts, units};
 
 /// A headline has at most so many words, or characters where words have no spaces between them.
 pub const MOST_WORDS: usize = 12;
@@ -49,7 +49,7 @@ fn titled(name: &str) -> Option<Arg> {
 pub fn setting(name: &str, value: &Value) -> Arg {
     // A switch is called by what it switches.
     let switched = || match name.strip_prefix("use_") {
-        Some(what) => titled(what).unwrap_or_else(|| what.replace('_', " ").into()),
+        Some(what) => technique(name).map_or_else(|| what.replace('_', " ").into(), Arg::from),
         None => parameter(name),
     };
     match value {
@@ -58,6 +58,21 @@ pub fn setting(name: &str, value: &Value) -> Arg {
         Value::Text(text) if Quantity::of(name) == Quantity::Optimizer => text.into(),
         other => texts::setting(parameter(name), other.to_string()).into(),
     }
+}
+
+/// What a switch of the catalogue switches.
+fn technique(switch: &str) -> Option<Fixed> {
+    Some(match switch {
+        "use_weight_decay" => texts::TECHNIQUE_WEIGHT_DECAY,
+        "use_dropout" => texts::TECHNIQUE_DROPOUT,
+        "use_label_smoothing" => texts::TECHNIQUE_LABEL_SMOOTHING,
+        "use_clip_norm" => texts::TECHNIQUE_CLIPPING,
+        "use_ema_decay" => texts::TECHNIQUE_AVERAGING,
+        "use_warmup" => texts::TECHNIQUE_WARMUP,
+        "use_augment" => texts::TECHNIQUE_AUGMENTATION,
+        "use_mixup" => texts::TECHNIQUE_MIXUP,
+        _ => return None,
+    })
 }
 
 /// All of them, an optimizer first.

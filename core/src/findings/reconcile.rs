@@ -170,6 +170,9 @@ fn decided(report: &mut Report) {
         if let Evidence::Effect { resolved, interval: [low, _], runs, .. } = &mut finding.evidence {
             let is_fair = runs.is_some() || !(unequal || lucky);
             *resolved = *resolved && *low > 0.0 && is_fair && !blocked;
+            if !*resolved && runs.is_none() {
+                *low = low.min(0.0);
+            }
         }
     }
 }
@@ -182,6 +185,7 @@ fn together(report: &mut Report) {
             other.code == finding.code
                 && other.parameter == finding.parameter
                 && other.revised_study == finding.revised_study
+                && other.evidence == finding.evidence
                 && other.group.as_ref().zip(finding.group.as_ref()).is_some_and(|(a, b)| a != b)
         });
         match (same, finding.group) {

@@ -300,11 +300,9 @@ impl Speaker<'_, '_> {
             false => fitting(texts::open_headline(ours(), theirs()), texts::OPEN_HEADLINE_LONG),
         };
         let (low, high) = (lead.bound(low), lead.bound(high));
-        let message = match (resolved, interval[0] > 0.0) {
-            (true, _) => texts::effect_message(ours(), lead.estimate(), high, low, theirs()),
-            (false, false) => texts::open_message(ours(), lead.estimate(), high, low, theirs()),
-            // So few draws can differ as much by chance, which an interval of theirs does not know.
-            (false, true) => texts::open_message_few(ours(), lead.estimate(), theirs()),
+        let message = match resolved {
+            true => texts::effect_message(ours(), lead.estimate(), high, low, theirs()),
+            false => texts::open_message(ours(), lead.estimate(), high, low, theirs()),
         };
         let judged = match runs {
             Some([a, b]) => texts::effect_judged_runs(*a, p(*p_value), *b, limit(*threshold)),

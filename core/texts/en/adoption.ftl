@@ -3,11 +3,16 @@
 adopt = Adopt the candidate: it is better by { $gain } ({ $level } interval { $low } to { $high }).
 keep-worse = Keep the baseline: the candidate is worse by { $loss } ({ $level } interval { $low } to { $high }).
 keep-small = Keep the baseline: the candidate gains { $gain } ({ $level } interval { $low } to { $high }), and { $least } was asked for.
+undecided-worse = Not decided: the candidate is worse by { $loss } so far ({ $level } interval { $low } to { $high }).
+keep-small-worse = Keep the baseline: the candidate is worse by { $loss } ({ $level } interval { $low } to { $high }), and a gain of { $least } was asked for.
 undecided = Not decided: the candidate gains { $gain } ({ $level } interval { $low } to { $high }).
 undecided-few = Not decided: a side needs at least two runs to tell how they vary; there are { $baseline } of the baseline and { $candidate } of the candidate.
 diverges = Keep the baseline: { $lost } of { $runs } runs of the candidate diverged, and { $lost-baseline } of { $runs-baseline } of the baseline. A run that diverges is a loss, whatever the others reach.
 trains = Adopt the candidate: { $lost-baseline } of { $runs-baseline } runs of the baseline diverged, and { $lost } of { $runs } of the candidate.
-means = { $metric }: candidate { $candidate } (mean of { $runs } runs), baseline { $baseline } ({ $runs-baseline }).
+means = { $metric }: candidate { $candidate } (mean of { $runs ->
+    [one] { $runs } run
+   *[other] { $runs } runs
+}), baseline { $baseline } ({ $runs-baseline }).
 
 ## What would decide.
 
@@ -15,7 +20,7 @@ more-runs = About { $count ->
     [one] { $count } more run
    *[other] { $count } more runs
 } of each would probably decide.
-too-many-runs = More than { $count } more runs of each would be needed: whatever the difference is, it hardly matters. Keep the baseline unless the candidate is simpler.
+too-many-runs = More than { $count } more runs of each would be needed to tell. Keep the baseline unless the candidate is simpler.
 
 ## What was counted, and how.
 

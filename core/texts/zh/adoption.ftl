@@ -3,6 +3,8 @@
 adopt = 采用候选配置：改善 { $gain }（{ $level } 区间 { $low } 至 { $high }）。
 keep-worse = 保留基线：候选配置差 { $loss }（{ $level } 区间 { $low } 至 { $high }）。
 keep-small = 保留基线：候选配置改善 { $gain }（{ $level } 区间 { $low } 至 { $high }），未达到要求的 { $least }。
+undecided-worse = 尚无定论：候选配置目前差 { $loss }（{ $level } 区间 { $low } 至 { $high }）。
+keep-small-worse = 保留基线：候选配置差 { $loss }（{ $level } 区间 { $low } 至 { $high }），而要求改善 { $least }。
 undecided = 尚无定论：候选配置改善 { $gain }（{ $level } 区间 { $low } 至 { $high }）。
 undecided-few = 尚无定论：每一方至少需要两次运行才能知道波动大小；现有基线 { $baseline } 次，候选配置 { $candidate } 次。
 diverges = 保留基线：候选配置 { $runs } 次运行中有 { $lost } 次发散，基线 { $runs-baseline } 次中有 { $lost-baseline } 次。发散即是失败，其余运行再好也无法弥补。
@@ -12,7 +14,7 @@ means = { $metric }：候选配置 { $candidate }（{ $runs } 次运行的均值
 ## 怎样才能得出结论。
 
 more-runs = 双方各再运行约 { $count } 次，多半就能得出结论。
-too-many-runs = 双方各再运行 { $count } 次以上才可能有定论：即使有差别，也小到无关紧要。除非候选配置更简单，否则保留基线。
+too-many-runs = 双方各再运行 { $count } 次以上才可能有定论。除非候选配置更简单，否则保留基线。
 
 ## 计入了什么，怎样计入。
 

@@ -167,11 +167,12 @@ fn claims(report: &Report, lang: Lang) -> Vec<Claim> {
     report.findings.iter().map(claim).collect()
 }
 
-/// The answer to the study's question, what it holds for, and what to do next.
+/// The study's question with its answer, what it holds for, and what to do next.
 fn answer(report: &Report, lang: Lang) -> Vec<String> {
     let Some(answer) = &report.answer else { return Vec::new() };
     let lines = [Some(answer.text.clone()), answer.conditions_line(), Some(answer.next_line(None))];
-    lines.into_iter().flatten().map(|line| line.get(lang)).collect()
+    let asked = Some(answer.question.clone()).filter(|question| !question.is_empty());
+    asked.into_iter().chain(lines.into_iter().flatten().map(|line| line.get(lang))).collect()
 }
 
 /// What a person reads of a summary.

@@ -43,16 +43,19 @@ impl LedgerFile {
         let failed = |error| JournalError::Io { path: self.path.clone(), error };
         let mut locked = self.lock()?;
         let bytes = read_open(&self.path, &mut locked.file, MAX_LEDGER_BYTES)?;
-        let text = String::from_utf8(bytes).map_err(|_| FileError::NotText { path: self.path.clone() })?;
-        let read = Ledger::read(&text).map_err(|line| JournalError::Ledger { path: self.path.clone(), line })?;
-        if read.whole_bytes < text.len() as u64 {
+        // A crash may cut a line off within a character.
+        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let text = bytes.get(..whole).and_then(|whole| std::str::from_utf8(whole).ok());
+        let text = text.ok_or_else(|| FileError::NotText { path: self.path.clone() })?;
+        let read = Ledger::read(text).map_err(|line| JournalError::Ledger { path: self.path.clone(), line })?;
+        if read.whole_bytes < bytes.len() as u64 {
             eprintln!("{}", crate::files::torn_warning(&self.path, lang));
         }
         let mut ledger = read.ledger;
         let (found, line) = look(&mut ledger);
         if let Some(line) = line {
             // A new file is on disk only with its folder.
-            let is_new = text.is_empty();
+            let is_new = bytes.is_empty();
             match is_new {
                 true => drop(locked.begin(&line).map_err(failed)?),
                 false => {

@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use tiny_http::{Header, Response, Server};
 
@@ -15,7 +15,6 @@ const LISTEN: &str = "127.0.0.1:8740";
 /// Serves files until it is dropped; then its address is free.
 pub struct Host {
     server: Arc<Server>,
-    thread: Option<JoinHandle<()>>,
     pub address: SocketAddr,
 }
 
@@ -29,7 +28,7 @@ impl Host {
         }
         let server = Arc::new(Server::http(listen).ok()?);
         let (serving, site) = (Arc::clone(&server), site.to_owned());
-        let thread = thread::spawn(move || {
+        thread::spawn(move || {
             for request in serving.incoming_requests() {
                 // A browser that went away is no fault.
                 let _ = match file(&site, request.url()) {
@@ -38,16 +37,14 @@ impl Host {
                 };
             }
         });
-        Some(Self { server, thread: Some(thread), address: listen })
+        Some(Self { server, address: listen })
     }
 }
 
 impl Drop for Host {
     fn drop(&mut self) {
+        // Not waited for: a browser that stops reading would keep it. The address is given up with this process at the latest.
         self.server.unblock();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 

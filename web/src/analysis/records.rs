@@ -1,12 +1,12 @@
 //! The records that the worker holds, each read once and then kept up to date by events.
 
-use crate::shared::exchange::records::{Append, Criterion, View};
+use crate::shared::exchange::records::{Append, Asking, Criterion, View};
 use crate::shared::files::read;
 use crate::shared::place::StudyRef;
 use lab_core::analysis::ranking;
 use lab_core::record::{Record, event_from_line};
 use lab_core::space::Values;
-use lab_core::study::Objective;
+use lab_core::study::{Objective, Study};
 use lab_core::text::Sentence;
 use lab_texts::page::{procedures::CHOOSE_FIRST, store::UNREAD};
 use std::collections::BTreeMap;
@@ -16,8 +16,8 @@ pub struct Records(BTreeMap<StudyRef, Result<Held, Sentence>>);
 
 struct Held {
     record: Record,
-    /// The study's own objective; the record has the one by which it was looked at last.
-    own: Objective,
+    /// The study as it was designed; the record has it as it was looked at last.
+    own: Study,
     /// The bytes of the file it was read from, unless events came since.
     length: Option<usize>,
 }
@@ -37,7 +37,7 @@ impl Records {
     }
 
     pub fn insert(&mut self, study: StudyRef, record: Record, length: Option<usize>) {
-        let own = record.study.objective.clone();
+        let own = record.study.clone();
         self.0.insert(study, Ok(Held { record, own, length }));
     }
 
@@ -59,7 +59,7 @@ impl Records {
     /// # Errors
     /// It is not held, or why it did not read.
     pub fn get(&mut self, study: &StudyRef) -> Result<&Record, Sentence> {
-        self.look(study, None).map(|(record, _)| record)
+        self.look(study, None, None).map(|(record, _)| record)
     }
 
     /// Copies of several, in that order.
@@ -76,15 +76,29 @@ impl Records {
     /// A record judged as a person chose, and the study's own objective.
     ///
     /// # Errors
-    /// It is not held, or why it did not read.
+    /// It is not held, why it did not read, or what it cannot be asked about.
     pub fn view(&mut self, view: &View) -> Result<(&Record, &Objective), Sentence> {
-        self.look(&view.study, view.criterion.as_ref())
+        self.look(&view.study, view.criterion.as_ref(), view.asking.as_ref())
     }
 
-    fn look(&mut self, study: &StudyRef, by: Option<&Criterion>) -> Result<(&Record, &Objective), Sentence> {
+    fn look(
+        &mut self,
+        study: &StudyRef,
+        by: Option<&Criterion>,
+        asking: Option<&Asking>,
+    ) -> Result<(&Record, &Objective), Sentence> {
         let Held { record, own, .. } = self.0.get_mut(study).ok_or(UNREAD)?.as_mut().map_err(|why| why.clone())?;
-        record.study.judge_by(by.map_or_else(|| own.clone(), |by| objective(by, own)));
-        Ok((record, own))
+        record.study = match asking {
+            None => own.clone(),
+            Some(Asking { scientific, lang }) => {
+                let asked = own.asking(scientific, *lang);
+                asked.map_err(|fault| Sentence::of(|lang| fault.sentence(lang)))?
+            }
+        };
+        if let Some(by) = by {
+            record.study.judge_by(objective(by, &own.objective));
+        }
+        Ok((record, &own.objective))
     }
 }
 
@@ -110,7 +124,9 @@ fn objective(by: &Criterion, own: &Objective) -> Objective {
 mod tests {
     use super::*;
     use lab_core::record::{event_to_line, header_to_line};
-    use lab_core::study::{At, Direction, Study};
+    use lab_core::space::Role;
+    use lab_core::study::{At, Direction};
+    use lab_core::text::Lang;
     use lab_core::trial::{Event, Metrics, Outcome, What};
 
     fn events(trial: u64) -> Vec<Event> {
@@ -143,9 +159,20 @@ mod tests {
 
         // Looked at by another criterion and by its own.
         let by = Criterion { metric: "loss".into(), direction: Direction::Maximize, at: At::Last };
-        let view = View { study: key.clone(), part: 0, criterion: Some(by.clone()) };
+        let view = View { study: key.clone(), part: 0, criterion: Some(by.clone()), asking: None };
         let (record, own) = records.view(&view).unwrap();
         assert_eq!((Criterion::of(&record.study.objective), &own.metric), (by, &"error".to_owned()));
+        assert_eq!(records.get(&key).unwrap(), &held);
+
+        // Asked another question, one it has no answer to, and its own again.
+        let about = |name: &str| View {
+            asking: Some(Asking { scientific: vec![name.into()], lang: Lang::En }),
+            criterion: None,
+            ..view.clone()
+        };
+        let role = |record: &Record| record.study.space.get("lr").map(|lr| lr.role());
+        assert_eq!(role(records.view(&about("lr")).unwrap().0), Some(Role::Scientific));
+        assert!(records.view(&about("momentum")).is_err());
         assert_eq!(records.get(&key).unwrap(), &held);
         records.forget(&key);
         assert!(records.get(&key).is_err());

@@ -82,7 +82,7 @@ slice = { $from } to { $to }: best { $metric } { $best } of { $trials } trials, 
 no-warnings = no warnings
 finding = { $headline } [{ $code }]
 judged = How this was judged: { $judged }
-not-checked = - { $code } was not checked: { $reason }
+not-checked = { $code } was not checked: { $reason }
 threshold = { $name } = { $default } ({ $low } to { $high }): { $meaning } [{ $codes }]
 
 ## judge

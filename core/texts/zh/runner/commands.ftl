@@ -82,7 +82,7 @@ slice = { $from } 至 { $to }：{ $trials } 个试验中最佳 { $metric } { $be
 no-warnings = 没有警告
 finding = { $headline } [{ $code }]
 judged = 如何判断：{ $judged }
-not-checked = - 未检查 { $code }：{ $reason }
+not-checked = 未检查 { $code }：{ $reason }
 threshold = { $name } = { $default }（{ $low } 至 { $high }）：{ $meaning } [{ $codes }]
 
 ## judge

@@ -54,6 +54,9 @@ pub fn judge(args: &Judge, lang: Lang) -> Result<(), CommandError> {
     }
     let case = Case::read(args, lang)?;
     let ledger = LedgerFile::beside(&args.baseline);
+    // A number of the ledger is spent only on a record that can be written.
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(&args.out);
+    opened.map_err(|error| JournalError::Io { path: args.out.clone(), error })?;
     let begun = read_record(&args.out, lang).ok();
     let (number, study) = case.enter(args, &ledger, begun.as_ref(), lang)?;
     let (file, record) = RecordFile::open(&args.out, &study, false, lang)?;

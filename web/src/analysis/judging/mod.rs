@@ -84,7 +84,9 @@ pub fn draw(records: &mut Records, view: &View, plot: &Plot, options: &PlotOptio
 /// # Errors
 /// The record is not held.
 pub fn save(records: &mut Records, asked: &Save, now: f64) -> Result<(File, Vec<u8>), Sentence> {
-    let (record, _) = records.view(&asked.view)?;
+    // Other tools get the study as it was designed.
+    let own = View { asking: None, ..asked.view.clone() };
+    let (record, _) = records.view(if asked.format == Format::Report { &asked.view } else { &own })?;
     Ok(match asked.format {
         Format::Report => {
             let found = analyse(record, &thresholds::changed(&asked.thresholds), None);

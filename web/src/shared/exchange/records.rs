@@ -2,6 +2,7 @@
 
 use crate::shared::place::StudyRef;
 use lab_core::study::{At, Direction, Objective};
+use lab_core::text::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Holds the record of a study. One that is held at the same length of its file is not read again.
@@ -32,6 +33,15 @@ pub struct View {
     pub part: u64,
     /// By what its trials are judged; the study's own objective if nothing is said.
     pub criterion: Option<Criterion>,
+    /// What it is asked about; the study's own question if nothing is said.
+    pub asking: Option<Asking>,
+}
+
+/// Another question than the study's own: these hyperparameters are scientific, and its sentence is in this language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    pub scientific: Vec<String>,
+    pub lang: Lang,
 }
 
 /// By what trials are judged.

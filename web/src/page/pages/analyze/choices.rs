@@ -6,7 +6,7 @@ use crate::page::analyst::Asked;
 use crate::page::erased::memo;
 use crate::page::ui::context::Ui;
 use crate::shared::exchange::analysis::{Judge, Judged};
-use crate::shared::exchange::records::{Criterion, View};
+use crate::shared::exchange::records::{Asking, Criterion, View};
 use crate::shared::files::ended;
 use crate::shared::place::StudyRef;
 use lab_core::plot::ValueScale;
@@ -23,6 +23,8 @@ const PARTS: u64 = 20;
 pub struct Choices {
     /// Another criterion than the study's own, and for which study.
     criterion: RwSignal<Option<(StudyRef, Criterion)>>,
+    /// The hyperparameter that is asked about instead of the study's own question, and for which study.
+    asked_about: RwSignal<Option<(StudyRef, String)>>,
     /// Thresholds that differ from their defaults.
     pub thresholds: RwSignal<BTreeMap<String, f64>>,
     /// The metric of the curves, where it is not the one judged by.
@@ -39,6 +41,7 @@ impl Choices {
     /// Makes it, and gives it to every component below.
     pub fn provide(ui: Ui) {
         let (criterion, asked) = (RwSignal::new(None::<(StudyRef, Criterion)>), Asked::<Judge>::new());
+        let asked_about = RwSignal::new(None::<(StudyRef, String)>);
         let view = memo(move || {
             let part = ui.session.record.with(|record| {
                 let record = record.as_ref()?;
@@ -46,7 +49,9 @@ impl Choices {
             })?;
             let study = ui.session.open.get()?;
             let criterion = criterion.get().filter(|(of, _)| *of == study).map(|(_, criterion)| criterion);
-            Some(View { study, part, criterion })
+            let about = asked_about.get().filter(|(of, _)| *of == study);
+            let asking = about.map(|(_, name)| Asking { scientific: vec![name], lang: ui.lang() });
+            Some(View { study, part, criterion, asking })
         });
         let judged = memo(move || {
             let study = ui.session.open.get();
@@ -55,6 +60,7 @@ impl Choices {
         });
         provide_context(Self {
             criterion,
+            asked_about,
             thresholds: RwSignal::new(BTreeMap::new()),
             curves: RwSignal::new(None),
             scale: RwSignal::new(ValueScale::Auto),
@@ -79,6 +85,17 @@ impl Choices {
         };
         self.curves.set(None);
         self.judge(ui, Criterion { metric, direction, at: now.at });
+    }
+
+    /// What is asked about instead of the study's own question.
+    pub fn about(self, ui: Ui) -> Option<String> {
+        let study = ui.session.open.get();
+        self.asked_about.get().filter(|(of, _)| Some(of) == study.as_ref()).map(|(_, name)| name)
+    }
+
+    /// Asks the study at hand about this hyperparameter, or its own question.
+    pub fn ask(self, ui: Ui, name: Option<String>) {
+        self.asked_about.set(ui.session.open.get_untracked().zip(name));
     }
 
     /// Judges the study at hand by this.

@@ -127,9 +127,16 @@ fn JudgedBy(ui: Ui, choices: Choices, answer: Signal<Answer>) -> impl IntoView {
     let directions =
         titled(ui, [(Direction::Minimize, t::LOWER_IS_BETTER), (Direction::Maximize, t::HIGHER_IS_BETTER)]);
     let direction = derived(move || now.get().direction);
+    let questions = derived(move || {
+        let own = (None, ui.say(t::OWN_QUESTION));
+        let others = answer.with(|answer| answer.axes.clone()).into_iter();
+        std::iter::once(own).chain(others.map(|name| (Some(name.clone()), parameter_title(&name, ui.lang())))).collect()
+    });
+    let question = derived(move || choices.about(ui));
     view! {
         <section class="objective">
             <Fields>
+                <Choice id="asks" label=ui.say(t::ASK_ABOUT) options=questions value=question choose=move |name| choices.ask(ui, name)/>
                 <Choice id="metric" label=ui.say(t::JUDGE_BY) options=metrics value=metric choose=move |name| choices.judge_by(ui, name, &now.get_untracked(), &own.get_untracked())/>
                 <Choice id="at" label=ui.say(t::WHICH_COUNTS) options=ats value=at choose=move |at| choices.judge(ui, Criterion { at, ..now.get_untracked() })/>
                 <Choice id="direction" label=ui.say(t::DIRECTION) options=directions value=direction choose=move |direction| choices.judge(ui, Criterion { direction, ..now.get_untracked() })/>

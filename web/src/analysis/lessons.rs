@@ -247,7 +247,7 @@ mod tests {
         let check = |id: &str| CheckTask {
             lesson: named(id),
             lang: Lang::En,
-            view: View { study: study.clone(), part: 0, criterion: None },
+            view: View { study: study.clone(), part: 0, criterion: None, asking: None },
         };
         assert!(lessons.check(&mut records, &check("range")).is_err());
         records.hold(study.clone(), Ok(file("studies/bad-setups/range-too-low.jsonl").as_bytes()));

@@ -31,7 +31,7 @@ pub fn Lesson(ui: Ui, id: String) -> impl IntoView {
         let lesson = named.clone();
         move || {
             // Judged as it was designed, not as it is looked at on Analyze.
-            let view = View { criterion: None, ..choices.view.get()? };
+            let view = View { criterion: None, asking: None, ..choices.view.get()? };
             Some(CheckTask { lesson: lesson.clone(), lang: ui.lang(), view })
         }
     };

@@ -45,6 +45,8 @@ pub struct Next {
     /// Steps of each trial, where they are known.
     pub steps: Option<u64>,
     pub study: Option<Study>,
+    /// What it costs is part of what is said.
+    says_cost: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +72,7 @@ impl Answer {
     /// The next step in a line, with its cost; `seconds_per_step` is the wall time of a step of a trial, where it was measured.
     pub fn next_line(&self, seconds_per_step: Option<f64>) -> Message {
         let Next { what, trials, .. } = &self.next;
-        if *trials == 0 {
+        if *trials == 0 || self.next.says_cost {
             return texts::answer_next(what.clone());
         }
         let mut cost = counts::trials(*trials);
@@ -283,7 +285,13 @@ fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
     let steps = study.workload.steps();
     let of = |what: Message, study: Option<Study>| {
         let trials = study.as_ref().map_or(0, |study| study.trials);
-        Next { what, trials, steps: study.as_ref().map_or(steps, |study| study.workload.steps()), study }
+        Next {
+            what,
+            trials,
+            steps: study.as_ref().map_or(steps, |study| study.workload.steps()),
+            study,
+            says_cost: false,
+        }
     };
     let by_runs =
         report.of(Code::Effect).any(|finding| matches!(finding.evidence, Evidence::Effect { runs: Some(_), .. }));
@@ -294,7 +302,7 @@ fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
     let mended = mended.filter(|finding| !verdict.decided && (!by_runs || finding.code == Code::Chance));
     if let Some((finding, action)) = mended.and_then(|finding| Some((finding, finding.words.as_ref()?.action.clone()?)))
     {
-        return of(action, finding.revised_study.clone());
+        return Next { says_cost: true, ..of(action, finding.revised_study.clone()) };
     }
     if view.ranked.is_empty() {
         let broken = report.findings.iter().find(|f| matches!(f.code, Code::TrialsFailed | Code::InfeasibleMany));

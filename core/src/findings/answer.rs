@@ -14,7 +14,7 @@ use super::view::{Group, View};
 use super::words::Lead;
 use super::{Code, Report, Severity};
 use crate::analysis::{Configuration, Counts, Difference};
-use crate::space::{Role, Setting, Values};
+use crate::space::{Role, Values};
 use crate::study::Study;
 use lab_texts::{Arg, Lang, Message, counts, findings as texts};
 use serde_json::{Value as Json, json};
@@ -85,6 +85,11 @@ impl Answer {
         texts::answer_next(texts::next_cost(cost, what.clone()))
     }
 
+    /// The answer, what it holds for, and what to do next, a line each.
+    pub fn lines(&self) -> impl Iterator<Item = Message> {
+        [Some(self.text.clone()), self.conditions_line(), Some(self.next_line(None))].into_iter().flatten()
+    }
+
     fn seconds(&self, seconds_per_step: Option<f64>) -> Option<f64> {
         let seconds = super::change::cost(self.next.trials, self.next.steps?, seconds_per_step?);
         Some(seconds).filter(|seconds| seconds.is_finite())
@@ -126,10 +131,6 @@ pub fn answer(view: &View<'_>, report: &Report) -> Answer {
     let study = &view.record.study;
     let verdict = verdict(view, report);
     let next = next(view, report, &verdict);
-    let fixed = study.space.parameters().iter().filter_map(|parameter| match &parameter.setting {
-        Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
-        Setting::Varied { .. } => None,
-    });
     let (winner, over) = verdict.sides.unzip();
     Answer {
         question: study.question.clone(),
@@ -137,7 +138,7 @@ pub fn answer(view: &View<'_>, report: &Report) -> Answer {
         winner,
         over,
         gain: verdict.gain,
-        conditions: fixed.collect(),
+        conditions: study.space.fixed_values(),
         next,
         text: verdict.text,
     }
@@ -157,8 +158,8 @@ fn verdict(view: &View<'_>, report: &Report) -> Verdict {
     }
     let compared = view.record.study.space.varied().find(|(parameter, _)| parameter.role() == Role::Scientific);
     let Some((compared, _)) = compared else { return best(view, report) };
-    if leaders(view).is_some() {
-        return between(view, report);
+    if let Some(led) = leaders(view) {
+        return between(view, report, led);
     }
     let complete = view.groups.iter().find(|group| !group.configurations.is_empty());
     if let Some(group) = complete.filter(|group| !group.scientific.is_empty()) {
@@ -173,8 +174,7 @@ fn verdict(view: &View<'_>, report: &Report) -> Verdict {
 }
 
 /// One compared value against the next.
-fn between(view: &View<'_>, report: &Report) -> Verdict {
-    let Some((leader, rival, difference)) = leaders(view) else { return Verdict::open(texts::ANSWER_NONE) };
+fn between(view: &View<'_>, report: &Report, (leader, rival, difference): (&Group, &Group, f64)) -> Verdict {
     let (unit, sides) = (view.unit(&view.objective().metric), (leader.scientific.clone(), rival.scientific.clone()));
     let (winner, over) = (settings(&sides.0), settings(&sides.1));
     let effect = report.of(Code::Effect).next().map(|finding| &finding.evidence);
@@ -214,7 +214,7 @@ fn best(view: &View<'_>, report: &Report) -> Verdict {
         (false, _) => "".into(),
     };
     let (level, metric, values) = (unit.level(first.mean), metric(&view.objective().metric), values(view, first));
-    if let Some(found) = repeated(view, report) {
+    if let Some(found) = repeated(view) {
         let lead = Lead::new(unit, found.difference, found.interval);
         let [low, high] = found.interval.map(|bound| lead.bound(bound));
         let values = values.unwrap_or_else(|| "–".into());
@@ -248,11 +248,11 @@ fn values(view: &View<'_>, of: &Configuration) -> Option<Arg> {
 
 /// The best of configurations that were all repeated against the next, where it is clearly better, by Welch's test at the level
 /// of `effect` times the number of pairs.
-fn repeated(view: &View<'_>, report: &Report) -> Option<Difference> {
+fn repeated(view: &View<'_>) -> Option<Difference> {
     let [group] = view.groups.as_slice() else { return None };
     let [first, second, ..] = group.configurations.as_slice() else { return None };
     let (k, is_single) = (group.configurations.len() as f64, |c: &Configuration| c.trials.len() < 2);
-    if group.configurations.iter().any(is_single) || report.of(Code::Chance).next().is_some() {
+    if group.configurations.iter().any(is_single) {
         return None;
     }
     let runs = |of: &Configuration| -> Option<Vec<f64>> {

@@ -4,7 +4,7 @@ use super::stored::{Keep, Kept};
 use crate::shared::exchange::campaign::Home;
 use crate::shared::{files, store};
 use js_sys::Uint8Array;
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
 use lab_texts::page::store as t;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::{JsCast, JsValue};
@@ -83,8 +83,9 @@ async fn refused(response: Response) -> Result<Response, Sentence> {
         return Err(t::STRANGER.into());
     }
     let (status, json) = (response.status(), json(&response).await);
-    let why = |lang: Lang| json.get(lang.pick("en", "zh")).and_then(Json::as_str).map(str::to_owned);
-    Err(Sentence::of(|lang| t::not_kept(why(lang).unwrap_or_else(|| format!("HTTP {status}"))).get(lang)))
+    let text = |key: &str| json.get(key).and_then(Json::as_str).map_or(format!("HTTP {status}"), str::to_owned);
+    let why = Sentence::new(text("en"), text("zh"));
+    Err(Sentence::of(|lang| t::not_kept(why.get(lang)).get(lang)))
 }
 
 async fn json(response: &Response) -> Json {

@@ -203,9 +203,7 @@ impl Campaigns {
         let question = SaveCampaign { campaign: named(ui, key) };
         spawn_local(async move {
             match ui.analyst.make(question).await {
-                Ok(Ok((file, content))) => {
-                    files::save_blob(&files::file_name(&file.name, &file.extension), &content);
-                }
+                Ok(Ok((file, content))) => files::save(&file, &content),
                 Ok(Err(why)) => self.refuse(Section::Tools, why),
                 Err(_) => {}
             }

@@ -86,7 +86,7 @@ fn studies(ui: Ui, round: usize, number: usize, member: &Member) -> AnyView {
     let link = study.map(|study| {
         let (page, verb) = match ended {
             _ if ended >= trials => ("analyze", t::ANALYZE),
-            _ if study.starts_with(Home::Runner.mark()) => ("run", t::WATCH),
+            _ if Home::of(&study) == Home::Runner => ("run", t::WATCH),
             0 => ("run", t::TRAIN),
             _ => ("run", t::GO_ON),
         };

@@ -48,7 +48,7 @@ impl Runner {
     /// # Errors
     /// Nobody answers, or what it refuses for.
     pub async fn keep(&self, keep: Keep) -> Result<(), Sentence> {
-        let of = |key: &str| key.trim_start_matches(Home::Runner.mark()).to_owned();
+        let of = |named: &str| Home::split(named).map_or(named, |(_, key)| key).to_owned();
         let response = match keep {
             Keep::Study { place, record, trains } => {
                 let csv = store::table_for(&record.study).await;

@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
     fs::write(out.join("lessons.rs"), code)
 }
 
-/// Texts and studies; recorded studies are for the page, which fetches them.
+/// Texts and studies; recorded studies are large, and only `--lessons DIR` looks at them.
 fn is_carried(file: &Path) -> bool {
     let name = name(file);
     name != "tried.json" && (name.ends_with(".md") || name.ends_with(".json"))

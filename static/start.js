@@ -28,7 +28,7 @@ if (typeof WebAssembly !== "object") {
   } catch (error) {
     say(
       "Tuning Lab could not be loaded. Reload the page; if that does not help, the server may be stopping or out of date.",
-      "Tuning Lab 未能载入。请重新载入此页；若仍无效，服务器可能正在停止或版本过旧。",
+      "Tuning Lab 未能载入。请重新加载此页；若仍无效，服务器可能正在停止或版本过旧。",
       String(error),
     );
   }

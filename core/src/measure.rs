@@ -1,8 +1,9 @@
-//! What the name of a metric tells: whether lower is better, and on which data it is measured.
+//! What the name of a metric tells: what it is called, whether lower is better, and on which data it is measured.
 //!
 //! Only names that leave no doubt tell something. Knows nothing of file formats.
 
 use crate::study::Direction;
+use lab_texts::{Fixed, metrics};
 
 /// The data a metric is measured on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +11,21 @@ pub enum Split {
     Validation,
     Test,
     Training,
+}
+
+/// What a metric is called that the lab measures.
+pub fn title(metric: &str) -> Option<Fixed> {
+    Some(match metric {
+        "train_loss" => metrics::TRAIN_LOSS,
+        "train_error" => metrics::TRAIN_ERROR,
+        "valid_loss" => metrics::VALID_LOSS,
+        "valid_error" => metrics::VALID_ERROR,
+        "grad_norm" => metrics::GRAD_NORM,
+        "ema_valid_loss" => metrics::EMA_VALID_LOSS,
+        "ema_valid_error" => metrics::EMA_VALID_ERROR,
+        "clipped_share" => metrics::CLIPPED_SHARE,
+        _ => return None,
+    })
 }
 
 /// Lower is better.

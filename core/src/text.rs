@@ -1,27 +1,8 @@
-//! The two ways to write a sentence in both languages that do not stand in the folders of `lab-texts` yet.
-//!
-//! Such sentences stand beside what they speak of, always as a pair, so that a missing translation does not compile.
+//! A sentence in both languages, for what is stored or sent to those who choose the language where they show it.
 
 use serde::{Deserialize, Serialize};
 
 pub use lab_texts::{Fixed, Lang, Message};
-
-/// A fixed sentence in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text {
-    pub en: &'static str,
-    pub zh: &'static str,
-}
-
-impl Text {
-    pub const fn new(en: &'static str, zh: &'static str) -> Self {
-        Self { en, zh }
-    }
-
-    pub fn get(self, lang: Lang) -> &'static str {
-        lang.pick(self.en, self.zh)
-    }
-}
 
 /// A sentence with its numbers filled in, in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +22,10 @@ impl Sentence {
     }
 
     pub fn get(&self, lang: Lang) -> &str {
-        lang.pick(&self.en, &self.zh)
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
     }
 }
 
@@ -55,12 +39,6 @@ impl From<Message> for Sentence {
 impl From<Fixed> for Sentence {
     fn from(fixed: Fixed) -> Self {
         Message::from(fixed).into()
-    }
-}
-
-impl From<Text> for Sentence {
-    fn from(text: Text) -> Self {
-        Self::new(text.en, text.zh)
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 /// Every switch with its strengths.
 fn switches() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     HYPERPARAMETERS.iter().filter_map(|entry| match entry.kind {
-        Kind::Switch { strengths } => Some((entry.name, strengths)),
+        Kind::Switch { strengths, .. } => Some((entry.name, strengths)),
         _ => None,
     })
 }
@@ -236,7 +236,7 @@ fn any_record_is_asked_about_presence_afterwards() {
     let mut record = record(0.1);
     record.study = record.study.asking(&["adam.learning_rate".to_owned()], Lang::En).expect("it varies");
     assert_eq!(groups(&record).len(), 1, "a range makes no groups");
-    let slices = lab_core::analysis::slices(&record);
+    let slices = lab_core::analysis::slices(&record, &lab_core::analysis::ranking(&record));
     assert_eq!(slices.iter().map(|slice| slice.trials).sum::<u64>(), 64);
     record.study = record.study.asking(&["use_weight_decay".to_owned()], Lang::En).expect("it varies");
     assert_eq!(record.study.space, self::record(0.1).study.space);

@@ -1,21 +1,20 @@
 //! A comparison of the runs there are, and the study that runs seeds of both sides until they decide.
 
+use super::MOST_RUNS;
 use super::complexity::{Change, Complexity, changes};
 use super::pair::{Pair, default_value, fixed_at};
 use super::refusal::{Refusal, Side, chosen, comparable};
-use super::runs::{Chosen, Run};
+use super::runs::{Chosen, Run, result};
 use super::sequential::{Course, ERROR, FIRST_LOOK, course, error_of, share};
 use super::sources::Sources;
 use super::verdict::{Cause, Gain, Runs, Terms, Verdict};
-use super::{MOST_RUNS, fixed};
 use crate::dataset::DataFacts;
 use crate::random::Stream;
-use crate::record::{Record, Trial};
+use crate::record::Record;
 use crate::sampler::SamplerKind;
 use crate::space::{Setting, Values};
 use crate::study::{Direction, Study};
 use crate::text::shortened;
-use crate::trial::Outcome;
 use crate::workload::Workload;
 use std::collections::BTreeSet;
 
@@ -140,17 +139,19 @@ pub fn judging(
     let question = "Is the candidate better than the baseline, given how runs vary?";
     let study = revision.name(name).question(question).trials(2 * runs).sampler(SamplerKind::Manual { points });
     let study = study.finish().map_err(Refusal::Study)?;
-    let told = fixed(baseline).iter().map(|(name, value)| format!("{name} {value} ")).collect::<String>();
+    let told = baseline.space.fixed().map(|(name, value)| format!("{name} {value} ")).collect::<String>();
     let stream = Stream::new(number).child("judge").child(&told);
-    for attempt in 0.. {
+    let mut attempt = 0;
+    loop {
         let mut parts = study.clone().into_parts();
         parts.sampler.seed = stream.index(attempt).word(0) >> 11;
         let study = Study::new(parts).map_err(Refusal::Study)?;
-        if (0..2 * MOST_RUNS).all(|trial| !used.contains(&study.trial_seed(trial))) || attempt == 100 {
+        // Seeds have 53 bits: a second attempt is hardly ever needed.
+        if (0..2 * MOST_RUNS).all(|trial| !used.contains(&study.trial_seed(trial))) {
             return Ok(study);
         }
+        attempt += 1;
     }
-    Ok(study)
 }
 
 /// What must agree for two configurations to be trained in one study.
@@ -205,13 +206,8 @@ pub fn at_defaults(study: &Study, side: Side) -> Result<(Study, Vec<String>), Re
 /// Both sides of a judgement as far as both have results: even trials are the baseline's.
 fn sides(record: &Record) -> [Chosen; 2] {
     let run = |number: u64| -> Option<Run> {
-        let trial: &Trial = record.trials().get(&number)?;
-        let objective = match trial.outcome()? {
-            Outcome::Completed => Some(record.objective(trial)?.1),
-            Outcome::Infeasible { .. } => None,
-            Outcome::Failed { .. } | Outcome::Stopped => return None,
-        };
-        Some(Run { trial: number, seed: trial.seed, objective, split: None })
+        let trial = record.trials().get(&number)?;
+        Some(Run { trial: number, seed: trial.seed, objective: result(record, trial)?, split: None })
     };
     let values = |number: u64| record.trials().get(&number).map(|trial| trial.values.clone()).unwrap_or_default();
     let side = |first: u64| Chosen { values: values(first), runs: Vec::new(), selected: None, among: 1 };
@@ -248,6 +244,7 @@ mod tests {
     use super::*;
     use crate::adoption::Decision;
     use crate::adoption::examples::{record, trial};
+    use crate::trial::{Event, Outcome, What};
     use serde_json::{Value as Json, json};
 
     fn repeated(x: f64, losses: &[f64]) -> Record {
@@ -334,6 +331,38 @@ mod tests {
         // A default that is left unsaid is the same as one that is said.
         let said = adam(0.01).revise().fix("batch_size", default_value("batch_size").unwrap()).finish().unwrap();
         assert_eq!(judging(&adam(0.01), &said, 1, &BTreeSet::new(), 10), Err(Refusal::Same));
+    }
+
+    #[test]
+    fn a_technique_without_its_switch_is_on_where_it_has_a_strength() {
+        let fixed = |value: Json| json!({"role": "fixed", "value": value});
+        let plain = study(json!({"batch_size": fixed(json!(32))}));
+        let off = study(json!({"batch_size": fixed(json!(32)), "use_weight_decay": fixed(json!(false))}));
+        let on = study(json!({
+            "batch_size": fixed(json!(32)), "use_weight_decay": fixed(json!(true)), "weight_decay": fixed(json!(0.01)),
+        }));
+        let unswitched = study(json!({"batch_size": fixed(json!(32)), "weight_decay": fixed(json!(0.01))}));
+        for (a, b) in [(&plain, &off), (&on, &unswitched)] {
+            assert_eq!(judging(a, b, 1, &BTreeSet::new(), 10), Err(Refusal::Same));
+            assert_eq!(changes((a, &Values::new()), (b, &Values::new())), []);
+        }
+        for (a, b) in [(&plain, &on), (&off, &unswitched)] {
+            let judged = judging(a, b, 1, &BTreeSet::new(), 10).unwrap();
+            let SamplerKind::Manual { points } = &judged.sampler.kind else { panic!("not manual") };
+            assert_ne!(points[0], points[1]);
+            assert!(points[..2].iter().all(|point| judged.trial_config(point).unwrap().is_ok()));
+        }
+    }
+
+    #[test]
+    fn a_judged_run_without_a_number_is_lost_as_in_a_comparison() {
+        let mut judged = record(&[]);
+        for number in 0..2 {
+            let mut apply = |what| judged.apply(Event { trial: number, what }).unwrap();
+            apply(What::Started { values: Values::from([("x".into(), 1.0.into())]), seed: number, name: None });
+            apply(What::Ended(Outcome::Completed));
+        }
+        assert_eq!(sides(&judged).map(|side| (side.runs.len(), side.lost())), [(1, 1), (1, 1)]);
     }
 
     #[test]

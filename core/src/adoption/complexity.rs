@@ -1,6 +1,6 @@
 //! What a candidate costs in complexity: what is set differently, and the size of what is trained.
 
-use super::pair::{default_value, fixed, fixed_at};
+use super::pair::{fixed_at, unsaid};
 use crate::dataset::DataFacts;
 use crate::space::{Value, Values};
 use crate::study::Study;
@@ -54,8 +54,9 @@ pub fn changes(baseline: (&Study, &Values), candidate: (&Study, &Values)) -> Vec
     let names = theirs.keys().chain(ours.keys().filter(|name| !theirs.contains_key(*name)));
     let change = |name: &String| {
         // What a built-in workload leaves unsaid is at its default, where the other side's optimizer is its own.
-        let unsaid = || default_value(name).filter(|_| is_trained && !name.contains('.'));
-        let [a, b] = [&theirs, &ours].map(|side| side.get(name).cloned().or_else(unsaid));
+        let is_known = is_trained && !name.contains('.');
+        let value = |side: &BTreeMap<String, Value>| side.get(name).cloned().or_else(|| unsaid(name, side));
+        let [a, b] = [&theirs, &ours].map(|side| if is_known { value(side) } else { side.get(name).cloned() });
         let json = |value: Option<Value>| value.map(|value| value.to_json());
         (a != b).then(|| Change { parameter: name.clone(), baseline: json(a), candidate: json(b) })
     };
@@ -67,7 +68,7 @@ pub fn changes(baseline: (&Study, &Values), candidate: (&Study, &Values)) -> Vec
 /// All that a configuration sets.
 fn settings(study: &Study, values: &Values) -> BTreeMap<String, Value> {
     match fixed_at(study, values) {
-        Ok(study) => fixed(&study),
+        Ok(study) => study.space.fixed_values(),
         Err(_) => values.clone(),
     }
 }

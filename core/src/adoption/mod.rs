@@ -38,7 +38,7 @@ mod examples;
 
 pub use comparison::{Comparison, Place, at_defaults, best, compare, judged, judging};
 pub use complexity::{Change, Complexity};
-pub use pair::{Pair, default_value, fixed, fixed_at};
+pub use pair::{Pair, fixed_at, unsaid};
 pub use refusal::{Refusal, Side};
 pub use runs::{Chosen, Run, SPLIT_SEED};
 pub use sources::Sources;

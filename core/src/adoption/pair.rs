@@ -86,39 +86,33 @@ fn holds(when: &[Condition], values: &BTreeMap<String, Value>) -> bool {
     when.iter().all(|condition| values.get(&condition.parent).is_some_and(|value| condition.among.contains(value)))
 }
 
-/// The values of a study in which everything is fixed.
-pub fn fixed(study: &Study) -> BTreeMap<String, Value> {
-    let value = |parameter: &Parameter| match &parameter.setting {
-        Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
-        Setting::Varied { .. } => None,
-    };
-    study.space.parameters().iter().filter_map(value).collect()
-}
-
-/// The same, with the defaults of what only the other side mentions; another optimizer's hyperparameters are not this one's.
+/// The values of a study in which everything is fixed, with the defaults of what only the other side mentions; another optimizer's hyperparameters are not this one's.
 fn complete(study: &Study, other: &Study) -> BTreeMap<String, Value> {
-    let mut values = fixed(study);
+    let mut values = study.space.fixed_values();
     // Parents first: whether a parameter exists may hang on a default that was filled in before.
     for parameter in other.space.parents_first().filter(|parameter| matches!(parameter.setting, Setting::Fixed(_))) {
         let name = &parameter.name;
         if values.contains_key(name) || !holds(&parameter.when, &values) {
             continue;
         }
-        // A technique that has no switch is on where it has a strength.
-        let strengths = strengths(name);
-        if !strengths.is_empty() {
-            values.insert(name.clone(), strengths.iter().any(|strength| values.contains_key(*strength)).into());
-            continue;
-        }
-        let applies = study.revise().fix(name, default_value(name).unwrap_or(Value::Bool(false))).finish().is_ok();
-        if let (true, Some(value)) = (applies, default_value(name)) {
+        let Some(value) = unsaid(name, &values) else { continue };
+        // A switch says only what holds anyway.
+        if !strengths(name).is_empty() || study.revise().fix(name, value.clone()).finish().is_ok() {
             values.insert(name.clone(), value);
         }
     }
     values
 }
 
-/// What a parameter that is not mentioned is.
+/// What a parameter is that a configuration does not mention: a technique that has no switch is on where it has a strength.
+pub fn unsaid(name: &str, beside: &BTreeMap<String, Value>) -> Option<Value> {
+    match strengths(name) {
+        [] => default_value(name),
+        strengths => Some(strengths.iter().any(|strength| beside.contains_key(*strength)).into()),
+    }
+}
+
+/// The default of a parameter.
 pub fn default_value(name: &str) -> Option<Value> {
     hyperparameter(name).map(Hyperparameter::default_value)
 }

@@ -7,7 +7,7 @@ use super::sequential::ERROR;
 use super::sources::mean_and_deviation;
 use super::verdict::{Cause, Decision, MOST_MORE_RUNS};
 use crate::text::Lang;
-use lab_texts::{Arg, Message, adoption as t, units};
+use lab_texts::{Arg, Message, adoption as t, format, units};
 use serde_json::{Value as Json, json};
 
 impl Comparison {
@@ -15,7 +15,7 @@ impl Comparison {
     pub fn to_json(&self, lang: Lang) -> Json {
         let complexity = json!({
             "baseline": self.complexity[0], "candidate": self.complexity[1], "changes": self.changes,
-            "text": joined(&self.costs(), lang),
+            "text": Arg::sentences(self.costs()).get(lang),
         });
         let mut json = json!({
             "metric": self.metric, "direction": self.direction.name(),
@@ -32,7 +32,7 @@ impl Comparison {
 
     /// All of it in sentences.
     pub fn message(&self, lang: Lang) -> String {
-        joined(&self.sentences(), lang)
+        Arg::sentences(self.sentences()).get(lang)
     }
 
     /// What was decided first, then what it rests on, what it costs, and what was left out.
@@ -78,14 +78,12 @@ impl Comparison {
     }
 
     fn without_interval(&self) -> Message {
-        let lost = |side: &Chosen| lost(side);
         let (ours, theirs) = (&self.candidate, &self.baseline);
         let (n, m) = (ours.runs.len(), theirs.runs.len());
-        let counted = |side: &Chosen| side.runs.len() - lost(side) as usize;
         match self.verdict.cause {
-            Cause::Diverges => t::diverges(lost(ours), lost(theirs), n, m),
-            Cause::Trains => t::trains(lost(ours), lost(theirs), n, m),
-            Cause::Interval | Cause::TooFew => t::undecided_few(counted(theirs), counted(ours)),
+            Cause::Diverges => t::diverges(ours.lost(), theirs.lost(), n, m),
+            Cause::Trains => t::trains(ours.lost(), theirs.lost(), n, m),
+            Cause::Interval | Cause::TooFew => t::undecided_few(theirs.measured(), ours.measured()),
         }
     }
 
@@ -94,8 +92,7 @@ impl Comparison {
             (mean_and_deviation(&self.candidate.runs), mean_and_deviation(&self.baseline.runs));
         let spread = spread.unwrap_or(0.0).max(other.unwrap_or(0.0));
         let shown = |x: f64| if spread > 0.0 { Arg::fixed(x, digits(spread)) } else { Arg::from(x) };
-        let counted = |side: &Chosen| side.runs.len() as u64 - lost(side);
-        let (n, m) = (counted(&self.candidate), counted(&self.baseline));
+        let (n, m) = (self.candidate.measured(), self.baseline.measured());
         Some(t::means(shown(theirs?), shown(ours?), &self.metric, n, m))
     }
 
@@ -139,8 +136,8 @@ impl Comparison {
         if ours.among > 1 {
             notes.push(t::among_candidate(ours.among));
         }
-        if self.verdict.cause == Cause::Interval && lost(theirs) + lost(ours) > 0 {
-            notes.push(t::lost_left_out(lost(theirs), lost(ours)));
+        if self.verdict.cause == Cause::Interval && theirs.lost() + ours.lost() > 0 {
+            notes.push(t::lost_left_out(theirs.lost(), ours.lost()));
         }
         if self.sources.retrain_sd == Some(0.0) {
             notes.push(t::NEVER_VARIES.into());
@@ -155,12 +152,8 @@ fn side(side: &Chosen) -> Json {
     let trials: Vec<u64> = side.runs.iter().map(|run| run.trial).collect();
     json!({
         "runs": side.runs.len(), "mean": mean, "sd": deviation, "values": side.values,
-        "infeasible": lost(side), "trials": trials, "left_out": side.selected,
+        "infeasible": side.lost(), "trials": trials, "left_out": side.selected,
     })
-}
-
-fn lost(side: &Chosen) -> u64 {
-    side.runs.iter().filter(|run| run.objective.is_none()).count() as u64
 }
 
 fn in_words(change: &Change) -> Message {
@@ -183,15 +176,7 @@ fn level(level: f64) -> Arg {
 
 /// Digits behind the decimal sign of what is known to within `error`: two of its own.
 fn digits(error: f64) -> u8 {
-    if !(error > 0.0 && error.is_finite()) {
-        return 6;
-    }
-    (1.0 - libm::floor(libm::log10(error))).clamp(0.0, 12.0) as u8
-}
-
-fn joined(sentences: &[Message], lang: Lang) -> String {
-    let said: Vec<String> = sentences.iter().map(|sentence| sentence.get(lang)).collect();
-    said.join(lang.pick(" ", ""))
+    format::last_place(error).map_or(6, |place| (1 - place).clamp(0, 12) as u8)
 }
 
 #[cfg(test)]

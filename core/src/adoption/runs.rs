@@ -4,6 +4,7 @@
 //! configurations that were repeated, the best by mean is compared. Where the others ran once, the record is a search, and
 //! the earliest run of the chosen one is what it was selected by: that run was lucky, and does not count.
 
+use crate::analysis::centre;
 use crate::analysis::statistics::mean;
 use crate::record::{Record, Trial};
 use crate::space::{Value, Values};
@@ -61,24 +62,36 @@ impl Chosen {
     /// What each run measured, in order; `None` if it diverged. Runs on one split of the data share its luck, so that of
     /// several splits each counts once, by the mean of its runs.
     pub fn results(&self) -> Vec<Option<f64>> {
-        let mut splits: Vec<(&Value, Vec<f64>)> = Vec::new();
-        let mut alone = Vec::new();
-        for run in &self.runs {
-            let Some((split, objective)) = run.split.as_ref().zip(run.objective) else {
-                alone.push(run.objective);
-                continue;
-            };
-            match splits.iter_mut().find(|(of, _)| *of == split) {
-                Some((_, runs)) => runs.push(objective),
-                None => splits.push((split, vec![objective])),
-            }
-        }
+        let splits: Vec<_> = by_split(&self.runs).into_iter().filter(|(split, _)| split.is_some()).collect();
         if splits.len() < 2 {
             return self.runs.iter().map(|run| run.objective).collect();
         }
-        alone.extend(splits.iter().map(|(_, runs)| Some(mean(runs))));
-        alone
+        let alone = self.runs.iter().filter(|run| run.split.is_none() || run.objective.is_none());
+        alone.map(|run| run.objective).chain(splits.iter().map(|(_, runs)| Some(centre(runs)))).collect()
     }
+
+    /// Runs that diverged.
+    pub fn lost(&self) -> usize {
+        self.runs.iter().filter(|run| run.objective.is_none()).count()
+    }
+
+    /// Runs that have a number.
+    pub fn measured(&self) -> usize {
+        self.runs.len() - self.lost()
+    }
+}
+
+/// What was measured on each split of the data, `None` where the record does not say on which.
+pub fn by_split(runs: &[Run]) -> Vec<(Option<&Value>, Vec<f64>)> {
+    let mut splits: Vec<(Option<&Value>, Vec<f64>)> = Vec::new();
+    for run in runs {
+        let Some(objective) = run.objective else { continue };
+        match splits.iter_mut().find(|(split, _)| *split == run.split.as_ref()) {
+            Some((_, objectives)) => objectives.push(objective),
+            None => splits.push((run.split.as_ref(), vec![objective])),
+        }
+    }
+    splits
 }
 
 /// What was measured, of the runs that did not diverge.
@@ -120,7 +133,7 @@ pub fn configurations(record: &Record) -> Vec<(Values, Vec<Run>)> {
 }
 
 /// The result of a trial: its objective, or that it diverged or ended without a finite one; `None` if it has none.
-fn result(record: &Record, trial: &Trial) -> Option<Option<f64>> {
+pub(super) fn result(record: &Record, trial: &Trial) -> Option<Option<f64>> {
     match trial.outcome()? {
         Outcome::Completed => Some(record.objective(trial).map(|(_, objective)| objective)),
         Outcome::Infeasible { .. } if !trial.values.is_empty() || record.study.space.varied().next().is_none() => {

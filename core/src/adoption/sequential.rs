@@ -42,8 +42,8 @@ pub struct Course {
 pub fn course(baseline: Runs, candidate: Runs, terms: &Terms, error: f64) -> Course {
     let most = baseline.len().min(candidate.len());
     let at = |runs: usize| {
-        let first = |side: Runs<'_>| side.get(..runs).unwrap_or_default().to_vec();
-        let verdict = terms.decide(&first(baseline), &first(candidate), error * share(runs as u64));
+        let [theirs, ours] = [baseline, candidate].map(|side| side.get(..runs).unwrap_or_default());
+        let verdict = terms.decide(theirs, ours, error * share(runs as u64));
         Course { runs: runs as u64, verdict }
     };
     let decided = (FIRST_LOOK as usize..=most).map(at).find(|course| course.verdict.is_decided());

@@ -1,11 +1,10 @@
 //! Where the variation of a result comes from (PLAYBOOK B13): training again, searching again, other data.
 
-use super::runs::{Run, configurations, objectives};
-use super::verdict::variance;
+use super::runs::{Run, by_split, configurations, objectives};
 use crate::analysis::search::best_deviation;
 use crate::analysis::statistics::mean;
+use crate::analysis::{centre, mean_and_variance};
 use crate::record::Record;
-use crate::space::Value;
 use serde::Serialize;
 
 /// Fewer configurations are no search whose luck can be told.
@@ -25,7 +24,7 @@ pub struct Sources {
 impl Sources {
     /// Of both sides' runs, and of the records that may be searches, the first of them first.
     pub fn of(sides: [&[Run]; 2], records: [&Record; 2]) -> Self {
-        let same_split: Vec<Vec<f64>> = sides.iter().flat_map(|runs| by_split(runs)).collect();
+        let same_split: Vec<Vec<f64>> = sides.iter().flat_map(|runs| by_split(runs)).map(|(_, runs)| runs).collect();
         let retrain = pooled(&same_split);
         let data: Vec<f64> = sides.iter().filter_map(|runs| between_splits(runs, retrain)).collect();
         Self {
@@ -36,25 +35,12 @@ impl Sources {
     }
 }
 
-/// The objectives of each split.
-fn by_split(runs: &[Run]) -> Vec<Vec<f64>> {
-    let mut splits: Vec<(Option<&Value>, Vec<f64>)> = Vec::new();
-    for run in runs {
-        let Some(objective) = run.objective else { continue };
-        match splits.iter_mut().find(|(split, _)| *split == run.split.as_ref()) {
-            Some((_, objectives)) => objectives.push(objective),
-            None => splits.push((run.split.as_ref(), vec![objective])),
-        }
-    }
-    splits.into_iter().map(|(_, objectives)| objectives).collect()
-}
-
 /// The variance within groups.
 fn pooled(groups: &[Vec<f64>]) -> Option<f64> {
     let freedom = |group: &Vec<f64>| group.len() as f64 - 1.0;
     let repeated = || groups.iter().filter(|group| group.len() > 1);
     let total: f64 = repeated().map(freedom).sum();
-    let squares: f64 = repeated().map(|group| freedom(group) * variance(group)).sum();
+    let squares: f64 = repeated().filter_map(|group| Some(freedom(group) * mean_and_variance(group)?.1)).sum();
     Some(squares / total).filter(|variance| variance.is_finite())
 }
 
@@ -64,9 +50,9 @@ fn between_splits(runs: &[Run], retrain: Option<f64>) -> Option<f64> {
     if splits.len() < 2 {
         return None;
     }
-    let means: Vec<f64> = splits.iter().map(|split| mean(split)).collect();
-    let shared: f64 = splits.iter().map(|split| 1.0 / split.len() as f64).sum::<f64>() / splits.len() as f64;
-    Some((variance(&means) - retrain? * shared).max(0.0))
+    let means: Vec<f64> = splits.iter().map(|(_, split)| centre(split)).collect();
+    let shared: f64 = splits.iter().map(|(_, split)| 1.0 / split.len() as f64).sum::<f64>() / splits.len() as f64;
+    Some((mean_and_variance(&means)?.1 - retrain? * shared).max(0.0))
 }
 
 /// The deviation of the best of as many trials as the search had.
@@ -87,7 +73,8 @@ fn search(record: &Record) -> Option<f64> {
 pub fn mean_and_deviation(runs: &[Run]) -> (Option<f64>, Option<f64>) {
     let objectives = objectives(runs);
     let finite = |x: f64| Some(x).filter(|x| x.is_finite());
-    (finite(mean(&objectives)), finite(variance(&objectives).sqrt()))
+    let deviation = mean_and_variance(&objectives).and_then(|(_, variance)| finite(variance.sqrt()));
+    (finite(centre(&objectives)), deviation)
 }
 
 #[cfg(test)]
@@ -113,6 +100,9 @@ mod tests {
         let sources = Sources::of([&side, &[]], [&record, &record]);
         let near = |found: Option<f64>, wanted: f64| (found.unwrap_or(f64::NAN) - wanted.sqrt()).abs() < 1e-12;
         assert!(near(sources.retrain_sd, 0.5) && near(sources.data_sd, 7.75), "{sources:?}");
+        // The sum of three tenths is rounded, and is no variation.
+        let equal = Sources::of([&runs(&[(0.1, 1); 3]), &[]], [&record, &record]);
+        assert_eq!(equal.retrain_sd, Some(0.0));
         // One run a split: the two cannot be told apart.
         let sources = Sources::of([&runs(&[(0.0, 1), (4.0, 2)]), &[]], [&record, &record]);
         assert_eq!((sources.retrain_sd, sources.data_sd, sources.search_sd), (None, None, None));

@@ -6,8 +6,8 @@
 //! is not adopted, whatever the others reached, and lost runs of the baseline are left out, as if the baseline had had
 //! better luck.
 
-use crate::analysis::statistics::{hypergeometric_tail, mean, student_quantile};
-use crate::analysis::{Welch, centre};
+use crate::analysis::statistics::{hypergeometric_tail, student_quantile};
+use crate::analysis::{Welch, centre, mean_and_variance};
 use crate::named::named;
 use crate::study::Direction;
 use serde::Serialize;
@@ -124,7 +124,8 @@ impl Terms {
         let sides = [feasible(baseline), feasible(candidate)];
         let fewest = sides.iter().map(Vec::len).min().unwrap_or(0) as u64;
         let Some(welch) = self.welch(baseline, candidate) else { return 3u64.saturating_sub(fewest).max(1) };
-        let variances = sides.each_ref().map(|runs| variance(runs) + self.rounding);
+        let variances =
+            sides.each_ref().map(|runs| mean_and_variance(runs).map_or(f64::NAN, |(_, own)| own) + self.rounding);
         let distance = (welch.difference - self.least).abs();
         let decides = |more: u64| {
             let runs = sides.each_ref().map(|runs| (runs.len() as u64 + more) as f64);
@@ -145,12 +146,6 @@ impl Terms {
 
 fn lost(runs: Runs) -> u64 {
     runs.iter().filter(|run| run.is_none()).count() as u64
-}
-
-/// Of one run; NaN below two.
-pub(super) fn variance(runs: &[f64]) -> f64 {
-    let centre = mean(runs);
-    runs.iter().map(|run| (run - centre).powi(2)).sum::<f64>() / (runs.len() as f64 - 1.0)
 }
 
 #[cfg(test)]

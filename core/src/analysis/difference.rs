@@ -47,9 +47,9 @@ impl Welch {
     /// `rounding` is a variance that every run has besides, as of a metric that comes in steps. `None` unless both sides
     /// have two runs and all is finite.
     pub fn of(first: &[f64], second: &[f64], rounding: f64) -> Option<Self> {
-        let ((a, u), (b, v)) = (side(first)?, side(second)?);
+        let ((a, u), (b, v)) = (mean_and_variance(first)?, mean_and_variance(second)?);
         let (n, m) = (first.len() as f64, second.len() as f64);
-        Self::planned((a - b, [(u * n + rounding), (v * m + rounding)]), [n, m])
+        Self::planned((a - b, [u + rounding, v + rounding]), [n, m])
     }
 
     /// The statistic that so many runs of each side would give at this difference and these variances of a run.
@@ -85,11 +85,12 @@ impl Welch {
 
 /// Mean of the runs and its 95 % interval (Student's t); no interval for a single run or runs that are all equal.
 pub fn mean_interval(runs: &[f64]) -> (f64, Option<[f64; 2]>) {
-    let interval =
-        side(runs).filter(|(_, variance)| *variance > 0.0 && variance.is_finite()).map(|(centre, variance)| {
-            let half = student_quantile(0.975, runs.len() as f64 - 1.0) * variance.sqrt();
-            [centre - half, centre + half]
-        });
+    let known = mean_and_variance(runs).filter(|(_, variance)| *variance > 0.0 && variance.is_finite());
+    let interval = known.map(|(centre, variance)| {
+        let n = runs.len() as f64;
+        let half = student_quantile(0.975, n - 1.0) * (variance / n).sqrt();
+        [centre - half, centre + half]
+    });
     (mean(runs), interval)
 }
 
@@ -101,11 +102,11 @@ pub fn centre(runs: &[f64]) -> f64 {
     }
 }
 
-/// Mean, and the variance of the mean.
-fn side(runs: &[f64]) -> Option<(f64, f64)> {
-    let (n, centre) = (runs.len() as f64, centre(runs));
+/// Mean and the variance of one run; `None` below two.
+pub fn mean_and_variance(runs: &[f64]) -> Option<(f64, f64)> {
+    let centre = centre(runs);
     let squares: f64 = runs.iter().map(|x| (x - centre).powi(2)).sum();
-    (runs.len() > 1).then(|| (centre, squares / (n - 1.0) / n))
+    (runs.len() > 1).then(|| (centre, squares / (runs.len() as f64 - 1.0)))
 }
 
 #[cfg(test)]

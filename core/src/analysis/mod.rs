@@ -14,7 +14,7 @@ mod slices;
 pub mod statistics;
 mod summary;
 
-pub use difference::{Difference, Welch, centre, mean_interval};
+pub use difference::{Difference, Welch, centre, mean_and_variance, mean_interval};
 pub use groups::{Group, group_of, groups};
 pub use importance::{Importance, importances};
 pub use interaction::{Interaction, interactions};

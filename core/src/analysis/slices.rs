@@ -4,7 +4,7 @@
 //! width in its scale, as its isolation plot shows it.
 
 use super::groups::is_compared_by_value;
-use super::summary::{GroupBest, Ranked, ranking};
+use super::summary::{GroupBest, Ranked};
 use crate::record::Record;
 use crate::space::{Domain, Role, Scale};
 use crate::trial::Outcome;
@@ -27,7 +27,7 @@ pub struct Slice {
     pub best: Option<GroupBest>,
 }
 
-/// The ends of the slices of a range, as many as the root of the completed trials, and whether a value lies in one.
+/// The ends of the slices of a range, as many as the root of the completed trials.
 pub fn cuts(low: f64, high: f64, scale: Scale, completed: usize) -> Vec<(f64, f64)> {
     let count = ((completed as f64).sqrt().round() as usize).clamp(FEWEST, MOST);
     let (a, b) = (scale.forward(low), scale.forward(high));
@@ -46,8 +46,7 @@ pub fn is_within(x: f64, (from, to): (f64, f64), is_last: bool) -> bool {
 }
 
 /// The slices of every scientific range that makes no groups.
-pub fn slices(record: &Record) -> Vec<Slice> {
-    let ranking = ranking(record);
+pub fn slices(record: &Record, ranking: &[Ranked]) -> Vec<Slice> {
     let mut all = Vec::new();
     for (parameter, domain) in record.study.space.varied().filter(|(parameter, _)| parameter.role() == Role::Scientific)
     {
@@ -61,7 +60,7 @@ pub fn slices(record: &Record) -> Vec<Slice> {
         }
         let cuts = cuts(low, high, scale, ranking.len());
         let last = cuts.len().saturating_sub(1);
-        all.extend(cuts.iter().enumerate().map(|(i, &ends)| slice(record, &ranking, &parameter.name, ends, i == last)));
+        all.extend(cuts.iter().enumerate().map(|(i, &ends)| slice(record, ranking, &parameter.name, ends, i == last)));
     }
     all
 }
@@ -85,6 +84,7 @@ fn slice(record: &Record, ranking: &[Ranked], name: &str, ends: (f64, f64), is_l
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::ranking;
     use crate::space::Values;
     use crate::study::Study;
     use crate::trial::{Event, Metrics, What};
@@ -109,12 +109,12 @@ mod tests {
                 false => Outcome::Completed,
             }));
         }
-        let found: Vec<_> = slices(&record)
+        let found: Vec<_> = slices(&record, &ranking(&record))
             .into_iter()
             .map(|slice| (slice.trials, slice.infeasible, slice.best.map(|best| best.trial)))
             .collect();
         assert_eq!(found, [(2, 0, Some(1)), (1, 0, Some(2)), (2, 1, Some(3))]);
         record.study = record.study.asking(&[], crate::text::Lang::En).unwrap();
-        assert_eq!(slices(&record), []);
+        assert_eq!(slices(&record, &ranking(&record)), []);
     }
 }

@@ -157,7 +157,8 @@ impl Summary {
             })
             .collect();
         let (study, trials) = (record.study.name.clone(), Counts::of(record.trials().values()));
-        Self { study, trials, best, groups, slices: slices(record), ranking }
+        let slices = slices(record, &ranking);
+        Self { study, trials, best, groups, slices, ranking }
     }
 }
 

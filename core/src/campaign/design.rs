@@ -4,7 +4,7 @@
 
 use crate::problem::{Problem, listed};
 use crate::sampler::SamplerKind;
-use crate::space::{Domain, Role, Setting, Value, Values};
+use crate::space::{Domain, Role, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
 use crate::workload::Workload;
@@ -212,11 +212,7 @@ impl Design {
 
     /// The parameters under which whatever is concluded holds.
     pub fn conditions(&self) -> BTreeMap<String, Value> {
-        let fixed = self.study.space.parameters().iter().filter_map(|parameter| match &parameter.setting {
-            Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
-            Setting::Varied { .. } => None,
-        });
-        fixed.collect()
+        self.study.space.fixed_values()
     }
 
     /// What a careful reader would object to before anything is run.

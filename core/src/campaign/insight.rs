@@ -7,7 +7,6 @@ use crate::analysis::ranking;
 use crate::findings::{Code, Report};
 use crate::procedure::numbers::three;
 use crate::record::Record;
-use crate::space::Domain;
 use crate::text::Sentence;
 use lab_texts::{Arg, campaign as texts};
 use serde::Serialize;
@@ -61,11 +60,7 @@ fn ranges(record: &Record) -> Vec<(String, Sentence)> {
     let best = ranking.get(..ranking.len().div_ceil(4)).unwrap_or_default();
     let mut found = Vec::new();
     for (parameter, domain) in record.study.space.varied() {
-        let (low, high) = match domain {
-            Domain::Float(range) => (range.low(), range.high()),
-            Domain::Int(range) => (range.low() as f64, range.high() as f64),
-            Domain::Choice(_) => continue,
-        };
+        let Some((low, high)) = domain.ends() else { continue };
         let value = |trial: &u64| record.trials().get(trial)?.values.get(&parameter.name)?.as_f64();
         let values: Vec<f64> = best.iter().filter_map(|ranked| value(&ranked.trial)).collect();
         if values.len() < LEAST {

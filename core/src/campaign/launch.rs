@@ -4,7 +4,7 @@
 //! independent and nearly normal (see [`Difference`]).
 
 use super::{Campaign, Contradiction, Round};
-use crate::adoption::{Pair, default_value as default, fixed};
+use crate::adoption::{Pair, unsaid};
 use crate::analysis::statistics::mean;
 use crate::analysis::{Difference, ranking};
 use crate::problem::{Problem, listed};
@@ -37,7 +37,7 @@ impl Evidence {
         let candidate = configuration(&record, record.trials().get(&trial).map(|trial| &trial.values)?);
         let length = |round: &Round| round.design.study.workload.steps();
         let before = (1..round).rev().filter_map(|number| campaign.round(number));
-        let wanted = fixed(baseline);
+        let wanted = baseline.space.fixed_values();
         let found = std::iter::once(own)
             .chain(before.filter(|round| length(round) == length(own)))
             .map(|round| runs(&round.record(), &wanted))
@@ -73,7 +73,7 @@ impl Campaign {
     /// The best completed trial of a round whose configuration is not the baseline.
     pub fn candidate(&self, number: usize, baseline: &Study) -> Option<u64> {
         let record = self.round(number)?.record();
-        let known = fixed(baseline);
+        let known = baseline.space.fixed_values();
         let is_other = |trial: &Trial| !is_same(&configuration(&record, &trial.values), &known);
         let mut ranked = ranking(&record).into_iter().map(|ranked| ranked.trial);
         ranked.find(|trial| record.trials().get(trial).is_some_and(is_other))
@@ -133,8 +133,6 @@ fn runs(record: &Record, wanted: &BTreeMap<String, Value>) -> Vec<f64> {
 
 /// Whether two configurations train alike: what one of them does not mention is at its default.
 fn is_same(a: &BTreeMap<String, Value>, b: &BTreeMap<String, Value>) -> bool {
-    a.keys().chain(b.keys()).all(|name| {
-        let fallback = default(name);
-        a.get(name).or(fallback.as_ref()) == b.get(name).or(fallback.as_ref())
-    })
+    let value = |side: &BTreeMap<String, Value>, name: &str| side.get(name).cloned().or_else(|| unsaid(name, side));
+    a.keys().chain(b.keys()).all(|name| value(a, name) == value(b, name))
 }

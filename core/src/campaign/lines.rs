@@ -38,10 +38,9 @@ impl LineError {
     /// `line 12: …`
     pub fn message(&self, lang: Lang) -> String {
         let what = match &self.fault {
-            LineFault::NotAHeader => Arg::from(lang.pick(
-                format!("expected the header {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
-                format!("应为首行 {{\"format\": \"{FORMAT}\", \"campaign\": …}}"),
-            )),
+            LineFault::NotAHeader => {
+                Arg::from(lab_texts::campaign::not_a_header(format!("{{\"format\": \"{FORMAT}\", \"campaign\": …}}")))
+            }
             LineFault::Line(fault) => fault.message().into(),
             LineFault::Contradiction(contradiction) => contradiction.sentence(lang).into(),
         };

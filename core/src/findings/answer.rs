@@ -14,7 +14,7 @@ use super::view::{Group, View};
 use super::words::Lead;
 use super::{Code, Report, Severity};
 use crate::analysis::{Configuration, Counts, Difference};
-use crate::space::{Role, Setting, Values};
+use crate::space::{Role, Values};
 use crate::study::Study;
 use lab_texts::{Arg, Lang, Message, counts, findings as texts};
 use serde_json::{Value as Json, json};
@@ -45,6 +45,8 @@ pub struct Next {
     /// Steps of each trial, where they are known.
     pub steps: Option<u64>,
     pub study: Option<Study>,
+    /// What it costs is part of what is said.
+    says_cost: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +72,7 @@ impl Answer {
     /// The next step in a line, with its cost; `seconds_per_step` is the wall time of a step of a trial, where it was measured.
     pub fn next_line(&self, seconds_per_step: Option<f64>) -> Message {
         let Next { what, trials, .. } = &self.next;
-        if *trials == 0 {
+        if *trials == 0 || self.next.says_cost {
             return texts::answer_next(what.clone());
         }
         let mut cost = counts::trials(*trials);
@@ -81,6 +83,11 @@ impl Answer {
             cost = texts::change_then(cost, texts::change_time(Arg::time(seconds)));
         }
         texts::answer_next(texts::next_cost(cost, what.clone()))
+    }
+
+    /// The answer, what it holds for, and what to do next, a line each.
+    pub fn lines(&self) -> impl Iterator<Item = Message> {
+        [Some(self.text.clone()), self.conditions_line(), Some(self.next_line(None))].into_iter().flatten()
     }
 
     fn seconds(&self, seconds_per_step: Option<f64>) -> Option<f64> {
@@ -124,10 +131,6 @@ pub fn answer(view: &View<'_>, report: &Report) -> Answer {
     let study = &view.record.study;
     let verdict = verdict(view, report);
     let next = next(view, report, &verdict);
-    let fixed = study.space.parameters().iter().filter_map(|parameter| match &parameter.setting {
-        Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
-        Setting::Varied { .. } => None,
-    });
     let (winner, over) = verdict.sides.unzip();
     Answer {
         question: study.question.clone(),
@@ -135,7 +138,7 @@ pub fn answer(view: &View<'_>, report: &Report) -> Answer {
         winner,
         over,
         gain: verdict.gain,
-        conditions: fixed.collect(),
+        conditions: study.space.fixed_values(),
         next,
         text: verdict.text,
     }
@@ -155,8 +158,8 @@ fn verdict(view: &View<'_>, report: &Report) -> Verdict {
     }
     let compared = view.record.study.space.varied().find(|(parameter, _)| parameter.role() == Role::Scientific);
     let Some((compared, _)) = compared else { return best(view, report) };
-    if leaders(view).is_some() {
-        return between(view, report);
+    if let Some(led) = leaders(view) {
+        return between(view, report, led);
     }
     let complete = view.groups.iter().find(|group| !group.configurations.is_empty());
     if let Some(group) = complete.filter(|group| !group.scientific.is_empty()) {
@@ -171,8 +174,7 @@ fn verdict(view: &View<'_>, report: &Report) -> Verdict {
 }
 
 /// One compared value against the next.
-fn between(view: &View<'_>, report: &Report) -> Verdict {
-    let Some((leader, rival, difference)) = leaders(view) else { return Verdict::open(texts::ANSWER_NONE) };
+fn between(view: &View<'_>, report: &Report, (leader, rival, difference): (&Group, &Group, f64)) -> Verdict {
     let (unit, sides) = (view.unit(&view.objective().metric), (leader.scientific.clone(), rival.scientific.clone()));
     let (winner, over) = (settings(&sides.0), settings(&sides.1));
     let effect = report.of(Code::Effect).next().map(|finding| &finding.evidence);
@@ -212,7 +214,7 @@ fn best(view: &View<'_>, report: &Report) -> Verdict {
         (false, _) => "".into(),
     };
     let (level, metric, values) = (unit.level(first.mean), metric(&view.objective().metric), values(view, first));
-    if let Some(found) = repeated(view, report) {
+    if let Some(found) = repeated(view) {
         let lead = Lead::new(unit, found.difference, found.interval);
         let [low, high] = found.interval.map(|bound| lead.bound(bound));
         let values = values.unwrap_or_else(|| "–".into());
@@ -246,11 +248,11 @@ fn values(view: &View<'_>, of: &Configuration) -> Option<Arg> {
 
 /// The best of configurations that were all repeated against the next, where it is clearly better, by Welch's test at the level
 /// of `effect` times the number of pairs.
-fn repeated(view: &View<'_>, report: &Report) -> Option<Difference> {
+fn repeated(view: &View<'_>) -> Option<Difference> {
     let [group] = view.groups.as_slice() else { return None };
     let [first, second, ..] = group.configurations.as_slice() else { return None };
     let (k, is_single) = (group.configurations.len() as f64, |c: &Configuration| c.trials.len() < 2);
-    if group.configurations.iter().any(is_single) || report.of(Code::Chance).next().is_some() {
+    if group.configurations.iter().any(is_single) {
         return None;
     }
     let runs = |of: &Configuration| -> Option<Vec<f64>> {
@@ -283,7 +285,13 @@ fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
     let steps = study.workload.steps();
     let of = |what: Message, study: Option<Study>| {
         let trials = study.as_ref().map_or(0, |study| study.trials);
-        Next { what, trials, steps: study.as_ref().map_or(steps, |study| study.workload.steps()), study }
+        Next {
+            what,
+            trials,
+            steps: study.as_ref().map_or(steps, |study| study.workload.steps()),
+            study,
+            says_cost: false,
+        }
     };
     let by_runs =
         report.of(Code::Effect).any(|finding| matches!(finding.evidence, Evidence::Effect { runs: Some(_), .. }));
@@ -294,7 +302,7 @@ fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
     let mended = mended.filter(|finding| !verdict.decided && (!by_runs || finding.code == Code::Chance));
     if let Some((finding, action)) = mended.and_then(|finding| Some((finding, finding.words.as_ref()?.action.clone()?)))
     {
-        return of(action, finding.revised_study.clone());
+        return Next { says_cost: true, ..of(action, finding.revised_study.clone()) };
     }
     if view.ranked.is_empty() {
         let broken = report.findings.iter().find(|f| matches!(f.code, Code::TrialsFailed | Code::InfeasibleMany));

@@ -68,15 +68,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 /// Learning rates that are fixed, with their values: written in the study, or the defaults of the lab's own optimizers.
 pub fn fixed_rates(view: &View<'_>) -> Vec<(String, f64)> {
     let space = &view.record.study.space;
-    let mut fixed: Vec<(String, f64)> = space
-        .parameters()
-        .iter()
-        .filter(|parameter| Quantity::of(&parameter.name) == Quantity::LearningRate)
-        .filter_map(|parameter| match &parameter.setting {
-            Setting::Fixed(value) => Some((parameter.name.clone(), value.as_f64()?)),
-            Setting::Varied { .. } => None,
-        })
-        .collect();
+    let rates = space.fixed().filter(|(name, _)| Quantity::of(name) == Quantity::LearningRate);
+    let mut fixed: Vec<(String, f64)> =
+        rates.filter_map(|(name, value)| Some((name.to_owned(), value.as_f64()?))).collect();
     if matches!(view.record.study.workload, Workload::Trained { .. }) {
         for optimizer in OptimizerKind::all_of(space) {
             let name = optimizer.learning_rate();

@@ -10,7 +10,7 @@
 
 use super::crowding::{Fit, LEAST, crowd};
 use super::evidence::{Evidence, Side};
-use super::revision::{ends, is_natural, widen};
+use super::revision::{is_natural, widen};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 
@@ -36,7 +36,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 places.extend(view.place_inside(trial, parameter, domain));
             }
             objectives.resize(places.len(), f64::INFINITY);
-            let (Some((low, high)), outer) = (ends(domain), view.thresholds.outer) else { continue };
+            let (Some((low, high)), outer) = (domain.ends(), view.thresholds.outer) else { continue };
             for (code, side) in codes {
                 let distances: Vec<f64> = places.iter().map(|u| if side == Side::Low { *u } else { 1.0 - u }).collect();
                 let bound = if side == Side::Low { low } else { high };

@@ -17,20 +17,17 @@ pub fn changes(before: &Study, after: &Study, seconds_per_step: Option<f64>) -> 
         SamplerKind::Manual { points } if after.sampler != before.sampler => parts.extend(repeated(points)),
         _ => {}
     }
-    parts.push(size(before, after));
+    let mut end = size(before, after);
     let seconds = after.workload.steps().zip(seconds_per_step).map(|(steps, each)| cost(after.trials, steps, each));
-    parts.extend(seconds.filter(|seconds| seconds.is_finite()).map(|seconds| texts::change_time(Arg::time(seconds))));
-    joined(parts)
+    if let Some(seconds) = seconds.filter(|seconds| seconds.is_finite()) {
+        end = texts::change_then(end, texts::change_time(Arg::time(seconds)));
+    }
+    parts.into_iter().rev().fold(end, |rest, first| texts::change_then(first, rest))
 }
 
 /// The seconds that trials of so many steps take.
 pub fn cost(trials: u64, steps: u64, seconds_per_step: f64) -> f64 {
     trials as f64 * steps as f64 * seconds_per_step
-}
-
-fn joined(parts: Vec<Message>) -> Message {
-    let together = parts.into_iter().rev().reduce(|rest, first| texts::change_then(first, rest));
-    together.unwrap_or_else(|| texts::CHANGE_NOTHING.into())
 }
 
 fn spaces(before: &Study, after: &Study) -> Vec<Message> {

@@ -1,4 +1,4 @@
-//! The numbers behind every finding; `sentences` says them in both languages.
+//! The numbers behind every finding; `words` says them in both languages.
 //!
 //! Shares lie in [0, 1], objectives are in the metric's own unit, differences and gains are positive in the sense of the
 //! sentence.

@@ -45,7 +45,7 @@ use crate::record::Record;
 use crate::space::Values;
 use crate::study::Study;
 use crate::text::Lang;
-use lab_texts::findings as texts;
+use lab_texts::{Arg, findings as texts};
 use serde_json::{Map, Value as Json, json};
 use view::View;
 
@@ -96,6 +96,11 @@ impl Finding {
     /// What to do about it, and what the revised study changes and costs.
     pub fn action(&self, lang: Lang) -> Option<String> {
         Some(self.words.as_ref()?.action.as_ref()?.get(lang))
+    }
+
+    /// Headline, sentence and what to do.
+    pub fn said_with_action(&self, lang: Lang) -> String {
+        Arg::sentences([Some(self.said(lang)), self.action(lang)].into_iter().flatten()).get(lang)
     }
 
     /// How this was judged: p-values, thresholds, levels.

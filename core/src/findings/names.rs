@@ -1,9 +1,10 @@
 //! How findings call metrics, hyperparameters and their values, and how they write the numbers of a metric.
 
+use crate::measure;
 use crate::space::{Value, Values};
 use crate::text::shortened;
-use crate::workload::{Applies, Quantity, hyperparameter};
-use lab_texts::{Arg, Fixed, Lang, Message, findings as texts, units};
+use crate::workload::{Quantity, technique, title};
+use lab_texts::{Arg, Lang, Message, findings as texts, units};
 
 /// A headline has at most so many words, or characters where words have no spaces between them.
 pub const MOST_WORDS: usize = 12;
@@ -13,36 +14,18 @@ const MOST_BYTES: usize = 14;
 
 /// The metric in words; its own name if the lab does not measure it.
 pub fn metric(name: &str) -> Arg {
-    match name {
-        "train_loss" => texts::METRIC_TRAIN_LOSS,
-        "train_error" => texts::METRIC_TRAIN_ERROR,
-        "valid_loss" => texts::METRIC_VALID_LOSS,
-        "valid_error" => texts::METRIC_VALID_ERROR,
-        "grad_norm" => texts::METRIC_GRAD_NORM,
-        "ema_valid_loss" => texts::METRIC_EMA_VALID_LOSS,
-        "ema_valid_error" => texts::METRIC_EMA_VALID_ERROR,
-        other => return other.into(),
-    }
-    .into()
+    measure::title(name).map_or_else(|| name.into(), Arg::from)
 }
 
 /// What a hyperparameter is called, such as `learning rate (adam)`; its own name if the catalogue does not have it.
 pub fn parameter(name: &str) -> Arg {
-    titled(name).unwrap_or_else(|| name.into())
+    title(name).map_or_else(|| name.into(), Arg::from)
 }
 
 /// The same, short enough for a headline.
 pub fn brief(name: &str) -> Arg {
     let last = name.rsplit(['.', '/']).next().unwrap_or(name);
-    titled(name).unwrap_or_else(|| shortened(last, MOST_BYTES).into())
-}
-
-fn titled(name: &str) -> Option<Arg> {
-    let entry = hyperparameter(name)?;
-    Some(match (entry.applies, name.split_once('.')) {
-        (Applies::Optimizer(_), Some((optimizer, _))) => texts::of_optimizer(entry.title, optimizer).into(),
-        _ => entry.title.into(),
-    })
+    title(name).map_or_else(|| shortened(last, MOST_BYTES).into(), Arg::from)
 }
 
 /// `weight decay 0.1`, `adam`, `without dropout`.
@@ -58,21 +41,6 @@ pub fn setting(name: &str, value: &Value) -> Arg {
         Value::Text(text) if Quantity::of(name) == Quantity::Optimizer => text.into(),
         other => texts::setting(parameter(name), other.to_string()).into(),
     }
-}
-
-/// What a switch of the catalogue switches.
-fn technique(switch: &str) -> Option<Fixed> {
-    Some(match switch {
-        "use_weight_decay" => texts::TECHNIQUE_WEIGHT_DECAY,
-        "use_dropout" => texts::TECHNIQUE_DROPOUT,
-        "use_label_smoothing" => texts::TECHNIQUE_LABEL_SMOOTHING,
-        "use_clip_norm" => texts::TECHNIQUE_CLIPPING,
-        "use_ema_decay" => texts::TECHNIQUE_AVERAGING,
-        "use_warmup" => texts::TECHNIQUE_WARMUP,
-        "use_augment" => texts::TECHNIQUE_AUGMENTATION,
-        "use_mixup" => texts::TECHNIQUE_MIXUP,
-        _ => return None,
-    })
 }
 
 /// All of them, an optimizer first.

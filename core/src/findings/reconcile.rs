@@ -20,7 +20,7 @@
 use super::evidence::{Evidence, Side};
 use super::view::View;
 use super::{Code, Finding, Lack, Report, Severity};
-use crate::space::{Setting, Value};
+use crate::space::Value;
 use crate::workload::Quantity;
 
 /// Runs of each side from which on they are not missing.
@@ -66,11 +66,8 @@ fn decay(view: &View<'_>, report: &mut Report) {
 fn decays(view: &View<'_>, trial: u64) -> bool {
     let space = &view.record.study.space;
     let Some(trial) = view.trial(trial) else { return false };
-    let fixed = space.parameters().iter().filter_map(|parameter| match &parameter.setting {
-        Setting::Fixed(value) => Some((&parameter.name, value)),
-        Setting::Varied { .. } => None,
-    });
-    let all: Vec<(&String, &Value)> = trial.values.iter().chain(fixed).collect();
+    let drawn = trial.values.iter().map(|(name, value)| (name.as_str(), value));
+    let all: Vec<(&str, &Value)> = drawn.chain(space.fixed()).collect();
     let falls = all.iter().any(|(name, value)| {
         let text = value.as_text().unwrap_or_default().to_lowercase();
         name.to_lowercase().contains("schedule")

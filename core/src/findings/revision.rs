@@ -14,14 +14,6 @@ use crate::workload::{Kind, OptimizerKind, Quantity, Workload, hyperparameter};
 const LEAST_FACTOR: f64 = 10.0;
 
 /// The ends of a numeric domain.
-pub fn ends(domain: &Domain) -> Option<(f64, f64)> {
-    match domain {
-        Domain::Float(range) => Some((range.low(), range.high())),
-        Domain::Int(range) => Some((range.low() as f64, range.high() as f64)),
-        Domain::Choice(_) => None,
-    }
-}
-
 fn scale(domain: &Domain) -> Scale {
     match domain {
         Domain::Float(range) => range.scale(),
@@ -50,7 +42,7 @@ pub fn is_natural(view: &View<'_>, parameter: &Parameter, domain: &Domain, side:
         (Setting::Varied { natural, .. }, Side::High) => natural.high,
         (Setting::Fixed(_), _) => true,
     };
-    let (Some((low, high)), (least, most)) = (ends(domain), limits(view, &parameter.name)) else { return true };
+    let (Some((low, high)), (least, most)) = (domain.ends(), limits(view, &parameter.name)) else { return true };
     declared
         || match side {
             Side::Low => low <= least || low == 1.0 && is_count_from_one(domain),
@@ -104,7 +96,7 @@ fn usual(view: &View<'_>, name: &str) -> Option<(f64, f64)> {
 
 /// The study with that range widened, and trials added to keep their density.
 pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side) -> Option<Study> {
-    let ((low, high), (least, most), scale) = (ends(domain)?, limits(view, &parameter.name), scale(domain));
+    let ((low, high), (least, most), scale) = (domain.ends()?, limits(view, &parameter.name), scale(domain));
     let (a, b) = (scale.forward(low), scale.forward(high));
     let by = if scale == Scale::Linear { b - a } else { (b - a).max(libm::log(LEAST_FACTOR)) };
     let (usual_low, usual_high) = usual(view, &parameter.name).unwrap_or((low, high));
@@ -118,7 +110,7 @@ pub fn widen(view: &View<'_>, parameter: &Parameter, domain: &Domain, side: Side
         Side::High => (low, round_in(scale, scale.backward(b + by)).max(usual_high).min(most)),
     };
     let wider = between(domain, low, high)?;
-    let (new_low, new_high) = ends(&wider)?;
+    let (new_low, new_high) = wider.ends()?;
     let length = (scale.forward(new_high) - scale.forward(new_low)) / (b - a);
     let trials =
         (view.record.study.trials.max(view.record.trials().len() as u64) as f64 * length.clamp(1.0, 3.0)).ceil();
@@ -132,7 +124,7 @@ pub fn usual_rates(view: &View<'_>) -> Option<Study> {
     let mut start = start(view);
     let mut moved = false;
     for (parameter, domain) in rates {
-        let ((low, high), (usual_low, usual_high)) = (ends(domain)?, usual(view, &parameter.name)?);
+        let ((low, high), (usual_low, usual_high)) = (domain.ends()?, usual(view, &parameter.name)?);
         if low > usual_low || high < usual_high {
             start = start.vary(&parameter.name, purpose(parameter), between(domain, usual_low, usual_high)?);
             moved = true;
@@ -155,7 +147,7 @@ fn round_in(scale: Scale, x: f64) -> f64 {
 pub fn narrow(view: &View<'_>, name: &str, (from, to): (f64, f64)) -> Option<Study> {
     let parameter = view.record.study.space.get(name)?;
     let domain = parameter.domain()?;
-    let (low, high) = ends(domain)?;
+    let (low, high) = domain.ends()?;
     let bound = |u: f64| Some(round_in(scale(domain), domain.decode(u).as_f64()?));
     let low = if from > 0.0 { bound(from)? } else { low };
     let high = if to < 1.0 { bound(to)? } else { high };

@@ -3,7 +3,7 @@
 use crate::analysis::{Configuration, Counts, configurations, groups, ranking};
 use crate::findings::{Code, Evidence, Report, Thresholds, analyse};
 use crate::record::Record;
-use crate::space::{Domain, Role, Value, Values};
+use crate::space::{Role, Value, Values};
 use std::collections::BTreeSet;
 
 /// One question about a record, answered by yes or no.
@@ -144,11 +144,7 @@ impl<'a> Checker<'a> {
     }
 
     fn ends(&self, parameter: &str) -> Option<(f64, f64)> {
-        match self.record.study.space.get(parameter)?.domain()? {
-            Domain::Float(range) => Some((range.low(), range.high())),
-            Domain::Int(range) => Some((range.low() as f64, range.high() as f64)),
-            Domain::Choice(_) => None,
-        }
+        self.record.study.space.get(parameter)?.domain()?.ends()
     }
 }
 

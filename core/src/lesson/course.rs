@@ -5,7 +5,7 @@ use super::rows::ROWS;
 use super::{Checker, Files, Lesson, fault};
 use crate::plot::Automatic;
 use crate::problem::{Fault, Problem, nearest_name};
-use crate::record::{Lines, Record};
+use crate::record::{LineError, Lines, Record};
 use crate::text::Lang;
 use lab_texts::lesson as t;
 use std::collections::BTreeSet;
@@ -83,7 +83,10 @@ pub fn faults(lesson: &Lesson, files: &Files<'_>) -> Vec<Problem> {
     };
     let record = match record(&bytes) {
         Ok(record) => record,
-        Err(sentence) => return vec![Problem::new(place("$.recorded.file"), Fault::Syntax { detail: sentence })],
+        Err(error) => {
+            let what = lab_texts::record::at_line(error.line, error.fault.message());
+            return vec![Problem::new(place("$.recorded.file"), fault(what))];
+        }
     };
     let checker = Checker::new(&record);
     let shows = lesson.recorded.shows.iter().enumerate().filter(|(_, check)| !checker.holds(check));
@@ -105,7 +108,7 @@ pub fn faults(lesson: &Lesson, files: &Files<'_>) -> Vec<Problem> {
     problems
 }
 
-fn record(bytes: &[u8]) -> Result<Record, String> {
+fn record(bytes: &[u8]) -> Result<Record, LineError> {
     let mut lines = Lines::default();
-    lines.push(bytes).and_then(|()| lines.finish()).map(|done| done.record).map_err(|error| error.message(Lang::En))
+    lines.push(bytes).and_then(|()| lines.finish()).map(|done| done.record)
 }

@@ -2,11 +2,12 @@
 
 use super::lettering;
 use crate::dataset::Task;
+use crate::measure;
 use crate::record::{Phase, Record, Trial};
 use crate::space::Value;
 use crate::study::{Direction, Study};
 use crate::trial::Outcome;
-use crate::workload::{Applies, Workload, hyperparameter};
+use crate::workload::{Workload, title};
 use lab_texts::{Fixed, Lang, metrics, plots, trials};
 
 /// A tooltip names at most this many values.
@@ -14,28 +15,12 @@ const MOST_VALUES: usize = 10;
 
 /// The metric in words, such as `validation error`; its own name if the lab does not measure it.
 pub fn metric_title(metric: &str, lang: Lang) -> String {
-    let title = match metric {
-        "train_loss" => metrics::TRAIN_LOSS,
-        "train_error" => metrics::TRAIN_ERROR,
-        "valid_loss" => metrics::VALID_LOSS,
-        "valid_error" => metrics::VALID_ERROR,
-        "grad_norm" => metrics::GRAD_NORM,
-        "ema_valid_loss" => metrics::EMA_VALID_LOSS,
-        "ema_valid_error" => metrics::EMA_VALID_ERROR,
-        "clipped_share" => metrics::CLIPPED_SHARE,
-        other => return other.to_owned(),
-    };
-    title.get(lang).to_owned()
+    measure::title(metric).map_or(metric, |title| title.get(lang)).to_owned()
 }
 
 /// What a hyperparameter is called, such as `learning rate (adam)`; its own name if the catalogue does not have it.
 pub fn parameter_title(name: &str, lang: Lang) -> String {
-    let Some(entry) = hyperparameter(name) else { return name.to_owned() };
-    let title = entry.title.get(lang);
-    match (entry.applies, name.split_once('.')) {
-        (Applies::Optimizer(_), Some((optimizer, _))) => plots::aside(optimizer, title).get(lang),
-        _ => title.to_owned(),
-    }
+    title(name).map_or_else(|| name.to_owned(), |title| title.get(lang))
 }
 
 /// The unit a metric is measured in; none for other pipelines' metrics.

@@ -13,6 +13,15 @@ pub enum Domain {
 }
 
 impl Domain {
+    /// The ends of a range; a choice has none.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        match self {
+            Domain::Float(range) => Some((range.low(), range.high())),
+            Domain::Int(range) => Some((range.low() as f64, range.high() as f64)),
+            Domain::Choice(_) => None,
+        }
+    }
+
     /// This domain in the place of another one: it keeps the other's steps, and what options stand for, where it says none
     /// itself. Its ends move inwards to the next step.
     pub fn instead_of(self, old: &Domain) -> Self {

@@ -83,6 +83,14 @@ impl Parameter {
         }
     }
 
+    /// The value, if the parameter is fixed.
+    pub fn fixed(&self) -> Option<&Value> {
+        match &self.setting {
+            Setting::Fixed(value) => Some(value),
+            Setting::Varied { .. } => None,
+        }
+    }
+
     /// The values a condition on this parameter may name.
     fn options(&self) -> Option<&[Value]> {
         match &self.setting {
@@ -169,6 +177,16 @@ impl Space {
     /// The varied parameters with their domains, in the order they were written.
     pub fn varied(&self) -> impl Iterator<Item = (&Parameter, &Domain)> {
         self.parameters.iter().filter_map(|parameter| parameter.domain().map(|domain| (parameter, domain)))
+    }
+
+    /// The fixed parameters with their values, in the order they were written.
+    pub fn fixed(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.parameters.iter().filter_map(|parameter| Some((parameter.name.as_str(), parameter.fixed()?)))
+    }
+
+    /// What is fixed, which is a condition of whatever is concluded.
+    pub fn fixed_values(&self) -> Values {
+        self.fixed().map(|(name, value)| (name.to_owned(), value.clone())).collect()
     }
 
     /// The choices that conditions depend on: they decide which other parameters exist in a trial.

@@ -156,14 +156,8 @@ impl Revision {
     fn prune(&mut self) {
         loop {
             let before = self.parameters.len();
-            let fixed: Vec<(String, Value)> = self
-                .parameters
-                .iter()
-                .filter_map(|parameter| match &parameter.setting {
-                    Setting::Fixed(value) => Some((parameter.name.clone(), value.clone())),
-                    Setting::Varied { .. } => None,
-                })
-                .collect();
+            let value = |parameter: &Parameter| Some((parameter.name.clone(), parameter.fixed()?.clone()));
+            let fixed: Vec<(String, Value)> = self.parameters.iter().filter_map(value).collect();
             let names: Vec<String> = self.parameters.iter().map(|parameter| parameter.name.clone()).collect();
             self.parameters.retain(|parameter| {
                 parameter.when.iter().all(|condition| {

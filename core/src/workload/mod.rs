@@ -14,7 +14,9 @@ pub mod network;
 mod optimizer;
 mod schedule;
 
-pub use catalogue::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter, strengths, switch};
+pub use catalogue::{
+    Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter, strengths, switch, technique, title,
+};
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
 pub use cost::{Cost, MEMORY_LIMIT};

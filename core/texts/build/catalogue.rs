@@ -27,6 +27,7 @@ pub struct Language {
     pub list_separator: String,
     pub clause_separator: String,
     pub alternative_separator: String,
+    pub sentence_separator: String,
     /// Plural categories beside `other`, each with its rule as an expression of Rust.
     pub plurals: Vec<(String, String)>,
 }
@@ -175,6 +176,7 @@ impl Language {
             list_separator: fact("list-separator")?,
             clause_separator: fact("clause-separator")?,
             alternative_separator: fact("alternative-separator")?,
+            sentence_separator: fact("sentence-separator")?,
             plurals,
         })
     }

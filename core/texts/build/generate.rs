@@ -69,7 +69,8 @@ fn languages(languages: &[Language]) -> String {
     _ = writeln!(out, "pub(crate) static FACTS: [crate::language::Facts; {count}] = [");
     for language in languages {
         let Language { folder, tag, name, decimal_sign, group_separator, .. } = language;
-        let Language { list_separator, clause_separator, alternative_separator, plurals, .. } = language;
+        let Language { list_separator, clause_separator, alternative_separator, sentence_separator, plurals, .. } =
+            language;
         let plurals: Vec<String> = plurals
             .iter()
             .map(|(category, rule)| format!("({category:?}, (|o| {rule}) as fn(&crate::plural::Operands) -> bool)"))
@@ -79,6 +80,7 @@ fn languages(languages: &[Language]) -> String {
             "crate::language::Facts {{ folder: {folder:?}, tag: {tag:?}, name: {name:?}, decimal_sign: {decimal_sign:?}, \
              group_separator: {group_separator:?}, list_separator: {list_separator:?}, \
              clause_separator: {clause_separator:?}, alternative_separator: {alternative_separator:?}, \
+             sentence_separator: {sentence_separator:?}, \
              plurals: &[{}] }},",
             plurals.join(", ")
         );

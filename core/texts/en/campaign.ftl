@@ -50,3 +50,4 @@ times-steps = { $trials } × { $steps } steps
 budget = { $size }; { $values } scientific values, { $dimensions } dimensions, about { $density } values in each
 alternative = { $change }: { $size }
 with-time = { $size }, { $time }
+not-a-header = expected the header { $header }

@@ -2,22 +2,6 @@
 
 ## What things are called.
 
-metric-train-loss = training loss
-metric-train-error = training error
-metric-valid-loss = validation loss
-metric-valid-error = validation error
-metric-grad-norm = gradient norm
-metric-ema-valid-loss = validation loss of the average
-metric-ema-valid-error = validation error of the average
-technique-weight-decay = weight decay
-technique-dropout = dropout
-technique-label-smoothing = label smoothing
-technique-clipping = gradient clipping
-technique-averaging = weight averaging
-technique-warmup = warmup
-technique-augmentation = augmentation
-technique-mixup = mixup
-of-optimizer = { $name } ({ $optimizer })
 setting = { $name } { $value }
 with = with { $name }
 without = without { $name }
@@ -176,7 +160,6 @@ change-repeat = { $configurations ->
 } each
 change-time = about { $time }
 change-then = { $first }; { $rest }
-change-nothing = nothing changes
 
 ## The answer to the study's question.
 

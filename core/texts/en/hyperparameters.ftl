@@ -61,3 +61,16 @@ use-ema-decay = use of averaging
 use-warmup = use of warmup
 use-augment = use of augmentation
 use-mixup = use of mixup
+
+## What switches are about.
+
+technique-weight-decay = weight decay
+technique-dropout = dropout
+technique-label-smoothing = label smoothing
+technique-clipping = gradient clipping
+technique-averaging = weight averaging
+technique-warmup = warmup
+technique-augmentation = augmentation
+technique-mixup = mixup
+
+of-optimizer = { $name } ({ $optimizer })

@@ -7,4 +7,5 @@ group-separator = ,
 list-separator = {", "}
 clause-separator = {"; "}
 alternative-separator = {" or "}
+sentence-separator = {" "}
 plural-one = i = 1 and v = 0

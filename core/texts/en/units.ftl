@@ -1,7 +1,10 @@
 ### Numbers with a unit.
 
 percent = { $number } %
-points = { $number } percentage points
+points = { $number ->
+    [one] { $number } percentage point
+   *[other] { $number } percentage points
+}
 seconds = { $number } s
 milliseconds = { $number } ms
 microseconds = { $number } µs

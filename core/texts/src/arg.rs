@@ -30,6 +30,7 @@ enum Kind {
     List(Vec<Arg>),
     Clauses(Vec<Arg>),
     Either(Vec<Arg>),
+    Sentences(Vec<Arg>),
     Message(Box<Message>),
 }
 
@@ -117,6 +118,11 @@ impl Arg {
         Self(Kind::Either(items.into_iter().map(Into::into).collect()))
     }
 
+    /// Several sentences, one after the other.
+    pub fn sentences<A: Into<Arg>>(items: impl IntoIterator<Item = A>) -> Self {
+        Self(Kind::Sentences(items.into_iter().map(Into::into).collect()))
+    }
+
     fn number(x: f64, kind: impl FnOnce(f64) -> Kind) -> Self {
         Self(if x.is_finite() { kind(x) } else { Kind::Text(format::number(x)) })
     }
@@ -129,6 +135,7 @@ impl Arg {
             Kind::List(items) => joined(items, lang.facts().list_separator, lang),
             Kind::Clauses(items) => joined(items, lang.facts().clause_separator, lang),
             Kind::Either(items) => joined(items, lang.facts().alternative_separator, lang),
+            Kind::Sentences(items) => joined(items, lang.facts().sentence_separator, lang),
             Kind::Grouped(n) => format::grouped(lang, *n),
             Kind::Share(x) => format::share(lang, *x),
             Kind::Seconds(x) => format::seconds(lang, *x),

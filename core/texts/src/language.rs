@@ -13,6 +13,7 @@ pub(crate) struct Facts {
     pub list_separator: &'static str,
     pub clause_separator: &'static str,
     pub alternative_separator: &'static str,
+    pub sentence_separator: &'static str,
     /// Plural categories beside `other`, each with its rule.
     pub plurals: &'static [Plural],
 }
@@ -50,11 +51,6 @@ impl Lang {
     /// What those who read it call it.
     pub fn name(self) -> &'static str {
         self.facts().name
-    }
-
-    /// Chooses one of a pair: for texts that are not in the folders yet.
-    pub fn pick<T>(self, en: T, zh: T) -> T {
-        if self == Lang::Zh { zh } else { en }
     }
 }
 

@@ -274,6 +274,7 @@ mod tests {
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::list),
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::clauses),
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::either),
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Arg::sentences),
                 messages(inner).prop_map(Arg::from),
             ]
         })

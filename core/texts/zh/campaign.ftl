@@ -50,3 +50,4 @@ times-steps = { $trials } × { $steps } 步
 budget = { $size }；{ $values } 个目标超参数取值，{ $dimensions } 个维度，每维约 { $density } 个值
 alternative = { $change }：{ $size }
 with-time = { $size }，{ $time }
+not-a-header = 应为首行 { $header }

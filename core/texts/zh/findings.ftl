@@ -2,22 +2,6 @@
 
 ## 名称。
 
-metric-train-loss = 训练损失
-metric-train-error = 训练误差
-metric-valid-loss = 验证损失
-metric-valid-error = 验证误差
-metric-grad-norm = 梯度范数
-metric-ema-valid-loss = 平均参数的验证损失
-metric-ema-valid-error = 平均参数的验证误差
-technique-weight-decay = 权重衰减
-technique-dropout = dropout
-technique-label-smoothing = 标签平滑
-technique-clipping = 梯度裁剪
-technique-averaging = 参数平均
-technique-warmup = 预热
-technique-augmentation = 数据增强
-technique-mixup = 样本混合
-of-optimizer = { $name }（{ $optimizer }）
 setting = { $name } { $value }
 with = 启用{ $name }
 without = 不用{ $name }
@@ -170,7 +154,6 @@ count-changes = { $before } → { $after }
 change-repeat = { $configurations } 个配置各运行 { $runs } 次
 change-time = 约 { $time }
 change-then = { $first }；{ $rest }
-change-nothing = 没有改变
 
 ## 对研究问题的回答。
 

@@ -61,3 +61,16 @@ use-ema-decay = 是否使用参数平均
 use-warmup = 是否使用预热
 use-augment = 是否使用数据增强
 use-mixup = 是否使用样本混合
+
+## 开关所指的技术。
+
+technique-weight-decay = 权重衰减
+technique-dropout = dropout
+technique-label-smoothing = 标签平滑
+technique-clipping = 梯度裁剪
+technique-averaging = 参数平均
+technique-warmup = 预热
+technique-augmentation = 数据增强
+technique-mixup = 样本混合
+
+of-optimizer = { $name }（{ $optimizer }）

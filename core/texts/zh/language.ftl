@@ -7,3 +7,4 @@ group-separator = ,
 list-separator = 、
 clause-separator = ；
 alternative-separator = {" 或 "}
+sentence-separator = {""}

@@ -18,7 +18,7 @@ too-much = 试验 { $trial }：{ $why }
 
 ## 文件的行。
 
-at-line = 第 { $line } 行: { $what }
+at-line = 第 { $line } 行：{ $what }
 not-a-header = 应为首行 { $header }；其他工具的文件需先导入
 other-format = 格式 { $found } 不是 { $format }
 in-study = 研究有误：{ $problems }

@@ -8,7 +8,7 @@ use super::{CommandError, target, thresholds};
 use crate::files::output::Output;
 use crate::files::read_record;
 use lab_core::analysis::Summary;
-use lab_core::findings::{Finding, Report, Severity, Thresholds, analyse};
+use lab_core::findings::{Answer, Finding, Report, Severity, Thresholds, analyse};
 use lab_core::plot::Baseline;
 use lab_core::record::Record;
 use lab_core::report::{Claim, Section, report};
@@ -79,7 +79,7 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
             .iter()
             .map(|part| Section {
                 record: part.record,
-                answer: answer(&part.findings, lang),
+                answer: answer(&part.findings, lang).collect(),
                 claims: Some(claims(&part.findings, lang)),
                 baseline: part.beaten(),
             })
@@ -162,17 +162,13 @@ fn claims(report: &Report, lang: Lang) -> Vec<Claim> {
     let claim = |finding: &Finding| Claim {
         warns: finding.severity() == Severity::Warning,
         code: finding.code.name().to_owned(),
-        message: [Some(finding.said(lang)), finding.action(lang)].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        message: finding.said_with_action(lang),
     };
     report.findings.iter().map(claim).collect()
 }
 
-/// The study's question with its answer, what it holds for, and what to do next.
-fn answer(report: &Report, lang: Lang) -> Vec<String> {
-    let Some(answer) = &report.answer else { return Vec::new() };
-    let lines = [Some(answer.text.clone()), answer.conditions_line(), Some(answer.next_line(None))];
-    let asked = Some(answer.question.clone()).filter(|question| !question.is_empty());
-    asked.into_iter().chain(lines.into_iter().flatten().map(|line| line.get(lang))).collect()
+fn answer(report: &Report, lang: Lang) -> impl Iterator<Item = String> {
+    report.answer.iter().flat_map(Answer::lines).map(move |line| line.get(lang))
 }
 
 /// What a person reads of a summary.
@@ -180,7 +176,8 @@ fn text(part: &Part, lang: Lang) -> Vec<String> {
     let (summary, metric) = (Summary::of(part.record), &part.record.study.objective.metric);
     let counts = summary.trials;
     let mut lines = vec![summary.study.clone()];
-    lines.extend(answer(&part.findings, lang).into_iter().map(|line| format!("  {line}")));
+    let question = Some(part.record.study.question.clone()).filter(|question| !question.is_empty());
+    lines.extend(question.into_iter().chain(answer(&part.findings, lang)).map(|line| format!("  {line}")));
     if let Some((path, earlier)) = part.before {
         lines.push(format!("  {}", t::compared_with(&earlier.study.name, path).get(lang)));
     }

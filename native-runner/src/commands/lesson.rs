@@ -126,7 +126,7 @@ fn shown(lesson: &Lesson, lang: Lang) -> Json {
     document
 }
 
-/// What a person reads: the lesson without its hints, which one asks for with `--json` or in the page.
+/// What a person reads: the lesson without its hints, which one asks for with `--json`.
 fn text(lesson: &Lesson, lang: Lang) -> String {
     let own = lesson.words(lang);
     let list = |items: &[String]| items.iter().map(|item| format!("\n- {item}")).collect::<String>();

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use tiny_http::{Header, Response, Server};
+use tiny_http::{Header, Request, Response, Server};
 
 /// Where the runner listens unless it is told otherwise.
 const LISTEN: &str = "127.0.0.1:8740";
@@ -30,11 +30,9 @@ impl Host {
         let (serving, site) = (Arc::clone(&server), site.to_owned());
         thread::spawn(move || {
             for request in serving.incoming_requests() {
-                // A browser that went away is no fault.
-                let _ = match file(&site, request.url()) {
-                    Some((path, file)) => request.respond(Response::from_file(file).with_header(kind(&path))),
-                    None => request.respond(Response::from_string("not found").with_status_code(404)),
-                };
+                // Each by itself: a browser reads a file that it fetches ahead only when another has told it what for.
+                let site = site.clone();
+                thread::spawn(move || answer(request, &site));
             }
         });
         Some(Self { server, address: listen })
@@ -46,6 +44,14 @@ impl Drop for Host {
         // Not waited for: a browser that stops reading would keep it. The address is given up with this process at the latest.
         self.server.unblock();
     }
+}
+
+fn answer(request: Request, site: &Path) {
+    // A browser that went away is no fault.
+    let _ = match file(site, request.url()) {
+        Some((path, file)) => request.respond(Response::from_file(file).with_header(kind(&path))),
+        None => request.respond(Response::from_string("not found").with_status_code(404)),
+    };
 }
 
 fn listen(args: &[String]) -> &str {
@@ -82,6 +88,9 @@ fn kind(path: &Path) -> Header {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::time::Duration;
 
     #[test]
     fn it_listens_where_the_runner_will() {
@@ -89,6 +98,31 @@ mod tests {
         assert_eq!(listen(&args("")), LISTEN);
         assert_eq!(listen(&args("--store x --listen 127.0.0.1:9000")), "127.0.0.1:9000");
         assert_eq!(listen(&args("--listen=[::1]:9000")), "[::1]:9000");
+    }
+
+    #[test]
+    fn a_file_that_nobody_reads_keeps_no_other_waiting() {
+        let site = std::env::temp_dir().join(format!("lab-host-waiting-{}", std::process::id()));
+        fs::create_dir_all(&site).expect("a folder");
+        fs::write(site.join("large.wasm"), vec![0; 32 << 20]).expect("a file");
+        fs::write(site.join("start.js"), "start").expect("a file");
+        let free =
+            std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+        let host = Host::open(&site, &["--listen".to_owned(), free.to_string()]).expect("it serves");
+        let ask = |path: &str| {
+            let mut stream = TcpStream::connect(host.address).expect("a connection");
+            stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
+            write!(stream, "GET {path} HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n").expect("a request");
+            stream
+        };
+        let mut unread = ask("/large.wasm");
+        // It is being answered by now.
+        unread.read_exact(&mut [0; 8]).expect("the first bytes");
+        let mut text = String::new();
+        ask("/start.js").read_to_string(&mut text).expect("an answer");
+        assert!(text.starts_with("HTTP/1.1 200") && text.ends_with("start"), "{text}");
+        drop((unread, host));
+        fs::remove_dir_all(site).expect("a folder");
     }
 
     #[test]

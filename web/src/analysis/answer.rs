@@ -83,10 +83,7 @@ impl Analyst {
             Request::Draw(draw) => Answered { content: self.draw(&draw), ..answered(&()) },
             Request::Judge(judge) => answered(&judging::judge(records, &judge)),
             Request::CheckThreshold(check) => answered(&judging::check_threshold(&check)),
-            Request::Save(save) => match judging::save(records, &save, beside.now) {
-                Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
-                Err(why) => answered(&Err::<File, _>(why)),
-            },
+            Request::Save(save) => saved(judging::save(records, &save, beside.now)),
             Request::SurveyFiles(survey) => answered(&self.importing.survey(&beside.files, &survey.remembered)),
             Request::Import(import) => match self.importing.import(&import) {
                 Ok((imported, bytes)) => with_file(&Ok::<_, Refused>(&imported), &imported.file, bytes),
@@ -113,10 +110,7 @@ impl Analyst {
             Request::Launch(launch) => changed(campaigns::launch(campaigns, &launch, stored)),
             Request::CopyCampaign(copy) => changed(campaigns::copy(campaigns, &copy, stored)),
             Request::ForgetCampaign(forget) => changed(campaigns::forget(&forget)),
-            Request::SaveCampaign(save) => match campaigns::save(campaigns, &save, stored) {
-                Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
-                Err(why) => answered(&Err::<File, _>(why)),
-            },
+            Request::SaveCampaign(save) => saved(campaigns::save(campaigns, &save, stored)),
             Request::ReadCourse(read) => answered(&self.lessons.list(&read)),
             Request::ReadLesson(read) => answered(&self.lessons.show(&read)),
             Request::TurnKnobs(turn) => answered(&self.lessons.turn(&turn)),
@@ -145,6 +139,13 @@ fn answered<A: Serialize>(answer: &A) -> Answered {
 
 fn with_file<A: Serialize>(answer: &A, file: &File, bytes: Vec<u8>) -> Answered {
     Answered { content: Some(Content::File { kind: file.kind.clone(), bytes }), ..answered(answer) }
+}
+
+fn saved(done: Result<(File, Vec<u8>), Sentence>) -> Answered {
+    match done {
+        Ok((file, bytes)) => with_file(&Ok::<_, Sentence>(&file), &file, bytes),
+        Err(why) => refused(why),
+    }
 }
 
 fn changed<A: Serialize>(done: Changed<A>) -> Answered {

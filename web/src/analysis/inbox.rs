@@ -150,9 +150,9 @@ fn runner(stores: &Stores) -> Option<Runner> {
 }
 
 async fn kept(place: &str, runner: Option<&Runner>) -> Option<Kept> {
-    match place.split_once('-')? {
-        ("r", key) => runner?.record(key).await,
-        (_, key) => {
+    match Home::split(place)? {
+        (Home::Runner, key) => runner?.record(key).await,
+        (Home::Browser, key) => {
             let file = bytes(&store::file(key).await.ok()?).ok()?;
             Some(Kept { file, study: place.to_owned() })
         }
@@ -173,7 +173,7 @@ async fn write(keep: Keep, stores: &Stores) -> Result<(), Sentence> {
             let csv = store::table_for(&record.study).await;
             // A runner's studies are not in this browser's store.
             let place = Some(stores.place).filter(|place| *place != Place::Runner).unwrap_or_default();
-            let key = at.trim_start_matches(home.mark()).to_owned();
+            let key = Home::split(&at).map_or(at.as_str(), |(_, key)| key).to_owned();
             let mut row = StoredStudy { key, ..StoredStudy::new(&record.study, place, csv.is_some()) };
             let state = match (record.is_trained(), trains) {
                 (true, _) => State::Finished,

@@ -4,7 +4,7 @@ use super::stored::{Keep, Kept};
 use crate::shared::exchange::campaign::Home;
 use crate::shared::{files, store};
 use js_sys::Uint8Array;
-use lab_core::text::{Lang, Sentence};
+use lab_core::text::Sentence;
 use lab_texts::page::store as t;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::{JsCast, JsValue};
@@ -48,7 +48,7 @@ impl Runner {
     /// # Errors
     /// Nobody answers, or what it refuses for.
     pub async fn keep(&self, keep: Keep) -> Result<(), Sentence> {
-        let of = |key: &str| key.trim_start_matches(Home::Runner.mark()).to_owned();
+        let of = |named: &str| Home::split(named).map_or(named, |(_, key)| key).to_owned();
         let response = match keep {
             Keep::Study { place, record, trains } => {
                 let csv = store::table_for(&record.study).await;
@@ -83,8 +83,9 @@ async fn refused(response: Response) -> Result<Response, Sentence> {
         return Err(t::STRANGER.into());
     }
     let (status, json) = (response.status(), json(&response).await);
-    let why = |lang: Lang| json.get(lang.pick("en", "zh")).and_then(Json::as_str).map(str::to_owned);
-    Err(Sentence::of(|lang| t::not_kept(why(lang).unwrap_or_else(|| format!("HTTP {status}"))).get(lang)))
+    let text = |key: &str| json.get(key).and_then(Json::as_str).map_or(format!("HTTP {status}"), str::to_owned);
+    let why = Sentence::new(text("en"), text("zh"));
+    Err(Sentence::of(|lang| t::not_kept(why.get(lang)).get(lang)))
 }
 
 async fn json(response: &Response) -> Json {

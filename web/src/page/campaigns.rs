@@ -3,8 +3,10 @@
 //! Kept while a person walks elsewhere. The worker reads and changes campaigns; knows nothing of what a round is.
 
 use crate::page::environment::Runner;
+use crate::page::erased::{derived, memo};
 use crate::page::files::{self, Named as File};
 use crate::page::ui::context::Ui;
+use crate::page::ui::form::titled;
 use crate::page::ui::route::Route;
 use crate::shared::exchange::Question;
 use crate::shared::exchange::campaign::{
@@ -12,7 +14,9 @@ use crate::shared::exchange::campaign::{
     SaveCampaign, Stores, Unread,
 };
 use crate::shared::place::{Place, StudyRef};
+use crate::shared::store::StoredStudy;
 use lab_core::text::Sentence;
+use lab_texts::Fixed;
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
 
@@ -24,21 +28,25 @@ pub struct Campaigns {
     pub listed: RwSignal<Option<Listed>>,
     /// The campaign that was looked at last, by its key.
     pub looked: RwSignal<Option<(String, Look)>>,
-    /// How often one was looked at, and how often it was found changed.
+    /// How often one was looked at.
     pub looks: RwSignal<u64>,
+    /// How often it was found changed.
     pub part: RwSignal<u64>,
     /// Why a button led to nothing, where it stands.
     pub refused: RwSignal<Option<(Section, Sentence)>>,
-    /// Said to screen readers.
+    /// What was done, said to screen readers; a refusal is an alert where it stands.
     pub said: RwSignal<Sentence>,
     pub beginning: Beginning,
     /// The study of one's own that may be the next round.
     pub own: RwSignal<Source>,
-    /// What stands in the fields of every round, by what each is for.
-    texts: StoredValue<BTreeMap<String, RwSignal<String>>>,
-    ticks: StoredValue<BTreeMap<String, RwSignal<Vec<String>>>>,
+    /// What stands in the fields of every round.
+    texts: Fields<String>,
+    ticks: Fields<Vec<String>>,
     owner: StoredValue<Owner>,
 }
+
+/// Fields of one type, each by what it is for.
+type Fields<T> = StoredValue<BTreeMap<String, RwSignal<T>>>;
 
 /// The form that begins a campaign.
 #[derive(Clone, Copy, Default)]
@@ -96,29 +104,24 @@ impl Campaigns {
     /// The field of a campaign for a text that is `first` until somebody types.
     pub fn text(self, key: &str, name: &str, first: &str) -> RwSignal<String> {
         // What was typed where something else stood at first means nothing here.
-        let field = format!("{key} {name} {first}");
-        if let Some(text) = self.texts.with_value(|texts| texts.get(&field).copied()) {
-            return text;
-        }
-        // It outlives the form that shows it.
-        let text = self.owner.with_value(|owner| owner.with(|| RwSignal::new(first.to_owned())));
-        self.texts.update_value(|texts| {
-            texts.insert(field, text);
-        });
-        text
+        self.field(self.texts, format!("{key} {name} {first}"), first.to_owned())
     }
 
     /// The boxes of a campaign that are ticked.
     pub fn ticked(self, key: &str, name: &str) -> RwSignal<Vec<String>> {
-        let field = format!("{key} {name}");
-        if let Some(ticked) = self.ticks.with_value(|ticks| ticks.get(&field).copied()) {
-            return ticked;
+        self.field(self.ticks, format!("{key} {name}"), Vec::new())
+    }
+
+    fn field<T: Send + Sync + 'static>(self, fields: Fields<T>, name: String, first: T) -> RwSignal<T> {
+        if let Some(field) = fields.with_value(|fields| fields.get(&name).copied()) {
+            return field;
         }
-        let ticked = self.owner.with_value(|owner| owner.with(|| RwSignal::new(Vec::new())));
-        self.ticks.update_value(|ticks| {
-            ticks.insert(field, ticked);
+        // It outlives the form that shows it.
+        let field = self.owner.with_value(|owner| owner.with(|| RwSignal::new(first)));
+        fields.update_value(|fields| {
+            fields.insert(name, field);
         });
-        ticked
+        field
     }
 
     /// Where a new campaign is kept: where studies train, unless it is chosen.
@@ -150,7 +153,7 @@ impl Campaigns {
 
     /// Keeps the campaign of a file and goes there.
     pub fn import(self, ui: Ui, files: Vec<File>) {
-        self.refused.set(None);
+        self.hush();
         let question = ImportCampaign { stores: stores(ui), home: untrack(|| self.home(ui)) };
         spawn_local(async move {
             if let Ok(done) = ui.analyst.ask_about(question, files).await {
@@ -168,7 +171,7 @@ impl Campaigns {
     where
         Q: Question<Answer = Result<String, Sentence>> + 'static,
     {
-        self.refused.set(None);
+        self.hush();
         spawn_local(async move {
             if let Ok(done) = ui.analyst.ask(question).await {
                 self.go(ui, section, done);
@@ -181,7 +184,7 @@ impl Campaigns {
     where
         Q: Question<Answer = Result<Sentence, Sentence>> + 'static,
     {
-        self.refused.set(None);
+        self.hush();
         spawn_local(async move {
             match ui.analyst.ask(question).await {
                 Ok(Ok(said)) => {
@@ -196,13 +199,11 @@ impl Campaigns {
     }
 
     pub fn save(self, ui: Ui, key: &str) {
-        self.refused.set(None);
+        self.hush();
         let question = SaveCampaign { campaign: named(ui, key) };
         spawn_local(async move {
             match ui.analyst.make(question).await {
-                Ok(Ok((file, content))) => {
-                    files::save_blob(&files::file_name(&file.name, &file.extension), &content);
-                }
+                Ok(Ok((file, content))) => files::save(&file, &content),
                 Ok(Err(why)) => self.refuse(Section::Tools, why),
                 Err(_) => {}
             }
@@ -221,8 +222,13 @@ impl Campaigns {
     }
 
     pub fn refuse(self, section: Section, why: Sentence) {
-        self.said.set(why.clone());
         self.refused.set(Some((section, why)));
+    }
+
+    /// Takes back what was said of a button.
+    pub fn hush(self) {
+        self.refused.set(None);
+        self.said.set(Sentence::default());
     }
 
     fn go(self, ui: Ui, section: Section, done: Result<String, Sentence>) {
@@ -234,6 +240,33 @@ impl Campaigns {
             Err(why) => self.refuse(section, why),
         }
     }
+}
+
+/// The studies to choose from, with their titles: `first`, then those of this browser that `title` gives one; and the chosen
+/// one, or the first of all where it is not there.
+pub fn sources<const N: usize>(
+    ui: Ui,
+    chosen: RwSignal<Source>,
+    first: [(Source, Fixed); N],
+    title: fn(Ui, &StoredStudy) -> Option<String>,
+) -> (Signal<Vec<(Source, String)>>, Memo<Source>) {
+    let sources = derived(move || {
+        let stored = ui.session.studies.with(|studies| {
+            let source = |study: &StoredStudy| Source::Study(StudyRef::Browser(study.key.clone()));
+            let titled = studies.iter().filter_map(|study| Some((source(study), title(ui, study)?)));
+            titled.collect::<Vec<_>>()
+        });
+        titled(ui, first.clone()).into_iter().chain(stored).collect::<Vec<_>>()
+    });
+    // A study may have been deleted since it was chosen.
+    let chosen = memo(move || {
+        let chosen = chosen.get();
+        sources.with(|sources| {
+            let is_there = sources.iter().any(|(source, _)| *source == chosen);
+            if is_there { chosen } else { sources.first().map(|(first, _)| first.clone()).unwrap_or_default() }
+        })
+    });
+    (sources, chosen)
 }
 
 /// The stores there are.

@@ -1,5 +1,6 @@
 //! Files: saving one a person asks for, reading one a person hands over.
 
+use crate::shared::exchange;
 use js_sys::{Array, Reflect};
 use lab_texts::Fixed;
 use lab_texts::page::shell as t;
@@ -44,8 +45,13 @@ pub async fn read((name, file): Named) -> Result<TextFile, Fixed> {
     Ok(TextFile { name, text: text.as_string().unwrap_or_default() })
 }
 
+/// Offers a file that the worker made.
+pub fn save(file: &exchange::File, content: &Blob) {
+    save_blob(&file_name(&file.name, &file.extension), content);
+}
+
 /// Offers a text as a file of that name.
-pub fn save(name: &str, mime: &str, content: &str) {
+pub fn save_text(name: &str, mime: &str, content: &str) {
     let parts = Array::of1(&JsValue::from_str(content));
     let options = BlobPropertyBag::new();
     options.set_type(mime);

@@ -14,7 +14,8 @@ use crate::page::ui::titles::{place_title, state_title};
 use crate::shared::place::{Place, Workers};
 use lab_core::protocol::State;
 use lab_texts::format::estimate;
-use lab_texts::page::{parts::trials_of, shell as t};
+use lab_texts::page::parts::{labelled, trials_of};
+use lab_texts::page::shell as t;
 use lab_texts::{Fixed, Lang};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -143,7 +144,7 @@ fn DevicePicker(ui: Ui) -> impl IntoView {
         let gpu = match ui.session.environment.gpu.get_untracked() {
             Gpu::Unknown => Err(t::GPU_UNKNOWN_NOTE),
             Gpu::Absent(why) => Err(why),
-            Gpu::Present { name, is_fallback: true } => Ok(format!("{name}: {}", ui.say(t::GPU_SLOW_NOTE))),
+            Gpu::Present { name, is_fallback: true } => Ok(ui.say(labelled(name, t::GPU_SLOW_NOTE))),
             Gpu::Present { name, is_fallback: false } => Ok(name),
         };
         let offer = |place, label: String, found: Result<String, Fixed>| match found {

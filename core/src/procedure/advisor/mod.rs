@@ -111,14 +111,14 @@ pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Prob
     let frame = frame(base, asked, &optimizers)?;
     let takes = |name: &str, default: Value| frame.revise().fix(name, default).finish().is_ok();
     let relevant = |entry: &&Hyperparameter| match entry.kind {
-        Kind::Switch { strengths } => strengths.iter().any(|name| takes(name, 0i64.into())),
+        Kind::Switch { strengths, .. } => strengths.iter().any(|name| takes(name, 0i64.into())),
         _ => entry.name == "optimizer" || takes(entry.name, entry.default_value()),
     };
     let mut proposals: Vec<Proposed> = Vec::new();
     let mut revision = frame.revise();
     for entry in HYPERPARAMETERS.iter().filter(|entry| Some(entry.name) == asked || relevant(entry)) {
         let mut proposed = rules::propose(&situation, entry, &optimizers);
-        if let (Kind::Switch { strengths }, Role::Fixed) = (entry.kind, proposed.role) {
+        if let (Kind::Switch { strengths, .. }, Role::Fixed) = (entry.kind, proposed.role) {
             proposed.range = Range::Value(strengths.iter().any(|name| is_used(&proposals, name)).into());
         }
         let setting = proposed.setting(entry).map_err(|fault| vec![Problem::new(entry.name, fault)])?;

@@ -14,10 +14,10 @@ use super::optimizer::{self as optimizers, OptimizerKind};
 use crate::dataset::{Layout, Task};
 use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
 use crate::space::{Domain, FloatRange, IntRange, Options, Scale, Value};
-use crate::text::Fixed;
+use lab_texts::{Fixed, Message, hyperparameters as titles};
 use std::fmt;
 
-pub use presence::{strengths, switch};
+pub use presence::{strengths, switch, technique};
 
 /// One hyperparameter of the built-in workloads.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,7 @@ pub enum Kind {
     /// One of some names; the first is the default.
     Name { options: &'static [&'static str] },
     /// Whether a technique is used: true or false. Where it is not mentioned, its strengths alone decide.
-    Switch { strengths: &'static [&'static str] },
+    Switch { strengths: &'static [&'static str], technique: Fixed },
 }
 
 /// The workloads it has an effect in.
@@ -141,6 +141,15 @@ impl Part {
 /// The catalogue's entry of that name.
 pub fn hyperparameter(name: &str) -> Option<&'static Hyperparameter> {
     HYPERPARAMETERS.iter().find(|entry| entry.name == name)
+}
+
+/// What a hyperparameter is called, such as `learning rate (adam)`.
+pub fn title(name: &str) -> Option<Message> {
+    let entry = hyperparameter(name)?;
+    Some(match (entry.applies, name.split_once('.')) {
+        (Applies::Optimizer(_), Some((optimizer, _))) => titles::of_optimizer(entry.title, optimizer),
+        _ => entry.title.into(),
+    })
 }
 
 impl Hyperparameter {

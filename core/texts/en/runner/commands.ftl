@@ -113,10 +113,6 @@ opened = opened; for another browser: { $address }
 compare = the browser will warn once: nobody but this machine vouches for its certificate. Its SHA-256 fingerprint, for you to compare:
     {"  "}{ $fingerprint }
 
-## import
-
-imported = { $trials } trials with { $parameters } parameters in { $place }
-
 ## lesson
 
 no-lesson = there is no lesson "{ $id }"; `lab lesson list` has them all

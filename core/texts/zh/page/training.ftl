@@ -18,7 +18,7 @@ gpu-failed = 无法使用 GPU：{ $reason }
 
 no-webgpu = 本浏览器没有 WebGPU（或页面不是通过安全连接提供的）
 no-adapter = 本浏览器支持 WebGPU，但没有可用的适配器
-not-built = 本站的 WebGPU 工作线程仍在构建，请几分钟后重新载入页面
+not-built = 本站的 WebGPU 工作线程仍在构建，请几分钟后重新加载页面
 no-device = WebGPU 没有给出设备：{ $detail }
 
 ## 出了什么问题。

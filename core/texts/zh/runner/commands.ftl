@@ -113,10 +113,6 @@ opened = 已打开；其他浏览器请用：{ $address }
 compare = 浏览器会警告一次：证书由本机自行签发。请核对其 SHA-256 指纹：
     {"  "}{ $fingerprint }
 
-## import
-
-imported = { $trials } 个试验、{ $parameters } 个参数已写入 { $place }
-
 ## lesson
 
 no-lesson = 没有课程 “{ $id }”；`lab lesson list` 列出全部

@@ -5,14 +5,14 @@ use lab_core::findings::Report;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::Record;
 use lab_core::space::{Setting, Value, Values, format_number};
-use lab_core::text::{Lang, Message, Sentence};
+use lab_core::text::{Lang, Sentence};
 use lab_texts::Arg;
 use lab_texts::page::analyze as t;
 
 /// The verdict, where values are compared.
 pub fn verdict(report: &Report) -> Option<Sentence> {
     let answer = report.answer.as_ref().filter(|answer| answer.winner.is_some())?;
-    Some(Sentence::of(|lang| answer.text.get(lang)))
+    Some(answer.text.clone().into())
 }
 
 /// Which trial is best, or why none is.
@@ -23,13 +23,7 @@ pub fn best(record: &Record, summary: &Summary) -> Sentence {
 /// What to do next, and what it costs.
 pub fn next(report: &Report) -> Option<Sentence> {
     let answer = report.answer.as_ref()?;
-    Some(Sentence::of(|lang| answer.next_line(None).get(lang)))
-}
-
-/// The verdict, what it holds for, and what to do next, a line each.
-pub fn lines(report: &Report) -> impl Iterator<Item = Message> {
-    let answer = report.answer.iter();
-    answer.flat_map(|a| [Some(a.text.clone()), a.conditions_line(), Some(a.next_line(None))]).flatten()
+    Some(answer.next_line(None).into())
 }
 
 /// The best of each scientific value.

@@ -25,12 +25,6 @@ fn finding(found: &findings::Finding) -> Finding {
     }
 }
 
-/// Headline, sentence and what to do.
-pub fn said(found: &findings::Finding, lang: Lang) -> String {
-    let all = [Some(found.said(lang)), found.action(lang)];
-    all.into_iter().flatten().collect::<Vec<_>>().join(lang.pick(" ", ""))
-}
-
 /// The fields of the evidence as the record of the analysis names them.
 fn evidence(evidence: &Evidence) -> Vec<(String, String)> {
     let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -13,7 +13,7 @@ use crate::shared::exchange::File;
 use crate::shared::exchange::analysis::{Format, Further, Judge, Judged, Plot, Save};
 use crate::shared::exchange::records::{Criterion, View};
 use lab_core::analysis::Summary;
-use lab_core::findings::{Report, Severity, analyse};
+use lab_core::findings::{Answer, Report, Severity, analyse};
 use lab_core::plot::{Automatic, CurveOptions, PlotOptions, Scene, curves};
 use lab_core::record::Record;
 use lab_core::report::{self, Claim, Section};
@@ -104,8 +104,8 @@ fn page(record: &Record, found: &Report, lang: Lang) -> String {
     let claims = found.findings.iter().map(|finding| Claim {
         warns: finding.severity() == Severity::Warning,
         code: finding.code.name().to_owned(),
-        message: findings::said(finding, lang),
+        message: finding.said_with_action(lang),
     });
-    let answer = answer::lines(found).map(|line| line.get(lang)).collect();
+    let answer = found.answer.iter().flat_map(Answer::lines).map(|line| line.get(lang)).collect();
     report::report(&[Section { record, answer, claims: Some(claims.collect()), baseline: None }], lang)
 }

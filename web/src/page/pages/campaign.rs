@@ -69,8 +69,7 @@ impl Shown {
 pub fn Campaign(ui: Ui, key: String) -> impl IntoView {
     let (campaigns, asks_to_delete) = (Campaigns::current(), RwSignal::new(false));
     let shown = Shown { ui, campaigns, key: StoredValue::new(key), asks_to_delete };
-    campaigns.refused.set(None);
-    campaigns.said.set(Default::default());
+    campaigns.hush();
     ui.session.refresh_studies();
     campaigns.look(ui, shown.key());
     look_again(shown);

@@ -112,7 +112,7 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
     };
     let save = move |_| {
         let text = format!("{:#}", draft.document_untracked());
-        files::save(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
+        files::save_text(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
     };
     let open = move |files: Vec<Named>| {
         spawn_local(async move {

@@ -7,7 +7,7 @@ use crate::page::erased::derived;
 use crate::page::session::Session;
 use crate::shared::place::{Place, StudyRef};
 use gloo_events::EventListener;
-use lab_core::text::{Sentence, Text};
+use lab_core::text::Sentence;
 use lab_texts::{Arg, Fixed, Lang, Message};
 use leptos::{prelude::*, reactive::graph::Observer};
 use std::rc::Rc;
@@ -57,12 +57,6 @@ impl Say for Arg {
 }
 
 /// For what core still has in pairs.
-impl Say for Text {
-    fn say(self, lang: Lang) -> String {
-        self.get(lang).to_owned()
-    }
-}
-
 impl Say for &Sentence {
     fn say(self, lang: Lang) -> String {
         self.get(lang).to_owned()

@@ -36,7 +36,7 @@ pub fn Figure(
             vec![
                 // Files go to papers and slides: on a light ground, whatever the screen.
                 Entry::new(ui.say(t::SAVE_SVG), move || {
-                    files::save(&svg_name, "image/svg+xml", &svg(&scene.get_untracked()))
+                    files::save_text(&svg_name, "image/svg+xml", &svg(&scene.get_untracked()))
                 }),
                 Entry::new(ui.say(t::SAVE_PNG), move || {
                     if let Some(url) = png(&scene.get_untracked(), theme()) {
@@ -44,7 +44,7 @@ pub fn Figure(
                     }
                 }),
                 Entry::new(ui.say(t::SAVE_CSV), move || {
-                    files::save(&csv_name, "text/csv;charset=utf-8", &csv(&scene.get_untracked().table))
+                    files::save_text(&csv_name, "text/csv;charset=utf-8", &csv(&scene.get_untracked().table))
                 }),
                 Entry::new(ui.say(if shown { t::HIDE_TABLE } else { t::SHOW_TABLE }), move || tabular.set(!shown)),
             ]

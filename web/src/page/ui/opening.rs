@@ -1,4 +1,4 @@
-//! Opens files that a person hands over: records and studies are opened, other tools' files go to the screen that reads them.
+//! Opens files that a person hands over: records and studies are opened, other tools' files go to the page that reads them.
 
 use super::context::{Notice, Ui};
 use super::route::{IMPORT, Route};
@@ -20,7 +20,7 @@ const NOTES_MS: u64 = 30_000;
 /// How the lab's own files end.
 const OWN: [&str; 3] = [".jsonl", ".json", ".lab"];
 
-/// Opens one file of the lab, or hands all to the screen that reads other tools' files.
+/// Opens one file of the lab, or hands all to the page that reads other tools' files.
 pub fn open_files(ui: Ui, imports: Imports, files: Vec<Named>) {
     match files.as_slice() {
         [] => {}

@@ -4,7 +4,7 @@ use super::context::Ui;
 use crate::page::erased::dynamic;
 use lab_core::text::Sentence;
 use lab_texts::page::shell as t;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 #[component]
 pub fn Card(
@@ -90,6 +90,17 @@ pub fn Button(
     spoken: Option<String>,
 ) -> impl IntoView {
     view! { <button type="button" class:primary=move || primary.get() id=id aria-label=spoken on:click=move |_| press()>{label}</button> }
+}
+
+/// Moves the focus to a button, once it stands.
+pub fn focus(button: NodeRef<html::Button>) {
+    request_animation_frame(move || {
+        // The button may be gone by then.
+        if let Some(button) = button.try_get_untracked().flatten() {
+            // Fails only for elements that cannot be focused.
+            let _ = button.focus();
+        }
+    });
 }
 
 /// How far something is, for eyes and screen readers.

@@ -17,7 +17,7 @@ pub fn Proposal(ui: Ui, proposal: exchange::Proposal) -> impl IntoView {
     let purpose = ui.say(&purpose);
     let draft = Draft::current();
     // The buttons of several studies are told apart by what each is for.
-    let spoken = |text: Fixed| format!("{}: {purpose}", ui.say(text));
+    let spoken = |text: Fixed| ui.say(t::labelled(text, &purpose));
     let (spoken_run, spoken_design) = (spoken(t::RUN), spoken(t::PUT_INTO_DESIGN));
     let run = matches!(study.workload, Workload::Trained { .. }).then(|| {
         let study = study.clone();

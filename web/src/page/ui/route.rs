@@ -21,7 +21,7 @@ pub enum Route {
     Campaign(String),
 }
 
-/// The screen that reads other tools' files, among the procedures.
+/// The page that reads other tools' files, among the procedures.
 pub const IMPORT: &str = "import";
 
 /// The tabs of the top bar, in order.

@@ -1,4 +1,4 @@
-//! The screen Analyze: what a record says, by which objective and thresholds, and files for other tools.
+//! The page Analyze: what a record says, by which objective and thresholds, and files for other tools.
 
 use super::Proposal;
 use super::records::{Criterion, View};

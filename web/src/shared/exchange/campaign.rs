@@ -23,11 +23,16 @@ pub enum Home {
 impl Home {
     /// The home of the campaign that an address names.
     pub fn of(key: &str) -> Self {
-        if key.starts_with(Home::Runner.mark()) { Home::Runner } else { Home::Browser }
+        Self::split(key).map(|(home, _)| home).unwrap_or_default()
+    }
+
+    /// The home that a place or an address names, and the key there; an address of a campaign in this browser is its key.
+    pub fn split(place: &str) -> Option<(Self, &str)> {
+        [Home::Browser, Home::Runner].into_iter().find_map(|home| Some((home, place.strip_prefix(home.mark())?)))
     }
 
     /// What stands before the keys of studies in a campaign's file.
-    pub fn mark(self) -> &'static str {
+    fn mark(self) -> &'static str {
         match self {
             Home::Browser => "b-",
             Home::Runner => "r-",
@@ -385,4 +390,24 @@ pub struct SaveCampaign {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ForgetCampaign {
     pub campaign: Named,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_split_into_home_and_key() {
+        for home in [Home::Browser, Home::Runner] {
+            // A key may begin as a mark does.
+            for key in ["k3f9", "17", "", "b-k3f9", "r-r-17"] {
+                let place = home.place(key);
+                assert_eq!(Home::split(&place), Some((home, key)), "{place}");
+                assert_eq!(Home::of(&place), home, "{place}");
+            }
+        }
+        assert_eq!(Home::split("k3f9"), None);
+        assert_eq!(Home::of("k3f9"), Home::Browser);
+        assert_eq!(Home::split(&Home::Runner.campaign("k3f9")), Some((Home::Runner, "k3f9")));
+    }
 }

@@ -1,4 +1,4 @@
-//! The screen that makes records of other tools' files: what was handed over, what is to be said of it, and what came of it.
+//! The page that makes records of other tools' files: what was handed over, what is to be said of it, and what came of it.
 
 use super::File;
 use super::records::Criterion;

@@ -1,4 +1,4 @@
-//! What the page asks the worker that analyses, and what it answers: one module per screen.
+//! What the page asks the worker that analyses, and what it answers: one module per page.
 //!
 //! A question is a struct whose [`Question::Answer`] says what comes back; all of them are variants of [`Request`]. A message
 //! is a JavaScript array: to the worker `[Call as JSON, file, …]`, back `[Reply as JSON, answer as JSON, content?]`, where the

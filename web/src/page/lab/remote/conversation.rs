@@ -32,7 +32,8 @@ impl Shared {
                 }
             }
             ServerMessage::Refused { key, en, zh } => {
-                let why = Sentence::of(|lang| t::refused(lang.pick(&en, &zh)).get(lang));
+                let said = Sentence::new(en, zh);
+                let why = Sentence::of(|lang| t::refused(said.get(lang)).get(lang));
                 self.outbox.push(Update::Trouble(Some(Trouble::lasting(why))));
                 if let Some(Watch { stage: Stage::Submitting { key: sent, message }, .. }) = &self.watch
                     && *sent == key

@@ -1,6 +1,7 @@
-//! What a person chose on the page Analyze: by what trials are judged, thresholds of one's own, the curves shown.
+//! What a person chose on the page Analyze: the question, by what trials are judged, thresholds, the curves shown.
 //!
-//! Kept while a person walks elsewhere; the criterion as long as the study is at hand. Knows nothing of what follows from it.
+//! Kept while a person walks elsewhere; question and criterion until something is chosen for another study. Knows nothing
+//! of what follows from it.
 
 use crate::page::analyst::Asked;
 use crate::page::erased::memo;
@@ -19,12 +20,19 @@ use std::collections::BTreeMap;
 /// The record is judged anew with so many parts of the trials.
 const PARTS: u64 = 20;
 
+/// What is chosen for one study.
+#[derive(Clone, Default)]
+struct Chosen {
+    /// Another criterion than the study's own.
+    criterion: Option<Criterion>,
+    /// The hyperparameter that is asked about instead of the study's own question.
+    about: Option<String>,
+}
+
 #[derive(Clone, Copy)]
 pub struct Choices {
-    /// Another criterion than the study's own, and for which study.
-    criterion: RwSignal<Option<(StudyRef, Criterion)>>,
-    /// The hyperparameter that is asked about instead of the study's own question, and for which study.
-    asked_about: RwSignal<Option<(StudyRef, String)>>,
+    /// What is chosen, and for which study.
+    chosen: RwSignal<Option<(StudyRef, Chosen)>>,
     /// Thresholds that differ from their defaults.
     pub thresholds: RwSignal<BTreeMap<String, f64>>,
     /// The metric of the curves, where it is not the one judged by.
@@ -33,34 +41,31 @@ pub struct Choices {
     asked: Asked<Judge>,
     /// The record at hand as it is looked at.
     pub view: Memo<Option<View>>,
-    /// What is known of the study at hand, and of what moment.
-    pub judged: Memo<Option<(View, Result<Judged, Sentence>)>>,
+    /// What is known of the study at hand.
+    pub judged: Memo<Option<Result<Judged, Sentence>>>,
 }
 
 impl Choices {
     /// Makes it, and gives it to every component below.
     pub fn provide(ui: Ui) {
-        let (criterion, asked) = (RwSignal::new(None::<(StudyRef, Criterion)>), Asked::<Judge>::new());
-        let asked_about = RwSignal::new(None::<(StudyRef, String)>);
+        let (chosen, asked) = (RwSignal::new(None::<(StudyRef, Chosen)>), Asked::<Judge>::new());
         let view = memo(move || {
             let part = ui.session.record.with(|record| {
                 let record = record.as_ref()?;
                 Some(ended(record) * PARTS / record.study.trials.max(1))
             })?;
             let study = ui.session.open.get()?;
-            let criterion = criterion.get().filter(|(of, _)| *of == study).map(|(_, criterion)| criterion);
-            let about = asked_about.get().filter(|(of, _)| *of == study);
-            let asking = about.map(|(_, name)| Asking { scientific: vec![name], lang: ui.lang() });
+            let Chosen { criterion, about } = chosen.with(|chosen| of(chosen.as_ref(), &study));
+            let asking = about.map(|name| Asking { scientific: vec![name], lang: ui.lang() });
             Some(View { study, part, criterion, asking })
         });
         let judged = memo(move || {
             let study = ui.session.open.get();
             let judged = asked.answer.get().filter(|(judge, _)| Some(&judge.view.study) == study.as_ref());
-            judged.map(|(judge, judged)| (judge.view, judged))
+            judged.map(|(_, judged)| judged)
         });
         provide_context(Self {
-            criterion,
-            asked_about,
+            chosen,
             thresholds: RwSignal::new(BTreeMap::new()),
             curves: RwSignal::new(None),
             scale: RwSignal::new(ValueScale::Auto),
@@ -87,19 +92,25 @@ impl Choices {
         self.judge(ui, Criterion { metric, direction, at: now.at });
     }
 
-    /// What is asked about instead of the study's own question.
-    pub fn about(self, ui: Ui) -> Option<String> {
-        let study = ui.session.open.get();
-        self.asked_about.get().filter(|(of, _)| Some(of) == study.as_ref()).map(|(_, name)| name)
-    }
-
     /// Asks the study at hand about this hyperparameter, or its own question.
     pub fn ask(self, ui: Ui, name: Option<String>) {
-        self.asked_about.set(ui.session.open.get_untracked().zip(name));
+        self.choose(ui, |chosen| chosen.about = name);
     }
 
     /// Judges the study at hand by this.
     pub fn judge(self, ui: Ui, criterion: Criterion) {
-        self.criterion.set(ui.session.open.get_untracked().map(|study| (study, criterion)));
+        self.choose(ui, |chosen| chosen.criterion = Some(criterion));
     }
+
+    fn choose(self, ui: Ui, change: impl FnOnce(&mut Chosen)) {
+        let Some(study) = ui.session.open.get_untracked() else { return };
+        let mut chosen = self.chosen.with_untracked(|chosen| of(chosen.as_ref(), &study));
+        change(&mut chosen);
+        self.chosen.set(Some((study, chosen)));
+    }
+}
+
+/// What is chosen for that study.
+fn of(chosen: Option<&(StudyRef, Chosen)>, study: &StudyRef) -> Chosen {
+    chosen.filter(|(of, _)| of == study).map(|(_, chosen)| chosen.clone()).unwrap_or_default()
 }

@@ -15,7 +15,7 @@ pub fn Export(ui: Ui, choices: Choices) -> impl IntoView {
         let question = Save { view, thresholds: choices.thresholds.get_untracked(), format, lang: ui.lang() };
         spawn_local(async move {
             match ui.analyst.make(question).await {
-                Ok(Ok((file, content))) => files::save_blob(&files::file_name(&file.name, &file.extension), &content),
+                Ok(Ok((file, content))) => files::save(&file, &content),
                 Ok(Err(why)) => ui.complain(why),
                 Err(_) => {}
             }

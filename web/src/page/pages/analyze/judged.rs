@@ -24,14 +24,14 @@ pub fn Judged(ui: Ui) -> impl IntoView {
     let choices: Choices = expect_context();
     choices.follow(ui);
     let judged = choices.judged;
-    let refused = memo(move || judged.get().and_then(|(_, judged)| judged.err()));
-    let is_there = memo(move || judged.with(|judged| matches!(judged, Some((_, Ok(_))))));
+    let refused = memo(move || judged.get().and_then(Result::err));
+    let is_there = memo(move || judged.with(|judged| matches!(judged, Some(Ok(_)))));
     view! {
         <Waiting ui/>
         <div class="report">
             {dynamic(move || refused.get().map(|why| view! { <Notice tone=Tone::Error text=ui.say(&why)/> }))}
             {dynamic(move || is_there.get().then(|| {
-                let answer = memo(move || judged.get().and_then(|(_, judged)| judged.ok()).unwrap_or_else(nothing));
+                let answer = memo(move || judged.get().and_then(Result::ok).unwrap_or_else(nothing));
                 view! { <Parts ui choices answer=answer.into()/> }
             }))}
         </div>
@@ -132,7 +132,7 @@ fn JudgedBy(ui: Ui, choices: Choices, answer: Signal<Answer>) -> impl IntoView {
         let others = answer.with(|answer| answer.axes.clone()).into_iter();
         std::iter::once(own).chain(others.map(|name| (Some(name.clone()), parameter_title(&name, ui.lang())))).collect()
     });
-    let question = derived(move || choices.about(ui));
+    let question = derived(move || choices.view.get()?.asking?.scientific.pop());
     view! {
         <section class="objective">
             <Fields>

@@ -17,6 +17,7 @@ use lab_core::text::Sentence;
 use lab_core::workload::Workload;
 use lab_texts::Fixed;
 use lab_texts::page::campaign as t;
+use lab_texts::page::parts::labelled;
 use leptos::{prelude::*, task::spawn_local};
 
 /// What joins the arrangement's field as its value where every scientific value has a study of its own.
@@ -93,7 +94,7 @@ pub fn RoundForm(shown: Shown, round: usize, which: String, study: Box<Study>, p
         Ok(form) => shown.open(Opening::Study(asked.get_value(), form)),
     };
     // Forms of several studies are told apart by what each is for.
-    let spoken = |label: &str| format!("{label}: {purpose}");
+    let spoken = |label: &str| ui.say(labelled(label, &purpose));
     let field = |name: &str, label: Fixed, value: RwSignal<String>| {
         let label = ui.say(label);
         let spoken = spoken(&label);

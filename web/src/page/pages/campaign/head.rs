@@ -1,7 +1,7 @@
 //! What a campaign is about, and what is known so far.
 
 use crate::page::ui::context::Ui;
-use crate::page::ui::parts::{DataTable, Folded, Notice, Tone, texts};
+use crate::page::ui::parts::{DataTable, Folded, Notice, Said, Tone, texts};
 use crate::shared::exchange::campaign::{self, Insight};
 use lab_core::study::Direction;
 use lab_texts::page::campaign as t;
@@ -16,9 +16,11 @@ pub fn Head(ui: Ui, head: campaign::Head) -> impl IntoView {
         Direction::Minimize => t::LOW,
         Direction::Maximize => t::HIGH,
     };
-    let unmet: Vec<String> = unmet.iter().map(|sentence| ui.say(sentence)).collect();
     let warning = (!unmet.is_empty()).then(|| {
-        view! { <Notice tone=Tone::Warning text=format!("{} {}", ui.say(t::UNMET), unmet.join(" "))/> }
+        view! {
+            <Notice tone=Tone::Warning text=ui.say(t::UNMET)/>
+            <Said ui lines=unmet/>
+        }
     });
     let line = if has_launched { t::BASELINE_LAUNCHED } else { t::BASELINE_BEGUN };
     let columns = [t::HYPERPARAMETER, t::VALUE].map(|head| ui.say(head));

@@ -29,9 +29,6 @@ pub fn CampaignList(ui: Ui) -> impl IntoView {
     let take = move |files| campaigns.import(ui, files);
     view! {
         <Waiting ui/>
-        <p class="hidden" role="status">
-            {dynamic(move || refused().map(|(_, why)| ui.say(&why)).unwrap_or_default())}
-        </p>
         <div class="report">
             <h1>{ui.say(t::CAMPAIGNS)}</h1>
             <p class="lead">{ui.say(t::INTRODUCTION)}</p>

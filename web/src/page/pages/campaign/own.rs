@@ -2,9 +2,9 @@
 
 use super::Shown;
 use super::form::RoundForm;
-use crate::page::campaigns::Source;
+use crate::page::campaigns::{Source, sources};
 use crate::page::draft::Draft;
-use crate::page::erased::{derived, dynamic, effect, memo};
+use crate::page::erased::{dynamic, effect};
 use crate::page::ui::form::Choice;
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
 use crate::shared::exchange::campaign::{Opening, ReadStudy, Stored};
@@ -16,21 +16,8 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn OwnQuestion(shown: Shown, round: usize) -> impl IntoView {
     let Shown { ui, campaigns, .. } = shown;
     let (draft, found) = (Draft::current(), RwSignal::new(None));
-    let sources = derived(move || {
-        let first = (Source::Design, ui.say(t::DESIGN_AT_HAND));
-        let stored = ui.session.studies.with(|studies| {
-            let titled =
-                studies.iter().map(|study| (Source::Study(StudyRef::Browser(study.key.clone())), study.name.clone()));
-            titled.collect::<Vec<_>>()
-        });
-        std::iter::once(first).chain(stored).collect::<Vec<_>>()
-    });
-    // A study may have been deleted since it was chosen.
-    let chosen = memo(move || {
-        let chosen = campaigns.own.get();
-        let is_there = sources.with(|sources| sources.iter().any(|(source, _)| *source == chosen));
-        if is_there { chosen } else { Source::Design }
-    });
+    let first = [(Source::Design, t::DESIGN_AT_HAND)];
+    let (sources, chosen) = sources(ui, campaigns.own, first, |_, study| Some(study.name.clone()));
     effect(move || match chosen.get() {
         Source::Study(study) => spawn_local(async move {
             let Ok(stored) = ui.analyst.ask(ReadStudy { study: study.clone() }).await else { return };

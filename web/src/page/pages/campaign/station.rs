@@ -70,7 +70,7 @@ fn conclusion(ui: Ui, learnt: String, round: &campaign::Round) -> AnyView {
     });
     let dismissed = (!round.dismissed.is_empty()).then(|| view! { <Said ui lines=round.dismissed.clone()/> });
     view! {
-        <p class="learnt"><strong>{ui.say(t::LEARNT)}</strong> ": " {learnt}</p>
+        <p class="learnt"><strong>{ui.say(labelled(t::LEARNT, ""))}</strong> {learnt}</p>
         {conditions} {dismissed}
     }
     .into_any()
@@ -86,12 +86,11 @@ fn studies(ui: Ui, round: usize, number: usize, member: &Member) -> AnyView {
     let link = study.map(|study| {
         let (page, verb) = match ended {
             _ if ended >= trials => ("analyze", t::ANALYZE),
-            _ if study.starts_with(Home::Runner.mark()) => ("run", t::WATCH),
+            _ if Home::of(&study) == Home::Runner => ("run", t::WATCH),
             0 => ("run", t::TRAIN),
             _ => ("run", t::GO_ON),
         };
-        let verb = ui.say(verb);
-        view! { <a class="button" href=format!("#/{page}/{study}") aria-label=format!("{verb}: {which}")>{verb.clone()}</a> }
+        view! { <a class="button" href=format!("#/{page}/{study}") aria-label=ui.say(labelled(verb, &which))>{ui.say(verb)}</a> }
     });
     let told = ui.say(labelled(which, trials_of(trials, ended)));
     view! { <div class="proposal"><span>{told}</span> {link}</div> }.into_any()
@@ -103,7 +102,7 @@ fn Launch(ui: Ui, launched: Launched) -> impl IntoView {
     let said = [(t::WHY, reason), (t::COMPLEXITY, complexity)];
     let said = said.into_iter().filter(|(_, words)| !words.is_empty());
     let line = |(label, words): (Fixed, String)| {
-        view! { <p><strong>{ui.say(label)}</strong> ": " {words}</p> }
+        view! { <p><strong>{ui.say(labelled(label, ""))}</strong> {words}</p> }
     };
     view! {
         <li class="station launch">

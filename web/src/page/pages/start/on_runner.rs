@@ -5,7 +5,7 @@ use crate::page::environment::Runner;
 use crate::page::erased::{Kept, dynamic, list, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::icon::Icon;
-use crate::page::ui::parts::Certificate;
+use crate::page::ui::parts::{Certificate, focus};
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::state_title;
 use crate::shared::place::StudyRef;
@@ -143,15 +143,4 @@ fn Confirm(
             </div>
         </div>
     }
-}
-
-/// Moves the focus to a button, once it stands.
-fn focus(button: NodeRef<html::Button>) {
-    request_animation_frame(move || {
-        // The button may be gone by then.
-        if let Some(button) = button.try_get_untracked().flatten() {
-            // Fails only for elements that cannot be focused.
-            let _ = button.focus();
-        }
-    });
 }

@@ -27,6 +27,13 @@ fn sentences(text: &str, target: &str, task: Task) -> Vec<String> {
 }
 
 #[test]
+fn a_table_is_split_alike_wherever_its_file_lies() {
+    let split = |name: &str| parse_csv(name, &with(&[]), "answer", Task::Classification).unwrap().split;
+    assert_eq!(split("table.csv"), split("../data/table.csv"));
+    assert_eq!(split("table.csv"), split(r"C:\data\table.csv"));
+}
+
+#[test]
 fn numbers_and_categories_become_features() {
     let data = parse_csv("table", &with(&[]), "answer", Task::Classification).unwrap();
     assert_eq!(data.shape, Shape::Table { features: 3 });

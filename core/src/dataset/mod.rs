@@ -228,7 +228,8 @@ enum RawTargets {
 
 impl<T: Copy + Into<f64>> Raw<T> {
     fn finish(self) -> Dataset {
-        let stream = split::stream(&self.name);
+        // A table is split alike wherever its file lies: the page knows no folders, and studies are moved.
+        let stream = split::stream(self.name.rsplit(['/', '\\']).next().unwrap_or_default());
         let split = match &self.targets {
             RawTargets::Classes { labels, names } => {
                 split::stratified(labels, names.len(), self.published_test, stream)

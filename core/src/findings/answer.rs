@@ -9,7 +9,7 @@ use super::change::conditions as in_words;
 use super::effect::leaders;
 use super::evidence::Evidence;
 use super::names::{metric, parameter, setting, settings};
-use super::revision::repeat;
+use super::revision::{MOST_RUNS, RUNS, proposed_runs, repeat, runs_to_decide};
 use super::view::{Group, View};
 use super::words::Lead;
 use super::{Code, Report, Severity};
@@ -21,11 +21,6 @@ use serde_json::{Value as Json, json};
 
 /// The level of intervals.
 const LEVEL: f64 = 0.95;
-/// Runs of each side that are proposed: at least, and at most.
-const RUNS: u64 = 5;
-const MOST_RUNS: u64 = 40;
-/// Standard normal quantiles of an error of 5 %, two-sided, and a power of 90 %.
-const QUANTILES: f64 = 1.96 + 1.28;
 /// Configurations that are run again where nothing is compared, and values that are named.
 const REPEATED: usize = 3;
 const NAMED: usize = 8;
@@ -76,7 +71,8 @@ impl Answer {
             return texts::answer_next(what.clone());
         }
         let mut cost = counts::trials(*trials);
-        if let Some(steps) = self.next.steps {
+        // What is measured once has no length.
+        if let Some(steps) = self.next.steps.filter(|steps| *steps > 1) {
             cost = texts::steps_of(counts::steps(steps), cost);
         }
         if let Some(seconds) = self.seconds(seconds_per_step) {
@@ -335,15 +331,11 @@ fn of_runs(
     let first = |group: &Group| group.configurations.first().and_then(|c| c.trials.first().copied());
     let trials: Vec<u64> = [first(leader), first(rival)].into_iter().flatten().collect();
     let error = view.unit(&view.objective().metric).error;
-    let ratio = QUANTILES * error / difference;
-    // Where the variation is not known nobody can say what decides.
-    let is_known = error > 0.0 && ratio.is_finite();
-    let needed = if is_known { (2.0 * ratio * ratio).ceil() as u64 } else { MOST_RUNS + 1 };
-    let runs = if is_known { needed.clamp(RUNS, MOST_RUNS) } else { RUNS };
-    let what = match (verdict.decided, needed <= MOST_RUNS) {
+    let runs = proposed_runs(error, difference);
+    let what = match (verdict.decided, runs_to_decide(error, difference)) {
         (true, _) => texts::next_confirm(runs),
-        (false, true) => texts::next_runs(runs),
-        (false, false) => texts::next_more(runs),
+        (false, Some(..=MOST_RUNS)) => texts::next_runs(runs),
+        (false, _) => texts::next_more(runs),
     };
     of(what, repeat(view, &trials, runs as usize))
 }

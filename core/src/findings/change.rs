@@ -93,7 +93,8 @@ fn size(before: &Study, after: &Study) -> Message {
         true => trials,
         false => texts::count_changes(trials, before.trials),
     };
-    let Some(steps) = after.workload.steps() else { return trials };
+    // What is measured once has no length.
+    let Some(steps) = after.workload.steps().filter(|steps| *steps > 1) else { return trials };
     let all = counts::steps(steps);
     let all = match before.workload.steps().filter(|old| *old != steps) {
         Some(old) => texts::count_changes(all, old),

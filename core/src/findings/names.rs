@@ -4,13 +4,13 @@ use crate::measure;
 use crate::space::{Value, Values};
 use crate::text::shortened;
 use crate::workload::{Quantity, technique, title};
-use lab_texts::{Arg, Lang, Message, findings as texts, units};
+use lab_texts::{Arg, Lang, Message, findings as texts, format, units};
 
 /// A headline has at most so many words, or characters where words have no spaces between them.
 pub const MOST_WORDS: usize = 12;
 pub const MOST_CHARACTERS: usize = 30;
 /// Another pipeline's name has at most so many bytes in a headline.
-const MOST_BYTES: usize = 14;
+const MOST_BYTES: usize = 20;
 
 /// The metric in words; its own name if the lab does not measure it.
 pub fn metric(name: &str) -> Arg {
@@ -82,6 +82,17 @@ impl Unit {
         match self.is_share {
             true => units::points(Arg::measured(100.0 * x, 100.0 * error)).into(),
             false => Arg::measured(x, error),
+        }
+    }
+
+    /// How far two results lie apart, as far as the error allows to say: never 0 where they differ.
+    pub fn distance(self, x: f64, error: f64) -> Arg {
+        let scale = if self.is_share { 100.0 } else { 1.0 };
+        match format::last_place(scale * error).map(|place| libm::pow(10.0, f64::from(place))) {
+            Some(least) if x > 0.0 && scale * x < 0.5 * least => {
+                texts::less_than(self.difference(least / scale, error)).into()
+            }
+            _ => self.difference(x, error),
         }
     }
 

@@ -11,8 +11,9 @@
 //!    configuration vary: otherwise `effect` is not resolved. Where the leading configurations were compared by repeated runs,
 //!    `effect` says how sure that is, and `seeds.missing` goes: the runs are not missing.
 //! 6. One cause in several groups is one finding: the same code about the same parameter with the same remedy.
-//! 7. First comes what keeps the question from being answered, then what would find better trials, then what saves time, then
-//!    information.
+//! 7. First comes what keeps the question from being answered: faults, then what another search would mend, then runs that are
+//!    missing, since what they would repeat may change until then. Then comes what would find better trials, then what saves
+//!    time, then information.
 //!
 //! What goes is listed among the skipped, with the finding that stands. Rules only take findings away, or make an effect
 //! unresolved, so that no false-alarm rate grows.
@@ -206,10 +207,11 @@ fn rank(code: Code) -> u8 {
         Code::Chance => 1,
         Code::RolesUnfair | Code::BatchSizeRetune => 2,
         Code::InfeasibleMany | Code::StabilityEdge | Code::BoundaryLow | Code::BoundaryHigh => 3,
-        Code::SamplingSparse | Code::SeedsMissing => 4,
-        Code::CurveTrainRising | Code::CurveOverfitting | Code::CurveOverfittingOthers | Code::CurveNoisyTail => 5,
-        Code::StepsTooShort | Code::CurveStillImproving => 6,
-        Code::StepsTooLong | Code::CurveSaturated | Code::BatchSizeTuned | Code::ValuesOutside => 7,
-        Code::Effect => 8,
+        Code::SamplingSparse => 4,
+        Code::StepsTooShort | Code::CurveStillImproving => 5,
+        Code::SeedsMissing => 6,
+        Code::CurveTrainRising | Code::CurveOverfitting | Code::CurveOverfittingOthers | Code::CurveNoisyTail => 7,
+        Code::StepsTooLong | Code::CurveSaturated | Code::BatchSizeTuned | Code::ValuesOutside => 8,
+        Code::Effect => 9,
     }
 }

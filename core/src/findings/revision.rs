@@ -170,6 +170,24 @@ pub fn without(view: &View<'_>, name: &str, option: usize) -> Option<Study> {
     start(view).vary(name, purpose(parameter), Domain::Choice(left)).finish().ok()
 }
 
+/// Runs of a configuration that are proposed: at least, and at most.
+pub const RUNS: u64 = 5;
+pub const MOST_RUNS: u64 = 40;
+/// Standard normal quantiles of an error of 5 %, two-sided, and a power of 90 %.
+const QUANTILES: f64 = 1.96 + 1.28;
+
+/// Runs of two configurations each that are expected to tell a true difference as large as this one, if runs of one deviate by
+/// `deviation` from each other: n = 2 (z σ / d)². `None` where nobody can say.
+pub fn runs_to_decide(deviation: f64, difference: f64) -> Option<u64> {
+    let ratio = QUANTILES * deviation / difference;
+    (deviation > 0.0 && ratio.is_finite()).then(|| (2.0 * ratio * ratio).ceil() as u64)
+}
+
+/// How many of them are proposed.
+pub fn proposed_runs(deviation: f64, difference: f64) -> u64 {
+    runs_to_decide(deviation, difference).map_or(RUNS, |runs| runs.clamp(RUNS, MOST_RUNS))
+}
+
 /// The study with more trials.
 pub fn more_trials(view: &View<'_>, trials: u64) -> Option<Study> {
     start(view).trials(trials.min(MAX_TRIALS)).finish().ok()

@@ -6,13 +6,9 @@
 
 use super::effect::leaders;
 use super::evidence::Evidence;
-use super::revision::repeat;
+use super::revision::{MOST_RUNS, proposed_runs, repeat};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-
-/// Runs proposed for each leading configuration; where there are as many already, twice those, up to the most.
-const SEEDS: usize = 5;
-const MOST_SEEDS: usize = 40;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let Some((leader, rival, difference)) = leaders(view) else {
@@ -32,7 +28,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     }
     let fewest = runs.into_iter().min().unwrap_or(0);
-    let seeds = if fewest < SEEDS { SEEDS } else { (2 * fewest).min(MOST_SEEDS) };
+    // As many as would decide, as the answer says; where there are as many already, twice those.
+    let enough = proposed_runs(deviation, difference) as usize;
+    let seeds = if fewest < enough { enough } else { (2 * fewest).min(MOST_RUNS as usize) };
     let trials: Vec<u64> = [first, second].iter().filter_map(|c| c.trials.first().copied()).collect();
     report.findings.push(Finding {
         group: Some(leader.scientific.clone()),

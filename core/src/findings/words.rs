@@ -269,7 +269,7 @@ impl Speaker<'_, '_> {
             Evidence::Effect { .. } => self.of_effect(),
             Evidence::Seeds { difference, deviation, error, known, runs: [ours, theirs], threshold } => {
                 let (unit, known) = (self.own(), if *known { "known" } else { "likely" });
-                let message = texts::seeds_message(unit.noise(*deviation), unit.difference(*difference, *error), known);
+                let message = texts::seeds_message(unit.noise(*deviation), unit.distance(*difference, *error), known);
                 let error = unit.noise(*error);
                 let judged = texts::seeds_judged(error, known, *ours, *theirs, Arg::three(*threshold));
                 [texts::SEEDS_HEADLINE.into(), message, judged]
@@ -388,7 +388,7 @@ impl Lead {
     }
 
     pub fn estimate(&self) -> Arg {
-        self.unit.difference(self.difference, self.error)
+        self.unit.distance(self.difference, self.error)
     }
 
     pub fn bound(&self, x: f64) -> Arg {

@@ -67,7 +67,7 @@ fn steps_trials_and_roles_are_revised() {
     let rates = after.space.parameters().iter().filter(|parameter| parameter.name.ends_with("learning_rate"));
     assert!(rates.clone().count() == 2 && rates.clone().all(|parameter| parameter.role() == Role::Nuisance));
     let (_, after) = revised(Plant::SeedsKnown, Code::SeedsMissing);
-    assert_eq!((after.trials, after.sampler.kind.name()), (10, "manual"));
+    assert_eq!((after.trials, after.sampler.kind.name()), (12, "manual"));
 }
 
 #[test]

@@ -135,6 +135,7 @@ seeds-message = The two leading configurations differ by { $difference }, and ru
     [known] { $deviation }
    *[likely] about { $deviation }
 } from seed to seed.
+less-than = less than { $value }
 seeds-action = Run both with several seeds
 seeds-action-more = Run both with more seeds
 seeds-judged = Less than { $threshold } standard errors of { $error }, with { $ours } and { $theirs } runs; the variation is { $known ->

@@ -124,10 +124,10 @@ unequal-judged = 机会均等时如此不均的 { $p }；达到 { $threshold } �
 
 effect-headline = { $better } 优于 { $than }
 effect-headline-long = 所比较的设置中有一个明显更好
-effect-message = { $better } 领先 { $than } { $difference }；以 95 % 的置信度，领先在 { $low } 到 { $high } 之间。
+effect-message = { $better } 比 { $than } 领先 { $difference }；以 95 % 的置信度，领先在 { $low } 到 { $high } 之间。
 open-headline = 尚无定论：{ $better } 或 { $than }
 open-headline-long = 所比较的设置中哪个更好尚无定论
-open-message = { $better } 领先 { $than } { $difference }，但真实的领先可能在 { $low } 到 { $high } 之间的任何一处。
+open-message = { $better } 比 { $than } 领先 { $difference }，但真实的领先可能在 { $low } 到 { $high } 之间的任何一处。
 effect-judged-best = 比较各抽 { $draws } 次的最佳值，{ $p }，不超过 { $threshold } 视为有定论。
 effect-judged-runs = 比较 { $ours } 次与 { $theirs } 次运行的均值，{ $p }，不超过 { $threshold } 视为有定论。
 seeds-headline = 领先可能只是单次运行的运气
@@ -135,6 +135,7 @@ seeds-message = 领先的两个配置相差 { $difference }，而同一配置换
     [known] { " " }{ $deviation }
    *[likely] 约 { $deviation }
 }。
+less-than = 不到 { $value }
 seeds-action = 两者各用多个种子运行
 seeds-action-more = 两者各用更多种子运行
 seeds-judged = 小于标准误差 { $error } 的 { $threshold } 倍，两者分别运行了 { $ours } 次与 { $theirs } 次；波动{ $known ->
@@ -163,9 +164,9 @@ answer-failed = 无法回答：没有完成的试验，且有试验失败。
 answer-chance = 无法回答：没有试验比随机猜测好。
 answer-decided = { $winner } 优于 { $over }，相差 { $gain }（95 % 区间 { $low } 至 { $high }）。
 answer-decided-runs = { $winner } 平均优于 { $over }，相差 { $gain }（95 % 区间 { $low } 至 { $high }；分别运行 { $ours } 次与 { $theirs } 次）。
-answer-open = 尚无定论：{ $winner } 领先 { $over } { $gain }，但真实的领先可能在 { $low } 到 { $high } 之间的任何一处。
-answer-open-unfair = 尚无定论：{ $winner } 领先 { $over } { $gain }，但各方试验数不等。
-answer-open-dependent = 尚无定论：{ $winner } 领先 { $over } { $gain }，但试验是依据先前的结果选择的，领先不能作为证据。
+answer-open = 尚无定论：{ $winner } 比 { $over } 领先 { $gain }，但真实的领先可能在 { $low } 到 { $high } 之间的任何一处。
+answer-open-unfair = 尚无定论：{ $winner } 比 { $over } 领先 { $gain }，但各方试验数不等。
+answer-open-dependent = 尚无定论：{ $winner } 比 { $over } 领先 { $gain }，但试验是依据先前的结果选择的，领先不能作为证据。
 answer-one-value = 尚无定论：只有 { $value } 有完成的试验。
 answer-range = 单次试验不足以对{ $parameter }下定论：目前最佳为 { $value }，{ $metric } { $best }。
 answer-best = 目前最佳：{ $metric } { $best }{ $sure }，取值为 { $values }。

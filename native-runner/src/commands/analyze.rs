@@ -228,16 +228,22 @@ fn without_result(failed: u64, stopped: u64, running: u64, lang: Lang) -> String
 /// What a person reads of the findings, and of the checks that lacked their data.
 fn found(report: &Report, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    for finding in &report.findings {
-        let mark = match finding.severity() {
+    // What is the same of several groups is said once.
+    let alike = |a: &Finding, b: &Finding| {
+        a.code == b.code && a.headline(lang) == b.headline(lang) && a.action(lang) == b.action(lang)
+    };
+    for findings in report.findings.chunk_by(alike) {
+        let [first, ..] = findings else { continue };
+        let mark = match first.severity() {
             Severity::Warning => "!",
             Severity::Info => "i",
         };
-        let code = t::finding(finding.code.name(), finding.headline(lang)).get(lang);
+        let code = t::finding(first.code.name(), first.headline(lang)).get(lang);
         lines.push(format!("  {mark} {code}"));
-        lines.push(format!("      {}", finding.message(lang)));
-        lines.extend(finding.action(lang).map(|action| format!("      → {action}")));
-        lines.extend(finding.judged(lang).map(|judged| format!("      {}", t::judged(judged).get(lang))));
+        lines.extend(findings.iter().map(|finding| format!("      {}", finding.message(lang))));
+        lines.extend(first.action(lang).map(|action| format!("      → {action}")));
+        let judged = findings.iter().filter_map(|finding| finding.judged(lang));
+        lines.extend(judged.map(|judged| format!("      {}", t::judged(judged).get(lang))));
     }
     if report.findings.iter().all(|finding| finding.severity() == Severity::Info) {
         lines.push(format!("  {}", t::NO_WARNINGS.get(lang)));

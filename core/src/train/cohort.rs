@@ -27,15 +27,15 @@ pub async fn train_cohort(
     cohort: &Cohort,
     observer: &mut impl Observer,
 ) -> Result<Trained, TrainError> {
-    let Ready { members, network, bytes } = ready(data, study, cohort)?;
+    let Ready { members, network, bytes } = ready(data, cohort)?;
     data.check_memory(bytes)?;
     let valid_examples = study.objective.valid_examples;
     let mut checkpoints = Vec::new();
     match data.held() {
         Held::Cpu(held) => {
             for member in members {
-                let trial =
-                    cpu::Trial::new(held, network.clone(), member.config, member.assignment.seed, valid_examples);
+                let Assignment { config, seed, .. } = member.assignment;
+                let trial = cpu::Trial::new(held, network.clone(), config, seed, valid_examples);
                 if run(trial, vec![member], study, observer, &mut checkpoints).await?.is_some() {
                     break;
                 }
@@ -43,7 +43,7 @@ pub async fn train_cohort(
         }
         #[cfg(feature = "burn")]
         Held::Burn(held) => {
-            let configs = members.iter().map(|member| member.config).collect();
+            let configs = members.iter().map(|member| member.assignment.config).collect();
             let seeds = members.iter().map(|member| member.assignment.seed).collect();
             let trials = super::gpu::Trials::new(held, network, configs, seeds, valid_examples)?;
             run(trials, members, study, observer, &mut checkpoints).await?;
@@ -56,20 +56,20 @@ pub async fn train_cohort(
 ///
 /// # Errors
 /// Why the cohort would be refused.
-pub fn training_bytes(data: &PreparedData, study: &Study, cohort: &Cohort) -> Result<u64, TrainError> {
-    ready(data, study, cohort).map(|ready| ready.bytes)
+pub fn training_bytes(data: &PreparedData, cohort: &Cohort) -> Result<u64, TrainError> {
+    ready(data, cohort).map(|ready| ready.bytes)
 }
 
-/// A cohort whose configurations are valid and fit together and the data.
+/// A cohort whose configurations fit together and the data.
 struct Ready {
     members: Vec<Member>,
     network: Network,
     bytes: u64,
 }
 
-fn ready(data: &PreparedData, study: &Study, cohort: &Cohort) -> Result<Ready, TrainError> {
-    let members = members(study, cohort)?;
-    let config = members.first().ok_or(TrainError::NotACohort)?.config;
+fn ready(data: &PreparedData, cohort: &Cohort) -> Result<Ready, TrainError> {
+    let members = members(cohort)?;
+    let config = members.first().ok_or(TrainError::NotACohort)?.assignment.config;
     let (batch, examples) = (config.batch_size, data.train_examples());
     if batch > examples {
         return Err(TrainError::BatchTooLarge { batch, examples });
@@ -95,7 +95,8 @@ async fn run<E: Engine>(
     observer: &mut impl Observer,
     checkpoints: &mut Vec<Checkpoint>,
 ) -> Result<Option<Control>, TrainError> {
-    let Some(&Member { config: TrialConfig { steps, eval_every, .. }, .. }) = members.first() else { return Ok(None) };
+    let Some(first) = members.first() else { return Ok(None) };
+    let TrialConfig { steps, eval_every, .. } = first.assignment.config;
     let mut evaluated_to = 0;
     let mut left = None;
     for member in &members {

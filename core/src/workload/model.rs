@@ -1,5 +1,7 @@
 //! Architectures with the numbers that determine their shapes.
 
+use serde::{Deserialize, Serialize};
+
 /// A family of architectures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ModelFamily {
@@ -30,7 +32,7 @@ impl ModelFamily {
 }
 
 /// The nonlinearity between layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Activation {
     Relu,
     Tanh,
@@ -56,7 +58,7 @@ impl Activation {
 }
 
 /// Where a residual network normalises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NormPosition {
     /// Inside the residual branch: x + norm(f(x)) in a residual CNN, x + f(norm(x)) in a transformer.
     Pre,
@@ -75,7 +77,7 @@ impl NormPosition {
 }
 
 /// How a transformer learns where a token stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Position {
     /// One learned vector per place.
     Learned,
@@ -97,7 +99,7 @@ impl Position {
 }
 
 /// A model with the numbers that determine its shapes, its dropout rate and the scale of its initial weights.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Model {
     Linear,
     Mlp(Mlp),
@@ -107,7 +109,7 @@ pub enum Model {
 }
 
 /// `depth` hidden layers of `width` units.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mlp {
     pub width: usize,
     pub depth: usize,
@@ -121,7 +123,7 @@ pub struct Mlp {
 }
 
 /// `depth` convolutions of `width` channels (kernel `kernel`, stride 2, padding kernel / 2), then a linear layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cnn {
     pub width: usize,
     pub depth: usize,
@@ -134,7 +136,7 @@ pub struct Cnn {
 /// A residual CNN (He et al. 2016): a stride-2 stem of `width` channels, `depth` blocks of two convolutions with batch
 /// normalization, of which the second half has twice the channels at half the resolution, global average pooling, a
 /// linear layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resnet {
     pub width: usize,
     pub depth: usize,
@@ -154,7 +156,7 @@ pub struct Resnet {
 /// A transformer encoder (Vaswani et al. 2017): `depth` blocks of self-attention and a two-layer network of 4 × `width`
 /// units. Tokens are read by an embedding; images and sequences in patches of `patch` points a side. Answers from the
 /// last token, or from the mean over patches.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Transformer {
     pub width: usize,
     pub depth: usize,

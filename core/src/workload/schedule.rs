@@ -1,7 +1,9 @@
 //! The course of the learning rate.
 
+use serde::{Deserialize, Serialize};
+
 /// The course of the learning rate after warmup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScheduleKind {
     Constant,
     Linear,
@@ -26,7 +28,7 @@ impl ScheduleKind {
 }
 
 /// A factor on the learning rate by step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Schedule {
     pub kind: ScheduleKind,
     /// The factor rises linearly over this many first steps: (t + 1) / warmup_steps at step t.

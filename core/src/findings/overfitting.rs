@@ -10,8 +10,9 @@
 //! is half or more (P(3 of 4) = 0.0005 at 5 % each).
 
 use super::evidence::Evidence;
+use super::noise::{NOISE_TRIALS, common_noise};
 use super::revision;
-use super::view::{NOISE_TRIALS, View, common_noise};
+use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;

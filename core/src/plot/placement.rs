@@ -9,11 +9,12 @@ use super::scene::{DataTable, Hit, Point, Scene, Target};
 use super::sheet::{Key, SMALL, Sheet, waiting};
 use crate::analysis::{Group, group_of, groups};
 use crate::order;
-use crate::record::Record;
+use crate::record::{Record, Trial};
 use crate::sampler::Sequence;
+use crate::space::Value;
 use crate::study::Study;
 use crate::trial::{Event, What};
-use lab_texts::{counts, plots};
+use lab_texts::{Lang, counts, plots};
 
 const RADIUS: f64 = 4.0;
 
@@ -27,12 +28,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
     };
     let record = planned(study);
     let groups = groups(&record);
-    let both = |trial: &crate::record::Trial| {
-        let value = |name| study.space.value(name, &trial.values).cloned();
-        Some((value(x)?, value(y)?))
-    };
-    let points: Vec<_> =
-        record.trials().iter().filter_map(|(&number, trial)| both(trial).map(|(x, y)| (number, trial, x, y))).collect();
+    let points = points(&record, x, y);
     if points.is_empty() {
         return waiting(width, height, title, plots::samples_none(x, y).get(lang));
     }
@@ -66,11 +62,7 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
             Some((_, places)) => places.push(at),
             None => symbols.push((group, vec![at])),
         }
-        // The trial has not begun: its number and values are all there is to say.
-        let mut lines = trial_lines(&record, *number, trial, None, lang);
-        if let Some(first) = lines.first_mut() {
-            *first = record.title(*number, lang);
-        }
+        let lines = planned_lines(&record, *number, trial, lang);
         hits.push(Hit { trial: *number, target: Target::Spot { at, radius: RADIUS }, lines });
     }
     order::sort_by(&mut symbols, |(a, _), (b, _)| category(*a).cmp(&category(*b)));
@@ -81,6 +73,24 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
     let (x_extent, y_extent) = (plane.x.extent(lang), plane.y.extent(lang));
     let description = plots::samples_description(counted, x, x_extent, y, y_extent).get(lang);
     sheet.scene(title, description, hits, DataTable::new([plots::TRIAL.get(lang), x, y], rows))
+}
+
+/// The trials in which both parameters are active, with their values.
+fn points<'r>(record: &'r Record, x: &str, y: &str) -> Vec<(u64, &'r Trial, Value, Value)> {
+    let point = |(&number, trial): (&u64, &'r Trial)| {
+        let value = |name| record.study.space.value(name, &trial.values).cloned();
+        Some((number, trial, value(x)?, value(y)?))
+    };
+    record.trials().iter().filter_map(point).collect()
+}
+
+/// What is said of a trial that has not begun: its number and its values.
+fn planned_lines(record: &Record, number: u64, trial: &Trial, lang: Lang) -> Vec<String> {
+    let mut lines = trial_lines(record, number, trial, None, lang);
+    if let Some(first) = lines.first_mut() {
+        *first = record.title(number, lang);
+    }
+    lines
 }
 
 /// What a group looks like, where it has a name.

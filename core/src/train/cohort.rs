@@ -1,6 +1,7 @@
 //! The training loop: a cohort from its first step to its last, trial by trial independent.
 
 use super::engine::Engine;
+use super::evaluate::Evaluation;
 use super::member::{Checkpoint, Member, members};
 use super::prepared::{Held, PreparedData};
 use super::{Control, Observer, Progress, TrainError, cpu};
@@ -119,28 +120,9 @@ async fn run<E: Engine>(
         if is_evaluated {
             let found = engine.evaluate(t, t + 1 - evaluated_to).await?;
             evaluated_to = t + 1;
-            let mut alive = Vec::with_capacity(members.len());
-            for (k, (member, found)) in members.iter_mut().zip(found).enumerate() {
-                let trial = member.assignment.trial;
-                if let Some(reason) = found.divergence(t + 1) {
-                    observer.event(Event { trial, what: What::Ended(Outcome::Infeasible { reason }) });
-                    continue;
-                }
-                alive.push(k);
-                let metrics = found.metrics();
-                member.keep_if_best(study, &metrics, t + 1, || engine.weights(k));
-                if t + 1 > member.assignment.recorded_to {
-                    observer.event(Event { trial, what: What::Measured { step: t + 1, metrics } });
-                }
-            }
+            let alive = tell(&engine, &mut members, found, t + 1, study, observer);
             if alive.len() < members.len() {
-                for (k, member) in std::mem::take(&mut members).into_iter().enumerate() {
-                    if alive.contains(&k) {
-                        members.push(member);
-                    } else {
-                        checkpoints.extend(member.best);
-                    }
-                }
+                cut(&mut members, &alive, checkpoints);
                 if members.is_empty() {
                     break;
                 }
@@ -162,4 +144,41 @@ async fn run<E: Engine>(
     }
     checkpoints.extend(members.into_iter().filter_map(|member| member.best));
     Ok(left)
+}
+
+/// Keeps and tells what was found of the members after `step` steps; the places of those that did not diverge.
+fn tell<E: Engine>(
+    engine: &E,
+    members: &mut [Member],
+    found: Vec<Evaluation>,
+    step: u64,
+    study: &Study,
+    observer: &mut impl Observer,
+) -> Vec<usize> {
+    let mut alive = Vec::with_capacity(members.len());
+    for (k, (member, found)) in members.iter_mut().zip(found).enumerate() {
+        let trial = member.assignment.trial;
+        if let Some(reason) = found.divergence(step) {
+            observer.event(Event { trial, what: What::Ended(Outcome::Infeasible { reason }) });
+            continue;
+        }
+        alive.push(k);
+        let metrics = found.metrics();
+        member.keep_if_best(study, &metrics, step, || engine.weights(k));
+        if step > member.assignment.recorded_to {
+            observer.event(Event { trial, what: What::Measured { step, metrics } });
+        }
+    }
+    alive
+}
+
+/// Leaves the members at these places; the best checkpoints of the others stay.
+fn cut(members: &mut Vec<Member>, alive: &[usize], checkpoints: &mut Vec<Checkpoint>) {
+    for (k, member) in std::mem::take(members).into_iter().enumerate() {
+        if alive.contains(&k) {
+            members.push(member);
+        } else {
+            checkpoints.extend(member.best);
+        }
+    }
 }

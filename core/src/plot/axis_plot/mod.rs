@@ -14,7 +14,6 @@ use super::scene::{Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Sheet, Symbol, TEXT, waiting};
 use super::view::{Kind, View};
 use crate::analysis::{Group, group_of, groups, ranking};
-use crate::order;
 use crate::record::{Record, Trial};
 use crate::space::{Domain, Parameter, Scale, Setting, Value};
 use lab_texts::{Lang, plots};
@@ -146,7 +145,7 @@ impl Places<'_> {
     fn paint(&self, sheet: &mut Sheet, placed: Placed, groups: &[Group], best: Option<u64>) -> Vec<Hit> {
         let Placed { mut batches, mut hits, shown } = placed;
         let radius = self.radius;
-        order::sort_by(&mut batches, |a, b| a.layer.cmp(&b.layer));
+        batches.sort_by_key(|batch| batch.layer);
         for Batch { layer: (kind, ..), symbol, at } in batches {
             sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
         }
@@ -157,7 +156,7 @@ impl Places<'_> {
             let group = groups.iter().find(|group| group.trials.contains(&hit.trial));
             sheet.marks.push(star(hit.anchor(), radius, ink(group)));
         }
-        order::sort_by(&mut hits, |a, b| {
+        hits.sort_by(|a, b| {
             let (at, bt) = (a.anchor(), b.anchor());
             at.x.total_cmp(&bt.x).then(at.y.total_cmp(&bt.y)).then(a.trial.cmp(&b.trial))
         });

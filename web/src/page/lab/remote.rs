@@ -196,7 +196,7 @@ impl Shared {
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Opened => self.say(&ClientMessage::Hello { min: VERSION, max: VERSION }),
-            Heard::Text(text) => match ServerMessage::from_json(&fields::parse(&text)) {
+            Heard::Text(text) => match serde_json::from_str(&text) {
                 Ok(message) => self.understand(message),
                 Err(_) => self.hang_up(Close::Malformed),
             },

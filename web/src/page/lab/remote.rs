@@ -19,7 +19,6 @@ use crate::page::environment::{Environment, Runner};
 use crate::shared::answer::Holdings;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use lab_core::fields;
 use lab_core::protocol::frame::Measurements;
 use lab_core::protocol::{
     ClientMessage, Close, DeviceInfo, MAX_CLIENT_MESSAGE_BYTES, Milestone, ServerMessage, State, Status, StudyId,

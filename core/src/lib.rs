@@ -18,11 +18,7 @@ mod named;
 
 pub mod text;
 
-pub mod fields;
-
 pub mod number;
-
-pub mod order;
 
 pub mod problem;
 

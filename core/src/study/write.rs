@@ -71,33 +71,7 @@ fn parameter(parameter: &Parameter) -> Json {
                 Purpose::Nuisance => "nuisance",
             };
             out.insert("role".into(), role.into());
-            let scale = match domain {
-                Domain::Float(range) => {
-                    out.insert("float".into(), json!([range.low(), range.high()]));
-                    if let Some(step) = range.step() {
-                        out.insert("step".into(), step.into());
-                    }
-                    range.scale()
-                }
-                Domain::Int(range) => {
-                    out.insert("int".into(), json!([range.low(), range.high()]));
-                    if range.step() != 1 {
-                        out.insert("step".into(), range.step().into());
-                    }
-                    range.scale()
-                }
-                Domain::Choice(options) => {
-                    out.insert("choice".into(), options.as_slice().iter().map(Value::to_json).collect());
-                    if !options.meanings().is_empty() {
-                        let meanings: Map<String, Json> = options.meanings().clone().into_iter().collect();
-                        out.insert("stands_for".into(), meanings.into());
-                    }
-                    Scale::Linear
-                }
-            };
-            if scale != Scale::Linear {
-                out.insert("scale".into(), scale.name().into());
-            }
+            write_domain(domain, &mut out);
             let natural = match (natural.low, natural.high) {
                 (true, true) => Some("both"),
                 (true, false) => Some("low"),
@@ -118,4 +92,34 @@ fn parameter(parameter: &Parameter) -> Json {
         out.insert("when".into(), Json::Object(when));
     }
     Json::Object(out)
+}
+
+fn write_domain(domain: &Domain, out: &mut Map<String, Json>) {
+    let scale = match domain {
+        Domain::Float(range) => {
+            out.insert("float".into(), json!([range.low(), range.high()]));
+            if let Some(step) = range.step() {
+                out.insert("step".into(), step.into());
+            }
+            range.scale()
+        }
+        Domain::Int(range) => {
+            out.insert("int".into(), json!([range.low(), range.high()]));
+            if range.step() != 1 {
+                out.insert("step".into(), range.step().into());
+            }
+            range.scale()
+        }
+        Domain::Choice(options) => {
+            out.insert("choice".into(), options.as_slice().iter().map(Value::to_json).collect());
+            if !options.meanings().is_empty() {
+                let meanings: Map<String, Json> = options.meanings().clone().into_iter().collect();
+                out.insert("stands_for".into(), meanings.into());
+            }
+            Scale::Linear
+        }
+    };
+    if scale != Scale::Linear {
+        out.insert("scale".into(), scale.name().into());
+    }
 }

@@ -10,7 +10,7 @@ use lab_core::text::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// Raised when a message changes: a page never drives a worker of another build that a cache kept.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,7 +100,8 @@ mod tests {
                 .unwrap();
         let rate = f64::from_bits(0x3f1a_36e2_eb1c_432d);
         let values = Values::from([("optimizer".into(), "adam".into()), ("adam.learning_rate".into(), rate.into())]);
-        let member = Assignment { trial: 3, values, seed: u64::from(u32::MAX), recorded_to: 50 };
+        let assignment = Assignment::new(&study, 3, values).unwrap();
+        let member = Assignment { seed: u64::from(u32::MAX), recorded_to: 50, ..assignment };
         comes_back(ToWorker::Prepare { study: Box::new(study) });
         comes_back(ToWorker::Train { cohort: Cohort { id: 1, members: vec![member] } });
         comes_back(ToWorker::Time { batch: 64, discard: 3, steps: 100, limit: Some(64 << 20) });

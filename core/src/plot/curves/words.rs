@@ -2,7 +2,6 @@
 
 use super::{Line, is_infeasible};
 use crate::analysis::Group;
-use crate::order;
 use crate::plot::lettering;
 use crate::plot::markers::{Shown, symbol};
 use crate::plot::names;
@@ -63,7 +62,7 @@ pub fn waiting_for(record: &Record, metric: &str) -> Message {
             measured.push(name);
         }
     }
-    order::sort_by(&mut measured, |a, b| a.cmp(b));
+    measured.sort();
     if measured.is_empty() {
         return ended(record).map_or_else(|| plots::CURVES_FIRST.into(), plots::curves_none);
     }

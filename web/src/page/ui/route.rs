@@ -3,6 +3,7 @@
 //! Every state that can be returned to has an address. Knows nothing of what a page shows.
 
 use crate::shared::place::StudyRef;
+use lab_core::named;
 
 /// A place in the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,21 +25,17 @@ pub enum Route {
 /// The page that reads other tools' files, among the procedures.
 pub const IMPORT: &str = "import";
 
-/// The tabs of the top bar, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    Start,
-    Learn,
-    Design,
-    Run,
-    Analyze,
-    Procedures,
-    Campaign,
-}
-
-impl Tab {
-    pub const ALL: [Tab; 7] =
-        [Tab::Start, Tab::Learn, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures, Tab::Campaign];
+named! {
+    /// The tabs of the top bar, in order, by their names in addresses.
+    pub enum Tab {
+        Start = "start",
+        Learn = "learn",
+        Design = "design",
+        Run = "run",
+        Analyze = "analyze",
+        Procedures = "procedures",
+        Campaign = "campaign",
+    }
 }
 
 impl Route {
@@ -47,36 +44,35 @@ impl Route {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (page, rest) = path.split_once('/').unwrap_or((path, ""));
-        match page {
-            "learn" => Route::Learn(rest.to_owned()),
-            "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
-            "run" => Route::Run(rest.parse().ok()),
-            "analyze" => Route::Analyze(rest.parse().ok()),
-            "procedures" => Route::Procedures(rest.to_owned()),
-            "campaign" => Route::Campaign(rest.to_owned()),
-            _ => Route::Start,
+        match Tab::parse(page) {
+            Some(Tab::Learn) => Route::Learn(rest.to_owned()),
+            Some(Tab::Design) => {
+                Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned))
+            }
+            Some(Tab::Run) => Route::Run(rest.parse().ok()),
+            Some(Tab::Analyze) => Route::Analyze(rest.parse().ok()),
+            Some(Tab::Procedures) => Route::Procedures(rest.to_owned()),
+            Some(Tab::Campaign) => Route::Campaign(rest.to_owned()),
+            Some(Tab::Start) | None => Route::Start,
         }
     }
 
     /// The address, `#` included.
     pub fn hash(&self) -> String {
-        let with = |page: &str, study: &Option<StudyRef>| match study {
+        let page = self.tab().name();
+        let of = |study: &Option<StudyRef>| match study {
             Some(study) => format!("#/{page}/{study}"),
             None => format!("#/{page}"),
         };
-        let below = |page: &str, name: &str| match name {
-            "" => format!("#/{page}"),
-            name => format!("#/{page}/{name}"),
-        };
         match self {
             Route::Start => "#/".into(),
-            Route::Learn(id) => below("learn", id),
-            Route::Design(None) => "#/design".into(),
-            Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
-            Route::Run(study) => with("run", study),
-            Route::Analyze(study) => with("analyze", study),
-            Route::Procedures(name) => below("procedures", name),
-            Route::Campaign(key) => below("campaign", key),
+            Route::Design(Some(encoded)) => format!("#/{page}?s={encoded}"),
+            Route::Design(None) => format!("#/{page}"),
+            Route::Run(study) | Route::Analyze(study) => of(study),
+            Route::Learn(name) | Route::Procedures(name) | Route::Campaign(name) => match name.as_str() {
+                "" => format!("#/{page}"),
+                name => format!("#/{page}/{name}"),
+            },
         }
     }
 

@@ -15,11 +15,12 @@ mod write;
 pub use revise::Revision;
 
 use crate::dataset::{DataFacts, Task};
+pub use switches::with_and_without;
 use crate::named::named;
 use crate::problem::Problem;
 use crate::random::Stream;
 use crate::sampler::{Drawn, SamplerSpec};
-use crate::space::{Space, Values};
+use crate::space::{Parameter, Space, Values};
 use crate::workload::{TrialConfig, Workload};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
@@ -189,6 +190,16 @@ impl Study {
 
     /// The start of a changed study: see [`Revision`].
     pub fn revise(&self) -> Revision {
+    /// A parameter as a study file says it; nothing where it says none.
+    pub fn parameter_from_json(name: &str, json: &serde_json::Value) -> Option<Parameter> {
+        read::parameter(name, json)
+    }
+
+    /// A parameter as a study file says it.
+    pub fn parameter_to_json(parameter: &Parameter) -> serde_json::Value {
+        write::parameter(parameter)
+    }
+
         Revision::new(self)
     }
 

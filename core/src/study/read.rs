@@ -7,7 +7,7 @@ use super::check::{self, MAX_COUNT};
 use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Parts, Study};
 use crate::dataset::{Builtin, Task};
 use crate::problem::{Expected, Fault, Problem};
-use crate::space::Space;
+use crate::space::{Parameter, Space};
 use crate::workload::{DataSource, ModelFamily, Workload};
 use fields::{Object, kind_of};
 use serde_json::Value as Json;
@@ -30,6 +30,12 @@ pub(super) fn study(json: &Json) -> Result<Study, Vec<Problem>> {
         Some(study) if reader.problems.is_empty() => Ok(study),
         _ => Err(reader.problems),
     }
+}
+
+/// One parameter by itself; nothing where it cannot be read.
+pub(super) fn parameter(name: &str, json: &Json) -> Option<Parameter> {
+    let mut reader = Reader::default();
+    reader.parameter(name, json).filter(|_| reader.problems.is_empty())
 }
 
 /// Collects problems while it reads; every method returns what it could read.

@@ -58,7 +58,7 @@ fn objective(study: &Study) -> Json {
     Json::Object(out)
 }
 
-fn parameter(parameter: &Parameter) -> Json {
+pub(super) fn parameter(parameter: &Parameter) -> Json {
     let mut out = Map::new();
     match &parameter.setting {
         Setting::Fixed(value) => {

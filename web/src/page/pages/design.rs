@@ -1,11 +1,15 @@
 //! The page Design: a study as a form, with where its trials will lie, what it costs and what is wrong with it.
 
+mod first;
 mod json;
+mod listing;
 mod parts;
+mod presence;
 mod problems;
 mod range;
 mod remedy;
 mod row;
+mod rows;
 mod side;
 mod space;
 pub mod table;
@@ -31,6 +35,7 @@ use wasm_bindgen::JsCast;
 pub fn Design(ui: Ui) -> impl IntoView {
     let draft = Draft::current();
     let as_json = RwSignal::new(false);
+    let sight = rows::Sight::default();
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
@@ -69,6 +74,7 @@ pub fn Design(ui: Ui) -> impl IntoView {
                 <h1>{ui.say(t::HEADLINE)}</h1>
                 <Tools ui as_json/>
             </header>
+            <first::First draft ui sight as_json/>
             <div class="columns">
                 <div class="form">
                     {dynamic(move || if as_json.get() {
@@ -77,7 +83,7 @@ pub fn Design(ui: Ui) -> impl IntoView {
                         view! {
                             <parts::Question draft ui/>
                             <parts::Workload draft ui/>
-                            <row::Rows draft ui/>
+                            <rows::Rows draft ui sight/>
                             <parts::Sampling draft ui/>
                         }
                         .into_any()

@@ -107,6 +107,6 @@ pub fn Table(draft: Draft, ui: Ui) -> impl IntoView {
             <label class="field"><span>{ui.say(t::TASK)}</span><Select name=ui.say(t::TASK) options=tasks value=task write=set("task")/></label>
         </div>
         {dynamic(said)}
-        <Problems draft ui problems=faults id="table-problems"/>
+        <Problems draft ui problems=faults id="table-problems" path="$.workload.dataset"/>
     }
 }

@@ -5,6 +5,7 @@
 mod asked;
 mod check;
 mod conflicts;
+mod design;
 mod limits;
 pub(crate) mod read;
 mod revise;
@@ -12,10 +13,11 @@ mod sampler;
 mod switches;
 mod write;
 
+pub use design::Design;
 pub use revise::Revision;
+pub use switches::with_and_without;
 
 use crate::dataset::{DataFacts, Task};
-pub use switches::with_and_without;
 use crate::named::named;
 use crate::problem::Problem;
 use crate::random::Stream;
@@ -188,8 +190,6 @@ impl Study {
         write::study(self)
     }
 
-    /// The start of a changed study: see [`Revision`].
-    pub fn revise(&self) -> Revision {
     /// A parameter as a study file says it; nothing where it says none.
     pub fn parameter_from_json(name: &str, json: &serde_json::Value) -> Option<Parameter> {
         read::parameter(name, json)
@@ -200,6 +200,8 @@ impl Study {
         write::parameter(parameter)
     }
 
+    /// The start of a changed study: see [`Revision`].
+    pub fn revise(&self) -> Revision {
         Revision::new(self)
     }
 

@@ -5,7 +5,7 @@ mod parameters;
 
 use super::check::{self, MAX_COUNT};
 use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Parts, Study};
-use crate::dataset::{Builtin, Task};
+use crate::dataset::{Builtin, Missing, Task};
 use crate::problem::{Expected, Fault, Problem};
 use crate::space::{Parameter, Space};
 use crate::workload::{DataSource, ModelFamily, Workload};
@@ -156,13 +156,20 @@ impl Reader {
                 Builtin::parse(name).map(DataSource::Builtin).or_else(|| self.not_one_of(path, name, &names))
             }
             Json::Object(table) => {
-                self.known_keys(table, path, &["csv", "target", "task"]);
+                self.known_keys(table, path, &["csv", "target", "task", "missing"]);
                 let file = self.text(table, path, "csv");
                 let target = self.text(table, path, "target");
                 let task = self.text(table, path, "task").and_then(|task| {
                     Task::parse(&task).or_else(|| self.not_one_of(&format!("{path}.task"), &task, &Task::NAMES))
                 });
-                Some(DataSource::Csv { file: file?, target: target?, task: task? })
+                let missing = match table.get("missing") {
+                    None => Some(Missing::Refuse),
+                    Some(_) => self.text(table, path, "missing").and_then(|missing| {
+                        let place = format!("{path}.missing");
+                        Missing::parse(&missing).or_else(|| self.not_one_of(&place, &missing, &Missing::NAMES))
+                    }),
+                };
+                Some(DataSource::Csv { file: file?, target: target?, task: task?, missing: missing? })
             }
             other => self.report(path, Fault::Type { expected: Expected::Text, found: kind_of(other) }),
         }

@@ -49,8 +49,8 @@ pub struct Draft {
     pub checked: RwSignal<Checked>,
     /// The person's own table, if one was opened.
     pub csv: RwSignal<Option<TextFile>>,
-    /// The table the design names, its target and its task.
-    pub asked: Memo<Option<[String; 3]>>,
+    /// The table the design names, its target, its task and what becomes of missing values.
+    pub asked: Memo<Option<[String; 4]>>,
     /// What is known of it (see `pages::design::table`).
     pub table: RwSignal<TableState>,
     /// Where the text in the JSON view is no JSON. The document is then not what a person sees.
@@ -95,7 +95,7 @@ impl Draft {
             document.with(|document: &Rc<Json>| {
                 let table = document.pointer("/workload/dataset")?.as_object()?;
                 Some(
-                    ["csv", "target", "task"]
+                    ["csv", "target", "task", "missing"]
                         .map(|key| table.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()),
                 )
             })

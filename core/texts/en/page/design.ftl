@@ -127,6 +127,17 @@ points-per = That is about { $n } trials for each.
 problems-found = { $n } to mend
 dataset-facts = { $train } examples to train on, { $valid } to validate, { $test } locked away for the test.
 table-ok = { $rows } examples with { $columns } features: the table can be used.
+missing-values = Missing values
+missing-refuse = are an error
+missing-drop = leave their rows out
+missing-fill = fill in, and say where
+first-rows = The first rows
+rows-lack = { $incomplete } of { $rows } rows lack a value: { $columns }.
+rows-lack-among-others = { $incomplete } of { $rows } rows lack a value: { $columns }, and further columns.
+column-lacks = { $column } ({ $cells })
+majority-errs = Always guessing the most frequent class errs in { $share }.
+mean-errs = Always guessing the mean errs by { $error } (root mean square, in units of the target).
+more-columns = … and { $n } more columns.
 more-problems = … and { $n } more.
 
 ## Links.

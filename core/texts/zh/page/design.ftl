@@ -127,6 +127,17 @@ points-per = 平均每个约 { $n } 个试验。
 problems-found = { $n } 处待解决
 dataset-facts = 训练 { $train } 例，验证 { $valid } 例，测试 { $test } 例（锁定）。
 table-ok = { $rows } 个样本，{ $columns } 个特征：表格可用。
+missing-values = 缺失值
+missing-refuse = 视为错误
+missing-drop = 略去所在的行
+missing-fill = 补上并标明位置
+first-rows = 前几行
+rows-lack = { $rows } 行中有 { $incomplete } 行缺少值：{ $columns }。
+rows-lack-among-others = { $rows } 行中有 { $incomplete } 行缺少值：{ $columns } 以及其他列。
+column-lacks = { $column }（{ $cells }）
+majority-errs = 总是猜最常见的类别，错误率为 { $share }。
+mean-errs = 总是猜平均值，误差为 { $error }（均方根，以预测目标的单位计）。
+more-columns = ……还有 { $n } 列。
 more-problems = ……还有 { $n } 个。
 
 ## 链接。

@@ -5,7 +5,7 @@
 
 mod facts;
 
-use super::{CsvError, DataFacts, Dataset, PackedError, Shape, Task, parse_csv, parse_packed};
+use super::{CsvError, DataFacts, Dataset, Missing, PackedError, Shape, Task, parse_csv, parse_packed};
 use crate::named::named;
 use crate::text::{Fixed, Lang};
 use facts::{BREAST_CANCER, DIABETES, DIGITS, Facts, MNIST, MNIST1D, MODULAR};
@@ -80,7 +80,7 @@ impl Builtin {
             None => parse_packed(bytes).map_err(LoadError::Packed)?,
             Some(target) => {
                 let text = str::from_utf8(bytes).map_err(|_| LoadError::NotText)?;
-                parse_csv(self.name(), text, target, self.task()).map_err(LoadError::Csv)?
+                parse_csv(self.name(), text, target, self.task(), Missing::Refuse).map_err(LoadError::Csv)?
             }
         };
         let parts = [data.split.train.len(), data.split.valid.len(), data.split.test.len()];

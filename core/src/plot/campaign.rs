@@ -90,7 +90,8 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
         let middle = sheet.left + cell * (station.round as f64 - 0.5);
         Point::new(middle + station.kind.shift().min(cell / 3.0), y.place(value))
     };
-    let way = stations.iter().filter(|station| matches!(station.kind, Kind::Best | Kind::Candidate));
+    // The best of a search and the mean of a confirmation are no course of one number.
+    let way = stations.iter().filter(|station| station.kind == Kind::Best);
     let way: Vec<Point> = way.map(|station| place(station, station.objective)).collect();
     let mut marks = vec![Mark::Curves { curves: vec![way], stroke: Stroke::solid(Ink::Category(0), 1.5).faded(0.5) }];
     let mut hits = Vec::new();

@@ -5,6 +5,7 @@
 mod asked;
 mod check;
 mod conflicts;
+mod design;
 mod limits;
 pub(crate) mod read;
 mod revise;
@@ -12,14 +13,16 @@ mod sampler;
 mod switches;
 mod write;
 
+pub use design::Design;
 pub use revise::Revision;
+pub use switches::with_and_without;
 
 use crate::dataset::{DataFacts, Task};
 use crate::named::named;
 use crate::problem::Problem;
 use crate::random::Stream;
 use crate::sampler::{Drawn, SamplerSpec};
-use crate::space::{Space, Values};
+use crate::space::{Parameter, Space, Values};
 use crate::workload::{TrialConfig, Workload};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
@@ -185,6 +188,16 @@ impl Study {
     /// The study file.
     pub fn to_json(&self) -> serde_json::Value {
         write::study(self)
+    }
+
+    /// A parameter as a study file says it; nothing where it says none.
+    pub fn parameter_from_json(name: &str, json: &serde_json::Value) -> Option<Parameter> {
+        read::parameter(name, json)
+    }
+
+    /// A parameter as a study file says it.
+    pub fn parameter_to_json(parameter: &Parameter) -> serde_json::Value {
+        write::parameter(parameter)
     }
 
     /// The start of a changed study: see [`Revision`].

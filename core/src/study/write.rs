@@ -2,7 +2,7 @@
 
 use super::{FORMAT, Study};
 use crate::space::{Domain, Parameter, Purpose, Scale, Setting, Value};
-use crate::workload::{DataSource, Workload};
+use crate::workload::{DataSource, Missing, Workload};
 use serde_json::{Map, Value as Json, json};
 
 pub(super) fn study(study: &Study) -> Json {
@@ -36,7 +36,14 @@ fn workload(workload: &Workload) -> Json {
         Workload::Trained { data, family, .. } => {
             let dataset = match data {
                 DataSource::Builtin(builtin) => Json::from(builtin.name()),
-                DataSource::Csv { file, target, task } => json!({"csv": file, "target": target, "task": task.name()}),
+                DataSource::Csv { file, target, task, missing } => {
+                    let mut table = json!({"csv": file, "target": target, "task": task.name()});
+                    // Studies of before say nothing of it.
+                    if *missing != Missing::Refuse {
+                        table["missing"] = missing.name().into();
+                    }
+                    table
+                }
             };
             json!({"dataset": dataset, "model": {"family": family.name()}})
         }
@@ -58,7 +65,7 @@ fn objective(study: &Study) -> Json {
     Json::Object(out)
 }
 
-fn parameter(parameter: &Parameter) -> Json {
+pub(super) fn parameter(parameter: &Parameter) -> Json {
     let mut out = Map::new();
     match &parameter.setting {
         Setting::Fixed(value) => {

@@ -19,6 +19,7 @@ use lab_texts::page::shell as t;
 use lab_texts::{Fixed, Lang};
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The language that the button leads to, which names itself in its own words.
 fn other(lang: Lang) -> Lang {
@@ -179,6 +180,22 @@ fn away(why: Away) -> Fixed {
     }
 }
 
+/// How long ago the connection was lost, while it is.
+#[component]
+fn Lost(ui: Ui) -> impl IntoView {
+    let since = js_sys::Date::now();
+    let seconds = RwSignal::new(0.0);
+    let tick = move || {
+        // The line may be gone by now.
+        seconds.try_set((js_sys::Date::now() - since) / 1000.0);
+    };
+    if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || ticking.clear());
+    }
+    let text = move || ui.say(t::runner_lost_since(estimate(ui.lang(), seconds.get().max(1.0))));
+    view! { <span class="warning">{dynamic(text)}</span> }
+}
+
 #[component]
 pub fn StatusLine(ui: Ui) -> impl IntoView {
     let session = ui.session;
@@ -207,6 +224,7 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
     let connection = move || match session.environment.runner.get() {
         Runner::Present { .. } => view! { <span class="usual">{ui.say(t::RUNNER_CONNECTED)}</span> }.into_any(),
         Runner::Absent | Runner::Unknown => view! { <span class="usual">{ui.say(t::BROWSER_ONLY)}</span> }.into_any(),
+        Runner::Away(Away::Lost) => view! { <Lost ui/> }.into_any(),
         Runner::Away(why) => view! { <span class="warning">{ui.say(away(why))}</span> }.into_any(),
         Runner::OtherVersion => view! { <span class="error">{ui.say(t::RUNNER_OTHER_VERSION)}</span> }.into_any(),
     };

@@ -8,6 +8,7 @@ mod bring;
 mod campaign;
 mod control;
 mod deletion;
+mod design;
 mod door;
 mod files;
 mod first;

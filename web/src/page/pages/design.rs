@@ -1,11 +1,16 @@
 //! The page Design: a study as a form, with where its trials will lie, what it costs and what is wrong with it.
 
+mod first;
+mod glance;
 mod json;
+mod listing;
 mod parts;
+mod presence;
 mod problems;
 mod range;
 mod remedy;
 mod row;
+mod rows;
 mod side;
 mod space;
 pub mod table;
@@ -21,7 +26,9 @@ use crate::page::ui::opening::reading;
 use crate::page::ui::route::Route;
 use crate::shared::exchange::design::{Pack, Unpack};
 use crate::shared::store;
-use lab_core::study::Study;
+use lab_core::problem::listed;
+use lab_core::study::{Design, Study};
+use lab_core::text::Sentence;
 use lab_texts::Fixed;
 use lab_texts::page::design as t;
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -31,6 +38,7 @@ use wasm_bindgen::JsCast;
 pub fn Design(ui: Ui) -> impl IntoView {
     let draft = Draft::current();
     let as_json = RwSignal::new(false);
+    let sight = rows::Sight::default();
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
@@ -69,6 +77,7 @@ pub fn Design(ui: Ui) -> impl IntoView {
                 <h1>{ui.say(t::HEADLINE)}</h1>
                 <Tools ui as_json/>
             </header>
+            <first::First draft ui sight as_json/>
             <div class="columns">
                 <div class="form">
                     {dynamic(move || if as_json.get() {
@@ -77,7 +86,7 @@ pub fn Design(ui: Ui) -> impl IntoView {
                         view! {
                             <parts::Question draft ui/>
                             <parts::Workload draft ui/>
-                            <row::Rows draft ui/>
+                            <rows::Rows draft ui sight/>
                             <parts::Sampling draft ui/>
                         }
                         .into_any()
@@ -111,7 +120,7 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
         });
     };
     let save = move |_| {
-        let text = format!("{:#}", draft.document_untracked());
+        let text = format!("{:#}", table::saved(draft));
         files::save_text(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
     };
     let open = move |files: Vec<Named>| {
@@ -120,6 +129,10 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
             match files::read(file.clone()).await {
                 Err(why) => ui.complain(why),
                 Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
+                    Ok(_) if Design::begins(read.text.as_bytes()) => match Design::parse(&read.text) {
+                        Ok(design) => table::open(ui, draft, design),
+                        Err(problems) => ui.complain(Sentence::of(|lang| listed(&problems, lang))),
+                    },
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
                     _ => match store::import(&file.1, &mut reading(ui, &read.name)).await {

@@ -20,6 +20,8 @@ pub struct Ui {
     /// Whether the page is dark now, whatever the reason.
     pub dark: Signal<bool>,
     pub route: RwSignal<Route>,
+    /// The procedure or campaign from which the study at hand was come to first.
+    pub origin: RwSignal<Option<Route>>,
     /// The trial under the pointer or the keyboard's cursor, in every plot and table at once.
     pub hovered: RwSignal<Option<u64>>,
     /// The trial whose panel is open.
@@ -102,6 +104,7 @@ impl Ui {
             theme,
             dark: derived(move || theme.get().is_dark(system_dark.get())),
             route,
+            origin: RwSignal::new(None),
             hovered: RwSignal::new(None),
             selected: RwSignal::new(None),
             place: RwSignal::new(Place::default()),

@@ -16,11 +16,16 @@ pub enum Route {
     /// A study, or the one at hand.
     Run(Option<StudyRef>),
     Analyze(Option<StudyRef>),
+    /// Whether a configuration of a study is adopted, or how a judgement stands.
+    Adopt(Option<StudyRef>),
     /// One of the procedures, or their list.
     Procedures(String),
     /// A campaign by its key, or their list.
     Campaign(String),
 }
+
+/// The page that a study's analysis leads to, where a candidate is judged.
+const ADOPT: &str = "adopt";
 
 /// The page that reads other tools' files, among the procedures.
 pub const IMPORT: &str = "import";
@@ -53,6 +58,7 @@ impl Route {
             Some(Tab::Analyze) => Route::Analyze(rest.parse().ok()),
             Some(Tab::Procedures) => Route::Procedures(rest.to_owned()),
             Some(Tab::Campaign) => Route::Campaign(rest.to_owned()),
+            None if page == ADOPT => Route::Adopt(rest.parse().ok()),
             Some(Tab::Start) | None => Route::Start,
         }
     }
@@ -60,7 +66,7 @@ impl Route {
     /// The address, `#` included.
     pub fn hash(&self) -> String {
         let page = self.tab().name();
-        let of = |study: &Option<StudyRef>| match study {
+        let of = |page: &str, study: &Option<StudyRef>| match study {
             Some(study) => format!("#/{page}/{study}"),
             None => format!("#/{page}"),
         };
@@ -68,7 +74,8 @@ impl Route {
             Route::Start => "#/".into(),
             Route::Design(Some(encoded)) => format!("#/{page}?s={encoded}"),
             Route::Design(None) => format!("#/{page}"),
-            Route::Run(study) | Route::Analyze(study) => of(study),
+            Route::Run(study) | Route::Analyze(study) => of(page, study),
+            Route::Adopt(study) => of(ADOPT, study),
             Route::Learn(name) | Route::Procedures(name) | Route::Campaign(name) => match name.as_str() {
                 "" => format!("#/{page}"),
                 name => format!("#/{page}/{name}"),
@@ -82,7 +89,7 @@ impl Route {
             Route::Learn(_) => Tab::Learn,
             Route::Design(_) => Tab::Design,
             Route::Run(_) => Tab::Run,
-            Route::Analyze(_) => Tab::Analyze,
+            Route::Analyze(_) | Route::Adopt(_) => Tab::Analyze,
             Route::Procedures(_) => Tab::Procedures,
             Route::Campaign(_) => Tab::Campaign,
         }
@@ -104,7 +111,9 @@ mod tests {
             Route::Design(Some("abc_-".into())),
             Route::Run(None),
             Route::Run(study.clone()),
-            Route::Analyze(study),
+            Route::Analyze(study.clone()),
+            Route::Adopt(None),
+            Route::Adopt(study),
             Route::Procedures(String::new()),
             Route::Procedures("advisor".into()),
             Route::Campaign(String::new()),

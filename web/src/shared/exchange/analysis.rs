@@ -59,6 +59,8 @@ pub struct Finding {
     /// What was measured, and its value.
     pub evidence: Vec<(String, String)>,
     pub revised: Option<Proposal>,
+    /// The lesson that explains it.
+    pub lesson: Option<String>,
 }
 
 /// A threshold of the checks.

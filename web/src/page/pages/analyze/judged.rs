@@ -11,6 +11,7 @@ use crate::page::ui::form::{Choice, titled};
 use crate::page::ui::parts::{Card, DataTable, Fields, Folded, Notice, Said, Tone, Waiting, texts};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::proposal::Proposal;
+use crate::page::ui::route::Route;
 use crate::shared::exchange;
 use crate::shared::exchange::analysis::{self, Finding, Judged as Answer};
 use crate::shared::exchange::records::Criterion;
@@ -158,7 +159,7 @@ fn count(ui: Ui, findings: &[Finding]) -> String {
 }
 
 fn finding(ui: Ui, finding: Finding) -> AnyView {
-    let Finding { warns, headline, message, action, judged, evidence, revised } = finding;
+    let Finding { warns, headline, message, action, judged, evidence, revised, lesson } = finding;
     let columns = [t::MEASURED, t::VALUE].map(|head| ui.say(head));
     let rows: Vec<_> = evidence.into_iter().map(|(name, value)| texts([name, value])).collect();
     let (class, mark) = if warns { ("warning", t::TO_ACT_ON) } else { ("note", t::TO_KNOW) };
@@ -168,6 +169,7 @@ fn finding(ui: Ui, finding: Finding) -> AnyView {
             <h3>{ui.say(&headline)}</h3>
             <p>{ui.say(&message)}</p>
             {action.map(|action| view! { <p class="next">{ui.say(&action)}</p> })}
+            {lesson.map(|id| view! { <p><a href=Route::lesson(id).hash()>{ui.say(t::LESSON)}</a></p> })}
             <Folded line=ui.say(t::JUDGED)>
                 {judged.map(|judged| view! { <Notice tone=Tone::Note text=ui.say(&judged)/> })}
                 {(!rows.is_empty()).then(|| view! { <DataTable name=ui.say(t::EVIDENCE) columns rows/> })}

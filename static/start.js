@@ -25,6 +25,10 @@ if (typeof WebAssembly !== "object") {
   try {
     const page = await import("./page/lab_page.js");
     await page.default();
+    // A folder that is hosted without a runner keeps itself in the browser. Where that is refused, it needs the network.
+    if (document.querySelector("meta[name=lab-build]")) {
+      navigator.serviceWorker?.register("./offline.js", { updateViaCache: "none" }).catch(() => {});
+    }
   } catch (error) {
     say(
       "Tuning Lab could not be loaded. Reload the page; if that does not help, the server may be stopping or out of date.",

@@ -29,7 +29,8 @@ fn sentences(text: &str, target: &str, task: Task) -> Vec<String> {
 
 #[test]
 fn a_table_is_split_alike_wherever_its_file_lies() {
-    let split = |name: &str| parse_csv(name, &with(&[]), "answer", Task::Classification, Missing::Refuse).unwrap().split;
+    let split =
+        |name: &str| parse_csv(name, &with(&[]), "answer", Task::Classification, Missing::Refuse).unwrap().split;
     assert_eq!(split("table.csv"), split("../data/table.csv"));
     assert_eq!(split("table.csv"), split(r"C:\data\table.csv"));
 }

@@ -4,11 +4,12 @@
 //! conditions, never for a time. Tests take turns: one browser with its workers is as much as a small machine carries.
 //!
 //! `LAB_BIN` and `LAB_SITE` name the runner and the site, `CHROMIUM` and `CHROMEDRIVER` the browser and its driver;
-//! `LAB_PORTABLE` names the program that is compared with itself, `LAB_AXE` the script of axe-core, `LAB_SHOTS` is where screenshots go. Knows nothing of what a test proves.
+//! `LAB_HOSTED` names the site as a folder for any web server, `LAB_PORTABLE` the program that is compared with itself, `LAB_AXE` the script of axe-core, `LAB_SHOTS` is where screenshots go. Knows nothing of what a test proves.
 
 mod browser;
 mod children;
 mod commands;
+mod host;
 mod machine;
 mod page;
 mod proxy;
@@ -21,7 +22,8 @@ mod tour;
 mod wait;
 
 pub use browser::Profile;
-pub use machine::site;
+pub use host::Host;
+pub use machine::{hosted, site};
 pub use page::{Key, Page, Progress, Role};
 pub use proxy::Proxy;
 pub use rules::{faults, overflow, untranslated};

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::alone;
 use crate::args::TestOptions;
 use crate::bundle::BUNDLES;
 use crate::cargo::{self, Artifact};
@@ -119,6 +120,7 @@ impl Run<'_> {
                 eprint!("{}", site.table());
                 self.site = true;
                 report.add(Report::check(site.too_large().map_or(Ok(()), Err)));
+                report.add(Report::check(alone::write(&self.workspace.site(), &self.workspace.hosted()).map(drop)));
                 report.add(Report::check(portable::build(self.workspace)));
             }
             Stage::Runner => {

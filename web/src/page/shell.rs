@@ -45,7 +45,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
         .map(|tab| {
             let address = move || match tab {
                 Tab::Start => Route::Start,
-                Tab::Learn => Route::Learn(String::new()),
+                Tab::Learn => Route::lessons(),
                 Tab::Design => Route::Design(None),
                 Tab::Run => Route::Run(ui.study()),
                 Tab::Analyze => Route::Analyze(ui.study()),
@@ -223,6 +223,9 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
     };
     let connection = move || match session.environment.runner.get() {
         Runner::Present { .. } => view! { <span class="usual">{ui.say(t::RUNNER_CONNECTED)}</span> }.into_any(),
+        Runner::Absent if session.environment.is_kept.get() => {
+            view! { <span class="usual">{ui.say(t::KEPT_HERE)}</span> }.into_any()
+        }
         Runner::Absent | Runner::Unknown => view! { <span class="usual">{ui.say(t::BROWSER_ONLY)}</span> }.into_any(),
         Runner::Away(Away::Lost) => view! { <Lost ui/> }.into_any(),
         Runner::Away(why) => view! { <span class="warning">{ui.say(away(why))}</span> }.into_any(),

@@ -19,6 +19,7 @@ mod values;
 use crate::page::draft::{Draft, EXAMPLE};
 use crate::page::erased::{dynamic, effect};
 use crate::page::files::{self, Named};
+use crate::page::ui::clipboard::copy_link;
 use crate::page::ui::context::Ui;
 use crate::page::ui::file_button::FileButton;
 use crate::page::ui::icon::Icon;
@@ -113,7 +114,7 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
         };
         spawn_local(async move {
             match ui.analyst.ask(Pack { study: Box::new(Study::clone(&study)) }).await {
-                Ok(Some(encoded)) => copy_link(ui, encoded),
+                Ok(Some(encoded)) => copy_link(ui, &Route::Design(Some(encoded)), t::LINK_COPIED),
                 Ok(None) => ui.complain(t::LINK_TOO_LONG),
                 Err(_) => {}
             }
@@ -160,30 +161,4 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
             <button type="button" class="quiet" on:click=example>{ui.say(t::EXAMPLE)}</button>
         </div>
     }
-}
-
-/// Puts the design's address on the clipboard, or in the address bar where the clipboard is refused.
-fn copy_link(ui: Ui, encoded: String) {
-    let Some(window) = web_sys::window() else { return };
-    let hash = Route::Design(Some(encoded)).hash();
-    let location = window.location();
-    let base = [location.origin(), location.pathname()].into_iter().flatten().collect::<String>();
-    spawn_local(async move {
-        // Without a secure connection the browser has no clipboard at all.
-        let secure = window.is_secure_context();
-        let written = secure
-            && wasm_bindgen_futures::JsFuture::from(
-                window.navigator().clipboard().write_text(&format!("{base}{hash}")),
-            )
-            .await
-            .is_ok();
-        if written {
-            ui.tell(t::LINK_COPIED);
-        } else {
-            if let Ok(history) = window.history() {
-                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&hash));
-            }
-            ui.tell(t::LINK_IN_ADDRESS);
-        }
-    });
 }

@@ -2,6 +2,7 @@
 
 pub mod at_hand;
 pub mod canvas;
+pub mod clipboard;
 pub mod context;
 pub mod field;
 pub mod figure;

@@ -95,7 +95,7 @@ questions! {
     /// The content is the file.
     SaveCampaign(campaign::SaveCampaign) -> Result<File, Sentence>;
     ForgetCampaign(campaign::ForgetCampaign) -> Result<(), Sentence>;
-    ReadCourse(lessons::ReadCourse) -> Result<Vec<lessons::Listed>, Sentence>;
+    ReadCourse(lessons::ReadCourse) -> Result<lessons::Contents, Sentence>;
     ReadLesson(lessons::ReadLesson) -> Result<Box<lessons::Shown>, Sentence>;
     TurnKnobs(lessons::TurnKnobs) -> Result<lessons::Turned, Sentence>;
     CheckTask(lessons::CheckTask) -> Result<lessons::Checked, Sentence>;

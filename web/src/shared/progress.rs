@@ -3,7 +3,6 @@
 //! Whoever opens such a file need not have written it: size is limited before anything is kept of it. Knows nothing of what
 //! a lesson is.
 
-use lab_core::fields::{Fields, parse};
 use lab_texts::Message;
 use lab_texts::page::learn as t;
 use serde_json::{Map, Value as Json, json};
@@ -88,12 +87,11 @@ impl Progress {
         if text.len() > MOST_BYTES {
             return Err(t::progress_too_large(MOST_BYTES >> 10));
         }
-        let json = parse(text);
-        let fields = Fields::of(&json).map_err(|_| t::NO_PROGRESS)?;
-        if fields.text("format") != Ok(FORMAT) {
+        let json: Json = serde_json::from_str(text).map_err(|_| t::NO_PROGRESS)?;
+        if json.get("format").and_then(Json::as_str) != Some(FORMAT) {
             return Err(t::NO_PROGRESS.into());
         }
-        let listed = fields.json("lessons").ok().and_then(Json::as_object).ok_or_else(|| bad("$.lessons"))?;
+        let listed = json.get("lessons").and_then(Json::as_object).ok_or_else(|| bad("$.lessons"))?;
         if listed.len() > MOST_LESSONS {
             return Err(t::progress_too_many(MOST_LESSONS));
         }
@@ -113,10 +111,10 @@ fn bad(place: &str) -> Message {
 }
 
 fn learnt(json: &Json) -> Option<Learnt> {
-    let fields = Fields::of(json).ok()?;
-    let knobs = fields.json("knobs").ok()?.as_array()?;
+    let knobs = json.get("knobs")?.as_array()?;
     let knobs = knobs.iter().map(|place| place.as_str().map(str::to_owned)).collect::<Option<_>>()?;
-    Some(Learnt { done: fields.json("done").ok()?.as_bool()?, guess: fields.string("guess").ok()?, knobs })
+    let guess = json.get("guess")?.as_str()?.to_owned();
+    Some(Learnt { done: json.get("done")?.as_bool()?, guess, knobs })
 }
 
 /// Whether a folder of a lesson may be called so.

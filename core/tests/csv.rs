@@ -118,7 +118,7 @@ fn a_study_says_what_becomes_of_missing_values() {
     let study = |missing: &str| {
         let text = r#"{"format": "lab.study/1", "name": "t",
             "workload": {"dataset": {"csv": "t.csv", "target": "y", "task": "regression"MISSING}, "model": {"family": "linear"}},
-            "objective": {"metric": "valid_error", "direction": "minimize"}, "parameters": {}, "trials": 1, "steps": 10}"#;
+            "objective": {"metric": "valid_error", "direction": "minimize"}, "parameters": {}, "sampler": {"kind": "halton"}, "trials": 1, "steps": 10}"#;
         let read = Study::parse(&text.replace("MISSING", missing));
         read.map(|study| study.to_json()["workload"]["dataset"]["missing"].clone())
     };

@@ -113,6 +113,9 @@ fn a_judgement_stops_when_it_is_decided_and_is_written_down() {
     let (record, ledger) = (std::fs::read(&out).unwrap(), lines());
     assert_eq!(judge(&slow, &fast, &out, &["--json"]).1, stdout);
     assert_eq!((std::fs::read(&out).unwrap(), lines()), (record, ledger));
+    // The ledger and its records can be moved together.
+    let begun: Json = serde_json::from_str(lines().lines().next().unwrap()).unwrap();
+    assert_eq!((&begun["record"], &begun["min_gain"]), (&json!("out.jsonl"), &json!(0.0)));
     let ended: Json = serde_json::from_str(lines().lines().last().unwrap()).unwrap();
     assert!(ended["decision"] == "adopt" && ended["reason"].as_str().unwrap().contains("better"), "{ended}");
     // The record is one like any other, with either side a configuration of its own.
@@ -211,4 +214,16 @@ fn what_cannot_be_judged_is_refused_before_anything_is_written() {
     assert!(status == 1 && stderr.contains("longer.json is there already"), "{stderr}");
     let ledger = std::fs::read_to_string(scratch.path("base.json.ledger.jsonl")).unwrap_or_default();
     assert!(!scratch.path("out.jsonl").exists() && ledger.is_empty(), "{ledger}");
+}
+
+#[cfg(not(feature = "gpu"))]
+#[test]
+fn where_there_is_no_device_nothing_is_entered() {
+    let scratch = Scratch::new("judge-device");
+    let (base, other) = (fixed(&scratch, "base.json", 1e-3, |_| {}), fixed(&scratch, "other.json", 1e-2, |_| {}));
+    let out = scratch.path("out.jsonl");
+    let all = ["--out", text(&out), "--device", "gpu"];
+    let (status, _, stderr) = run(&[Path::new("judge"), &base, &other], &all);
+    assert_eq!(status, 1, "{stderr}");
+    assert!(!out.exists() && !scratch.path("base.json.ledger.jsonl").exists());
 }

@@ -62,11 +62,23 @@ pub fn compare(
     comparable(&baseline.study, &candidate.study)?;
     let (theirs, ours) = (chosen(baseline, Side::Baseline)?, chosen(candidate, Side::Candidate)?);
     // Each of the configurations among which the candidate was chosen could have been adopted wrongly.
-    let error = ERROR / 2.0 / ours.among as f64;
+    let choices = ours.among;
+    Ok(compared((baseline, theirs), (candidate, ours), choices, least, facts))
+}
+
+/// The runs of two configurations, each with the record it was found in; the two are one of so many `choices`.
+pub(super) fn compared(
+    (baseline, theirs): (&Record, Chosen),
+    (candidate, ours): (&Record, Chosen),
+    choices: usize,
+    least: f64,
+    facts: Option<DataFacts>,
+) -> Comparison {
+    let error = ERROR / 2.0 / choices as f64;
     let terms = Terms::of(&candidate.study, least);
     let (before, after) = (theirs.results(), ours.results());
     let verdict = terms.decide(&before, &after, error);
-    Ok(Comparison {
+    Comparison {
         metric: candidate.study.objective.metric.clone(),
         direction: terms.direction,
         gain: terms.gain(&before, &after, error, 1.0 - 2.0 * error),
@@ -82,7 +94,7 @@ pub fn compare(
         baseline: theirs,
         candidate: ours,
         place: None,
-    })
+    }
 }
 
 /// What the runs of a judgement say so far. `origins` are the records that baseline and candidate came from.

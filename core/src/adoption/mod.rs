@@ -22,6 +22,7 @@
 //! three times as much; the other way round in less than 1 %. The interval then holds the gain in 93 % or 90 %. Few runs of
 //! such a side look better and steadier than it is, and nothing made of the runs alone can tell.
 
+mod case;
 mod comparison;
 mod complexity;
 pub mod ledger;
@@ -32,17 +33,21 @@ mod runs;
 pub mod sequential;
 mod sources;
 mod verdict;
+mod within;
 
 #[cfg(test)]
 mod examples;
 
+pub use case::Case;
 pub use comparison::{Comparison, Place, at_defaults, best, compare, judged, judging};
-pub use complexity::{Change, Complexity};
+pub use complexity::{Change, Complexity, changes};
 pub use pair::{Pair, fixed_at, unsaid};
 pub use refusal::{Refusal, Side};
 pub use runs::{Chosen, Run, SPLIT_SEED};
-pub use sources::Sources;
+pub use sources::{Sources, mean_and_deviation};
 pub use verdict::{Cause, Decision, Gain, MOST_MORE_RUNS, Runs, Terms, Verdict};
+pub use within::{Offer, compare_within, offers};
 
-/// Runs per side of a judgement, at most.
+/// Runs per side of a judgement: at most, and where nobody said how many.
 pub const MOST_RUNS: u64 = 1000;
+pub const RUNS: u64 = 10;

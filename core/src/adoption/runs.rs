@@ -42,21 +42,34 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// `None` if no trial has a result.
+    /// The best by mean of the configurations that were repeated, else the best; `None` if no trial has a result.
     pub fn of(record: &Record) -> Option<Self> {
-        let configurations = configurations(record);
+        let Sorted { repeated, single, is_search } = Sorted::of(record);
         let sign = record.study.objective.direction.sign();
-        let (repeated, single): (Vec<_>, Vec<_>) = configurations.into_iter().partition(|(_, runs)| runs.len() > 1);
-        let (among, is_search) = (repeated.len().max(1), single.len() >= SEARCH);
+        let among = repeated.len().max(1);
         let candidates = if repeated.is_empty() { single } else { repeated };
         // One whose runs all diverged comes after every other.
         let score = |runs: &[Run]| match objectives(runs) {
             measured if measured.is_empty() => f64::INFINITY,
             measured => sign * mean(&measured),
         };
-        let (values, mut runs) = candidates.into_iter().min_by(|(_, a), (_, b)| score(a).total_cmp(&score(b)))?;
+        let best = candidates.into_iter().min_by(|(_, a), (_, b)| score(a).total_cmp(&score(b)))?;
+        Some(Self { among, ..Self::new(best, is_search) })
+    }
+
+    /// The configuration of a trial; `None` if it has no result.
+    pub fn at(record: &Record, trial: u64) -> Option<Self> {
+        let Sorted { repeated, single, is_search } = Sorted::of(record);
+        let mut values = record.trials().get(&trial)?.values.clone();
+        values.remove(SPLIT_SEED);
+        let (key_of, among) = (key(&values), repeated.len().max(1));
+        let found = repeated.into_iter().chain(single).find(|(values, _)| key(values) == key_of)?;
+        Some(Self { among, ..Self::new(found, is_search) })
+    }
+
+    fn new((values, mut runs): Configured, is_search: bool) -> Self {
         let selected = (is_search && runs.len() > 1).then(|| runs.remove(0).trial);
-        Some(Self { values, runs, selected, among })
+        Self { values, runs, selected, among: 1 }
     }
 
     /// What each run measured, in order; `None` if it diverged. Runs on one split of the data share its luck, so that of
@@ -81,6 +94,25 @@ impl Chosen {
     }
 }
 
+/// A configuration with its runs.
+type Configured = (Values, Vec<Run>);
+
+/// The configurations of a record: those that were repeated, and those of a single run.
+struct Sorted {
+    repeated: Vec<Configured>,
+    single: Vec<Configured>,
+    is_search: bool,
+}
+
+impl Sorted {
+    fn of(record: &Record) -> Self {
+        let (repeated, single): (Vec<_>, Vec<_>) =
+            configurations(record).into_iter().partition(|(_, runs)| runs.len() > 1);
+        let is_search = single.len() >= SEARCH;
+        Self { repeated, single, is_search }
+    }
+}
+
 /// What was measured on each split of the data, `None` where the record does not say on which.
 pub fn by_split(runs: &[Run]) -> Vec<(Option<&Value>, Vec<f64>)> {
     let mut splits: Vec<(Option<&Value>, Vec<f64>)> = Vec::new();
@@ -100,8 +132,8 @@ pub fn objectives(runs: &[Run]) -> Vec<f64> {
 }
 
 /// The configurations of a record with their runs, in the order of their first ones.
-pub fn configurations(record: &Record) -> Vec<(Values, Vec<Run>)> {
-    let mut found: Vec<(Values, Vec<Run>)> = Vec::new();
+pub fn configurations(record: &Record) -> Vec<Configured> {
+    let mut found: Vec<Configured> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     // Where all seeds are the same nobody wrote them down, and two equal results are no sign of one training.
     let mut seeds = record.trials().values().map(|trial| trial.seed);
@@ -201,8 +233,13 @@ mod tests {
     fn the_run_that_a_search_selected_is_no_repeat() {
         let mut trials: Vec<_> = (0..8u32).map(|i| trial(f64::from(i), 1, Some(f64::from(i)))).collect();
         trials.extend([trial(0.0, 2, Some(0.7)), trial(0.0, 3, Some(0.8))]);
-        let chosen = Chosen::of(&record(&trials)).unwrap();
+        let searched = record(&trials);
+        let chosen = Chosen::of(&searched).unwrap();
         assert_eq!((chosen.selected, chosen.results()), (Some(0), vec![Some(0.7), Some(0.8)]));
+        // Named by any of its runs it is the same, and another one has the run it has.
+        assert_eq!((Chosen::at(&searched, 0), Chosen::at(&searched, 9)), (Some(chosen.clone()), Some(chosen)));
+        assert_eq!(Chosen::at(&searched, 3).unwrap().results(), [Some(3.0)]);
+        assert_eq!(Chosen::at(&searched, 99), None);
         // Nothing was repeated: the best is known by the run that selected it alone.
         let chosen = Chosen::of(&record(&trials[..8])).unwrap();
         assert_eq!((chosen.selected, chosen.results()), (None, vec![Some(0.0)]));

@@ -10,7 +10,7 @@ use crate::analysis::statistics::{hypergeometric_tail, student_quantile};
 use crate::analysis::{Welch, centre, mean_and_variance};
 use crate::named::named;
 use crate::study::Direction;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// More runs per side than this are not asked for.
 pub const MOST_MORE_RUNS: u64 = 1000;
@@ -19,7 +19,7 @@ const POWER: f64 = 0.841_621_233_572_914_3;
 
 named! {
     /// What follows from the runs.
-    #[derive(serde::Serialize)]
+    #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Decision {
         /// Better beyond the variation of both sides, and by the least gain.
@@ -54,7 +54,7 @@ pub struct Terms {
 }
 
 /// How much better the candidate is, in the metric's unit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gain {
     pub estimate: f64,
     /// Absent with a single run on a side.

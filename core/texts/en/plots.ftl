@@ -237,3 +237,15 @@ throughput-low = low
 throughput-high = high
 throughput-windows = windows
 throughput-description = { $title }, { $sizes } sizes on log axes. Recommended is a batch of { $batch }, at { $value }.
+
+## Two sides: baseline and candidate
+
+sides = Runs of both sides: { $metric }
+sides-baseline = baseline
+sides-candidate = candidate
+sides-gain = candidate’s mean
+sides-side = side
+sides-mean-line = - - mean of the baseline; the bar: where the mean of the candidate may lie
+sides-least = - - a gain of { $least }
+sides-none = Waiting for the first run of either side.
+sides-description = { $metric } of { $baseline } runs of the baseline and { $candidate } of the candidate, with their means and the interval of the gain.

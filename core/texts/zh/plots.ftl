@@ -231,3 +231,15 @@ throughput-low = 下限
 throughput-high = 上限
 throughput-windows = 窗口数
 throughput-description = { $title }，双对数坐标，{ $sizes } 个批量。建议批量为 { $batch }，对应 { $value }。
+
+## 双方：基线与候选配置
+
+sides = 双方的各次运行：{ $metric }
+sides-baseline = 基线
+sides-candidate = 候选配置
+sides-gain = 候选配置的均值
+sides-side = 一方
+sides-mean-line = - - 基线的均值；横条：候选配置的均值可能所在的范围
+sides-least = - - 改善 { $least }
+sides-none = 等待任一方的首次运行。
+sides-description = 基线 { $baseline } 次运行与候选配置 { $candidate } 次运行的{ $metric }，附均值与改善量的区间。

@@ -3,8 +3,8 @@
 use super::TrainerArgs;
 use super::help::say;
 use clap::Args;
-use lab_core::adoption::MOST_RUNS;
 use lab_core::adoption::sequential::FIRST_LOOK;
+use lab_core::adoption::{MOST_RUNS, RUNS};
 use lab_texts::runner::help as t;
 use native_runner::commands::adoption::{Compare, Judge, Telling};
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub struct JudgeArgs {
     #[arg(long, value_name = "RECORD", help = say(t::JUDGE_OUT))]
     out: PathBuf,
     #[arg(
-        long, value_name = "N", default_value_t = 10,
+        long, value_name = "N", default_value_t = RUNS,
         value_parser = clap::value_parser!(u64).range(FIRST_LOOK..=MOST_RUNS), help = say(t::JUDGE_MAX_RUNS)
     )]
     max_runs: u64,

@@ -3,7 +3,7 @@
 //! Refuses to know what the ledger is for.
 
 use crate::files::appended::{Locked, NotOpened};
-use crate::files::{FileError, read_open};
+use crate::files::read_open;
 use crate::records::journal::JournalError;
 use lab_core::adoption::ledger::{Ledger, MAX_LEDGER_BYTES};
 use lab_core::text::Lang;
@@ -43,11 +43,7 @@ impl LedgerFile {
         let failed = |error| JournalError::Io { path: self.path.clone(), error };
         let mut locked = self.lock()?;
         let bytes = read_open(&self.path, &mut locked.file, MAX_LEDGER_BYTES)?;
-        // A crash may cut a line off within a character.
-        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let text = bytes.get(..whole).and_then(|whole| std::str::from_utf8(whole).ok());
-        let text = text.ok_or_else(|| FileError::NotText { path: self.path.clone() })?;
-        let read = Ledger::read(text).map_err(|line| JournalError::Ledger { path: self.path.clone(), line })?;
+        let read = Ledger::read(&bytes).map_err(|line| JournalError::Ledger { path: self.path.clone(), line })?;
         if read.whole_bytes < bytes.len() as u64 {
             eprintln!("{}", crate::files::torn_warning(&self.path, lang));
         }

@@ -27,6 +27,7 @@ pub async fn tour(page: &Page, mut look: impl AsyncFnMut(&str, &str)) {
         ("design", "/#/design".to_owned()),
         ("run", format!("/#/run/{study}")),
         ("analyze", format!("/#/analyze/{study}")),
+        ("adopt", format!("/#/adopt/{study}")),
         ("campaigns", "/#/campaign".to_owned()),
         ("campaign", format!("/#/campaign/{campaign}")),
     ];
@@ -44,6 +45,10 @@ pub async fn tour(page: &Page, mut look: impl AsyncFnMut(&str, &str)) {
 async fn settled(page: &Page, name: &str) {
     match name {
         "run" | "analyze" => page.sees(Role::Heading, STUDY).await,
+        "adopt" => {
+            page.sees(Role::Heading, STUDY).await;
+            page.sees(Role::Plot, "*").await;
+        }
         "start" => page.sees(Role::Link, "*").await,
         "lessons" => {
             until("the lessons are listed", SHORT, async || {

@@ -8,11 +8,11 @@ use super::importing::Importing;
 use super::lessons::Lessons;
 use super::records::Records;
 use super::stored::{Keep, Stored};
-use super::{judging, procedures, tables};
+use super::{adoption, judging, procedures, tables};
 use crate::shared::exchange::import::{Imported, Refused};
 use crate::shared::exchange::{Draw, File, Plot, Request};
 use crate::shared::link;
-use lab_core::plot::{PlotOptions, Scene};
+use lab_core::plot::{PlotOptions, Scene, sides_plot};
 use lab_core::text::Sentence;
 use serde::Serialize;
 
@@ -99,6 +99,11 @@ impl Analyst {
             Request::ListHyperparameters(list) => answered(&procedures::advisor::hyperparameters(&list.design)),
             Request::Measure(measure) => answered(&procedures::throughput::measure(&measure)),
             Request::Recommend(recommend) => answered(&procedures::recommend(records, &recommend)),
+            Request::Weigh(weigh) => answered(&adoption::weigh(records, &weigh, stored)),
+            Request::BeginJudgement(begin) => changed(adoption::begin(records, &begin, stored)),
+            Request::LookAtJudgement(look) => changed(adoption::look(records, &look, stored)),
+            Request::ExtendJudgement(extend) => answered(&adoption::extend(records, &extend)),
+            Request::SaveLedger(_) => saved(adoption::save(stored)),
             Request::ListCampaigns(_) => answered(&campaigns::list(stored)),
             Request::BeginCampaign(begin) => changed(campaigns::begin(records, &begin, stored)),
             Request::ImportCampaign(import) => changed(campaigns::import(&beside.files, &import, stored)),
@@ -125,6 +130,7 @@ impl Analyst {
             Plot::Analysis(view, plot) => judging::draw(&mut self.records, view, plot, &options),
             Plot::Throughput(measure, view) => Some(procedures::throughput::draw(measure, *view, &options)),
             Plot::Campaign { key, .. } => self.campaigns.draw(key, &options),
+            Plot::Sides(sides) => Some(sides_plot(sides, &options)),
             Plot::Lesson(named) => self.lessons.draw(named, &options),
             Plot::Procedure(recommend, view) => procedures::draw(&mut self.records, recommend, *view, &options),
         };

@@ -88,13 +88,15 @@ impl Inbox {
         let stores = request.stores().map(|(stores, key)| (stores.clone(), key.to_owned()));
         let stored = match &stores {
             Some((stores, key)) => stored(key, stores).await,
+            None if request.needs_ledger() => ledger().await,
             None => Stored::default(),
         };
         let beside = Beside { files: handed(&names, parts), now: js_sys::Date::now() / 1000.0, stored };
         let mut answered = self.analyst.borrow_mut().answer(request, &beside);
         for keep in std::mem::take(&mut answered.keep) {
-            let Some((stores, _)) = &stores else { break };
-            if let Err(why) = write(keep, stores).await {
+            // The ledger is in this browser, whatever other stores there are.
+            let stores = stores.as_ref().map(|(stores, _)| stores.clone()).unwrap_or_default();
+            if let Err(why) = write(keep, &stores).await {
                 // What is not kept did not happen.
                 answered = refused(why);
                 break;
@@ -144,6 +146,15 @@ async fn stored(key: &str, stores: &Stores) -> Stored {
     found
 }
 
+/// The ledger, and a key for what begins.
+async fn ledger() -> Stored {
+    let (ledger, trouble) = match store::ledger().await {
+        Ok(lines) => (lines, None),
+        Err(error) => (Vec::new(), Some(error.sentence())),
+    };
+    Stored { ledger, trouble, fresh: store::new_key(), ..Stored::default() }
+}
+
 /// The runner that may have served the page.
 fn runner(stores: &Stores) -> Option<Runner> {
     Runner::of(&stores.site).filter(|_| stores.runner)
@@ -163,6 +174,7 @@ async fn write(keep: Keep, stores: &Stores) -> Result<(), Sentence> {
     let home = match &keep {
         Keep::Study { place, .. } => Home::of(place),
         Keep::Campaign { key, .. } | Keep::Forget { key } => Home::of(key),
+        Keep::Ledger { .. } => Home::Browser,
     };
     let written = match (home, keep) {
         (Home::Runner, keep) => {
@@ -185,6 +197,7 @@ async fn write(keep: Keep, stores: &Stores) -> Result<(), Sentence> {
         }
         (Home::Browser, Keep::Campaign { key, file }) => store::write_campaign(&key, Some(&file)).await,
         (Home::Browser, Keep::Forget { key }) => store::write_campaign(&key, None).await,
+        (Home::Browser, Keep::Ledger { place, line }) => store::write_ledger(place, &line).await,
     };
     written.map_err(|error| error.sentence())
 }

@@ -5,6 +5,7 @@
 //! page wait. May touch findings, procedures, campaigns and the store; no document, and nothing that trains: windows of the
 //! batch-size finder are timed elsewhere.
 
+mod adoption;
 pub mod answer;
 mod campaigns;
 mod handed;

@@ -1,4 +1,5 @@
-//! What the stores have of campaigns, and what they are to keep of them: this browser's store, and that of a runner.
+//! What the stores have of campaigns and the ledger, and what they are to keep of them: this browser's store, and that of a
+//! runner.
 //!
 //! Answers say what is kept; whoever has the stores reads and writes them, before and after the answer. A campaign is kept as
 //! its own file `lab.campaign/1` without the trials, which stand in the records of its studies; the file names their
@@ -17,6 +18,8 @@ pub struct Stored {
     pub campaigns: Vec<(String, String)>,
     /// The studies that the campaign asked about names, by their places.
     pub records: BTreeMap<String, Kept>,
+    /// The lines of the ledger, for questions about it.
+    pub ledger: Vec<String>,
     /// A runner has a store as well.
     pub has_runner: bool,
     /// A key that nothing has.
@@ -50,6 +53,11 @@ pub enum Keep {
     /// The campaign alone; its studies stay.
     Forget {
         key: String,
+    },
+    /// A line of the ledger at its place, if nobody has written there meanwhile; without one behind all others.
+    Ledger {
+        place: Option<usize>,
+        line: String,
     },
 }
 

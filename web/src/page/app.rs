@@ -7,7 +7,7 @@ use crate::page::draft::Draft;
 use crate::page::erased::{dynamic, effect, memo};
 use crate::page::imports::Imports;
 use crate::page::pages::{
-    analyze::{Analyze, Choices},
+    analyze::{Adoption, Analyze, Choices},
     design::Design,
     learn::{Learn, Learning},
     procedures::{Forms, Procedures},
@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
     let ui = Ui::new(Session::provide());
     provide_context(ui);
     Choices::provide(ui);
+    Adoption::provide(ui);
     Forms::provide();
     Learning::provide();
     Campaigns::provide();
@@ -55,7 +56,7 @@ pub fn App() -> impl IntoView {
     });
     // An address that names a study opens it.
     effect(move || {
-        if let Route::Run(Some(study)) | Route::Analyze(Some(study)) = ui.route.get() {
+        if let Route::Run(Some(study)) | Route::Analyze(Some(study)) | Route::Adopt(Some(study)) = ui.route.get() {
             ui.session.open(&study);
         }
     });
@@ -69,6 +70,7 @@ pub fn App() -> impl IntoView {
         match ui.route.get_untracked() {
             Route::Run(shown) if open.is_some() && shown != open => ui.correct(Route::Run(open.clone())),
             Route::Analyze(shown) if open.is_some() && shown != open => ui.correct(Route::Analyze(open.clone())),
+            Route::Adopt(shown) if open.is_some() && shown != open => ui.correct(Route::Adopt(open.clone())),
             _ => {}
         }
         open

@@ -1,8 +1,9 @@
 //! The studies kept in this browser (IndexedDB): each a record file, written piece by piece as its events happen.
 //!
-//! Four object stores: `studies` (one JSON row a study, for the list), `pieces` (key `[study, n]`: the record file
-//! `lab.record/1` in order; piece 0 begins with the header line), `tables` (a person's own CSV) and `campaigns` (a file
-//! `lab.campaign/1` each, which names the studies of its rounds). A piece and its row are written in one transaction, so that a tab closed at any moment leaves a whole record. Knows nothing of what trains.
+//! Five object stores: `studies` (one JSON row a study, for the list), `pieces` (key `[study, n]`: the record file
+//! `lab.record/1` in order; piece 0 begins with the header line), `tables` (a person's own CSV), `campaigns` (a file
+//! `lab.campaign/1` each, which names the studies of its rounds) and `ledger` (key n: the n-th line of a file
+//! `lab.ledger/1`). A piece and its row are written in one transaction, so that a tab closed at any moment leaves a whole record. Knows nothing of what trains.
 
 mod database;
 
@@ -17,7 +18,7 @@ use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
 use lab_core::text::Sentence;
 use lab_core::workload::{DataSource, Workload};
-use lab_texts::page::{shell::FILE_REFUSED, store as t};
+use lab_texts::page::{adopt::LEDGER_OTHER_TAB, shell::FILE_REFUSED, store as t};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -104,6 +105,8 @@ pub enum StoreError {
     Browser { detail: String },
     /// Another tab has written this study since.
     OtherTab,
+    /// Another tab has written into the ledger since.
+    OtherLedger,
     /// No study of that key.
     Gone,
     /// The stored record does not read.
@@ -115,6 +118,7 @@ impl StoreError {
         match self {
             StoreError::Browser { detail } => t::browser(detail).into(),
             StoreError::OtherTab => t::OTHER_TAB.into(),
+            StoreError::OtherLedger => LEDGER_OTHER_TAB.into(),
             StoreError::Gone => t::GONE.into(),
             StoreError::Damaged(error) => Sentence::of(|lang| t::damaged(error.message(lang)).get(lang)),
         }
@@ -242,6 +246,28 @@ pub async fn campaigns() -> Result<Vec<(String, String)>, StoreError> {
 /// Stores a campaign's file, or forgets the campaign and none of its studies.
 pub async fn write_campaign(key: &str, file: Option<&str>) -> Result<(), StoreError> {
     database::write_campaign(key, file).await
+}
+
+/// The lines of the ledger, in their order.
+pub async fn ledger() -> Result<Vec<String>, StoreError> {
+    database::ledger().await
+}
+
+/// Writes a line of the ledger at its place, or behind all others.
+///
+/// # Errors
+/// `OtherLedger` if a line stands there already.
+pub async fn write_ledger(place: Option<usize>, line: &str) -> Result<(), StoreError> {
+    let lines = ledger().await?.len();
+    let place = place.unwrap_or(lines);
+    if place != lines {
+        return Err(StoreError::OtherLedger);
+    }
+    match database::write_ledger(place as u32, line).await {
+        // A line that was not there a moment ago is another tab's.
+        Err(_) if ledger().await.is_ok_and(|now| now.len() > lines) => Err(StoreError::OtherLedger),
+        done => done,
+    }
 }
 
 /// Forgets a study.

@@ -13,14 +13,14 @@ use crate::records::ledger::LedgerFile;
 use crate::training::devices::Request;
 use crate::training::workers::Journal;
 use lab_core::adoption::sequential::FIRST_LOOK;
-use lab_core::adoption::{Comparison, Refusal, Side, judged, judging};
+use lab_core::adoption::{Case, Comparison, Refusal, Side};
 use lab_core::dataset::Dataset;
 use lab_core::record::Record;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::trial::{Event, Outcome};
 use lab_texts::runner::commands as t;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The arguments of `lab judge`.
@@ -42,7 +42,7 @@ pub struct Judge {
 }
 
 /// Both sides, and what they are trained on.
-struct Case {
+struct Sides {
     baseline: Source,
     candidate: Source,
     dataset: Arc<Dataset>,
@@ -52,42 +52,46 @@ pub fn judge(args: &Judge, lang: Lang) -> Result<(), CommandError> {
     if !args.command.is_empty() {
         return Err(CommandError::Argument(t::NO_COMMAND_YET.into()));
     }
-    let case = Case::read(args, lang)?;
+    let sides = Sides::read(args, lang)?;
     let ledger = LedgerFile::beside(&args.baseline);
-    // A number of the ledger is spent only on a record that can be written.
+    let begun = read_record(&args.out, lang).ok();
+    // A number of the ledger is spent only where there is something to train on, and a record that can be written.
+    let take = || Machine::take(args.device, args.jobs, args.memory, lang);
+    let machine = if begun.is_none() { Some(take()?) } else { None };
     let opened = std::fs::OpenOptions::new().append(true).create(true).open(&args.out);
     opened.map_err(|error| JournalError::Io { path: args.out.clone(), error })?;
-    let begun = read_record(&args.out, lang).ok();
-    let (number, study) = case.enter(args, &ledger, begun.as_ref(), lang)?;
+    let (number, study) = sides.enter(args, &ledger, begun.as_ref(), lang)?;
     let (file, record) = RecordFile::open(&args.out, &study, false, lang)?;
     let journal = Kept { file, record: Mutex::new(record) };
-    let found = case.decide(args, number, &journal, lang)?;
+    let found = sides.decide(args, number, machine, &journal, lang)?;
     let name = name(args);
     ledger.with(lang, |ledger| ((), ledger.close(number, &name, &found, lang)))?;
     eprintln!("{}", t::ledger_written(ledger.path()).get(lang));
     args.telling.tell(&found, lang)
 }
 
-impl Case {
+impl Sides {
     fn read(args: &Judge, lang: Lang) -> Result<Self, CommandError> {
         let refused = |refusal: Refusal| refused(&refusal, &args.baseline, &args.candidate);
         let baseline = Source::read(&args.baseline, Side::Baseline, lang)?.map_err(refused)?;
         let candidate = Source::read(&args.candidate, Side::Candidate, lang)?.map_err(refused)?;
-        // Whether both can be judged in one study is known before anything is written down.
-        judging(&baseline.study, &candidate.study, 1, &baseline.seeds(), 1).map_err(refused)?;
         if read_table(&baseline.study, &args.baseline)? != read_table(&candidate.study, &args.candidate)? {
             return Err(refused(Refusal::OtherData));
         }
         let dataset = Arc::new(read_data(&baseline.study, &args.baseline)?);
         read_data(&candidate.study, &args.candidate)?;
-        Ok(Self { baseline, candidate, dataset })
+        let sides = Self { baseline, candidate, dataset };
+        // Whether both can be judged in one study is known before anything is written down.
+        sides.case().study(1, 1).map_err(refused)?;
+        Ok(sides)
     }
 
-    /// The study of so many runs per side.
-    fn study(&self, args: &Judge, number: u64, runs: u64) -> Result<Study, CommandError> {
-        let used = self.baseline.seeds().union(&self.candidate.seeds()).copied().collect();
-        judging(&self.baseline.study, &self.candidate.study, number, &used, runs)
-            .map_err(|refusal| refused(&refusal, &args.baseline, &args.candidate))
+    fn case(&self) -> Case<'_> {
+        let Self { baseline, candidate, .. } = self;
+        Case {
+            studies: [&baseline.study, &candidate.study],
+            origins: [baseline.record.as_ref(), candidate.record.as_ref()],
+        }
     }
 
     /// Enters the judgement into the ledger, unless it is there: its number, and the study that its record has.
@@ -100,24 +104,30 @@ impl Case {
     ) -> Result<(u64, Study), CommandError> {
         let name = name(args);
         let is_there = std::fs::metadata(&args.out).is_ok_and(|metadata| metadata.len() > 0);
-        let (baseline, candidate) = (&self.baseline.study, &self.candidate.study);
-        let number = ledger.with(lang, |ledger| {
-            let (number, line) = ledger.open(baseline, candidate, &name);
-            // A file that the ledger does not know is another's.
-            match line {
-                Some(_) if is_there => (None, None),
-                line => (Some(number), line),
+        let runs = begun.map_or(args.max_runs, |record| record.study.trials.div_ceil(2));
+        let entered = ledger.with(lang, |ledger| {
+            match ledger.enter(&self.case(), &name, runs, args.least) {
+                // A file that the ledger does not know is another's.
+                Ok(entered) if entered.line.is_some() && is_there => (Ok(None), None),
+                Ok(entered) => (Ok(Some((entered.number, entered.study))), entered.line),
+                Err(refusal) => (Err(refusal), None),
             }
         })?;
-        let number = number.ok_or_else(|| JournalError::Exists { path: args.out.clone() })?;
-        let runs = begun.map_or(args.max_runs, |record| record.study.trials.div_ceil(2));
-        Ok((number, self.study(args, number, runs)?))
+        let entered = entered.map_err(|refusal| refused(&refusal, &args.baseline, &args.candidate))?;
+        entered.ok_or_else(|| JournalError::Exists { path: args.out.clone() }.into())
     }
 
     /// Trains until the runs decide, or are as many as allowed.
-    fn decide(&self, args: &Judge, number: u64, journal: &Kept, lang: Lang) -> Result<Comparison, CommandError> {
-        let whole = self.study(args, number, args.max_runs)?;
-        let mut machine = None;
+    fn decide(
+        &self,
+        args: &Judge,
+        number: u64,
+        mut machine: Option<Machine>,
+        journal: &Kept,
+        lang: Lang,
+    ) -> Result<Comparison, CommandError> {
+        let whole = self.case().study(number, args.max_runs);
+        let whole = whole.map_err(|refusal| refused(&refusal, &args.baseline, &args.candidate))?;
         loop {
             let found = self.look(args, number, journal);
             let runs = found.baseline.runs.len() as u64;
@@ -143,8 +153,7 @@ impl Case {
     }
 
     fn look(&self, args: &Judge, number: u64, journal: &Kept) -> Comparison {
-        let origins = [self.baseline.record.as_ref(), self.candidate.record.as_ref()];
-        judged(&journal.record(), number, args.least, origins, Some(self.dataset.facts()))
+        self.case().look(&journal.record(), number, args.least, Some(self.dataset.facts()))
     }
 
     /// Trains what the first `runs` per side lack.
@@ -168,9 +177,26 @@ impl Case {
     }
 }
 
-/// What the ledger calls the record of a judgement.
+/// What the ledger calls the record of a judgement: its way from the ledger's folder, so that both can be moved together.
 fn name(args: &Judge) -> String {
-    std::path::absolute(&args.out).unwrap_or_else(|_| args.out.clone()).to_string_lossy().into_owned()
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let folder = whole(&args.baseline).ok().and_then(|baseline| baseline.parent().map(Path::to_owned));
+    match whole(&args.out).ok().zip(folder) {
+        Some((out, folder)) => way(&folder, &out),
+        None => args.out.to_string_lossy().into_owned(),
+    }
+}
+
+/// The way from a folder to a file, written alike everywhere.
+fn way(from: &Path, to: &Path) -> String {
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        // On another drive.
+        return to.to_string_lossy().into_owned();
+    }
+    let up = from.components().skip(shared).map(|_| "..".into());
+    let down = to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The record's file, and what it holds.
@@ -203,5 +229,19 @@ impl Journal for Kept {
 
     fn sync(&self) -> Result<(), String> {
         self.file.sync()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way;
+    use std::path::Path;
+
+    #[test]
+    fn a_ledger_names_records_as_they_lie_from_its_folder() {
+        let from = |to: &str| way(Path::new("/work/studies"), Path::new(to));
+        assert_eq!(from("/work/studies/out.jsonl"), "out.jsonl");
+        assert_eq!(from("/work/studies/a/out.jsonl"), "a/out.jsonl");
+        assert_eq!(from("/work/records/out.jsonl"), "../records/out.jsonl");
     }
 }

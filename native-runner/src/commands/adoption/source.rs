@@ -9,7 +9,6 @@ use lab_core::text::Lang;
 use lab_core::workload::Workload;
 use lab_texts::Arg;
 use lab_texts::runner::commands as t;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -41,12 +40,6 @@ impl Source {
             }
             Self { study, record: None }
         }))
-    }
-
-    /// The seeds that its trials had.
-    pub fn seeds(&self) -> BTreeSet<u64> {
-        let trials = self.record.iter().flat_map(|record| record.trials().values());
-        trials.map(|trial| trial.seed).collect()
     }
 }
 

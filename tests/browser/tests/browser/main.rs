@@ -3,6 +3,7 @@
 //! Each test has a runner, a browser and a profile of its own; they take turns.
 
 mod access;
+mod adopt;
 mod analyze;
 mod bring;
 mod campaign;

@@ -66,7 +66,7 @@ impl Browser {
             records: self.records.iter().map(|(place, record)| (place.clone(), kept(place, record))).collect(),
             has_runner: self.has_runner,
             fresh: format!("k{}", self.asked),
-            trouble: None,
+            ..Stored::default()
         };
         let beside = Beside { files, stored, ..Beside::default() };
         let Answered { json, content, keep } = self.analyst.answer(request, &beside);
@@ -78,6 +78,7 @@ impl Browser {
                     self.campaigns.push((key, file));
                 }
                 Keep::Forget { key } => self.campaigns.retain(|(known, _)| *known != key),
+                Keep::Ledger { .. } => panic!("a campaign writes no ledger"),
             }
         }
         (serde_json::from_str(&json).unwrap(), content)

@@ -3,7 +3,7 @@
 
 use crate::shared::exchange::Proposal;
 use crate::shared::exchange::analysis::Finding;
-use lab_core::findings::{self, Evidence, Report, Severity};
+use lab_core::findings::{self, Code, Evidence, Report, Severity};
 use lab_core::text::{Lang, Sentence};
 use lab_texts::page::{analyze, parts::labelled};
 use serde_json::{Value as Json, json};
@@ -21,6 +21,7 @@ fn finding(found: &findings::Finding) -> Finding {
         action: found.action(Lang::En).map(|_| Sentence::of(|lang| found.action(lang).unwrap_or_default())),
         judged: found.judged(Lang::En).map(|_| Sentence::of(|lang| found.judged(lang).unwrap_or_default())),
         evidence: evidence(&found.evidence),
+        weighs: found.code == Code::Effect,
         revised: revised.map(|study| Proposal { purpose: analyze::REVISED.into(), study: Box::new(study) }),
     }
 }

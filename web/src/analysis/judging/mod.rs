@@ -12,6 +12,7 @@ use super::records::Records;
 use crate::shared::exchange::File;
 use crate::shared::exchange::analysis::{Format, Further, Judge, Judged, Plot, Save};
 use crate::shared::exchange::records::{Criterion, View};
+use lab_core::adoption::offers;
 use lab_core::analysis::Summary;
 use lab_core::findings::{Answer, Report, Severity, analyse};
 use lab_core::plot::{Automatic, CurveOptions, PlotOptions, Scene, curves};
@@ -44,6 +45,7 @@ pub fn judge(records: &mut Records, asked: &Judge) -> Result<Judged, Sentence> {
         best: answer::best(record, &summary),
         next: answer::next(&report),
         groups: answer::groups(&summary),
+        adoptable: offers(record, 2).len() == 2,
         counts: answer::counts(record, &summary),
         conditions: answer::conditions(record),
         criterion: Criterion::of(&record.study.objective),

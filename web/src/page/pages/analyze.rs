@@ -1,13 +1,17 @@
 //! The page Analyze: what the worker that analyses shows of the study at hand, and every trial, linked.
 
+mod adopt;
+mod adopting;
 mod choices;
 mod export;
 mod judged;
 mod thresholds;
 
+pub use adopting::Adoption;
 pub use choices::Choices;
 
 use crate::page::draft::Draft;
+use crate::page::erased::{dynamic, memo};
 use crate::page::files;
 use crate::page::ui::at_hand::of_study;
 use crate::page::ui::context::Ui;
@@ -15,6 +19,7 @@ use crate::page::ui::icon::Icon;
 use crate::page::ui::plots::RecordSignal;
 use crate::page::ui::route::Route;
 use crate::page::ui::trial_table::Trials;
+use adopt::Adopt;
 use judged::Judged;
 use lab_core::study::Study;
 use lab_texts::page::analyze as t;
@@ -22,14 +27,21 @@ use leptos::{prelude::*, task::spawn_local};
 
 #[component]
 pub fn Analyze(ui: Ui) -> impl IntoView {
-    of_study(ui, "analyze", move |study| {
-        let record: RecordSignal = ui.session.record.into();
-        view! {
-            <Actions ui study/>
-            <Judged ui/>
-            <Trials ui record/>
-        }
-        .into_any()
+    let adopts = memo(move || matches!(ui.route.get(), Route::Adopt(_)));
+    dynamic(move || {
+        let adopts = adopts.get();
+        of_study(ui, "analyze", move |study| match adopts {
+            true => view! { <Adopt ui/> }.into_any(),
+            false => {
+                let record: RecordSignal = ui.session.record.into();
+                view! {
+                    <Actions ui study/>
+                    <Judged ui/>
+                    <Trials ui record/>
+                }
+                .into_any()
+            }
+        })
     })
 }
 

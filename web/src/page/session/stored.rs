@@ -21,6 +21,11 @@ impl Session {
         self.trouble.set(None);
     }
 
+    /// The table of the study at hand, for another study of the same data.
+    pub fn table(self) -> Option<String> {
+        self.inner().csv.borrow().clone()
+    }
+
     /// Whether the study at hand needs a table that is not here; reactive. A runner keeps the tables of its studies.
     pub fn needs_csv(self) -> bool {
         !self.inner().has_csv.get()

@@ -15,6 +15,8 @@ pub enum Route {
     /// A study, or the one at hand.
     Run(Option<StudyRef>),
     Analyze(Option<StudyRef>),
+    /// Whether a configuration of a study is adopted, or how a judgement stands.
+    Adopt(Option<StudyRef>),
     /// One of the procedures, or their list.
     Procedures(String),
     /// A campaign by its key, or their list.
@@ -52,6 +54,7 @@ impl Route {
             "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
             "run" => Route::Run(rest.parse().ok()),
             "analyze" => Route::Analyze(rest.parse().ok()),
+            "adopt" => Route::Adopt(rest.parse().ok()),
             "procedures" => Route::Procedures(rest.to_owned()),
             "campaign" => Route::Campaign(rest.to_owned()),
             _ => Route::Start,
@@ -75,6 +78,7 @@ impl Route {
             Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
             Route::Run(study) => with("run", study),
             Route::Analyze(study) => with("analyze", study),
+            Route::Adopt(study) => with("adopt", study),
             Route::Procedures(name) => below("procedures", name),
             Route::Campaign(key) => below("campaign", key),
         }
@@ -86,7 +90,7 @@ impl Route {
             Route::Learn(_) => Tab::Learn,
             Route::Design(_) => Tab::Design,
             Route::Run(_) => Tab::Run,
-            Route::Analyze(_) => Tab::Analyze,
+            Route::Analyze(_) | Route::Adopt(_) => Tab::Analyze,
             Route::Procedures(_) => Tab::Procedures,
             Route::Campaign(_) => Tab::Campaign,
         }
@@ -108,7 +112,9 @@ mod tests {
             Route::Design(Some("abc_-".into())),
             Route::Run(None),
             Route::Run(study.clone()),
-            Route::Analyze(study),
+            Route::Analyze(study.clone()),
+            Route::Adopt(None),
+            Route::Adopt(study),
             Route::Procedures(String::new()),
             Route::Procedures("advisor".into()),
             Route::Campaign(String::new()),

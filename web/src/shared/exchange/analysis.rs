@@ -26,6 +26,8 @@ pub struct Judged {
     pub next: Option<Sentence>,
     /// The best of each scientific value.
     pub groups: Vec<Sentence>,
+    /// There are two configurations of which one may replace the other.
+    pub adoptable: bool,
     /// How many trials ended how.
     pub counts: Sentence,
     /// What is fixed, hence a condition of every conclusion.
@@ -59,6 +61,8 @@ pub struct Finding {
     /// What was measured, and its value.
     pub evidence: Vec<(String, String)>,
     pub revised: Option<Proposal>,
+    /// It is about which of two values is better.
+    pub weighs: bool,
 }
 
 /// A threshold of the checks.

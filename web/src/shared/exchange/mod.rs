@@ -5,6 +5,7 @@
 //! content is a file that was made (a blob) or the bytes of a scene. Answers come in the order of the questions. An answer is
 //! data: numbers, names, and sentences in both languages; what it looks like is the page's. Knows nothing of `postMessage`.
 
+pub mod adoption;
 pub mod advisor;
 pub mod analysis;
 pub mod campaign;
@@ -75,6 +76,12 @@ questions! {
     ListHyperparameters(advisor::ListHyperparameters) -> Vec<String>;
     Measure(throughput::Measure) -> Result<throughput::Measured, Sentence>;
     Recommend(procedures::Recommend) -> Result<procedures::Advice, Sentence>;
+    Weigh(adoption::Weigh) -> Result<Box<adoption::Weighed>, Sentence>;
+    BeginJudgement(adoption::BeginJudgement) -> Result<adoption::Begun, Sentence>;
+    LookAtJudgement(adoption::LookAtJudgement) -> Result<Option<Box<adoption::Judgement>>, Sentence>;
+    ExtendJudgement(adoption::ExtendJudgement) -> Result<adoption::Begun, Sentence>;
+    /// The content is the file.
+    SaveLedger(adoption::SaveLedger) -> Result<File, Sentence>;
     ListCampaigns(campaign::ListCampaigns) -> campaign::Listed;
     BeginCampaign(campaign::BeginCampaign) -> Result<String, Sentence>;
     ImportCampaign(campaign::ImportCampaign) -> Result<String, Sentence>;
@@ -103,6 +110,10 @@ impl Request {
             Request::Judge(judge) => view(&judge.view),
             Request::Save(save) => view(&save.view),
             Request::CheckTask(check) => view(&check.view),
+            Request::Weigh(weigh) => view(&weigh.view),
+            Request::BeginJudgement(begin) => view(&begin.weigh.view),
+            Request::LookAtJudgement(look) => view(&look.view),
+            Request::ExtendJudgement(extend) => vec![extend.study.clone()],
             Request::ProposeProbe(propose) => vec![propose.study.clone()],
             Request::Recommend(recommend) => recommend.studies(),
             Request::ReadStudy(read) => vec![read.study.clone()],
@@ -130,6 +141,14 @@ impl Request {
             _ => return None,
         };
         Some((&named.stores, &named.key))
+    }
+
+    /// Whether a question is about the ledger.
+    pub fn needs_ledger(&self) -> bool {
+        matches!(
+            self,
+            Request::Weigh(_) | Request::BeginJudgement(_) | Request::LookAtJudgement(_) | Request::SaveLedger(_)
+        )
     }
 
     /// The site whose lessons a question is about, and the lesson it names, if it names one.
@@ -187,6 +206,8 @@ pub enum Plot {
     Analysis(records::View, analysis::Plot),
     Procedure(procedures::Recommend, procedures::View),
     Throughput(throughput::Measure, throughput::View),
+    /// The runs of two sides that were compared.
+    Sides(lab_core::plot::Sides),
     /// The objective by round, of a campaign that was looked at.
     Campaign {
         key: String,
@@ -203,7 +224,7 @@ impl Plot {
         match self {
             Plot::Analysis(view, _) => vec![view.study.clone()],
             Plot::Procedure(recommend, _) => recommend.studies(),
-            Plot::Throughput(..) | Plot::Campaign { .. } | Plot::Lesson(_) => Vec::new(),
+            Plot::Throughput(..) | Plot::Sides(_) | Plot::Campaign { .. } | Plot::Lesson(_) => Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The transactions of the store: text in, text out.
 //!
-//! Knows the four object stores and their keys, nothing of what the text says.
+//! Knows the five object stores and their keys, nothing of what the text says.
 
 use super::StoreError;
 use idb::{
@@ -12,12 +12,13 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "tuning-lab";
-/// 2: campaigns.
-const VERSION: u32 = 2;
+/// 2: campaigns. 3: the ledger.
+const VERSION: u32 = 3;
 const STUDIES: &str = "studies";
 const PIECES: &str = "pieces";
 const TABLES: &str = "tables";
 const CAMPAIGNS: &str = "campaigns";
+const LEDGER: &str = "ledger";
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
@@ -100,6 +101,21 @@ pub async fn write_campaign(key: &str, file: Option<&str>) -> Result<(), StoreEr
     committed(transaction.await?)
 }
 
+/// The lines of the ledger, in the order of their keys.
+pub async fn ledger() -> Result<Vec<String>, StoreError> {
+    let transaction = database().await?.transaction(&[LEDGER], TransactionMode::ReadOnly)?;
+    let lines = transaction.object_store(LEDGER)?.get_all(None, None)?.await?;
+    Ok(lines.iter().filter_map(JsValue::as_string).collect())
+}
+
+/// Adds a line to the ledger; one that stands at that place already is not replaced.
+pub async fn write_ledger(place: u32, line: &str) -> Result<(), StoreError> {
+    let transaction = database().await?.transaction(&[LEDGER], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(LEDGER)?;
+    drop(store.add(&JsValue::from_str(line), Some(&JsValue::from_f64(f64::from(place))))?);
+    committed(transaction.await?)
+}
+
 pub async fn has_piece(key: &str, piece: u32) -> Result<bool, StoreError> {
     let transaction = database().await?.transaction(&[PIECES], TransactionMode::ReadOnly)?;
     Ok(transaction.object_store(PIECES)?.get(piece_key(key, piece))?.await?.is_some())
@@ -157,7 +173,7 @@ async fn database() -> Result<Rc<Database>, StoreError> {
     let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {
-            for store in [STUDIES, PIECES, TABLES, CAMPAIGNS] {
+            for store in [STUDIES, PIECES, TABLES, CAMPAIGNS, LEDGER] {
                 // One that is there already is refused; one that could not be made shows as a failed transaction.
                 let _ = database.create_object_store(store, ObjectStoreParams::new());
             }

@@ -8,15 +8,16 @@ use super::thresholds::Thresholds;
 use crate::page::erased::{Kept, derived, dynamic, list, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::{Choice, titled};
-use crate::page::ui::parts::{Card, DataTable, Fields, Folded, Notice, Said, Tone, Waiting, texts};
+use crate::page::ui::parts::{Buttons, Card, DataTable, Fields, Folded, Notice, Said, Tone, Waiting, texts};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::proposal::Proposal;
+use crate::page::ui::route::Route;
 use crate::shared::exchange;
 use crate::shared::exchange::analysis::{self, Finding, Judged as Answer};
 use crate::shared::exchange::records::Criterion;
 use lab_core::plot::{Automatic, ValueScale, metric_title, parameter_title};
 use lab_core::study::{At, Direction};
-use lab_texts::page::analyze as t;
+use lab_texts::page::{adopt, analyze as t};
 use leptos::prelude::*;
 
 #[component]
@@ -46,6 +47,7 @@ fn nothing() -> Answer {
         best: Default::default(),
         next: None,
         groups: Vec::new(),
+        adoptable: false,
         counts: Default::default(),
         conditions: None,
         own: criterion.clone(),
@@ -87,12 +89,12 @@ fn Parts(ui: Ui, choices: Choices, answer: Signal<Answer>) -> impl IntoView {
 fn Best(ui: Ui, answer: Signal<Answer>) -> impl IntoView {
     let said = memo(move || {
         answer.with(|answer| {
-            let sentences = (answer.verdict.clone(), answer.best.clone(), answer.next.clone());
+            let sentences = (answer.verdict.clone(), answer.best.clone(), answer.next.clone(), answer.adoptable);
             (sentences, answer.groups.clone(), answer.counts.clone(), answer.conditions.clone())
         })
     });
     dynamic(move || {
-        let ((verdict, best, next), groups, counts, conditions) = said.get();
+        let ((verdict, best, next, adoptable), groups, counts, conditions) = said.get();
         // The question comes before the trial that happens to be best.
         let (first, second) = match verdict {
             Some(verdict) => (verdict, Some(best)),
@@ -107,9 +109,16 @@ fn Best(ui: Ui, answer: Signal<Answer>) -> impl IntoView {
                 {(!groups.is_empty()).then(|| view! { <ul class="groups">{groups}</ul> })}
                 <p class="counts">{ui.say(&counts)}</p>
                 {conditions.map(|said| view! { <Notice tone=Tone::Note text=ui.say(&said)/> })}
+                {adoptable.then(|| worth(ui))}
             </Card>
         }
     })
+}
+
+/// The way to where a candidate is adopted or not.
+fn worth(ui: Ui) -> AnyView {
+    let address = move || Route::Adopt(ui.session.open.get()).hash();
+    view! { <Buttons><a class="button" href=address>{ui.say(adopt::QUESTION)}</a></Buttons> }.into_any()
 }
 
 fn metric_titles(ui: Ui, names: &[String]) -> Vec<(String, String)> {
@@ -158,7 +167,7 @@ fn count(ui: Ui, findings: &[Finding]) -> String {
 }
 
 fn finding(ui: Ui, finding: Finding) -> AnyView {
-    let Finding { warns, headline, message, action, judged, evidence, revised } = finding;
+    let Finding { warns, headline, message, action, judged, evidence, revised, weighs } = finding;
     let columns = [t::MEASURED, t::VALUE].map(|head| ui.say(head));
     let rows: Vec<_> = evidence.into_iter().map(|(name, value)| texts([name, value])).collect();
     let (class, mark) = if warns { ("warning", t::TO_ACT_ON) } else { ("note", t::TO_KNOW) };
@@ -173,6 +182,7 @@ fn finding(ui: Ui, finding: Finding) -> AnyView {
                 {(!rows.is_empty()).then(|| view! { <DataTable name=ui.say(t::EVIDENCE) columns rows/> })}
             </Folded>
             {revised.map(|proposal| view! { <Proposal ui proposal/> })}
+            {weighs.then(|| worth(ui))}
         </Card>
     }
     .into_any()

@@ -60,7 +60,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         return;
     }
     let mut shares: Vec<f64> = good.iter().map(|(_, share)| *share).collect();
-    shares.sort_by(f64::total_cmp);
+    shares.sort_unstable_by(f64::total_cmp);
     let count = |is_there: &dyn Fn(f64) -> bool| shares.iter().filter(|share| is_there(**share)).count();
     let late = count(&|share| share > 1.0 - t.late);
     let early = early[0].max(early[1]);

@@ -9,10 +9,10 @@ use crate::page::ui::parts::{Button, Buttons, Card, Fields};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::state_title;
-use crate::shared::exchange::lessons::{Knob, TurnKnobs, Turned};
+use crate::shared::exchange::lessons::{Knob, TurnKnobs};
 use crate::shared::exchange::{self, analysis};
 use lab_texts::page::{learn as t, parts};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 #[component]
 pub fn Live(ui: Ui, open: Open) -> impl IntoView {
@@ -26,10 +26,10 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
     let question = turned.clone();
     let run = move || {
         // It is trained where the next study is to be, and shown here.
-        with(ui, question(), move |study| ui.session.begin(*study, None, ui.place.get_untracked()));
+        ui.ask(question(), move |study| ui.session.begin(*study, None, ui.place.get_untracked()));
     };
     let design = move || {
-        with(ui, turned(), move |study| {
+        ui.ask(turned(), move |study| {
             draft.replace(study.to_json());
             ui.go(Route::Design(None));
         });
@@ -48,18 +48,6 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
             <Outcome ui open/>
         </Card>
     }
-}
-
-/// Asks for the live study as its knobs stand, and does something with it.
-fn with(ui: Ui, question: TurnKnobs, act: impl FnOnce(Turned) + 'static) {
-    spawn_local(async move {
-        match ui.analyst.ask(question).await {
-            Ok(Ok(study)) => act(study),
-            Ok(Err(why)) => ui.complain(why),
-            // Why the worker ended was told.
-            Err(_) => {}
-        }
-    });
 }
 
 fn field(learning: Learning, lesson: &str, i: usize, knob: &Knob, places: Signal<Vec<usize>>) -> AnyView {

@@ -62,7 +62,7 @@ fn search(record: &Record) -> Option<f64> {
     let results: Vec<Option<f64>> = configurations.iter().filter_map(|(_, runs)| first(runs)).collect();
     let sign = record.study.objective.direction.sign();
     let mut ranked: Vec<f64> = results.iter().flatten().map(|objective| sign * objective).collect();
-    ranked.sort_by(f64::total_cmp);
+    ranked.sort_unstable_by(f64::total_cmp);
     let is_search = configurations.len() >= FEWEST_SEARCHED
         && configurations.iter().filter(|(_, runs)| runs.len() == 1).count() * 2 > configurations.len();
     let infeasible = results.len() - ranked.len();

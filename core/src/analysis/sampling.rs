@@ -160,7 +160,7 @@ fn best_tenth<'a>(draws: &[Draw<'a>]) -> Vec<&'a Trial> {
 fn distances(draws: &[Draw<'_>], best: &[&Trial], name: &str, domain: &Domain) -> Vec<Option<f64>> {
     let place = |trial: &Trial| domain.encode(trial.values.get(name)?);
     let mut of_best: Vec<f64> = best.iter().filter_map(|trial| place(trial)).collect();
-    of_best.sort_by(f64::total_cmp);
+    of_best.sort_unstable_by(f64::total_cmp);
     let Some(middle) = super::statistics::median(&of_best) else { return vec![None; draws.len()] };
     let distance = |place: f64| match domain {
         Domain::Choice(_) => of_best.iter().filter(|other| **other != place).count() as f64,
@@ -197,7 +197,7 @@ fn is_grid(draws: &[Draw<'_>], varied: &[(&Parameter, &Domain)]) -> bool {
         let values: Option<Vec<&Value>> = draws.iter().map(|draw| draw.trial.values.get(&parameter.name)).collect();
         let places: Option<Vec<f64>> = values.and_then(|v| v.into_iter().map(|value| domain.encode(value)).collect());
         let Some(mut places) = places else { return false };
-        places.sort_by(f64::total_cmp);
+        places.sort_unstable_by(f64::total_cmp);
         places.dedup();
         varying += usize::from(places.len() > 1);
         combinations = combinations.saturating_mul(places.len());

@@ -78,7 +78,7 @@ mod tests {
         let mut bests: Vec<f64> = (0..64usize)
             .map(|i| [i % 4, i / 4 % 4, i / 16].map(|place| values[place]).into_iter().fold(f64::INFINITY, f64::min))
             .collect();
-        bests.sort_by(f64::total_cmp);
+        bests.sort_unstable_by(f64::total_cmp);
         for q in [0.05f64, 0.25, 0.5, 0.75, 0.95, 0.99, 1.0] {
             let counted = bests[((64.0 * q) as usize).max(1) - 1 + usize::from((64.0 * q).fract() > 0.0)];
             let exact = best_quantile(&values[..3], 1, 3.0, q).unwrap_or(f64::INFINITY);

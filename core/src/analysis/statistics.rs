@@ -110,7 +110,7 @@ pub fn mean(values: &[f64]) -> f64 {
 /// Ascending copy without NaN.
 pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     let mut values: Vec<f64> = values.into_iter().filter(|x| !x.is_nan()).collect();
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     values
 }
 

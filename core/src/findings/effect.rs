@@ -148,7 +148,7 @@ fn interval(ours: &[f64], theirs: &[f64], draws: usize) -> [f64; 2] {
             draw(2 * i, theirs) - draw(2 * i + 1, ours)
         })
         .collect();
-    differences.sort_by(f64::total_cmp);
+    differences.sort_unstable_by(f64::total_cmp);
     let at = |q: f64| differences.get((q * (RESAMPLES - 1) as f64).round() as usize).copied().unwrap_or(f64::NAN);
     [at(0.025), at(0.975)]
 }

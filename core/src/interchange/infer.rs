@@ -89,7 +89,7 @@ fn numeric(
 /// Positive values over a wide ratio, whose median lies nearer to the middle in logarithms than in itself.
 pub fn looks_logarithmic(values: &[f64]) -> bool {
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let (Some(&low), Some(&high), Some(&median)) = (sorted.first(), sorted.last(), sorted.get(sorted.len() / 2)) else {
         return false;
     };

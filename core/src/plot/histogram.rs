@@ -82,7 +82,7 @@ pub fn gradient_norms(record: &Record, options: &PlotOptions) -> Scene {
     let (Some((number, _)), Some(mut norms)) = (best, norms.filter(|norms| !norms.is_empty())) else {
         return waiting(width, height, title, plots::BEST_NORMS_NONE.get(lang));
     };
-    norms.sort_by(f64::total_cmp);
+    norms.sort_unstable_by(f64::total_cmp);
     let count = norms.len();
     let clip = quantile(&norms, CLIP_AT).unwrap_or(0.0);
     let Some((_, low, high)) = value_range(norms.clone(), &norms, ValueScale::Log) else {

@@ -54,7 +54,7 @@ pub fn bands(curves: &[&Curve], quantiles: &[f64], places: usize) -> Vec<Slice> 
         if 2 * values.len() < curves.len() || values.is_empty() {
             continue;
         }
-        values.sort_by(f64::total_cmp);
+        values.sort_unstable_by(f64::total_cmp);
         out.push((at, quantiles.iter().filter_map(|&q| quantile(&values, q)).collect()));
         if first == last {
             break;

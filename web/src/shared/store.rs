@@ -13,6 +13,7 @@ use crate::shared::pace::Pace;
 use crate::shared::place::Place;
 use database::{Found, Write};
 use js_sys::{Array, Reflect, Uint8Array};
+use lab_core::order;
 use lab_core::protocol::State;
 use lab_core::record::{LineError, Lines, Record, event_to_line, header_to_line};
 use lab_core::study::Study;
@@ -130,7 +131,7 @@ pub async fn list() -> Result<Vec<StoredStudy>, StoreError> {
     // A row of another version of the page may have no meaning any more.
     let mut rows: Vec<StoredStudy> =
         database::rows().await?.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
-    rows.sort_by(|a, b| b.changed.total_cmp(&a.changed));
+    order::sort_by(&mut rows, |a, b| b.changed.total_cmp(&a.changed));
     Ok(rows)
 }
 

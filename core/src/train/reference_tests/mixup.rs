@@ -88,7 +88,7 @@ pub fn the_share_is_drawn_from_a_symmetric_beta_distribution(subject: &impl Subj
             })
             .collect();
         // The larger of the two parts: its distribution is F(x) − F(1 − x) for a symmetric law.
-        shares.sort_by(f64::total_cmp);
+        shares.sort_unstable_by(f64::total_cmp);
         let off = shares.iter().enumerate().map(|(i, &x)| {
             let folded = distribution(x) - distribution(1.0 - x);
             (folded - i as f64 / STEPS as f64).abs().max((folded - (i + 1) as f64 / STEPS as f64).abs())

@@ -10,7 +10,7 @@ use crate::shared::files::{ended, problems};
 use lab_core::adoption::{Case, Decision, MOST_RUNS, RUNS};
 use lab_core::sampler::SamplerKind;
 use lab_core::space::Values;
-use lab_core::study::Study;
+use lab_core::study::{MAX_NAME_BYTES, Study};
 use lab_core::text::{Lang, Sentence, shortened};
 use lab_texts::page::adopt as t;
 use lab_texts::{Fixed, Message};
@@ -64,6 +64,6 @@ pub fn extend(records: &mut Records, asked: &ExtendJudgement) -> Result<Begun, S
 
 /// A configuration as a study of its own.
 fn named(study: &Study, name: Message, purpose: Fixed, lang: Lang) -> Option<Proposal> {
-    let study = study.revise().name(shortened(&name.get(lang), 180)).finish().ok()?;
+    let study = study.revise().name(shortened(&name.get(lang), MAX_NAME_BYTES)).finish().ok()?;
     Some(Proposal { purpose: purpose.into(), study: Box::new(study) })
 }

@@ -9,12 +9,12 @@ use crate::shared::exchange::adoption::{BeginJudgement, Begun, Compared, Fresh, 
 use crate::shared::place::speed_key;
 use lab_core::adoption::ledger::{Entered, Ledger};
 use lab_core::adoption::sequential::{ERROR, FIRST_LOOK, error_of};
-use lab_core::adoption::{Case, Offer, RUNS, Refusal, Side, compare_within, fixed_at, offers};
+use lab_core::adoption::{Case, Comparison, Offer, RUNS, Refusal, Side, compare_within, fixed_at, offers};
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::Record;
 use lab_core::space::{Value, format_number};
-use lab_core::study::Study;
-use lab_core::text::{Lang, Sentence};
+use lab_core::study::{MAX_NAME_BYTES, Study};
+use lab_core::text::{Lang, Sentence, shortened};
 use lab_core::workload::Workload;
 use lab_texts::Arg;
 use lab_texts::page::adopt as t;
@@ -42,24 +42,38 @@ fn sides(offers: &[Offer], asked: &Weigh) -> Result<[u64; 2], Sentence> {
 }
 
 fn compared(record: &Record, sides: [u64; 2], asked: &Weigh, stored: &Stored) -> Result<Compared, Sentence> {
-    let said = |refusal: Refusal| Sentence::of(|lang| refusal.sentence(lang));
-    let found = compare_within(record, sides, 0.0, None).map_err(said)?;
-    let least = asked.least.unwrap_or_else(|| found.worthwhile(&record.study));
-    let found = compare_within(record, sides, least, None).map_err(said)?;
+    let found = weighed(record, sides, asked.least)?;
     let ledger = ledger(stored)?;
     let configurations = configurations(record, sides);
     let judged = configurations.as_ref().map_or_else(|_| Vec::new(), |[baseline, _]| ledger.against(baseline));
     let fresh = match &configurations {
-        Ok([theirs, ours]) => fresh(record, [theirs, ours], &ledger, least, asked),
+        Ok([theirs, ours]) => fresh(record, [theirs, ours], &ledger, found.least, asked),
         Err(refusal) => Err(said(refusal.clone())),
     };
     Ok(Compared {
         metric: Sentence::of(|lang| metric_title(&record.study.objective.metric, lang)),
-        least,
+        least: found.least,
         account: account(&found),
         fresh: fresh.map_err(|why| Sentence::of(|lang| t::cannot_train(why.get(lang)).get(lang))),
         ledger: entries(judged),
     })
+}
+
+/// What the record says of two sides, with the least gain that a person asks for or that is proposed.
+fn weighed(record: &Record, sides: [u64; 2], asked: Option<f64>) -> Result<Comparison, Sentence> {
+    let with = |least: f64| compare_within(record, sides, least, None).map_err(said);
+    match asked {
+        Some(least) => with(least),
+        None => {
+            let found = with(0.0)?;
+            let proposed = found.worthwhile(&record.study);
+            if proposed == 0.0 { Ok(found) } else { with(proposed) }
+        }
+    }
+}
+
+fn said(refusal: Refusal) -> Sentence {
+    Sentence::of(|lang| refusal.sentence(lang))
 }
 
 /// Both configurations as studies in which everything is fixed.
@@ -78,7 +92,7 @@ fn fresh(record: &Record, studies: [&Study; 2], ledger: &Ledger, least: f64, ask
     let case = Case { studies, origins: [Some(record), Some(record)] };
     // What would be entered is not: nothing began.
     let entered = ledger.clone().enter(&case, "", RUNS, least);
-    let Entered { number, study, .. } = entered.map_err(|refusal| Sentence::of(|lang| refusal.sentence(lang)))?;
+    let Entered { number, study, .. } = entered.map_err(said)?;
     let steps = study.workload.steps().unwrap_or_default();
     let speed = speed_key(&study).and_then(|key| asked.speeds.get(&key)).copied().filter(|speed| *speed > 0.0);
     let cost = t::cost(FIRST_LOOK, RUNS, Arg::grouped(steps));
@@ -99,16 +113,14 @@ pub fn begin(records: &mut Records, asked: &BeginJudgement, stored: &Stored) -> 
     let (record, _) = records.view(&asked.weigh.view)?;
     let offers = offers(record, MOST_OFFERS);
     let sides = sides(&offers, &asked.weigh)?;
-    let said = |refusal: Refusal| Sentence::of(|lang| refusal.sentence(lang));
-    let found = compare_within(record, sides, 0.0, None).map_err(said)?;
-    let least = asked.weigh.least.unwrap_or_else(|| found.worthwhile(&record.study));
+    let least = weighed(record, sides, asked.weigh.least)?.least;
     let [theirs, ours] = configurations(record, sides).map_err(said)?;
     let case = Case { studies: [&theirs, &ours], origins: [Some(record), Some(record)] };
     let entered = ledger(stored)?.enter(&case, &format!("{}.jsonl", stored.fresh), RUNS, least).map_err(said)?;
     let [before, after] = sides.map(|trial| offers.iter().find(|offer| offer.trial == trial));
     let name = |offer: Option<&Offer>| offer.map(|offer| short(record, offer, asked.lang)).unwrap_or_default();
     let name = t::study_name(name(before), name(after), &record.study.name).get(asked.lang);
-    let named = entered.study.revise().name(lab_core::text::shortened(&name, 180));
+    let named = entered.study.revise().name(shortened(&name, MAX_NAME_BYTES));
     let study = named.question(t::STUDY_QUESTION.get(asked.lang)).finish();
     let study = study.map_err(|problems| said(Refusal::Study(problems)))?;
     let keep = entered.line.map(|line| Keep::Ledger { place: Some(stored.ledger.len()), line });

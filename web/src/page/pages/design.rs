@@ -43,15 +43,9 @@ pub fn Design(ui: Ui) -> impl IntoView {
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
-            spawn_local(async move {
-                match ui.analyst.ask(Unpack { link: encoded }).await {
-                    Ok(Ok(study)) => {
-                        draft.replace(study.to_json());
-                        ui.tell(t::LINK_TAKEN);
-                    }
-                    Ok(Err(why)) => ui.complain(why),
-                    Err(_) => {}
-                }
+            ui.ask(Unpack { link: encoded }, move |study| {
+                draft.replace(study.to_json());
+                ui.tell(t::LINK_TAKEN);
             });
             ui.correct(Route::Design(None));
         }

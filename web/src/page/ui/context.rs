@@ -4,12 +4,14 @@ use super::prefs::{self, ThemeChoice};
 use super::route::Route;
 use crate::page::analyst::Analyst;
 use crate::page::erased::derived;
+use crate::page::files;
 use crate::page::session::Session;
+use crate::shared::exchange::{File, Question};
 use crate::shared::place::{Place, StudyRef};
 use gloo_events::EventListener;
 use lab_core::text::Sentence;
 use lab_texts::{Arg, Fixed, Lang, Message};
-use leptos::{prelude::*, reactive::graph::Observer};
+use leptos::{prelude::*, reactive::graph::Observer, task::spawn_local};
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
@@ -150,6 +152,35 @@ impl Ui {
 
     pub fn tell(self, text: impl Into<Sentence>) {
         self.show(Notice { text: text.into(), is_error: false, action: None }, NOTICE_MS);
+    }
+
+    /// Asks the worker that analyses and does something with the answer, or says why there is none.
+    pub fn ask<Q, A>(self, question: Q, act: impl FnOnce(A) + 'static)
+    where
+        Q: Question<Answer = Result<A, Sentence>> + 'static,
+    {
+        spawn_local(async move {
+            match self.analyst.ask(question).await {
+                Ok(Ok(answer)) => act(answer),
+                Ok(Err(why)) => self.complain(why),
+                // Why the worker ended was told.
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// Offers the file that a question makes, or says why there is none.
+    pub fn download<Q>(self, question: Q)
+    where
+        Q: Question<Answer = Result<File, Sentence>> + 'static,
+    {
+        spawn_local(async move {
+            match self.analyst.make(question).await {
+                Ok(Ok((file, content))) => files::save(&file, &content),
+                Ok(Err(why)) => self.complain(why),
+                Err(_) => {}
+            }
+        });
     }
 
     pub fn complain(self, text: impl Into<Sentence>) {

@@ -37,6 +37,13 @@ pub struct View {
     pub asking: Option<Asking>,
 }
 
+impl View {
+    /// The same record, judged and asked about as its study was designed.
+    pub fn as_designed(self) -> Self {
+        Self { criterion: None, asking: None, ..self }
+    }
+}
+
 /// Another question than the study's own: these hyperparameters are scientific, and its sentence is in this language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asking {

@@ -9,7 +9,6 @@ use crate::page::erased::{effect, memo};
 use crate::page::ui::context::{Notice, Ui};
 use crate::page::ui::route::Route;
 use crate::shared::exchange::adoption::{BeginJudgement, ExtendJudgement, Judgement, LookAtJudgement, Weigh};
-use crate::shared::exchange::records::View;
 use crate::shared::place::StudyRef;
 use lab_core::record::Record;
 use lab_core::sampler::SamplerKind;
@@ -150,8 +149,7 @@ impl Adoption {
         let choices: Choices = expect_context();
         self.looked.follow(ui.analyst, move || {
             let view = self.may_be.get().then(|| choices.view.get()).flatten()?;
-            let view = View { criterion: None, asking: None, ..view };
-            Some(LookAtJudgement { view, lang: ui.lang() })
+            Some(LookAtJudgement { view: view.as_designed(), lang: ui.lang() })
         });
         let judgement = self.judgement;
         effect(move || {

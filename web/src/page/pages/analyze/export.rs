@@ -1,25 +1,18 @@
 //! The record taken elsewhere: the report, and files for other tools.
 
 use super::choices::Choices;
-use crate::page::files;
 use crate::page::ui::context::Ui;
 use crate::page::ui::parts::{Button, Buttons, Folded, Notice, Tone};
 use crate::shared::exchange::analysis::{Format, Save};
 use lab_texts::page::analyze as t;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 #[component]
 pub fn Export(ui: Ui, choices: Choices) -> impl IntoView {
     let save = move |format: Format| {
         let Some(view) = choices.view.get_untracked() else { return };
         let question = Save { view, thresholds: choices.thresholds.get_untracked(), format, lang: ui.lang() };
-        spawn_local(async move {
-            match ui.analyst.make(question).await {
-                Ok(Ok((file, content))) => files::save(&file, &content),
-                Ok(Err(why)) => ui.complain(why),
-                Err(_) => {}
-            }
-        });
+        ui.download(question);
     };
     view! {
         <Buttons><Button id="report" label=ui.say(t::SAVE_REPORT) press=move || save(Format::Report)/></Buttons>

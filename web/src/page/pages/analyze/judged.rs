@@ -15,6 +15,7 @@ use crate::page::ui::route::Route;
 use crate::shared::exchange;
 use crate::shared::exchange::analysis::{self, Finding, Judged as Answer};
 use crate::shared::exchange::records::Criterion;
+use lab_core::order;
 use lab_core::plot::{Automatic, ValueScale, metric_title, parameter_title};
 use lab_core::study::{At, Direction};
 use lab_texts::page::{adopt, analyze as t};
@@ -205,7 +206,7 @@ fn Plots(ui: Ui, choices: Choices, answer: Signal<Answer>) -> impl IntoView {
         answer.with(|answer| {
             let mut names = answer.metrics.clone();
             // The metric judged by comes first.
-            names.sort_by_key(|name| *name != answer.criterion.metric);
+            order::sort_by(&mut names, |a, b| (*a != answer.criterion.metric).cmp(&(*b != answer.criterion.metric)));
             metric_titles(ui, &names)
         })
     });

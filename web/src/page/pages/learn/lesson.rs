@@ -17,7 +17,6 @@ use crate::page::ui::plot::Plot;
 use crate::page::ui::route::{self, Route};
 use crate::shared::exchange;
 use crate::shared::exchange::lessons::{CheckTask, Named, ReadLesson};
-use crate::shared::exchange::records::View;
 use lab_texts::lesson as sections;
 use lab_texts::page::learn as t;
 use leptos::prelude::*;
@@ -34,8 +33,7 @@ pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
         let lesson = named.clone();
         move || {
             // Judged as it was designed, not as it is looked at on Analyze.
-            let view = View { criterion: None, asking: None, ..choices.view.get()? };
-            Some(CheckTask { lesson: lesson.clone(), lang: ui.lang(), view })
+            Some(CheckTask { lesson: lesson.clone(), lang: ui.lang(), view: choices.view.get()?.as_designed() })
         }
     };
     let question = asked.clone();

@@ -9,12 +9,12 @@ use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::state_title;
-use crate::shared::exchange::lessons::{Knob, TurnKnobs, Turned};
+use crate::shared::exchange::lessons::{Knob, TurnKnobs};
 use crate::shared::exchange::{self, analysis};
 use crate::shared::place::StudyRef;
 use lab_core::study::Study;
 use lab_texts::page::{learn as t, parts};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -33,13 +33,13 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
         let (turned, id) = (turned.clone(), id.clone());
         move || {
             let id = id.clone();
-            with(ui, turned(), move |study| begin(ui, learning, id, *study));
+            ui.ask(turned(), move |study| begin(ui, learning, id, *study));
         }
     };
     let design = {
         let turned = turned.clone();
         move || {
-            with(ui, turned(), move |study| {
+            ui.ask(turned(), move |study| {
                 draft.replace(study.to_json());
                 ui.go(Route::Design(None));
             });
@@ -49,7 +49,7 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
         let id = id.clone();
         move || {
             let id = id.clone();
-            with(ui, turned(), move |study| begin_anew(ui, learning, id, *study));
+            ui.ask(turned(), move |study| begin_anew(ui, learning, id, *study));
         }
     });
     let field = |(i, knob)| field(&open, i, knob, Rc::clone(&rests));
@@ -70,18 +70,6 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
             <Outcome ui open/>
         </Card>
     }
-}
-
-/// Asks for the live study as its knobs stand, and does something with it.
-fn with(ui: Ui, question: TurnKnobs, act: impl FnOnce(Turned) + 'static) {
-    spawn_local(async move {
-        match ui.analyst.ask(question).await {
-            Ok(Ok(study)) => act(study),
-            Ok(Err(why)) => ui.complain(why),
-            // Why the worker ended was told.
-            Err(_) => {}
-        }
-    });
 }
 
 /// Trains a lesson's study where the next one is to be, and shows it here.

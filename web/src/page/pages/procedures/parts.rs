@@ -10,6 +10,7 @@ use crate::page::ui::proposal::Proposal;
 use crate::shared::exchange::Question;
 use crate::shared::exchange::procedures::{Advice, Drawn, Propose, Proposed};
 use crate::shared::place::StudyRef;
+use lab_core::order;
 use lab_core::text::Sentence;
 use lab_texts::Fixed;
 use lab_texts::page::procedures as t;
@@ -100,7 +101,7 @@ fn records(ui: Ui) -> Signal<Vec<(StudyRef, String)>> {
         let on_runner = on_runner.map(|study| (study, ui.say(t::AT_HAND)));
         let mut records: Vec<_> = on_runner.into_iter().chain(stored).collect();
         // A stable sort: the rest stays in its order.
-        records.sort_by_key(|(study, _)| open.as_ref() != Some(study));
+        order::sort_by(&mut records, |(a, _), (b, _)| (open.as_ref() != Some(a)).cmp(&(open.as_ref() != Some(b))));
         records
     });
     records.into()

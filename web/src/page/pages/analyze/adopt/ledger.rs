@@ -1,23 +1,13 @@
 //! The ledger of a baseline: every candidate that was judged against it, to be seen and saved.
 
-use crate::page::files;
 use crate::page::ui::context::Ui;
 use crate::page::ui::parts::{Button, Buttons, DataTable, Folded, Notice, Tone, texts};
 use crate::shared::exchange::adoption::{Entry, SaveLedger};
 use lab_texts::page::adopt as t;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 #[component]
 pub fn Ledger(ui: Ui, entries: Vec<Entry>) -> impl IntoView {
-    let save = move || {
-        spawn_local(async move {
-            match ui.analyst.make(SaveLedger).await {
-                Ok(Ok((file, content))) => files::save(&file, &content),
-                Ok(Err(why)) => ui.complain(why),
-                Err(_) => {}
-            }
-        });
-    };
     let columns = [t::CANDIDATE_NUMBER, t::CHANGE, t::DECISION, t::RUNS, t::GAIN].map(|head| ui.say(head));
     let row = |entry: Entry| {
         let decision = match entry.decision {
@@ -34,7 +24,7 @@ pub fn Ledger(ui: Ui, entries: Vec<Entry>) -> impl IntoView {
             <Notice tone=Tone::Note text=ui.say(if is_empty { t::LEDGER_EMPTY } else { t::LEDGER_NOTE })/>
             {(!is_empty).then(|| view! {
                 <DataTable name=ui.say(t::LEDGER) columns rows/>
-                <Buttons><Button id="ledger" label=ui.say(t::LEDGER_SAVE) press=save/></Buttons>
+                <Buttons><Button id="ledger" label=ui.say(t::LEDGER_SAVE) press=move || ui.download(SaveLedger)/></Buttons>
                 <Notice tone=Tone::Note text=ui.say(t::LEDGER_SAVED)/>
             })}
         </Folded>

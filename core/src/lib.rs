@@ -18,7 +18,11 @@ mod named;
 
 pub mod text;
 
+pub mod fields;
+
 pub mod number;
+
+pub mod order;
 
 pub mod problem;
 

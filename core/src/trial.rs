@@ -4,7 +4,7 @@
 
 use crate::number;
 use crate::space::Values;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Measurements of one evaluation by metric name. Every value is finite: what is not ends the trial instead.
@@ -40,18 +40,16 @@ pub enum What {
 }
 
 /// How a trial ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum Outcome {
     Completed,
     /// It diverged or broke a constraint: a result.
     Infeasible {
-        #[serde(default)]
         reason: String,
     },
     /// It could not be run (crash, lost machine): no result, may be retried.
     Failed {
-        #[serde(default)]
         reason: String,
     },
     /// A person stopped it.
@@ -59,9 +57,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Reads `{"outcome": …, "reason": …}`. `None` if it is no outcome.
+    /// Reads `{"outcome": …, "reason": …}`; a reason may be absent. `None` if it is no outcome.
     pub fn from_json(json: &serde_json::Value) -> Option<Self> {
-        Self::deserialize(json).ok()
+        let reason = || match json.get("reason") {
+            None => Some(String::new()),
+            Some(reason) => reason.as_str().map(str::to_owned),
+        };
+        Some(match json.get("outcome")?.as_str()? {
+            "completed" => Outcome::Completed,
+            "infeasible" => Outcome::Infeasible { reason: reason()? },
+            "failed" => Outcome::Failed { reason: reason()? },
+            "stopped" => Outcome::Stopped,
+            _ => return None,
+        })
     }
 
     /// Whether the trial need not be run again when a study continues.

@@ -1,5 +1,6 @@
 //! Groups of trials that share all scientific values: what a round compares.
 
+use crate::order;
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Domain, Parameter, Role, Space, Value, Values};
@@ -55,7 +56,7 @@ pub fn groups(record: &Record) -> Vec<Group> {
             None => keyed.push((place, Group { scientific, category: 0, trials: vec![number] })),
         }
     }
-    keyed.sort_by(|(a, _), (b, _)| {
+    order::sort_by(&mut keyed, |(a, _), (b, _)| {
         a.iter().zip(b).map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(a.len().cmp(&b.len()))
     });
     let mut groups: Vec<Group> = keyed.into_iter().map(|(_, group)| group).collect();

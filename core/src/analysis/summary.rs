@@ -4,6 +4,7 @@
 
 use super::groups::groups;
 use super::slices::{Slice, slices};
+use crate::order;
 use crate::record::{Phase, Record, Trial};
 use crate::space::Values;
 use crate::trial::Outcome;
@@ -93,7 +94,7 @@ pub fn ranking(record: &Record) -> Vec<Ranked> {
             record.objective(trial).map(|(step, objective)| Ranked { trial: number, objective, step })
         })
         .collect();
-    ranking.sort_by(|a, b| {
+    order::sort_by(&mut ranking, |a, b| {
         use std::cmp::Ordering::{Equal, Greater, Less};
         let order = match (direction.better(a.objective, b.objective), direction.better(b.objective, a.objective)) {
             (true, _) => Less,

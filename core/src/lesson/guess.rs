@@ -3,6 +3,7 @@
 use super::check::distinct;
 use crate::analysis::{configurations, groups, ranking};
 use crate::named::named;
+use crate::order;
 use crate::record::Record;
 use crate::space::{Domain, Role, Value};
 use serde::Serialize;
@@ -132,7 +133,7 @@ fn edge(record: &Record, parameter: &str) -> Option<f64> {
             trials.push((place, trains));
         }
     }
-    trials.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::sort_by(&mut trials, |a, b| a.0.total_cmp(&b.0));
     let mut wrong = trials.iter().filter(|(_, trains)| *trains).count() as i64;
     let mut least = (wrong, 0);
     for (i, (_, trains)) in trials.iter().enumerate() {

@@ -8,6 +8,7 @@ use super::plane::Plane;
 use super::scene::{DataTable, Hit, Point, Scene, Target};
 use super::sheet::{Key, SMALL, Sheet, waiting};
 use crate::analysis::{Group, group_of, groups};
+use crate::order;
 use crate::record::{Record, Trial};
 use crate::sampler::Sequence;
 use crate::space::Value;
@@ -64,11 +65,11 @@ pub fn sample_plot(study: &Study, x: &str, y: &str, options: &PlotOptions) -> Sc
         let lines = planned_lines(&record, *number, trial, lang);
         hits.push(Hit { trial: *number, target: Target::Spot { at, radius: RADIUS }, lines });
     }
-    symbols.sort_by_key(|(group, _)| category(*group));
+    order::sort_by(&mut symbols, |(a, _), (b, _)| category(*a).cmp(&category(*b)));
     for (group, at) in symbols {
         sheet.marks.push(symbol(group, Shown::Filled).mark(at, RADIUS));
     }
-    hits.sort_by(|a: &Hit, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
+    order::sort_by(&mut hits, |a: &Hit, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
     let (x_extent, y_extent) = (plane.x.extent(lang), plane.y.extent(lang));
     let description = plots::samples_description(counted, x, x_extent, y, y_extent).get(lang);
     sheet.scene(title, description, hits, DataTable::new([plots::TRIAL.get(lang), x, y], rows))

@@ -4,11 +4,11 @@
 //! Every committed event of a study has a `seq` (1, 2, 3, …) within the study's `epoch`: a client that has seen everything up
 //! to some seq asks for what follows and gets it without gap or repeat. An epoch that differs means the history was rewritten:
 //! the client forgets and asks from 0. A client that does not read is closed ([`Close::TooSlow`]) and may come back and ask for
-//! what follows. Names in lists are cut. Fields that a version does not know are ignored.
+//! what follows. Names in lists are cut.
 
 pub mod frame;
+mod read;
 
-use crate::named::named;
 use crate::space::Values;
 use crate::study::Study;
 use crate::text::Sentence;
@@ -70,7 +70,7 @@ pub enum Action {
 }
 
 /// What a runner says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
     Hello {
@@ -117,7 +117,7 @@ pub enum ServerMessage {
 }
 
 /// The start or end of a trial.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Milestone {
     Start { values: Values, seed: u64 },
@@ -125,7 +125,7 @@ pub enum Milestone {
 }
 
 /// The device a runner trains on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeviceInfo {
     pub kind: DeviceKind,
     pub name: String,
@@ -141,7 +141,7 @@ pub enum DeviceKind {
 }
 
 /// One line of the list of studies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
     pub study: StudyId,
     pub epoch: u64,
@@ -150,7 +150,7 @@ pub struct Summary {
 }
 
 /// How far a study is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Status {
     pub study: StudyId,
     pub state: State,
@@ -162,21 +162,33 @@ pub struct Status {
     /// Seconds left at this speed.
     pub seconds_left: Option<f64>,
     /// Why it waits, was paused or cannot go on, if that needs saying.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Sentence>,
 }
 
-named! {
-    #[derive(Serialize, Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    pub enum State {
-        Running = "running",
-        Paused = "paused",
-        /// A person ended it before all trials ran.
-        Stopped = "stopped",
-        Finished = "finished",
-        /// It cannot go on; the runner's log and the trials' reasons say why.
-        Broken = "broken",
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    Running,
+    Paused,
+    /// A person ended it before all trials ran.
+    Stopped,
+    Finished,
+    /// It cannot go on; the runner's log and the trials' reasons say why.
+    Broken,
+}
+
+impl State {
+    /// The state of that name, as it is written.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "running" => State::Running,
+            "paused" => State::Paused,
+            "stopped" => State::Stopped,
+            "finished" => State::Finished,
+            "broken" => State::Broken,
+            _ => return None,
+        })
     }
 }
 

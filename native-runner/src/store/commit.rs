@@ -2,6 +2,7 @@
 
 use super::campaign::{self, NotKept};
 use super::job::{Job, Reply};
+use super::schema::state_name;
 use super::{NewStudy, NotStored, StudyRow, removal};
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::event_to_line;
@@ -154,7 +155,7 @@ fn survived(connection: &Connection, known: &mut Known, study: StudyId) -> Resul
 
 fn set_state(connection: &Connection, study: StudyId, state: State, ended: u64) -> Result<(), rusqlite::Error> {
     let sql = "UPDATE study SET state = ?2, ended = ?3 WHERE id = ?1";
-    connection.execute(sql, params![study.0 as i64, state.name(), ended as i64]).map(drop)
+    connection.execute(sql, params![study.0 as i64, state_name(state), ended as i64]).map(drop)
 }
 
 /// The seq of a study's last event.
@@ -176,7 +177,7 @@ fn submit(connection: &Connection, new: &NewStudy) -> Result<Result<StudyRow, No
         }
         return Ok(Ok(StudyRow { id: StudyId(id.unsigned_abs()), epoch: epoch.unsigned_abs(), is_new: false }));
     }
-    let (state, ended) = (new.state.name(), new.ended as i64);
+    let (state, ended) = (state_name(new.state), new.ended as i64);
     let sql =
         "INSERT INTO study (epoch, key, definition, csv, state, ended, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     connection.execute(sql, params![new.epoch as i64, new.key, new.definition, new.csv, state, ended, new.created])?;

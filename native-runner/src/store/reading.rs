@@ -257,7 +257,7 @@ fn stored(row: &Row<'_>) -> Result<Stored, rusqlite::Error> {
         id,
         epoch: number(1),
         study,
-        state: text(3).and_then(State::parse).unwrap_or(State::Broken),
+        state: text(3).map_or(State::Broken, schema::state_of),
         why: text(5).and_then(|why| serde_json::from_str(why).ok()),
         ended: number(4),
         deaths: number(6),

@@ -93,5 +93,5 @@ async fn refused(response: Response) -> Result<Response, Sentence> {
 async fn json(response: &Response) -> Json {
     let Ok(text) = response.text() else { return Json::Null };
     let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-    serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default()
+    lab_core::fields::parse(&text.unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! What answers at the page's own address when it is asked for `/status`: a runner, or something else.
 
-use serde::Deserialize;
+use lab_core::fields::Fields;
 use serde_json::Value as Json;
 
 /// Who answered.
@@ -37,37 +37,25 @@ impl Answer {
         match status {
             401 => Answer::Stranger,
             500.. => Answer::Nobody,
-            _ => Said::deserialize(body).map_or(Answer::Other, |said| Answer::Runner(said.into())),
+            _ => Holdings::parse(body).map_or(Answer::Other, Answer::Runner),
         }
     }
 }
 
-/// The body of a runner's answer.
-#[derive(Deserialize)]
-struct Said {
-    store: Store,
-    certificate: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Store {
-    used: Option<u64>,
-    limit: Option<u64>,
-}
-
-impl From<Said> for Holdings {
-    fn from(Said { store: Store { used, limit }, certificate }: Said) -> Self {
-        Self { room: used.map(|used| Room { used, limit }), certificate }
+impl Holdings {
+    /// `None` if no runner says so.
+    fn parse(json: &Json) -> Option<Self> {
+        let fields = Fields::of(json).ok()?;
+        let store = fields.object("store").ok()?;
+        let room = store.whole("used").ok().map(|used| Room { used, limit: store.whole("limit").ok() });
+        Some(Self { room, certificate: fields.string("certificate").ok() })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn parse(text: &str) -> Json {
-        serde_json::from_str(text).unwrap_or_default()
-    }
+    use lab_core::fields::parse;
 
     #[test]
     fn a_runner_is_told_from_a_server_of_files_and_from_nobody() {

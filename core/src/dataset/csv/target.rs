@@ -2,7 +2,7 @@
 
 use super::columns::{CLASSES, Tally};
 use super::error::CsvError;
-use crate::number;
+use crate::{number, order};
 use std::collections::BTreeMap;
 
 /// A class with fewer examples could not be in train, valid and test.
@@ -25,7 +25,7 @@ impl Classes {
         if numeric {
             let key = |number: Option<f64>| number.unwrap_or(0.0);
             // Of several ways to write a number the shortest names its class.
-            cells.sort_by(|a, b| key(a.0).total_cmp(&key(b.0)).then(a.1.len().cmp(&b.1.len())));
+            order::sort_by(&mut cells, |a, b| key(a.0).total_cmp(&key(b.0)).then(a.1.len().cmp(&b.1.len())));
         }
         let mut classes = Self { names: Vec::new(), counts: Vec::new(), numbers: BTreeMap::new() };
         let mut last = None;

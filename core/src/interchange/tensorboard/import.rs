@@ -94,7 +94,7 @@ fn joined(mut folders: Folders, study: &str, account: &mut Account) -> (Vec<Run>
     }
     let (mut runs, mut metrics) = (Vec::new(), BTreeMap::new());
     for (folder, mut members) in members {
-        members.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| natural::compare(&a.1, &b.1)));
+        crate::order::sort_by(&mut members, |a, b| a.0.cmp(&b.0).then_with(|| natural::compare(&a.1, &b.1)));
         let mut found = together(&folder, members, &parts, &mut metrics, account);
         found.retain(|run| {
             let empty = run.events.scalars.is_empty() && run.events.hyperparameters.is_empty();
@@ -110,7 +110,7 @@ fn joined(mut folders: Folders, study: &str, account: &mut Account) -> (Vec<Run>
         }
         runs.extend(found);
     }
-    runs.sort_by(|a, b| natural::compare(&a.name, &b.name));
+    crate::order::sort_by(&mut runs, |a, b| natural::compare(&a.name, &b.name));
     (runs, metrics)
 }
 

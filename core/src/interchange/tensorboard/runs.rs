@@ -66,7 +66,7 @@ impl Runs {
         let Runs { files, mut account, .. } = self;
         let mut folders = BTreeMap::new();
         for (folder, mut files) in files {
-            files.sort_by(|a, b| {
+            crate::order::sort_by(&mut files, |a, b| {
                 let time = a.time().total_cmp(&b.time());
                 time.then_with(|| a.began().total_cmp(&b.began())).then_with(|| natural::compare(&a.file, &b.file))
             });

@@ -14,6 +14,7 @@ use super::scene::{Fill, Hit, Ink, Mark, Point, Scene, Shape, Stroke, Target};
 use super::sheet::{Sheet, Symbol, TEXT, waiting};
 use super::view::{Kind, View};
 use crate::analysis::{Group, group_of, groups, ranking};
+use crate::order;
 use crate::record::{Record, Trial};
 use crate::space::{Domain, Parameter, Scale, Setting, Value};
 use lab_texts::{Lang, plots};
@@ -145,7 +146,7 @@ impl Places<'_> {
     fn paint(&self, sheet: &mut Sheet, placed: Placed, groups: &[Group], best: Option<u64>) -> Vec<Hit> {
         let Placed { mut batches, mut hits, shown } = placed;
         let radius = self.radius;
-        batches.sort_by_key(|batch| batch.layer);
+        order::sort_by(&mut batches, |a, b| a.layer.cmp(&b.layer));
         for Batch { layer: (kind, ..), symbol, at } in batches {
             sheet.marks.push(symbol.mark(at, if kind == Kind::Infeasible { radius - 1.0 } else { radius }));
         }
@@ -156,7 +157,7 @@ impl Places<'_> {
             let group = groups.iter().find(|group| group.trials.contains(&hit.trial));
             sheet.marks.push(star(hit.anchor(), radius, ink(group)));
         }
-        hits.sort_by(|a, b| {
+        order::sort_by(&mut hits, |a, b| {
             let (at, bt) = (a.anchor(), b.anchor());
             at.x.total_cmp(&bt.x).then(at.y.total_cmp(&bt.y)).then(a.trial.cmp(&b.trial))
         });

@@ -14,6 +14,7 @@ use super::scene::{Anchor, Hit, Ink, Label, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{SMALL, Sheet, TEXT, waiting};
 use super::thin::{cut, thin};
 use crate::analysis::{Group, group_of, groups};
+use crate::order;
 use crate::record::{Curve, Phase, Record, Trial};
 use crate::space::Scale;
 use crate::trial::Outcome;
@@ -138,7 +139,7 @@ fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Lin
     let sign = record.study.objective.direction.sign();
     let class = |line: &Line| (is_infeasible(line.trial), !line.ranks);
     let objective = |line: &Line| line.objective.map_or(0.0, |(_, objective)| sign * objective);
-    lines.sort_by(|a, b| {
+    order::sort_by(&mut lines, |a, b| {
         class(a).cmp(&class(b)).then(objective(a).total_cmp(&objective(b))).then(a.number.cmp(&b.number))
     });
     lines
@@ -244,7 +245,7 @@ fn place_labels(sheet: &mut Sheet, labels: &[String], ends: &[End]) {
     const HEIGHT: f64 = 13.0;
     let mut from_top: Vec<usize> = (0..labels.len()).collect();
     let height = |i: usize| ends.get(i).map_or(0.0, |end| end.at.y);
-    from_top.sort_by(|&a, &b| height(a).total_cmp(&height(b)));
+    order::sort_by(&mut from_top, |&a, &b| height(a).total_cmp(&height(b)));
     let mut places: Vec<f64> = Vec::with_capacity(from_top.len());
     for &i in &from_top {
         let least = places.last().map_or(sheet.top + 4.0, |above| above + HEIGHT);

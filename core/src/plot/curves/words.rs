@@ -2,6 +2,7 @@
 
 use super::{Line, is_infeasible};
 use crate::analysis::Group;
+use crate::order;
 use crate::plot::lettering;
 use crate::plot::markers::{Shown, symbol};
 use crate::plot::names;
@@ -65,7 +66,7 @@ pub fn waiting_for(record: &Record, metric: &str) -> Message {
             measured.push(name);
         }
     }
-    measured.sort();
+    order::sort_by(&mut measured, |a, b| a.cmp(b));
     if measured.is_empty() {
         return ended(record).map_or_else(|| plots::CURVES_FIRST.into(), plots::curves_none);
     }

@@ -19,6 +19,7 @@ use crate::page::environment::{Environment, Runner, is_alone};
 use crate::shared::answer::Holdings;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use lab_core::fields;
 use lab_core::protocol::frame::Measurements;
 use lab_core::protocol::{
     ClientMessage, Close, DeviceInfo, MAX_CLIENT_MESSAGE_BYTES, Milestone, ServerMessage, State, Status, StudyId,
@@ -205,7 +206,7 @@ impl Shared {
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Opened => self.say(&ClientMessage::Hello { min: VERSION, max: VERSION }),
-            Heard::Text(text) => match serde_json::from_str(&text) {
+            Heard::Text(text) => match ServerMessage::from_json(&fields::parse(&text)) {
                 Ok(message) => self.understand(message),
                 Err(_) => self.hang_up(Close::Malformed),
             },

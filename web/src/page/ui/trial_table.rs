@@ -5,6 +5,7 @@ use super::format;
 use super::plots::RecordSignal;
 use super::trial_panel::TrialPanel;
 use crate::page::erased::{Kept, dynamic, list, memo};
+use lab_core::order;
 use lab_core::plot::{metric_title, parameter_title};
 use lab_core::record::{Record, Trial};
 use lab_core::space::{Value, format_number};
@@ -167,7 +168,7 @@ fn sorted(
 ) -> Vec<Row> {
     let mut trials: Vec<(Key, u64, &Trial)> =
         record.trials().iter().map(|(&number, trial)| (key(record, column, number, trial), number, trial)).collect();
-    trials.sort_by(|(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
+    order::sort_by(&mut trials, |(a, m, _), (b, n, _)| compare(a, b, *descending).then(m.cmp(n)));
     trials.into_iter().take(limit).map(|(_, number, trial)| row(ui, record, parameters, number, trial)).collect()
 }
 

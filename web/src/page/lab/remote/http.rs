@@ -1,6 +1,7 @@
 //! The runner at the page's own address, asked over HTTP: what it says of itself, and to delete a study.
 
 use crate::shared::answer::Answer;
+use lab_core::fields;
 use lab_core::protocol::StudyId;
 use lab_core::text::Sentence;
 use lab_texts::page::training as t;
@@ -41,6 +42,5 @@ async fn call(method: &str, path: &str) -> Option<(u16, Json)> {
     let asked = web_sys::window()?.fetch_with_str_and_init(path, &options);
     let answer: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
     let text = JsFuture::from(answer.text().ok()?).await.ok()?;
-    // What is no JSON says nothing.
-    Some((answer.status(), serde_json::from_str(&text.as_string().unwrap_or_default()).unwrap_or_default()))
+    Some((answer.status(), fields::parse(&text.as_string().unwrap_or_default())))
 }

@@ -22,13 +22,14 @@ use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
 use crate::page::ui::speed;
 use crate::shared::place::{Place, StudyRef};
+use lab_texts::Lang;
 use lab_texts::page::shell as t;
 use leptos::{ev, prelude::*};
 
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(lang: Lang) -> impl IntoView {
     let draft = Draft::provide();
-    let ui = Ui::new(Session::provide());
+    let ui = Ui::new(Session::provide(), lang);
     provide_context(ui);
     Choices::provide(ui);
     Adoption::provide(ui);

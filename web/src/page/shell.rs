@@ -59,7 +59,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
     let switch_language = move |_| {
         let lang = other(ui.lang.get_untracked());
         prefs::keep_language(lang);
-        ui.lang.set(lang);
+        ui.speak(lang);
     };
     let theme_name = move || {
         ui.say(match ui.theme.get() {
@@ -83,8 +83,8 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
                     type="button"
                     class="quiet"
                     lang=move || other(ui.lang.get()).tag()
-                    aria-label=move || t::SWITCH.get(other(ui.lang.get()))
-                    title=move || t::SWITCH.get(other(ui.lang.get()))
+                    aria-label=move || other(ui.lang.get()).switch()
+                    title=move || other(ui.lang.get()).switch()
                     on:click=switch_language
                 >
                     {dynamic(move || other(ui.lang.get()).name())}

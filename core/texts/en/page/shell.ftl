@@ -59,6 +59,7 @@ save-png = Save as PNG
 save-csv = Save data as CSV
 show-table = Show the data as a table
 hide-table = Hide the data table
+no-texts = The texts in { $language } could not be loaded ({ $reason }). Reload the page; if that does not help, the server may be stopping.
 science-broke = The worker that analyses has ended: { $why }
 ago = { $time } ago
 runner-device = Runner: { $kind }, { $name }
@@ -71,7 +72,6 @@ data-of = Data: { $title }
 more-rows = { $n } more rows are in the CSV file.
 time-left = { $time } left
 
-switch = Switch to English
 workers = { $count ->
     [one] This browser: { $count } CPU worker
    *[other] This browser: { $count } CPU workers

@@ -59,6 +59,7 @@ save-png = 保存为 PNG
 save-csv = 将数据保存为 CSV
 show-table = 以表格显示数据
 hide-table = 隐藏数据表
+no-texts = 未能载入{ $language }的文字（{ $reason }）。请重新加载此页；若仍无效，服务器可能正在停止。
 science-broke = 负责分析的工作线程已终止：{ $why }
 ago = { $time }前
 runner-device = 运行器：{ $kind }，{ $name }
@@ -71,5 +72,4 @@ data-of = 数据：{ $title }
 more-rows = 其余 { $n } 行见 CSV 文件。
 time-left = 剩余 { $time }
 
-switch = 切换到中文
 workers = 本浏览器：{ $count } 个 CPU 工作线程

@@ -4,12 +4,13 @@ use super::prefs::{self, ThemeChoice};
 use super::route::Route;
 use crate::page::analyst::Analyst;
 use crate::page::erased::derived;
-use crate::page::files;
 use crate::page::session::Session;
+use crate::page::{fetch, files};
 use crate::shared::exchange::{File, Question};
 use crate::shared::place::{Place, StudyRef};
 use gloo_events::EventListener;
 use lab_core::text::Sentence;
+use lab_texts::page::shell as t;
 use lab_texts::{Arg, Fixed, Lang, Message};
 use leptos::{prelude::*, reactive::graph::Observer, task::spawn_local};
 use std::rc::Rc;
@@ -80,7 +81,7 @@ pub struct Notice {
 const NOTICE_MS: u64 = 6_000;
 
 impl Ui {
-    pub fn new(session: Session) -> Self {
+    pub fn new(session: Session, lang: Lang) -> Self {
         let theme = RwSignal::new(prefs::theme());
         let query =
             web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -102,7 +103,7 @@ impl Ui {
         }
         Self {
             session,
-            lang: RwSignal::new(prefs::language()),
+            lang: RwSignal::new(lang),
             theme,
             dark: derived(move || theme.get().is_dark(system_dark.get())),
             route,
@@ -125,6 +126,16 @@ impl Ui {
         if self.route.get_untracked() != route {
             self.route.set(route);
         }
+    }
+
+    /// Puts the page into another language once its texts are here.
+    pub fn speak(self, lang: Lang) {
+        spawn_local(async move {
+            match fetch::texts(lang).await {
+                Ok(()) => self.lang.set(lang),
+                Err(reason) => self.complain(t::no_texts(lang.name(), reason)),
+            }
+        });
     }
 
     /// The language, followed by what follows signals; where nothing does, the page is made anew when it changes.

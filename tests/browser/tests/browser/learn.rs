@@ -5,6 +5,8 @@ use lab_browser_tests::{Host, Key, LONG, Page, Profile, Role, SHORT, Setup, host
 use std::path::Path;
 
 const RANGE: &str = "A range that ends too low";
+/// The one after it in the course.
+const EDGE: &str = "The edge of stability";
 
 /// Tasks of the lesson as they are read aloud: `holds: sixteen trials …`.
 async fn tasks(page: &Page) -> Vec<String> {
@@ -110,9 +112,13 @@ async fn a_lesson_is_done_by_keyboard_alone() {
         page.tab_to("Run this study").await;
         page.press(Key::Enter).await;
         until("the task holds", LONG, async || page.text().await.contains("The task holds").then_some(())).await;
-        page.tab_to("Next: *").await;
+        page.tab_to(&format!("Next: {EDGE}")).await;
         page.press(Key::Enter).await;
-        page.sees(Role::Heading, "An unfair comparison, made fair").await;
+        page.sees(Role::Heading, EDGE).await;
+        until("it is read from its beginning", SHORT, async || {
+            (page.script("return scrollY", &[]).await == 0).then_some(())
+        })
+        .await;
         // Words of the playbook are explained where they have the focus, until Escape.
         let is_explained = "const tip = document.querySelector('.term:focus .tip');
             return !!tip && tip.checkVisibility() && tip.textContent.length > 20";
@@ -174,7 +180,7 @@ async fn a_lesson_is_presented_slide_by_slide() {
         page.sees(Role::Button, "Run this study").await;
         page.press(Key::Right).await;
         page.press(Key::Right).await;
-        page.sees(Role::Heading, "An unfair comparison, made fair").await;
+        page.sees(Role::Heading, EDGE).await;
         page.says("Slide 1 of 4").await;
         page.press(Key::Left).await;
         page.sees(Role::Heading, RANGE).await;
@@ -264,11 +270,15 @@ async fn a_new_build_of_a_hosted_folder_replaces_the_one_before() {
             (names.len() == 1 && names[0].ends_with(NEW)).then_some(())
         })
         .await;
-        until("it is whole", SHORT, async || {
-            let state = "return navigator.serviceWorker.getRegistration().then((kept) => kept.active?.state)";
-            let state = page.script(state, &[]).await;
-            let all = page.script("return caches.match('./').then((answer) => answer?.text() ?? '')", &[]).await;
-            (state == "activated" && all.as_str()?.contains(NEW)).then_some(())
+        // The worker of the old build answers until that of the new one, which keeps its files first, takes its place.
+        until("the new build answers from what is kept", SHORT, async || {
+            let all = "return caches.match('./').then((answer) => answer?.text() ?? '')";
+            if !page.script(all, &[]).await.as_str()?.contains(NEW) {
+                return None;
+            }
+            let alone = "return navigator.serviceWorker.getRegistration().then((kept) =>
+                !!kept && !kept.installing && !kept.waiting && kept.active?.state === 'activated')";
+            page.script(alone, &[]).await.as_bool()?.then_some(())
         })
         .await;
         host.stop();

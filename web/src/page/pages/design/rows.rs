@@ -7,7 +7,7 @@ use super::problems::{self, Problems};
 use super::remedy::{belongs, field_of};
 use super::row::Row;
 use crate::page::draft::Draft;
-use crate::page::erased::{Kept, list, memo};
+use crate::page::erased::{Kept, dynamic, list, memo};
 use crate::page::ui::context::Ui;
 use lab_core::workload::{Part, hyperparameter};
 use lab_texts::Fixed;
@@ -38,6 +38,16 @@ impl Sight {
 pub fn Rows(draft: Draft, ui: Ui, sight: Sight) -> impl IntoView {
     let rows = memo(move || listing::rows(&draft.document()));
     let open = names_in_sight(draft, rows);
+    let wanted = memo(move || sight.wanted.with(|wanted| wanted.trim().to_lowercase()));
+    let groups = memo(move || {
+        let wanted = wanted.get();
+        let mut groups: Vec<Option<Part>> = rows.with(|rows| {
+            let shown = rows.iter().filter(|row| wanted.is_empty() || is_called(ui, &row.name, &wanted));
+            shown.map(|row| part(&row.name)).collect()
+        });
+        groups.dedup();
+        groups
+    });
     let whole = problems::at(draft, "$.parameters".into());
     // Problems of single rows stand there; here is what concerns all of them.
     let general =
@@ -53,10 +63,10 @@ pub fn Rows(draft: Draft, ui: Ui, sight: Sight) -> impl IntoView {
             <Problems draft ui problems=general id="space-problems" path="$.parameters"/>
             <div class="rows">
                 {list(move || {
-                    let (rows, open) = (rows.get(), open.get());
-                    let wanted = sight.wanted.with(|wanted| wanted.trim().to_lowercase());
-                    let groups = rows.chunk_by(|one, next| part(&one.name) == part(&next.name));
-                    let mut kept: Vec<Kept> = groups.flat_map(|group| self::group(draft, ui, sight, group, &open.1, &wanted)).collect();
+                    let make = |own: Option<Part>| {
+                        Kept::new(format!("{own:?}"), move || view! { <Group draft ui sight own rows open wanted/> })
+                    };
+                    let mut kept: Vec<Kept> = groups.get().into_iter().map(make).collect();
                     if kept.is_empty() {
                         kept.push(Kept::new("none".to_owned(), move || view! { <p class="note">{ui.say(t::NOTHING_FOUND)}</p> }));
                     }
@@ -90,29 +100,45 @@ fn names_in_sight(draft: Draft, rows: Memo<Vec<RowId>>) -> Memo<(u32, BTreeSet<S
 }
 
 /// A group's heading, its rows in sight, and the button for the others. Rows keep their order whether or not those between
-/// them are folded, so that none moves while it is edited.
-fn group(draft: Draft, ui: Ui, sight: Sight, group: &[RowId], open: &BTreeSet<String>, wanted: &str) -> Vec<Kept> {
-    let own = group.first().and_then(|row| part(&row.name));
-    let unfolded = sight.unfolded.with(|unfolded| unfolded.contains(&own));
-    let is_seen = |row: &RowId| match wanted {
-        "" => unfolded || open.contains(&row.name),
-        _ => is_called(ui, &row.name, wanted),
-    };
-    let seen = group.iter().filter(|row| is_seen(row));
-    let folded = group.iter().filter(|row| !open.contains(&row.name)).count();
-    let mut kept: Vec<Kept> = seen
-        .map(|row| {
-            let id = row.clone();
-            Kept::new(format!("{} {:?}", id.name, id.offers), move || view! { <Row draft ui id/> })
-        })
-        .collect();
-    if wanted.is_empty() && folded > 0 {
-        kept.push(Kept::new(format!("fold {own:?} {folded}"), move || view! { <Fold ui sight own folded/> }));
+/// them are folded, so that none moves while it is edited. The button stands outside their list: an element that a list
+/// moves loses the focus.
+#[component]
+fn Group(
+    draft: Draft,
+    ui: Ui,
+    sight: Sight,
+    own: Option<Part>,
+    rows: Memo<Vec<RowId>>,
+    open: Memo<(u32, BTreeSet<String>)>,
+    wanted: Memo<String>,
+) -> impl IntoView {
+    let seen = memo(move || {
+        let (open, wanted) = (open.get().1, wanted.get());
+        let unfolded = sight.unfolded.with(|unfolded| unfolded.contains(&own));
+        let is_seen = |row: &RowId| match wanted.as_str() {
+            "" => unfolded || open.contains(&row.name),
+            wanted => is_called(ui, &row.name, wanted),
+        };
+        rows.get().into_iter().filter(|row| part(&row.name) == own && is_seen(row)).collect::<Vec<_>>()
+    });
+    let folded = memo(move || {
+        let (open, rows) = (open.get().1, rows.get());
+        let is_folded = |row: &RowId| part(&row.name) == own && !open.contains(&row.name);
+        if wanted.get().is_empty() { rows.iter().filter(|row| is_folded(row)).count() } else { 0 }
+    });
+    view! {
+        <h3>{ui.say(title(own))}</h3>
+        {list(move || {
+            let make = |id: RowId| {
+                Kept::new(format!("{} {:?}", id.name, id.offers), move || view! { <Row draft ui id/> })
+            };
+            seen.get().into_iter().map(make).collect()
+        })}
+        {dynamic(move || {
+            let folded = folded.get();
+            (folded > 0).then(|| view! { <Fold ui sight own folded/> })
+        })}
     }
-    if !kept.is_empty() {
-        kept.insert(0, Kept::new(format!("{own:?}"), move || view! { <h3>{ui.say(title(own))}</h3> }));
-    }
-    kept
 }
 
 #[component]

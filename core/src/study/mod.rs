@@ -252,16 +252,22 @@ impl Study {
     }
 }
 
+/// As the document it is read from; as its text in formats that have no names.
 impl Serialize for Study {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
+        let json = self.to_json();
+        if serializer.is_human_readable() { json.serialize(serializer) } else { json.to_string().serialize(serializer) }
     }
 }
 
 /// Decoding re-validates: a study that arrives over a socket is as valid as one read from a file.
 impl<'de> Deserialize<'de> for Study {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = serde_json::Value::deserialize(deserializer)?;
+        let json = if deserializer.is_human_readable() {
+            serde_json::Value::deserialize(deserializer)?
+        } else {
+            serde_json::from_str(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)?
+        };
         Study::from_json(&json).map_err(|problems| {
             let sentences: Vec<_> = problems.iter().map(|problem| problem.message(crate::text::Lang::En)).collect();
             serde::de::Error::custom(sentences.join("; "))

@@ -11,6 +11,7 @@ pub mod link;
 pub mod messages;
 pub mod place;
 pub mod progress;
+pub mod wire;
 
 #[cfg(any(feature = "page", feature = "worker-science"))]
 mod pace;

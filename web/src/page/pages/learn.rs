@@ -32,6 +32,16 @@ pub fn Learn(ui: Ui) -> impl IntoView {
         Route::Learn(lesson) => Some((lesson.id, lesson.slide.is_some())),
         _ => None,
     });
+    // Another lesson is read from its beginning, wherever the link to it stood.
+    Effect::new(move |before: Option<Option<(String, bool)>>| {
+        let shown = shown.get();
+        if before.is_some_and(|before| before != shown)
+            && let Some(window) = web_sys::window()
+        {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        shown
+    });
     on_cleanup(move || {
         // Points of a recorded figure are no trials of the study at hand.
         ui.hovered.set(None);
@@ -64,6 +74,6 @@ fn take_link(ui: Ui, learning: Learning, link: route::Lesson) {
     ui.correct(Route::Learn(route::Lesson { id, slide, ..route::Lesson::default() }));
     // The page is made anew in it.
     if let Some(lang) = lang.filter(|lang| *lang != ui.lang.get_untracked()) {
-        ui.lang.set(lang);
+        ui.speak(lang);
     }
 }

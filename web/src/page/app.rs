@@ -18,6 +18,7 @@ use crate::page::session::Session;
 use crate::page::shell::{StatusLine, TopBar};
 use crate::page::storage;
 use crate::page::ui::context::Ui;
+use crate::page::ui::own_table;
 use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
 use crate::page::ui::speed;
@@ -37,7 +38,7 @@ pub fn App(lang: Lang) -> impl IntoView {
     Learning::provide();
     Campaigns::provide();
     Imports::provide(draft);
-    crate::page::pages::design::table::follow(ui, draft);
+    own_table::follow(ui, draft);
     effect(move || {
         if let Some(reason) = ui.analyst.fault.get() {
             ui.complain(t::science_broke(&reason));

@@ -51,7 +51,7 @@ pub struct Draft {
     pub csv: RwSignal<Option<TextFile>>,
     /// The table the design names, its target, its task and what becomes of missing values.
     pub asked: Memo<Option<[String; 4]>>,
-    /// What is known of it (see `pages::design::table`).
+    /// What is known of it (see `ui::own_table`).
     pub table: RwSignal<TableState>,
     /// Where the text in the JSON view is no JSON. The document is then not what a person sees.
     pub broken: RwSignal<Option<BrokenJson>>,

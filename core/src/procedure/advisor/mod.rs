@@ -4,9 +4,11 @@
 //! A person may overrule any of it; [`overrules`] says what that does to the conclusion.
 
 mod overrule;
+mod question;
 mod rules;
 
 pub use overrule::{Overrule, conditions, departures, overrules};
+pub use question::question;
 
 use crate::problem::{Fault, Problem};
 use crate::procedure::Recommendation;

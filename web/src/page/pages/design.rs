@@ -13,7 +13,7 @@ mod row;
 mod rows;
 mod side;
 mod space;
-pub mod table;
+mod table;
 mod values;
 
 use crate::page::draft::{Draft, EXAMPLE};
@@ -24,6 +24,7 @@ use crate::page::ui::context::Ui;
 use crate::page::ui::file_button::FileButton;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::reading;
+use crate::page::ui::own_table;
 use crate::page::ui::route::Route;
 use crate::shared::exchange::design::{Pack, Unpack};
 use crate::shared::store;
@@ -115,7 +116,7 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
         });
     };
     let save = move |_| {
-        let text = format!("{:#}", table::saved(draft));
+        let text = format!("{:#}", own_table::saved(draft));
         files::save_text(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
     };
     let open = move |files: Vec<Named>| {
@@ -125,7 +126,7 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
                 Err(why) => ui.complain(why),
                 Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
                     Ok(_) if Design::begins(read.text.as_bytes()) => match Design::parse(&read.text) {
-                        Ok(design) => table::open(ui, draft, design),
+                        Ok(design) => own_table::open(ui, draft, design),
                         Err(problems) => ui.complain(Sentence::of(|lang| listed(&problems, lang))),
                     },
                     // A study file is taken as it is: what is wrong with it is shown at its fields.

@@ -1,10 +1,10 @@
 //! Opens files that a person hands over: records and studies are opened, other tools' files go to the page that reads them.
 
 use super::context::{Notice, Ui};
+use super::own_table;
 use super::route::{IMPORT, Route};
 use crate::page::files::{self, Named, TextFile};
 use crate::page::imports::Imports;
-use crate::page::pages::design::table;
 use crate::shared::store;
 use lab_core::problem::{Problem, listed};
 use lab_core::study::Design;
@@ -46,7 +46,7 @@ pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
         if let Some(read) = design(&name, &file).await {
             match read {
                 Ok(design) => {
-                    table::open(ui, imports.draft, design);
+                    own_table::open(ui, imports.draft, design);
                     ui.go(Route::Design(None));
                 }
                 Err(problems) => {

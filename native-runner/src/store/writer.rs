@@ -76,12 +76,14 @@ impl Writer {
         let Err(trouble) = self.commit(&batch) else { return true };
         let (asked, kept): (Vec<Job>, Vec<Job>) = batch.into_iter().partition(Job::is_asked);
         let was_asked = !asked.is_empty();
-        asked.into_iter().for_each(|job| job.refuse(&NotStored::Unwritable(trouble.clone())));
         // A request that is too large for what is left harms nobody else.
-        if was_asked && self.commit_or_try(&kept).is_ok() {
-            return true;
+        let goes_on = was_asked && self.commit_or_try(&kept).is_ok();
+        if !goes_on {
+            // Whoever is refused finds the reason on the board.
+            self.board.set(Some(trouble.clone()));
         }
-        self.stay(&kept, trouble)
+        asked.into_iter().for_each(|job| job.refuse(&NotStored::Unwritable(trouble.clone())));
+        goes_on || self.stay(&kept, trouble)
     }
 
     /// Tries again until it succeeds.

@@ -75,6 +75,7 @@ fn between(view: &View<'_>, report: &Report, (leader, rival, difference): (&Grou
         (true, Some([ours, theirs])) => texts::answer_decided_runs(estimate, high, low, ours, over, theirs, winner),
         (true, None) => texts::answer_decided(estimate, high, low, over, winner),
         (false, None) if unequal => texts::answer_open_unfair(estimate, over, winner),
+        (false, _) if difference == 0.0 => texts::answer_level(high, low, over, winner),
         (false, _) => texts::answer_open(estimate, high, low, over, winner),
     };
     let gain = Some(Gain { estimate: difference, interval });

@@ -23,8 +23,18 @@ if (typeof WebAssembly !== "object") {
   );
 } else {
   try {
+    // early.js has chosen the language; its texts load beside the program.
+    const texts = fetch(`./page/texts-${document.documentElement.lang}.json`).then((answer) => {
+      if (!answer.ok) throw new Error(`texts: status ${answer.status}`);
+      return answer.text();
+    });
     const page = await import("./page/lab_page.js");
-    await page.default();
+    const [, text] = await Promise.all([page.default(), texts]);
+    page.mount(text);
+    // A folder that is hosted without a runner keeps itself in the browser. Where that is refused, it needs the network.
+    if (document.querySelector("meta[name=lab-build]")) {
+      navigator.serviceWorker?.register("./offline.js", { updateViaCache: "none" }).catch(() => {});
+    }
   } catch (error) {
     say(
       "Tuning Lab could not be loaded. Reload the page; if that does not help, the server may be stopping or out of date.",

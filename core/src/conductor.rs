@@ -3,14 +3,17 @@
 //! A state machine that browser and runner drive alike: they own the workers and the clock, it owns the order. Trials that
 //! share every shape may train in one cohort; how many, the speed of earlier cohorts decides.
 
+use crate::problem::Problem;
 use crate::record::Record;
 use crate::sampler::Sequence;
 use crate::space::Values;
 use crate::study::Study;
+use crate::text::Lang;
 use crate::trial::{Event, Outcome, What};
 use crate::workload::{OptimizerKind, TrialConfig, WeightDecay};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 
 /// A trial is given up as failed after this many lost workers.
 const MAX_ATTEMPTS: u32 = 3;
@@ -26,10 +29,24 @@ const SIZES: [usize; 4] = [1, 4, 16, 64];
 pub struct Assignment {
     pub trial: u64,
     pub values: Values,
+    /// What the values ask of the trainer: resolved once, when the trial begins to wait.
+    pub config: TrialConfig,
     pub seed: u64,
     /// Measurements up to this step are recorded already (an interrupted trial is trained again from the start, and by
     /// determinism reaches them again): they are not emitted twice.
     pub recorded_to: u64,
+}
+
+impl Assignment {
+    /// A trial of a study from its start, with the seed that the study gives it.
+    ///
+    /// # Errors
+    /// Why these values cannot be trained.
+    pub fn new(study: &Study, trial: u64, values: Values) -> Result<Self, NotTrainable> {
+        let config = study.trial_config(&values).ok_or(NotTrainable::External)?;
+        let config = config.map_err(|problems| NotTrainable::Trial { trial, problems })?;
+        Ok(Self { trial, values, config, seed: study.trial_seed(trial), recorded_to: 0 })
+    }
 }
 
 /// Trials to train together. Their shapes agree; their numbers differ.
@@ -114,13 +131,8 @@ impl Conductor {
                     None => (earlier.values.clone(), earlier.last_step()),
                 },
             };
-            let config = match study.trial_config(&values) {
-                None => return Err(NotTrainable::External),
-                Some(Err(problems)) => return Err(NotTrainable::Trial { trial, problems }),
-                Some(Ok(config)) => config,
-            };
-            let seed = study.trial_seed(trial);
-            waiting.push_back((CohortKey::of(&config), Assignment { trial, values, seed, recorded_to }));
+            let assignment = Assignment { recorded_to, ..Assignment::new(study, trial, values)? };
+            waiting.push_back((CohortKey::of(&assignment.config), assignment));
         }
         Ok(Self {
             waiting,
@@ -248,8 +260,20 @@ pub enum NotTrainable {
     External,
     Trial {
         trial: u64,
-        problems: Vec<crate::problem::Problem>,
+        problems: Vec<Problem>,
     },
+}
+
+impl fmt::Display for NotTrainable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotTrainable::External => f.write_str("the trials of this study are run by another pipeline"),
+            NotTrainable::Trial { trial, problems } => {
+                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(Lang::En)).collect();
+                write!(f, "trial {trial}: {}", sentences.join("; "))
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 /// Declares an enum and its names in one list, from which `ALL`, `NAMES`, `name` and `parse` follow: a variant without a
 /// name does not compile, and none can be missing from the lists.
+#[macro_export]
 macro_rules! named {
     ($(#[$outer:meta])* $visible:vis enum $Type:ident { $($(#[$inner:meta])* $Variant:ident = $name:literal,)+ }) => {
         $(#[$outer])*

@@ -1,6 +1,7 @@
 //! A person's own table, through `parse_csv` as its callers use it: what it becomes, and what is said about its faults.
 
-use lab_core::dataset::{Shape, Targets, Task, parse_csv};
+use lab_core::dataset::{Missing, Shape, Targets, Task, parse_csv};
+use lab_core::study::Study;
 use lab_core::text::Lang;
 use proptest::prelude::*;
 
@@ -23,19 +24,20 @@ fn with(changes: &[(usize, &str)]) -> String {
 }
 
 fn sentences(text: &str, target: &str, task: Task) -> Vec<String> {
-    parse_csv("table", text, target, task).unwrap_err().iter().map(|e| e.sentence(Lang::En)).collect()
+    parse_csv("table", text, target, task, Missing::Refuse).unwrap_err().iter().map(|e| e.sentence(Lang::En)).collect()
 }
 
 #[test]
 fn a_table_is_split_alike_wherever_its_file_lies() {
-    let split = |name: &str| parse_csv(name, &with(&[]), "answer", Task::Classification).unwrap().split;
+    let split =
+        |name: &str| parse_csv(name, &with(&[]), "answer", Task::Classification, Missing::Refuse).unwrap().split;
     assert_eq!(split("table.csv"), split("../data/table.csv"));
     assert_eq!(split("table.csv"), split(r"C:\data\table.csv"));
 }
 
 #[test]
 fn numbers_and_categories_become_features() {
-    let data = parse_csv("table", &with(&[]), "answer", Task::Classification).unwrap();
+    let data = parse_csv("table", &with(&[]), "answer", Task::Classification, Missing::Refuse).unwrap();
     assert_eq!(data.shape, Shape::Table { features: 3 });
     let Targets::Classes { labels, names } = &data.targets else { panic!("classes were asked for") };
     assert_eq!(names[..], ["no", "yes"]);
@@ -54,7 +56,7 @@ fn numbers_and_categories_become_features() {
 
 #[test]
 fn regression_predicts_a_standardised_number() {
-    let data = parse_csv("table", &with(&[]), "age", Task::Regression).unwrap();
+    let data = parse_csv("table", &with(&[]), "age", Task::Regression, Missing::Refuse).unwrap();
     assert_eq!(data.shape, Shape::Table { features: 4 });
     let Targets::Numbers { values, mean, deviation } = &data.targets else { panic!("numbers were asked for") };
     for (i, z) in values.iter().enumerate() {
@@ -63,9 +65,76 @@ fn regression_predicts_a_standardised_number() {
 }
 
 #[test]
+fn rows_that_lack_a_value_are_left_out_where_the_study_says_so() {
+    let lacking = with(&[(4, ",a,yes"), (7, "6,?,yes"), (10, "9,b,")]);
+    let mut whole = rows();
+    for line in [10, 7, 4] {
+        whole.remove(line - 2);
+    }
+    // Nothing is left of them: not a category, not a class, not a feature.
+    whole.extend(rows());
+    let lacking = lacking + &rows().join("\n");
+    let read = |table: &str, missing| parse_csv("table", table, "answer", Task::Classification, missing);
+    assert!(read(&lacking, Missing::Refuse).is_err());
+    assert_eq!(
+        read(&lacking, Missing::Drop),
+        read(&text("age,kind,answer", &whole), Missing::Refuse),
+        "as if the rows were not there"
+    );
+    // Too few are left.
+    let few = with(&[(3, "?,a,yes"), (4, ",a,yes"), (5, "4,,yes"), (6, "?,a,yes")]);
+    let faults = read(&few, Missing::Drop).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.to_string().contains("8 rows")), "{faults:?}");
+}
+
+#[test]
+fn values_are_filled_in_and_a_feature_says_where() {
+    let mut rows: Vec<String> = rows().into_iter().chain(rows()).collect();
+    rows[2] = ",a,yes".to_owned();
+    rows[5] = "6,na,yes".to_owned();
+    rows[8] = "9,b,".to_owned();
+    let data =
+        parse_csv("table", &text("age,kind,answer", &rows), "answer", Task::Classification, Missing::Fill).unwrap();
+    // A number, two categories, and an indicator behind each; what lacks its class is no example.
+    assert_eq!((data.shape, data.examples()), (Shape::Table { features: 5 }, 23));
+    let row = |i: usize| &data.inputs[5 * i..5 * i + 5];
+    let indicated = |feature: usize| (0..23).filter(|i| row(*i)[feature] > row(0)[feature]).collect::<Vec<_>>();
+    assert_eq!((indicated(1), indicated(4)), (vec![2], vec![5]));
+    // The median of the training rows, whichever they are.
+    let mut ages: Vec<f32> =
+        data.split.train.iter().map(|i| *i as usize).filter(|i| *i != 2).map(|i| row(i)[0]).collect();
+    ages.sort_by(f32::total_cmp);
+    let middle = 0.5 * (ages[(ages.len() - 1) / 2] + ages[ages.len() / 2]);
+    assert!((row(2)[0] - middle).abs() < 1e-6, "{} {middle}", row(2)[0]);
+    // A table without gaps is read as ever.
+    let whole = with(&[]);
+    let read = |missing| parse_csv("table", &whole, "answer", Task::Classification, missing);
+    assert_eq!(read(Missing::Fill), read(Missing::Refuse));
+    assert_eq!(read(Missing::Drop), read(Missing::Refuse));
+}
+
+#[test]
+fn a_study_says_what_becomes_of_missing_values() {
+    let study = |missing: &str| {
+        let text = r#"{"format": "lab.study/1", "name": "t",
+            "workload": {"dataset": {"csv": "t.csv", "target": "y", "task": "regression"MISSING}, "model": {"family": "linear"}},
+            "objective": {"metric": "valid_error", "direction": "minimize"}, "parameters": {}, "sampler": {"kind": "halton"}, "trials": 1, "steps": 10}"#;
+        let read = Study::parse(&text.replace("MISSING", missing));
+        read.map(|study| study.to_json()["workload"]["dataset"]["missing"].clone())
+    };
+    // Studies of before say nothing of it, and go on saying nothing.
+    assert_eq!(study("").unwrap(), serde_json::Value::Null);
+    assert_eq!(study(r#", "missing": "refuse""#).unwrap(), serde_json::Value::Null);
+    assert_eq!(study(r#", "missing": "drop""#).unwrap(), "drop");
+    assert_eq!(study(r#", "missing": "fill""#).unwrap(), "fill");
+    let problems = study(r#", "missing": "median""#).unwrap_err();
+    assert_eq!(problems[0].path, "$.workload.dataset.missing");
+}
+
+#[test]
 fn delimiters_line_ends_byte_order_mark_and_blanks_change_nothing() {
     let plain = with(&[]);
-    let expected = parse_csv("table", &plain, "answer", Task::Classification).unwrap();
+    let expected = parse_csv("table", &plain, "answer", Task::Classification, Missing::Refuse).unwrap();
     for text in [
         plain.replace(',', ";"),
         plain.replace(',', "\t"),
@@ -73,7 +142,11 @@ fn delimiters_line_ends_byte_order_mark_and_blanks_change_nothing() {
         plain.replace(',', " , ").replace('\n', "\n\n"),
         format!("\u{feff}{}", plain.replace("yes", "\"yes\"")),
     ] {
-        assert_eq!(parse_csv("table", &text, "answer", Task::Classification).as_ref(), Ok(&expected), "{text}");
+        assert_eq!(
+            parse_csv("table", &text, "answer", Task::Classification, Missing::Refuse).as_ref(),
+            Ok(&expected),
+            "{text}"
+        );
     }
 }
 
@@ -81,7 +154,9 @@ fn delimiters_line_ends_byte_order_mark_and_blanks_change_nothing() {
 fn every_fault_names_its_line_and_column() {
     let classify = |text: &str| sentences(text, "answer", Task::Classification);
     let missing = |line, column: &str, shown| {
-        format!("line {line}, column \"{column}\": the value is missing{shown}; fill it in or remove the row")
+        format!(
+            "line {line}, column \"{column}\": the value is missing{shown}; fill it in, remove the row, or let the study say what becomes of it (\"missing\": \"drop\" or \"fill\")"
+        )
     };
     assert_eq!(
         classify(&with(&[(3, ",a,yes"), (4, "3,NA,yes"), (9, "8,a,?")])),
@@ -122,7 +197,7 @@ fn a_missing_column_does_not_hide_other_faults() {
         sentences(&text, "anwser", Task::Classification),
         [
             "column \"anwser\": there is no such column to predict; the table has age, kind, answer; did you mean \"answer\"?",
-            "line 3, column \"age\": the value is missing; fill it in or remove the row",
+            "line 3, column \"age\": the value is missing; fill it in, remove the row, or let the study say what becomes of it (\"missing\": \"drop\" or \"fill\")",
             "line 4, column \"age\": found \"old\", expected a number",
         ]
     );
@@ -177,7 +252,7 @@ fn targets_are_checked() {
 #[test]
 fn numeric_classes_are_ordered_by_value() {
     let rows: Vec<String> = (0..24).map(|i| format!("{i},{}", ["10", "2", "2.0", "-1"][i % 4])).collect();
-    let data = parse_csv("table", &text("x,y", &rows), "y", Task::Classification).unwrap();
+    let data = parse_csv("table", &text("x,y", &rows), "y", Task::Classification, Missing::Refuse).unwrap();
     let Targets::Classes { labels, names } = data.targets else { panic!("classes were asked for") };
     assert_eq!((&names[..], &labels[..4]), (&["-1".to_owned(), "2".into(), "10".into()][..], &[2, 1, 1, 0][..]));
 }
@@ -225,7 +300,7 @@ proptest! {
     fn any_text_is_read_or_refused(text in "[a-c01,;\"\r\n.eé\t?-]{0,200}", task in any::<bool>()) {
         let task = if task { Task::Classification } else { Task::Regression };
         for target in ["a", "b"] {
-            if let Err(faults) = parse_csv("table", &format!("a,b\n{text}"), target, task) {
+            if let Err(faults) = parse_csv("table", &format!("a,b\n{text}"), target, task, Missing::Refuse) {
                 prop_assert!(!faults.is_empty());
             }
         }
@@ -236,7 +311,7 @@ proptest! {
         rows in proptest::collection::vec((-1e100f64..1e100, 0u8..3, -1e-9f64..1e-9), 12..40)
     ) {
         let lines: Vec<String> = rows.iter().map(|(x, kind, y)| format!("{x:e},k{kind},{y}")).collect();
-        let data = parse_csv("table", &text("x,kind,y", &lines), "y", Task::Regression).unwrap();
+        let data = parse_csv("table", &text("x,kind,y", &lines), "y", Task::Regression, Missing::Refuse).unwrap();
         prop_assert_eq!(data.examples(), rows.len());
         prop_assert_eq!(data.inputs.len(), rows.len() * data.shape.len());
         prop_assert!(data.inputs.iter().all(|x| x.is_finite()));

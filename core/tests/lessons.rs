@@ -1,10 +1,12 @@
 //! The lessons in `static/lessons`: each holds together in every language, its recorded study shows what it claims, and the
 //! table of the playbook's rows is up to date. A broken lesson is answered with every problem at its place.
 
-use lab_core::lesson::{Course, Lesson, ROWS, Truth, faults};
+use lab_core::findings::Code;
+use lab_core::lesson::{Course, Lesson, ROWS, Truth, explaining, faults};
 use lab_core::problem::Problem;
 use lab_core::record::{Lines, Record};
 use lab_core::text::Lang;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 fn root() -> PathBuf {
@@ -64,6 +66,22 @@ fn the_truth_of_each_guess_is_computed_from_a_record() {
     assert!(matches!(truth("overfitting"), Some(Truth::Curve(points)) if points.len() == 20));
     assert!(matches!(truth("steps"), Some(Truth::Number(step)) if step > 50.0));
     assert!(matches!(truth("seeds"), Some(Truth::Between([low, high])) if low <= high));
+}
+
+#[test]
+fn the_lesson_that_a_finding_leads_to_is_there_and_speaks_of_it() {
+    let course = course();
+    let led: BTreeSet<&str> = Code::ALL.into_iter().filter_map(explaining).collect();
+    assert!(led.len() >= 7, "{led:?}");
+    for id in led {
+        let lesson = course.get(id).unwrap_or_else(|| panic!("there is no lesson {id}"));
+        let codes = Code::ALL.into_iter().filter(|code| explaining(*code) == Some(id));
+        let links: Vec<String> = codes.map(|code| format!("](finding:{})", code.name())).collect();
+        for lang in Lang::ALL {
+            let text = &lesson.words(lang).text;
+            assert!(links.iter().any(|link| text.contains(link)), "{id} in {lang:?} links to none of {links:?}");
+        }
+    }
 }
 
 /// `lab lesson list --rows` writes the table.

@@ -23,8 +23,8 @@ pub fn load(study: &Study, table: Option<&str>) -> Result<Dataset, DataError> {
     let Workload::Trained { data, .. } = &study.workload else { return Err(DataError::External) };
     let dataset = match data {
         DataSource::Builtin(builtin) => builtin.load(content(*builtin)).map_err(DataError::Builtin)?,
-        DataSource::Csv { file, target, task } => {
-            parse_csv(file, table.ok_or(DataError::NoTable)?, target, *task).map_err(DataError::Table)?
+        DataSource::Csv { file, target, task, missing } => {
+            parse_csv(file, table.ok_or(DataError::NoTable)?, target, *task, *missing).map_err(DataError::Table)?
         }
     };
     // Of built-in data the study's reader has asked already.

@@ -104,6 +104,39 @@ fn a_table_is_checked_with_its_study() {
 }
 
 #[test]
+fn a_design_brings_its_table_and_says_what_becomes_of_missing_values() {
+    let scratch = Scratch::new("design");
+    let rows: Vec<String> = (0..120)
+        .map(|i| {
+            format!(
+                "{},{},{}",
+                i % 7,
+                if i == 50 { String::new() } else { (i * 3 % 11).to_string() },
+                ["a", "b"][i % 2]
+            )
+        })
+        .collect();
+    let table = format!("age,height,kind\n{}\n", rows.join("\n"));
+    let mut study = study(2, 20, 10);
+    study["workload"]["dataset"] = json!({"csv": "people.csv", "target": "kind", "task": "classification"});
+    let design = |study: &Json| json!({"format": "lab.design/1", "study": study, "table": table}).to_string();
+    let file = scratch.write("design.json", &design(&study));
+    let (status, _, stderr) = output(&["check", text(&file)]);
+    assert!(status == 1 && stderr.contains("line 52, column \"height\": the value is missing"), "{stderr}");
+    for missing in ["drop", "fill"] {
+        study["workload"]["dataset"]["missing"] = json!(missing);
+        let file = scratch.write("design.json", &design(&study));
+        let record = scratch.path(missing);
+        let (status, _, stderr) = output(&["run", text(&file), "--out", text(&record)]);
+        assert_eq!(status, 0, "{stderr}");
+        // The record says it, too.
+        let head: Json =
+            serde_json::from_str(std::fs::read_to_string(&record).unwrap().lines().next().unwrap()).unwrap();
+        assert_eq!(head["study"]["workload"]["dataset"]["missing"], json!(missing));
+    }
+}
+
+#[test]
 fn samples_are_the_same_every_time_and_leave_inactive_parameters_out() {
     let scratch = Scratch::new("sample");
     let file = scratch.write("study.json", &study(6, 100, 10).to_string());

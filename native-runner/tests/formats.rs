@@ -33,7 +33,12 @@ fn the_study_schema_knows_good_from_bad() {
         study["workload"]["dataset"] = json!({"csv": "a.csv", "target": "y", "task": "regression"});
         study
     };
-    for good in [&example, &external, &table, &study(1, 10, 5)] {
+    let filled = {
+        let mut study = table.clone();
+        study["workload"]["dataset"]["missing"] = json!("fill");
+        study
+    };
+    for good in [&example, &external, &table, &filled, &study(1, 10, 5)] {
         let errors: Vec<String> = schema.iter_errors(good).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?} in {good}");
     }

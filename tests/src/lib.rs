@@ -29,11 +29,14 @@ pub fn study(json: serde_json::Value) -> Study {
     })
 }
 
-/// One cohort of these values; trial numbers and seeds count from 0.
-pub fn cohort(values: impl IntoIterator<Item = Values>) -> Cohort {
+/// One cohort of these values of a study; trial numbers and seeds count from 0.
+pub fn cohort(study: &Study, values: impl IntoIterator<Item = Values>) -> Cohort {
     let seed = |trial| Stream::new(1).index(trial).word(0) >> 32;
-    let member = |(trial, values)| Assignment { trial: trial as u64, values, seed: seed(trial as u64), recorded_to: 0 };
-    Cohort { id: 0, members: values.into_iter().enumerate().map(member).collect() }
+    let member = |(trial, values)| {
+        let assignment = Assignment::new(study, trial, values).expect("values that train");
+        Assignment { seed: seed(trial), ..assignment }
+    };
+    Cohort { id: 0, members: (0..).zip(values).map(member).collect() }
 }
 
 /// Keeps every event in a record.

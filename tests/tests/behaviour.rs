@@ -60,7 +60,8 @@ fn assert_trained_again(record: &Record, trial: u64) {
     let cpu = Device::Cpu;
     let data = PreparedData::new(&dataset(builtin), &cpu);
     let values = record.trials()[&trial].values.clone();
-    let member = Assignment { trial, values, seed: record.trials()[&trial].seed, recorded_to: 0 };
+    let assignment = Assignment::new(study, trial, values).expect("values that train");
+    let member = Assignment { seed: record.trials()[&trial].seed, ..assignment };
     let mut first = First(Record::new(study.clone()));
     pollster::block_on(train_cohort(&data, study, &Cohort { id: 0, members: vec![member] }, &mut first))
         .expect("it trains");

@@ -32,7 +32,8 @@ fn work(family: &str, data: Builtin, parameters: serde_json::Value) -> (Study, C
         "format": "lab.study/1", "name": "memory", "workload": {"dataset": data.name(), "model": {"family": family}},
         "objective": {"metric": "valid_error", "direction": "minimize"}, "parameters": all,
         "sampler": {"kind": "halton"}, "trials": 1, "steps": 3, "eval_every": 3}));
-    (study, cohort([Values::new()]), data)
+    let cohort = cohort(&study, [Values::new()]);
+    (study, cohort, data)
 }
 
 fn works() -> [(Study, Cohort, Builtin); 4] {
@@ -57,7 +58,7 @@ fn measurement_of_a_child() {
     let (study, cohort, builtin) = works().into_iter().nth(place.parse().expect("a place")).expect("a work");
     let device = if engine == "burn" { burn_cpu() } else { Device::Cpu };
     let data = PreparedData::new(&dataset(builtin), &device);
-    let said = training_bytes(&data, &study, &cohort).expect("a cohort that trains");
+    let said = training_bytes(&data, &cohort).expect("a cohort that trains");
     let before = kib("VmRSS:");
     drop(train(&data, &study, &cohort));
     println!("bytes: {said} {}", 1024.0 * (kib("VmHWM:") - before));

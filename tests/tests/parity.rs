@@ -92,7 +92,7 @@ fn a_trial_trains_in_a_cohort_as_it_does_alone() {
         check(
             &study,
             builtin,
-            &cohort(values(family, optimizer, &rates)),
+            &cohort(&study, values(family, optimizer, &rates)),
             &["train_loss", "valid_loss", "grad_norm"],
             &what,
         );
@@ -148,7 +148,7 @@ fn sixteen_networks_train_together_as_each_does_alone() {
         let study = sixteen(family, builtin.name());
         let values: Vec<Values> = Sequence::new(&study.space, &study.sampler).iter().take(16).collect();
         let metrics = ["train_loss", "valid_loss", "ema_valid_loss", "grad_norm"];
-        check(&study, builtin, &cohort(values), &metrics, &format!("{family} on {}", builtin.name()));
+        check(&study, builtin, &cohort(&study, values), &metrics, &format!("{family} on {}", builtin.name()));
     }
 }
 
@@ -157,7 +157,7 @@ fn a_diverged_trial_is_a_result_and_harms_nobody() {
     let cpu = Device::Cpu;
     let study = lively("linear", "sgd", "diabetes");
     let data = PreparedData::new(&dataset(Builtin::Diabetes), &cpu);
-    let with = train(&data, &study, &cohort(values("linear", "sgd", &[0.01, 1000.0, 0.005])));
+    let with = train(&data, &study, &cohort(&study, values("linear", "sgd", &[0.01, 1000.0, 0.005])));
     let reason = match with.trials()[&1].outcome() {
         Some(Outcome::Infeasible { reason }) => reason.clone(),
         other => panic!("a rate of 1000 gave {other:?}"),
@@ -167,7 +167,7 @@ fn a_diverged_trial_is_a_result_and_harms_nobody() {
         assert_eq!(with.trials()[&trial].outcome(), Some(&Outcome::Completed));
         assert_eq!(with.trials()[&trial].curves["valid_error"].steps().len(), 10);
     }
-    let mut without = cohort(values("linear", "sgd", &[0.01, 1000.0, 0.005]));
+    let mut without = cohort(&study, values("linear", "sgd", &[0.01, 1000.0, 0.005]));
     without.members.remove(1);
     let without = train(&data, &study, &without);
     let survivor = |record: &Record| record.trials()[&2].curves["valid_loss"].values().to_vec();
@@ -181,7 +181,7 @@ fn an_interrupted_trial_reaches_the_same_numbers_and_repeats_none() {
     let cpu = Device::Cpu;
     let study = lively("mlp", "adam", "digits");
     let data = PreparedData::new(&dataset(Builtin::Digits), &cpu);
-    let whole = cohort(values("mlp", "adam", &[0.003]));
+    let whole = cohort(&study, values("mlp", "adam", &[0.003]));
     let all = train(&data, &study, &whole);
     let mut rest = whole;
     rest.members[0].recorded_to = 120;
@@ -209,7 +209,7 @@ fn vulkan_trains_like_the_cpu() {
         (json["steps"], json["eval_every"]) = (json!(30), json!(10));
         let study = study(json);
         let data = dataset(builtin);
-        let members = cohort(values(family, optimizer, &rates));
+        let members = cohort(&study, values(family, optimizer, &rates));
         let on_cpu = train(&PreparedData::new(&data, &cpu), &study, &members);
         let on_gpu = train(&PreparedData::new(&data, &gpu), &study, &members);
         let distance = distance(&on_cpu, &on_gpu, "valid_loss");

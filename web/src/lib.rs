@@ -19,6 +19,6 @@ pub mod shared;
 mod training;
 
 #[cfg(feature = "page")]
-pub use page::start as start_page;
+pub use page::mount as mount_page;
 #[cfg(feature = "worker-cpu")]
 pub use training::start as start_training;

@@ -4,7 +4,8 @@
 //! independent and nearly normal (see [`Difference`]).
 
 use super::{Campaign, Contradiction, Round};
-use crate::adoption::{Pair, unsaid};
+use crate::adoption::sequential::ERROR;
+use crate::adoption::{Decision, Pair, Terms, unsaid};
 use crate::analysis::statistics::mean;
 use crate::analysis::{Difference, ranking};
 use crate::problem::{Problem, listed};
@@ -13,6 +14,7 @@ use crate::sampler::SamplerKind;
 use crate::space::{Parameter, Value, Values};
 use crate::study::Study;
 use crate::text::Sentence;
+use crate::trial::Outcome;
 use lab_texts::{Arg, campaign as texts};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,6 +29,9 @@ pub struct Evidence {
     /// How much better the candidate is on average, positive if better; absent without two runs of each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gain: Option<Difference>,
+    /// What `lab compare` would decide by these runs, those that diverged among them.
+    #[serde(skip)]
+    decision: Decision,
 }
 
 impl Evidence {
@@ -41,17 +46,19 @@ impl Evidence {
         let found = std::iter::once(own)
             .chain(before.filter(|round| length(round) == length(own)))
             .map(|round| runs(&round.record(), &wanted))
-            .find(|runs| !runs.is_empty());
-        let sign = -record.study.objective.direction.sign();
-        let (candidate, baseline) = (runs(&record, &candidate), found.unwrap_or_default());
-        let signed = |runs: &[f64]| runs.iter().map(|run| sign * run).collect::<Vec<_>>();
+            .find(|runs| runs.iter().any(Option::is_some));
+        let (ours, theirs) = (runs(&record, &candidate), found.unwrap_or_default());
+        let terms = Terms::of(&record.study, 0.0);
+        let decision = terms.decide(&theirs, &ours, ERROR / 2.0).decision;
+        let [candidate, baseline] = [ours, theirs].map(|runs| runs.into_iter().flatten().collect::<Vec<f64>>());
+        let signed = |runs: &[f64]| runs.iter().map(|run| -terms.direction.sign() * run).collect::<Vec<_>>();
         let gain = Difference::of(&signed(&candidate), &signed(&baseline));
-        Some(Self { candidate, baseline, gain })
+        Some(Self { candidate, baseline, gain, decision })
     }
 
-    /// Whether the candidate is better beyond what the runs vary, at the 95 % level.
+    /// Whether the candidate would be adopted: better beyond what the runs vary, and no likelier to diverge.
     pub fn is_clear(&self) -> bool {
-        self.gain.is_some_and(|gain| gain.interval[0] > 0.0)
+        self.gain.is_some() && self.decision == Decision::Adopt
     }
 
     pub fn sentence(&self) -> Sentence {
@@ -123,12 +130,15 @@ fn configuration(record: &Record, values: &Values) -> BTreeMap<String, Value> {
     space.parameters().iter().filter_map(value).collect()
 }
 
-/// The objectives of the completed trials with that configuration, best first; what neither side mentions is at its default.
-fn runs(record: &Record, wanted: &BTreeMap<String, Value>) -> Vec<f64> {
+/// The objectives of the completed trials with that configuration, best first, and `None` for each that diverged; what neither
+/// side mentions is at its default.
+fn runs(record: &Record, wanted: &BTreeMap<String, Value>) -> Vec<Option<f64>> {
     let is_wanted = |trial: &Trial| is_same(&configuration(record, &trial.values), wanted);
     let ranking = ranking(record);
     let found = ranking.iter().filter(|ranked| record.trials().get(&ranked.trial).is_some_and(is_wanted));
-    found.map(|ranked| ranked.objective).collect()
+    let is_lost = |trial: &&Trial| matches!(trial.outcome(), Some(Outcome::Infeasible { .. })) && is_wanted(trial);
+    let lost = record.trials().values().filter(is_lost).map(|_| None);
+    found.map(|ranked| Some(ranked.objective)).chain(lost).collect()
 }
 
 /// Whether two configurations train alike: what one of them does not mention is at its default.

@@ -27,6 +27,7 @@ pub use next::{heeded, next, revised};
 pub use round::{Member, Phase, Round, Spent};
 pub use timeline::{Entry, LaunchEntry, RoundEntry, timeline};
 
+use crate::named::named;
 use crate::space::Values;
 use crate::study::Study;
 use lab_texts::{Fixed, campaign as texts};
@@ -55,34 +56,23 @@ pub struct Plan {
     baseline: Study,
 }
 
-/// What must hold before tuning is worth anything (playbook: before a project starts).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Precondition {
-    /// The problem is formulated.
-    Problem,
-    /// The data are cleaned.
-    Data,
-    /// A pipeline trains and evaluates.
-    Pipeline,
-    /// The metric reflects what is wanted in use.
-    Metric,
+named! {
+    /// What must hold before tuning is worth anything (playbook: before a project starts).
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Precondition {
+        /// The problem is formulated.
+        Problem = "problem",
+        /// The data are cleaned.
+        Data = "data",
+        /// A pipeline trains and evaluates.
+        Pipeline = "pipeline",
+        /// The metric reflects what is wanted in use.
+        Metric = "metric",
+    }
 }
 
 impl Precondition {
-    pub const ALL: [Precondition; 4] =
-        [Precondition::Problem, Precondition::Data, Precondition::Pipeline, Precondition::Metric];
-
-    /// As files write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Precondition::Problem => "problem",
-            Precondition::Data => "data",
-            Precondition::Pipeline => "pipeline",
-            Precondition::Metric => "metric",
-        }
-    }
-
     pub fn sentence(self) -> Fixed {
         match self {
             Precondition::Problem => texts::PRECONDITION_PROBLEM,

@@ -5,36 +5,26 @@
 
 mod facts;
 
-use super::{CsvError, DataFacts, Dataset, PackedError, Shape, Task, parse_csv, parse_packed};
+use super::{CsvError, DataFacts, Dataset, Missing, PackedError, Shape, Task, parse_csv, parse_packed};
+use crate::named::named;
 use crate::text::{Fixed, Lang};
 use facts::{BREAST_CANCER, DIABETES, DIGITS, Facts, MNIST, MNIST1D, MODULAR};
 use lab_texts::{Arg, tables as t};
 use std::fmt;
 
-/// A data set that ships with the lab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Builtin {
-    Digits,
-    Mnist,
-    Mnist1d,
-    Modular,
-    BreastCancer,
-    Diabetes,
+named! {
+    /// A data set that ships with the lab, by its name in study files.
+    pub enum Builtin {
+        Digits = "digits",
+        Mnist = "mnist",
+        Mnist1d = "mnist1d",
+        Modular = "modular",
+        BreastCancer = "breast_cancer",
+        Diabetes = "diabetes",
+    }
 }
 
 impl Builtin {
-    pub const ALL: [Builtin; 6] =
-        [Builtin::Digits, Builtin::Mnist, Builtin::Mnist1d, Builtin::Modular, Builtin::BreastCancer, Builtin::Diabetes];
-
-    /// The data set of that name, as study files write it.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|builtin| builtin.name() == name)
-    }
-
-    pub fn name(self) -> &'static str {
-        self.facts().name
-    }
-
     pub fn title(self) -> Fixed {
         self.facts().title
     }
@@ -90,7 +80,7 @@ impl Builtin {
             None => parse_packed(bytes).map_err(LoadError::Packed)?,
             Some(target) => {
                 let text = str::from_utf8(bytes).map_err(|_| LoadError::NotText)?;
-                parse_csv(self.name(), text, target, self.task()).map_err(LoadError::Csv)?
+                parse_csv(self.name(), text, target, self.task(), Missing::Refuse).map_err(LoadError::Csv)?
             }
         };
         let parts = [data.split.train.len(), data.split.valid.len(), data.split.test.len()];
@@ -158,14 +148,6 @@ impl LoadError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_parsed() {
-        for builtin in Builtin::ALL {
-            assert_eq!(Builtin::parse(builtin.name()), Some(builtin));
-        }
-        assert_eq!(Builtin::parse("Digits"), None);
-    }
 
     #[test]
     fn a_file_of_other_data_is_refused() {

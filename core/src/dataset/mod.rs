@@ -10,7 +10,7 @@ mod split;
 mod standardise;
 
 pub use builtin::{Builtin, LoadError};
-pub use csv::{CsvError, Limited, column_names, parse_csv};
+pub use csv::{CsvError, Glance, Limited, Missing, glance, parse_csv};
 pub use packed::{Encoding, PackedError, PackedHeader, TitlePair, parse_packed, read_packed_header};
 
 use crate::text::Fixed;
@@ -228,6 +228,11 @@ enum RawTargets {
 
 impl<T: Copy + Into<f64>> Raw<T> {
     fn finish(self) -> Dataset {
+        self.finish_with(|_, _| {})
+    }
+
+    /// Splits the examples, lets `fill` complete the inputs once the training rows are known, and standardises.
+    fn finish_with(mut self, fill: impl FnOnce(&mut [T], &[u32])) -> Dataset {
         // A table is split alike wherever its file lies: the page knows no folders, and studies are moved.
         let stream = split::stream(self.name.rsplit(['/', '\\']).next().unwrap_or_default());
         let split = match &self.targets {
@@ -236,6 +241,7 @@ impl<T: Copy + Into<f64>> Raw<T> {
             }
             RawTargets::Numbers(values) => split::stratified(&vec![0; values.len()], 1, self.published_test, stream),
         };
+        fill(&mut self.inputs, &split.train);
         let inputs = match self.shape {
             Shape::Table { features } => standardise_each(self.inputs, features, &split.train),
             Shape::Sequence { .. } | Shape::Image { .. } => {

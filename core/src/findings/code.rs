@@ -1,31 +1,33 @@
 //! The closed list of what can be found, how serious it is, and what a check can lack.
 
+use crate::named::named;
 use lab_texts::{Lang, Message, findings as texts, format};
 
-/// What was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    TrialsFailed,
-    ValuesOutside,
-    BoundaryLow,
-    BoundaryHigh,
-    SamplingSparse,
-    InfeasibleMany,
-    StabilityEdge,
-    CurveOverfitting,
-    CurveOverfittingOthers,
-    CurveNoisyTail,
-    CurveStillImproving,
-    CurveSaturated,
-    CurveTrainRising,
-    StepsTooLong,
-    StepsTooShort,
-    Chance,
-    BatchSizeRetune,
-    BatchSizeTuned,
-    RolesUnfair,
-    Effect,
-    SeedsMissing,
+named! {
+    /// What was found.
+    pub enum Code {
+        TrialsFailed = "trials.failed",
+        ValuesOutside = "values.outside",
+        BoundaryLow = "boundary.low",
+        BoundaryHigh = "boundary.high",
+        SamplingSparse = "sampling.sparse",
+        InfeasibleMany = "infeasible.many",
+        StabilityEdge = "stability.edge",
+        CurveOverfitting = "curve.overfitting",
+        CurveOverfittingOthers = "curve.overfitting_others",
+        CurveNoisyTail = "curve.noisy_tail",
+        CurveStillImproving = "curve.still_improving",
+        CurveSaturated = "curve.saturated",
+        CurveTrainRising = "curve.train_rising",
+        StepsTooLong = "steps.too_long",
+        StepsTooShort = "steps.too_short",
+        Chance = "chance",
+        BatchSizeRetune = "batch_size.retune",
+        BatchSizeTuned = "batch_size.tuned",
+        RolesUnfair = "roles.unfair",
+        Effect = "effect",
+        SeedsMissing = "seeds.missing",
+    }
 }
 
 /// How serious a finding is.
@@ -45,61 +47,6 @@ impl Severity {
 }
 
 impl Code {
-    pub const ALL: [Code; 21] = [
-        Code::TrialsFailed,
-        Code::ValuesOutside,
-        Code::BoundaryLow,
-        Code::BoundaryHigh,
-        Code::SamplingSparse,
-        Code::InfeasibleMany,
-        Code::StabilityEdge,
-        Code::CurveOverfitting,
-        Code::CurveOverfittingOthers,
-        Code::CurveNoisyTail,
-        Code::CurveStillImproving,
-        Code::CurveSaturated,
-        Code::CurveTrainRising,
-        Code::StepsTooLong,
-        Code::StepsTooShort,
-        Code::Chance,
-        Code::BatchSizeRetune,
-        Code::BatchSizeTuned,
-        Code::RolesUnfair,
-        Code::Effect,
-        Code::SeedsMissing,
-    ];
-
-    /// As files write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Code::TrialsFailed => "trials.failed",
-            Code::ValuesOutside => "values.outside",
-            Code::BoundaryLow => "boundary.low",
-            Code::BoundaryHigh => "boundary.high",
-            Code::SamplingSparse => "sampling.sparse",
-            Code::InfeasibleMany => "infeasible.many",
-            Code::StabilityEdge => "stability.edge",
-            Code::CurveOverfitting => "curve.overfitting",
-            Code::CurveOverfittingOthers => "curve.overfitting_others",
-            Code::CurveNoisyTail => "curve.noisy_tail",
-            Code::CurveStillImproving => "curve.still_improving",
-            Code::CurveSaturated => "curve.saturated",
-            Code::CurveTrainRising => "curve.train_rising",
-            Code::StepsTooLong => "steps.too_long",
-            Code::StepsTooShort => "steps.too_short",
-            Code::Chance => "chance",
-            Code::BatchSizeRetune => "batch_size.retune",
-            Code::BatchSizeTuned => "batch_size.tuned",
-            Code::RolesUnfair => "roles.unfair",
-            Code::Effect => "effect",
-            Code::SeedsMissing => "seeds.missing",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.name() == name)
-    }
-
     pub fn severity(self) -> Severity {
         if self == Code::Effect { Severity::Info } else { Severity::Warning }
     }

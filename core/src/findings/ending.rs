@@ -13,8 +13,9 @@
 //! as large as that; false alarms there are 5 % by construction of the limit.
 
 use super::evidence::Evidence;
+use super::noise::common_autocorrelation;
 use super::revision::longer;
-use super::view::{View, common_autocorrelation};
+use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;

@@ -15,6 +15,7 @@ use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::statistics::binomial_tail;
 use crate::space::Domain;
+use crate::study::Study;
 use crate::workload::Quantity;
 
 /// Fewer results cannot reject the null.
@@ -27,58 +28,59 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.skip(Code::InfeasibleMany, Lack::Results { needed: LEAST });
         return;
     }
-    for group in &view.groups {
-        let trials = results(group);
-        let judge = |count: usize| {
-            let share = count as f64 / trials.max(1) as f64;
-            let tail = binomial_tail(count as u64, trials as u64, view.thresholds.infeasible_usual);
-            let p_value = (tail * view.groups.len() as f64).min(1.0);
-            let many = share >= view.thresholds.infeasible && p_value <= view.thresholds.level;
-            (trials >= LEAST && many).then_some((share, p_value))
-        };
-        let judged = judge(group.infeasible.len());
-        let explained = judged.and_then(|(share, _)| explain(view, group, share));
-        let completed = group.configurations.iter().flat_map(|c| &c.trials).copied();
-        let fallen: Vec<u64> = completed.filter(|&trial| view.fell_apart(trial)).collect();
-        // What a rate too large does to a small network is often to silence it: its numbers stay finite.
-        let apart = if explained.is_some() {
-            None
-        } else {
-            judge(group.infeasible.len() + fallen.len())
-                .and_then(|judged| Some((judged, too_large_a_rate(view, group)?)))
-        };
-        let (share, p_value, explained, fallen) = match (apart, judged) {
-            (Some(((share, p_value), split)), _) => (share, p_value, Some(split), fallen),
-            (None, Some((share, p_value))) => (share, p_value, explained, Vec::new()),
-            (None, None) => continue,
-        };
-        let infeasible = group.infeasible.len() + fallen.len();
-        let revised_study = explained.as_ref().and_then(|split| match split.line {
-            Line::Beyond(Side::High, u) => narrow(view, &split.parameter.name, (0.0, u)),
-            Line::Beyond(Side::Low, u) => narrow(view, &split.parameter.name, (u, 1.0)),
-            Line::Outside(low, high) => narrow(view, &split.parameter.name, (low, high)),
-            Line::Option(option) => without(view, &split.parameter.name, option),
-        });
-        let region = explained.as_ref().and_then(describe);
-        report.findings.push(Finding {
-            parameter: explained.as_ref().map(|split| split.parameter.name.clone()),
-            group: Some(group.scientific.clone()),
-            trials: group.infeasible.iter().copied().chain(fallen.iter().copied()).collect(),
-            revised_study,
-            ..Finding::new(
-                Code::InfeasibleMany,
-                Evidence::Infeasible {
-                    infeasible,
-                    fell_apart: fallen.len() + group.infeasible.iter().filter(|trial| view.is_lost(**trial)).count(),
-                    trials,
-                    share,
-                    p_value,
-                    region,
-                    threshold: view.thresholds.infeasible,
-                    usual: view.thresholds.infeasible_usual,
-                },
-            )
-        });
+    report.findings.extend(view.groups.iter().filter_map(|group| many(view, group, results(group))));
+}
+
+/// That many of a group's trials are infeasible, or fell apart above a learning rate.
+fn many(view: &View<'_>, group: &Group, trials: usize) -> Option<Finding> {
+    let judge = |count: usize| {
+        let share = count as f64 / trials.max(1) as f64;
+        let tail = binomial_tail(count as u64, trials as u64, view.thresholds.infeasible_usual);
+        let p_value = (tail * view.groups.len() as f64).min(1.0);
+        let many = share >= view.thresholds.infeasible && p_value <= view.thresholds.level;
+        (trials >= LEAST && many).then_some((share, p_value))
+    };
+    let judged = judge(group.infeasible.len());
+    let explained = judged.and_then(|(share, _)| explain(view, group, share));
+    let completed = group.configurations.iter().flat_map(|c| &c.trials).copied();
+    let fallen: Vec<u64> = completed.filter(|&trial| view.fell_apart(trial)).collect();
+    // What a rate too large does to a small network is often to silence it: its numbers stay finite.
+    let apart = if explained.is_some() {
+        None
+    } else {
+        judge(group.infeasible.len() + fallen.len()).and_then(|judged| Some((judged, too_large_a_rate(view, group)?)))
+    };
+    let ((share, p_value), explained, fallen) = match apart {
+        Some((judged, split)) => (judged, Some(split), fallen),
+        None => (judged?, explained, Vec::new()),
+    };
+    let evidence = Evidence::Infeasible {
+        infeasible: group.infeasible.len() + fallen.len(),
+        fell_apart: fallen.len() + group.infeasible.iter().filter(|trial| view.is_lost(**trial)).count(),
+        trials,
+        share,
+        p_value,
+        region: explained.as_ref().and_then(describe),
+        threshold: view.thresholds.infeasible,
+        usual: view.thresholds.infeasible_usual,
+    };
+    Some(Finding {
+        parameter: explained.as_ref().map(|split| split.parameter.name.clone()),
+        group: Some(group.scientific.clone()),
+        trials: group.infeasible.iter().copied().chain(fallen).collect(),
+        revised_study: explained.as_ref().and_then(|split| leaving_out(view, split)),
+        ..Finding::new(Code::InfeasibleMany, evidence)
+    })
+}
+
+/// The study without the region of infeasible trials.
+fn leaving_out(view: &View<'_>, split: &Split<'_>) -> Option<Study> {
+    let name = &split.parameter.name;
+    match split.line {
+        Line::Beyond(Side::High, u) => narrow(view, name, (0.0, u)),
+        Line::Beyond(Side::Low, u) => narrow(view, name, (u, 1.0)),
+        Line::Outside(low, high) => narrow(view, name, (low, high)),
+        Line::Option(option) => without(view, name, option),
     }
 }
 

@@ -10,8 +10,9 @@
 //! is half or more (P(3 of 4) = 0.0005 at 5 % each).
 
 use super::evidence::Evidence;
+use super::noise::{NOISE_TRIALS, common_noise};
 use super::revision;
-use super::view::{NOISE_TRIALS, View, common_noise};
+use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
@@ -62,13 +63,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         skip(Lack::Points { metric: metric.clone(), needed: LEAST });
         return;
     }
-    let places = view.places();
-    let mut leaders = Vec::new();
-    for group in &view.groups {
-        leaders.extend(
-            group.configurations.first().and_then(|c| c.trials.first()).and_then(|trial| places.get(trial)).copied(),
-        );
-    }
+    let leaders = leaders(view);
     let tests: Vec<Test> = validation.iter().map(|metric| Test::new(view, metric, &training)).collect();
     let mut found = false;
     for test in &tests {
@@ -79,27 +74,32 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             if report.of(Code::CurveOverfitting).any(|other| other.group.as_ref() == Some(&group.scientific)) {
                 continue;
             }
+            let evidence = Evidence::Overfitting {
+                metric: test.metric.0.clone(),
+                best_at: overfits.best,
+                rise: overfits.rise,
+                error: overfits.error,
+                p_value: overfits.p_value,
+                threshold: view.thresholds.overfit_rise,
+            };
             report.findings.push(Finding {
                 group: Some(group.scientific.clone()),
                 trials: view.ranked.get(place).map(|ranked| ranked.trial).into_iter().collect(),
                 revised_study: regularized(view),
-                ..Finding::new(
-                    Code::CurveOverfitting,
-                    Evidence::Overfitting {
-                        metric: test.metric.0.clone(),
-                        best_at: overfits.best,
-                        rise: overfits.rise,
-                        error: overfits.error,
-                        p_value: overfits.p_value,
-                        threshold: view.thresholds.overfit_rise,
-                    },
-                )
+                ..Finding::new(Code::CurveOverfitting, evidence)
             });
         }
     }
     if !found {
         others(view, report, &tests, &leaders);
     }
+}
+
+/// The place of each group's best trial.
+fn leaders(view: &View<'_>) -> Vec<usize> {
+    let places = view.places();
+    let first = |group: &Group| places.get(group.configurations.first()?.trials.first()?).copied();
+    view.groups.iter().filter_map(first).collect()
 }
 
 fn others(view: &View<'_>, report: &mut Report, tests: &[Test], leaders: &[usize]) {

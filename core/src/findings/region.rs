@@ -130,60 +130,85 @@ fn best<'a>(
     if marked == 0 || marked == all {
         return None;
     }
-    let expected = marked as f64 / all as f64;
-    // The excess of infeasible trials, in standard deviations of a draw without replacement.
-    let excess = |infeasible: usize, trials: usize| {
-        let (i, m, n) = (infeasible as f64, trials as f64, all as f64);
-        (i - m * expected) / (m * (n - m)).sqrt()
+    let offers = match domain {
+        Domain::Choice(options) => by_options(&placed, options.as_slice().len()),
+        Domain::Float(_) | Domain::Int(_) => by_lines(&placed, marked, side),
     };
-    let mut best: Option<(f64, Line, usize, usize)> = None;
-    let mut tried = 0;
-    let mut offer = |line: Line, infeasible: usize, trials: usize| {
-        tried += 1;
-        let found = excess(infeasible, trials);
-        if best.is_none_or(|(other, ..)| found > other) {
-            best = Some((found, line, infeasible, trials));
-        }
-    };
-    if let Domain::Choice(options) = domain {
-        let count = options.as_slice().len() as f64;
-        for option in 0..options.as_slice().len() {
-            let own = || placed.iter().filter(|(u, _)| (u * count) as usize == option);
-            if own().count() > 0 && own().count() < all {
-                offer(Line::Option(option), own().filter(|(_, infeasible)| *infeasible).count(), own().count());
-            }
-        }
-    } else {
-        let mut below = 0;
-        for (i, pair) in placed.windows(2).enumerate() {
-            let &[(u, infeasible), (next, _)] = pair else { continue };
-            below += usize::from(infeasible);
-            if u < next {
-                let middle = 0.5 * (u + next);
-                if side != Some(Side::High) {
-                    offer(Line::Beyond(Side::Low, middle), below, i + 1);
-                }
-                if side != Some(Side::Low) {
-                    offer(Line::Beyond(Side::High, middle), marked - below, all - i - 1);
-                }
-            }
+    let excess = Excess { all, marked };
+    let mut best: Option<(f64, &Offer)> = None;
+    for offer in &offers {
+        let found = excess.of(offer.infeasible, offer.trials);
+        if best.is_none_or(|(other, _)| found > other) {
+            best = Some((found, offer));
         }
     }
-    let (found, line, infeasible, trials) = best?;
+    let (found, &Offer { line, infeasible, trials }) = best?;
     let tail = hypergeometric_tail(infeasible as u64, all as u64, marked as u64, trials as u64);
-    let bounded = (tail * f64::from(tried)).min(1.0);
+    let bounded = (tail * offers.len() as f64).min(1.0);
     let p_value = if matches!(line, Line::Option(_)) || all > MOST_PATHS {
         bounded
     } else {
         let is_split = |i: usize| placed.get(i.wrapping_sub(1)).zip(placed.get(i)).is_some_and(|(a, b)| a.0 < b.0);
         let as_good = |i: usize, below: usize| {
-            let (low, high) = (excess(below, i), excess(marked - below, all - i));
+            let (low, high) = (excess.of(below, i), excess.of(marked - below, all - i));
             let offered = if side == Some(Side::High) { high } else { low.max(high) };
             is_split(i) && offered >= found - 1e-12
         };
         orders_with(all, marked, as_good).min(bounded)
     };
     Some(Split { parameter, line, infeasible, trials, p_value })
+}
+
+/// A line that may tell infeasible trials from the others, and what lies beyond it.
+struct Offer {
+    line: Line,
+    infeasible: usize,
+    trials: usize,
+}
+
+/// How many more infeasible trials are among some than among as many drawn without replacement from all.
+struct Excess {
+    all: usize,
+    marked: usize,
+}
+
+impl Excess {
+    /// In standard deviations of such a draw.
+    fn of(&self, infeasible: usize, trials: usize) -> f64 {
+        let expected = self.marked as f64 / self.all as f64;
+        let (i, m, n) = (infeasible as f64, trials as f64, self.all as f64);
+        (i - m * expected) / (m * (n - m)).sqrt()
+    }
+}
+
+/// Each option that some trials have, but not all.
+fn by_options(placed: &[(f64, bool)], options: usize) -> Vec<Offer> {
+    let offer = |option: usize| {
+        let own = || placed.iter().filter(|(u, _)| (u * options as f64) as usize == option);
+        let (infeasible, trials) = (own().filter(|(_, infeasible)| *infeasible).count(), own().count());
+        (trials > 0 && trials < placed.len()).then_some(Offer { line: Line::Option(option), infeasible, trials })
+    };
+    (0..options).filter_map(offer).collect()
+}
+
+/// Both sides of the middle between each two neighbours, or one side.
+fn by_lines(placed: &[(f64, bool)], marked: usize, side: Option<Side>) -> Vec<Offer> {
+    let (mut offers, mut below) = (Vec::new(), 0);
+    for (i, pair) in placed.windows(2).enumerate() {
+        let &[(u, infeasible), (next, _)] = pair else { continue };
+        below += usize::from(infeasible);
+        if u < next {
+            let middle = 0.5 * (u + next);
+            if side != Some(Side::High) {
+                offers.push(Offer { line: Line::Beyond(Side::Low, middle), infeasible: below, trials: i + 1 });
+            }
+            if side != Some(Side::Low) {
+                let (infeasible, trials) = (marked - below, placed.len() - i - 1);
+                offers.push(Offer { line: Line::Beyond(Side::High, middle), infeasible, trials });
+            }
+        }
+    }
+    offers
 }
 
 /// Of all orders of `all` trials, `marked` of them marked, the share in which some beginning of `i` trials with `below`

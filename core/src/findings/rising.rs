@@ -6,7 +6,8 @@
 //! AR(1) noise of each trial's own. False alarms: below `curve_level` per study, by Bonferroni over trials and windows.
 
 use super::evidence::Evidence;
-use super::view::{View, common_noise, own_noise};
+use super::noise::{common_noise, own_noise};
+use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;

@@ -24,62 +24,28 @@ const MEAN_OVER: f64 = 0.05;
 const FEWEST: usize = 3;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
-    let codes = [Code::StepsTooLong, Code::StepsTooShort];
-    let metric = &view.objective().metric;
-    let t = view.thresholds;
-    let mut good: Vec<(u64, f64)> = Vec::new();
-    // Best steps in the first part of training, by evaluations and by their running means; and how many are expected there.
-    let (mut early, mut expected) = ([0, 0], 0.0);
-    for ranked in view.ranked.iter().take(view.good()) {
-        let Some(curve) = view.trial(ranked.trial).and_then(|trial| trial.curves.get(metric)) else { continue };
-        // A level curve has no best step.
-        let level = curve.values().first().is_none_or(|first| curve.values().iter().all(|value| value == first));
-        if curve.steps().len() < LEAST || level {
-            continue;
-        }
-        let lower = |best: (u64, f64), point: (u64, f64)| {
-            if view.sign * point.1 < view.sign * best.1 { point } else { best }
-        };
-        let best = curve.points().reduce(lower);
-        let share = |step: u64| step as f64 / view.horizon.max(1) as f64;
-        let Some((best, _)) = best else { continue };
-        let first = within(curve.steps(), &share, t.early);
-        good.push((ranked.trial, share(best)));
-        let calm = running_means(curve).reduce(lower).map_or(best, |(step, _)| step);
-        early[0] += usize::from(first.contains(&best));
-        early[1] += usize::from(first.contains(&calm));
-        expected += first.len() as f64 / curve.steps().len() as f64;
-    }
-    if good.len() < FEWEST {
+    let best = BestSteps::of(view);
+    let good = best.trials.len();
+    if good < FEWEST {
         let lack = if view.ranked.len() < FEWEST {
             Lack::Completed { needed: FEWEST }
         } else {
-            Lack::Points { metric: metric.clone(), needed: LEAST }
+            Lack::Points { metric: view.objective().metric.clone(), needed: LEAST }
         };
-        codes.into_iter().for_each(|code| report.skip(code, lack.clone()));
+        [Code::StepsTooLong, Code::StepsTooShort].into_iter().for_each(|code| report.skip(code, lack.clone()));
         return;
     }
-    let mut shares: Vec<f64> = good.iter().map(|(_, share)| *share).collect();
-    shares.sort_unstable_by(f64::total_cmp);
-    let count = |is_there: &dyn Fn(f64) -> bool| shares.iter().filter(|share| is_there(**share)).count();
-    let late = count(&|share| share > 1.0 - t.late);
-    let early = early[0].max(early[1]);
-    let by_chance = expected / good.len() as f64;
-    let tail = |count: usize, p: f64| binomial_tail(count as u64, good.len() as u64, p);
-    let most = |count: usize| count as f64 > t.most * good.len() as f64;
+    let t = view.thresholds;
+    let late = best.shares.iter().filter(|share| **share > 1.0 - t.late).count();
+    let early = best.early;
+    let by_chance = best.expected / good as f64;
+    let tail = |count: usize, p: f64| binomial_tail(count as u64, good as u64, p);
+    let most = |count: usize| count as f64 > t.most * good as f64;
     let raised = if most(early) && tail(early, by_chance) <= t.steps_level {
         // The best step then falls into the middle of training.
-        let factor = median(&shares).map_or(0.25, |share| (2.0 * share).clamp(0.05, 0.25));
+        let factor = median(&best.shares).map_or(0.25, |share| (2.0 * share).clamp(0.05, 0.25));
         Some((Code::StepsTooLong, Side::Low, early, t.early, tail(early, by_chance), longer(view, factor)))
-    } else if most(late)
-        && tail(late, t.late) <= t.steps_level
-        && Ending::of(view).is_some_and(|ending| {
-            let gain = -ending.quarters.difference;
-            ending.quarters.fall() <= t.curve_level
-                && gain >= t.late_quarter_gain * ending.later
-                && -ending.eighths.difference >= t.late_eighth_gain * gain
-        })
-    {
+    } else if most(late) && tail(late, t.late) <= t.steps_level && goes_on(view) {
         Some((Code::StepsTooShort, Side::High, late, t.late, tail(late, t.late), lengthened(view)))
     } else {
         None
@@ -88,16 +54,69 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         let evidence = Evidence::Steps {
             side,
             count,
-            good: good.len(),
-            share: count as f64 / good.len() as f64,
-            median: median(&shares).unwrap_or(f64::NAN),
+            good,
+            share: count as f64 / good as f64,
+            median: median(&best.shares).unwrap_or(f64::NAN),
             part,
             p_value,
             threshold: t.most,
         };
-        let trials = good.iter().map(|(trial, _)| *trial).collect();
-        report.findings.push(Finding { trials, revised_study, ..Finding::new(code, evidence) });
+        report.findings.push(Finding { trials: best.trials, revised_study, ..Finding::new(code, evidence) });
     }
+}
+
+/// The best steps of the good trials that have one.
+#[derive(Default)]
+struct BestSteps {
+    trials: Vec<u64>,
+    /// The share of training at each, ascending.
+    shares: Vec<f64>,
+    /// How many lie in the first part of training, by evaluations or by their running means, whichever are more.
+    early: usize,
+    /// How many evaluations out of all lie there, summed over trials.
+    expected: f64,
+}
+
+impl BestSteps {
+    fn of(view: &View<'_>) -> Self {
+        let mut found = Self::default();
+        let (mut early, mut early_calm) = (0, 0);
+        let share = |step: u64| step as f64 / view.horizon.max(1) as f64;
+        let lower = |best: (u64, f64), point: (u64, f64)| {
+            if view.sign * point.1 < view.sign * best.1 { point } else { best }
+        };
+        for ranked in view.ranked.iter().take(view.good()) {
+            let trial = view.trial(ranked.trial);
+            let Some(curve) = trial.and_then(|trial| trial.curves.get(&view.objective().metric)) else { continue };
+            // A level curve has no best step.
+            let level = curve.values().first().is_none_or(|first| curve.values().iter().all(|value| value == first));
+            if curve.steps().len() < LEAST || level {
+                continue;
+            }
+            let Some((best, _)) = curve.points().reduce(lower) else { continue };
+            let calm = running_means(curve).reduce(lower).map_or(best, |(step, _)| step);
+            let first = within(curve.steps(), &share, view.thresholds.early);
+            early += usize::from(first.contains(&best));
+            early_calm += usize::from(first.contains(&calm));
+            found.expected += first.len() as f64 / curve.steps().len() as f64;
+            found.trials.push(ranked.trial);
+            found.shares.push(share(best));
+        }
+        found.early = early.max(early_calm);
+        found.shares.sort_by(f64::total_cmp);
+        found
+    }
+}
+
+/// Whether the gain of the last quarter is more than noise, worth something, and goes on to the end.
+fn goes_on(view: &View<'_>) -> bool {
+    let t = view.thresholds;
+    Ending::of(view).is_some_and(|ending| {
+        let gain = -ending.quarters.difference;
+        ending.quarters.fall() <= t.curve_level
+            && gain >= t.late_quarter_gain * ending.later
+            && -ending.eighths.difference >= t.late_eighth_gain * gain
+    })
 }
 
 /// The mean of the evaluations over a twentieth of training around each; each itself where that holds no other.

@@ -1,34 +1,26 @@
 //! What several checks need, computed once: the ranking, groups of configurations, binned curves, noise. Borrows the record.
 
+use super::guess::{Guess, valid_examples};
 use super::names::Unit;
+use super::noise::{NOISE_TRIALS, autocorrelation_of, common_autocorrelation, tail};
 use super::{Lack, Thresholds};
 use crate::analysis::contrast::Binned;
-use crate::analysis::noise::{Noise, autocorrelation, autocorrelation_beside_mean};
-use crate::analysis::statistics::{mean, median, sorted};
+use crate::analysis::noise::Noise;
+use crate::analysis::statistics::{median, sorted};
 use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, ranking, retrain};
 use crate::dataset::Task;
-use crate::measure::twin_on_training;
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
-use crate::study::{Objective, Study};
+use crate::study::Objective;
 use crate::trial::Outcome;
 use crate::workload::{DataSource, Workload};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Curves of so many of the best trials tell the noise.
-pub const NOISE_TRIALS: usize = 20;
 
 /// A value may leave its range by the rounding of another tool.
 pub const ROUNDING: f64 = 1e-9;
 
 /// What a share is called.
 const SHARES: [&str; 7] = ["error", "err", "accuracy", "acc", "precision", "recall", "f1"];
-/// A trial had learnt something if so many evaluations in a row were better than a guess by so many standard errors, and by
-/// such a share of it.
-const IN_A_ROW: usize = 3;
-const LEARNT_ERRORS: f64 = 10.0;
-const LEARNT_SHARE: f64 = 0.1;
-
 pub struct View<'a> {
     pub record: &'a Record,
     pub thresholds: &'a Thresholds,
@@ -267,59 +259,6 @@ impl<'a> View<'a> {
     }
 }
 
-fn valid_examples(study: &Study) -> Option<u64> {
-    let objective = &study.objective;
-    objective.valid_examples.or(match &study.workload {
-        Workload::Trained { data: DataSource::Builtin(data), .. } if objective.metric.starts_with("valid") => {
-            Some(data.valid_examples() as u64)
-        }
-        _ => None,
-    })
-}
-
-/// What guessing gives, by a metric of which that is known.
-struct Guess<'a> {
-    metric: &'a str,
-    sign: f64,
-    chance: f64,
-    error: f64,
-}
-
-impl<'a> Guess<'a> {
-    fn of(record: &'a Record) -> Option<Self> {
-        let objective = &record.study.objective;
-        let (metric, sign, chance) = match (&record.study.workload, objective.chance) {
-            (_, Some(chance)) => (objective.metric.as_str(), objective.direction.sign(), chance),
-            (Workload::Trained { data: DataSource::Builtin(data), .. }, None) => ("valid_error", 1.0, data.chance()),
-            _ => return None,
-        };
-        let examples = valid_examples(&record.study);
-        let error = examples.and_then(|examples| Objective::standard_error(chance, examples)).unwrap_or(0.0);
-        Some(Self { metric, sign, chance, error })
-    }
-
-    /// The metric on training data, where it is recorded, else on validation data.
-    fn values<'t>(&self, trial: &'t Trial) -> Option<&'t [f64]> {
-        let twin = twin_on_training(self.metric).and_then(|twin| trial.curves.get(&twin));
-        twin.or_else(|| trial.curves.get(self.metric)).map(Curve::values)
-    }
-
-    /// Whether the last tenth of a trial is no better than a guess.
-    fn is_end_of(&self, trial: &Trial) -> bool {
-        let Some(values) = self.values(trial) else { return false };
-        let last = values.get(values.len() - values.len().div_ceil(10)..).unwrap_or_default();
-        self.sign * (mean(last) - self.chance) >= -3.0 * self.error
-    }
-
-    /// Whether a trial ends so after it had learnt: the mean of some evaluations in a row was better than guessing by far.
-    fn is_lost(&self, trial: &Trial) -> bool {
-        let far = (LEARNT_ERRORS * self.error).max(LEARNT_SHARE * self.chance.abs());
-        let values = self.values(trial).unwrap_or_default();
-        let learnt = || values.windows(IN_A_ROW).any(|part| self.sign * (self.chance - mean(part)) > far);
-        self.is_end_of(trial) && learnt()
-    }
-}
-
 /// Groups with the configurations of each, best mean first.
 fn groups(record: &Record, all: Vec<Configuration>, sign: f64, lost: &BTreeSet<u64>) -> Vec<Group> {
     let groups = crate::analysis::groups(record);
@@ -346,45 +285,4 @@ fn groups(record: &Record, all: Vec<Configuration>, sign: f64, lost: &BTreeSet<u
         group.configurations.sort_by(|a, b| (sign * a.mean).total_cmp(&(sign * b.mean)));
     }
     groups
-}
-
-/// The autocorrelation of the noise of the best trials' curves, in [0, 0.8]: beside their mean if they were measured at the same
-/// steps, otherwise the median of their second halves; 0 if no curve is long enough.
-pub fn common_autocorrelation<'c>(curves: impl Iterator<Item = &'c Binned>) -> f64 {
-    let curves: Vec<&Binned> = curves.take(NOISE_TRIALS).collect();
-    let later: Vec<&[f64]> = curves.iter().map(|curve| curve.between(0.2, 1.0)).collect();
-    let aligned = curves.windows(2).all(|pair| pair[0].at == pair[1].at);
-    autocorrelation_of(aligned.then_some(&later), curves.iter().map(|curve| curve.between(0.5, 1.0)))
-}
-
-/// The autocorrelation beside the mean of curves that can be put together, else the median of each alone.
-fn autocorrelation_of<'c>(together: Option<&Vec<&[f64]>>, alone: impl Iterator<Item = &'c [f64]>) -> f64 {
-    together
-        .and_then(|curves| autocorrelation_beside_mean(curves))
-        .or_else(|| median(&sorted(alone.filter_map(autocorrelation))))
-        .unwrap_or(0.0)
-}
-
-/// The median noise of some curves of one metric, the best first, known as well as all of them tell.
-pub fn common_noise<'c>(curves: impl Iterator<Item = &'c Binned> + Clone) -> Noise {
-    let autocorrelation = common_autocorrelation(curves.clone());
-    let all: Vec<Noise> = curves.map(|curve| own_noise(curve, autocorrelation)).collect();
-    let degrees_of_freedom = all.iter().map(|noise| noise.degrees_of_freedom).sum();
-    Noise {
-        deviation: median(&sorted(all.iter().map(|noise| noise.deviation))).unwrap_or(0.0),
-        degrees_of_freedom,
-        autocorrelation,
-    }
-}
-
-/// What falls steeply in the beginning is no noise, nor is the corner where a rise begins.
-pub fn own_noise(curve: &Binned, autocorrelation: f64) -> Noise {
-    Noise::robust(curve.between(0.2, 1.0), autocorrelation)
-}
-
-/// The last 40 % of a curve, every evaluation apart; `None` below three.
-fn tail(curve: &Curve) -> Option<&[f64]> {
-    let last = curve.steps().last().copied()? as f64;
-    let from = curve.steps().partition_point(|&step| step as f64 <= 0.6 * last);
-    curve.values().get(from..).filter(|values| values.len() >= 3)
 }

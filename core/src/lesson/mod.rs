@@ -7,6 +7,8 @@
 
 mod check;
 mod course;
+mod explains;
+mod glossary;
 mod guess;
 mod knob;
 mod prose;
@@ -17,6 +19,8 @@ mod words;
 
 pub use check::{Check, Checker, Limits};
 pub use course::{Course, faults};
+pub use explains::explaining;
+pub use glossary::{GLOSSARY, Term, marked};
 pub use guess::{Guess, GuessKind, GuessName, Truth};
 pub use knob::{Knob, Turn};
 pub use prose::{Block, Link, Span, blocks, spans};

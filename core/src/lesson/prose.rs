@@ -1,4 +1,5 @@
-//! The Markdown of a lesson as data: paragraphs and lists, and in them emphasis, code and the three kinds of link.
+//! The Markdown of a lesson as data: paragraphs and lists, and in them emphasis, code and the three kinds of link. Words
+//! of the glossary are marked afterwards (`glossary`).
 //!
 //! Nothing else is read as a mark, and no mark becomes HTML: whoever shows a text makes elements of what stands here.
 
@@ -16,7 +17,16 @@ pub enum Span {
     Emphasis(String),
     Strong(String),
     Code(String),
-    Link { text: String, to: Link },
+    Link {
+        text: String,
+        to: Link,
+    },
+    /// A word of the glossary: its place there, and what it means.
+    Term {
+        text: String,
+        place: usize,
+        meaning: String,
+    },
 }
 
 /// Where a link leads.

@@ -41,6 +41,12 @@ pub enum Automatic {
     InfeasibleMap(String, String),
 }
 
+/// How a name tells a plot: by itself, or with the parameter or metric that follows it.
+enum Named {
+    Alone(Automatic),
+    Of(fn(String) -> Automatic),
+}
+
 /// What a picture is about, and the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
@@ -94,37 +100,31 @@ impl Automatic {
         }
     }
 
-    /// What names a plot may have, where a parameter or a metric follows the hyphen at their end.
-    pub const NAMES: [&'static str; 10] = [
-        "isolation-",
-        "axis-",
-        "history",
-        "best-of-n",
-        "parallel",
-        "curves-",
-        "best-curves-",
-        "bands-",
-        "best-steps",
-        "gradient-norms",
+    /// The plots that a name tells; the map of infeasible trials is none, since its name does not tell its axes.
+    const NAMED: [(&'static str, Named); 10] = [
+        ("isolation-", Named::Of(Self::Isolation)),
+        ("axis-", Named::Of(Self::Axis)),
+        ("history", Named::Alone(Self::History)),
+        ("best-of-n", Named::Alone(Self::BestOfN)),
+        ("parallel", Named::Alone(Self::Parallel)),
+        ("curves-", Named::Of(Self::Curves)),
+        ("best-curves-", Named::Of(Self::BestCurves)),
+        ("bands-", Named::Of(Self::Bands)),
+        ("best-steps", Named::Alone(Self::BestSteps)),
+        ("gradient-norms", Named::Alone(Self::GradientNorms)),
     ];
 
-    /// The plot of that name; not the map of infeasible trials, whose name does not tell its axes.
+    /// What names a plot may have, where a parameter or a metric follows the hyphen at their end.
+    pub fn names() -> [&'static str; 10] {
+        Self::NAMED.map(|(name, _)| name)
+    }
+
+    /// The plot of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        let of = |kind: &str| name.strip_prefix(kind).filter(|rest| !rest.is_empty()).map(str::to_owned);
-        match name {
-            "history" => return Some(Self::History),
-            "best-of-n" => return Some(Self::BestOfN),
-            "parallel" => return Some(Self::Parallel),
-            "best-steps" => return Some(Self::BestSteps),
-            "gradient-norms" => return Some(Self::GradientNorms),
-            _ => {}
-        }
-        of("isolation-")
-            .map(Self::Isolation)
-            .or_else(|| of("axis-").map(Self::Axis))
-            .or_else(|| of("curves-").map(Self::Curves))
-            .or_else(|| of("best-curves-").map(Self::BestCurves))
-            .or_else(|| of("bands-").map(Self::Bands))
+        Self::NAMED.into_iter().find_map(|(known, plot)| match plot {
+            Named::Alone(plot) => (name == known).then_some(plot),
+            Named::Of(plot) => name.strip_prefix(known).filter(|of| !of.is_empty()).map(|of| plot(of.to_owned())),
+        })
     }
 
     pub fn draw(&self, record: &Record, baseline: Option<&Baseline>, options: &PlotOptions) -> Scene {

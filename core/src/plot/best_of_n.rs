@@ -40,17 +40,8 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let pools = pools(&view);
     let most = pools.iter().map(Pool::trials).max().unwrap_or(1);
     let counts = counts(most);
-    let boxes: Vec<(usize, usize, [Option<f64>; 5])> = counts
-        .iter()
-        .enumerate()
-        .flat_map(|(column, &n)| {
-            pools.iter().enumerate().filter(move |(_, pool)| n <= pool.trials()).map(move |(place, pool)| {
-                let quantile = |q: f64| best_quantile(&pool.best_first, pool.infeasible, n as f64, q);
-                (column, place, QUANTILES.map(quantile))
-            })
-        })
-        .collect();
-    let ends: Vec<f64> = boxes.iter().flat_map(|(.., box_of)| box_of.iter().flatten().copied()).collect();
+    let boxes = boxes(&pools, &counts);
+    let ends: Vec<f64> = boxes.iter().flat_map(|one| one.quantiles.iter().flatten().copied()).collect();
     let Some(range) = value_range(ends.clone(), &ends, ValueScale::Auto) else {
         return waiting(width, height, title, plots::BEST_OF_N_INFEASIBLE.get(lang));
     };
@@ -72,42 +63,22 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let cell = (sheet.right - sheet.left) / counts.len() as f64;
     let worst = if view.minimises() { sheet.top } else { sheet.bottom };
     let half = (0.36 * cell / pools.len() as f64).clamp(1.0, 16.0);
-    let mut rows = Vec::new();
-    for (column, place, quantiles) in &boxes {
-        let Some(pool) = pools.get(*place) else { continue };
-        let offset = (*place as f64 - (pools.len() as f64 - 1.0) / 2.0) * 2.3 * half;
-        let x = sheet.left + cell * (*column as f64 + 0.5) + offset;
+    for one in &boxes {
+        let offset = (one.place as f64 - (pools.len() as f64 - 1.0) / 2.0) * 2.3 * half;
+        let x = sheet.left + cell * (one.column as f64 + 0.5) + offset;
         // A quantile beyond all feasible trials leaves the plot.
-        let [low, q1, median, q3, high] = quantiles.map(|value| value.map_or(worst, |value| y.place(value)));
-        sheet.line(Point::new(x, low), Point::new(x, q1), Stroke::solid(pool.ink, 1.25));
-        sheet.line(Point::new(x, q3), Point::new(x, high), Stroke::solid(pool.ink, 1.25));
-        for end in [low, high] {
-            sheet.line(Point::new(x - half / 2.0, end), Point::new(x + half / 2.0, end), Stroke::solid(pool.ink, 1.25));
-        }
-        let (top, bottom) = (q1.min(q3), q1.max(q3));
-        sheet.marks.push(Mark::Rect {
-            x: x - half,
-            y: top,
-            width: 2.0 * half,
-            height: (bottom - top).max(1.0),
-            corner: 1.0,
-            fill: Some(Fill::faded(pool.ink, 0.2)),
-            stroke: Some(Stroke::solid(pool.ink, 1.25)),
-        });
-        sheet.line(Point::new(x - half, median), Point::new(x + half, median), Stroke::solid(pool.ink, 2.5));
-        let written = |value: &Option<f64>| value.map_or_else(String::new, |value| format!("{value:?}"));
-        let mut row = vec![pool.label.clone(), counts.get(*column).map_or_else(String::new, usize::to_string)];
-        row.extend(quantiles.iter().map(written));
-        rows.push(row);
+        let heights = one.quantiles.map(|value| value.map_or(worst, |value| y.place(value)));
+        paint(&mut sheet, x, half, heights, one.pool.ink);
     }
     let median = |n: usize| {
-        let median = pools.first().and_then(|pool| best_quantile(&pool.best_first, pool.infeasible, n as f64, 0.5));
+        let median = pools.first().and_then(|pool| pool.best(n, 0.5));
         median.map_or(Arg::from("–"), Arg::from)
     };
     let half = median((most / 2).max(1));
     let description = plots::best_of_n_description(median(most), half, metric, most).get(lang);
     let mut columns = vec![plots::GROUP.get(lang).to_owned(), "n".into()];
     columns.extend(QUANTILES.map(|q| format::share(lang, q)));
+    let rows = boxes.iter().map(Best::row).collect();
     sheet.scene(title, description, Vec::new(), DataTable { columns, rows })
 }
 
@@ -115,6 +86,61 @@ impl Pool {
     fn trials(&self) -> usize {
         self.best_first.len() + self.infeasible
     }
+
+    /// A quantile of the best of so many draws.
+    fn best(&self, draws: usize, q: f64) -> Option<f64> {
+        best_quantile(&self.best_first, self.infeasible, draws as f64, q)
+    }
+}
+
+/// What the best of `draws` trials of a pool would be.
+struct Best<'p> {
+    pool: &'p Pool,
+    /// Which of the pools, and which of the numbers of draws.
+    place: usize,
+    column: usize,
+    draws: usize,
+    quantiles: [Option<f64>; 5],
+}
+
+impl Best<'_> {
+    fn row(&self) -> Vec<String> {
+        let mut row = vec![self.pool.label.clone(), self.draws.to_string()];
+        row.extend(self.quantiles.iter().map(|value| value.map_or_else(String::new, |value| format!("{value:?}"))));
+        row
+    }
+}
+
+/// A box for each number of draws and each pool that has as many trials.
+fn boxes<'p>(pools: &'p [Pool], counts: &[usize]) -> Vec<Best<'p>> {
+    let mut boxes = Vec::new();
+    for (column, &draws) in counts.iter().enumerate() {
+        for (place, pool) in pools.iter().enumerate().filter(|(_, pool)| draws <= pool.trials()) {
+            let quantiles = QUANTILES.map(|q| pool.best(draws, q));
+            boxes.push(Best { pool, place, column, draws, quantiles });
+        }
+    }
+    boxes
+}
+
+/// Paints a box of a half width around `x`: whisker, box, median, box, whisker.
+fn paint(sheet: &mut Sheet, x: f64, half: f64, [low, q1, median, q3, high]: [f64; 5], ink: Ink) {
+    sheet.line(Point::new(x, low), Point::new(x, q1), Stroke::solid(ink, 1.25));
+    sheet.line(Point::new(x, q3), Point::new(x, high), Stroke::solid(ink, 1.25));
+    for end in [low, high] {
+        sheet.line(Point::new(x - half / 2.0, end), Point::new(x + half / 2.0, end), Stroke::solid(ink, 1.25));
+    }
+    let (top, bottom) = (q1.min(q3), q1.max(q3));
+    sheet.marks.push(Mark::Rect {
+        x: x - half,
+        y: top,
+        width: 2.0 * half,
+        height: (bottom - top).max(1.0),
+        corner: 1.0,
+        fill: Some(Fill::faded(ink, 0.2)),
+        stroke: Some(Stroke::solid(ink, 1.25)),
+    });
+    sheet.line(Point::new(x - half, median), Point::new(x + half, median), Stroke::solid(ink, 2.5));
 }
 
 fn pools(view: &View) -> Vec<Pool> {

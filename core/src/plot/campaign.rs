@@ -11,7 +11,7 @@ use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
 use super::view::{how_ended, no_result};
 use crate::analysis::{mean_interval, ranking};
 use crate::campaign::{Aim, Campaign, Evidence};
-use lab_texts::{Fixed, Lang, counts, plots};
+use lab_texts::{Fixed, Lang, Message, counts, plots};
 
 /// What a point stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,14 +72,7 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
     let middles = stations.iter().map(|station| station.objective).collect();
     let ends: Vec<f64> = stations.iter().flat_map(|station| station.interval.into_iter().flatten()).collect();
     let Some(range) = value_range(middles, &ends, ValueScale::Auto) else {
-        let records: Vec<_> = campaign.rounds().iter().map(|round| round.record()).collect();
-        let ended = how_ended(records.iter().flat_map(|record| record.trials().values()));
-        let is_over = !records.is_empty() && campaign.open_round().is_none();
-        let message = match ended {
-            None if is_over => plots::CAMPAIGN_NONE.into(),
-            ended => no_result(metric, ended),
-        };
-        return waiting(width, height, title, message.get(lang));
+        return waiting(width, height, title, waiting_for(campaign, metric).get(lang));
     };
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&metric_caption(study, metric, lang, TEXT, sheet.room()));
@@ -97,10 +90,10 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
         let middle = sheet.left + cell * (station.round as f64 - 0.5);
         Point::new(middle + station.kind.shift().min(cell / 3.0), y.place(value))
     };
-    let mut marks = Vec::new();
-    let way = stations.iter().filter(|station| matches!(station.kind, Kind::Best | Kind::Candidate));
+    // The best of a search and the mean of a confirmation are no course of one number.
+    let way = stations.iter().filter(|station| station.kind == Kind::Best);
     let way: Vec<Point> = way.map(|station| place(station, station.objective)).collect();
-    marks.push(Mark::Curves { curves: vec![way], stroke: Stroke::solid(Ink::Category(0), 1.5).faded(0.5) });
+    let mut marks = vec![Mark::Curves { curves: vec![way], stroke: Stroke::solid(Ink::Category(0), 1.5).faded(0.5) }];
     let mut hits = Vec::new();
     for station in &stations {
         let symbol = station.kind.symbol();
@@ -117,10 +110,25 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
     sheet.marks.extend(marks);
     let launches = campaign.launches().len();
     let description = plots::campaign_description(launches, metric, rounds).get(lang);
+    sheet.scene(title, description, hits, table(&stations, metric, lang))
+}
+
+/// What a plot without a number waits for.
+fn waiting_for(campaign: &Campaign, metric: &str) -> Message {
+    let records: Vec<_> = campaign.rounds().iter().map(|round| round.record()).collect();
+    let ended = how_ended(records.iter().flat_map(|record| record.trials().values()));
+    let is_over = !records.is_empty() && campaign.open_round().is_none();
+    match ended {
+        None if is_over => plots::CAMPAIGN_NONE.into(),
+        ended => no_result(metric, ended),
+    }
+}
+
+fn table(stations: &[Station], metric: &str, lang: Lang) -> DataTable {
     let columns = [
         plots::CAMPAIGN_ROUND.get(lang),
         plots::CAMPAIGN_WHAT.get(lang),
-        metric.as_str(),
+        metric,
         plots::CAMPAIGN_LOW.get(lang),
         plots::CAMPAIGN_HIGH.get(lang),
         plots::CAMPAIGN_RUNS.get(lang),
@@ -130,7 +138,7 @@ pub fn campaign_progress(campaign: &Campaign, options: &PlotOptions) -> Scene {
         let what = station.kind.title().get(lang).to_owned();
         [station.round.to_string(), what, format!("{:?}", station.objective), low, high, station.runs.to_string()]
     });
-    sheet.scene(title, description, hits, DataTable::new(columns, rows))
+    DataTable::new(columns, rows)
 }
 
 impl Station {

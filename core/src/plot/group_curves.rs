@@ -6,7 +6,7 @@ use super::lettering;
 use super::markers::{Shown, ink, symbol};
 use super::names::{self, metric_title};
 use super::ordinate::{Beyond, value_axis, value_range};
-use super::scene::{DataTable, Hit, Mark, Point, Scene, Stroke, Target};
+use super::scene::{Dash, DataTable, Hit, Mark, Point, Scene, Stroke, Target};
 use super::sheet::{Key, SMALL, Sheet, TEXT, waiting};
 use super::smooth::{Slice, bands, smoothed};
 use super::thin::{cut, thin};
@@ -37,6 +37,42 @@ impl Family<'_> {
     fn with(&self, aside: impl Into<Arg>) -> Message {
         if self.label.is_empty() { plots::aside_alone(aside) } else { plots::aside(aside, &self.label) }
     }
+
+    /// What one of its trials looks like.
+    fn key_of(&self, trial: &str, lang: Lang) -> Key {
+        match self.label.as_str() {
+            "" => self.key(trial),
+            label => self.key(&plots::colon(label, trial).get(lang)),
+        }
+    }
+
+    fn key(&self, text: &str) -> Key {
+        Key::of(symbol(self.group.as_ref(), Shown::Filled), lettering::shorten_name(text, SMALL, 220.0))
+    }
+
+    /// The marks of its best curve, smoothed beside the raw one or, of no `smooth` curve, that one alone.
+    fn curves(&self, raw: Vec<Point>, smooth: Option<Vec<Point>>, end: Point) -> Vec<Mark> {
+        let colour = ink(self.group.as_ref());
+        let (behind, width) = if smooth.is_none() { (1.0, 2.0) } else { (0.35, 1.0) };
+        let mut marks = vec![Mark::Curves { curves: vec![raw], stroke: Stroke::solid(colour, width).faded(behind) }];
+        marks.extend(smooth.map(|curve| Mark::Curves { curves: vec![curve], stroke: Stroke::solid(colour, 2.25) }));
+        marks.push(symbol(self.group.as_ref(), Shown::Filled).mark(vec![end], 4.0));
+        marks
+    }
+
+    /// The marks of its quantiles, `line` by line.
+    fn bands(&self, line: impl Fn(usize) -> Vec<Point>) -> Vec<Mark> {
+        let colour = ink(self.group.as_ref());
+        let strokes = [
+            (vec![line(0), line(4)], Stroke { dash: Dash::Dotted, ..Stroke::solid(colour, 1.0) }),
+            (vec![line(1), line(3)], Stroke::dashed(colour, 1.25)),
+            (vec![line(2)], Stroke::solid(colour, 2.25)),
+        ];
+        let mut marks = Vec::from(strokes.map(|(curves, stroke)| Mark::Curves { curves, stroke }));
+        let end = line(2).last().copied();
+        marks.push(symbol(self.group.as_ref(), Shown::Filled).mark(end.into_iter().collect(), 4.0));
+        marks
+    }
 }
 
 /// The best completed trial of each group: raw faint, smoothed strong. `smoothing` is the reach as a share of all steps; 0
@@ -65,15 +101,7 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     if !raw {
         keys.push(Key::plain(plots::groups_smoothed(Arg::share(smoothing)).get(lang)));
     }
-    for (family, dot, _) in &best {
-        let trial = record.title(dot.number, lang);
-        let label = match family.label.as_str() {
-            "" => trial,
-            label => plots::colon(label, trial).get(lang),
-        };
-        let text = lettering::shorten_name(&label, SMALL, 220.0);
-        keys.push(Key::of(symbol(family.group.as_ref(), Shown::Filled), text));
-    }
+    keys.extend(best.iter().map(|(family, dot, _)| family.key_of(&record.title(dot.number, lang), lang)));
     keys.extend(without_result(record, lang));
     keys.extend(Beyond::of(values, range).map(|beyond| beyond.key(lang)));
     sheet.keys(&keys);
@@ -82,21 +110,15 @@ pub fn group_curves(record: &Record, metric: &str, smoothing: f64, options: &Cur
     let mut hits = Vec::new();
     let mut rows = Vec::new();
     for (family, dot, curve) in &best {
-        let colour = ink(family.group.as_ref());
         let line = |values: &[f64]| {
             let kept = thin(curve.steps(), values, (x.high / (x.to - x.from)) as u64);
             place(kept.into_iter().map(|(step, value)| Point::new(x.place(step as f64), value)).collect(), &y)
         };
-        let (behind, width) = if raw { (1.0, 2.0) } else { (0.35, 1.0) };
         let mark = sheet.marks.len();
         let points = line(curve.values());
         let end = points.last().copied().unwrap_or(Point::new(x.from, y.from));
-        sheet.marks.push(Mark::Curves { curves: vec![points], stroke: Stroke::solid(colour, width).faded(behind) });
-        if !raw {
-            let points = line(&smoothed(curve, smoothing, range.0));
-            sheet.marks.push(Mark::Curves { curves: vec![points], stroke: Stroke::solid(colour, 2.25) });
-        }
-        sheet.marks.push(symbol(family.group.as_ref(), Shown::Filled).mark(vec![end], 4.0));
+        let smooth = (!raw).then(|| line(&smoothed(curve, smoothing, range.0)));
+        sheet.marks.extend(family.curves(points, smooth, end));
         let target = Target::Curve { mark, curve: 0, end };
         hits.push(Hit { trial: dot.number, target, lines: view.lines(dot, lang) });
         let (step, last) = curve.points().next_back().unwrap_or_default();
@@ -136,11 +158,9 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     let mut sheet = Sheet::new(width, height);
     sheet.caption(&names::metric_caption(&record.study, metric, lang, TEXT, sheet.room()));
     let mut keys = vec![Key::plain(plots::BANDS_KEY.get(lang))];
-    for (family, _) in &found {
-        let text = family.with(counts::trials(family.ranked.len())).get(lang);
-        let text = lettering::shorten_name(&text, SMALL, 220.0);
-        keys.push(Key::of(symbol(family.group.as_ref(), Shown::Filled), text));
-    }
+    keys.extend(
+        found.iter().map(|(family, _)| family.key(&family.with(counts::trials(family.ranked.len())).get(lang))),
+    );
     // Quantiles between a failure's value and a measurement are no one's: what is told is how trials ended.
     let ranked = families.iter().flat_map(|family| &family.ranked);
     let ends = ranked.filter_map(|(_, dot)| dot.trial.curves.get(metric)?.values().last().copied());
@@ -152,21 +172,11 @@ pub fn curve_bands(record: &Record, metric: &str, options: &CurveOptions) -> Sce
     let (x, y) = axes(&mut sheet, range, curves, lang);
     let mut rows = Vec::new();
     for (family, bands) in &found {
-        let colour = ink(family.group.as_ref());
         let line = |i: usize| {
             let point = |(step, values): &Slice| Some(Point::new(x.place(*step), *values.get(i)?));
             place(bands.iter().filter_map(point).collect(), &y)
         };
-        let strokes = [
-            (vec![line(0), line(4)], Stroke { dash: super::scene::Dash::Dotted, ..Stroke::solid(colour, 1.0) }),
-            (vec![line(1), line(3)], Stroke::dashed(colour, 1.25)),
-            (vec![line(2)], Stroke::solid(colour, 2.25)),
-        ];
-        let end = line(2).last().copied();
-        for (curves, stroke) in strokes {
-            sheet.marks.push(Mark::Curves { curves, stroke });
-        }
-        sheet.marks.push(symbol(family.group.as_ref(), Shown::Filled).mark(end.into_iter().collect(), 4.0));
+        sheet.marks.extend(family.bands(line));
         for (step, values) in bands {
             let mut row = vec![family.label.clone(), format!("{step:.0}")];
             row.extend(values.iter().map(|value| format!("{value:?}")));

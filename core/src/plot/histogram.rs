@@ -155,18 +155,7 @@ impl Bins {
         sheet.value_axis(&y);
         let x = Axis::new(self.scale, self.low, self.high, sheet.left, sheet.right);
         let x = if self.scale == Scale::Linear { x.whole() } else { x };
-        let mut free = sheet.left;
-        for (from, to, text) in zones {
-            let (from, to) = (x.place(*from), x.place(*to));
-            sheet.band(from, sheet.top, to - from, sheet.bottom - sheet.top, Fill::solid(Ink::Band));
-            // Names stand in their zone where they fit, and always apart.
-            let wide = lettering::width(text, SMALL);
-            let left = from.min(sheet.right - wide).max(free);
-            if left + wide <= sheet.right {
-                sheet.text(Point::new(left, note), text, SMALL, Anchor::Start, Ink::Muted);
-                free = left + wide + 10.0;
-            }
-        }
+        paint_zones(&mut sheet, &x, note, zones);
         for (i, &(all, out)) in self.counts.iter().enumerate() {
             let (from, to) = (x.place(self.end(i)) + 0.75, x.place(self.end(i + 1)) - 0.75);
             for (count, fill) in [(all, Fill::faded(Ink::Faint, 0.4)), (out, Fill::solid(Ink::Category(0)))] {
@@ -195,5 +184,21 @@ impl Bins {
         };
         let table = DataTable::new(columns.map(|name| name.get(lang)), self.counts.iter().enumerate().map(row));
         sheet.scene(words.title, words.description, Vec::new(), table)
+    }
+}
+
+/// Ranges apart, each with its name in a line above.
+fn paint_zones(sheet: &mut Sheet, x: &Axis, note: f64, zones: &[(f64, f64, &str)]) {
+    let mut free = sheet.left;
+    for (from, to, text) in zones {
+        let (from, to) = (x.place(*from), x.place(*to));
+        sheet.band(from, sheet.top, to - from, sheet.bottom - sheet.top, Fill::solid(Ink::Band));
+        // Names stand in their zone where they fit, and always apart.
+        let wide = lettering::width(text, SMALL);
+        let left = from.min(sheet.right - wide).max(free);
+        if left + wide <= sheet.right {
+            sheet.text(Point::new(left, note), text, SMALL, Anchor::Start, Ink::Muted);
+            free = left + wide + 10.0;
+        }
     }
 }

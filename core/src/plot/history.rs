@@ -10,7 +10,7 @@ use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
 use super::view::{Dot, Kind, View};
 use crate::record::Record;
 use crate::space::Scale;
-use lab_texts::plots;
+use lab_texts::{Lang, plots};
 use std::collections::BTreeMap;
 
 const STRIP: f64 = 18.0;
@@ -51,51 +51,12 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
     sheet.number_axis(&x);
     sheet.foot_caption(&[plots::TRIAL.get(lang)]);
 
-    let mut line: Vec<Point> = Vec::new();
-    let mut best: Option<f64> = None;
-    let direction = record.study.objective.direction;
-    for dot in view.dots.iter().filter(|dot| dot.kind == Kind::Completed) {
-        let Some(value) = dot.value().filter(|value| best.is_none_or(|best| direction.better(*value, best))) else {
-            continue;
-        };
-        let at = x.place(dot.number as f64);
-        line.extend(best.map(|before| Point::new(at, y.place(before))));
-        line.push(Point::new(at, y.place(value)));
-        best = Some(value);
-    }
-    line.extend(best.map(|best| Point::new(sheet.right, y.place(best))));
+    let mut line = best_so_far(&view, &x, &y);
+    line.extend(line.last().map(|end| Point::new(sheet.right, end.y)));
     sheet.marks.push(Mark::Curves { curves: vec![line], stroke: Stroke::solid(Ink::Accent, 1.75).faded(0.8) });
 
-    let radius = if view.dots.len() <= 300 { 4.0 } else { 2.5 };
-    // Those beyond the axis apart, above it and below.
-    let mut symbols: BTreeMap<(Kind, usize, bool, bool), Vec<Point>> = BTreeMap::new();
-    let mut shown: Vec<(Point, f64)> = Vec::new();
-    let mut hits = Vec::new();
-    for dot in &view.dots {
-        let height = match dot.value() {
-            _ if dot.kind == Kind::Infeasible => strip,
-            Some(value) => y.place(value),
-            None => continue,
-        };
-        let at = Point::new(x.place(dot.number as f64), height);
-        let value = dot.value();
-        shown.extend(value.map(|value| (at, value)));
-        let (above, below) = value.map_or((false, false), |value| (value > y.high, value < y.low));
-        symbols.entry((dot.kind, dot.group.unwrap_or(0), above, below)).or_default().push(at);
-        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines: view.lines(dot, lang) });
-    }
-    for ((kind, group, above, below), at) in symbols {
-        let radius = if kind == Kind::Infeasible { radius - 1.0 } else { radius };
-        let symbol = symbol(view.groups.get(group), kind);
-        let shape = if above {
-            Shape::Triangle
-        } else if below {
-            Shape::TriangleDown
-        } else {
-            symbol.shape
-        };
-        sheet.marks.push(Symbol { shape, ..symbol }.mark(at, radius));
-    }
+    let Trials { symbols, shown, hits } = Trials::of(&view, &x, &y, strip, lang);
+    sheet.marks.extend(symbols);
     write_beyond(&mut sheet, &y, &shown);
     let description = match ranked.first() {
         Some((value, dot)) => plots::history_description(ranked.len(), metric, record.title(dot.number, lang), *value),
@@ -107,4 +68,63 @@ pub fn history(record: &Record, options: &PlotOptions) -> Scene {
         vec![dot.number.to_string(), view.label(dot), objective, state(dot.trial).get(lang).to_owned()]
     };
     sheet.scene(title, description.get(lang), hits, DataTable::new(columns, view.dots.iter().map(row)))
+}
+
+/// The steps of the best completed trial so far.
+fn best_so_far(view: &View, x: &Axis, y: &Axis) -> Vec<Point> {
+    let mut line: Vec<Point> = Vec::new();
+    let mut best: Option<f64> = None;
+    let direction = view.record.study.objective.direction;
+    for dot in view.dots.iter().filter(|dot| dot.kind == Kind::Completed) {
+        let Some(value) = dot.value().filter(|value| best.is_none_or(|best| direction.better(*value, best))) else {
+            continue;
+        };
+        let at = x.place(dot.number as f64);
+        line.extend(best.map(|before| Point::new(at, y.place(before))));
+        line.push(Point::new(at, y.place(value)));
+        best = Some(value);
+    }
+    line
+}
+
+/// The trials at their places.
+struct Trials {
+    symbols: Vec<Mark>,
+    /// Where each measured value stands.
+    shown: Vec<(Point, f64)>,
+    hits: Vec<Hit>,
+}
+
+impl Trials {
+    /// `strip` is where infeasible trials stand.
+    fn of(view: &View, x: &Axis, y: &Axis, strip: f64, lang: Lang) -> Self {
+        let radius = if view.dots.len() <= 300 { 4.0 } else { 2.5 };
+        // Those beyond the axis apart, above it and below.
+        let mut places: BTreeMap<(Kind, usize, bool, bool), Vec<Point>> = BTreeMap::new();
+        let (mut shown, mut hits) = (Vec::new(), Vec::new());
+        for dot in &view.dots {
+            let value = dot.value();
+            let height = match value {
+                _ if dot.kind == Kind::Infeasible => strip,
+                Some(value) => y.place(value),
+                None => continue,
+            };
+            let at = Point::new(x.place(dot.number as f64), height);
+            shown.extend(value.map(|value| (at, value)));
+            let (above, below) = value.map_or((false, false), |value| (value > y.high, value < y.low));
+            places.entry((dot.kind, dot.group.unwrap_or(0), above, below)).or_default().push(at);
+            hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius }, lines: view.lines(dot, lang) });
+        }
+        let mark = |((kind, group, above, below), at)| {
+            let radius = if kind == Kind::Infeasible { radius - 1.0 } else { radius };
+            let symbol = symbol(view.groups.get(group), kind);
+            let shape = match (above, below) {
+                (true, _) => Shape::Triangle,
+                (false, true) => Shape::TriangleDown,
+                (false, false) => symbol.shape,
+            };
+            Symbol { shape, ..symbol }.mark(at, radius)
+        };
+        Self { symbols: places.into_iter().map(mark).collect(), shown, hits }
+    }
 }

@@ -103,17 +103,9 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
     }
     let mut sheet = Sheet::new(width, height);
     let most = ((((sheet.bottom - sheet.top) / CELL).min(sheet.room() * 0.7 / CELL)).floor() as usize).max(2);
-    // The parameters of the strongest pairs, as many as there is room for.
-    let mut names: Vec<&str> = Vec::new();
-    let mut all: Vec<&str> = Vec::new();
-    for name in sorted.iter().flat_map(|one| [one.pair.0.as_str(), one.pair.1.as_str()]) {
-        if !all.contains(&name) {
-            all.push(name);
-            if names.len() < most {
-                names.push(name);
-            }
-        }
-    }
+    let all = parameters(&sorted);
+    // Those of the strongest pairs, as many as there is room for.
+    let names: Vec<&str> = all.iter().take(most).copied().collect();
     sheet.settle();
     // Names stand at the left with a number, and the columns have the numbers.
     let numbered = names.iter().enumerate().map(|(i, name)| format!("{} · {}", parameter_title(name, lang), i + 1));
@@ -155,6 +147,17 @@ pub fn interaction_plot(interactions: &[Interaction], options: &PlotOptions) -> 
     let columns = [plots::PARAMETER, plots::INTERACTIONS_WITH, plots::INTERACTIONS_COLUMN].map(|name| name.get(lang));
     let row = |one: &&Interaction| vec![one.pair.0.clone(), one.pair.1.clone(), format!("{:?}", one.value)];
     sheet.scene(title, description, Vec::new(), DataTable::new(columns, sorted.iter().map(row)))
+}
+
+/// The parameters of some pairs, each once.
+fn parameters<'i>(interactions: &[&'i Interaction]) -> Vec<&'i str> {
+    let mut all: Vec<&str> = Vec::new();
+    for name in interactions.iter().flat_map(|one| [one.pair.0.as_str(), one.pair.1.as_str()]) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
 }
 
 /// Two significant digits.

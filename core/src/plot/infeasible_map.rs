@@ -1,26 +1,26 @@
 //! Where trials are infeasible, seen along two parameters.
 
 use super::axis_plot::PlotOptions;
-use super::lettering;
 use super::markers::{Shown, symbol};
 use super::names::{exact, parameter_title, state};
-use super::parameter_axis::{ParameterAxis, Side};
+use super::plane::Plane;
 use super::scene::{DataTable, Hit, Ink, Point, Scene, Shape, Target};
-use super::sheet::{Key, Sheet, Symbol, TEXT, waiting};
+use super::sheet::{Key, Sheet, Symbol, waiting};
 use super::view::{Dot, Kind, View, without_result};
 use crate::record::Record;
 use crate::space::{Domain, Value};
-use lab_texts::{plots, trials};
+use lab_texts::{Lang, plots, trials};
 use std::collections::BTreeMap;
 
 const RADIUS: f64 = 4.0;
+const GOOD: Symbol = Symbol { shape: Shape::Circle, ink: Ink::Category(0), filled: true };
+const REST: Symbol = Symbol { shape: Shape::Circle, ink: Ink::Axis, filled: false };
 
 /// Trials with a result at their values of two parameters: infeasible ones red crosses, the good ones filled, the rest hollow.
 pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let view = View::of(record);
-    let (x_title, y_title) = (parameter_title(x, lang), parameter_title(y, lang));
-    let title = plots::infeasible_map(x_title, &y_title).get(lang);
+    let title = plots::infeasible_map(parameter_title(x, lang), parameter_title(y, lang)).get(lang);
     let (Some(px), Some(py)) = (record.study.space.get(x), record.study.space.get(y)) else {
         let name = if record.study.space.get(x).is_none() { x } else { y };
         return waiting(width, height, title, plots::no_parameter(name).get(lang));
@@ -36,44 +36,25 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
     }
     let good = view.good();
     let infeasible = points.iter().filter(|(dot, ..)| dot.kind == Kind::Infeasible).count();
-    let mut sheet = Sheet::new(width, height);
-    let left = ParameterAxis::new(py, points.iter().map(|(.., y)| *y), 1.0, 0.0).captions(y, lang);
-    let fits = left.iter().find(|caption| lettering::width(caption, TEXT) <= sheet.room());
-    sheet.caption(fits.unwrap_or(&y_title));
-    let all = points.len();
-    let counted = plots::infeasible_map_count(all, infeasible).get(lang);
-    let mut keys = vec![Key::of(symbol(None, Shown::Cross), counted)];
-    let best = Symbol { shape: Shape::Circle, ink: Ink::Category(0), filled: true };
-    let rest = Symbol { shape: Shape::Circle, ink: Ink::Axis, filled: false };
     let shown_good = points.iter().filter(|(dot, ..)| good.contains(&dot.number)).count();
-    if shown_good > 0 {
-        keys.push(Key::of(best, plots::infeasible_map_good(shown_good).get(lang)));
-    }
-    keys.push(Key::of(rest, trials::COMPLETED.get(lang)));
-    keys.extend(without_result(record, lang));
-    sheet.keys(&keys);
-    sheet.settle();
-    let vertical = ParameterAxis::new(py, points.iter().map(|(.., y)| *y), sheet.bottom, sheet.top);
-    vertical.paint_left(&mut sheet);
-    let horizontal = ParameterAxis::new(px, points.iter().map(|(_, x, _)| *x), sheet.left, sheet.right);
-    let top = sheet.top;
-    horizontal.paint_bounds(&mut sheet, Side::Foot, top);
-    vertical.paint_bounds(&mut sheet, Side::Left, top);
-    horizontal.paint_foot(&mut sheet);
-    sheet.foot_caption(&horizontal.captions(x, lang));
+    let mut sheet = Sheet::new(width, height);
+    let plane = Plane::paint(
+        &mut sheet,
+        (px, points.iter().map(|(_, x, _)| *x)),
+        (py, points.iter().map(|(.., y)| *y)),
+        &keys(record, infeasible, points.len(), shown_good, lang),
+        lang,
+    );
     let mut marks: BTreeMap<u8, (Symbol, Vec<Point>)> = BTreeMap::new();
     let (mut hits, mut rows) = (Vec::new(), Vec::new());
     for (dot, x_value, y_value) in &points {
         let state = state(dot.trial).get(lang).to_owned();
         rows.push(vec![dot.number.to_string(), exact(x_value), exact(y_value), state]);
-        let places =
-            (horizontal.place(x_value, dot.number, Side::Foot), vertical.place(y_value, dot.number, Side::Left));
-        let (Some(at_x), Some(at_y)) = places else { continue };
-        let at = Point::new(at_x, at_y);
+        let Some(at) = plane.place(x_value, y_value, dot.number) else { continue };
         let (order, symbol) = match dot.kind {
             Kind::Infeasible => (1, symbol(None, Shown::Cross)),
-            _ if good.contains(&dot.number) => (2, best),
-            _ => (0, rest),
+            _ if good.contains(&dot.number) => (2, GOOD),
+            _ => (0, REST),
         };
         marks.entry(order).or_insert((symbol, Vec::new())).1.push(at);
         hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: RADIUS }, lines: view.lines(dot, lang) });
@@ -82,10 +63,22 @@ pub fn infeasible_map(record: &Record, x: &str, y: &str, options: &PlotOptions) 
         sheet.marks.push(symbol.mark(at, if symbol.shape == Shape::Cross { RADIUS - 1.0 } else { RADIUS }));
     }
     hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
-    let (x_extent, y_extent) = (horizontal.extent(lang), vertical.extent(lang));
-    let description = plots::infeasible_map_description(all, infeasible, x, x_extent, y, y_extent).get(lang);
+    let (x_extent, y_extent) = (plane.x.extent(lang), plane.y.extent(lang));
+    let description = plots::infeasible_map_description(points.len(), infeasible, x, x_extent, y, y_extent).get(lang);
     let columns = [plots::TRIAL.get(lang), x, y, plots::STATE.get(lang)];
     sheet.scene(title, description, hits, DataTable::new(columns, rows))
+}
+
+/// How many are infeasible out of all, how many stand out, and what the rest are.
+fn keys(record: &Record, infeasible: usize, all: usize, good: usize, lang: Lang) -> Vec<Key> {
+    let counted = plots::infeasible_map_count(all, infeasible).get(lang);
+    let mut keys = vec![Key::of(symbol(None, Shown::Cross), counted)];
+    if good > 0 {
+        keys.push(Key::of(GOOD, plots::infeasible_map_good(good).get(lang)));
+    }
+    keys.push(Key::of(REST, trials::COMPLETED.get(lang)));
+    keys.extend(without_result(record, lang));
+    keys
 }
 
 /// The two numeric parameters by which infeasible trials are told apart best, each by one threshold (the difference of the

@@ -4,6 +4,7 @@
 //! scale. The bar from each best goes to the 95 % quantile of the best of as many trials drawn again (`analysis::search`): a
 //! difference smaller than the bars is luck of the draw.
 
+use super::axis::Axis;
 use super::axis_plot::PlotOptions;
 use super::lettering;
 use super::markers::{Shown, ink, symbol};
@@ -86,75 +87,103 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
         sheet.line(Point::new(sheet.left, at), Point::new(sheet.right, at), Stroke::dashed(Ink::Text, 1.25));
     }
 
-    let mut faint = Vec::new();
-    let mut hits: Vec<Hit> = Vec::new();
-    for (i, (value, dot)) in cells.iter().flat_map(|cell| cell.ranked.iter().enumerate()) {
-        let place = value_of(dot).and_then(|drawn| x.place(&drawn, dot.number, Side::Foot));
-        let (Some(place), true) = (place, i > 0) else { continue };
-        let at = Point::new(place, y.place(*value));
-        faint.push(at);
-        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 3.0 }, lines: view.lines(dot, lang) });
-    }
-    let background = Fill::faded(Ink::Faint, 0.45);
-    sheet.marks.push(Mark::Symbols {
-        at: faint,
-        shape: Shape::Circle,
-        radius: 2.5,
-        fill: Some(background),
-        stroke: None,
-    });
-    let mut rows = Vec::new();
-    let mut isolated: Vec<Point> = Vec::new();
-    for cell in &cells {
-        let high = best_quantile(&values_of(&cell.ranked), cell.infeasible, cell.draws(), HIGH);
-        rows.push(cell.row(high));
-        let Some((best, dot)) = cell.ranked.first() else { continue };
-        let group = view.group(dot).filter(|_| cell.ends.is_none());
-        let span = match (cell.ends, &cell.value) {
-            (Some((from, to)), _) => x.span(from, to),
-            (None, Some(value)) => x.centre(value).map(|at| (at - 9.0, at + 9.0)),
-            (None, None) => None,
-        };
-        let Some((from, to)) = span else { continue };
-        let (at, height) = ((from + to) / 2.0, y.place(*best));
-        // An interval that reaches into the infeasible trials has no upper end: it leaves the plot.
-        let worst = if view.minimises() { sheet.top } else { sheet.bottom };
-        let end = high.map_or(worst, |high| y.place(high));
-        let colour = if cell.ends.is_some() { Ink::Category(0) } else { ink(group) };
-        sheet.line(Point::new(at, height), Point::new(at, end), Stroke::solid(colour, 2.0));
-        if high.is_some() {
-            sheet.line(Point::new(at - 4.0, end), Point::new(at + 4.0, end), Stroke::solid(colour, 1.5));
-        }
-        let mark = match cell.ends {
-            Some(_) => {
-                sheet.line(Point::new(from + 1.0, height), Point::new(to - 1.0, height), Stroke::solid(colour, 2.5));
-                Symbol { shape: Shape::Circle, ink: colour, filled: true }
-            }
-            None => symbol(group, Shown::Filled),
-        };
-        let at = Point::new(at, height);
-        isolated.push(at);
-        sheet.marks.push(mark.mark(vec![at], 5.0));
-        let mut lines = view.lines(dot, lang);
-        lines.insert(0, cell.sentence().get(lang));
-        hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 5.0 }, lines });
-    }
+    let places = Places { view: &view, x, y, lang };
+    let mut hits = places.paint_others(&mut sheet, &cells, &value_of);
+    hits.extend(places.paint_best(&mut sheet, &cells));
     hits.sort_by(|a, b| a.anchor().x.total_cmp(&b.anchor().x).then(a.trial.cmp(&b.trial)));
     let described = Arg::clauses(cells.iter().filter(|cell| !cell.ranked.is_empty()).map(Cell::sentence));
     let description = plots::isolation_description(metric, parameter, described).get(lang);
     let best = plots::best(metric).get(lang);
     let (completed, infeasible) = (trials::COMPLETED.get(lang), trials::INFEASIBLE.get(lang));
     let columns = [parameter, completed, infeasible, &best, plots::ISOLATION_HIGH.get(lang), plots::TRIAL.get(lang)];
-    sheet.scene(title, description, hits, DataTable::new(columns, rows))
+    sheet.scene(title, description, hits, DataTable::new(columns, cells.iter().map(Cell::row)))
 }
 
-fn values_of(ranked: &[(f64, Dot)]) -> Vec<f64> {
-    ranked.iter().map(|(value, _)| *value).collect()
+/// Where trials stand.
+struct Places<'p> {
+    view: &'p View<'p>,
+    x: ParameterAxis,
+    y: Axis,
+    lang: Lang,
+}
+
+impl Places<'_> {
+    /// Every trial but the best of its cell, faint.
+    fn paint_others(
+        &self,
+        sheet: &mut Sheet,
+        cells: &[Cell],
+        value_of: &impl Fn(&Dot<'_>) -> Option<Value>,
+    ) -> Vec<Hit> {
+        let (mut at_all, mut hits) = (Vec::new(), Vec::new());
+        for (value, dot) in cells.iter().flat_map(|cell| cell.ranked.iter().skip(1)) {
+            let place = value_of(dot).and_then(|drawn| self.x.place(&drawn, dot.number, Side::Foot));
+            let Some(place) = place else { continue };
+            let at = Point::new(place, self.y.place(*value));
+            at_all.push(at);
+            let lines = self.view.lines(dot, self.lang);
+            hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 3.0 }, lines });
+        }
+        sheet.marks.push(Mark::Symbols {
+            at: at_all,
+            shape: Shape::Circle,
+            radius: 2.5,
+            fill: Some(Fill::faded(Ink::Faint, 0.45)),
+            stroke: None,
+        });
+        hits
+    }
+
+    /// The best of each cell, with the bar to where the best of trials drawn again may lie.
+    fn paint_best(&self, sheet: &mut Sheet, cells: &[Cell]) -> Vec<Hit> {
+        // An interval that reaches into the infeasible trials has no upper end: it leaves the plot.
+        let worst = if self.view.minimises() { sheet.top } else { sheet.bottom };
+        let mut hits = Vec::new();
+        for cell in cells {
+            let Some((best, dot)) = cell.ranked.first() else { continue };
+            let Some((from, to)) = self.span(cell) else { continue };
+            let group = self.view.group(dot).filter(|_| cell.ends.is_none());
+            let (at, height) = ((from + to) / 2.0, self.y.place(*best));
+            let high = cell.high();
+            let end = high.map_or(worst, |high| self.y.place(high));
+            let colour = if cell.ends.is_some() { Ink::Category(0) } else { ink(group) };
+            sheet.line(Point::new(at, height), Point::new(at, end), Stroke::solid(colour, 2.0));
+            if high.is_some() {
+                sheet.line(Point::new(at - 4.0, end), Point::new(at + 4.0, end), Stroke::solid(colour, 1.5));
+            }
+            let mark = match cell.ends {
+                Some(_) => {
+                    let (left, right) = (Point::new(from + 1.0, height), Point::new(to - 1.0, height));
+                    sheet.line(left, right, Stroke::solid(colour, 2.5));
+                    Symbol { shape: Shape::Circle, ink: colour, filled: true }
+                }
+                None => symbol(group, Shown::Filled),
+            };
+            let at = Point::new(at, height);
+            sheet.marks.push(mark.mark(vec![at], 5.0));
+            let mut lines = self.view.lines(dot, self.lang);
+            lines.insert(0, cell.sentence().get(self.lang));
+            hits.push(Hit { trial: dot.number, target: Target::Spot { at, radius: 5.0 }, lines });
+        }
+        hits
+    }
+
+    /// The width of a cell.
+    fn span(&self, cell: &Cell) -> Option<(f64, f64)> {
+        match (cell.ends, &cell.value) {
+            (Some((from, to)), _) => self.x.span(from, to),
+            (None, Some(value)) => self.x.centre(value).map(|at| (at - 9.0, at + 9.0)),
+            (None, None) => None,
+        }
+    }
 }
 
 impl Cell<'_> {
-    fn draws(&self) -> f64 {
-        (self.ranked.len() + self.infeasible).max(1) as f64
+    /// The upper end of the interval of the best of as many trials; `None` where it reaches into the infeasible ones.
+    fn high(&self) -> Option<f64> {
+        let best_first: Vec<f64> = self.ranked.iter().map(|(value, _)| *value).collect();
+        let draws = (self.ranked.len() + self.infeasible).max(1) as f64;
+        best_quantile(&best_first, self.infeasible, draws, HIGH)
     }
 
     fn sentence(&self) -> Message {
@@ -162,14 +191,14 @@ impl Cell<'_> {
         plots::isolation_cell(best, self.ranked.len(), &self.label)
     }
 
-    fn row(&self, high: Option<f64>) -> Vec<String> {
+    fn row(&self) -> Vec<String> {
         let best = self.ranked.first();
         vec![
             self.label.clone(),
             self.ranked.len().to_string(),
             self.infeasible.to_string(),
             best.map_or_else(String::new, |(value, _)| format!("{value:?}")),
-            high.map_or_else(String::new, |high| format!("{high:?}")),
+            self.high().map_or_else(String::new, |high| format!("{high:?}")),
             best.map_or_else(String::new, |(_, dot)| dot.number.to_string()),
         ]
     }

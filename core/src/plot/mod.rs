@@ -25,6 +25,7 @@ mod ordinate;
 mod parallel;
 mod parameter_axis;
 mod placement;
+mod plane;
 mod pointing;
 mod scene;
 mod shape;

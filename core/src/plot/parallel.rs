@@ -30,6 +30,20 @@ struct Column {
     at: f64,
 }
 
+impl Column {
+    fn of(view: &View, parameter: &Parameter, sheet: &Sheet, at: f64, lang: Lang) -> Self {
+        let values: Vec<_> = view.dots.iter().filter_map(|dot| dot.trial.values.get(&parameter.name)).collect();
+        let axis = ParameterAxis::new(parameter, values.into_iter(), sheet.bottom, sheet.top);
+        Self { name: parameter.name.clone(), title: parameter_title(&parameter.name, lang), axis, at }
+    }
+
+    fn place(&self, dot: &Dot, inactive: f64) -> Point {
+        let value = dot.trial.values.get(&self.name);
+        let at = value.and_then(|value| self.axis.place(value, dot.number, Side::Left));
+        Point::new(self.at, at.unwrap_or(inactive))
+    }
+}
+
 /// Lines of all trials with a result.
 pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
@@ -56,24 +70,11 @@ pub fn parallel(record: &Record, options: &PlotOptions) -> Scene {
     let cell = sheet.room() / slots;
     let centre = |i: usize| 8.0 + cell * (i as f64 + 0.5);
     let y = value_axis(range, sheet.bottom, sheet.top);
-    let columns: Vec<Column> = varied
-        .iter()
-        .take(shown)
-        .enumerate()
-        .map(|(i, (parameter, _))| {
-            let values: Vec<_> = view.dots.iter().filter_map(|dot| dot.trial.values.get(&parameter.name)).collect();
-            let axis = ParameterAxis::new(parameter, values.into_iter(), sheet.bottom, sheet.top);
-            Column { name: parameter.name.clone(), title: parameter_title(&parameter.name, lang), axis, at: centre(i) }
-        })
-        .collect();
+    let column = |(i, (parameter, _)): (usize, &(&Parameter, _))| Column::of(&view, parameter, &sheet, centre(i), lang);
+    let columns: Vec<Column> = varied.iter().take(shown).enumerate().map(column).collect();
     let objective_at = centre(shown);
     let line_of = |dot: &Dot| -> Vec<Point> {
-        let place = |column: &Column| {
-            let value = dot.trial.values.get(&column.name);
-            let at = value.and_then(|value| column.axis.place(value, dot.number, Side::Left)).unwrap_or(inactive);
-            Point::new(column.at, at)
-        };
-        let mut line: Vec<Point> = columns.iter().map(place).collect();
+        let mut line: Vec<Point> = columns.iter().map(|column| column.place(dot, inactive)).collect();
         line.extend(dot.value().map(|value| Point::new(objective_at, y.place(value))));
         line
     };

@@ -5,6 +5,7 @@
 mod asked;
 mod check;
 mod conflicts;
+mod design;
 mod limits;
 pub(crate) mod read;
 mod revise;
@@ -12,14 +13,16 @@ mod sampler;
 mod switches;
 mod write;
 
+pub use design::Design;
 pub use revise::Revision;
+pub use switches::with_and_without;
 
 use crate::dataset::{DataFacts, Task};
 use crate::named::named;
 use crate::problem::Problem;
 use crate::random::Stream;
 use crate::sampler::{Drawn, SamplerSpec};
-use crate::space::{Space, Values};
+use crate::space::{Parameter, Space, Values};
 use crate::workload::{TrialConfig, Workload};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
@@ -187,6 +190,16 @@ impl Study {
         write::study(self)
     }
 
+    /// A parameter as a study file says it; nothing where it says none.
+    pub fn parameter_from_json(name: &str, json: &serde_json::Value) -> Option<Parameter> {
+        read::parameter(name, json)
+    }
+
+    /// A parameter as a study file says it.
+    pub fn parameter_to_json(parameter: &Parameter) -> serde_json::Value {
+        write::parameter(parameter)
+    }
+
     /// The start of a changed study: see [`Revision`].
     pub fn revise(&self) -> Revision {
         Revision::new(self)
@@ -239,16 +252,22 @@ impl Study {
     }
 }
 
+/// As the document it is read from; as its text in formats that have no names.
 impl Serialize for Study {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
+        let json = self.to_json();
+        if serializer.is_human_readable() { json.serialize(serializer) } else { json.to_string().serialize(serializer) }
     }
 }
 
 /// Decoding re-validates: a study that arrives over a socket is as valid as one read from a file.
 impl<'de> Deserialize<'de> for Study {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = serde_json::Value::deserialize(deserializer)?;
+        let json = if deserializer.is_human_readable() {
+            serde_json::Value::deserialize(deserializer)?
+        } else {
+            serde_json::from_str(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)?
+        };
         Study::from_json(&json).map_err(|problems| {
             let sentences: Vec<_> = problems.iter().map(|problem| problem.message(crate::text::Lang::En)).collect();
             serde::de::Error::custom(sentences.join("; "))

@@ -5,9 +5,9 @@ mod parameters;
 
 use super::check::{self, MAX_COUNT};
 use super::{At, Direction, FORMAT, MAX_STEPS, MAX_STUDY_BYTES, MAX_TEXT_BYTES, MAX_TRIALS, Objective, Parts, Study};
-use crate::dataset::{Builtin, Task};
+use crate::dataset::{Builtin, Missing, Task};
 use crate::problem::{Expected, Fault, Problem};
-use crate::space::Space;
+use crate::space::{Parameter, Space};
 use crate::workload::{DataSource, ModelFamily, Workload};
 use fields::{Object, kind_of};
 use serde_json::Value as Json;
@@ -30,6 +30,12 @@ pub(super) fn study(json: &Json) -> Result<Study, Vec<Problem>> {
         Some(study) if reader.problems.is_empty() => Ok(study),
         _ => Err(reader.problems),
     }
+}
+
+/// One parameter by itself; nothing where it cannot be read.
+pub(super) fn parameter(name: &str, json: &Json) -> Option<Parameter> {
+    let mut reader = Reader::default();
+    reader.parameter(name, json).filter(|_| reader.problems.is_empty())
 }
 
 /// Collects problems while it reads; every method returns what it could read.
@@ -150,13 +156,20 @@ impl Reader {
                 Builtin::parse(name).map(DataSource::Builtin).or_else(|| self.not_one_of(path, name, &names))
             }
             Json::Object(table) => {
-                self.known_keys(table, path, &["csv", "target", "task"]);
+                self.known_keys(table, path, &["csv", "target", "task", "missing"]);
                 let file = self.text(table, path, "csv");
                 let target = self.text(table, path, "target");
                 let task = self.text(table, path, "task").and_then(|task| {
                     Task::parse(&task).or_else(|| self.not_one_of(&format!("{path}.task"), &task, &Task::NAMES))
                 });
-                Some(DataSource::Csv { file: file?, target: target?, task: task? })
+                let missing = match table.get("missing") {
+                    None => Some(Missing::Refuse),
+                    Some(_) => self.text(table, path, "missing").and_then(|missing| {
+                        let place = format!("{path}.missing");
+                        Missing::parse(&missing).or_else(|| self.not_one_of(&place, &missing, &Missing::NAMES))
+                    }),
+                };
+                Some(DataSource::Csv { file: file?, target: target?, task: task?, missing: missing? })
             }
             other => self.report(path, Fault::Type { expected: Expected::Text, found: kind_of(other) }),
         }

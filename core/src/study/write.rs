@@ -2,7 +2,7 @@
 
 use super::{FORMAT, Study};
 use crate::space::{Domain, Parameter, Purpose, Scale, Setting, Value};
-use crate::workload::{DataSource, Workload};
+use crate::workload::{DataSource, Missing, Workload};
 use serde_json::{Map, Value as Json, json};
 
 pub(super) fn study(study: &Study) -> Json {
@@ -36,7 +36,14 @@ fn workload(workload: &Workload) -> Json {
         Workload::Trained { data, family, .. } => {
             let dataset = match data {
                 DataSource::Builtin(builtin) => Json::from(builtin.name()),
-                DataSource::Csv { file, target, task } => json!({"csv": file, "target": target, "task": task.name()}),
+                DataSource::Csv { file, target, task, missing } => {
+                    let mut table = json!({"csv": file, "target": target, "task": task.name()});
+                    // Studies of before say nothing of it.
+                    if *missing != Missing::Refuse {
+                        table["missing"] = missing.name().into();
+                    }
+                    table
+                }
             };
             json!({"dataset": dataset, "model": {"family": family.name()}})
         }
@@ -58,7 +65,7 @@ fn objective(study: &Study) -> Json {
     Json::Object(out)
 }
 
-fn parameter(parameter: &Parameter) -> Json {
+pub(super) fn parameter(parameter: &Parameter) -> Json {
     let mut out = Map::new();
     match &parameter.setting {
         Setting::Fixed(value) => {
@@ -71,33 +78,7 @@ fn parameter(parameter: &Parameter) -> Json {
                 Purpose::Nuisance => "nuisance",
             };
             out.insert("role".into(), role.into());
-            let scale = match domain {
-                Domain::Float(range) => {
-                    out.insert("float".into(), json!([range.low(), range.high()]));
-                    if let Some(step) = range.step() {
-                        out.insert("step".into(), step.into());
-                    }
-                    range.scale()
-                }
-                Domain::Int(range) => {
-                    out.insert("int".into(), json!([range.low(), range.high()]));
-                    if range.step() != 1 {
-                        out.insert("step".into(), range.step().into());
-                    }
-                    range.scale()
-                }
-                Domain::Choice(options) => {
-                    out.insert("choice".into(), options.as_slice().iter().map(Value::to_json).collect());
-                    if !options.meanings().is_empty() {
-                        let meanings: Map<String, Json> = options.meanings().clone().into_iter().collect();
-                        out.insert("stands_for".into(), meanings.into());
-                    }
-                    Scale::Linear
-                }
-            };
-            if scale != Scale::Linear {
-                out.insert("scale".into(), scale.name().into());
-            }
+            write_domain(domain, &mut out);
             let natural = match (natural.low, natural.high) {
                 (true, true) => Some("both"),
                 (true, false) => Some("low"),
@@ -118,4 +99,34 @@ fn parameter(parameter: &Parameter) -> Json {
         out.insert("when".into(), Json::Object(when));
     }
     Json::Object(out)
+}
+
+fn write_domain(domain: &Domain, out: &mut Map<String, Json>) {
+    let scale = match domain {
+        Domain::Float(range) => {
+            out.insert("float".into(), json!([range.low(), range.high()]));
+            if let Some(step) = range.step() {
+                out.insert("step".into(), step.into());
+            }
+            range.scale()
+        }
+        Domain::Int(range) => {
+            out.insert("int".into(), json!([range.low(), range.high()]));
+            if range.step() != 1 {
+                out.insert("step".into(), range.step().into());
+            }
+            range.scale()
+        }
+        Domain::Choice(options) => {
+            out.insert("choice".into(), options.as_slice().iter().map(Value::to_json).collect());
+            if !options.meanings().is_empty() {
+                let meanings: Map<String, Json> = options.meanings().clone().into_iter().collect();
+                out.insert("stands_for".into(), meanings.into());
+            }
+            Scale::Linear
+        }
+    };
+    if scale != Scale::Linear {
+        out.insert("scale".into(), scale.name().into());
+    }
 }

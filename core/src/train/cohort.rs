@@ -1,6 +1,7 @@
 //! The training loop: a cohort from its first step to its last, trial by trial independent.
 
 use super::engine::Engine;
+use super::evaluate::Evaluation;
 use super::member::{Checkpoint, Member, members};
 use super::prepared::{Held, PreparedData};
 use super::{Control, Observer, Progress, TrainError, cpu};
@@ -27,15 +28,15 @@ pub async fn train_cohort(
     cohort: &Cohort,
     observer: &mut impl Observer,
 ) -> Result<Trained, TrainError> {
-    let Ready { members, network, bytes } = ready(data, study, cohort)?;
+    let Ready { members, network, bytes } = ready(data, cohort)?;
     data.check_memory(bytes)?;
     let valid_examples = study.objective.valid_examples;
     let mut checkpoints = Vec::new();
     match data.held() {
         Held::Cpu(held) => {
             for member in members {
-                let trial =
-                    cpu::Trial::new(held, network.clone(), member.config, member.assignment.seed, valid_examples);
+                let Assignment { config, seed, .. } = member.assignment;
+                let trial = cpu::Trial::new(held, network.clone(), config, seed, valid_examples);
                 if run(trial, vec![member], study, observer, &mut checkpoints).await?.is_some() {
                     break;
                 }
@@ -43,7 +44,7 @@ pub async fn train_cohort(
         }
         #[cfg(feature = "burn")]
         Held::Burn(held) => {
-            let configs = members.iter().map(|member| member.config).collect();
+            let configs = members.iter().map(|member| member.assignment.config).collect();
             let seeds = members.iter().map(|member| member.assignment.seed).collect();
             let trials = super::gpu::Trials::new(held, network, configs, seeds, valid_examples)?;
             run(trials, members, study, observer, &mut checkpoints).await?;
@@ -56,20 +57,20 @@ pub async fn train_cohort(
 ///
 /// # Errors
 /// Why the cohort would be refused.
-pub fn training_bytes(data: &PreparedData, study: &Study, cohort: &Cohort) -> Result<u64, TrainError> {
-    ready(data, study, cohort).map(|ready| ready.bytes)
+pub fn training_bytes(data: &PreparedData, cohort: &Cohort) -> Result<u64, TrainError> {
+    ready(data, cohort).map(|ready| ready.bytes)
 }
 
-/// A cohort whose configurations are valid and fit together and the data.
+/// A cohort whose configurations fit together and the data.
 struct Ready {
     members: Vec<Member>,
     network: Network,
     bytes: u64,
 }
 
-fn ready(data: &PreparedData, study: &Study, cohort: &Cohort) -> Result<Ready, TrainError> {
-    let members = members(study, cohort)?;
-    let config = members.first().ok_or(TrainError::NotACohort)?.config;
+fn ready(data: &PreparedData, cohort: &Cohort) -> Result<Ready, TrainError> {
+    let members = members(cohort)?;
+    let config = members.first().ok_or(TrainError::NotACohort)?.assignment.config;
     let (batch, examples) = (config.batch_size, data.train_examples());
     if batch > examples {
         return Err(TrainError::BatchTooLarge { batch, examples });
@@ -95,7 +96,8 @@ async fn run<E: Engine>(
     observer: &mut impl Observer,
     checkpoints: &mut Vec<Checkpoint>,
 ) -> Result<Option<Control>, TrainError> {
-    let Some(&Member { config: TrialConfig { steps, eval_every, .. }, .. }) = members.first() else { return Ok(None) };
+    let Some(first) = members.first() else { return Ok(None) };
+    let TrialConfig { steps, eval_every, .. } = first.assignment.config;
     let mut evaluated_to = 0;
     let mut left = None;
     for member in &members {
@@ -118,28 +120,9 @@ async fn run<E: Engine>(
         if is_evaluated {
             let found = engine.evaluate(t, t + 1 - evaluated_to).await?;
             evaluated_to = t + 1;
-            let mut alive = Vec::with_capacity(members.len());
-            for (k, (member, found)) in members.iter_mut().zip(found).enumerate() {
-                let trial = member.assignment.trial;
-                if let Some(reason) = found.divergence(t + 1) {
-                    observer.event(Event { trial, what: What::Ended(Outcome::Infeasible { reason }) });
-                    continue;
-                }
-                alive.push(k);
-                let metrics = found.metrics();
-                member.keep_if_best(study, &metrics, t + 1, || engine.weights(k));
-                if t + 1 > member.assignment.recorded_to {
-                    observer.event(Event { trial, what: What::Measured { step: t + 1, metrics } });
-                }
-            }
+            let alive = tell(&engine, &mut members, found, t + 1, study, observer);
             if alive.len() < members.len() {
-                for (k, member) in std::mem::take(&mut members).into_iter().enumerate() {
-                    if alive.contains(&k) {
-                        members.push(member);
-                    } else {
-                        checkpoints.extend(member.best);
-                    }
-                }
+                cut(&mut members, &alive, checkpoints);
                 if members.is_empty() {
                     break;
                 }
@@ -161,4 +144,41 @@ async fn run<E: Engine>(
     }
     checkpoints.extend(members.into_iter().filter_map(|member| member.best));
     Ok(left)
+}
+
+/// Keeps and tells what was found of the members after `step` steps; the places of those that did not diverge.
+fn tell<E: Engine>(
+    engine: &E,
+    members: &mut [Member],
+    found: Vec<Evaluation>,
+    step: u64,
+    study: &Study,
+    observer: &mut impl Observer,
+) -> Vec<usize> {
+    let mut alive = Vec::with_capacity(members.len());
+    for (k, (member, found)) in members.iter_mut().zip(found).enumerate() {
+        let trial = member.assignment.trial;
+        if let Some(reason) = found.divergence(step) {
+            observer.event(Event { trial, what: What::Ended(Outcome::Infeasible { reason }) });
+            continue;
+        }
+        alive.push(k);
+        let metrics = found.metrics();
+        member.keep_if_best(study, &metrics, step, || engine.weights(k));
+        if step > member.assignment.recorded_to {
+            observer.event(Event { trial, what: What::Measured { step, metrics } });
+        }
+    }
+    alive
+}
+
+/// Leaves the members at these places; the best checkpoints of the others stay.
+fn cut(members: &mut Vec<Member>, alive: &[usize], checkpoints: &mut Vec<Checkpoint>) {
+    for (k, member) in std::mem::take(members).into_iter().enumerate() {
+        if alive.contains(&k) {
+            members.push(member);
+        } else {
+            checkpoints.extend(member.best);
+        }
+    }
 }

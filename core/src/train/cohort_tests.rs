@@ -74,10 +74,11 @@ fn study(family: &str, trials: &[Json]) -> Study {
     Study::from_json(&study).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
-fn assignment(trial: usize, values: &Json) -> Assignment {
+fn assignment(study: &Study, trial: usize, values: &Json) -> Assignment {
     let value = |(name, json): (&String, &Json)| (name.clone(), Value::from_json(json).expect("a value"));
     let values: Values = values.as_object().expect("values").iter().map(value).collect();
-    Assignment { trial: trial as u64, values, seed: 77 + trial as u64, recorded_to: 0 }
+    let assignment = Assignment::new(study, trial as u64, values).expect("trainable values");
+    Assignment { seed: 77 + trial as u64, ..assignment }
 }
 
 fn train(study: &Study, members: Vec<Assignment>) -> BTreeMap<u64, Curve> {
@@ -98,7 +99,7 @@ pub(super) fn ready<T>(future: impl Future<Output = T>) -> T {
 /// The curve of one trial by itself.
 fn curve(family: &str, values: &Json) -> Curve {
     let study = study(family, std::slice::from_ref(values));
-    let curve = train(&study, vec![assignment(0, values)]).remove(&0).expect("a curve");
+    let curve = train(&study, vec![assignment(&study, 0, values)]).remove(&0).expect("a curve");
     assert_eq!(curve.keys().copied().collect::<Vec<_>>(), [6, 12, 18, 24]);
     curve
 }
@@ -151,7 +152,7 @@ fn a_sample_of_the_validation_split_is_evaluated_where_one_is_asked_for() {
     let mut json = study("mlp", &[mlp()]).to_json();
     json["objective"]["valid_examples"] = json!(7);
     let sampled = Study::from_json(&json).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let sampled = train(&sampled, vec![assignment(0, &mlp())]).remove(&0).expect("a curve");
+    let sampled = train(&sampled, vec![assignment(&sampled, 0, &mlp())]).remove(&0).expect("a curve");
     for (metrics, all) in sampled.values().zip(curve("mlp", &mlp()).values()) {
         let wrong = metrics["valid_error"] * 7.0;
         assert!((wrong - wrong.round()).abs() < 1e-5, "{wrong} of 7");
@@ -221,7 +222,7 @@ fn each_trial_of_a_mixed_cohort_has_the_curve_it_has_alone() {
             let trials: Vec<Json> = numbers.iter().enumerate().map(trial).collect();
             let study = study(family, &trials);
             let members: Vec<Assignment> =
-                trials.iter().enumerate().map(|(trial, values)| assignment(trial, values)).collect();
+                trials.iter().enumerate().map(|(trial, values)| assignment(&study, trial, values)).collect();
             let together = train(&study, members.clone());
             assert_eq!(together.len(), 4);
             for member in members {

@@ -1,10 +1,9 @@
-//! One trial of a cohort while it trains: its configuration, and the best checkpoint so far.
+//! One trial of a cohort while it trains: what it was assigned, and the best checkpoint so far.
 
 use super::{TrainError, Weights};
 use crate::conductor::{Assignment, Cohort, CohortKey};
 use crate::study::{At, Study};
 use crate::trial::Metrics;
-use crate::workload::TrialConfig;
 
 /// The weights of one trial at its best evaluation.
 #[derive(Clone, Debug)]
@@ -17,23 +16,16 @@ pub struct Checkpoint {
 
 pub(super) struct Member {
     pub assignment: Assignment,
-    pub config: TrialConfig,
     pub best: Option<Checkpoint>,
 }
 
 /// The members of a cohort, whose shapes agree.
-pub(super) fn members(study: &Study, cohort: &Cohort) -> Result<Vec<Member>, TrainError> {
-    let mut members = Vec::with_capacity(cohort.members.len());
-    for assignment in &cohort.members {
-        let trial = assignment.trial;
-        let config = study
-            .trial_config(&assignment.values)
-            .ok_or(TrainError::External)?
-            .map_err(|problems| TrainError::Config { trial, problems })?;
-        members.push(Member { assignment: assignment.clone(), config, best: None });
+pub(super) fn members(cohort: &Cohort) -> Result<Vec<Member>, TrainError> {
+    let same = |pair: &[Assignment]| CohortKey::of(&pair[0].config) == CohortKey::of(&pair[1].config);
+    if cohort.members.is_empty() || !cohort.members.windows(2).all(same) {
+        return Err(TrainError::NotACohort);
     }
-    let same = |pair: &[Member]| CohortKey::of(&pair[0].config) == CohortKey::of(&pair[1].config);
-    if members.is_empty() || !members.windows(2).all(same) { Err(TrainError::NotACohort) } else { Ok(members) }
+    Ok(cohort.members.iter().map(|assignment| Member { assignment: assignment.clone(), best: None }).collect())
 }
 
 impl Member {

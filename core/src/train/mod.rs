@@ -30,7 +30,6 @@ pub use member::Checkpoint;
 pub use prepared::PreparedData;
 pub use stopwatch::{Timing, time_window};
 
-use crate::problem::Problem;
 use crate::trial::Event;
 use std::fmt;
 
@@ -86,10 +85,6 @@ pub enum Control {
 /// Why a cohort could not be trained.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainError {
-    /// A configuration outside the workload's limits.
-    Config { trial: u64, problems: Vec<Problem> },
-    /// The study's records come from another pipeline.
-    External,
     /// Members whose shapes differ, or no members.
     NotACohort,
     /// A model that cannot read data of this layout: a convolution of a table, say.
@@ -105,11 +100,6 @@ pub enum TrainError {
 impl fmt::Display for TrainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TrainError::Config { trial, problems } => {
-                let sentences: Vec<_> = problems.iter().map(|problem| problem.message(crate::text::Lang::En)).collect();
-                write!(f, "trial {trial}: {}", sentences.join("; "))
-            }
-            TrainError::External => f.write_str("the trials of this study are run by another pipeline"),
             TrainError::NotACohort => f.write_str("these trials cannot train together: their shapes differ"),
             TrainError::Unreadable => f.write_str("this model cannot read data of this layout"),
             TrainError::BatchTooLarge { batch, examples } => {

@@ -5,7 +5,6 @@
 
 use super::{Control, Observer, PreparedData, Progress, TrainError, train_cohort};
 use crate::conductor::{Assignment, Cohort};
-use crate::problem::Problem;
 use crate::sampler::{SamplerKind, Sequence};
 use crate::study::{MAX_STEPS, Study};
 use crate::text::Lang;
@@ -40,10 +39,7 @@ pub async fn time_window(
 ) -> Timing {
     let (study, cohort) = match first_trials(study, batch, trials) {
         Ok(one) => one,
-        Err(problems) => {
-            let sentences: Vec<_> = problems.iter().map(|problem| problem.message(Lang::En)).collect();
-            return Timing::Failed { reason: sentences.join("; ") };
-        }
+        Err(reason) => return Timing::Failed { reason },
     };
     let mut watch = Stopwatch {
         clock,
@@ -65,16 +61,19 @@ pub async fn time_window(
 }
 
 /// The first trials of the study at that batch size, never evaluated.
-fn first_trials(study: &Study, batch: u64, trials: u64) -> Result<(Study, Cohort), Vec<Problem>> {
+fn first_trials(study: &Study, batch: u64, trials: u64) -> Result<(Study, Cohort), String> {
     let batch = i64::try_from(batch).unwrap_or(i64::MAX);
     // Points of a hand-written list or a grid may name a batch size of their own.
     let revised = study.revise().sampler(SamplerKind::Halton).fix("batch_size", batch);
-    let study = revised.steps(MAX_STEPS, MAX_STEPS).finish()?;
+    let study = revised.steps(MAX_STEPS, MAX_STEPS).finish().map_err(|problems| {
+        let sentences: Vec<_> = problems.iter().map(|problem| problem.message(Lang::En)).collect();
+        sentences.join("; ")
+    })?;
     let member = |trial| {
         let values = Sequence::new(&study.space, &study.sampler).point(trial).unwrap_or_default();
-        Assignment { trial, values, seed: study.trial_seed(trial), recorded_to: 0 }
+        Assignment::new(&study, trial, values).map_err(|reason| reason.to_string())
     };
-    let members = (0..trials).map(member).collect();
+    let members = (0..trials).map(member).collect::<Result<_, _>>()?;
     Ok((study, Cohort { id: 0, members }))
 }
 

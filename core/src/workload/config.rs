@@ -9,9 +9,10 @@ use super::optimizer::{Optimizer, OptimizerKind};
 use super::schedule::{Schedule, ScheduleKind};
 use crate::problem::Problem;
 use crate::space::{Space, Value, Values};
+use serde::{Deserialize, Serialize};
 
 /// The penalty on large weights, its coefficient λ per trial. Never on biases or normalization.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WeightDecay {
     /// λw is added to the gradient of each weight w: the penalty ½λ‖w‖², seen by the whole update rule.
     L2(f64),
@@ -28,7 +29,7 @@ impl WeightDecay {
 }
 
 /// Random changes to the inputs of each training batch. 0 is off, everywhere.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Augmentation {
     /// Images and sequences move by up to so many whole points along each axis.
     pub shift: u64,
@@ -47,7 +48,7 @@ impl Augmentation {
 }
 
 /// Everything a trainer needs to know of one trial, besides the data.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrialConfig {
     pub model: Model,
     pub optimizer: Optimizer,

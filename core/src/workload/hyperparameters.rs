@@ -166,6 +166,14 @@ impl Quantity {
             )
     }
 
+    /// Whether no training does without it, so that a design shows it whatever its value.
+    pub fn is_basic(self) -> bool {
+        matches!(
+            self,
+            Quantity::Optimizer | Quantity::LearningRate | Quantity::BatchSize | Quantity::Size | Quantity::Steps
+        )
+    }
+
     /// Whether it is the strength of what holds a model back from fitting the training data by heart.
     pub fn is_strength_of_regularizer(self) -> bool {
         matches!(self, Quantity::WeightDecay | Quantity::Dropout | Quantity::LabelSmoothing)
@@ -234,6 +242,13 @@ mod tests {
         ] {
             assert_eq!(Quantity::of(name), quantity, "{name}");
         }
+    }
+
+    #[test]
+    fn few_are_basic() {
+        let basic = HYPERPARAMETERS.iter().map(|entry| entry.name).filter(|name| Quantity::of(name).is_basic());
+        let shared: Vec<&str> = basic.filter(|name| !name.ends_with("learning_rate")).collect();
+        assert_eq!(shared, ["model.width", "model.depth", "optimizer", "batch_size"]);
     }
 
     #[test]

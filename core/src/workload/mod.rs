@@ -25,7 +25,7 @@ pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position
 pub use optimizer::{Betas, Optimizer, OptimizerKind};
 pub use schedule::{Schedule, ScheduleKind};
 
-pub use crate::dataset::Task;
+pub use crate::dataset::{Missing, Task};
 
 use crate::dataset::{Builtin, DataFacts, Layout};
 use crate::space::{Domain, Parameter, Setting, Space, Values};
@@ -58,6 +58,7 @@ pub enum DataSource {
         file: String,
         target: String,
         task: Task,
+        missing: Missing,
     },
 }
 

@@ -1,103 +1,56 @@
 //! Architectures with the numbers that determine their shapes.
 
-/// A family of architectures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ModelFamily {
-    Linear,
-    Mlp,
-    Cnn,
-    Resnet,
-    Transformer,
-}
+use crate::named::named;
+use serde::{Deserialize, Serialize};
 
-impl ModelFamily {
-    pub const ALL: [ModelFamily; 5] =
-        [ModelFamily::Linear, ModelFamily::Mlp, ModelFamily::Cnn, ModelFamily::Resnet, ModelFamily::Transformer];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            ModelFamily::Linear => "linear",
-            ModelFamily::Mlp => "mlp",
-            ModelFamily::Cnn => "cnn",
-            ModelFamily::Resnet => "resnet",
-            ModelFamily::Transformer => "transformer",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|family| family.name() == name)
+named! {
+    /// A family of architectures.
+    pub enum ModelFamily {
+        Linear = "linear",
+        Mlp = "mlp",
+        Cnn = "cnn",
+        Resnet = "resnet",
+        Transformer = "transformer",
     }
 }
 
-/// The nonlinearity between layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Activation {
-    Relu,
-    Tanh,
-    Gelu,
-    Silu,
-}
-
-impl Activation {
-    pub const ALL: [Activation; 4] = [Activation::Relu, Activation::Tanh, Activation::Gelu, Activation::Silu];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Activation::Relu => "relu",
-            Activation::Tanh => "tanh",
-            Activation::Gelu => "gelu",
-            Activation::Silu => "silu",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|activation| activation.name() == name)
+named! {
+    /// The nonlinearity between layers. The first is the default.
+    #[derive(Serialize, Deserialize)]
+    pub enum Activation {
+        Relu = "relu",
+        Tanh = "tanh",
+        Gelu = "gelu",
+        Silu = "silu",
     }
 }
 
-/// Where a residual network normalises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NormPosition {
-    /// Inside the residual branch: x + norm(f(x)) in a residual CNN, x + f(norm(x)) in a transformer.
-    Pre,
-    /// After the sum: norm(x + f(x)).
-    Post,
-}
-
-impl NormPosition {
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "pre" => Some(NormPosition::Pre),
-            "post" => Some(NormPosition::Post),
-            _ => None,
-        }
+named! {
+    /// Where a residual network normalises. The first is the default.
+    #[derive(Serialize, Deserialize)]
+    pub enum NormPosition {
+        /// Inside the residual branch: x + norm(f(x)) in a residual CNN, x + f(norm(x)) in a transformer.
+        Pre = "pre",
+        /// After the sum: norm(x + f(x)).
+        Post = "post",
     }
 }
 
-/// How a transformer learns where a token stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Position {
-    /// One learned vector per place.
-    Learned,
-    /// Vaswani et al. 2017, section 3.5.
-    Sinusoidal,
-    /// Nothing: the model sees a set.
-    None,
-}
-
-impl Position {
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "learned" => Some(Position::Learned),
-            "sinusoidal" => Some(Position::Sinusoidal),
-            "none" => Some(Position::None),
-            _ => None,
-        }
+named! {
+    /// How a transformer learns where a token stands. The first is the default.
+    #[derive(Serialize, Deserialize)]
+    pub enum Position {
+        /// One learned vector per place.
+        Learned = "learned",
+        /// Vaswani et al. 2017, section 3.5.
+        Sinusoidal = "sinusoidal",
+        /// Nothing: the model sees a set.
+        None = "none",
     }
 }
 
 /// A model with the numbers that determine its shapes, its dropout rate and the scale of its initial weights.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Model {
     Linear,
     Mlp(Mlp),
@@ -107,7 +60,7 @@ pub enum Model {
 }
 
 /// `depth` hidden layers of `width` units.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mlp {
     pub width: usize,
     pub depth: usize,
@@ -121,7 +74,7 @@ pub struct Mlp {
 }
 
 /// `depth` convolutions of `width` channels (kernel `kernel`, stride 2, padding kernel / 2), then a linear layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cnn {
     pub width: usize,
     pub depth: usize,
@@ -134,7 +87,7 @@ pub struct Cnn {
 /// A residual CNN (He et al. 2016): a stride-2 stem of `width` channels, `depth` blocks of two convolutions with batch
 /// normalization, of which the second half has twice the channels at half the resolution, global average pooling, a
 /// linear layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resnet {
     pub width: usize,
     pub depth: usize,
@@ -154,7 +107,7 @@ pub struct Resnet {
 /// A transformer encoder (Vaswani et al. 2017): `depth` blocks of self-attention and a two-layer network of 4 × `width`
 /// units. Tokens are read by an embedding; images and sequences in patches of `patch` points a side. Answers from the
 /// last token, or from the mean over patches.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Transformer {
     pub width: usize,
     pub depth: usize,

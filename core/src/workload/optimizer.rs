@@ -30,6 +30,7 @@ use super::catalogue::Hyperparameter;
 use super::catalogue::optimizer::{beta1, beta2, choice, decay, epsilon, momentum, rate};
 use crate::named::named;
 use crate::space::{Domain, Setting, Space, Value};
+use serde::{Deserialize, Serialize};
 
 named! {
     /// Which update rule. The first is the default.
@@ -45,7 +46,7 @@ named! {
 }
 
 /// An update rule with its hyperparameters (all but the learning rate, which the schedule scales).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Optimizer {
     Adam(Betas),
     Sgd,
@@ -57,7 +58,7 @@ pub enum Optimizer {
 }
 
 /// The numbers of Adam and its relatives.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Betas {
     pub beta1: f64,
     pub beta2: f64,

@@ -1,32 +1,24 @@
 //! The course of the learning rate.
 
-/// The course of the learning rate after warmup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScheduleKind {
-    Constant,
-    Linear,
-    Cosine,
-    /// Equally long stages, each at the rate of the one before times `step_factor`.
-    Step,
-    /// As 1 / √step.
-    InverseSqrt,
-}
+use crate::named::named;
+use serde::{Deserialize, Serialize};
 
-impl ScheduleKind {
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "constant" => Some(ScheduleKind::Constant),
-            "linear" => Some(ScheduleKind::Linear),
-            "cosine" => Some(ScheduleKind::Cosine),
-            "step" => Some(ScheduleKind::Step),
-            "inverse_sqrt" => Some(ScheduleKind::InverseSqrt),
-            _ => None,
-        }
+named! {
+    /// The course of the learning rate after warmup. The first is the default.
+    #[derive(Serialize, Deserialize)]
+    pub enum ScheduleKind {
+        Constant = "constant",
+        Linear = "linear",
+        Cosine = "cosine",
+        /// Equally long stages, each at the rate of the one before times `step_factor`.
+        Step = "step",
+        /// As 1 / √step.
+        InverseSqrt = "inverse_sqrt",
     }
 }
 
 /// A factor on the learning rate by step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Schedule {
     pub kind: ScheduleKind,
     /// The factor rises linearly over this many first steps: (t + 1) / warmup_steps at step t.

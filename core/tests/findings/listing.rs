@@ -1,5 +1,5 @@
 //! What is found in every recorded study (`static/studies`) and in the whole synthetic suite, printed so that two versions can
-//! be compared:
+//! be compared (`tests/findings.sh COMMIT` does so for the codes):
 //!
 //! ```text
 //! cargo test -p lab-core --test findings -- --ignored --nocapture print_codes

@@ -1,27 +1,34 @@
 //! The module that the crate includes: the languages, a table of all messages, and a constant or function for each.
 
 use super::catalogue::{Catalogue, Language, Message};
+use super::packed::stamp;
 use super::parse::{Key, Piece};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// `is_on` says of a folder in a language's folder whether its feature is on.
-pub fn module(catalogue: &Catalogue, is_on: impl Fn(&str) -> bool) -> String {
-    let mut out = languages(&catalogue.languages);
+/// The messages of a program, sorted by their codes; `is_on` says of a folder in a language's folder whether its feature is on.
+pub fn table(catalogue: &Catalogue, is_on: impl Fn(&str) -> bool) -> Vec<&Message> {
     let wanted = |message: &&Message| message.file.split_once('/').is_none_or(|(feature, _)| is_on(feature));
-    let messages: Vec<&Message> = catalogue.messages.iter().filter(wanted).collect();
-    out.push_str("mod entries {\nuse crate::message::{Entry, Key, Piece, Select};\n");
-    for message in &messages {
-        out.push_str(&entry(message));
+    let mut messages: Vec<&Message> = catalogue.messages.iter().filter(wanted).collect();
+    messages.sort_by_cached_key(|message| code(message));
+    messages
+}
+
+pub fn module(catalogue: &Catalogue, messages: &[&Message]) -> String {
+    let mut out = languages(&catalogue.languages);
+    out.push_str(
+        "mod entries {\nuse crate::message::Entry;\n#[cfg(not(texts_loaded))]\nuse crate::message::{Key, Piece, Select};\n",
+    );
+    for (place, message) in messages.iter().enumerate() {
+        out.push_str(&entry(place, message));
     }
     out.push_str("}\n");
-    let mut table: Vec<(String, String)> = messages.iter().map(|message| (code(message), name(message))).collect();
-    table.sort();
-    _ = writeln!(out, "pub(crate) static ENTRIES: [&crate::message::Entry; {}] = [", table.len());
-    for (_, name) in table {
-        _ = writeln!(out, "&entries::{name},");
+    _ = writeln!(out, "pub(crate) static ENTRIES: [&crate::message::Entry; {}] = [", messages.len());
+    for message in messages {
+        _ = writeln!(out, "&entries::{},", name(message));
     }
     out.push_str("];\n");
+    _ = writeln!(out, "pub(crate) const STAMP: &str = {:?};", stamp(messages));
     let mut modules: BTreeMap<Vec<String>, String> = BTreeMap::new();
     for message in messages {
         let path = message.file.split('/').map(snake).collect();
@@ -68,7 +75,7 @@ fn languages(languages: &[Language]) -> String {
     _ = writeln!(out, "pub(crate) const LANGUAGES: usize = {count};");
     _ = writeln!(out, "pub(crate) static FACTS: [crate::language::Facts; {count}] = [");
     for language in languages {
-        let Language { folder, tag, name, decimal_sign, group_separator, .. } = language;
+        let Language { folder, tag, name, switch, decimal_sign, group_separator, .. } = language;
         let Language { list_separator, clause_separator, alternative_separator, sentence_separator, plurals, .. } =
             language;
         let plurals: Vec<String> = plurals
@@ -77,7 +84,7 @@ fn languages(languages: &[Language]) -> String {
             .collect();
         _ = writeln!(
             out,
-            "crate::language::Facts {{ folder: {folder:?}, tag: {tag:?}, name: {name:?}, decimal_sign: {decimal_sign:?}, \
+            "crate::language::Facts {{ folder: {folder:?}, tag: {tag:?}, name: {name:?}, switch: {switch:?}, decimal_sign: {decimal_sign:?}, \
              group_separator: {group_separator:?}, list_separator: {list_separator:?}, \
              clause_separator: {clause_separator:?}, alternative_separator: {alternative_separator:?}, \
              sentence_separator: {sentence_separator:?}, \
@@ -102,10 +109,11 @@ fn snake(name: &str) -> String {
     name.replace(['-', '/'], "_").to_lowercase()
 }
 
-fn entry(message: &Message) -> String {
+fn entry(place: usize, message: &Message) -> String {
     let patterns: Vec<String> = message.patterns.iter().map(|pattern| pieces(pattern, &message.arguments)).collect();
     format!(
-        "pub(crate) static {}: Entry = Entry {{ code: {:?}, arguments: {}, patterns: [{}] }};\n",
+        "pub(crate) static {}: Entry = Entry {{ place: {place}, code: {:?}, arguments: {}, \
+         #[cfg(not(texts_loaded))] patterns: [{}] }};\n",
         name(message),
         code(message),
         message.arguments.len(),
@@ -113,8 +121,12 @@ fn entry(message: &Message) -> String {
     )
 }
 
+pub fn place_of(name: &String, arguments: &[String]) -> usize {
+    arguments.iter().position(|argument| argument == name).unwrap_or_default()
+}
+
 fn pieces(pieces: &[Piece], arguments: &[String]) -> String {
-    let place = |name: &String| arguments.iter().position(|argument| argument == name).unwrap_or_default();
+    let place = |name: &String| place_of(name, arguments);
     let inner = |list: &[Piece]| self::pieces(list, arguments);
     let each = pieces.iter().map(|piece| match piece {
         Piece::Text(text) => format!("Piece::Text({text:?})"),

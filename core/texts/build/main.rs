@@ -1,8 +1,10 @@
-//! Turns the folders of languages into the module that `src/lib.rs` includes. Whatever is wrong in one of them ends the
+//! Turns the folders of languages into the module that `src/lib.rs` includes, and each into a file beside it for a program that
+//! loads its texts (`cfg(texts_loaded)`, which is given to the page). Whatever is wrong in one of them ends the
 //! build with the file and the message.
 
 mod catalogue;
 mod generate;
+mod packed;
 mod parse;
 mod plural;
 
@@ -26,8 +28,16 @@ fn generated() -> Result<(), Vec<String>> {
     let variable = |name: &str| std::env::var(name).map_err(|error| vec![format!("{name}: {error}")]);
     let catalogue = Catalogue::read(&sources(Path::new(&variable("CARGO_MANIFEST_DIR")?))?)?;
     let is_on = |feature: &str| std::env::var_os(format!("CARGO_FEATURE_{}", feature.to_uppercase())).is_some();
-    let out = PathBuf::from(variable("OUT_DIR")?).join("texts.rs");
-    std::fs::write(&out, generate::module(&catalogue, is_on)).map_err(|error| vec![failed(&out, &error)])
+    println!("cargo::rustc-check-cfg=cfg(texts_loaded)");
+    let messages = generate::table(&catalogue, is_on);
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    let mut files = packed::files(&catalogue, &messages);
+    files.push(("texts.rs".to_owned(), generate::module(&catalogue, &messages)));
+    for (name, text) in files {
+        let path = out.join(name);
+        std::fs::write(&path, text).map_err(|error| vec![failed(&path, &error)])?;
+    }
+    Ok(())
 }
 
 /// Every file of every language: of each folder that has a `language.ftl`.

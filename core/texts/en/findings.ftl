@@ -171,6 +171,7 @@ answer-chance = Nothing can be answered: no trial is better than guessing.
 answer-decided = { $winner } is better than { $over } by { $gain } (95 % interval { $low } to { $high }).
 answer-decided-runs = { $winner } is better than { $over } by { $gain } on average (95 % interval { $low } to { $high }; { $ours } and { $theirs } runs).
 answer-open = Not decided: { $winner } leads { $over } by { $gain }, but the true lead may be anything from { $low } to { $high }.
+answer-level = Not decided: { $winner } and { $over } are level; the true difference may be anything from { $low } to { $high }.
 answer-open-unfair = Not decided: { $winner } leads { $over } by { $gain }, but the sides had unequal trials.
 answer-open-dependent = Not decided: { $winner } leads { $over } by { $gain }, but the trials were chosen by earlier results, so that their lead proves nothing.
 answer-one-value = Not decided: only { $value } has completed trials.

@@ -58,11 +58,6 @@ not-a-seed = { $text } is no seed (a whole number from 0 on); the trial has none
 ## Outcomes.
 
 state = { $word } is { $state }
-completed = completed
-infeasible = infeasible
-failed = failed
-stopped = stopped
-running = running
 not-begun = not begun
 not-an-outcome = { $text } is no outcome: what was measured decides
 never-begun = it was never begun

@@ -2,6 +2,8 @@
 
 tag = en
 name = English
+# Said of this language to those who read another.
+switch = Switch to English
 decimal-sign = .
 group-separator = ,
 list-separator = {", "}

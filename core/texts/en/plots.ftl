@@ -106,6 +106,7 @@ comparison-description = Median best { $metric } of { $trials } trials: { $studi
 
 curves = { $metric } during training
 curves-strong = { $trials } trials, best { $strong } coloured
+curves-training = dashed: of the training examples
 curves-cut = { $count } cut at the edge
 curves-ending = { $text }, ending at { $values }
 curves-first = Waiting for the first evaluation.

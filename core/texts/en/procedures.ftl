@@ -11,6 +11,10 @@ tuned-where-on = tuned where its technique is on, so that the technique is judge
 whether-it-helps = Whether it helps at all: { $switch } compared, false against true, and { $strengths } tuned where it is true
 advised = With { $trials } trials ({ $per-setting } per setting): { $scientific } scientific, { $nuisance } nuisance, the rest fixed.
 few-trials = { $per-setting } trials per setting are few: compare fewer settings, or run more trials.
+question-whether = Does { $technique } help?
+question-values = Which { $hyperparameter } is better: { $values }?
+question-how = How does { $hyperparameter } matter?
+question-best = Which configuration is best?
 advised-study = The advised study
 
 ## Overruling

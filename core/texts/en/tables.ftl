@@ -20,8 +20,8 @@ no-features = this is the only column; at least one other is needed to predict i
 
 ragged = { $found } cells, but the header names { $expected } columns
 line-break = a line break inside the cell; is a quotation mark missing?
-empty-cell = the value is missing; fill it in or remove the row
-missing-value = the value is missing ("{ $found }"); fill it in or remove the row
+empty-cell = the value is missing; fill it in, remove the row, or let the study say what becomes of it ("missing": "drop" or "fill")
+missing-value = the value is missing ("{ $found }"); fill it in, remove the row, or let the study say what becomes of it ("missing": "drop" or "fill")
 not-a-number = found "{ $found }", expected a number
 number-too-large = found { $found }, expected a finite number between -1e100 and 1e100
 too-many-values = text with more than { $limit } different values (here "{ $found }"); expected numbers or at most { $limit } categories; remove the column if it only names the rows

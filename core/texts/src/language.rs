@@ -8,6 +8,7 @@ pub(crate) struct Facts {
     pub folder: &'static str,
     pub tag: &'static str,
     pub name: &'static str,
+    pub switch: &'static str,
     pub decimal_sign: &'static str,
     pub group_separator: &'static str,
     pub list_separator: &'static str,
@@ -51,6 +52,11 @@ impl Lang {
     /// What those who read it call it.
     pub fn name(self) -> &'static str {
         self.facts().name
+    }
+
+    /// Offers it to those who read another.
+    pub fn switch(self) -> &'static str {
+        self.facts().switch
     }
 }
 

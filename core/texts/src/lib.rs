@@ -12,6 +12,9 @@
 //!
 //! A message is its code and its arguments, as which it can be sent; it is put into words where it is shown. A message that nobody names is
 //! left out by the linker, unless the program reads messages that others sent.
+//!
+//! With `--cfg texts_loaded` a program contains no language but the names of messages, and takes a language's texts by [`load`]
+//! from the file that the build script made of it: the page does, since most readers read one language.
 
 mod arg;
 pub mod format;
@@ -20,9 +23,11 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 mod language;
+mod loaded;
 mod message;
 mod plural;
 
 pub use arg::Arg;
 pub use generated::*;
+pub use loaded::{NotTexts, is_loaded, load};
 pub use message::{Fixed, Message, NotAMessage};

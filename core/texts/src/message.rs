@@ -1,20 +1,26 @@
 //! A message: its code and its arguments, until it is put into words.
 
 use crate::arg::Arg;
-use crate::generated::{ENTRIES, LANGUAGES, Lang};
+#[cfg(not(texts_loaded))]
+use crate::generated::LANGUAGES;
+use crate::generated::{ENTRIES, Lang};
 use crate::plural;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What the folders of all languages say of one message.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    pub code: &'static str,
+    /// In the table of all.
+    #[cfg_attr(not(any(texts_loaded, test)), allow(dead_code, reason = "what is built in needs no place"))]
+    pub place: u16,
     /// How many it takes.
-    pub arguments: usize,
+    pub arguments: u16,
+    pub code: &'static str,
+    #[cfg(not(texts_loaded))]
     pub patterns: [&'static [Piece]; LANGUAGES],
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Piece {
     Text(&'static str),
     Argument(usize),
@@ -22,14 +28,14 @@ pub(crate) enum Piece {
 }
 
 /// A choice by an argument.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Select {
     pub argument: usize,
     pub variants: &'static [(Key, &'static [Piece])],
     pub otherwise: &'static [Piece],
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Key {
     #[allow(dead_code, reason = "not every set of texts chooses by a number itself")]
     Number(f64),
@@ -38,8 +44,14 @@ pub(crate) enum Key {
 }
 
 impl Entry {
-    fn pattern(&self, lang: Lang) -> &'static [Piece] {
+    #[cfg(not(texts_loaded))]
+    pub(crate) fn pattern(&self, lang: Lang) -> &'static [Piece] {
         self.patterns.get(lang as usize).copied().unwrap_or_default()
+    }
+
+    #[cfg(texts_loaded)]
+    pub(crate) fn pattern(&self, lang: Lang) -> &'static [Piece] {
+        crate::loaded::pattern(lang, self.place)
     }
 }
 
@@ -176,8 +188,9 @@ impl TryFrom<Received> for Message {
         let Some(entry) = place.and_then(|place| ENTRIES.get(place)) else {
             return Err(NotAMessage::Unknown { code });
         };
-        if args.len() != entry.arguments {
-            return Err(NotAMessage::Arguments { code: entry.code, takes: entry.arguments, has: args.len() });
+        let takes = usize::from(entry.arguments);
+        if args.len() != takes {
+            return Err(NotAMessage::Arguments { code: entry.code, takes, has: args.len() });
         }
         Ok(Self::of(entry, args))
     }
@@ -197,7 +210,7 @@ mod tests {
             Arg::from(17u64),
             Arg::list([Arg::share(0.5), Arg::seconds(2.5)]),
         ];
-        kinds.into_iter().map(move |arg| Message::of(entry, vec![arg; entry.arguments]))
+        kinds.into_iter().map(move |arg| Message::of(entry, vec![arg; entry.arguments.into()]))
     }
 
     #[test]
@@ -248,7 +261,7 @@ mod tests {
             otherwise: &[Piece::Argument(0), Piece::Text(" others")],
         };
         static ENTRY: Entry =
-            Entry { code: "x.choice", arguments: 1, patterns: [&[Piece::Select(&CHOICE)]; LANGUAGES] };
+            Entry { place: 0, code: "x.choice", arguments: 1, patterns: [&[Piece::Select(&CHOICE)]; LANGUAGES] };
         let of = |arg: Arg, lang| Message::of(&ENTRY, vec![arg]).get(lang);
         let english = [0u64.into(), 1u64.into(), 2u64.into(), "adam".into(), "sgd".into()].map(|arg| of(arg, Lang::En));
         assert_eq!(english, ["none", "one of 1", "2 others", "Adam", "sgd others"]);
@@ -283,7 +296,8 @@ mod tests {
     fn messages(args: impl Strategy<Value = Arg> + Clone) -> impl Strategy<Value = Message> {
         (0..ENTRIES.len()).prop_flat_map(move |place| {
             let entry = ENTRIES[place];
-            prop::collection::vec(args.clone(), entry.arguments).prop_map(move |args| Message::of(entry, args))
+            prop::collection::vec(args.clone(), usize::from(entry.arguments))
+                .prop_map(move |args| Message::of(entry, args))
         })
     }
 

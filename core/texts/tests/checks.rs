@@ -10,7 +10,7 @@ mod plural;
 
 use catalogue::{Catalogue, Source};
 
-const LANGUAGE: &str = "tag = xx\nname = X\ndecimal-sign = .\ngroup-separator = ,\nlist-separator = {\", \"}\nclause-separator = {\"; \"}\nalternative-separator = {\" or \"}\nsentence-separator = {\" \"}\n";
+const LANGUAGE: &str = "tag = xx\nname = X\nswitch = To X\ndecimal-sign = .\ngroup-separator = ,\nlist-separator = {\", \"}\nclause-separator = {\"; \"}\nalternative-separator = {\" or \"}\nsentence-separator = {\" \"}\n";
 
 fn source(language: &str, file: &str, text: &str) -> Source {
     Source { language: language.into(), file: file.into(), text: text.into() }

@@ -165,6 +165,7 @@ answer-chance = 无法回答：没有试验比随机猜测好。
 answer-decided = { $winner } 优于 { $over }，相差 { $gain }（95 % 区间 { $low } 至 { $high }）。
 answer-decided-runs = { $winner } 平均优于 { $over }，相差 { $gain }（95 % 区间 { $low } 至 { $high }；分别运行 { $ours } 次与 { $theirs } 次）。
 answer-open = 尚无定论：{ $winner } 比 { $over } 领先 { $gain }，但真实的领先可能在 { $low } 到 { $high } 之间的任何一处。
+answer-level = 尚无定论：{ $winner }与{ $over }不相上下；真实差距可能在 { $low } 到 { $high } 之间。
 answer-open-unfair = 尚无定论：{ $winner } 比 { $over } 领先 { $gain }，但各方试验数不等。
 answer-open-dependent = 尚无定论：{ $winner } 比 { $over } 领先 { $gain }，但试验是依据先前的结果选择的，领先不能作为证据。
 answer-one-value = 尚无定论：只有 { $value } 有完成的试验。

@@ -58,11 +58,6 @@ not-a-seed = { $text } 不是种子（应为不小于 0 的整数）；此试验
 ## 结局。
 
 state = { $word } 即{ $state }
-completed = 完成
-infeasible = 不可行
-failed = 失败
-stopped = 已停止
-running = 运行中
 not-begun = 未开始
 not-an-outcome = { $text } 不是结局：以测量结果为准
 never-begun = 从未开始

@@ -2,6 +2,8 @@
 
 tag = zh-Hans
 name = 中文
+# Said of this language to those who read another.
+switch = 切换到中文
 decimal-sign = .
 group-separator = ,
 list-separator = 、

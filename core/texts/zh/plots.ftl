@@ -100,6 +100,7 @@ comparison-description = { $trials } 个试验最佳{ $metric }的中位数：{ 
 
 curves = 训练过程中的{ $metric }
 curves-strong = { $trials } 个试验，最佳 { $strong } 个着色
+curves-training = 虚线：训练样本
 curves-cut = { $count } 条在边缘截断
 curves-ending = { $text }，终值 { $values }
 curves-first = 等待第一次评估。

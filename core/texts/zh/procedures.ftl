@@ -11,6 +11,10 @@ tuned-where-on = 在使用该技术处调优，使该技术以其最佳状态接
 whether-it-helps = 它究竟有没有用：比较 { $switch } 的 false 与 true，并在其为 true 处调优 { $strengths }
 advised = { $trials } 个试验（每个设置 { $per-setting } 个）：{ $scientific } 个目标超参数，{ $nuisance } 个冗余超参数，其余固定。
 few-trials = 每个设置只有 { $per-setting } 个试验，偏少：请减少比较的设置，或增加试验。
+question-whether = { $technique }有帮助吗？
+question-values = { $hyperparameter }取哪个值更好：{ $values }？
+question-how = { $hyperparameter }有何影响？
+question-best = 哪种配置最好？
 advised-study = 建议的研究
 
 ## 推翻建议

@@ -20,8 +20,8 @@ no-features = 这是唯一的一列；至少还需要一列来预测它
 
 ragged = 有 { $found } 个单元格，而表头有 { $expected } 列
 line-break = 单元格内有换行；是否缺少一个引号？
-empty-cell = 缺少值；请补上或删去这一行
-missing-value = 缺少值（“{ $found }”）；请补上或删去这一行
+empty-cell = 缺少值；请补上或删去这一行，或在研究中说明如何处理（"missing": "drop" 或 "fill"）
+missing-value = 缺少值（“{ $found }”）；请补上或删去这一行，或在研究中说明如何处理（"missing": "drop" 或 "fill"）
 not-a-number = 应为数字，却是 “{ $found }”
 number-too-large = 应为 -1e100 与 1e100 之间的有限数，却是 { $found }
 too-many-values = 文本有超过 { $limit } 个不同的值（此处为 “{ $found }”）；应为数字或至多 { $limit } 个类别；若此列只是行的名称，请删去

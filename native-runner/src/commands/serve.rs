@@ -61,7 +61,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         eprintln!("{}", t::NOT_ENCRYPTED.get(lang));
     }
     let site = site(serve.site.as_deref())?;
-    let folder = store_folder(serve.store)?;
+    let folder = store_folder(serve.store.clone())?;
     let store = Arc::new(Store::open(&folder, serve.store_limit).map_err(ServeError::from)?);
     let token = if serve.no_token { None } else { Some(token(serve.token_file.as_deref(), &folder, lang)?) };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -72,18 +72,7 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
     let served = runtime.block_on(async {
         let end_request = EndRequest::new().map_err(CommandError::System)?;
         // Bound before the device is probed, so that an address in use is said at once.
-        let bind = |error| ServeError::Bind { address, error };
-        let listener = listen(address).map_err(bind)?;
-        let address = listener.local_addr().map_err(bind)?;
-        let machine = Machine::here();
-        let is_tls = matches!(serve.tls, Tls::Made | Tls::Own { .. }) || (is_open && matches!(serve.tls, Tls::Usual));
-        let hosts: Arc<[String]> = accepted(address, &machine, &serve.hosts, is_tls).into();
-        let certificate = match &serve.tls {
-            _ if !is_tls => None,
-            Tls::Own { certificate, key } => Some(Certificate::read(certificate, key)?),
-            _ => Some(Certificate::kept(&folder, &certified(&hosts))?),
-        };
-
+        let reached = Reached::bind(&serve, is_open, &folder)?;
         let device = tokio::task::spawn_blocking(move || choose(serve.device, lang)).await;
         let device =
             device.map_err(|error| CommandError::System(io::Error::other(error)))?.map_err(CommandError::Device)?;
@@ -94,46 +83,81 @@ pub fn run(serve: Serve, lang: Lang) -> Result<(), CommandError> {
         let tokens = token.map(|token| Tokens::new(&token, Instant::now(), move |address| opened(address, lang)));
         let tokens = tokens.transpose().map_err(|error| ServeError::System(io::Error::other(error.to_string())))?;
         let tokens = tokens.map(Arc::new);
-        let code = tokens.as_deref().map(Tokens::code);
-        let scheme = if is_tls { "https" } else { "http" };
-        let hosts_to_open = to_open(address, &machine, &serve.hosts);
-        let origins: Vec<String> = hosts_to_open.into_iter().map(|host| format!("{scheme}://{host}")).collect();
-        let pages: Vec<String> = origins
-            .iter()
-            .map(|origin| match &code {
-                Some(code) => launch_address(origin, code),
-                None => format!("{origin}/"),
-            })
-            .collect();
-        let fingerprint = certificate.as_ref().and_then(|certificate| certificate.fingerprint.clone());
-        let door = match certificate {
-            None => Door::Plain(listener),
-            Some(certificate) => {
-                let (tokens, origin) = (tokens.clone(), origins.first().cloned().unwrap_or_default());
-                let overheard = move |code: &str| {
-                    if let Some(tokens) = &tokens {
-                        tokens.overheard(code, &origin, Instant::now());
-                    }
-                };
-                Door::encrypted(listener, certificate.config, hosts.clone(), overheard)
-            }
-        };
-        let policy = Policy::new(is_tls, hosts, tokens);
-        let said = fingerprint.clone();
-        let server = Server { door, engine, site, device: device.info, fingerprint, policy };
-        let ready = || {
-            eprintln!("listening on {scheme}://{address}");
-            if let Some(fingerprint) = said {
-                // What makes a certificate of one's own safe: seeing that it is this one.
-                eprintln!("{}", t::compare(fingerprint).get(lang));
-            }
-            pages.iter().for_each(|page| eprintln!("open {page}"));
-        };
+        let ready = reached.ready(tokens.as_deref(), lang);
+        let fingerprint = reached.fingerprint();
+        let policy = Policy::new(reached.is_tls, reached.hosts.clone(), tokens.clone());
+        let server = Server { door: reached.door(tokens), engine, site, device: device.info, fingerprint, policy };
         server.run(ready, end_request).await.map_err(CommandError::from)
     });
     // Nothing that still waits for a client or a disk keeps the program from ending.
     runtime.shutdown_timeout(Duration::from_millis(200));
     served
+}
+
+/// Where the server is reached, by which names and how.
+struct Reached {
+    listener: TcpListener,
+    address: SocketAddr,
+    hosts: Arc<[String]>,
+    is_tls: bool,
+    certificate: Option<Certificate>,
+    /// The addresses to open, the likeliest first.
+    origins: Vec<String>,
+}
+
+impl Reached {
+    fn bind(serve: &Serve, is_open: bool, folder: &Path) -> Result<Self, CommandError> {
+        let bind = |error| ServeError::Bind { address: serve.listen, error };
+        let listener = listen(serve.listen).map_err(bind)?;
+        let address = listener.local_addr().map_err(bind)?;
+        let machine = Machine::here();
+        let is_tls = matches!(serve.tls, Tls::Made | Tls::Own { .. }) || (is_open && matches!(serve.tls, Tls::Usual));
+        let hosts: Arc<[String]> = accepted(address, &machine, &serve.hosts, is_tls).into();
+        let certificate = match &serve.tls {
+            _ if !is_tls => None,
+            Tls::Own { certificate, key } => Some(Certificate::read(certificate, key)?),
+            _ => Some(Certificate::kept(folder, &certified(&hosts))?),
+        };
+        let scheme = if is_tls { "https" } else { "http" };
+        let to_open = to_open(address, &machine, &serve.hosts);
+        let origins = to_open.into_iter().map(|host| format!("{scheme}://{host}")).collect();
+        Ok(Self { listener, address, hosts, is_tls, certificate, origins })
+    }
+
+    fn fingerprint(&self) -> Option<String> {
+        self.certificate.as_ref()?.fingerprint.clone()
+    }
+
+    /// Says that the server is ready, and what to open.
+    fn ready(&self, tokens: Option<&Tokens>, lang: Lang) -> impl FnOnce() + use<> {
+        let code = tokens.map(Tokens::code);
+        let page = |origin: &String| match &code {
+            Some(code) => launch_address(origin, code),
+            None => format!("{origin}/"),
+        };
+        let pages: Vec<String> = self.origins.iter().map(page).collect();
+        let scheme = if self.is_tls { "https" } else { "http" };
+        let (address, fingerprint) = (self.address, self.fingerprint());
+        move || {
+            eprintln!("listening on {scheme}://{address}");
+            if let Some(fingerprint) = fingerprint {
+                // What makes a certificate of one's own safe: seeing that it is this one.
+                eprintln!("{}", t::compare(fingerprint).get(lang));
+            }
+            pages.iter().for_each(|page| eprintln!("open {page}"));
+        }
+    }
+
+    fn door(self, tokens: Option<Arc<Tokens>>) -> Door {
+        let Some(certificate) = self.certificate else { return Door::Plain(self.listener) };
+        let origin = self.origins.into_iter().next().unwrap_or_default();
+        let overheard = move |code: &str| {
+            if let Some(tokens) = &tokens {
+                tokens.overheard(code, &origin, Instant::now());
+            }
+        };
+        Door::encrypted(self.listener, certificate.config, self.hosts, overheard)
+    }
 }
 
 /// The folder that was named, or the user's own.

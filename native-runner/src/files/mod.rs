@@ -12,7 +12,7 @@ use crate::files::linked::Unlinked;
 use lab_core::dataset::Dataset;
 use lab_core::problem::{Fault, Problem};
 use lab_core::record::{LineError, Lines, Record};
-use lab_core::study::{MAX_STUDY_BYTES, Study};
+use lab_core::study::{Design, MAX_STUDY_BYTES, Study};
 use lab_core::text::Lang;
 use lab_core::workload::{DataSource, Workload};
 use lab_texts::runner::files as t;
@@ -21,15 +21,38 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Reads a study file.
+/// So much of a file says what it is.
+const HEAD: u64 = 256;
+
+/// Reads a study file, or the study of a design.
 pub fn read_study(path: &Path) -> Result<Study, FileError> {
-    let text = read_text(path, MAX_STUDY_BYTES as u64)?;
-    Study::parse(&text).map_err(|problems| FileError::Study { path: path.to_owned(), problems })
+    let study = match read_design(path)? {
+        Some(design) => Study::from_json(&design.study),
+        None => Study::parse(&read_text(path, MAX_STUDY_BYTES as u64)?),
+    };
+    study.map_err(|problems| FileError::Study { path: path.to_owned(), problems })
 }
 
-/// The text of the table that a study names, relative to the study's own file; `None` if it names none.
+/// A study with its table in one file, if the file says that it is one.
+fn read_design(path: &Path) -> Result<Option<Design>, FileError> {
+    let mut file = File::open(path).map_err(|error| FileError::Io { path: path.to_owned(), error })?;
+    let mut head = Vec::new();
+    let read = file.by_ref().take(HEAD).read_to_end(&mut head);
+    read.map_err(|error| FileError::Io { path: path.to_owned(), error })?;
+    if !Design::begins(&head) {
+        return Ok(None);
+    }
+    // In JSON every line break of the table takes a byte more.
+    let text = read_text(path, MAX_STUDY_BYTES as u64 + 2 * MAX_TABLE_BYTES)?;
+    Design::parse(&text).map(Some).map_err(|problems| FileError::Study { path: path.to_owned(), problems })
+}
+
+/// The text of the table that a study names, in its own file or relative to it; `None` if it names none.
 pub fn read_table(study: &Study, study_path: &Path) -> Result<Option<String>, FileError> {
     let Workload::Trained { data: DataSource::Csv { file, .. }, .. } = &study.workload else { return Ok(None) };
+    if let Some(design) = read_design(study_path)? {
+        return Ok(Some(design.table));
+    }
     let path = study_path.parent().unwrap_or(Path::new("")).join(file);
     read_text(&path, MAX_TABLE_BYTES).map(Some)
 }

@@ -5,6 +5,7 @@
 //! trained.
 
 mod campaign;
+mod commit;
 mod error;
 mod job;
 mod queue;
@@ -21,6 +22,7 @@ pub use trouble::Trouble;
 use crate::files::linked::Linked;
 use crate::files::private::{self, Rights};
 use crate::training::workers::Journal;
+use commit::Known;
 use job::{Job, Reply};
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::Record;
@@ -38,7 +40,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
 use trouble::Board;
-use writer::{Known, Writer};
+use writer::Writer;
 
 const FILE: &str = "lab.sqlite";
 const LOCK: &str = "lab.lock";

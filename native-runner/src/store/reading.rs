@@ -2,7 +2,7 @@
 //!
 //! Refuses to know who reads. What cannot be read is told of its study alone.
 
-use super::{Store, StoreError, campaign, removal, schema, writer};
+use super::{Store, StoreError, campaign, commit, removal, schema};
 use lab_core::protocol::{State, StudyId};
 use lab_core::record::{Record, event_from_line};
 use lab_core::study::Study;
@@ -64,7 +64,7 @@ impl Store {
             let mut studies = Vec::new();
             while let Some(row) = rows.next()? {
                 let stored = stored(row)?;
-                let seq = writer::last_seq(connection, stored.id)?;
+                let seq = commit::last_seq(connection, stored.id)?;
                 self.committed.of(stored.id).fetch_max(seq, Ordering::AcqRel);
                 studies.push(stored);
             }
@@ -257,7 +257,7 @@ fn stored(row: &Row<'_>) -> Result<Stored, rusqlite::Error> {
         id,
         epoch: number(1),
         study,
-        state: text(3).map_or(State::Broken, writer::state_of),
+        state: text(3).map_or(State::Broken, schema::state_of),
         why: text(5).and_then(|why| serde_json::from_str(why).ok()),
         ended: number(4),
         deaths: number(6),

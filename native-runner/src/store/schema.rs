@@ -2,6 +2,7 @@
 //!
 //! Refuses to know what rows mean. A store of a newer version is refused untouched.
 
+use lab_core::protocol::State;
 use rusqlite::Connection;
 
 /// "TLab": tells a store from any other SQLite file.
@@ -122,6 +123,22 @@ pub enum SchemaError {
     Foreign,
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+}
+
+/// How a state is written down.
+pub fn state_name(state: State) -> &'static str {
+    match state {
+        State::Running => "running",
+        State::Paused => "paused",
+        State::Stopped => "stopped",
+        State::Finished => "finished",
+        State::Broken => "broken",
+    }
+}
+
+/// Reads a state; one that nobody wrote is broken.
+pub fn state_of(name: &str) -> State {
+    State::parse(name).unwrap_or(State::Broken)
 }
 
 #[cfg(test)]

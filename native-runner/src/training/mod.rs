@@ -61,8 +61,8 @@ impl Bench {
     ///
     /// # Errors
     /// Why the trainer would refuse it.
-    pub fn bytes(&self, study: &Study, cohort: &Cohort) -> Result<u64, TrainError> {
-        train::training_bytes(&self.data, study, cohort)
+    pub fn bytes(&self, cohort: &Cohort) -> Result<u64, TrainError> {
+        train::training_bytes(&self.data, cohort)
     }
 
     /// The same under another limit on the memory of a cohort, in bytes.

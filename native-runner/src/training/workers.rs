@@ -188,7 +188,7 @@ impl Session {
     /// Waits for the memory of a cohort; `None` if training ends meanwhile. On a GPU the trainer itself looks at its memory.
     fn room_for(&self, bench: &Bench, cohort: &Cohort) -> Result<Option<Taken<'_>>, Sentence> {
         let bytes = match self.place {
-            Place::Cpu => bench.bytes(&self.study, cohort).unwrap_or(0),
+            Place::Cpu => bench.bytes(cohort).unwrap_or(0),
             Place::Gpu(_) => 0,
         };
         let waits = || matches!(self.gate.wish(), Wish::Run | Wish::Pause);

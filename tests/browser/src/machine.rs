@@ -21,6 +21,18 @@ pub fn site() -> PathBuf {
     folder
 }
 
+/// The same as a folder that is hosted without a runner.
+pub fn hosted() -> PathBuf {
+    let folder = chosen("LAB_HOSTED").unwrap_or_else(|| target().join("hosted"));
+    let worker = folder.join("offline.js");
+    assert!(
+        worker.is_file(),
+        "{} is not there: run `cargo lab test`, or name the folder in LAB_HOSTED",
+        worker.display()
+    );
+    folder
+}
+
 /// A file of the program that calculates the same natively and in a page.
 pub fn portable(file: &str) -> Vec<u8> {
     let file = chosen("LAB_PORTABLE").unwrap_or_else(|| target().join("portable")).join(file);

@@ -209,6 +209,27 @@ impl Page {
         self.client.perform_actions(keys).await.unwrap_or_else(|error| panic!("a key: {error}"));
     }
 
+    /// Presses the keys of a text, wherever the focus is.
+    pub async fn press_all(&self, text: &str) {
+        let press = |keys: KeyActions, value| keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        let keys = text.chars().fold(KeyActions::new("keyboard".into()), press);
+        self.client.perform_actions(keys).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+
+    /// Presses Tab until the focus is there; `*` as in names.
+    pub async fn tab_to(&self, name: &str) {
+        let mut passed = Vec::new();
+        while passed.len() < 60 {
+            let focused = self.focused().await;
+            if name.strip_suffix('*').map_or(focused == name, |start| focused.starts_with(start)) {
+                return;
+            }
+            passed.push(focused);
+            self.press(Key::Tab).await;
+        }
+        panic!("Tab does not lead to “{name}”, only to {passed:?}");
+    }
+
     /// The name of what has the focus.
     pub async fn focused(&self) -> String {
         self.look("return nameOf(document.activeElement)", &[]).await.as_str().unwrap_or_default().to_owned()

@@ -11,24 +11,38 @@ use serde_json::json;
 use std::fmt::Write as _;
 
 /// Watches messages of workers and tasks of 50 ms and more, from then on in this page.
+///
+/// Of a message (`lab_web::shared::wire`) it reads the numbers at the beginning: of a reply its variant, 1 for an answer, and
+/// the call; of a question the call, the names of its files, and its variant, 3 to draw and 4 to judge.
 const WATCH: &str = "window.seen = { tasks: [], asked: [], told: [] };
     new PerformanceObserver((list) => list.getEntries().forEach((task) => seen.tasks.push(task.duration)))
         .observe({ type: 'longtask' });
+    // Of seven bits to a byte, the lowest first.
+    const numbers = (bytes) => {
+        const all = [];
+        for (let i = 0, value = 0, place = 1; all.length < 3 && i < bytes.length; i++) {
+            value += (bytes[i] & 127) * place;
+            place *= 128;
+            if (bytes[i] < 128) { all.push(value); value = 0; place = 1; }
+        }
+        return all;
+    };
     const Plain = window.Worker;
     window.Worker = class extends Plain {
         constructor(...given) {
             super(...given);
             this.addEventListener('message', ({ data }) => {
-                const { call } = JSON.parse(data[0]);
+                const [variant, call] = numbers(data[0]);
+                if (variant !== 1) return;
                 const told = { at: performance.now(), call };
                 seen.told.push(told);
                 requestAnimationFrame(() => setTimeout(() => (told.shown = performance.now())));
             });
         }
         postMessage(data, ...more) {
-            const { call, request } = JSON.parse(data[0]);
-            const curves = request?.Draw?.plot.Analysis?.[1].Curves;
-            seen.asked.push({ at: performance.now(), call, judge: request?.Judge, curves });
+            // One that comes with files is neither.
+            const [call, files, variant] = numbers(data[0]);
+            seen.asked.push({ at: performance.now(), call, draw: !files && variant === 3, judge: !files && variant === 4 });
             super.postMessage(data, ...more);
         }
     };
@@ -165,7 +179,7 @@ pub async fn curves(page: &Page, title: &str, change: &str) -> (f64, f64) {
     page.script("seen.told.length = 0; seen.asked.length = 0", &[]).await;
     page.click(Role::Button, &format!("{change}: {title}")).await;
     until("the curves are painted", LONG, async || {
-        let times = page.script("return took('curves')", &[]).await;
+        let times = page.script("return took('draw')", &[]).await;
         times[0].as_f64().zip(times[1].as_f64())
     })
     .await

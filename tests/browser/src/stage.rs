@@ -113,11 +113,20 @@ impl Stage {
         let site =
             self.proxy.as_ref().map_or_else(|| self.runner.address.clone(), |proxy| format!("http://{}", proxy.host));
         let trusted = self.setup.encrypted.then(|| self.runner.key_digest());
-        let page = self.browser.open(profile, look, &site, trusted.as_deref()).await;
+        self.kept(self.browser.open(profile, look, &site, trusted.as_deref()).await)
+    }
+
+    fn kept(&self, page: Page) -> Page {
         if let Ok(mut pages) = self.pages.lock() {
             pages.push(page.clone());
         }
         page
+    }
+
+    /// A browser with that profile, its page still empty, whose page belongs to another site than the runner's.
+    pub async fn elsewhere(&self, profile: &Profile, site: &str) -> Page {
+        let look = Look { language: self.setup.language, webgpu: self.setup.webgpu };
+        self.kept(self.browser.open(profile, look, site, None).await)
     }
 
     /// The network between browser and runner; the test's set-up asked for it.

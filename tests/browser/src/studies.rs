@@ -1,11 +1,13 @@
-//! Studies small enough for a test, the links that carry them, and records read back from files.
+//! Studies small enough for a test, the links that carry them, the lessons of the site, and records read back from files.
 //!
 //! Knows nothing of browsers.
 
+use lab_core::lesson::Course;
 use lab_core::record::{Lines, Record};
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use serde_json::json;
+use std::path::Path;
 
 /// Nesterov or Adam on the handwritten digits, with rates at which nothing diverges.
 pub fn small_study(name: &str, width: u64, trials: u64, steps: u64, eval_every: u64) -> Study {
@@ -42,4 +44,18 @@ pub fn read_record(text: &str) -> Record {
     lines.push(text.as_bytes()).unwrap_or_else(|error| panic!("{}", error.message(Lang::En)));
     let finished = lines.finish().unwrap_or_else(|error| panic!("{}", error.message(Lang::En)));
     finished.record
+}
+
+/// The lessons that are taught.
+pub fn course() -> Course {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static");
+    let folders = std::fs::read_dir(site.join("lessons")).into_iter().flatten().flatten();
+    let folders =
+        folders.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
+    let ids: Vec<String> = folders.collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let file = |path: &str| std::fs::read(site.join(path)).ok();
+    Course::read(&ids, &file).unwrap_or_else(|problems| {
+        panic!("{:?}", problems.iter().map(|problem| problem.message(Lang::En)).collect::<Vec<_>>())
+    })
 }

@@ -1,7 +1,8 @@
 //! Every page against the rules of axe-core (WCAG 2.2 A and AA, and its best practices), in both languages, dark and
 //! narrow, light and wide. A program of its own, since it needs axe-core on the machine.
 
-use lab_browser_tests::{Page, Profile, Setup, test, tour};
+use lab_browser_tests::{Page, Profile, Role, Setup, course, overflow, test, tour};
+use lab_core::text::Lang;
 
 #[tokio::test]
 async fn no_page_breaks_a_rule_of_axe() {
@@ -29,6 +30,35 @@ async fn no_page_breaks_a_rule_of_axe() {
         for rule in ["color-contrast: ", "image-alt: "] {
             assert!(planted.iter().any(|found| found.starts_with(rule)), "no {rule}in {planted:#?}");
         }
+        assert!(broken.is_empty(), "{} faults in {looks} looks:\n{}", broken.len(), broken.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_lesson_breaks_a_rule_of_axe_or_is_too_wide() {
+    test("axe-lessons", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        let (mut broken, mut looks) = (Vec::new(), 0);
+        for lesson in &course().lessons {
+            for lang in Lang::ALL {
+                page.go(&format!("/#/learn/{}?lang={}", lesson.id, lang.code())).await;
+                page.sees(Role::Heading, &lesson.words(lang).title).await;
+                page.sees(Role::Plot, "*").await;
+                for (width, height, theme) in [(360, 740, "dark"), (1440, 900, "light")] {
+                    page.resize(width, height).await;
+                    page.prefer(theme).await;
+                    let mut found = violations(&page).await;
+                    let excess = overflow(&page).await;
+                    found.extend((excess > 0).then(|| format!("{excess} pixels too wide")));
+                    let place = format!("{}, {}, {theme}, {width}", lesson.id, lang.code());
+                    broken.extend(found.into_iter().map(|rule| format!("{place}: {rule}")));
+                    page.shoot(&format!("lesson-{}-{}-{theme}-{width}", lesson.id, lang.code())).await;
+                    looks += 1;
+                }
+            }
+        }
+        assert!(looks >= 32, "{looks} looks");
         assert!(broken.is_empty(), "{} faults in {looks} looks:\n{}", broken.len(), broken.join("\n"));
     })
     .await;

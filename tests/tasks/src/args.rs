@@ -3,6 +3,7 @@
 //! Refuses to know what the commands do.
 
 use std::env;
+use std::path::PathBuf;
 
 use crate::stage::Stage;
 
@@ -10,7 +11,8 @@ use crate::stage::Stage;
 #[derive(Debug, PartialEq, Eq)]
 pub enum Task {
     Help,
-    Build,
+    /// With the folder to host without a runner, if one is wanted.
+    Build(Option<PathBuf>),
     /// Arguments for `lab serve`.
     Serve(Vec<String>),
     Test(TestOptions),
@@ -38,6 +40,8 @@ pub enum UsageError {
     Command(String),
     #[error("`cargo lab {command}` does not know `{argument}`; see `cargo lab --help`")]
     Argument { command: &'static str, argument: String },
+    #[error("`--static` wants a folder, such as `cargo lab build --static hosted`")]
+    Folder,
     #[error("`--only` wants a stage: {}", Stage::names())]
     Stage,
     #[error("`--quick` and `--only` both choose the stages: give one of them")]
@@ -50,16 +54,25 @@ pub fn parse(args: &[String]) -> Result<Task, UsageError> {
     };
     match command.as_str() {
         "--help" | "-h" | "help" => Ok(Task::Help),
-        "build" => match rest.first() {
-            None => Ok(Task::Build),
-            Some(argument) if is_help(argument) => Ok(Task::Help),
-            Some(argument) => Err(UsageError::Argument { command: "build", argument: argument.clone() }),
-        },
+        "build" => build(rest),
         "serve" => Ok(Task::Serve(rest.to_vec())),
         "bench" => Ok(Task::Bench(rest.to_vec())),
         "test" => test(rest),
         other => Err(UsageError::Command(other.to_owned())),
     }
+}
+
+fn build(args: &[String]) -> Result<Task, UsageError> {
+    let mut hosted = None;
+    let mut args = args.iter();
+    while let Some(argument) = args.next() {
+        match argument.as_str() {
+            "--static" => hosted = Some(args.next().ok_or(UsageError::Folder)?.into()),
+            help if is_help(help) => return Ok(Task::Help),
+            other => return Err(UsageError::Argument { command: "build", argument: other.to_owned() }),
+        }
+    }
+    Ok(Task::Build(hosted))
 }
 
 fn is_help(argument: &str) -> bool {
@@ -100,6 +113,7 @@ const HELP_EN: &str = "\
 cargo lab serve [ARGS]  build what changed, then serve the page; ARGS go to `lab serve`
                         (for instance --listen 127.0.0.1:8740 --device cpu)
 cargo lab build         the same without serving: the site and the runner
+    --static DIR        also a folder that any web server can host, without a runner
 cargo lab test          everything that is checked, with one summary at the end
     --quick             only what compiles without the training library
     --only STAGE        one stage, with the builds it needs; may be repeated
@@ -115,6 +129,7 @@ const HELP_ZH: &str = "\
 cargo lab serve [参数]  构建有改动的部分，然后提供网页服务；参数传给 `lab serve`
                         （例如 --listen 127.0.0.1:8740 --device cpu）
 cargo lab build         同上但不启动服务：网站与运行器
+    --static 目录       另外生成一个目录，任何网页服务器都能托管，无需运行器
 cargo lab test          运行全部检查，最后给出一份汇总
     --quick             只检查不依赖训练库即可编译的部分
     --only 阶段         只运行一个阶段及其所需的构建；可重复
@@ -137,7 +152,8 @@ mod tests {
     #[test]
     fn commands_are_read() {
         assert_eq!(parsed(""), Ok(Task::Help));
-        assert_eq!(parsed("build"), Ok(Task::Build));
+        assert_eq!(parsed("build"), Ok(Task::Build(None)));
+        assert_eq!(parsed("build --static out/web"), Ok(Task::Build(Some("out/web".into()))));
         assert_eq!(parsed("serve --device cpu"), Ok(Task::Serve(vec!["--device".to_owned(), "cpu".to_owned()])));
         let options = TestOptions {
             quick: false,
@@ -154,6 +170,7 @@ mod tests {
         assert_eq!(parsed("test --only"), Err(UsageError::Stage));
         assert_eq!(parsed("test --only all"), Err(UsageError::Stage));
         assert!(matches!(parsed("test fast"), Err(UsageError::Argument { command: "test", .. })));
+        assert_eq!(parsed("build --static"), Err(UsageError::Folder));
         assert!(matches!(parsed("build now"), Err(UsageError::Argument { command: "build", .. })));
     }
 }

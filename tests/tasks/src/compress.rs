@@ -43,7 +43,8 @@ pub fn compress(file: &Path, site: &Path, quality: u32, stamps: &mut Stamps) -> 
     stamps.set(&name, &stamp)
 }
 
-fn brotli(content: &[u8], quality: u32) -> std::io::Result<Vec<u8>> {
+/// The content compressed, with brotli's quality.
+pub fn brotli(content: &[u8], quality: u32) -> std::io::Result<Vec<u8>> {
     let mut writer = CompressorWriter::new(Vec::new(), 1 << 16, quality, WINDOW);
     writer.write_all(content)?;
     writer.flush()?;

@@ -17,6 +17,8 @@ pub enum TaskError {
     Answer { command: String, reason: String },
     #[error("{}: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
+    #[error("{} holds other files, which a build would be mixed with: name a folder that is empty or not there", path.display())]
+    Occupied { path: PathBuf },
     #[error("Cargo.lock: {0}")]
     Lock(#[from] crate::lock::LockError),
     #[error("wasm-bindgen cannot process the bundle {bundle}: {reason}")]

@@ -3,6 +3,7 @@
 //! Only dispatches. It refuses to know the science, and compiles without it, since it must run before anything is
 //! built.
 
+mod alone;
 mod args;
 mod bench;
 mod bundle;
@@ -56,8 +57,12 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::open()?;
     match task {
         Task::Help => {}
-        Task::Build => {
+        Task::Build(hosted) => {
             serve::build(&workspace)?;
+            if let Some(folder) = hosted {
+                let build = alone::write(&workspace.site(), &folder)?;
+                eprintln!("{}: build {build}, for any web server; it needs no runner", folder.display());
+            }
         }
         Task::Serve(args) => {
             let mut lab = Command::new(serve::prepare(&workspace, &args)?);

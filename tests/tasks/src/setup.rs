@@ -127,6 +127,7 @@ pub fn browser() -> Option<PathBuf> {
 /// Tells a test program or a bench what was built and found. They read these names.
 pub fn describe(workspace: &Workspace, lab: &Path, command: &mut Command) {
     command.env("LAB_SITE", workspace.site()).env("LAB_BIN", lab).env("LAB_SHOTS", workspace.screenshots());
+    command.env("LAB_HOSTED", workspace.hosted());
     command.env("LAB_PORTABLE", workspace.portable()).env("LAB_AXE", workspace.axe().join(AXE_SCRIPT));
     for (name, found) in [("CHROMIUM", browser()), ("CHROMEDRIVER", browser_driver())] {
         if let Some(found) = found {

@@ -122,7 +122,7 @@ fn copy_static(from: &Path, site: &Path, stamps: &mut Stamps) -> Result<(), Task
 }
 
 /// Every file below `root`/`folder`, relative to `root`, in folders that `enter` admits.
-fn files(
+pub fn files(
     root: &Path,
     folder: &Path,
     enter: &impl Fn(&Path) -> bool,

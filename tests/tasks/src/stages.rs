@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::alone;
 use crate::args::TestOptions;
 use crate::bundle::BUNDLES;
 use crate::cargo::{self, Artifact};
@@ -83,16 +84,7 @@ impl Run<'_> {
         let mut report = Report::default();
         match stage {
             Stage::Fmt => report.add(self.check(&["fmt", "--all", "--check"])),
-            Stage::Deny => match setup::deny(self.workspace) {
-                Some(deny) => {
-                    // It reads every crate there is for any system; most builds have fetched only their own.
-                    report.add(self.check(&["fetch", "--locked"]));
-                    let mut check = self.workspace.command(deny);
-                    check.args(["--offline", "check", "bans", "licenses", "sources"]);
-                    report.add(Report::check(cargo::run(check)));
-                }
-                None => report.counts.skipped += 1,
-            },
+            Stage::Deny => self.deny(&mut report),
             Stage::Lint => {
                 for package in
                     ["lab-core", "lab-kernels", "lab-texts", "lab-tasks", "lab-portable-tests", "lab-browser-tests"]
@@ -128,6 +120,7 @@ impl Run<'_> {
                 eprint!("{}", site.table());
                 self.site = true;
                 report.add(Report::check(site.too_large().map_or(Ok(()), Err)));
+                report.add(Report::check(alone::write(&self.workspace.site(), &self.workspace.hosted()).map(drop)));
                 report.add(Report::check(portable::build(self.workspace)));
             }
             Stage::Runner => {
@@ -146,6 +139,18 @@ impl Run<'_> {
             }
         }
         Ok(report)
+    }
+
+    fn deny(&self, report: &mut Report) {
+        let Some(deny) = setup::deny(self.workspace) else {
+            report.counts.skipped += 1;
+            return;
+        };
+        // It reads every crate there is for any system; most builds have fetched only their own.
+        report.add(self.check(&["fetch", "--locked"]));
+        let mut check = self.workspace.command(deny);
+        check.args(["--offline", "check", "bans", "licenses", "sources"]);
+        report.add(Report::check(cargo::run(check)));
     }
 
     /// Runs the test programs of lab-core, or all the others.

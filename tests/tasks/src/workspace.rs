@@ -51,6 +51,11 @@ impl Workspace {
         self.target.join("site")
     }
 
+    /// The same as a folder to host without a runner, for the browser tests.
+    pub fn hosted(&self) -> PathBuf {
+        self.target.join("hosted")
+    }
+
     /// The program that browser tests run in a page and natively.
     pub fn portable(&self) -> PathBuf {
         self.target.join("portable")

@@ -11,7 +11,7 @@ use super::stored::{Keep, Stored};
 use super::{adoption, judging, procedures, tables};
 use crate::shared::exchange::import::{Imported, Refused};
 use crate::shared::exchange::{Draw, File, Plot, Request};
-use crate::shared::link;
+use crate::shared::{link, wire};
 use lab_core::plot::{PlotOptions, Scene, sides_plot};
 use lab_core::text::Sentence;
 use serde::Serialize;
@@ -39,8 +39,8 @@ pub struct Beside {
 /// An answer as it travels.
 #[derive(Debug, Default, PartialEq)]
 pub struct Answered {
-    /// The question's type of answer, as JSON.
-    pub json: String,
+    /// The question's type of answer, as `shared::wire` writes it.
+    pub body: Vec<u8>,
     pub content: Option<Content>,
     /// What the stores are to hold before the answer does; what cannot be kept is answered with the reason.
     pub keep: Vec<Keep>,
@@ -139,8 +139,8 @@ impl Analyst {
 }
 
 fn answered<A: Serialize>(answer: &A) -> Answered {
-    // Answers are structs and enums of texts and numbers, which JSON has.
-    Answered { json: serde_json::to_string(answer).unwrap_or_default(), ..Answered::default() }
+    // That every answer can be written is tested; the page says of an empty one that it does not read.
+    Answered { body: wire::to_bytes(answer).unwrap_or_default(), ..Answered::default() }
 }
 
 fn with_file<A: Serialize>(answer: &A, file: &File, bytes: Vec<u8>) -> Answered {

@@ -12,6 +12,7 @@ use crate::shared::exchange::campaign::{EXAMPLE, Home, Stores};
 use crate::shared::exchange::{Call, Reply, Request};
 use crate::shared::place::Place;
 use crate::shared::store::{self, StoredStudy};
+use crate::shared::wire;
 use js_sys::{Array, Uint8Array};
 use lab_core::protocol::State;
 use lab_core::text::Sentence;
@@ -64,7 +65,7 @@ impl Inbox {
     }
 
     async fn hear(&self, parts: &Array) {
-        match serde_json::from_str(&parts.get(0).as_string().unwrap_or_default()) {
+        match wire::from_bytes(&wire::bytes(&parts.get(0))) {
             Ok(call) => self.reply(call, parts).await,
             Err(error) => post(&Reply::Crashed { reason: format!("the page's question does not read: {error}") }, []),
         }
@@ -102,12 +103,12 @@ impl Inbox {
                 break;
             }
         }
-        let Answered { json, content, .. } = answered;
+        let Answered { body, content, .. } = answered;
         let content = content.and_then(|content| match content {
             Content::File { kind, bytes } => new_blob(&kind, &bytes),
             Content::Scene(bytes) => Some(Uint8Array::from(bytes.as_slice()).into()),
         });
-        post(&Reply::Answer { call }, [Some(JsValue::from_str(&json)), content].into_iter().flatten());
+        post(&Reply::Answer { call }, [Some(wire::part(&body)), content].into_iter().flatten());
     }
 }
 
@@ -239,8 +240,7 @@ fn new_blob(kind: &str, bytes: &[u8]) -> Option<JsValue> {
 
 /// What cannot be sent means that the page is gone, and the worker with it.
 fn post(reply: &Reply, further: impl IntoIterator<Item = JsValue>) {
-    // A reply is an enum of numbers and texts, which JSON has.
-    let reply = JsValue::from_str(&serde_json::to_string(reply).unwrap_or_default());
+    let reply = wire::part(&wire::to_bytes(reply).unwrap_or_default());
     let parts: Array = std::iter::once(reply).chain(further).collect();
     let _ = scope().post_message(&parts);
 }

@@ -5,10 +5,10 @@
 use super::records::Records;
 use crate::shared::exchange::Request;
 use crate::shared::exchange::lessons::{
-    Answers, CheckTask, Checked, Knob, Listed, Named, ReadCourse, ReadLesson, Shown, Truth, TurnKnobs, Turned,
+    Answers, CheckTask, Checked, Contents, Knob, Listed, Named, ReadCourse, ReadLesson, Shown, Truth, TurnKnobs, Turned,
 };
 use crate::shared::files::{problems, read};
-use lab_core::lesson::{self, Course, GuessKind, Lesson, blocks, spans};
+use lab_core::lesson::{self, Course, GLOSSARY, GuessKind, Lesson, blocks, marked, spans};
 use lab_core::plot::{PlotOptions, Scene};
 use lab_core::record::Record;
 use lab_core::space::format_number;
@@ -68,8 +68,12 @@ impl Lessons {
 
     /// # Errors
     /// The course could not be fetched, or does not read.
-    pub fn list(&self, asked: &ReadCourse) -> Result<Vec<Listed>, Sentence> {
-        Ok(self.course()?.lessons.iter().map(|lesson| listed(lesson, asked.lang)).collect())
+    pub fn list(&self, asked: &ReadCourse) -> Result<Contents, Sentence> {
+        let said = |term: &lesson::Term| [term.name, term.meaning].map(|text| text.get(asked.lang).to_owned()).into();
+        Ok(Contents {
+            lessons: self.course()?.lessons.iter().map(|lesson| listed(lesson, asked.lang)).collect(),
+            glossary: GLOSSARY.iter().map(said).collect(),
+        })
     }
 
     /// # Errors
@@ -78,7 +82,14 @@ impl Lessons {
         let (lesson, lang) = (self.lesson(&asked.lesson)?, asked.lang);
         let words = lesson.words(lang);
         let inline = |items: &[String]| items.iter().map(|item| spans(item)).collect();
-        let mut after = self.course()?.lessons.iter().skip_while(|other| other.id != lesson.id).skip(1);
+        let lessons = &self.course()?.lessons;
+        let place = lessons.iter().position(|other| other.id == lesson.id);
+        let beside = |place: Option<usize>| {
+            let other = lessons.get(place?)?;
+            Some((other.id.clone(), other.words(lang).title.clone()))
+        };
+        let mut seen = BTreeSet::new();
+        let mut prose = |text: &str| marked(blocks(text), lang, &mut seen);
         let recorded = self.recorded(lesson).filter(|_| lesson.guess.recorded);
         Ok(Box::new(Shown {
             head: listed(lesson, lang),
@@ -86,15 +97,16 @@ impl Lessons {
             guess: blocks(&words.guess),
             answers: answers(lesson, lang),
             truth: recorded.and_then(|record| truth(lesson, record)),
-            text: blocks(&words.text),
-            trap: blocks(&words.trap),
+            text: prose(&words.text),
+            trap: prose(&words.trap),
             knobs: lesson.knobs.iter().zip(&words.knobs).map(|(knob, label)| shown(lesson, knob, label)).collect(),
             task: blocks(&words.task),
             tasks: inline(&words.tasks),
             hints: inline(&words.hints),
             figure: lesson.figure.clone(),
             figure_title: lesson.figure.title(&lesson.live.study, lang),
-            next: after.next().map(|next| (next.id.clone(), next.words(lang).title.clone())),
+            before: beside(place.and_then(|place| place.checked_sub(1))),
+            next: beside(place.map(|place| place + 1)),
         }))
     }
 
@@ -219,7 +231,8 @@ mod tests {
         lessons.bring(&recorded, Some(&file(&recorded)));
         assert_eq!(lessons.lacks(&draw), None);
         assert!(!lessons.draw(&named("range"), &options).unwrap().marks.is_empty());
-        assert_eq!(lessons.list(&asked).unwrap().len(), 2);
+        let contents = lessons.list(&asked).unwrap();
+        assert_eq!((contents.lessons.len(), contents.glossary.len()), (2, GLOSSARY.len()));
     }
 
     #[test]
@@ -230,6 +243,11 @@ mod tests {
             assert_eq!((shown.knobs.len(), &shown.answers, shown.knobs[0].start), (3, &Answers::Number, 0));
             assert_eq!(shown.next.as_ref().map(|(id, _)| id.as_str()), Some("fair-comparison"));
             let fair = lessons.show(&ReadLesson { lesson: named("fair-comparison"), lang }).unwrap();
+            assert_eq!(fair.before.as_ref().map(|(id, _)| id.as_str()), Some("range"));
+            assert_eq!((&shown.before, &fair.next), (&None, &None));
+            // Words of the glossary are marked.
+            let said = serde_json::to_string(&shown.text).unwrap();
+            assert!(said.matches("\"Term\"").count() > 2, "{said}");
             assert!(matches!(&fair.answers, Answers::Choice(choices) if choices.len() == 3), "{:?}", fair.answers);
         }
         let turn = |places: Vec<usize>| lessons.turn(&TurnKnobs { lesson: named("range"), places }).unwrap();

@@ -1,10 +1,10 @@
 //! A person's table read to its last cell: what it may be, and what is wrong with it.
 
 use super::handed::Handed;
-use crate::shared::exchange::design::{Check, Checked, Guessed};
-use lab_core::dataset::{CsvError, column_names, parse_csv};
+use crate::shared::exchange::design::{About, Check, Checked, Guessed};
+use lab_core::dataset::{CsvError, Dataset, glance, parse_csv};
 use lab_core::text::Sentence;
-use lab_core::workload::Task;
+use lab_core::workload::{Missing, Task};
 
 /// The name and the text of the table; an empty one where it could not be read.
 fn table(files: &[Handed]) -> (&str, String) {
@@ -15,8 +15,9 @@ fn table(files: &[Handed]) -> (&str, String) {
 /// The last column is the target, and the task classification where that can be.
 pub fn guess(files: &[Handed]) -> Guessed {
     let (file, table) = table(files);
-    let target = column_names(&table).last().cloned().unwrap_or_default();
-    let is_classes = parse_csv(file, &table, &target, Task::Classification).is_ok();
+    let target = glance(&table).columns.last().cloned().unwrap_or_default();
+    // What is missing is asked about afterwards.
+    let is_classes = parse_csv(file, &table, &target, Task::Classification, Missing::Fill).is_ok();
     Guessed { target, task: if is_classes { Task::Classification } else { Task::Regression } }
 }
 
@@ -24,13 +25,18 @@ pub fn guess(files: &[Handed]) -> Guessed {
 pub fn check(asked: &Check, files: &[Handed]) -> Checked {
     let (file, table) = table(files);
     let sentence = |fault: &CsvError| Sentence::of(|lang| fault.sentence(lang));
-    let facts = match asked.task {
+    let about = match asked.task {
         None => Err(Vec::new()),
-        Some(task) => parse_csv(file, &table, &asked.target, task)
-            .map(|data| (data.examples() as u64, data.facts()))
+        Some(task) => parse_csv(file, &table, &asked.target, task, asked.missing)
+            .map(|data| about(&data))
             .map_err(|faults| faults.iter().map(sentence).collect()),
     };
-    Checked { columns: column_names(&table), facts }
+    Checked { glance: glance(&table), about }
+}
+
+fn about(data: &Dataset) -> About {
+    let (examples, test_examples) = (data.examples() as u64, data.split.test.len() as u64);
+    About { examples, test_examples, facts: data.facts(), chance: data.chance() }
 }
 
 #[cfg(test)]
@@ -47,9 +53,16 @@ mod tests {
         let table = handed(&format!("x,y,kind\n{rows}"));
         let guessed = guess(&table);
         assert_eq!(guessed, Guessed { target: "kind".into(), task: Task::Classification });
-        let asked = Check { target: guessed.target, task: Some(guessed.task) };
-        let (examples, facts) = check(&asked, &table).facts.unwrap();
-        assert_eq!((examples, facts.shape.len()), (60, 2));
-        assert!(!check(&asked, &handed("x,kind\n1,a\n")).facts.unwrap_err()[0].zh.is_empty());
+        let asked = Check { target: guessed.target, task: Some(guessed.task), missing: Missing::Refuse };
+        let about = check(&asked, &table).about.unwrap();
+        assert_eq!((about.examples, about.test_examples, about.facts.shape.len()), (60, 12, 2));
+        assert_eq!(about.chance, 0.5);
+        assert!(!check(&asked, &handed("x,kind\n1,a\n")).about.unwrap_err()[0].zh.is_empty());
+        // What is missing hides neither the classes nor the columns.
+        let lacking = handed(&format!("x,y,kind\n,1,a\n{rows}"));
+        assert_eq!(guess(&lacking).task, Task::Classification);
+        let checked = check(&asked, &lacking);
+        assert_eq!((checked.glance.incomplete, checked.glance.columns.len(), checked.about.is_err()), (1, 3, true));
+        assert_eq!(check(&Check { missing: Missing::Drop, ..asked }, &lacking).about.unwrap().examples, 60);
     }
 }

@@ -1,5 +1,6 @@
-//! The program of the page; see `web/src/page`.
+//! The program of the page; see `web/src/page`. It begins when static/start.js calls `mount`.
 
-fn main() {
-    lab_web::start_page();
-}
+#[allow(unused_imports, reason = "its functions are called from JavaScript")]
+use lab_web::mount_page;
+
+fn main() {}

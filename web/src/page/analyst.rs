@@ -13,6 +13,7 @@ use crate::page::session::{Change, Session};
 use crate::shared::exchange::records::{Append, Forget, Hold};
 use crate::shared::exchange::{Call, Draw, Question, Reply, Request};
 use crate::shared::place::StudyRef;
+use crate::shared::wire;
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use lab_core::plot::Scene;
@@ -131,7 +132,7 @@ impl Analyst {
     }
 
     fn read<Q: Question>(self, parts: &Array) -> Result<Q::Answer, NoAnswer> {
-        serde_json::from_str(&parts.get(1).as_string().unwrap_or_default()).map_err(|error| {
+        wire::from_bytes(&wire::bytes(&parts.get(1))).map_err(|error| {
             self.broke(&format!("its answer does not read: {error}"));
             NoAnswer
         })
@@ -222,9 +223,9 @@ impl Analyst {
             inner.waiting.borrow_mut().insert(call, answer);
         }
         let (names, files): (Vec<String>, Vec<Blob>) = files.into_iter().unzip();
-        // A question is made of structs and enums of texts and numbers, which JSON has.
-        let json = serde_json::to_string(&Call { call, names, request }).unwrap_or_default();
-        std::iter::once(JsValue::from_str(&json)).chain(files.into_iter().map(JsValue::from)).collect()
+        // That every question can be written is tested.
+        let asked = wire::to_bytes(&Call { call, names, request }).unwrap_or_default();
+        std::iter::once(wire::part(&asked)).chain(files.into_iter().map(JsValue::from)).collect()
     }
 
     /// Sends what may be sent, to a worker that is started if there is none.
@@ -250,7 +251,7 @@ impl Analyst {
             Err(reason) => return self.broke(&reason),
         };
         let inner = self.inner();
-        match serde_json::from_str(&parts.get(0).as_string().unwrap_or_default()) {
+        match wire::from_bytes(&wire::bytes(&parts.get(0))) {
             Ok(Reply::Ready) => {
                 inner.outbox.open();
                 self.post();

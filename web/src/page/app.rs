@@ -16,18 +16,21 @@ use crate::page::pages::{
 };
 use crate::page::session::Session;
 use crate::page::shell::{StatusLine, TopBar};
+use crate::page::storage;
 use crate::page::ui::context::Ui;
+use crate::page::ui::own_table;
 use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
 use crate::page::ui::speed;
 use crate::shared::place::{Place, StudyRef};
+use lab_texts::Lang;
 use lab_texts::page::shell as t;
 use leptos::{ev, prelude::*};
 
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(lang: Lang) -> impl IntoView {
     let draft = Draft::provide();
-    let ui = Ui::new(Session::provide());
+    let ui = Ui::new(Session::provide(), lang);
     provide_context(ui);
     Choices::provide(ui);
     Adoption::provide(ui);
@@ -35,7 +38,7 @@ pub fn App() -> impl IntoView {
     Learning::provide();
     Campaigns::provide();
     Imports::provide(draft);
-    crate::page::pages::design::table::follow(ui, draft);
+    own_table::follow(ui, draft);
     effect(move || {
         if let Some(reason) = ui.analyst.fault.get() {
             ui.complain(t::science_broke(&reason));
@@ -75,6 +78,7 @@ pub fn App() -> impl IntoView {
         }
         open
     });
+    remember_origins(ui);
     // A speed measured on a running study makes the next estimate.
     Effect::new(move |kept: Option<f64>| {
         let kept = kept.unwrap_or(0.0);
@@ -129,6 +133,31 @@ pub fn App() -> impl IntoView {
         <main id="content" tabindex="-1">{dynamic(page)}</main>
         <StatusLine ui/>
     }
+}
+
+/// Keeps from which procedure or campaign a study was come to first, for the way back.
+fn remember_origins(ui: Ui) {
+    Effect::new(move |from: Option<Option<Route>>| {
+        let from = from.flatten();
+        match ui.route.get() {
+            route @ (Route::Procedures(_) | Route::Campaign(_)) => Some(route),
+            Route::Run(Some(study)) | Route::Analyze(Some(study)) => {
+                let key = format!("lab.from.{study}");
+                let known = storage::read(&key).map(|hash| Route::parse(&hash));
+                if let (None, Some(from)) = (&known, &from) {
+                    storage::write(&key, &from.hash());
+                }
+                ui.origin.set(known.or(from));
+                None
+            }
+            // It has no name yet.
+            Route::Run(None) | Route::Analyze(None) => {
+                ui.origin.set(None);
+                from
+            }
+            _ => None,
+        }
+    });
 }
 
 /// The address holds the page, so the link moves the focus itself.

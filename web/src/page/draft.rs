@@ -18,8 +18,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod broken;
 mod table;
 
+pub use broken::BrokenJson;
 pub use table::TableState;
 
 /// The example every newcomer starts from.
@@ -47,10 +49,14 @@ pub struct Draft {
     pub checked: RwSignal<Checked>,
     /// The person's own table, if one was opened.
     pub csv: RwSignal<Option<TextFile>>,
-    /// The table the design names, its target and its task.
-    pub asked: Memo<Option<[String; 3]>>,
-    /// What is known of it (see `pages::design::table`).
+    /// The table the design names, its target, its task and what becomes of missing values.
+    pub asked: Memo<Option<[String; 4]>>,
+    /// What is known of it (see `ui::own_table`).
     pub table: RwSignal<TableState>,
+    /// Where the text in the JSON view is no JSON. The document is then not what a person sees.
+    pub broken: RwSignal<Option<BrokenJson>>,
+    /// Raised by every design that takes the place of another.
+    pub designs: RwSignal<u32>,
     pub can_undo: RwSignal<bool>,
     pub can_redo: RwSignal<bool>,
     history: StoredValue<History, LocalStorage>,
@@ -89,7 +95,7 @@ impl Draft {
             document.with(|document: &Rc<Json>| {
                 let table = document.pointer("/workload/dataset")?.as_object()?;
                 Some(
-                    ["csv", "target", "task"]
+                    ["csv", "target", "task", "missing"]
                         .map(|key| table.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()),
                 )
             })
@@ -100,6 +106,8 @@ impl Draft {
             csv,
             asked,
             table: RwSignal::default(),
+            broken: RwSignal::default(),
+            designs: RwSignal::new(0),
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             history: StoredValue::new_local(History::default()),
@@ -172,6 +180,7 @@ impl Draft {
     pub fn replace(self, document: Json) {
         self.history.update_value(|history| history.last = None);
         self.edit("", |place| *place = document);
+        self.designs.update(|designs| *designs += 1);
         self.history.update_value(|history| history.last = None);
     }
 

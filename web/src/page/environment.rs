@@ -19,6 +19,8 @@ pub struct Environment {
     pub runner: RwSignal<Runner>,
     /// What the runner last said of itself.
     pub holdings: RwSignal<Option<Holdings>>,
+    /// The browser has kept all that the page needs to open without a network.
+    pub is_kept: RwSignal<bool>,
 }
 
 /// This browser's GPU.
@@ -93,9 +95,28 @@ impl Environment {
             gpu: RwSignal::default(),
             runner: RwSignal::default(),
             holdings: RwSignal::default(),
+            is_kept: RwSignal::default(),
         };
         spawn_local(async move { environment.gpu.set(gpu().await) });
+        if is_alone() {
+            spawn_local(async move { environment.is_kept.set(kept().await) });
+        }
         environment
+    }
+}
+
+/// Whether the page is of a folder that was made to be hosted without a runner (`cargo lab build --static`).
+pub fn is_alone() -> bool {
+    let page = web_sys::window().and_then(|window| window.document());
+    page.is_some_and(|page| matches!(page.query_selector("meta[name=lab-build]"), Ok(Some(_))))
+}
+
+/// Waits until the service worker of such a folder keeps the build; no end where the browser allows none.
+async fn kept() -> bool {
+    let container = web_sys::window().and_then(|window| field(&window.navigator(), "serviceWorker"));
+    match container.and_then(|container| field(&container, "ready")?.dyn_into::<Promise>().ok()) {
+        Some(ready) => JsFuture::from(ready).await.is_ok(),
+        None => false,
     }
 }
 

@@ -1,9 +1,10 @@
-//! Fetches the files of the built-in data sets from beside the page, each once.
+//! Fetches files from beside the page, each once: built-in data sets, and the texts of a language.
 
 use crate::shared::data::DataError;
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use lab_core::dataset::Builtin;
 use lab_core::study::Study;
+use lab_core::text::Lang;
 use lab_core::workload::{DataSource, Workload};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -40,6 +41,15 @@ pub async fn fetch(builtin: Builtin) -> Result<Rc<Vec<u8>>, DataError> {
     let file = Rc::new(get(&format!("data/{}", builtin.file())).await.map_err(fail)?);
     FETCHED.with_borrow_mut(|files| files.push((builtin, Rc::clone(&file))));
     Ok(file)
+}
+
+/// The texts of a language, unless they are here.
+pub async fn texts(lang: Lang) -> Result<(), String> {
+    if lab_texts::is_loaded(lang) {
+        return Ok(());
+    }
+    let file = get(&format!("page/texts-{}.json", lang.tag())).await?;
+    lab_texts::load(&String::from_utf8_lossy(&file)).map(drop).map_err(|error| error.to_string())
 }
 
 /// A file of the page's own site; `path` is relative to the page.

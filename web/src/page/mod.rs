@@ -21,11 +21,16 @@ mod storage;
 mod ui;
 
 use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
 
-pub fn start() {
+/// Mounts the page in the language whose texts were loaded before it, or says why they are not its texts.
+#[wasm_bindgen]
+pub fn mount(texts: &str) -> Result<(), JsError> {
+    let lang = lab_texts::load(texts)?;
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
-    mount_to_body(app::App);
+    mount_to_body(move || view! { <app::App lang/> });
+    Ok(())
 }

@@ -19,6 +19,7 @@ use lab_texts::page::shell as t;
 use lab_texts::{Fixed, Lang};
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The language that the button leads to, which names itself in its own words.
 fn other(lang: Lang) -> Lang {
@@ -44,7 +45,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
         .map(|tab| {
             let address = move || match tab {
                 Tab::Start => Route::Start,
-                Tab::Learn => Route::Learn(String::new()),
+                Tab::Learn => Route::lessons(),
                 Tab::Design => Route::Design(None),
                 Tab::Run => Route::Run(ui.study()),
                 Tab::Analyze => Route::Analyze(ui.study()),
@@ -58,7 +59,7 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
     let switch_language = move |_| {
         let lang = other(ui.lang.get_untracked());
         prefs::keep_language(lang);
-        ui.lang.set(lang);
+        ui.speak(lang);
     };
     let theme_name = move || {
         ui.say(match ui.theme.get() {
@@ -82,8 +83,8 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
                     type="button"
                     class="quiet"
                     lang=move || other(ui.lang.get()).tag()
-                    aria-label=move || t::SWITCH.get(other(ui.lang.get()))
-                    title=move || t::SWITCH.get(other(ui.lang.get()))
+                    aria-label=move || other(ui.lang.get()).switch()
+                    title=move || other(ui.lang.get()).switch()
                     on:click=switch_language
                 >
                     {dynamic(move || other(ui.lang.get()).name())}
@@ -179,6 +180,22 @@ fn away(why: Away) -> Fixed {
     }
 }
 
+/// How long ago the connection was lost, while it is.
+#[component]
+fn Lost(ui: Ui) -> impl IntoView {
+    let since = js_sys::Date::now();
+    let seconds = RwSignal::new(0.0);
+    let tick = move || {
+        // The line may be gone by now.
+        seconds.try_set((js_sys::Date::now() - since) / 1000.0);
+    };
+    if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || ticking.clear());
+    }
+    let text = move || ui.say(t::runner_lost_since(estimate(ui.lang(), seconds.get().max(1.0))));
+    view! { <span class="warning">{dynamic(text)}</span> }
+}
+
 #[component]
 pub fn StatusLine(ui: Ui) -> impl IntoView {
     let session = ui.session;
@@ -206,7 +223,11 @@ pub fn StatusLine(ui: Ui) -> impl IntoView {
     };
     let connection = move || match session.environment.runner.get() {
         Runner::Present { .. } => view! { <span class="usual">{ui.say(t::RUNNER_CONNECTED)}</span> }.into_any(),
+        Runner::Absent if session.environment.is_kept.get() => {
+            view! { <span class="usual">{ui.say(t::KEPT_HERE)}</span> }.into_any()
+        }
         Runner::Absent | Runner::Unknown => view! { <span class="usual">{ui.say(t::BROWSER_ONLY)}</span> }.into_any(),
+        Runner::Away(Away::Lost) => view! { <Lost ui/> }.into_any(),
         Runner::Away(why) => view! { <span class="warning">{ui.say(away(why))}</span> }.into_any(),
         Runner::OtherVersion => view! { <span class="error">{ui.say(t::RUNNER_OTHER_VERSION)}</span> }.into_any(),
     };

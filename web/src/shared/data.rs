@@ -43,9 +43,9 @@ pub fn decode(study: &Study, bytes: &[u8]) -> Result<Dataset, DataError> {
         Workload::Trained { data: DataSource::Builtin(builtin), .. } => {
             builtin.load(bytes).map_err(|error| DataError::Invalid(Sentence::of(|lang| error.sentence(lang))))
         }
-        Workload::Trained { data: DataSource::Csv { file, target, task }, .. } => {
+        Workload::Trained { data: DataSource::Csv { file, target, task, missing }, .. } => {
             let text = String::from_utf8_lossy(bytes);
-            parse_csv(file, &text, target, *task).map_err(|errors| {
+            parse_csv(file, &text, target, *task, *missing).map_err(|errors| {
                 DataError::Invalid(Sentence::of(|lang| {
                     let sentences = errors.iter().map(|error| error.sentence(lang));
                     sentences.reduce(|first, rest| joined(first, rest).get(lang)).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! What the page and a worker say to each other.
 //!
-//! A message is a JavaScript array `[json, bytes?]`: one of these enums as JSON, and beside it the bytes of a data set.
+//! A message is a JavaScript array `[message, bytes?]`: one of these enums as `wire` writes it, and the bytes of a data set.
 //! Events travel as the lines of a record file, the one text form events have. Knows nothing of `postMessage`.
 
 use lab_core::conductor::Cohort;
@@ -10,11 +10,10 @@ use lab_core::text::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// Raised when a message changes: a page never drives a worker of another build that a cache kept.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 5;
 
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToWorker {
     /// The study whose trials follow; its data set's file is beside it.
     Prepare {
@@ -39,9 +38,8 @@ pub enum ToWorker {
 
 /// What a worker says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromWorker {
-    /// It listens from now on; what was sent before is lost.
+    /// It listens from now on; what was sent before is lost. Stays the first, so that every page reads the version.
     Ready {
         version: u16,
     },
@@ -84,13 +82,14 @@ pub enum FromWorker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::wire;
     use lab_core::conductor::Assignment;
     use lab_core::space::Values;
     use serde::de::DeserializeOwned;
 
     fn comes_back<M: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: M) {
-        let json = serde_json::to_string(&message).unwrap();
-        assert_eq!(serde_json::from_str::<M>(&json).unwrap(), message, "{json}");
+        let bytes = wire::to_bytes(&message).unwrap();
+        assert_eq!(wire::from_bytes::<M>(&bytes).unwrap(), message);
     }
 
     #[test]
@@ -100,7 +99,8 @@ mod tests {
                 .unwrap();
         let rate = f64::from_bits(0x3f1a_36e2_eb1c_432d);
         let values = Values::from([("optimizer".into(), "adam".into()), ("adam.learning_rate".into(), rate.into())]);
-        let member = Assignment { trial: 3, values, seed: u64::from(u32::MAX), recorded_to: 50 };
+        let assignment = Assignment::new(&study, 3, values).unwrap();
+        let member = Assignment { seed: u64::from(u32::MAX), recorded_to: 50, ..assignment };
         comes_back(ToWorker::Prepare { study: Box::new(study) });
         comes_back(ToWorker::Train { cohort: Cohort { id: 1, members: vec![member] } });
         comes_back(ToWorker::Time { batch: 64, discard: 3, steps: 100, limit: Some(64 << 20) });

@@ -1,4 +1,5 @@
-//! What the programs share: the messages they send each other, names of places and studies, data sets, links, the store.
+//! What the programs share: the messages they send each other, names of places and studies, data sets, links, the store,
+//! and what a learner has done.
 //!
 //! May touch the browser's store, and no document; knows nothing of Leptos, of training or of analysis.
 
@@ -9,6 +10,8 @@ pub mod files;
 pub mod link;
 pub mod messages;
 pub mod place;
+pub mod progress;
+pub mod wire;
 
 #[cfg(any(feature = "page", feature = "worker-science"))]
 mod pace;

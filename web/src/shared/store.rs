@@ -166,6 +166,21 @@ pub async fn append(row: &StoredStudy, piece: u32, lines: &str) -> Result<(), St
     write(row, Write::Piece { key: &row.key, row: &to_json(row), piece, text: lines }).await
 }
 
+/// The key of the table of the design at hand; keys of studies are numbers.
+const DESIGN: &str = "design";
+
+/// Stores the table of the design at hand, with the name of its file.
+pub async fn keep_design_table(file: &str, csv: &str) -> Result<(), StoreError> {
+    database::write(Write::Table { key: DESIGN, csv: &format!("{file}\n{csv}") }).await
+}
+
+/// The table of the design at hand, if it is the one of that file.
+pub async fn design_table(file: &str) -> Option<String> {
+    let kept = database::table(DESIGN).await.ok()??;
+    let (name, csv) = kept.split_once('\n')?;
+    (name == file).then(|| csv.to_owned())
+}
+
 /// Stores the table of a study that came without it.
 pub async fn keep_table(key: &str, csv: &str) -> Result<(), StoreError> {
     database::write(Write::Table { key, csv }).await

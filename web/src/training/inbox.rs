@@ -1,6 +1,7 @@
 //! The worker's side of `postMessage`: what came in, what goes out, and turns of the event loop.
 
 use crate::shared::messages::{FromWorker, ToWorker};
+use crate::shared::wire;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -35,8 +36,7 @@ impl Inbox {
 
     fn hear(&self, data: &JsValue) {
         let parts = Array::from(data);
-        let json = parts.get(0).as_string().unwrap_or_default();
-        let message = match serde_json::from_str(&json) {
+        let message = match wire::from_bytes(&wire::bytes(&parts.get(0))) {
             Ok(message) => message,
             Err(error) => {
                 return post(&FromWorker::Crashed { reason: format!("the page's message does not read: {error}") });
@@ -95,8 +95,8 @@ impl Inbox {
 
 /// Says something to the page. What cannot be sent means that the page is gone, and the worker with it.
 pub fn post(message: &FromWorker) {
-    if let Ok(json) = serde_json::to_string(message) {
-        let _ = scope().post_message(&Array::of1(&JsValue::from_str(&json)));
+    if let Ok(bytes) = wire::to_bytes(message) {
+        let _ = scope().post_message(&Array::of1(&wire::part(&bytes)));
     }
 }
 

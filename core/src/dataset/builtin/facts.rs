@@ -5,7 +5,6 @@ use crate::text::Fixed;
 use lab_texts::data_sets as t;
 
 pub(super) struct Facts {
-    pub name: &'static str,
     pub file: &'static str,
     pub title: Fixed,
     pub description: Fixed,
@@ -20,7 +19,6 @@ pub(super) struct Facts {
 }
 
 pub(super) const DIGITS: Facts = Facts {
-    name: "digits",
     file: "digits.lab",
     title: t::DIGITS,
     description: t::DIGITS_DESCRIPTION,
@@ -33,7 +31,6 @@ pub(super) const DIGITS: Facts = Facts {
 };
 
 pub(super) const MNIST: Facts = Facts {
-    name: "mnist",
     file: "mnist.lab",
     title: t::MNIST,
     description: t::MNIST_DESCRIPTION,
@@ -46,7 +43,6 @@ pub(super) const MNIST: Facts = Facts {
 };
 
 pub(super) const MNIST1D: Facts = Facts {
-    name: "mnist1d",
     file: "mnist1d.lab",
     title: t::MNIST1D,
     description: t::MNIST1D_DESCRIPTION,
@@ -59,7 +55,6 @@ pub(super) const MNIST1D: Facts = Facts {
 };
 
 pub(super) const MODULAR: Facts = Facts {
-    name: "modular",
     file: "modular.lab",
     title: t::MODULAR,
     description: t::MODULAR_DESCRIPTION,
@@ -72,7 +67,6 @@ pub(super) const MODULAR: Facts = Facts {
 };
 
 pub(super) const BREAST_CANCER: Facts = Facts {
-    name: "breast_cancer",
     file: "breast_cancer.csv",
     title: t::BREAST_CANCER,
     description: t::BREAST_CANCER_DESCRIPTION,
@@ -85,7 +79,6 @@ pub(super) const BREAST_CANCER: Facts = Facts {
 };
 
 pub(super) const DIABETES: Facts = Facts {
-    name: "diabetes",
     file: "diabetes.csv",
     title: t::DIABETES,
     description: t::DIABETES_DESCRIPTION,

@@ -3,6 +3,7 @@
 
 use super::error::{CsvError, Limited};
 use super::faults::Faults;
+use super::missing::Missing;
 use super::rows::{Row, Rows};
 use crate::number;
 use crate::problem::nearest_name;
@@ -11,12 +12,12 @@ use std::collections::BTreeMap;
 /// A text column with at most so many different values becomes one-hot features.
 const CATEGORIES: usize = 32;
 pub(super) const CLASSES: usize = 1000;
-const ROWS: u64 = 200_000;
-const FEATURES: usize = 2_000;
+pub(super) const ROWS: u64 = 200_000;
+pub(super) const FEATURES: usize = 2_000;
 /// Rows × features.
 const NUMBERS: u64 = 50_000_000;
 /// Bytes of a line: cells are counted once their row was read.
-const LINE: u64 = 4 << 20;
+pub(super) const LINE: u64 = 4 << 20;
 
 /// What spreadsheets and statistics programs write for a missing value, in any case.
 const MISSING: [&str; 6] = ["", "na", "n/a", "nan", "null", "?"];
@@ -79,6 +80,7 @@ impl Header {
 pub(super) struct Tally {
     /// Cells that are not missing.
     pub present: u64,
+    pub missing: u64,
     pub numbers: u64,
     /// The first cell that is text.
     pub first_text: Option<(u64, String)>,
@@ -114,7 +116,13 @@ impl Tally {
 }
 
 /// What a feature column becomes.
-pub(super) enum Feature {
+pub(super) struct Feature {
+    pub encoding: Encoding,
+    /// A further feature says where a value was missing.
+    pub is_indicated: bool,
+}
+
+pub(super) enum Encoding {
     Number,
     /// One feature per category, in this (sorted) order: 1 where the cell is that category, else 0.
     OneHot(Vec<String>),
@@ -123,17 +131,24 @@ pub(super) enum Feature {
 impl Feature {
     /// Numbers per example.
     pub fn width(&self) -> usize {
+        self.encoding.width() + usize::from(self.is_indicated)
+    }
+}
+
+impl Encoding {
+    pub fn width(&self) -> usize {
         match self {
-            Feature::Number => 1,
-            Feature::OneHot(categories) => categories.len(),
+            Encoding::Number => 1,
+            Encoding::OneHot(categories) => categories.len(),
         }
     }
 }
 
 /// The result of the first reading.
 pub(super) struct Survey {
-    /// Rows below the header, ragged ones included.
+    /// Rows below the header that are to be examples, ragged ones included.
     pub rows: u64,
+    missing: Missing,
     pub ragged: bool,
     /// One per column.
     pub tallies: Vec<Tally>,
@@ -141,12 +156,13 @@ pub(super) struct Survey {
 
 impl Survey {
     /// Reads all rows behind the header. `Err` as soon as a limit is passed.
-    pub fn read(rows: &mut Rows<'_>, header: &Header) -> Result<Self, CsvError> {
-        let mut survey = Self { rows: 0, ragged: false, tallies: Vec::new() };
+    pub fn read(rows: &mut Rows<'_>, header: &Header, missing: Missing) -> Result<Self, CsvError> {
+        let mut survey = Self { rows: 0, missing, ragged: false, tallies: Vec::new() };
         survey.tallies.resize_with(header.names.len(), Tally::default);
+        let mut found = 0;
         while let Some(row) = rows.read()? {
-            survey.rows += 1;
-            within(Limited::Rows, survey.rows, ROWS)?;
+            found += 1;
+            within(Limited::Rows, found, ROWS)?;
             survey.add(&row, header);
         }
         Ok(survey)
@@ -154,12 +170,18 @@ impl Survey {
 
     fn add(&mut self, row: &Row<'_>, header: &Header) {
         if row.width() != header.names.len() {
+            self.rows += 1;
             self.ragged = true;
             return;
         }
+        if self.missing.leaves_out(row.cells(), header.target) {
+            return;
+        }
+        self.rows += 1;
         for (i, (cell, tally)) in row.cells().zip(&mut self.tallies).enumerate() {
-            if !is_missing(cell) {
-                tally.add(row.line, cell, if header.target == Some(i) { CLASSES } else { CATEGORIES });
+            match is_missing(cell) {
+                true => tally.missing += 1,
+                false => tally.add(row.line, cell, if header.target == Some(i) { CLASSES } else { CATEGORIES }),
             }
         }
     }
@@ -174,19 +196,20 @@ impl Survey {
         let mut features = Vec::new();
         let mut width = 0;
         for (i, (name, tally)) in header.names.iter().zip(&self.tallies).enumerate() {
-            let feature = if header.target == Some(i) {
+            let encoding = if header.target == Some(i) {
                 None
             } else if tally.is_numeric() {
-                width += 1;
-                Some(Feature::Number)
+                Some(Encoding::Number)
             } else {
                 if let Some((line, found)) = &tally.beyond {
                     let (line, column, found) = (*line, name.clone(), found.clone());
                     faults.push(CsvError::TooManyValues { line, column, found, limit: CATEGORIES });
                 }
-                width += tally.values.len();
-                Some(Feature::OneHot(tally.values.keys().cloned().collect()))
+                Some(Encoding::OneHot(tally.values.keys().cloned().collect()))
             };
+            let is_indicated = self.missing == Missing::Fill && tally.missing > 0;
+            let feature = encoding.map(|encoding| Feature { encoding, is_indicated });
+            width += feature.as_ref().map_or(0, Feature::width);
             features.push(feature);
         }
         within(Limited::Features, width as u64, FEATURES as u64)?;

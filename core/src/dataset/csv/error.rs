@@ -249,7 +249,7 @@ impl Limited {
 }
 
 /// The start of a long cell.
-fn shown(cell: &str) -> String {
+pub(super) fn shown(cell: &str) -> String {
     match cell.char_indices().nth(CELL_SHOWN) {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell.to_owned(),

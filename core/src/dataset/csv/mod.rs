@@ -5,20 +5,25 @@
 //!
 //! - The first line names the columns; comma, semicolon or tab between cells, quotation marks as in RFC 4180.
 //! - A column of which at least half are numbers is numeric; another with at most 32 different values becomes one-hot
-//!   features in sorted order. Missing values are faults: filling them in is a decision for the person.
+//!   features in sorted order. Missing values are faults unless the person decides otherwise (`missing`).
 
 mod columns;
 mod error;
 mod faults;
+mod glance;
+mod missing;
 mod rows;
 mod target;
 
 pub use error::{CsvError, Limited};
+pub use glance::{Glance, glance};
+pub use missing::Missing;
 
 use super::{Dataset, Raw, RawTargets, Shape, Task};
 use crate::number;
-use columns::{Feature, Header, Survey, is_missing};
+use columns::{Encoding, Feature, Header, Survey, is_missing};
 use faults::Faults;
+use missing::Gap;
 use rows::{Row, Rows};
 use target::{Classes, regression_fault};
 
@@ -27,13 +32,16 @@ const LEAST_ROWS: u64 = 10;
 /// Larger magnitudes would overflow the sums of standardisation.
 const LARGEST: f64 = 1e100;
 
-/// Reads the table `text`; the column `target` is predicted by all others. `name` determines the split. Returns every
-/// fault, the first 50 described and the others counted.
-pub fn parse_csv(name: &str, text: &str, target: &str, task: Task) -> Result<Dataset, Vec<CsvError>> {
+/// Reads the table `text`; the column `target` is predicted by all others. `name` determines the split, together with which
+/// rows are left out for what is `missing` in them. Returns every fault, the first 50 described and the others counted.
+pub fn parse_csv(name: &str, text: &str, target: &str, task: Task, missing: Missing) -> Result<Dataset, Vec<CsvError>> {
     let mut faults = Faults::default();
     // A fault after which nothing else can be said ends the reading, behind those already found.
-    match read(name, text, target, task, &mut faults) {
-        Ok(raw) => faults.into_result().map(|()| raw.finish()),
+    match read(name, text, target, task, missing, &mut faults) {
+        Ok((raw, gaps)) => faults.into_result().map(|()| {
+            let features = raw.shape.len();
+            raw.finish_with(|inputs, train| gaps.iter().for_each(|gap| gap.fill(inputs, features, train)))
+        }),
         Err(error) => {
             faults.push(error);
             Err(faults.into_result().err().unwrap_or_default())
@@ -41,18 +49,17 @@ pub fn parse_csv(name: &str, text: &str, target: &str, task: Task) -> Result<Dat
     }
 }
 
-/// The names in the table's first line, for a person to choose the target from.
-pub fn column_names(text: &str) -> Vec<String> {
-    match Rows::new(text).read() {
-        Ok(Some(row)) => row.cells().map(|cell| cell.trim().to_owned()).collect(),
-        Ok(None) | Err(_) => Vec::new(),
-    }
-}
-
-fn read(name: &str, text: &str, target: &str, task: Task, faults: &mut Faults) -> Result<Raw<f64>, CsvError> {
+fn read(
+    name: &str,
+    text: &str,
+    target: &str,
+    task: Task,
+    missing: Missing,
+    faults: &mut Faults,
+) -> Result<(Raw<f64>, Vec<Gap>), CsvError> {
     let mut rows = Rows::new(text);
     let header = Header::read(&mut rows, target, faults)?;
-    let survey = Survey::read(&mut rows, &header)?;
+    let survey = Survey::read(&mut rows, &header, missing)?;
     if survey.rows < LEAST_ROWS {
         faults.push(CsvError::TooFewExamples { found: survey.rows, least: LEAST_ROWS });
     }
@@ -84,12 +91,15 @@ fn read(name: &str, text: &str, target: &str, task: Task, faults: &mut Faults) -
     let mut rows = Rows::new(text);
     rows.read()?;
     while let Some(row) = rows.read()? {
-        table.add(&row, faults);
+        if row.width() != header.names.len() || !missing.leaves_out(row.cells(), header.target) {
+            table.add(&row, faults);
+        }
     }
     if let Some(value) = table.only_number(survey.rows) {
         faults.push(CsvError::OneTargetValue { column: target.to_owned(), value: value.to_string() });
     }
-    Ok(table.into_raw(name))
+    let gaps = table.gaps();
+    Ok((table.into_raw(name), gaps))
 }
 
 /// What the target's cells are converted to.
@@ -131,16 +141,28 @@ impl<'a> Table<'a> {
             if cell.contains(['\n', '\r']) {
                 faults.push(CsvError::LineBreak { line, column: column() });
             } else if is_missing(cell) {
-                faults.push(CsvError::MissingValue { line, column: column(), found: cell.to_owned() });
+                match feature {
+                    // Filled in once the training rows are known.
+                    Some(Feature { encoding, is_indicated: true }) => {
+                        self.inputs.extend(std::iter::repeat_n(0.0, encoding.width()).chain([1.0]));
+                    }
+                    _ => faults.push(CsvError::MissingValue { line, column: column(), found: cell.to_owned() }),
+                }
             } else {
                 match (feature, &self.labels) {
-                    (Some(Feature::OneHot(categories)), _) => {
-                        self.inputs.extend(categories.iter().map(|category| f64::from(u8::from(category == cell))));
+                    (Some(Feature { encoding, is_indicated }), _) => {
+                        match encoding {
+                            Encoding::OneHot(categories) => {
+                                let is_it = |category: &String| f64::from(u8::from(category == cell));
+                                self.inputs.extend(categories.iter().map(is_it));
+                            }
+                            Encoding::Number => match number(line, name, cell) {
+                                Ok(x) => self.inputs.push(x),
+                                Err(error) => faults.push(error),
+                            },
+                        }
+                        self.inputs.extend(is_indicated.then_some(0.0));
                     }
-                    (Some(Feature::Number), _) => match number(line, name, cell) {
-                        Ok(x) => self.inputs.push(x),
-                        Err(error) => faults.push(error),
-                    },
                     (None, Labels::Numbers) => match number(line, name, cell) {
                         Ok(x) => self.numbers.push(x),
                         Err(error) => faults.push(error),
@@ -150,6 +172,19 @@ impl<'a> Table<'a> {
                 }
             }
         }
+    }
+
+    /// The features in which values are missing.
+    fn gaps(&self) -> Vec<Gap> {
+        let (mut gaps, mut start) = (Vec::new(), 0);
+        for feature in self.features.iter().flatten() {
+            if feature.is_indicated {
+                let is_number = matches!(feature.encoding, Encoding::Number);
+                gaps.push(Gap { start, indicator: start + feature.encoding.width(), is_number });
+            }
+            start += feature.width();
+        }
+        gaps
     }
 
     /// The target of a regression if it is the same number in all of `rows` rows.

@@ -2,7 +2,7 @@
 //!
 //! Studies and trials are numbered by the order in which operations made them. As in Optuna, an operation on what was
 //! deleted, on a finished trial, or that makes a study of a name there is already has no effect. Reads what versions 3 to 5
-//! write; writes what 4 and 5 read. Knows nothing of files.
+//! write. Knows nothing of files.
 
 use super::{Distribution, Param, State, Stored, StoredTrial, choose};
 use crate::interchange::account::Imported;
@@ -11,7 +11,7 @@ use crate::interchange::foreign::Wishes;
 use crate::interchange::{MAX_BYTES, MAX_TRIALS, lenient, recognise};
 use crate::study::Direction;
 use lab_texts::import_expected as e;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 /// The record of a study in a journal file; a torn last line is dropped, as Optuna does.
 ///
@@ -43,77 +43,6 @@ pub fn read_journal(bytes: &[u8], wishes: &Wishes) -> Result<Imported, ImportErr
 /// What the file is instead, if it is known and its first line says nothing to a journal.
 fn or_other(is_first: bool, bytes: &[u8], error: ImportError) -> ImportError {
     recognise::other_tool(bytes).filter(|_| is_first).map_or(error, ImportError::file)
-}
-
-/// A journal file of one study that Optuna can load and go on with. `time` is when it is written, in ISO 8601 with an
-/// offset: the lab does not record when trials ran.
-pub fn write_journal(stored: &Stored, time: &str) -> String {
-    let mut out = String::new();
-    let mut write = |json: Json, numbers: &str| {
-        let text = json.to_string();
-        out.push_str(text.strip_suffix('}').unwrap_or(&text));
-        out.push_str(numbers);
-        out.push_str("}\n");
-    };
-    let directions: Vec<u8> = stored.directions.iter().map(|direction| number_of(*direction)).collect();
-    let head = |op: u8| json!({"op_code": op, "worker_id": "tuning-lab"});
-    let with = |mut json: Json, members: Json| {
-        if let (Json::Object(json), Json::Object(members)) = (&mut json, members) {
-            json.extend(members);
-        }
-        json
-    };
-    write(with(head(0), json!({"study_name": stored.name, "directions": directions})), "");
-    for (key, value) in &stored.user {
-        write(with(head(2), json!({"study_id": 0, "user_attr": {key: value}})), "");
-    }
-    for (key, value) in &stored.system {
-        write(with(head(3), json!({"study_id": 0, "system_attr": {key: value}})), "");
-    }
-    for trial in &stored.trials {
-        let distributions: Map<String, Json> =
-            trial.params.iter().map(|param| (param.name.clone(), param.distribution.written().into())).collect();
-        let params: Map<String, Json> =
-            trial.params.iter().map(|param| (param.name.clone(), internal(param))).collect();
-        let mut json = with(
-            head(4),
-            json!({
-                "study_id": 0, "datetime_start": time, "state": trial.state.number(), "distributions": distributions,
-                "params": params, "user_attrs": trial.user, "system_attrs": trial.system,
-            }),
-        );
-        if let (true, Json::Object(json)) = (trial.state.is_finished(), &mut json) {
-            json.insert("datetime_complete".into(), time.into());
-        }
-        // Numbers that may not be finite, which the JSON library would write as null.
-        let series: Vec<String> =
-            trial.intermediate.iter().map(|(step, value)| format!("\"{step}\":{}", lenient::written(*value))).collect();
-        let values: Vec<String> = trial.values.iter().map(|value| lenient::written(*value)).collect();
-        let values = match values.as_slice() {
-            [] => "\"value\":null,\"values\":null".to_owned(),
-            [value] => format!("\"value\":{value},\"values\":null"),
-            _ => format!("\"value\":null,\"values\":[{}]", values.join(",")),
-        };
-        write(json, &format!(",{values},\"intermediate_values\":{{{}}}", series.join(",")));
-    }
-    out
-}
-
-/// A whole number is written as one: that is how Optuna stores it.
-fn internal(param: &Param) -> Json {
-    match param.distribution {
-        Distribution::Float { .. } => param.internal.into(),
-        Distribution::Int { .. } | Distribution::Categorical(_) => (param.internal as i64).into(),
-    }
-}
-
-/// 0 is "not set".
-fn number_of(direction: Option<Direction>) -> u8 {
-    match direction {
-        None => 0,
-        Some(Direction::Minimize) => 1,
-        Some(Direction::Maximize) => 2,
-    }
 }
 
 /// The state that operations lead to.

@@ -12,9 +12,11 @@ mod journal;
 mod marks;
 mod parameters;
 mod trials;
+mod write_journal;
 
 pub use distribution::Distribution;
-pub use journal::{read_journal, write_journal};
+pub use journal::read_journal;
+pub use write_journal::write_journal;
 
 use super::account::{Account, Imported};
 use super::fault::{Fault, ImportError};

@@ -5,7 +5,7 @@
 //! finite.
 
 use super::import::Series;
-use super::{CONSTRAINTS, Distribution, OUTCOME, SEED, State, StoredTrial};
+use super::{CONSTRAINTS, Distribution, OUTCOME, Param, SEED, State, StoredTrial};
 use crate::interchange::account::{Account, Kind};
 use crate::interchange::fault::{Fault, ImportError, Place};
 use crate::interchange::foreign::ForeignTrial;
@@ -48,18 +48,7 @@ impl Reading<'_> {
             ForeignTrial { seed: seed(trial), outcome: outcome(trial, self.objective), ..ForeignTrial::default() };
         self.say_outcome(trial, &read, &place, account);
         for param in &trial.params {
-            match param.distribution.value(param.internal) {
-                Some(value) => {
-                    if matches!((&param.distribution, &value), (Distribution::Int { .. }, Value::Float(_))) {
-                        account.say(Kind::Converted, &format!("value of {}", param.name), place(), || {
-                            t::real_value(&param.name, Arg::shown(&value))
-                        });
-                    }
-                    read.values.insert(param.name.clone(), value);
-                }
-                None => account
-                    .say(Kind::Dropped, &param.name, place(), || t::no_choice(&param.name, Arg::exact(param.internal))),
-            }
+            read.values.extend(value_of(param, &place, account));
         }
         let curve = if self.series == Series::Apart { "intermediate" } else { metric };
         for (&at, &value) in &trial.intermediate {
@@ -135,6 +124,20 @@ impl Reading<'_> {
         };
         account.say(kind, subject, place(), || text);
     }
+}
+
+/// The name and the value of a parameter, if there is one.
+fn value_of(param: &Param, place: &dyn Fn() -> Place, account: &mut Account) -> Option<(String, Value)> {
+    let Some(value) = param.distribution.value(param.internal) else {
+        account.say(Kind::Dropped, &param.name, place(), || t::no_choice(&param.name, Arg::exact(param.internal)));
+        return None;
+    };
+    if matches!((&param.distribution, &value), (Distribution::Int { .. }, Value::Float(_))) {
+        account.say(Kind::Converted, &format!("value of {}", param.name), place(), || {
+            t::real_value(&param.name, Arg::shown(&value))
+        });
+    }
+    Some((param.name.clone(), value))
 }
 
 /// The best report of a trial, and its step.

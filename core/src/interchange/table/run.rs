@@ -9,7 +9,7 @@ use crate::interchange::foreign::ForeignTrial;
 use crate::interchange::state::State;
 use crate::text::Message;
 use crate::trial::Outcome;
-use lab_texts::import_notes as t;
+use lab_texts::{import_notes as t, trials};
 
 #[derive(Default)]
 pub struct Run {
@@ -96,11 +96,11 @@ pub fn ending(state: &State) -> Option<&'static str> {
 /// What a word of another tool is here.
 pub fn said(word: &str, state: &State) -> Message {
     let state = match state {
-        State::Ended(Outcome::Completed) => t::COMPLETED,
-        State::Ended(Outcome::Infeasible { .. }) => t::INFEASIBLE,
-        State::Ended(Outcome::Failed { .. }) => t::FAILED,
-        State::Ended(Outcome::Stopped) => t::STOPPED,
-        State::Running => t::RUNNING,
+        State::Ended(Outcome::Completed) => trials::COMPLETED,
+        State::Ended(Outcome::Infeasible { .. }) => trials::INFEASIBLE,
+        State::Ended(Outcome::Failed { .. }) => trials::FAILED,
+        State::Ended(Outcome::Stopped) => trials::STOPPED,
+        State::Running => trials::RUNNING,
         State::Waiting => t::NOT_BEGUN,
     };
     t::state(state, word)

@@ -1,6 +1,7 @@
 //! Training curves: any metric against the step, the best few trials strong and labelled, the rest in the background.
 //!
-//! Infeasible trials end in a red cross.
+//! Infeasible trials end in a red cross. A validation metric shows the best trials' training metric beside it, dashed, so that
+//! the distance between them is seen.
 
 mod words;
 
@@ -48,6 +49,8 @@ struct Line<'a> {
     number: u64,
     trial: &'a Trial,
     curve: &'a Curve,
+    /// The same of the training examples, if the metric is one of validation.
+    training: Option<&'a Curve>,
     group: Option<&'a Group>,
     /// The lowest and the highest value.
     extremes: (f64, f64),
@@ -109,6 +112,7 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
 /// Trials with a curve, in the order of the arrow keys: by objective so far, then those without one, then infeasible ones.
 fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Line<'a>> {
     let group_of = group_of(groups);
+    let training = metric.strip_prefix("valid_").map(|rest| format!("train_{rest}"));
     let mut lines: Vec<Line> = record
         .trials()
         .iter()
@@ -124,6 +128,7 @@ fn ordered<'a>(record: &'a Record, metric: &str, groups: &'a [Group]) -> Vec<Lin
                 number,
                 trial,
                 curve,
+                training: training.as_ref().and_then(|training| trial.curves.get(training)),
                 group: group_of.get(&number).and_then(|&i| groups.get(i)),
                 extremes,
                 objective,
@@ -146,14 +151,18 @@ fn is_infeasible(trial: &Trial) -> bool {
 
 /// The range shown: diverging trials do not stretch it, and how the best trials end is always in view.
 fn range(lines: &[Line], strong: usize, wanted: ValueScale) -> Option<(Scale, f64, f64)> {
-    let sampled = |line: &Line| -> Vec<f64> {
-        let values = line.curve.values();
+    let sampled_of = |values: &[f64]| -> Vec<f64> {
         let stride = values.len().div_ceil((SAMPLES / lines.len().max(1)).clamp(4, SAMPLE)).max(1);
         values.iter().copied().step_by(stride).chain(values.last().copied()).collect()
     };
+    let sampled = |line: &Line| sampled_of(line.curve.values());
     let feasible: Vec<f64> = lines.iter().filter(|line| !is_infeasible(line.trial)).flat_map(sampled).collect();
-    let values = if feasible.is_empty() { lines.iter().flat_map(sampled).collect() } else { feasible };
-    let ends: Vec<f64> = lines.iter().take(strong).filter_map(|line| line.curve.values().last().copied()).collect();
+    let mut values = if feasible.is_empty() { lines.iter().flat_map(sampled).collect() } else { feasible };
+    values.extend(
+        lines.iter().take(strong).filter_map(|line| line.training).flat_map(|curve| sampled_of(curve.values())),
+    );
+    let shown = lines.iter().take(strong).flat_map(|line| [Some(line.curve), line.training]).flatten();
+    let ends: Vec<f64> = shown.filter_map(|curve| curve.values().last().copied()).collect();
     value_range(values, &ends, wanted)
 }
 
@@ -206,6 +215,12 @@ fn paint(sheet: &mut Sheet, lines: &[Line], strong: usize, x: &Axis, y: &Axis) -
     sheet.marks.push(Mark::Curves { curves: faint, stroke: Stroke::solid(Ink::Faint, 1.0).faded(opacity) });
     sheet.marks.push(Mark::Curves { curves: infeasible, stroke: Stroke::solid(Ink::Infeasible, 1.0).faded(opacity) });
     sheet.marks.push(symbol(None, Shown::Cross).mark(crosses, 4.0));
+    for line in lines.iter().take(strong) {
+        if let Some(training) = line.training {
+            let stroke = Stroke::dashed(ink(line.group), 1.5).faded(0.8);
+            sheet.marks.push(Mark::Curves { curves: vec![drawn(training, pixels)], stroke });
+        }
+    }
     // The best is painted last, over all others.
     for (line, end) in lines.iter().zip(&mut ends).take(strong).rev() {
         let points = drawn(line.curve, pixels);

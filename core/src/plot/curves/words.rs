@@ -26,6 +26,9 @@ pub fn keys(
     let some = strong < shown && strong > 0;
     let counted = if some { plots::curves_strong(strong, shown) } else { counts::trials(shown) };
     let mut keys = vec![Key::plain(counted.get(lang))];
+    if lines.iter().take(strong).any(|line| line.training.is_some()) {
+        keys.push(Key::plain(plots::CURVES_TRAINING.get(lang)));
+    }
     let infeasible = lines.iter().filter(|line| is_infeasible(line.trial)).count();
     if infeasible > 0 {
         keys.push(Key::of(symbol(None, Shown::Cross), trials::count_infeasible(infeasible).get(lang)));

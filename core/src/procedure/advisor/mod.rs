@@ -4,16 +4,18 @@
 //! A person may overrule any of it; [`overrules`] says what that does to the conclusion.
 
 mod overrule;
+mod question;
 mod rules;
 
 pub use overrule::{Overrule, conditions, departures, overrules};
+pub use question::question;
 
 use crate::problem::{Fault, Problem};
 use crate::procedure::Recommendation;
 use crate::space::{
-    Condition, Domain, FloatRange, IntRange, Natural, Options, Parameter, Purpose, Role, Scale, Setting, Value, Values,
+    Condition, Domain, FloatRange, IntRange, Options, Parameter, Purpose, Role, Scale, Setting, Value, Values,
 };
-use crate::study::Study;
+use crate::study::{Study, with_and_without};
 use crate::text::Sentence;
 use crate::workload::{HYPERPARAMETERS, Hyperparameter, Kind, OptimizerKind, hyperparameter, strengths, switch};
 use lab_texts::{Arg, procedures as t};
@@ -88,6 +90,8 @@ struct Situation<'a> {
     pub base: &'a Study,
     pub goal: &'a Goal,
     pub per_setting: u64,
+    /// The switch of the technique that is asked about and its strengths; nothing for any other goal.
+    pub technique: &'a [Parameter],
 }
 
 /// Advice for a base study, of which workload, objective, and the values and ranges a person has set are kept.
@@ -104,7 +108,6 @@ pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Prob
         },
         Goal::Maximize => 1,
     };
-    let situation = Situation { base, goal, per_setting: trials / settings.max(1) };
     let optimizers = optimizers(base, goal);
     let asked = goal.parameter();
     // Whether the workload has a hyperparameter is the validator's to say.
@@ -114,6 +117,11 @@ pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Prob
         Kind::Switch { strengths, .. } => strengths.iter().any(|name| takes(name, 0i64.into())),
         _ => entry.name == "optimizer" || takes(entry.name, entry.default_value()),
     };
+    // Conditions of before may be on what is fixed now.
+    let own = |name: &str| base.space.get(name).map(|own| Parameter { when: Vec::new(), ..own.clone() });
+    let takes_default = |entry: &Hyperparameter| takes(entry.name, entry.default_value());
+    let technique = asked.map(|asked| with_and_without(asked, takes_default, own)).unwrap_or_default();
+    let situation = Situation { base, goal, per_setting: trials / settings.max(1), technique: &technique };
     let mut proposals: Vec<Proposed> = Vec::new();
     let mut revision = frame.revise();
     for entry in HYPERPARAMETERS.iter().filter(|entry| Some(entry.name) == asked || relevant(entry)) {
@@ -126,10 +134,10 @@ pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Prob
             Some((owner, _)) if optimizers.len() > 1 && OptimizerKind::parse(owner).is_some() => {
                 vec![Condition { parent: "optimizer".into(), among: vec![owner.into()] }]
             }
-            _ => match asked.filter(|asked| switch(entry.name) == Some(*asked)) {
-                Some(asked) => vec![Condition { parent: asked.into(), among: vec![true.into()] }],
-                None => frame.space.get(entry.name).map(|parameter| parameter.when.clone()).unwrap_or_default(),
-            },
+            _ => {
+                let mut known = technique.iter().chain(frame.space.parameters());
+                known.find(|known| known.name == entry.name).map(|known| known.when.clone()).unwrap_or_default()
+            }
         };
         let given = frame.space.get(entry.name).is_some();
         if given && setting == Setting::Fixed(false.into()) && matches!(entry.kind, Kind::Switch { .. }) {
@@ -200,6 +208,16 @@ fn frame(base: &Study, asked: Option<&str>, optimizers: &[Value]) -> Result<Stud
     }
 }
 
+impl Range {
+    fn of(domain: &Domain) -> Self {
+        match domain {
+            Domain::Float(range) => Range::Float { low: range.low(), high: range.high(), scale: range.scale() },
+            Domain::Int(range) => Range::Int { low: range.low(), high: range.high(), scale: range.scale() },
+            Domain::Choice(options) => Range::Choice(options.as_slice().to_vec()),
+        }
+    }
+}
+
 impl Proposed {
     /// The setting of a study; a bound nothing lies beyond is marked natural.
     fn setting(&self, entry: &Hyperparameter) -> Result<Setting, Fault> {
@@ -207,26 +225,13 @@ impl Proposed {
             Role::Scientific => Purpose::Scientific,
             Role::Nuisance | Role::Fixed => Purpose::Nuisance,
         };
-        let natural = |low: f64, high: f64| match entry.kind {
-            Kind::Real { limits, .. } => Natural {
-                low: limits.low_included && low == limits.low,
-                high: limits.high_included && high == limits.high,
-            },
-            Kind::Whole { low: least, high: most, .. } => {
-                Natural { low: low == least as f64, high: high == most as f64 }
-            }
-            Kind::Listed { .. } | Kind::Name { .. } | Kind::Switch { .. } => Natural::default(),
-        };
-        let (domain, natural) = match &self.range {
+        let domain = match &self.range {
             Range::Value(value) => return Ok(Setting::Fixed(value.clone())),
-            Range::Float { low, high, scale } => {
-                (Domain::Float(FloatRange::new(*low, *high, *scale)?), natural(*low, *high))
-            }
-            Range::Int { low, high, scale } => {
-                (Domain::Int(IntRange::new(*low, *high, *scale)?), natural(*low as f64, *high as f64))
-            }
-            Range::Choice(options) => (Domain::Choice(Options::new(options.clone())?), Natural::default()),
+            Range::Float { low, high, scale } => Domain::Float(FloatRange::new(*low, *high, *scale)?),
+            Range::Int { low, high, scale } => Domain::Int(IntRange::new(*low, *high, *scale)?),
+            Range::Choice(options) => Domain::Choice(Options::new(options.clone())?),
         };
+        let natural = entry.natural(&domain);
         Ok(Setting::Varied { purpose, domain, natural })
     }
 }

@@ -4,9 +4,9 @@
 //! joins the search when there are enough trials to cover one dimension more.
 
 use super::{Goal, Proposed, Range, Situation, fixed_value};
-use crate::space::{Domain, Role, Setting, Value};
+use crate::space::{Parameter, Role, Value};
 use crate::text::{Fixed, Sentence};
-use crate::workload::{Hyperparameter, Kind, Quantity, switch};
+use crate::workload::{Hyperparameter, Kind, Quantity};
 use lab_texts::procedures as t;
 
 /// Trials per setting from which on a parameter is worth a dimension. The first three are the playbook's for Adam; "many
@@ -32,7 +32,7 @@ enum Rule {
 
 /// The proposal for one entry of the catalogue.
 pub fn propose(situation: &Situation, entry: &Hyperparameter, optimizers: &[Value]) -> Proposed {
-    let Situation { base, goal, per_setting: n } = *situation;
+    let Situation { base, goal, per_setting: n, technique } = *situation;
     let proposed =
         |role: Role, range: Range, reason: Sentence| Proposed { name: entry.name.to_owned(), role, range, reason };
     match goal {
@@ -46,8 +46,8 @@ pub fn propose(situation: &Situation, entry: &Hyperparameter, optimizers: &[Valu
         }
         _ => {}
     }
-    if goal.parameter().is_some_and(|asked| switch(entry.name) == Some(asked)) {
-        return proposed(Role::Nuisance, strength(situation, entry), t::TUNED_WHERE_ON.into());
+    if let Some(domain) = technique.iter().find(|known| known.name == entry.name).and_then(Parameter::domain) {
+        return proposed(Role::Nuisance, Range::of(domain), t::TUNED_WHERE_ON.into());
     }
     let fixed = |reason: Sentence| {
         let value = match (Quantity::of(entry.name), optimizers.first()) {
@@ -96,12 +96,8 @@ fn rule(goal: &Goal, entry: &Hyperparameter) -> Rule {
 
 /// The range a person has set, or the usual one of the catalogue.
 fn range(situation: &Situation, entry: &Hyperparameter) -> Range {
-    if let Some(Setting::Varied { domain, .. }) = situation.base.space.get(entry.name).map(|p| &p.setting) {
-        return match domain {
-            Domain::Float(range) => Range::Float { low: range.low(), high: range.high(), scale: range.scale() },
-            Domain::Int(range) => Range::Int { low: range.low(), high: range.high(), scale: range.scale() },
-            Domain::Choice(options) => Range::Choice(options.as_slice().to_vec()),
-        };
+    if let Some(domain) = situation.base.space.get(entry.name).and_then(Parameter::domain) {
+        return Range::of(domain);
     }
     match entry.kind {
         Kind::Real { usual: (low, high), scale, .. } => Range::Float { low, high, scale },
@@ -109,18 +105,5 @@ fn range(situation: &Situation, entry: &Hyperparameter) -> Range {
         Kind::Listed { usual, .. } => Range::Choice(usual.iter().map(|&value| value.into()).collect()),
         Kind::Name { options } => Range::Choice(options.iter().map(|&option| option.into()).collect()),
         Kind::Switch { .. } => Range::Choice(vec![false.into(), true.into()]),
-    }
-}
-
-/// The range of a strength where its technique is on: a person's own, unless it has steps of which one may be "off".
-fn strength(situation: &Situation, entry: &Hyperparameter) -> Range {
-    match (range(situation, entry), entry.usual()) {
-        (Range::Choice(_), Some(Domain::Float(usual))) => {
-            Range::Float { low: usual.low(), high: usual.high(), scale: usual.scale() }
-        }
-        (Range::Choice(_), Some(Domain::Int(usual))) => {
-            Range::Int { low: usual.low(), high: usual.high(), scale: usual.scale() }
-        }
-        (range, _) => range,
     }
 }

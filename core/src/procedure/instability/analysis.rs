@@ -151,45 +151,9 @@ fn usual(before: &[(u64, f64)], value: f64) -> Option<f64> {
 impl Instability {
     /// Reads the records of a probe (or of any study near its best rate).
     pub fn new(records: &[Record], best_rate: f64) -> Self {
-        let mut evidence = Vec::new();
-        let mut learners: Vec<(usize, Learner)> = Vec::new();
-        let mut watched: Option<(usize, f64, &Record, u64, &Trial, f64)> = None;
-        // Whether each trial was looked at long enough, well above the best rate.
-        let mut above: Vec<bool> = Vec::new();
-        for record in records {
-            let chance = guessing(&record.study);
-            for (&number, trial) in record.trials() {
-                let Some((_, rate)) = rate_of(&record.study.space, &trial.values) else { continue };
-                let times_best = rate / best_rate;
-                let learner = chance.zip(trial.curves.get("train_error"));
-                let learner = learner.map(|(chance, errors)| Learner { rate, errors, chance });
-                let Some(sign) = sign(trial, learner) else { continue };
-                if let Some(learner) = learner.filter(|_| !matches!(sign, Sign::Diverged { .. })) {
-                    learners.push((evidence.len(), learner));
-                }
-                evidence.push(Evidence { trial: number, learning_rate: rate, times_best, sign });
-                let evaluations = trial.curves.get("train_loss").map_or(0, |curve| curve.values().len());
-                above.push(evaluations >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE);
-                let norms = trial.curves.get("grad_norm").map_or(0, |curve| curve.values().len());
-                // The most norms; among equals the rate closest to the best.
-                let distance = -libm::log(times_best).abs();
-                if watched.as_ref().is_none_or(|(most, near, ..)| norms > *most || (norms == *most && distance > *near))
-                {
-                    watched = Some((norms, distance, record, number, trial, rate));
-                }
-            }
-        }
-        let compared: Vec<Learner> = learners.iter().map(|(_, learner)| *learner).collect();
-        let slow = behind(&compared, Stream::new(0).child("instability"));
-        for ((place, learner), slow) in learners.iter().zip(slow) {
-            let Some(found) = evidence.get_mut(*place).filter(|found| found.sign == Sign::Steady) else { continue };
-            let chance = learner.chance;
-            match (slow, ending(learner.errors.values())) {
-                (Some((error, lower)), _) => found.sign = Sign::Behind { error, lower, chance },
-                (None, Some(error)) if !has_learned(*learner) => found.sign = Sign::AtChance { error, chance },
-                (None, _) => {}
-            }
-        }
+        let mut probe = Probe::of(records, best_rate);
+        probe.compare();
+        let Probe { mut evidence, above, watched, .. } = probe;
         // A rate at which nothing was learned says nothing of what it bears.
         let tells = |(found, above): (&Evidence, &bool)| *above && !matches!(found.sign, Sign::AtChance { .. });
         let enough = evidence.iter().zip(&above).any(tells);
@@ -208,13 +172,80 @@ impl Instability {
         };
         let nothing_trains_beyond =
             lowest.is_some() && evidence.iter().all(|found| below(found.learning_rate) || found.sign != Sign::Steady);
-        let norms = watched.and_then(|(_, _, _, number, trial, rate)| norms(number, trial, rate));
+        let norms = watched.and_then(|watched| norms(watched.number, watched.trial, watched.rate));
         Self { verdict, best_rate, trains_up_to, breaks_from, nothing_trains_beyond, evidence, norms }
     }
 
     /// Signs that count: at most twice the best rate.
     pub fn near(&self) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().filter(|found| found.sign.breaks() && found.times_best <= NEAR)
+    }
+}
+
+/// What the trials of a probe show.
+#[derive(Default)]
+struct Probe<'r> {
+    evidence: Vec<Evidence>,
+    /// Whether each trial was looked at long enough, well above the best rate.
+    above: Vec<bool>,
+    /// The trials that may have learned something, by their places.
+    learners: Vec<(usize, Learner<'r>)>,
+    watched: Option<Watched<'r>>,
+}
+
+/// The trial whose gradient norms were measured most often; among equals the one whose rate is closest to the best.
+struct Watched<'r> {
+    norms: usize,
+    closeness: f64,
+    number: u64,
+    trial: &'r Trial,
+    rate: f64,
+}
+
+impl<'r> Probe<'r> {
+    fn of(records: &'r [Record], best_rate: f64) -> Self {
+        let mut probe = Self::default();
+        for record in records {
+            let chance = guessing(&record.study);
+            for (&number, trial) in record.trials() {
+                if let Some((_, rate)) = rate_of(&record.study.space, &trial.values) {
+                    probe.add(number, trial, rate, rate / best_rate, chance);
+                }
+            }
+        }
+        probe
+    }
+
+    fn add(&mut self, number: u64, trial: &'r Trial, rate: f64, times_best: f64, chance: Option<f64>) {
+        let learner = chance.zip(trial.curves.get("train_error"));
+        let learner = learner.map(|(chance, errors)| Learner { rate, errors, chance });
+        let Some(sign) = sign(trial, learner) else { return };
+        if let Some(learner) = learner.filter(|_| !matches!(sign, Sign::Diverged { .. })) {
+            self.learners.push((self.evidence.len(), learner));
+        }
+        self.evidence.push(Evidence { trial: number, learning_rate: rate, times_best, sign });
+        let measured = |metric| trial.curves.get(metric).map_or(0, |curve| curve.values().len());
+        self.above.push(measured("train_loss") >= LEAST_EVALUATIONS && times_best >= WELL_ABOVE);
+        let (norms, closeness) = (measured("grad_norm"), -libm::log(times_best).abs());
+        let is_more = |other: &Watched| norms > other.norms || (norms == other.norms && closeness > other.closeness);
+        if self.watched.as_ref().is_none_or(is_more) {
+            self.watched = Some(Watched { norms, closeness, number, trial, rate });
+        }
+    }
+
+    /// Tells those that learn next to nothing where others learn, and those that never learned, from the steady ones.
+    fn compare(&mut self) {
+        let compared: Vec<Learner> = self.learners.iter().map(|(_, learner)| *learner).collect();
+        let slow = behind(&compared, Stream::new(0).child("instability"));
+        for ((place, learner), slow) in self.learners.iter().zip(slow) {
+            let found = self.evidence.get_mut(*place).filter(|found| found.sign == Sign::Steady);
+            let (Some(found), chance) = (found, learner.chance) else { continue };
+            match (slow, ending(learner.errors.values())) {
+                (Some((error, lower)), _) => found.sign = Sign::Behind { error, lower, chance },
+                (None, Some(error)) if !has_learned(*learner) => found.sign = Sign::AtChance { error, chance },
+                (None, _) => {}
+            }
+        }
     }
 }
 

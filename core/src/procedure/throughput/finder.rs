@@ -19,7 +19,6 @@ pub struct Request {
 
 /// How it went.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
     /// The timed steps took so long; of it so much to prepare the batches, where that is known.
     Window {

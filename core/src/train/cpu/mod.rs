@@ -3,6 +3,7 @@
 //! A step allocates nothing. Trials of a cohort follow one another, so that a trial's numbers do not depend on its company.
 
 mod data;
+mod layers;
 mod pass;
 mod plan;
 mod update;

@@ -3,10 +3,11 @@
 //! A value of n examples is [features, positions, n]: examples lie side by side. Storage is taken out of its place while it is
 //! written to, so that reading it in the same layer cannot happen.
 
+use super::layers;
 use super::plan::{self, Flow, Plan, kernel};
 use crate::train::streams::Mask;
 use crate::workload::network::{Convolution, Network, Operation, Places, Slot};
-use lab_kernels::{self as kernels, Attention, Matrix, Moments, Window};
+use lab_kernels::{self as kernels, Attention, Moments, Window};
 use std::mem::take;
 use std::ops::Range;
 
@@ -123,21 +124,11 @@ impl Pass {
         }
         match &layer.operation {
             Operation::Dense { weight, bias } => {
-                kernels::fill_rows(y, of(*bias), columns);
-                let weight = Matrix::rows(of(*weight), form.features).transposed();
-                let sizes = [form.features, columns, from.features];
-                kernels::multiply(y, sizes, weight, Matrix::rows(x, columns), true);
+                layers::dense(y, x, of(*weight), of(*bias), [form.features, columns, from.features]);
             }
             Operation::Convolution { geometry, weight, bias } => {
-                let window = window(geometry);
-                let unfolded = &mut work[..window.fan_in() * columns];
-                kernels::unfold(unfolded, x, &window, n);
-                if let Some(bias) = bias {
-                    kernels::fill_rows(y, of(*bias), columns);
-                }
-                let weight = Matrix::rows(of(*weight), window.fan_in());
-                let sizes = [form.features, columns, window.fan_in()];
-                kernels::multiply(y, sizes, weight, Matrix::rows(unfolded, columns), bias.is_some());
+                let bias = bias.map(&of);
+                layers::convolve(y, x, work, of(*weight), bias, &window(geometry), [form.features, columns, n]);
             }
             Operation::BatchNorm { index, ghost, gain, offset } => {
                 let numbers = [of(*gain), of(*offset)];
@@ -165,16 +156,7 @@ impl Pass {
             }
             Operation::Dropout { site } => {
                 if let Mode::Train { seed, dropout, t, start } = *mode {
-                    let mask = Mask::new(seed, dropout, *site, t);
-                    let numbers = &mut kept[..length];
-                    for example in 0..n {
-                        let mut place = example;
-                        mask.example(start + example, form.len(), |number| {
-                            numbers[place] = number;
-                            place += n;
-                        });
-                    }
-                    kernels::times(y, numbers);
+                    layers::drop_out(y, &mut kept[..length], &Mask::new(seed, dropout, *site, t), start, n);
                 }
             }
             Operation::Add { .. } => {
@@ -185,12 +167,7 @@ impl Pass {
                     Places::Learned(slot) => of(*slot),
                     Places::Sinusoidal => sinusoids,
                 };
-                for (feature, rows) in y.chunks_exact_mut(columns).enumerate() {
-                    for (place, row) in rows.chunks_exact_mut(n).enumerate() {
-                        let value = vectors[place * form.features + feature];
-                        row.iter_mut().for_each(|y| *y += value);
-                    }
-                }
+                layers::add_places(y, vectors, form.features, n);
             }
             Operation::Attention { heads } => {
                 kernels::attend(y, x, kept, attention(*heads, form.features, form.positions), n);
@@ -232,13 +209,10 @@ impl Pass {
             Operation::Dense { weight, bias } => {
                 kernels::add_row_sums(&mut gradients[ranges[*bias].clone()], d, columns);
                 let own = &mut gradients[ranges[*weight].clone()];
-                let sizes = [from.features, form.features, columns];
-                kernels::multiply(own, sizes, Matrix::rows(x, columns), Matrix::rows(d, columns).transposed(), adds);
+                layers::dense_weight(own, x, d, [from.features, form.features, columns], adds);
                 if let Some((to, adds)) = destination(step.input_slope) {
-                    let weight = Matrix::rows(of(*weight), form.features);
                     let to = &mut slopes[to][..from.len() * n];
-                    let sizes = [from.features, columns, form.features];
-                    kernels::multiply(to, sizes, weight, Matrix::rows(d, columns), adds);
+                    layers::dense_input(to, d, of(*weight), [from.features, form.features, columns], adds);
                 }
             }
             Operation::Convolution { geometry, weight, bias } => {
@@ -246,21 +220,11 @@ impl Pass {
                 if let Some(bias) = bias {
                     kernels::add_row_sums(&mut gradients[ranges[*bias].clone()], d, columns);
                 }
-                let unfolded = &mut work[..window.fan_in() * columns];
-                kernels::unfold(unfolded, x, &window, n);
                 let own = &mut gradients[ranges[*weight].clone()];
-                let sizes = [form.features, window.fan_in(), columns];
-                let turned = Matrix::rows(unfolded, columns).transposed();
-                kernels::multiply(own, sizes, Matrix::rows(d, columns), turned, adds);
+                layers::convolution_weight(own, x, d, work, &window, [form.features, columns, n], adds);
                 if let Some((to, adds)) = destination(step.input_slope) {
-                    let weight = Matrix::rows(of(*weight), window.fan_in()).transposed();
-                    let sizes = [window.fan_in(), columns, form.features];
-                    kernels::multiply(unfolded, sizes, weight, Matrix::rows(d, columns), false);
                     let to = &mut slopes[to][..from.len() * n];
-                    if !adds {
-                        to.fill(0.0);
-                    }
-                    kernels::fold(to, unfolded, &window, n);
+                    layers::convolution_input(to, d, work, of(*weight), &window, [form.features, columns, n], adds);
                 }
             }
             Operation::BatchNorm { index, ghost, gain, offset } => {
@@ -280,13 +244,7 @@ impl Pass {
             }
             Operation::Dropout { .. } => kernels::times(d, &kept[..length]),
             Operation::Place(Places::Learned(slot)) => {
-                let own = &mut gradients[ranges[*slot].clone()];
-                for (feature, rows) in d.chunks_exact(columns).enumerate() {
-                    for (place, row) in rows.chunks_exact(n).enumerate() {
-                        let sum = &mut own[place * form.features + feature];
-                        kernels::add_row_sums(std::slice::from_mut(sum), row, n);
-                    }
-                }
+                layers::places(&mut gradients[ranges[*slot].clone()], d, form.features, n);
             }
             Operation::Add { .. } => match step.other_slope {
                 Flow::Written(to) => slopes[to][..length].copy_from_slice(d),
@@ -309,11 +267,7 @@ impl Pass {
             }
             Operation::Last => {
                 if let Some((to, _)) = destination(step.input_slope) {
-                    let to = &mut slopes[to][..from.len() * n];
-                    to.fill(0.0);
-                    for (rows, d) in to.chunks_exact_mut(from.positions * n).zip(d.chunks_exact(n)) {
-                        rows[(from.positions - 1) * n..].copy_from_slice(d);
-                    }
+                    layers::last(&mut slopes[to][..from.len() * n], d, from.positions, n);
                 }
             }
             Operation::Place(Places::Sinusoidal)

@@ -13,7 +13,7 @@ use super::model::ModelFamily;
 use super::optimizer::{self as optimizers, OptimizerKind};
 use crate::dataset::{Layout, Task};
 use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
-use crate::space::{Domain, FloatRange, IntRange, Options, Scale, Value};
+use crate::space::{Domain, FloatRange, IntRange, Natural, Options, Scale, Value};
 use lab_texts::{Fixed, Message, hyperparameters as titles};
 use std::fmt;
 
@@ -174,6 +174,21 @@ impl Hyperparameter {
             }
             Kind::Switch { .. } => Options::new(vec![false.into(), true.into()]).ok().map(Domain::Choice),
             Kind::Name { .. } => None,
+        }
+    }
+
+    /// The ends of a domain that nothing lies beyond.
+    pub fn natural(&self, domain: &Domain) -> Natural {
+        let Some((low, high)) = domain.ends() else { return Natural::default() };
+        match self.kind {
+            Kind::Real { limits, .. } => Natural {
+                low: limits.low_included && low == limits.low,
+                high: limits.high_included && high == limits.high,
+            },
+            Kind::Whole { low: least, high: most, .. } => {
+                Natural { low: low == least as f64, high: high == most as f64 }
+            }
+            Kind::Listed { .. } | Kind::Name { .. } | Kind::Switch { .. } => Natural::default(),
         }
     }
 

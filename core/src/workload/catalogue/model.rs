@@ -3,6 +3,7 @@
 use super::{Applies, Hyperparameter, Kind, above, below};
 use crate::space::Scale;
 use crate::workload::ModelFamily::{Cnn, Mlp, Resnet, Transformer};
+use crate::workload::{Activation, NormPosition, Position};
 #[cfg(any(test, feature = "explained"))]
 use lab_texts::explained::hyperparameters as explained;
 use lab_texts::hyperparameters as titles;
@@ -54,7 +55,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
     },
     Hyperparameter {
         name: "model.position",
-        kind: Kind::Name { options: &["learned", "sinusoidal", "none"] },
+        kind: Kind::Name { options: &Position::NAMES },
         applies: TRANSFORMER,
         title: titles::MODEL_POSITION,
         #[cfg(any(test, feature = "explained"))]
@@ -62,7 +63,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
     },
     Hyperparameter {
         name: "model.activation",
-        kind: Kind::Name { options: &["relu", "tanh", "gelu", "silu"] },
+        kind: Kind::Name { options: &Activation::NAMES },
         applies: NETWORKS,
         title: titles::MODEL_ACTIVATION,
         #[cfg(any(test, feature = "explained"))]
@@ -78,7 +79,7 @@ pub(super) const ENTRIES: [Hyperparameter; 15] = [
     },
     Hyperparameter {
         name: "model.norm_position",
-        kind: Kind::Name { options: &["pre", "post"] },
+        kind: Kind::Name { options: &NormPosition::NAMES },
         applies: Applies::Models(&[Resnet, Transformer]),
         title: titles::MODEL_NORM_POSITION,
         #[cfg(any(test, feature = "explained"))]

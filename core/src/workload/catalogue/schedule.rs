@@ -2,6 +2,7 @@
 
 use super::{Applies, Hyperparameter, Kind, above, below, closed};
 use crate::space::Scale;
+use crate::workload::ScheduleKind;
 #[cfg(any(test, feature = "explained"))]
 use lab_texts::explained::hyperparameters as explained;
 use lab_texts::hyperparameters as titles;
@@ -9,7 +10,7 @@ use lab_texts::hyperparameters as titles;
 pub(super) const ENTRIES: [Hyperparameter; 10] = [
     Hyperparameter {
         name: "schedule.kind",
-        kind: Kind::Name { options: &["constant", "linear", "cosine", "step", "inverse_sqrt"] },
+        kind: Kind::Name { options: &ScheduleKind::NAMES },
         applies: Applies::Always,
         title: titles::SCHEDULE_KIND,
         #[cfg(any(test, feature = "explained"))]

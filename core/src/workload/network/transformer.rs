@@ -71,7 +71,7 @@ fn block(builder: &mut Builder, model: &Transformer, i: usize, x: usize) -> usiz
 
 fn attention(builder: &mut Builder, model: &Transformer, i: usize, x: usize) -> usize {
     let qkv = builder.dense(&format!("block{i}.qkv"), x, 3 * model.width, 1.0);
-    let form = Form { features: model.width, ..builder.network.form(qkv) };
+    let form = Form { features: model.width, ..builder.form(qkv) };
     let mixed = builder.layer(Operation::Attention { heads: model.heads }, qkv, form);
     let y = builder.dense(&format!("block{i}.projection"), mixed, model.width, 1.0);
     builder.dropout(y)

@@ -35,6 +35,7 @@ to-act-on = ⚠ To act on
 to-know = ⓘ To know
 evidence = Evidence
 judged = How this was judged
+lesson = The lesson that explains this
 measured = what was measured
 value = value
 thresholds = Thresholds

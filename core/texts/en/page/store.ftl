@@ -2,7 +2,7 @@
 
 browser = this browser does not keep the study ({ $detail }): save it to a file before closing the page
 other-tab = the study is open in another tab and goes on there; nothing more is saved from this one
-gone = this browser has no such study: it was deleted or never here
+gone = this browser has no such study: it was deleted, or is kept in another browser; there it can be saved as a file, which opens anywhere
 damaged = the stored record does not read: { $why }
 unread = The study could not be read.
 too-large = { $name } is larger than { $limit } MiB, the most this page reads: convert it with `lab import`.

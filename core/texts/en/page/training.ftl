@@ -41,3 +41,4 @@ unconnected = no connection to the runner, which needs none to go on; next attem
 refused = the runner refuses: { $why }
 not-deleted = The runner did not delete the study: { $why }.
 no-answer = it does not answer
+alone = this page is hosted without a runner: open the study where its runner is, or train it anew in this browser

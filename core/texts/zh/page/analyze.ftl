@@ -35,6 +35,7 @@ to-act-on = ⚠ 需处理
 to-know = ⓘ 供参考
 evidence = 证据
 judged = 判断依据
+lesson = 讲解这一点的课程
 measured = 测量量
 value = 值
 thresholds = 阈值

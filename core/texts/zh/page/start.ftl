@@ -2,7 +2,7 @@
 
 headline = 按照《调参手册》的方法为深度学习调参
 intro = 设计研究，观看试验在真实数据上训练，读出真正重要的东西。一切都在本浏览器或您自己的运行器上进行。
-see-title = 看它运行
+see-title = 看演示
 see-text = 在 1,797 个手写数字上训练小型网络的 32 个试验：Nesterov 动量还是 Adam？立即开始训练。
 see-button = 立即训练示例
 learn-title = 学习调优

@@ -38,3 +38,4 @@ unconnected = 与运行器的连接已断开（其训练不受影响）；{ $sec
 refused = 运行器拒绝：{ $why }
 not-deleted = 运行器没有删除该研究：{ $why }。
 no-answer = 没有应答
+alone = 此页未接入运行器：请在该研究所在的运行器上打开，或在本浏览器中重新训练

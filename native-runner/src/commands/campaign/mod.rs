@@ -79,19 +79,7 @@ pub enum Opening {
 pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), CommandError> {
     match campaigning {
         Campaigning::New { baseline, name, purpose, checked } => {
-            let study = read_study(baseline)?;
-            let name = name.clone().unwrap_or_else(|| study.name.clone());
-            let mut plan = Plan::new(&name, purpose, study)
-                .map_err(|contradiction| refused(baseline, Sentence::of(|lang| contradiction.sentence(lang))))?;
-            plan.checklist.clone_from(checked);
-            let unchecked: Vec<Precondition> =
-                Precondition::ALL.into_iter().filter(|known| !checked.contains(known)).collect();
-            CampaignFile::create(path, plan)?;
-            for precondition in unchecked {
-                let sentence = precondition.sentence().get(lang);
-                eprintln!("{}", t::precondition_unchecked(sentence).get(lang));
-            }
-            Ok(())
+            create(path, baseline, name.as_deref(), purpose, checked, lang)
         }
         Campaigning::Show { json, plots } => show::run(&look(path, lang)?, *json, plots.as_deref(), lang),
         Campaigning::Next { json, out } => {
@@ -124,21 +112,43 @@ pub fn run(path: &Path, campaigning: &Campaigning, lang: Lang) -> Result<(), Com
             let (reason, complexity) = (reason.clone(), complexity.clone());
             append(&mut file, path, Event::Launched(Launch { round, trial, reason, complexity }))
         }
-        Campaigning::Record { round, study, out } => {
-            let campaign = look(path, lang)?;
-            let none = || refused(path, t::NO_SUCH_ROUND.into());
-            let own = campaign.round(*round).ok_or_else(none)?;
-            let record = match study {
-                None => own.record().into_owned(),
-                Some(study) => {
-                    own.members().get(study.wrapping_sub(1)).map(|member| member.record.clone()).ok_or_else(none)?
-                }
-            };
-            let mut text = header_to_line(&record.study);
-            record.events().for_each(|event| text.push_str(&event_to_line(&event)));
-            target::write(out, text.as_bytes(), false)
-        }
+        Campaigning::Record { round, study, out } => write_record(path, *round, *study, out, lang),
     }
+}
+
+fn create(
+    path: &Path,
+    baseline: &Path,
+    name: Option<&str>,
+    purpose: &str,
+    checked: &[Precondition],
+    lang: Lang,
+) -> Result<(), CommandError> {
+    let study = read_study(baseline)?;
+    let name = name.map_or_else(|| study.name.clone(), str::to_owned);
+    let mut plan = Plan::new(&name, purpose, study)
+        .map_err(|contradiction| refused(baseline, Sentence::of(|lang| contradiction.sentence(lang))))?;
+    plan.checklist = checked.to_vec();
+    CampaignFile::create(path, plan)?;
+    for precondition in Precondition::ALL.into_iter().filter(|known| !checked.contains(known)) {
+        let sentence = precondition.sentence().get(lang);
+        eprintln!("{}", t::precondition_unchecked(sentence).get(lang));
+    }
+    Ok(())
+}
+
+/// The record of a round, or of one of its studies, into a file.
+fn write_record(path: &Path, round: usize, study: Option<usize>, out: &Path, lang: Lang) -> Result<(), CommandError> {
+    let campaign = look(path, lang)?;
+    let none = || refused(path, t::NO_SUCH_ROUND.into());
+    let own = campaign.round(round).ok_or_else(none)?;
+    let record = match study {
+        None => own.record().into_owned(),
+        Some(study) => own.members().get(study.wrapping_sub(1)).map(|member| member.record.clone()).ok_or_else(none)?,
+    };
+    let mut text = header_to_line(&record.study);
+    record.events().for_each(|event| text.push_str(&event_to_line(&event)));
+    target::write(out, text.as_bytes(), false)
 }
 
 fn open(path: &Path, what: &Opening, arrangement: Arrangement, lang: Lang) -> Result<(), CommandError> {

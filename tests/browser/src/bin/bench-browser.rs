@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use lab_browser_tests::opening::{self, Line, Opening};
 use lab_browser_tests::{LONG, Page, Profile, Role, Setup, Stage, speed, test, until};
 use lab_core::study::Study;
 use serde_json::{Value as Json, json};
@@ -112,7 +113,34 @@ async fn main() {
         })
         .await;
         test("bench-many", Setup::default(), many).await;
+        test("bench-opening", Setup::default(), openings).await;
     }
+}
+
+/// How long a newcomer waits; the middle one of five visits.
+async fn openings(stage: &Stage) {
+    for (name, path, selector) in [("start", "/", "main button"), ("lesson", "/#/learn/range", "main h1 ~ *")] {
+        for line in [Line::Localhost, Line::TenMegabits] {
+            let mut all = Vec::new();
+            for _ in 0..5 {
+                all.push(opening::open(stage, path, selector, line).await);
+            }
+            let middle = |of: fn(&Opening) -> f64| {
+                let mut times: Vec<f64> = all.iter().map(of).collect();
+                times.sort_by(f64::total_cmp);
+                times[times.len() / 2]
+            };
+            println!(
+                "browser/opening: {name}, {line:?}, empty cache: painted after {:.0} ms, ready after {:.0} ms",
+                middle(|opening| opening.painted),
+                middle(|opening| opening.ready)
+            );
+        }
+    }
+    let (cold, warm) = opening::first_steps(stage).await;
+    println!(
+        "browser/lesson: first step {cold:.2} s after a lesson's address, {warm:.2} s after the link to the next lesson"
+    );
 }
 
 /// The page with many trials; see `lab_browser_tests::speed`.

@@ -18,7 +18,7 @@ impl Page {
             return [box.querySelector('input[type=file]')].filter(Boolean)";
         let found = self.look(script, &[json!(button)]).await;
         let [input] = self.elements(&found).try_into().unwrap_or_else(|_| panic!("“{button}” takes no file"));
-        let path = file.display().to_string();
+        let path = whole(file);
         input.send_keys(&path).await.unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
@@ -30,7 +30,7 @@ impl Page {
             self.elements(&self.look(script, &[json!(label)]).await).into_iter().next()
         })
         .await;
-        let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        let paths: Vec<String> = files.iter().map(|file| whole(file)).collect();
         input.send_keys(&paths.join("\n")).await.unwrap_or_else(|error| panic!("{paths:?}: {error}"));
     }
 
@@ -75,6 +75,12 @@ impl Page {
         let entries = std::fs::read_dir(&self.downloads).into_iter().flatten();
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !hidden(path)).collect()
     }
+}
+
+/// The path without `..` and links: the driver takes no other.
+fn whole(file: &Path) -> String {
+    let path = file.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    path.display().to_string()
 }
 
 fn hidden(path: &Path) -> bool {

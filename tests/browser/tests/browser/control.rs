@@ -68,12 +68,12 @@ async fn the_keyboard_is_enough() {
         page.sees(Role::Button, "Train the example now").await;
         page.press(Key::Tab).await;
         assert_eq!(page.focused().await, "Skip to the content");
-        tab_to(&page, "Train the example now").await;
+        page.tab_to("Train the example now").await;
         page.press(Key::Enter).await;
         page.reaches("the example trains", |progress| progress.state == "running").await;
 
         // The menu of places: Enter opens it with the first entry in focus, Escape closes it and gives the focus back.
-        tab_to(&page, "Where to train*").await;
+        page.tab_to("Where to train*").await;
         let button = page.focused().await;
         page.press(Key::Enter).await;
         until("the first entry has the focus", SHORT, async || {
@@ -86,7 +86,7 @@ async fn the_keyboard_is_enough() {
         page.misses(Role::MenuItem, "Automatic*").await;
         assert_eq!(page.focused().await, button);
 
-        tab_to(&page, "Stop").await;
+        page.tab_to("Stop").await;
         page.press(Key::Enter).await;
         page.reaches("the example is stopped", |progress| progress.state == "stopped").await;
     })
@@ -167,20 +167,6 @@ fn is_in_files(word: &str) -> bool {
     HYPERPARAMETERS
         .iter()
         .any(|entry| entry.name == word || matches!(entry.kind, Kind::Name { options } if options.contains(&word)))
-}
-
-/// Presses Tab until the focus is there; `*` as in names.
-async fn tab_to(page: &Page, name: &str) {
-    let mut passed = Vec::new();
-    while passed.len() < 60 {
-        let focused = page.focused().await;
-        if name.strip_suffix('*').map_or(focused == name, |start| focused.starts_with(start)) {
-            return;
-        }
-        passed.push(focused);
-        page.press(Key::Tab).await;
-    }
-    panic!("Tab does not lead to “{name}”, only to {passed:?}");
 }
 
 /// Lets the page draw so many frames.

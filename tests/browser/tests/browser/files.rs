@@ -96,6 +96,50 @@ async fn a_table_of_ones_own_is_checked_and_trained() {
     .await;
 }
 
+#[tokio::test]
+async fn a_table_stays_with_its_design() {
+    test("table-stays", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/#/design").await;
+        page.choose("Data set", "Your own table (CSV)…").await;
+        let row = |i: u32| format!("{}.5,{},{}", i % 10, i % 7, if i % 10 < 5 { "iris" } else { "rose" });
+        let mut rows: Vec<String> = (0..120).map(row).collect();
+        for i in [2, 30, 77] {
+            rows[i] = format!("{}.5,,{}", i % 10, if i % 10 < 5 { "iris" } else { "rose" });
+        }
+        let table = format!("length,width,flower\n{}\n", rows.join("\n"));
+        page.hand_over("Choose a CSV file…", &stage.file("flowers.csv", &table)).await;
+        page.says("3 of 120 rows lack a value: width (3).").await;
+        page.sees(Role::Region, "The first rows").await;
+        page.choose("Missing values", "fill in, and say where").await;
+        // The number that is filled in, and a feature that says where.
+        page.says("120 examples with 3 features: the table can be used.").await;
+        page.choose("Missing values", "leave their rows out").await;
+        page.says("117 examples with 2 features: the table can be used.").await;
+        page.says("Always guessing the most frequent class errs in").await;
+        page.shoot("table-of-ones-own").await;
+
+        page.reload().await;
+        page.says("117 examples with 2 features: the table can be used.").await;
+
+        // The saved file brings it along.
+        let (_, text) = page.saved(async || page.click(Role::Button, "Save file").await).await;
+        let elsewhere = stage.open(&Profile::new()).await;
+        elsewhere.go("/").await;
+        elsewhere.hand_over("Open a file…", &stage.file("kept.json", &text)).await;
+        elsewhere.says("117 examples with 2 features: the table can be used.").await;
+        elsewhere.fill("Trials", "2").await;
+        elsewhere.fill("Steps per trial", "60").await;
+        elsewhere.fill("Evaluate every … steps", "20").await;
+        elsewhere.click(Role::Button, "Run study").await;
+        elsewhere.finishes().await;
+        // The record says what became of the missing values.
+        let record = elsewhere.save_record().await;
+        assert_eq!(record.study.to_json()["workload"]["dataset"]["missing"], "drop");
+    })
+    .await;
+}
+
 /// The sentence that answers the question.
 fn answer(text: &str) -> String {
     text.lines().find(|line| line.contains("is best")).unwrap_or_default().trim().to_owned()

@@ -95,7 +95,7 @@ async fn a_runner_that_takes_no_connection_is_called_until_it_does() {
         // Nobody answers at all, for longer than a short break.
         stage.network().bar(Some("/"));
         stage.network().cut();
-        page.says("connection lost, calling again").await;
+        page.says("ago, calling again").await;
         stage.network().bar(None);
         page.says("runner connected").await;
     })

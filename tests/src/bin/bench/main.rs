@@ -75,7 +75,7 @@ fn conductor(family: &str, builtin: Builtin, width: i64, batch: i64, steps: u64)
         for (best, size) in best.iter_mut().zip(sizes) {
             let rates =
                 (0..size).map(|i| Values::from([("adam.learning_rate".into(), (1e-3 + 1e-5 * i as f64).into())]));
-            let (trial_steps, seconds) = timed(&cohort(rates));
+            let (trial_steps, seconds) = timed(&cohort(&study, rates));
             *best = best.max(trial_steps as f64 / seconds);
         }
     }
@@ -110,12 +110,12 @@ fn main() {
                 let opened = gpu.device();
                 let digits = PreparedData::new(&dataset(Builtin::Digits), &opened);
                 let study = mlp(128, 64, 60);
-                drop(train(&digits, &study, &cohort(values(1))));
-                let speed = rate(60.0, || drop(train(&digits, &study, &cohort(values(1)))));
+                drop(train(&digits, &study, &cohort(&study, values(1))));
+                let speed = rate(60.0, || drop(train(&digits, &study, &cohort(&study, values(1)))));
                 println!("gpu/alone: MLP 64-128-128-10, batch 64, Adam, {}: {speed:.0} steps/s", gpu.name);
                 let study = mlp(32, 32, 60);
-                drop(train(&digits, &study, &cohort(values(32))));
-                let speed = rate(32.0 * 60.0, || drop(train(&digits, &study, &cohort(values(32)))));
+                drop(train(&digits, &study, &cohort(&study, values(32))));
+                let speed = rate(32.0 * 60.0, || drop(train(&digits, &study, &cohort(&study, values(32)))));
                 println!("gpu/cohort: 32 × MLP 64-32-32-10, batch 32, Adam, {}: {speed:.0} trial-steps/s", gpu.name);
             }
         }

@@ -136,8 +136,8 @@ fn burn(work: &Work, jobs: usize) -> f64 {
     let points = Sequence::new(&study.space, &study.sampler);
     let mut cohorts: Vec<Cohort> = (0..jobs).map(|id| Cohort { id: id as u64, members: Vec::new() }).collect();
     for (trial, values) in points.iter().take(work.trials as usize).enumerate() {
-        let seed = study.trial_seed(trial as u64);
-        cohorts[trial % jobs].members.push(Assignment { trial: trial as u64, values, seed, recorded_to: 0 });
+        let assignment = Assignment::new(&study, trial as u64, values).expect("values that train");
+        cohorts[trial % jobs].members.push(assignment);
     }
     rate((work.trials * work.burn_steps) as f64, || {
         std::thread::scope(|scope| {

@@ -10,6 +10,7 @@ use crate::shared::exchange::records::{Append, Hold, View};
 use crate::shared::exchange::{Draw, Plot, Question, Request};
 use crate::shared::files;
 use crate::shared::place::StudyRef;
+use crate::shared::wire;
 use lab_core::adoption::Decision;
 use lab_core::adoption::ledger::Ledger;
 use lab_core::record::{Record, event_to_line};
@@ -41,13 +42,13 @@ impl Browser {
             true => Stored { ledger: self.ledger.clone(), fresh: format!("k{}", self.asked), ..Stored::default() },
             false => Stored::default(),
         };
-        let Answered { json, content, keep } = self.analyst.answer(request, &Beside { stored, ..Beside::default() });
+        let Answered { body, content, keep } = self.analyst.answer(request, &Beside { stored, ..Beside::default() });
         for keep in keep {
             let Keep::Ledger { place, line } = keep else { panic!("{keep:?}") };
             assert!(place.is_none_or(|place| place == self.ledger.len()));
             self.ledger.push(line);
         }
-        (serde_json::from_str(&json).unwrap(), content)
+        (wire::from_bytes(&body).unwrap(), content)
     }
 
     fn hold(&mut self, key: &str, record: &Record) -> StudyRef {

@@ -11,6 +11,7 @@ use crate::shared::exchange::records::Hold;
 use crate::shared::exchange::{File, Question, Request};
 use crate::shared::files;
 use crate::shared::place::StudyRef;
+use crate::shared::wire;
 use lab_core::campaign::{self, Campaign, timeline};
 use lab_core::findings::Thresholds;
 use lab_core::record::Record;
@@ -69,7 +70,7 @@ impl Browser {
             ..Stored::default()
         };
         let beside = Beside { files, stored, ..Beside::default() };
-        let Answered { json, content, keep } = self.analyst.answer(request, &beside);
+        let Answered { body, content, keep } = self.analyst.answer(request, &beside);
         for keep in keep {
             match keep {
                 Keep::Study { place, record, .. } => drop(self.records.insert(place, *record)),
@@ -81,7 +82,7 @@ impl Browser {
                 Keep::Ledger { .. } => panic!("a campaign writes no ledger"),
             }
         }
-        (serde_json::from_str(&json).unwrap(), content)
+        (wire::from_bytes(&body).unwrap(), content)
     }
 
     fn look(&mut self, key: &str) -> Result<Box<Looked>, Unread> {

@@ -4,6 +4,7 @@
 use crate::shared::exchange::Proposal;
 use crate::shared::exchange::analysis::Finding;
 use lab_core::findings::{self, Code, Evidence, Report, Severity};
+use lab_core::lesson::explaining;
 use lab_core::text::{Lang, Sentence};
 use lab_texts::page::{analyze, parts::labelled};
 use serde_json::{Value as Json, json};
@@ -23,6 +24,7 @@ fn finding(found: &findings::Finding) -> Finding {
         evidence: evidence(&found.evidence),
         weighs: found.code == Code::Effect,
         revised: revised.map(|study| Proposal { purpose: analyze::REVISED.into(), study: Box::new(study) }),
+        lesson: explaining(found.code).map(str::to_owned),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::shared::exchange::advisor::{Advisable, Advise, Advised, Goal};
 use crate::shared::exchange::procedures::Advice;
 use crate::shared::files::problems;
+use lab_core::procedure::Recommendation;
 use lab_core::procedure::advisor::{self, Proposed, Range, advise, overrules};
 use lab_core::space::{Domain, Options, Purpose, Role, Value, format_number};
 use lab_core::study::Study;
@@ -22,7 +23,20 @@ pub fn answer(asked: &Advise) -> Result<Advised, Sentence> {
     let (varied, fixed): (Vec<&Proposed>, Vec<&Proposed>) =
         advice.proposals.iter().partition(|proposed| proposed.role != Role::Fixed);
     let hyperparameters = varied.into_iter().chain(fixed).map(advisable).collect();
-    Ok(Advised { conclusion: conclusion(&advice, &study), hyperparameters })
+    let mut said = conclusion(&advice, &study);
+    said.studies.iter_mut().for_each(|proposal| put_question(&mut proposal.study, asked));
+    Ok(Advised { conclusion: Advice::new(said, Vec::new()), hyperparameters })
+}
+
+/// What is asked now stands in the study, unless the design asked the same.
+fn put_question(study: &mut Study, asked: &Advise) {
+    let question = advisor::question(study);
+    if question != advisor::question(&asked.design) {
+        let text = question.get(asked.lang);
+        if let Ok(worded) = study.revise().name(&text).question(text).finish() {
+            *study = worded;
+        }
+    }
 }
 
 /// The hyperparameters that a round with this design can be about.
@@ -100,7 +114,7 @@ fn usual(name: &str) -> Option<Domain> {
 }
 
 /// What the round will say, as advised or as overruled.
-fn conclusion(advice: &advisor::Advice, study: &Result<Study, Sentence>) -> Advice {
+fn conclusion(advice: &advisor::Advice, study: &Result<Study, Sentence>) -> Recommendation {
     let mut said = advice.recommend();
     // The reasons stand in the table, each at its hyperparameter.
     said.reasons.clear();
@@ -120,7 +134,7 @@ fn conclusion(advice: &advisor::Advice, study: &Result<Study, Sentence>) -> Advi
             }
         }
     }
-    Advice::new(said, Vec::new())
+    said
 }
 
 fn range(range: &Range) -> String {
@@ -135,13 +149,14 @@ fn range(range: &Range) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lab_core::text::Lang;
 
     #[test]
     fn an_overruled_role_is_followed_and_answered_for() {
         let example = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples/first-light.json"));
         let design = Box::new(Study::parse(example).unwrap());
         assert!(hyperparameters(&design).iter().any(|name| name == "batch_size"));
-        let mut asked = Advise { design, goal: Goal::Maximize, trials: 32, chosen: BTreeMap::new() };
+        let mut asked = Advise { design, goal: Goal::Maximize, trials: 32, chosen: BTreeMap::new(), lang: Lang::En };
         let advised = answer(&asked).unwrap();
         assert_eq!((advised.conclusion.studies.len(), advised.conclusion.reasons.len()), (1, 0));
         let batch = advised.hyperparameters.iter().find(|one| one.name == "batch_size").unwrap();
@@ -152,5 +167,26 @@ mod tests {
         assert!(overruled.warnings.iter().any(|why| why.en.contains("as if it were a knob")), "{overruled:?}");
         asked.goal = Goal::TestChange { parameter: "optimizer".into(), values: vec!["adam".into()] };
         assert!(answer(&asked).unwrap_err().en.contains("at least two values"));
+    }
+
+    #[test]
+    fn the_advised_study_says_what_it_asks() {
+        let example = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../static/examples/first-light.json"));
+        let design = Box::new(Study::parse(example).unwrap());
+        let own = design.question.clone();
+        let asked = |goal, lang| {
+            let asked = Advise { design: design.clone(), goal, trials: 32, chosen: BTreeMap::new(), lang };
+            let studies = answer(&asked).unwrap().conclusion.studies;
+            studies.into_iter().map(|proposal| proposal.study.question.clone()).collect::<Vec<_>>()
+        };
+        let decay = Goal::TestChange { parameter: "weight_decay".into(), values: vec!["0".into(), "0.01".into()] };
+        let words = ["Which weight decay is better: 0 or 0.01?", "Does weight decay help?"];
+        assert_eq!(asked(decay, Lang::En), words);
+        let rate = Goal::Understand { parameter: "nesterov.learning_rate".into() };
+        assert_eq!(asked(rate, Lang::En), ["How does learning rate (nesterov) matter?"]);
+        assert_eq!(asked(Goal::Maximize, Lang::Zh), ["哪种配置最好？"]);
+        // The question of the design stays as it was written.
+        let same = Goal::TestChange { parameter: "optimizer".into(), values: vec!["nesterov".into(), "adam".into()] };
+        assert_eq!(asked(same, Lang::En), [own]);
     }
 }

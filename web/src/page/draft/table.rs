@@ -1,7 +1,7 @@
 //! What is known of the table that a design names.
 
-use crate::shared::exchange::design::Checked;
-use lab_core::dataset::DataFacts;
+use crate::shared::exchange::design::{About, Checked};
+use lab_core::dataset::Glance;
 use lab_core::problem::Problem;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
@@ -17,22 +17,29 @@ pub enum TableState {
     /// It is being read.
     Reading,
     Faulty {
-        columns: Vec<String>,
+        glance: Glance,
         faults: Vec<Sentence>,
     },
     Good {
-        columns: Vec<String>,
-        examples: u64,
-        facts: DataFacts,
+        glance: Glance,
+        about: About,
     },
 }
 
 impl TableState {
     /// What the reader of tables found.
-    pub fn of(Checked { columns, facts }: Checked) -> Self {
-        match facts {
-            Ok((examples, facts)) => TableState::Good { columns, examples, facts },
-            Err(faults) => TableState::Faulty { columns, faults },
+    pub fn of(Checked { glance, about }: Checked) -> Self {
+        match about {
+            Ok(about) => TableState::Good { glance, about },
+            Err(faults) => TableState::Faulty { glance, faults },
+        }
+    }
+
+    /// What is seen of it before it is data.
+    pub fn glance(&self) -> Option<&Glance> {
+        match self {
+            TableState::Good { glance, .. } | TableState::Faulty { glance, .. } => Some(glance),
+            TableState::NotATable | TableState::Missing | TableState::Reading => None,
         }
     }
 
@@ -44,7 +51,7 @@ impl TableState {
     /// What a study asks of its table that the table cannot give.
     pub fn problems(&self, study: &Study) -> Vec<Problem> {
         match self {
-            TableState::Good { facts, .. } => study.misfits(facts),
+            TableState::Good { about, .. } => study.misfits(&about.facts),
             _ => Vec::new(),
         }
     }

@@ -2,10 +2,10 @@
 
 use super::thread::Thread;
 use crate::shared::messages::{FromWorker, ToWorker};
+use crate::shared::wire;
 use js_sys::{Array, Uint8Array};
 use lab_core::protocol::DeviceKind;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 
 /// A running worker; ended when dropped.
 pub struct Handle(Thread);
@@ -23,12 +23,9 @@ impl Handle {
         let heard = move |said: Result<Array, String>| {
             hear(match said {
                 Err(reason) => FromWorker::Crashed { reason },
-                Ok(parts) => {
-                    let json = parts.get(0).as_string().unwrap_or_default();
-                    serde_json::from_str(&json).unwrap_or_else(|error| FromWorker::Crashed {
-                        reason: format!("the worker's message does not read: {error}"),
-                    })
-                }
+                Ok(parts) => wire::from_bytes(&wire::bytes(&parts.get(0))).unwrap_or_else(|error| {
+                    FromWorker::Crashed { reason: format!("the worker's message does not read: {error}") }
+                }),
             });
         };
         Thread::start(bundle, Rc::new(heard)).map(Self)
@@ -39,8 +36,7 @@ impl Handle {
     /// # Errors
     /// What the browser says if it cannot be sent.
     pub fn say(&self, message: &ToWorker, bytes: Option<&[u8]>) -> Result<(), String> {
-        let json = serde_json::to_value(message).map_err(|error| error.to_string())?.to_string();
-        let parts = Array::of1(&JsValue::from_str(&json));
+        let parts = Array::of1(&wire::part(&wire::to_bytes(message)?));
         if let Some(bytes) = bytes {
             parts.push(&Uint8Array::from(bytes));
         }

@@ -15,7 +15,7 @@ pub use http::{ask, delete};
 use super::backoff::Backoff;
 use super::cursor::{Cursor, Take};
 use super::{Action, Job, Lab, Progress, Trainer, Trouble, Update, Updates};
-use crate::page::environment::{Environment, Runner};
+use crate::page::environment::{Environment, Runner, is_alone};
 use crate::shared::answer::Holdings;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -48,6 +48,8 @@ struct Shared {
     device: Option<DeviceInfo>,
     has_answered: bool,
     is_outdated: bool,
+    /// The page is hosted without a runner, and calls nobody.
+    is_alone: bool,
     failures: u32,
     backoff: Backoff,
     retry: Option<Timeout>,
@@ -87,6 +89,7 @@ impl RemoteLab {
                 device: None,
                 has_answered: false,
                 is_outdated: false,
+                is_alone: is_alone(),
                 failures: 0,
                 backoff: Backoff::default(),
                 retry: None,
@@ -176,6 +179,13 @@ fn act(shared: &Rc<RefCell<Shared>>, change: impl FnOnce(&mut Shared)) {
 
 impl Shared {
     fn connect(&mut self) {
+        if self.is_alone {
+            self.runner.set(Runner::Absent);
+            if self.watch.is_some() {
+                self.outbox.push(Update::Trouble(Some(Trouble::lasting(t::ALONE))));
+            }
+            return;
+        }
         if self.socket.is_some() || self.is_outdated {
             return;
         }

@@ -1,27 +1,36 @@
 //! The page Design: a study as a form, with where its trials will lie, what it costs and what is wrong with it.
 
+mod first;
+mod glance;
 mod json;
+mod listing;
 mod parts;
+mod presence;
 mod problems;
 mod range;
 mod remedy;
 mod row;
+mod rows;
 mod side;
 mod space;
-pub mod table;
+mod table;
 mod values;
 
 use crate::page::draft::{Draft, EXAMPLE};
 use crate::page::erased::{dynamic, effect};
 use crate::page::files::{self, Named};
+use crate::page::ui::clipboard::copy_link;
 use crate::page::ui::context::Ui;
 use crate::page::ui::file_button::FileButton;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::opening::reading;
+use crate::page::ui::own_table;
 use crate::page::ui::route::Route;
 use crate::shared::exchange::design::{Pack, Unpack};
 use crate::shared::store;
-use lab_core::study::Study;
+use lab_core::problem::listed;
+use lab_core::study::{Design, Study};
+use lab_core::text::Sentence;
 use lab_texts::Fixed;
 use lab_texts::page::design as t;
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -31,6 +40,7 @@ use wasm_bindgen::JsCast;
 pub fn Design(ui: Ui) -> impl IntoView {
     let draft = Draft::current();
     let as_json = RwSignal::new(false);
+    let sight = rows::Sight::default();
     // A design that arrives in a link is taken once; the address then names the page alone.
     effect(move || {
         if let Route::Design(Some(encoded)) = ui.route.get() {
@@ -63,6 +73,7 @@ pub fn Design(ui: Ui) -> impl IntoView {
                 <h1>{ui.say(t::HEADLINE)}</h1>
                 <Tools ui as_json/>
             </header>
+            <first::First draft ui sight as_json/>
             <div class="columns">
                 <div class="form">
                     {dynamic(move || if as_json.get() {
@@ -71,7 +82,7 @@ pub fn Design(ui: Ui) -> impl IntoView {
                         view! {
                             <parts::Question draft ui/>
                             <parts::Workload draft ui/>
-                            <row::Rows draft ui/>
+                            <rows::Rows draft ui sight/>
                             <parts::Sampling draft ui/>
                         }
                         .into_any()
@@ -98,14 +109,14 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
         };
         spawn_local(async move {
             match ui.analyst.ask(Pack { study: Box::new(Study::clone(&study)) }).await {
-                Ok(Some(encoded)) => copy_link(ui, encoded),
+                Ok(Some(encoded)) => copy_link(ui, &Route::Design(Some(encoded)), t::LINK_COPIED),
                 Ok(None) => ui.complain(t::LINK_TOO_LONG),
                 Err(_) => {}
             }
         });
     };
     let save = move |_| {
-        let text = format!("{:#}", draft.document_untracked());
+        let text = format!("{:#}", own_table::saved(draft));
         files::save_text(&files::file_name(&draft.text_at("/name"), "json"), "application/json", &(text + "\n"));
     };
     let open = move |files: Vec<Named>| {
@@ -114,6 +125,10 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
             match files::read(file.clone()).await {
                 Err(why) => ui.complain(why),
                 Ok(read) => match serde_json::from_str::<serde_json::Value>(&read.text) {
+                    Ok(_) if Design::begins(read.text.as_bytes()) => match Design::parse(&read.text) {
+                        Ok(design) => own_table::open(ui, draft, design),
+                        Err(problems) => ui.complain(Sentence::of(|lang| listed(&problems, lang))),
+                    },
                     // A study file is taken as it is: what is wrong with it is shown at its fields.
                     Ok(json) if json.get("study").is_none() && json.is_object() => draft.replace(json),
                     _ => match store::import(&file.1, &mut reading(ui, &read.name)).await {
@@ -141,30 +156,4 @@ fn Tools(ui: Ui, as_json: RwSignal<bool>) -> impl IntoView {
             <button type="button" class="quiet" on:click=example>{ui.say(t::EXAMPLE)}</button>
         </div>
     }
-}
-
-/// Puts the design's address on the clipboard, or in the address bar where the clipboard is refused.
-fn copy_link(ui: Ui, encoded: String) {
-    let Some(window) = web_sys::window() else { return };
-    let hash = Route::Design(Some(encoded)).hash();
-    let location = window.location();
-    let base = [location.origin(), location.pathname()].into_iter().flatten().collect::<String>();
-    spawn_local(async move {
-        // Without a secure connection the browser has no clipboard at all.
-        let secure = window.is_secure_context();
-        let written = secure
-            && wasm_bindgen_futures::JsFuture::from(
-                window.navigator().clipboard().write_text(&format!("{base}{hash}")),
-            )
-            .await
-            .is_ok();
-        if written {
-            ui.tell(t::LINK_COPIED);
-        } else {
-            if let Ok(history) = window.history() {
-                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&hash));
-            }
-            ui.tell(t::LINK_IN_ADDRESS);
-        }
-    });
 }

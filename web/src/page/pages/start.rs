@@ -66,7 +66,7 @@ pub fn Start(ui: Ui) -> impl IntoView {
                 <section class="card">
                     <h2>{ui.say(t::LEARN_TITLE)}</h2>
                     <p>{ui.say(t::LEARN_TEXT)}</p>
-                    <a class="button" href=Route::Learn(String::new()).hash()>{ui.say(t::LEARN_BUTTON)}</a>
+                    <a class="button" href=Route::lessons().hash()>{ui.say(t::LEARN_BUTTON)}</a>
                 </section>
                 <section class="card">
                     <h2>{ui.say(t::DESIGN_TITLE)}</h2>

@@ -3,6 +3,7 @@
 use super::context::Ui;
 use super::route::Route;
 use crate::page::erased::{dynamic, memo};
+use crate::page::shell::tab_title;
 use lab_core::study::Study;
 use lab_texts::page::shell;
 use leptos::prelude::*;
@@ -21,6 +22,10 @@ pub fn of_study(ui: Ui, class: &'static str, show: impl Fn(Study) -> AnyView + S
             view! {
                 <div class=format!("page {class}")>
                     <header class="page-head">
+                        {dynamic(move || ui.origin.get().map(|origin| {
+                            let page = ui.say(tab_title(origin.tab()));
+                            view! { <a href=origin.hash()>"← " {ui.say(shell::back_to(page))}</a> }
+                        }))}
                         <h1>{name}</h1>
                         {(!question.is_empty()).then(|| view! { <p class="lead">{question}</p> })}
                     </header>

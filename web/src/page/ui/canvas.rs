@@ -94,7 +94,8 @@ pub fn Canvas(
             "Home" => point_at(trial(scene.next(None))),
             "End" => point_at(trial(scene.previous(None))),
             "Enter" | " " if at.is_some() => ui.selected.set(at),
-            "Escape" => {
+            // With nothing to take back it is for the page around.
+            "Escape" if at.is_some() || ui.selected.get_untracked().is_some() => {
                 point_at(None);
                 ui.selected.set(None);
             }

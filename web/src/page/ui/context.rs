@@ -4,12 +4,13 @@ use super::prefs::{self, ThemeChoice};
 use super::route::Route;
 use crate::page::analyst::Analyst;
 use crate::page::erased::derived;
-use crate::page::files;
 use crate::page::session::Session;
+use crate::page::{fetch, files};
 use crate::shared::exchange::{File, Question};
 use crate::shared::place::{Place, StudyRef};
 use gloo_events::EventListener;
 use lab_core::text::Sentence;
+use lab_texts::page::shell as t;
 use lab_texts::{Arg, Fixed, Lang, Message};
 use leptos::{prelude::*, reactive::graph::Observer, task::spawn_local};
 use std::rc::Rc;
@@ -22,6 +23,8 @@ pub struct Ui {
     /// Whether the page is dark now, whatever the reason.
     pub dark: Signal<bool>,
     pub route: RwSignal<Route>,
+    /// The procedure or campaign from which the study at hand was come to first.
+    pub origin: RwSignal<Option<Route>>,
     /// The trial under the pointer or the keyboard's cursor, in every plot and table at once.
     pub hovered: RwSignal<Option<u64>>,
     /// The trial whose panel is open.
@@ -78,7 +81,7 @@ pub struct Notice {
 const NOTICE_MS: u64 = 6_000;
 
 impl Ui {
-    pub fn new(session: Session) -> Self {
+    pub fn new(session: Session, lang: Lang) -> Self {
         let theme = RwSignal::new(prefs::theme());
         let query =
             web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -100,10 +103,11 @@ impl Ui {
         }
         Self {
             session,
-            lang: RwSignal::new(prefs::language()),
+            lang: RwSignal::new(lang),
             theme,
             dark: derived(move || theme.get().is_dark(system_dark.get())),
             route,
+            origin: RwSignal::new(None),
             hovered: RwSignal::new(None),
             selected: RwSignal::new(None),
             place: RwSignal::new(Place::default()),
@@ -122,6 +126,16 @@ impl Ui {
         if self.route.get_untracked() != route {
             self.route.set(route);
         }
+    }
+
+    /// Puts the page into another language once its texts are here.
+    pub fn speak(self, lang: Lang) {
+        spawn_local(async move {
+            match fetch::texts(lang).await {
+                Ok(()) => self.lang.set(lang),
+                Err(reason) => self.complain(t::no_texts(lang.name(), reason)),
+            }
+        });
     }
 
     /// The language, followed by what follows signals; where nothing does, the page is made anew when it changes.

@@ -8,13 +8,13 @@ use crate::page::erased::{derived, dynamic};
 use crate::page::files;
 use lab_core::plot::{DataTable, Scene, Theme};
 use lab_texts::page::shell as t;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use std::rc::Rc;
 
 /// Rows of the data table on the page; the CSV file has all.
 const TABLE_ROWS: usize = 500;
-/// How much higher an enlarged plot is.
-const LARGE: f64 = 1.9;
+/// What an enlarged plot leaves of the window's height: its caption and its margins.
+const BESIDE: f64 = 96.0;
 
 #[component]
 pub fn Figure(
@@ -50,13 +50,23 @@ pub fn Figure(
             ]
         }
     };
+    let window_height = RwSignal::new(inner_height());
+    let resized = window_event_listener(ev::resize, move |_| window_height.set(inner_height()));
+    on_cleanup(move || resized.remove());
+    let escape = move |event: ev::KeyboardEvent| {
+        // A menu that is open closes first.
+        if event.key() == "Escape" && large.get_untracked() && !event.default_prevented() {
+            event.prevent_default();
+            large.set(false);
+        }
+    };
     let (menu_name, table_name) = (ui.say(t::plot_menu(&title)), ui.say(t::data_of(&title)));
     let size_name = {
         let title = title.clone();
         move || ui.say(if large.get() { t::shrink(&title) } else { t::enlarge(&title) })
     };
     view! {
-        <figure class="figure" class:large=move || large.get()>
+        <figure class="figure" class:large=move || large.get() on:keydown=escape>
             <figcaption>
                 <span class="figure-title">{title.clone()}</span>
                 {tools}
@@ -65,10 +75,15 @@ pub fn Figure(
                 </button>
                 <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
             </figcaption>
-            <Canvas ui scene draw title height=derived(move || if large.get() { height * LARGE } else { height })/>
+            <Canvas ui scene draw title height=derived(move || if large.get() { (window_height.get() - BESIDE).max(height) } else { height })/>
             {dynamic(move || tabular.get().then(|| table(ui, &table_name, &scene.get().table)))}
         </figure>
     }
+}
+
+fn inner_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or_default()
 }
 
 fn svg(scene: &Scene) -> String {

@@ -4,6 +4,7 @@ use super::context::Ui;
 use lab_core::trial::Outcome;
 use lab_texts::format::estimate;
 use lab_texts::page::shell as t;
+use lab_texts::trials;
 
 /// How long ago a moment (milliseconds since 1970) was.
 pub fn ago(ui: Ui, then: f64) -> String {
@@ -14,11 +15,11 @@ pub fn ago(ui: Ui, then: f64) -> String {
 /// The state of a trial: its class, a sign and a word.
 pub fn state(ui: Ui, outcome: Option<&Outcome>) -> (&'static str, &'static str, String) {
     let (class, sign, text) = match outcome {
-        None => ("running", "●", t::RUNNING),
-        Some(Outcome::Completed) => ("completed", "✓", t::COMPLETED),
-        Some(Outcome::Infeasible { .. }) => ("infeasible", "✕", t::INFEASIBLE),
-        Some(Outcome::Failed { .. }) => ("failed", "!", t::FAILED),
-        Some(Outcome::Stopped) => ("stopped", "■", t::STOPPED),
+        None => ("running", "●", trials::RUNNING),
+        Some(Outcome::Completed) => ("completed", "✓", trials::COMPLETED),
+        Some(Outcome::Infeasible { .. }) => ("infeasible", "✕", trials::INFEASIBLE),
+        Some(Outcome::Failed { .. }) => ("failed", "!", trials::FAILED),
+        Some(Outcome::Stopped) => ("stopped", "■", trials::STOPPED),
     };
     (class, sign, ui.say(text))
 }

@@ -2,6 +2,7 @@
 
 pub mod at_hand;
 pub mod canvas;
+pub mod clipboard;
 pub mod context;
 pub mod field;
 pub mod figure;
@@ -11,6 +12,7 @@ pub mod format;
 pub mod icon;
 pub mod menu;
 pub mod opening;
+pub mod own_table;
 pub mod painter;
 pub mod parts;
 pub mod plot;

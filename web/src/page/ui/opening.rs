@@ -1,10 +1,13 @@
 //! Opens files that a person hands over: records and studies are opened, other tools' files go to the page that reads them.
 
 use super::context::{Notice, Ui};
+use super::own_table;
 use super::route::{IMPORT, Route};
 use crate::page::files::{self, Named, TextFile};
 use crate::page::imports::Imports;
 use crate::shared::store;
+use lab_core::problem::{Problem, listed};
+use lab_core::study::Design;
 use lab_core::text::Sentence;
 use lab_texts::page::{analyze, shell, start as t};
 use leptos::prelude::GetUntracked;
@@ -40,6 +43,18 @@ pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
         if file.size() > files::MOST_BYTES {
             return ui.complain(t::not_opened(&name, shell::FILE_TOO_LARGE));
         }
+        if let Some(read) = design(&name, &file).await {
+            match read {
+                Ok(design) => {
+                    own_table::open(ui, imports.draft, design);
+                    ui.go(Route::Design(None));
+                }
+                Err(problems) => {
+                    ui.complain(Sentence::of(|lang| t::not_opened(&name, listed(&problems, lang)).get(lang)));
+                }
+            }
+            return;
+        }
         match store::import(&file, &mut reading(ui, &name)).await {
             Ok(None) => {}
             // What is no record may say of itself that it is a campaign.
@@ -70,6 +85,17 @@ pub fn open(ui: Ui, imports: Imports, name: String, file: Blob, notes: usize) {
             }
         }
     });
+}
+
+/// Reads a file that says that it is a study with its table.
+async fn design(name: &str, file: &Blob) -> Option<Result<Design, Vec<Problem>>> {
+    let head = file.slice_with_f64_and_f64(0.0, 256.0).ok()?;
+    let head = files::read((name.to_owned(), head)).await.ok()?;
+    if !Design::begins(head.text.as_bytes()) {
+        return None;
+    }
+    let read = files::read((name.to_owned(), file.clone())).await.ok()?;
+    Some(Design::parse(&read.text))
 }
 
 /// Reads the first of the files that were chosen, or says why it does not read.

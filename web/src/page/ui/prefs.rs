@@ -46,19 +46,7 @@ impl ThemeChoice {
     }
 }
 
-/// The language chosen last, else the first of the browser's that the page speaks.
-pub fn language() -> Lang {
-    if let Some(tag) = read(LANG) {
-        return Lang::from_tag(&tag);
-    }
-    let tags = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
-    tags.iter()
-        .filter_map(|tag| tag.as_string())
-        // Any other tag would be read as the first language.
-        .find(|tag| Lang::ALL.iter().any(|lang| tag.to_ascii_lowercase().starts_with(lang.code())))
-        .map_or(Lang::default(), |tag| Lang::from_tag(&tag))
-}
-
+/// Read by static/early.js, before the page.
 pub fn keep_language(lang: Lang) {
     write(LANG, lang.tag());
 }

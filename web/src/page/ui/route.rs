@@ -3,13 +3,15 @@
 //! Every state that can be returned to has an address. Knows nothing of what a page shows.
 
 use crate::shared::place::StudyRef;
+use lab_core::named;
+use lab_core::text::Lang;
 
 /// A place in the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Start,
     /// One of the lessons, or their list.
-    Learn(String),
+    Learn(Lesson),
     /// With the design that a link carries, still encoded.
     Design(Option<String>),
     /// A study, or the one at hand.
@@ -23,24 +25,35 @@ pub enum Route {
     Campaign(String),
 }
 
+/// A lesson, as a link holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lesson {
+    /// Empty: the list of all.
+    pub id: String,
+    /// Where its knobs stand, as the lesson writes their places; empty: where they were left.
+    pub knobs: Vec<String>,
+    pub lang: Option<Lang>,
+    /// What is presented of it, where it is presented and not read; from 1.
+    pub slide: Option<usize>,
+}
+
+/// The page that a study's analysis leads to, where a candidate is judged.
+const ADOPT: &str = "adopt";
+
 /// The page that reads other tools' files, among the procedures.
 pub const IMPORT: &str = "import";
 
-/// The tabs of the top bar, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    Start,
-    Learn,
-    Design,
-    Run,
-    Analyze,
-    Procedures,
-    Campaign,
-}
-
-impl Tab {
-    pub const ALL: [Tab; 7] =
-        [Tab::Start, Tab::Learn, Tab::Design, Tab::Run, Tab::Analyze, Tab::Procedures, Tab::Campaign];
+named! {
+    /// The tabs of the top bar, in order, by their names in addresses.
+    pub enum Tab {
+        Start = "start",
+        Learn = "learn",
+        Design = "design",
+        Run = "run",
+        Analyze = "analyze",
+        Procedures = "procedures",
+        Campaign = "campaign",
+    }
 }
 
 impl Route {
@@ -49,39 +62,50 @@ impl Route {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (page, rest) = path.split_once('/').unwrap_or((path, ""));
-        match page {
-            "learn" => Route::Learn(rest.to_owned()),
-            "design" => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
-            "run" => Route::Run(rest.parse().ok()),
-            "analyze" => Route::Analyze(rest.parse().ok()),
-            "adopt" => Route::Adopt(rest.parse().ok()),
-            "procedures" => Route::Procedures(rest.to_owned()),
-            "campaign" => Route::Campaign(rest.to_owned()),
-            _ => Route::Start,
+        match Tab::parse(page) {
+            Some(Tab::Learn) => Route::Learn(Lesson::parse(rest, query)),
+            Some(Tab::Design) => {
+                Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned))
+            }
+            Some(Tab::Run) => Route::Run(rest.parse().ok()),
+            Some(Tab::Analyze) => Route::Analyze(rest.parse().ok()),
+            Some(Tab::Procedures) => Route::Procedures(rest.to_owned()),
+            Some(Tab::Campaign) => Route::Campaign(rest.to_owned()),
+            None if page == ADOPT => Route::Adopt(rest.parse().ok()),
+            Some(Tab::Start) | None => Route::Start,
         }
     }
 
     /// The address, `#` included.
     pub fn hash(&self) -> String {
-        let with = |page: &str, study: &Option<StudyRef>| match study {
+        let page = self.tab().name();
+        let of = |page: &str, study: &Option<StudyRef>| match study {
             Some(study) => format!("#/{page}/{study}"),
             None => format!("#/{page}"),
         };
-        let below = |page: &str, name: &str| match name {
+        let below = |name: &str| match name {
             "" => format!("#/{page}"),
             name => format!("#/{page}/{name}"),
         };
         match self {
             Route::Start => "#/".into(),
-            Route::Learn(id) => below("learn", id),
-            Route::Design(None) => "#/design".into(),
-            Route::Design(Some(encoded)) => format!("#/design?s={encoded}"),
-            Route::Run(study) => with("run", study),
-            Route::Analyze(study) => with("analyze", study),
-            Route::Adopt(study) => with("adopt", study),
-            Route::Procedures(name) => below("procedures", name),
-            Route::Campaign(key) => below("campaign", key),
+            Route::Design(Some(encoded)) => format!("#/{page}?s={encoded}"),
+            Route::Design(None) => format!("#/{page}"),
+            Route::Run(study) | Route::Analyze(study) => of(page, study),
+            Route::Adopt(study) => of(ADOPT, study),
+            Route::Learn(lesson) => below(&lesson.id) + &lesson.query(),
+            Route::Procedures(name) | Route::Campaign(name) => below(name),
         }
+    }
+
+    /// A lesson as it was left.
+    pub fn lesson(id: impl Into<String>) -> Self {
+        Route::Learn(Lesson { id: id.into(), ..Lesson::default() })
+    }
+
+    /// The list of lessons.
+    pub fn lessons() -> Self {
+        Route::lesson("")
     }
 
     pub fn tab(&self) -> Tab {
@@ -97,6 +121,58 @@ impl Route {
     }
 }
 
+impl Lesson {
+    fn parse(id: &str, query: &str) -> Self {
+        let mut lesson = Self { id: id.to_owned(), ..Self::default() };
+        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            match name {
+                "knobs" => lesson.knobs = value.split(',').map(decoded).collect(),
+                "lang" => lesson.lang = Lang::ALL.into_iter().find(|lang| lang.code() == value),
+                "slide" => lesson.slide = value.parse().ok(),
+                _ => {}
+            }
+        }
+        lesson
+    }
+
+    /// The part of its address from `?` on, if there is one.
+    fn query(&self) -> String {
+        let knobs = self.knobs.iter().map(|place| encoded(place)).collect::<Vec<_>>().join(",");
+        let parts = [
+            (!self.knobs.is_empty()).then(|| format!("knobs={knobs}")),
+            self.lang.map(|lang| format!("lang={}", lang.code())),
+            self.slide.map(|slide| format!("slide={slide}")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}
+
+/// A text as an address may carry it (RFC 3986).
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+/// What [`encoded`] was given. What it did not write stands for itself.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::new(), 0);
+    while let Some(&byte) = bytes.get(at) {
+        let pair = bytes.get(at + 1..at + 3).and_then(|pair| str::from_utf8(pair).ok());
+        let escaped = pair.filter(|_| byte == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        out.push(escaped.unwrap_or(byte));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,8 +182,14 @@ mod tests {
         let study = Some(StudyRef::Browser("k3".into()));
         for route in [
             Route::Start,
-            Route::Learn(String::new()),
-            Route::Learn("fair-comparison".into()),
+            Route::lessons(),
+            Route::lesson("fair-comparison"),
+            Route::Learn(Lesson {
+                id: "range".into(),
+                knobs: ["1", "0.001", "a,b &ü%"].map(str::to_owned).into(),
+                lang: Some(Lang::Zh),
+                slide: Some(2),
+            }),
             Route::Design(None),
             Route::Design(Some("abc_-".into())),
             Route::Run(None),
@@ -124,5 +206,17 @@ mod tests {
         }
         assert_eq!(Route::parse(""), Route::Start);
         assert_eq!(Route::parse("#/nowhere/x"), Route::Start);
+    }
+
+    #[test]
+    fn the_address_of_a_lesson_can_be_read_and_typed() {
+        let knobs = vec!["1".to_owned(), "24".to_owned()];
+        let lesson = Lesson { id: "range".into(), knobs, lang: Some(Lang::En), slide: None };
+        assert_eq!(Route::Learn(lesson).hash(), "#/learn/range?knobs=1,24&lang=en");
+        assert_eq!(Route::lesson("range").hash(), "#/learn/range");
+        // What is not understood is left out.
+        assert_eq!(Route::parse("#/learn/range?lang=xx&slide=x&y"), Route::lesson("range"));
+        let odd = Route::parse("#/learn/range?knobs=%,%z9,%E4%BD");
+        assert!(matches!(odd, Route::Learn(Lesson { knobs, .. }) if knobs[0] == "%" && knobs[1] == "%z9"));
     }
 }

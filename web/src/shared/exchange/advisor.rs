@@ -3,7 +3,7 @@
 use super::procedures::Advice;
 use lab_core::space::Role;
 use lab_core::study::Study;
-use lab_core::text::Sentence;
+use lab_core::text::{Lang, Sentence};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub struct Advise {
     pub trials: u64,
     /// Roles that a person chose, by hyperparameter.
     pub chosen: BTreeMap<String, Role>,
+    /// In which the advised study says its question.
+    pub lang: Lang,
 }
 
 /// What the round is for.

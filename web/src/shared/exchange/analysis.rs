@@ -63,6 +63,8 @@ pub struct Finding {
     pub revised: Option<Proposal>,
     /// It is about which of two values is better.
     pub weighs: bool,
+    /// The lesson that explains it.
+    pub lesson: Option<String>,
 }
 
 /// A threshold of the checks.

@@ -1,9 +1,9 @@
 //! The page Design: a study in a link, and a person's own table. The table comes with the question.
 
-use lab_core::dataset::DataFacts;
+use lab_core::dataset::{DataFacts, Glance};
 use lab_core::study::Study;
 use lab_core::text::Sentence;
-use lab_core::workload::Task;
+use lab_core::workload::{Missing, Task};
 use serde::{Deserialize, Serialize};
 
 /// Packs a study into the end of an address, if it fits.
@@ -35,11 +35,23 @@ pub struct Check {
     pub target: String,
     /// Nothing is checked without one.
     pub task: Option<Task>,
+    pub missing: Missing,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checked {
-    pub columns: Vec<String>,
-    /// What a study must know of it, or every fault.
-    pub facts: Result<(u64, DataFacts), Vec<Sentence>>,
+    pub glance: Glance,
+    /// What is known of it as data, or every fault.
+    pub about: Result<About, Vec<Sentence>>,
+}
+
+/// A table as data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct About {
+    pub examples: u64,
+    pub test_examples: u64,
+    /// What a study must know of it.
+    pub facts: DataFacts,
+    /// The error of the best guess that ignores the inputs.
+    pub chance: f64,
 }

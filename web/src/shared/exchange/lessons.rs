@@ -15,6 +15,13 @@ pub struct ReadCourse {
     pub lang: Lang,
 }
 
+/// The lessons in their order, and the words of the playbook with what they mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contents {
+    pub lessons: Vec<Listed>,
+    pub glossary: Vec<(String, String)>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     pub id: String,
@@ -58,6 +65,8 @@ pub struct Shown {
     /// The one figure, of the recorded study and of what is run.
     pub figure: Automatic,
     pub figure_title: String,
+    /// The lesson before, and its title.
+    pub before: Option<(String, String)>,
     /// The lesson that follows, and its title.
     pub next: Option<(String, String)>,
 }

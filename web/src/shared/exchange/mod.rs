@@ -1,7 +1,7 @@
 //! What the page asks the worker that analyses, and what it answers: one module per page.
 //!
 //! A question is a struct whose [`Question::Answer`] says what comes back; all of them are variants of [`Request`]. A message
-//! is a JavaScript array: to the worker `[Call as JSON, file, …]`, back `[Reply as JSON, answer as JSON, content?]`, where the
+//! is a JavaScript array, to the worker `[Call, file, …]`, back `[Reply, answer, content?]`, written by `shared::wire`; the
 //! content is a file that was made (a blob) or the bytes of a scene. Answers come in the order of the questions. An answer is
 //! data: numbers, names, and sentences in both languages; what it looks like is the page's. Knows nothing of `postMessage`.
 
@@ -95,7 +95,7 @@ questions! {
     /// The content is the file.
     SaveCampaign(campaign::SaveCampaign) -> Result<File, Sentence>;
     ForgetCampaign(campaign::ForgetCampaign) -> Result<(), Sentence>;
-    ReadCourse(lessons::ReadCourse) -> Result<Vec<lessons::Listed>, Sentence>;
+    ReadCourse(lessons::ReadCourse) -> Result<lessons::Contents, Sentence>;
     ReadLesson(lessons::ReadLesson) -> Result<Box<lessons::Shown>, Sentence>;
     TurnKnobs(lessons::TurnKnobs) -> Result<lessons::Turned, Sentence>;
     CheckTask(lessons::CheckTask) -> Result<lessons::Checked, Sentence>;
@@ -177,7 +177,6 @@ pub struct Call {
 
 /// What the worker says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Reply {
     /// It listens from now on; what was sent before is lost.
     Ready,

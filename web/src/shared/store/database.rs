@@ -80,6 +80,12 @@ pub async fn read(key: &str) -> Result<Option<Found>, StoreError> {
     Ok(text(row).map(|row| Found { row, pieces, csv: text(csv) }))
 }
 
+pub async fn table(key: &str) -> Result<Option<String>, StoreError> {
+    let transaction = database().await?.transaction(&[TABLES], TransactionMode::ReadOnly)?;
+    let csv = transaction.object_store(TABLES)?.get(JsValue::from_str(key))?.await?;
+    Ok(csv.and_then(|csv| csv.as_string()))
+}
+
 /// Every campaign's key and file, in the order of the keys.
 pub async fn campaigns() -> Result<Vec<(String, String)>, StoreError> {
     let transaction = database().await?.transaction(&[CAMPAIGNS], TransactionMode::ReadOnly)?;

@@ -168,7 +168,7 @@ fn count(ui: Ui, findings: &[Finding]) -> String {
 }
 
 fn finding(ui: Ui, finding: Finding) -> AnyView {
-    let Finding { warns, headline, message, action, judged, evidence, revised, weighs } = finding;
+    let Finding { warns, headline, message, action, judged, evidence, revised, weighs, lesson } = finding;
     let columns = [t::MEASURED, t::VALUE].map(|head| ui.say(head));
     let rows: Vec<_> = evidence.into_iter().map(|(name, value)| texts([name, value])).collect();
     let (class, mark) = if warns { ("warning", t::TO_ACT_ON) } else { ("note", t::TO_KNOW) };
@@ -178,6 +178,7 @@ fn finding(ui: Ui, finding: Finding) -> AnyView {
             <h3>{ui.say(&headline)}</h3>
             <p>{ui.say(&message)}</p>
             {action.map(|action| view! { <p class="next">{ui.say(&action)}</p> })}
+            {lesson.map(|id| view! { <p><a href=Route::lesson(id).hash()>{ui.say(t::LESSON)}</a></p> })}
             <Folded line=ui.say(t::JUDGED)>
                 {judged.map(|judged| view! { <Notice tone=Tone::Note text=ui.say(&judged)/> })}
                 {(!rows.is_empty()).then(|| view! { <DataTable name=ui.say(t::EVIDENCE) columns rows/> })}

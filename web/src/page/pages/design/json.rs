@@ -2,7 +2,7 @@
 //!
 //! Text that is not JSON yet stays in the editor; the document keeps its last good state.
 
-use crate::page::draft::Draft;
+use crate::page::draft::{BrokenJson, Draft};
 use crate::page::erased::{dynamic, effect};
 use crate::page::ui::context::Ui;
 use lab_texts::page::design as t;
@@ -13,27 +13,25 @@ use serde_json::Value as Json;
 pub fn JsonFace(draft: Draft, ui: Ui) -> impl IntoView {
     let pretty = move |json: &Json| format!("{json:#}");
     let text = RwSignal::new(pretty(&draft.document_untracked()));
-    let fault = RwSignal::new(None::<String>);
+    on_cleanup(move || draft.broken.set(None));
     // Undo and the buttons of problems change the document: the text follows, unless it means the same already.
     effect(move || {
         let document = draft.document();
         let same = text.with_untracked(|text| serde_json::from_str::<Json>(text).is_ok_and(|json| json == *document));
-        if !same && fault.with_untracked(Option::is_none) {
+        if !same && draft.broken.with_untracked(Option::is_none) {
             text.set(pretty(&document));
         }
     });
     let typed = move |event| {
         let now = event_target_value(&event);
-        match serde_json::from_str::<Json>(&now) {
+        let read = BrokenJson::read(&now);
+        text.set(now);
+        match read {
             Ok(json) => {
-                fault.set(None);
-                text.set(now);
+                draft.broken.set(None);
                 draft.edit("json", |document| *document = json);
             }
-            Err(error) => {
-                text.set(now);
-                fault.set(Some(error.to_string()));
-            }
+            Err(broken) => draft.broken.set(Some(broken)),
         }
     };
     view! {
@@ -45,13 +43,13 @@ pub fn JsonFace(draft: Draft, ui: Ui) -> impl IntoView {
                 class="json"
                 rows="34"
                 spellcheck="false"
-                aria-invalid=move || fault.with(Option::is_some).to_string()
+                aria-invalid=move || draft.broken.with(Option::is_some).to_string()
                 aria-describedby="json-fault"
                 prop:value=move || text.get()
                 on:input=typed
             ></textarea>
             <div class="problems" id="json-fault">
-                {dynamic(move || fault.get().map(|fault| view! { <span class="problem">{ui.say(t::BROKEN_JSON)} " " {fault}</span> }))}
+                {dynamic(move || draft.broken.get().map(|broken| view! { <span class="problem">{ui.say(broken.message())}</span> }))}
             </div>
         </section>
     }

@@ -48,7 +48,8 @@ fn InputField(
     #[prop(optional)] numeric: bool,
     #[prop(optional)] may_lack: bool,
 ) -> impl IntoView {
-    let problems = problems::at(draft, format!("${}", pointer.replace('/', ".")));
+    let path = format!("${}", pointer.replace('/', "."));
+    let problems = problems::at(draft, path.clone());
     let (id, label) = (problems_id(pointer), ui.say(label));
     let value = Signal::derive_local(move || draft.at(pointer));
     let means: fn(&str) -> Json = if numeric { typed_number } else { |text| text.into() };
@@ -61,7 +62,7 @@ fn InputField(
             <span>{label.clone()}</span>
             <Input name=label value show=shown means numeric invalid=problems::any(problems) described_by=id.clone() write=Rc::new(write)/>
         </label>
-        <Problems draft ui problems id/>
+        <Problems draft ui problems id path/>
     };
     if numeric { view! { <div>{field}</div> }.into_any() } else { field.into_any() }
 }
@@ -88,7 +89,7 @@ fn ChoiceField(
                 <span>{ui.say(label)}</span>
                 <Select name=ui.say(label) options value invalid=problems::any(problems) write=Rc::new(move |name: String| draft.set(pointer, name.into()))/>
             </label>
-            <Problems draft ui problems id=problems_id(pointer)/>
+            <Problems draft ui problems id=problems_id(pointer) path/>
         </div>
     }
 }
@@ -184,7 +185,7 @@ fn DataAndModel(draft: Draft, ui: Ui) -> impl IntoView {
         {dynamic(move || if dataset.get() == OWN_TABLE {
             view! { <Table draft ui/> }.into_any()
         } else {
-            view! { <Problems draft ui problems id="dataset-problems"/> }.into_any()
+            view! { <Problems draft ui problems id="dataset-problems" path="$.workload.dataset"/> }.into_any()
         })}
     }
 }

@@ -1,6 +1,6 @@
 //! Problems at their fields, each with the button that mends it where there is one.
 
-use super::remedy::{belongs, remedy};
+use super::remedy::{belongs, field_of, remedy};
 use crate::page::draft::Draft;
 use crate::page::erased::{derived, dynamic, memo};
 use crate::page::ui::context::Ui;
@@ -10,9 +10,8 @@ use leptos::prelude::*;
 /// The problems of the field at `path` and of everything inside it.
 pub fn at(draft: Draft, path: String) -> Memo<Vec<Problem>> {
     memo(move || {
-        draft
-            .checked
-            .with(|checked| checked.problems.iter().filter(|problem| belongs(problem, &path)).cloned().collect())
+        let is_here = |problem: &&Problem| belongs(&path, &field_of(problem));
+        draft.checked.with(|checked| checked.problems.iter().filter(is_here).cloned().collect())
     })
 }
 
@@ -36,11 +35,17 @@ pub fn line(draft: Draft, ui: Ui, problem: &Problem, with_path: bool) -> AnyView
     view! { <span class="problem">{sentence} " " {mend}</span> }.into_any()
 }
 
-/// What is wrong with a field, below it; empty and of no height when all is well.
+/// What is wrong with the field of that path, below it; empty and of no height when all is well.
 #[component]
-pub fn Problems(draft: Draft, ui: Ui, problems: Memo<Vec<Problem>>, #[prop(into)] id: String) -> impl IntoView {
+pub fn Problems(
+    draft: Draft,
+    ui: Ui,
+    problems: Memo<Vec<Problem>>,
+    #[prop(into)] id: String,
+    #[prop(into)] path: String,
+) -> impl IntoView {
     view! {
-        <div class="problems" id=id>
+        <div class="problems" id=id data-path=path>
             {dynamic(move || problems.get().iter().map(|problem| line(draft, ui, problem, false)).collect::<Vec<_>>())}
         </div>
     }

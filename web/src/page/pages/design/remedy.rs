@@ -22,9 +22,8 @@ pub fn field_of(problem: &Problem) -> String {
     }
 }
 
-/// Whether a problem belongs to the field at `path` or to something inside it.
-pub fn belongs(problem: &Problem, path: &str) -> bool {
-    let field = field_of(problem);
+/// Whether what stands at `field` belongs to the field at `path`: it is there, or inside it.
+pub fn belongs(path: &str, field: &str) -> bool {
     field.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 

@@ -2,65 +2,23 @@
 //!
 //! The fields on its right are [`super::values`]; what a change means to the document is decided in [`super::space`].
 
+use super::listing::{self, RowId};
+use super::presence::Presence;
 use super::problems::{self, Problems};
-use super::space::{self, RowId};
-use super::values::{List, OneName, Range, SomeNames, Value};
+use super::space;
+use super::values::{List, OneName, Range, SomeNames, Switch, Value};
 use crate::page::draft::{Draft, shown, token};
-use crate::page::erased::{Kept, dynamic, list, memo};
+use crate::page::erased::{dynamic, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::parts::Waiting;
 use crate::shared::exchange::procedures::Explain;
 use lab_core::space::Role;
 use lab_core::text::Sentence;
-use lab_core::workload::{Kind, Part, hyperparameter};
-use lab_texts::Fixed;
+use lab_core::workload::{Kind, hyperparameter, technique};
 use lab_texts::page::design as t;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value as Json;
-
-#[component]
-pub fn Rows(draft: Draft, ui: Ui) -> impl IntoView {
-    let rows = memo(move || space::rows(&draft.document()));
-    let whole = problems::at(draft, "$.parameters".into());
-    // Problems of single rows stand there; here is what concerns all of them.
-    let general =
-        memo(move || whole.get().into_iter().filter(|problem| problem.path == "$.parameters").collect::<Vec<_>>());
-    view! {
-        <section class="card" aria-labelledby="part-space">
-            <h2 id="part-space">{ui.say(t::SPACE_PART)}</h2>
-            <p class="note">{ui.say(t::SPACE_HINT)}</p>
-            <Problems draft ui problems=general id="space-problems"/>
-            <div class="rows">
-                {list(move || {
-                    let mut part = None;
-                    let mut kept = Vec::new();
-                    for id in rows.get() {
-                        let own = Part::of(&id.name);
-                        if own != part {
-                            part = own;
-                            let title = part_title(own);
-                            kept.push(Kept::new(format!("{own:?}"), move || view! { <h3>{ui.say(title)}</h3> }));
-                        }
-                        kept.push(Kept::new(format!("{} {}", id.name, id.indented), move || view! { <Row draft ui id/> }));
-                    }
-                    kept
-                })}
-            </div>
-        </section>
-    }
-}
-
-/// What stands above the rows of a part of the catalogue; names it does not have come last.
-fn part_title(part: Option<Part>) -> Fixed {
-    match part {
-        Some(Part::Model) => t::PART_MODEL,
-        Some(Part::Optimizer) => t::PART_OPTIMIZER,
-        Some(Part::Course) => t::PART_COURSE,
-        Some(Part::Regularization) => t::PART_REGULARIZATION,
-        None => t::PART_OTHERS,
-    }
-}
 
 /// What the right side of a row holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,9 +33,14 @@ enum Body {
     Range { whole: bool },
     /// Values listed by hand.
     List,
+    /// Whether a technique is used.
+    Switch,
 }
 
 fn body(name: &str, setting: &Json) -> Body {
+    if technique(name).is_some() {
+        return Body::Switch;
+    }
     let names = match hyperparameter(name).map(|entry| entry.kind) {
         Some(Kind::Name { options }) => Some(options),
         _ => None,
@@ -93,7 +56,7 @@ fn body(name: &str, setting: &Json) -> Body {
 }
 
 #[component]
-fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
+pub fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
     let name = StoredValue::new(id.name.clone());
     let pointer = format!("/parameters/{}", token(&id.name));
     let setting = memo(move || draft.at(&pointer));
@@ -108,18 +71,21 @@ fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
             let tags: Vec<_> = when
                 .iter()
                 .map(|(parent, among)| {
+                    if technique(parent).is_some() {
+                        return view! { <span class="tag">{ui.say(t::WHERE_ON)}</span> }.into_any();
+                    }
                     let options = among
                         .as_array()
                         .map(|list| list.iter().map(shown).collect::<Vec<_>>().join(" / "))
                         .unwrap_or_else(|| shown(among));
-                    view! { <span class="tag">{ui.say(t::when(parent, options))}</span> }
+                    view! { <span class="tag">{ui.say(t::when(parent, options))}</span> }.into_any()
                 })
                 .collect();
             Some(tags)
         })
     };
     let path = format!("$.parameters[{:?}]", id.name);
-    let found = problems::at(draft, path);
+    let found = problems::at(draft, path.clone());
     let invalid = problems::any(found);
     let problems_id = format!("problems-{}", id.name.replace(' ', "-"));
     let right = {
@@ -132,6 +98,7 @@ fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
                 Body::Names(options) => view! { <SomeNames draft ui name setting options/> }.into_any(),
                 Body::Range { whole } => view! { <Range draft ui name setting whole invalid described/> }.into_any(),
                 Body::List => view! { <List draft ui name setting invalid described/> }.into_any(),
+                Body::Switch => view! { <Switch draft ui name setting/> }.into_any(),
             }
         }
     };
@@ -144,7 +111,7 @@ fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
     view! {
         <div
             class="row"
-            class:indented=id.indented
+            class:indented=move || setting.with(|setting| name.with_value(|name| listing::is_indented(name, setting)))
             class:at-default=move || setting.with(Json::is_null)
             data-role=move || space::role_name(role.get())
             role="group"
@@ -154,10 +121,11 @@ fn Row(draft: Draft, ui: Ui, id: RowId) -> impl IntoView {
                 <span class="row-head"><span class="row-title">{title}</span> {explain}</span>
                 <code>{id.name.clone()}</code>
                 {dynamic(condition)}
+                {id.offers.map(|switch| view! { <Presence draft ui switch/> })}
             </div>
             <RoleSwitch draft ui name role/>
             <div class="row-body">{dynamic(right)}</div>
-            <Problems draft ui problems=found id=problems_id/>
+            <Problems draft ui problems=found id=problems_id path/>
             {dynamic(move || explained.get().then(|| view! { <Explanation ui name=name.get_value()/> }))}
         </div>
     }

@@ -38,7 +38,8 @@ pub fn Side(ui: Ui) -> impl IntoView {
             checked.study.as_ref().is_some_and(|study| matches!(study.workload, Workload::Trained { .. }))
         })
     });
-    let ready = move || runs_here.get() && !wanting.get();
+    let is_json = memo(move || draft.broken.with(Option::is_none));
+    let ready = move || runs_here.get() && !wanting.get() && is_json.get();
     let run = move |_| {
         draft.check();
         let Some(study) = draft.checked.with_untracked(|checked| checked.study.clone()) else { return };
@@ -104,10 +105,11 @@ fn ProblemList(draft: Draft, ui: Ui, wanting: Memo<bool>) -> impl IntoView {
     let body = move || {
         let found = draft.checked.with(|checked| checked.problems.clone());
         let more = found.len().saturating_sub(MOST_LISTED);
-        if found.is_empty() && !wanting.get() {
-            return view! { <p class="note good">"✓ " {ui.say(t::NO_PROBLEMS)}</p> }.into_any();
+        let broken = draft.broken.get();
+        let faults = found.len() + usize::from(wanting.get()) + usize::from(broken.is_some());
+        if faults == 0 {
+            return ().into_any();
         }
-        let faults = found.len() + usize::from(wanting.get());
         let lines: Vec<_> = found
             .iter()
             .take(MOST_LISTED)
@@ -116,6 +118,7 @@ fn ProblemList(draft: Draft, ui: Ui, wanting: Memo<bool>) -> impl IntoView {
         view! {
             <p>{ui.say(t::problems_found(faults))}</p>
             <ul class="plain">
+                {broken.map(|broken| view! { <li><span class="problem">{ui.say(broken.message())}</span></li> })}
                 {lines}
                 {wanting.get().then(|| {
                     let missing = draft.table.with(|table| *table == TableState::Missing);

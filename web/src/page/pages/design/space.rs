@@ -1,57 +1,10 @@
-//! The hyperparameters of a design: which rows there are, and what changing a role or an optimizer does to the document.
+//! The hyperparameters of a design: what changing a role or an optimizer does to the document.
 //!
 //! Works on the document, valid or not. Knows nothing of what a row looks like.
 
-use lab_core::dataset::{Builtin, Layout, Task};
 use lab_core::space::{Role, Scale, Value};
-use lab_core::workload::{Applies, HYPERPARAMETERS, Hyperparameter, Kind, ModelFamily, OptimizerKind, hyperparameter};
+use lab_core::workload::{Applies, HYPERPARAMETERS, Kind, OptimizerKind, hyperparameter};
 use serde_json::{Map, Value as Json, json};
-
-/// One row of the form.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RowId {
-    pub name: String,
-    /// It belongs to an option of the row above: shown indented.
-    pub indented: bool,
-}
-
-/// The rows, in the catalogue's order: what the model, the data and the optimizers of the design have, then what the document has
-/// beside them (another pipeline's names, or names the check objects to).
-pub fn rows(document: &Json) -> Vec<RowId> {
-    let parameters = document.get("parameters").and_then(Json::as_object);
-    let external = document.pointer("/workload/external") == Some(&Json::Bool(true));
-    let family = document.pointer("/workload/model/family").and_then(Json::as_str).and_then(ModelFamily::parse);
-    let optimizers: Vec<OptimizerKind> =
-        optimizers(document).iter().filter_map(|name| OptimizerKind::parse(name)).collect();
-    let (layout, task) = data(document);
-    let applies = |entry: &Hyperparameter| {
-        // A switch that the design does not mention has no value: the strengths alone decide.
-        let is_said = || parameters.is_some_and(|parameters| parameters.contains_key(entry.name));
-        family.is_some_and(|family| entry.irrelevance(family, &optimizers, layout, task).is_none())
-            && (!matches!(entry.kind, Kind::Switch { .. }) || is_said())
-    };
-    let mut rows: Vec<RowId> = HYPERPARAMETERS
-        .iter()
-        .filter(|entry| !external && applies(entry))
-        .map(|entry| RowId { name: entry.name.to_owned(), indented: matches!(entry.applies, Applies::Optimizer(_)) })
-        .collect();
-    for (name, setting) in parameters.into_iter().flatten() {
-        if !rows.iter().any(|row| row.name == *name) {
-            rows.push(RowId { name: name.clone(), indented: setting.get("when").is_some() });
-        }
-    }
-    rows
-}
-
-/// The layout of the design's data and what is predicted from it; a table to classify if it says nothing.
-fn data(document: &Json) -> (Layout, Task) {
-    let data = document.pointer("/workload/dataset");
-    if let Some(builtin) = data.and_then(Json::as_str).and_then(Builtin::parse) {
-        return (builtin.shape().layout(), builtin.task());
-    }
-    let task = data.and_then(|table| table.get("task")).and_then(Json::as_str).and_then(Task::parse);
-    (Layout::Table, task.unwrap_or(Task::Classification))
-}
 
 /// The optimizers the design can draw, the default one if it says nothing.
 pub fn optimizers(document: &Json) -> Vec<String> {
@@ -152,7 +105,7 @@ pub fn follow_optimizers(document: &mut Json) {
 }
 
 /// The optimizer a hyperparameter belongs to.
-fn branch(name: &str) -> Option<&'static str> {
+pub fn branch(name: &str) -> Option<&'static str> {
     match hyperparameter(name)?.applies {
         Applies::Optimizer(kind) => Some(kind.name()),
         _ => None,
@@ -216,7 +169,7 @@ fn fixed(name: &str, before: Option<&Map<String, Json>>) -> Map<String, Json> {
 }
 
 /// Puts a hyperparameter in its place: where it was, or before the first that the catalogue has later.
-fn insert(document: &mut Json, name: &str, setting: Json) {
+pub fn insert(document: &mut Json, name: &str, setting: Json) {
     let Some(parameters) = document.get_mut("parameters").and_then(Json::as_object_mut) else { return };
     if let Some(place) = parameters.get_mut(name) {
         *place = setting;
@@ -242,6 +195,7 @@ fn insert(document: &mut Json, name: &str, setting: Json) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listing::{RowId, rows};
     use super::*;
     use lab_core::study::Study;
 
@@ -279,7 +233,7 @@ mod tests {
         assert!(document.pointer("/parameters/adam.learning_rate/when").is_none());
         set_role(&mut document, "optimizer", Role::Scientific, None);
         valid(&document);
-        assert_eq!(rows(&document).iter().filter(|row| row.indented).count(), 21);
+        assert_eq!(rows(&document).iter().filter(|row| branch(&row.name).is_some()).count(), 21);
     }
 
     #[test]

@@ -1,67 +1,23 @@
-//! A person's own table: chosen, checked to the last cell, its target column named.
-//!
-//! The checks are `lab-core`'s, made in the worker that analyses: a table may be long. Knows nothing of the rest of the design.
+//! A person's own table as a form: chosen, what is wrong with it, its target column named. How it is held and checked stands in
+//! `ui::own_table`.
 
+use super::glance;
 use super::problems::{self, Problems};
-use crate::page::draft::{Draft, TableState};
-use crate::page::erased::{derived, dynamic, effect};
-use crate::page::files::{self, TextFile};
+use crate::page::draft::{Draft, TableState, put, take as take_away};
+use crate::page::erased::{derived, dynamic, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::field::{Select, named};
 use crate::page::ui::file_button::FileButton;
 use crate::page::ui::opening::read_first;
-use crate::shared::exchange::design::{Check, Guess, Guessed};
-use lab_core::workload::Task;
-use lab_texts::format::count;
+use crate::page::ui::own_table::take;
+use lab_core::workload::Missing;
 use lab_texts::page::{design as t, shell};
-use leptos::{prelude::*, task::spawn_local};
-use serde_json::json;
+use leptos::prelude::*;
+use serde_json::Value as Json;
 use std::rc::Rc;
 
 /// So many faults are listed.
-const FAULTS: usize = 12;
-
-/// Reads a table and makes it the design's data set: the last column is the target until a person says otherwise, and the
-/// task classification where that can be.
-pub fn take(ui: Ui, draft: Draft, file: TextFile) {
-    spawn_local(async move {
-        let Some(table) = files::blob(&file.text) else { return };
-        if let Ok(Guessed { target, task }) = ui.analyst.ask_about(Guess, vec![(file.name.clone(), table)]).await {
-            let workload = json!({"csv": file.name, "target": target, "task": task.name()});
-            draft.csv.set(Some(file));
-            draft.set("/workload/dataset", workload);
-        }
-    });
-}
-
-/// Has the table that the design names read whenever it is another one, or another target or task.
-pub fn follow(ui: Ui, draft: Draft) {
-    let latest = StoredValue::new(0u32);
-    effect(move || {
-        latest.update_value(|latest| *latest += 1);
-        let this = latest.get_value();
-        let state = match draft.asked.get() {
-            None => TableState::NotATable,
-            Some([file, target, task]) => draft.csv.with(|csv| match csv.as_ref().filter(|csv| csv.name == file) {
-                None => TableState::Missing,
-                Some(csv) => {
-                    let Some(table) = files::blob(&csv.text) else { return TableState::Missing };
-                    spawn_local(async move {
-                        let check = Check { target, task: Task::parse(&task) };
-                        let found = ui.analyst.ask_about(check, vec![(file, table)]).await;
-                        if let (Ok(found), true) = (found, latest.get_value() == this) {
-                            draft.table.set(TableState::of(found));
-                            draft.check();
-                        }
-                    });
-                    TableState::Reading
-                }
-            }),
-        };
-        draft.table.set(state);
-        untrack(|| draft.check());
-    });
-}
+const FAULTS: usize = 5;
 
 /// What is left of a design's data set when it is a table of one's own.
 #[component]
@@ -69,22 +25,21 @@ pub fn Table(draft: Draft, ui: Ui) -> impl IntoView {
     let open = move |files| read_first(ui, files, move |file| take(ui, draft, file));
     let text_at = move |key: &'static str| derived(move || draft.text_at(&format!("/workload/dataset/{key}")));
     let (file, target, task) = (text_at("csv"), text_at("target"), text_at("task"));
+    let seen = glance::remembered(draft);
     let columns = derived(move || {
-        let names = draft.table.with(|table| match table {
-            TableState::Good { columns, .. } | TableState::Faulty { columns, .. } => columns.clone(),
-            _ => Vec::new(),
-        });
-        names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
+        let names = seen.with(|glance| glance.as_ref().map(|glance| glance.columns.clone()));
+        names.unwrap_or_default().into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
+    });
+    let asks_missing = memo(move || {
+        seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.incomplete > 0))
+            || draft.at("/workload/dataset/missing") != Json::Null
     });
     let tasks = named(ui, [("classification", t::CLASSIFICATION), ("regression", t::REGRESSION)]);
     let said = move || match draft.table.get() {
         TableState::NotATable => ().into_any(),
         TableState::Reading => view! { <p class="note" role="status">{ui.say(shell::WORKING)}</p> }.into_any(),
         TableState::Missing => view! { <p class="problem">{ui.say(t::CSV_MISSING)}</p> }.into_any(),
-        TableState::Good { examples, facts, .. } => {
-            let features = facts.shape.len();
-            view! { <p class="note">{ui.say(t::table_ok(features, count(examples)))}</p> }.into_any()
-        }
+        TableState::Good { about, .. } => glance::about(ui, &about),
         TableState::Faulty { faults, .. } => {
             let more = faults.len().saturating_sub(FAULTS);
             let lines: Vec<_> = faults
@@ -105,8 +60,37 @@ pub fn Table(draft: Draft, ui: Ui) -> impl IntoView {
             <span class="file-name">{dynamic(move || file.get())}</span>
             <label class="field"><span>{ui.say(t::TARGET)}</span><Select name=ui.say(t::TARGET) options=columns value=target write=set("target")/></label>
             <label class="field"><span>{ui.say(t::TASK)}</span><Select name=ui.say(t::TASK) options=tasks value=task write=set("task")/></label>
+            {dynamic(move || asks_missing.get().then(|| view! { <Gaps draft ui/> }))}
         </div>
         {dynamic(said)}
-        <Problems draft ui problems=faults id="table-problems"/>
+        {dynamic(move || seen.get().map(|seen| glance::preview(ui, &seen)))}
+        <Problems draft ui problems=faults id="table-problems" path="$.workload.dataset"/>
+    }
+}
+
+/// What becomes of cells without a value.
+#[component]
+fn Gaps(draft: Draft, ui: Ui) -> impl IntoView {
+    const PLACE: &str = "/workload/dataset/missing";
+    let value = derived(move || match draft.text_at(PLACE) {
+        none if none.is_empty() => Missing::Refuse.name().to_owned(),
+        said => said,
+    });
+    let options = named(
+        ui,
+        [
+            (Missing::Refuse.name(), t::MISSING_REFUSE),
+            (Missing::Drop.name(), t::MISSING_DROP),
+            (Missing::Fill.name(), t::MISSING_FILL),
+        ],
+    );
+    let write = move |to: String| {
+        draft.edit(PLACE, |document| match to == Missing::Refuse.name() {
+            true => take_away(document, PLACE),
+            false => put(document, PLACE, to.into()),
+        });
+    };
+    view! {
+        <label class="field"><span>{ui.say(t::MISSING_VALUES)}</span><Select name=ui.say(t::MISSING_VALUES) options value write=Rc::new(write)/></label>
     }
 }

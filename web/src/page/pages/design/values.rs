@@ -84,6 +84,21 @@ pub fn OneName(
     }
 }
 
+/// Whether a technique is used: with it, without it, or both compared.
+#[component]
+pub fn Switch(draft: Draft, ui: Ui, name: StoredValue<String>, setting: Memo<Json>) -> impl IntoView {
+    dynamic(move || {
+        let value = setting.with(|setting| setting.get("value").cloned());
+        let Some(value) = value else {
+            return view! { <span>{ui.say(t::WITH_AND_WITHOUT)}</span> }.into_any();
+        };
+        let write = move |to: String| name.with_value(|name| write_value(draft, name, (to == "true").into()));
+        let options = named(ui, [("true", t::WITH_IT), ("false", t::WITHOUT_IT)]);
+        view! { <Select name=name.with_value(|name| ui.say(t::value_of(name))) options value=shown(&value) write=Rc::new(write)/> }
+            .into_any()
+    })
+}
+
 #[component]
 pub fn SomeNames(
     draft: Draft,

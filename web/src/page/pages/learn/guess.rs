@@ -1,6 +1,6 @@
 //! The guess before anything is run, and then how near it was.
 
-use super::learning::{Learning, Open};
+use super::learning::Open;
 use super::prose::blocks;
 use crate::page::erased::{derived, dynamic, effect, memo};
 use crate::page::ui::context::Ui;
@@ -13,12 +13,13 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Guess(ui: Ui, open: Open) -> impl IntoView {
-    let learning = Learning::current();
-    let id = open.lesson.id.clone();
-    let guess = RwSignal::new(learning.guesses.with_untracked(|all| all.get(&id).cloned()).unwrap_or_default());
+    let (learning, id) = (open.learning, open.lesson.id.clone());
+    let guess = RwSignal::new(learning.progress.with_untracked(|progress| progress.of(&id)).guess);
     effect(move || {
         let now = guess.get();
-        learning.guesses.update(|all| drop(all.insert(id.clone(), now)));
+        if learning.progress.with_untracked(|progress| progress.of(&id)).guess != now {
+            learning.change(&id, |learnt| learnt.guess = now);
+        }
     });
     let (answers, told) = (open.shown.answers.clone(), open.shown.truth.clone());
     let truth = memo(move || {

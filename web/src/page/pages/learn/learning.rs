@@ -1,21 +1,24 @@
-//! Where a learner is: knobs as they were turned, guesses, and what was last said of a lesson and of the record at hand.
+//! Where a learner is: what was done, guessed and turned, and what was last said of a lesson and of the record at hand.
 //!
-//! Kept while a person walks elsewhere. Knows nothing of what a lesson looks like.
+//! Kept while a person walks elsewhere; progress also in this browser, where that is allowed. Knows nothing of what a lesson
+//! looks like.
 
 use crate::page::analyst::Asked;
-use crate::page::erased::derived;
+use crate::page::erased::{derived, effect};
+use crate::page::storage;
 use crate::page::ui::context::Ui;
-use crate::shared::exchange::lessons::{CheckTask, Checked, Named, ReadCourse, ReadLesson, Shown};
+use crate::shared::exchange::lessons::{CheckTask, Checked, Knob, Named, ReadCourse, ReadLesson, Shown};
 use crate::shared::exchange::records::View;
+use crate::shared::progress::{Learnt, Progress};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+
+const KEPT: &str = "lab.progress";
 
 #[derive(Clone, Copy)]
 pub struct Learning {
-    /// The places of a lesson's knobs, by the lesson.
-    pub knobs: RwSignal<BTreeMap<String, Vec<usize>>>,
-    /// Guesses by the lesson: as typed, or the number of a choice.
-    pub guesses: RwSignal<BTreeMap<String, String>>,
+    pub progress: RwSignal<Progress>,
+    /// The study that the knobs of a lesson began last: the lesson, and its key in this browser's store.
+    pub begun: RwSignal<Option<(String, String)>>,
     pub course: Asked<ReadCourse>,
     pub lesson: Asked<ReadLesson>,
     pub checked: Asked<CheckTask>,
@@ -24,9 +27,22 @@ pub struct Learning {
 impl Learning {
     /// Makes it, and gives it to every component below.
     pub fn provide() {
+        // What does not read is of another version, or was not written here.
+        let kept = storage::read(KEPT).and_then(|text| Progress::read(&text).ok()).unwrap_or_default();
+        let progress = RwSignal::new(kept.clone());
+        effect({
+            let mut kept = kept;
+            move || {
+                let now = progress.get();
+                if now != kept {
+                    storage::write(KEPT, &now.to_json().to_string());
+                    kept = now;
+                }
+            }
+        });
         provide_context(Self {
-            knobs: RwSignal::default(),
-            guesses: RwSignal::default(),
+            progress,
+            begun: RwSignal::default(),
             course: Asked::new(),
             lesson: Asked::new(),
             checked: Asked::new(),
@@ -35,6 +51,11 @@ impl Learning {
 
     pub fn current() -> Self {
         expect_context()
+    }
+
+    /// Changes what is known of a lesson.
+    pub fn change(self, lesson: &str, change: impl FnOnce(&mut Learnt)) {
+        self.progress.update(|progress| progress.change(lesson, change));
     }
 }
 
@@ -50,6 +71,9 @@ pub struct Open {
     pub shown: Shown,
     /// What the record at hand says, once it was held against the lesson, and of what moment of it.
     pub checked: Signal<Option<(View, Checked)>>,
+    /// Where the knobs stand, among their places.
+    pub places: Signal<Vec<usize>>,
+    pub learning: Learning,
 }
 
 impl Open {
@@ -62,6 +86,36 @@ impl Open {
             let is_this = asked.lesson == named && asked.lang == ui.lang() && Some(&asked.view.study) == study.as_ref();
             Some((asked.view, checked.ok()?)).filter(|_| is_this)
         });
-        Self { lesson, shown, checked }
+        let (id, knobs) = (lesson.id.clone(), shown.knobs.clone());
+        let places = derived(move || {
+            let stand = learning.progress.with(|progress| progress.of(&id)).knobs;
+            // A place that the lesson has no more is where the knob begins.
+            let place = |(i, knob): (usize, &Knob)| {
+                let found = stand.get(i).and_then(|stands| knob.places.iter().position(|place| place == stands));
+                found.unwrap_or(knob.start)
+            };
+            knobs.iter().enumerate().map(place).collect()
+        });
+        Self { lesson, shown, checked, places, learning }
+    }
+
+    /// Where the knobs stand, as the lesson writes their places.
+    pub fn knobs(&self) -> Vec<String> {
+        self.named(&self.places.get_untracked())
+    }
+
+    /// Turns a knob.
+    pub fn turn(&self, knob: usize, place: usize) {
+        let mut places = self.places.get_untracked();
+        if let Some(stands) = places.get_mut(knob) {
+            *stands = place;
+        }
+        let knobs = self.named(&places);
+        self.learning.change(&self.lesson.id, |learnt| learnt.knobs = knobs);
+    }
+
+    fn named(&self, places: &[usize]) -> Vec<String> {
+        let name = |(knob, place): (&Knob, &usize)| knob.places.get(*place).cloned().unwrap_or_default();
+        self.shown.knobs.iter().zip(places).map(name).collect()
     }
 }

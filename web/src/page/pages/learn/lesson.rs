@@ -1,25 +1,28 @@
-//! One lesson, from its claim to its task.
+//! One lesson, from its claim to its task; or presented, a slide at a time.
 
 use super::course::about;
 use super::guess::Guess;
 use super::learning::{Learning, Open, site};
 use super::live::Live;
 use super::prose::blocks;
+use super::slides::Slides;
 use super::task::Task;
-use crate::page::erased::{derived, dynamic, memo};
+use crate::page::erased::{derived, dynamic, effect, memo};
 use crate::page::pages::analyze::Choices;
+use crate::page::ui::clipboard::copy_link;
 use crate::page::ui::context::Ui;
+use crate::page::ui::icon::Icon;
 use crate::page::ui::parts::{Card, Notice, Tone};
 use crate::page::ui::plot::Plot;
-use crate::page::ui::route::Route;
+use crate::page::ui::route::{self, Route};
 use crate::shared::exchange;
-use crate::shared::exchange::lessons::{CheckTask, Named, ReadLesson, Shown};
+use crate::shared::exchange::lessons::{CheckTask, Named, ReadLesson};
 use lab_texts::lesson as sections;
 use lab_texts::page::learn as t;
 use leptos::prelude::*;
 
 #[component]
-pub fn Lesson(ui: Ui, id: String) -> impl IntoView {
+pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
     let (learning, choices): (Learning, Choices) = (Learning::current(), expect_context());
     let named = Named { site: site(), id };
     let asked = {
@@ -40,38 +43,78 @@ pub fn Lesson(ui: Ui, id: String) -> impl IntoView {
         let (answers, shown) = learning.lesson.answer.get()?;
         Some(shown).filter(|_| answers == asked())
     });
+    let class = if presents { "presenting" } else { "report" };
     view! {
-        <div class="report">
-            <p><a href=Route::Learn(String::new()).hash()>{ui.say(t::ALL_LESSONS)}</a></p>
+        <div class=class>
+            {(!presents).then(|| view! { <p><a href=Route::lessons().hash()>{ui.say(t::ALL_LESSONS)}</a></p> })}
             {dynamic(move || shown.get().map(|shown| match shown {
-                Ok(shown) => view! { <Parts ui lesson=named.clone() shown=*shown/> }.into_any(),
+                Ok(shown) => {
+                    let open = Open::new(ui, named.clone(), *shown);
+                    note_done(&open);
+                    if presents { view! { <Slides ui open/> }.into_any() } else { view! { <Parts ui open/> }.into_any() }
+                }
                 Err(why) => view! { <Notice tone=Tone::Error text=ui.say(&why)/> }.into_any(),
             }))}
         </div>
     }
 }
 
+/// A task that holds is done, whatever is run afterwards.
+fn note_done(open: &Open) {
+    let (learning, id, checked) = (open.learning, open.lesson.id.clone(), open.checked);
+    effect(move || {
+        let passed = checked.with(|checked| checked.as_ref().is_some_and(|(_, checked)| checked.passed()));
+        if passed && !learning.progress.with_untracked(|progress| progress.is_done(&id)) {
+            learning.change(&id, |learnt| learnt.done = true);
+        }
+    });
+}
+
+/// The figure of the recorded study, which tells it before anything is run.
+pub fn recorded(ui: Ui, open: &Open, height: f64) -> AnyView {
+    let plot = exchange::Plot::Lesson(open.lesson.clone());
+    let plot = derived(move || Some(plot.clone()));
+    let title = ui.say(t::figure(&open.shown.figure_title));
+    view! { <Plot ui title height plot/> }.into_any()
+}
+
 #[component]
-fn Parts(ui: Ui, lesson: Named, shown: Shown) -> impl IntoView {
+fn Parts(ui: Ui, open: Open) -> impl IntoView {
+    let shown = &open.shown;
     let (title, about) = (shown.head.title.clone(), ui.say(about(&shown.head)));
-    let recorded = exchange::Plot::Lesson(lesson.clone());
-    let plot = derived(move || Some(recorded.clone()));
-    let figure = ui.say(t::figure(&shown.figure_title));
     let next = shown.next.clone().map(|(id, title)| {
-        view! { <a class="button" href=Route::Learn(id).hash()>{ui.say(t::next_lesson(title))}</a> }
+        view! { <a class="button" href=Route::lesson(id).hash()>{ui.say(t::next_lesson(title))}</a> }
     });
     let (claim, text, trap) = (blocks(&shown.claim), blocks(&shown.text), blocks(&shown.trap));
-    let open = Open::new(ui, lesson, shown);
+    let figure = recorded(ui, &open, 320.0);
     view! {
         <h1>{title}</h1>
         <p class="note">{about}</p>
         <div class="lead">{claim}</div>
-        <Plot ui title=figure height=320.0 plot/>
+        <Teaching ui open=open.clone()/>
+        {figure}
         <Guess ui open=open.clone()/>
         <section class="prose">{text}</section>
         <Live ui open=open.clone()/>
         <Card heading=ui.say(sections::TRAP)><div class="prose">{trap}</div></Card>
         <Task ui open/>
         <div class="buttons">{next}</div>
+    }
+}
+
+/// What somebody who teaches does with a lesson.
+#[component]
+fn Teaching(ui: Ui, open: Open) -> impl IntoView {
+    let id = open.lesson.id.clone();
+    let slides = Route::Learn(route::Lesson { id: id.clone(), slide: Some(1), ..route::Lesson::default() });
+    let copy = move |_| {
+        let lesson = route::Lesson { id: id.clone(), knobs: open.knobs(), lang: Some(ui.lang()), slide: None };
+        copy_link(ui, &Route::Learn(lesson), t::LINK_COPIED);
+    };
+    view! {
+        <div class="tools">
+            <button type="button" class="quiet" on:click=copy>{Icon::Link.view()} " " {ui.say(t::COPY_LINK)}</button>
+            <a class="button quiet" href=slides.hash()>{Icon::Enlarge.view()} " " {ui.say(t::PRESENT)}</a>
+        </div>
     }
 }

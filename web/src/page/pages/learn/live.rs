@@ -5,42 +5,64 @@ use crate::page::draft::Draft;
 use crate::page::erased::{derived, dynamic, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::Choice;
-use crate::page::ui::parts::{Button, Buttons, Card, Fields};
+use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::route::Route;
 use crate::page::ui::titles::state_title;
 use crate::shared::exchange::lessons::{Knob, TurnKnobs};
 use crate::shared::exchange::{self, analysis};
+use crate::shared::place::StudyRef;
+use lab_core::study::Study;
 use lab_texts::page::{learn as t, parts};
 use leptos::prelude::*;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// A knob that rests so long has been turned to where it is to be.
+const REST: Duration = Duration::from_millis(600);
 
 #[component]
 pub fn Live(ui: Ui, open: Open) -> impl IntoView {
-    let (learning, draft) = (Learning::current(), Draft::current());
-    let (lesson, id, shown) = (open.lesson.clone(), open.lesson.id.clone(), open.shown.clone());
-    let starts: Vec<usize> = shown.knobs.iter().map(|knob| knob.start).collect();
-    let places = derived(move || learning.knobs.with(|all| all.get(&id).cloned()).unwrap_or_else(|| starts.clone()));
-    let field = |(i, knob)| field(learning, &lesson.id, i, knob, places);
-    let fields: Vec<_> = shown.knobs.iter().enumerate().map(field).collect();
-    let turned = move || TurnKnobs { lesson: lesson.clone(), places: places.get_untracked() };
-    let question = turned.clone();
-    let run = move || {
-        // It is trained where the next study is to be, and shown here.
-        ui.ask(question(), move |study| ui.session.begin(*study, None, ui.place.get_untracked()));
+    let (learning, draft) = (open.learning, Draft::current());
+    let (id, places) = (open.lesson.id.clone(), open.places);
+    let turned = {
+        let lesson = open.lesson.clone();
+        move || TurnKnobs { lesson: lesson.clone(), places: places.get_untracked() }
     };
-    let design = move || {
-        ui.ask(turned(), move |study| {
-            draft.replace(study.to_json());
-            ui.go(Route::Design(None));
-        });
+    let run = {
+        let (turned, id) = (turned.clone(), id.clone());
+        move || {
+            let id = id.clone();
+            ui.ask(turned(), move |study| begin(ui, learning, id, *study));
+        }
     };
+    let design = {
+        let turned = turned.clone();
+        move || {
+            ui.ask(turned(), move |study| {
+                draft.replace(study.to_json());
+                ui.go(Route::Design(None));
+            });
+        }
+    };
+    let rests = resting({
+        let id = id.clone();
+        move || {
+            let id = id.clone();
+            ui.ask(turned(), move |study| begin_anew(ui, learning, id, *study));
+        }
+    });
+    let field = |(i, knob)| field(&open, i, knob, Rc::clone(&rests));
+    let fields: Vec<_> = open.shown.knobs.iter().enumerate().map(field).collect();
     let is_first = {
         let checked = open.checked;
         derived(move || checked.with(|checked| checked.as_ref().is_none_or(|(_, checked)| !checked.is_about)))
     };
+    let acts = memo(move || is_begun(ui, learning, &id));
     view! {
         <Card heading=ui.say(t::LIVE)>
             <Fields>{fields}</Fields>
+            {dynamic(move || acts.get().then(|| view! { <Notice tone=Tone::Note text=ui.say(t::KNOBS_ACT)/> }))}
             <Buttons>
                 <Button id="run-live" label=ui.say(t::RUN) primary=is_first press=run/>
                 <Button label=ui.say(t::OPEN_DESIGN) press=design/>
@@ -50,17 +72,64 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
     }
 }
 
-fn field(learning: Learning, lesson: &str, i: usize, knob: &Knob, places: Signal<Vec<usize>>) -> AnyView {
+/// Trains a lesson's study where the next one is to be, and shows it here.
+fn begin(ui: Ui, learning: Learning, lesson: String, study: Study) {
+    ui.session.begin(study, None, ui.place.get_untracked());
+    // One that a runner trains has no name yet, and is not replaced.
+    learning.begun.set(match ui.session.open.get_untracked() {
+        Some(StudyRef::Browser(key)) => Some((lesson, key)),
+        _ => None,
+    });
+}
+
+/// Whether the study at hand was begun by the knobs of that lesson, in this browser.
+fn is_begun(ui: Ui, learning: Learning, lesson: &str) -> bool {
+    let open = ui.session.open.get();
+    learning.begun.with(|begun| match (begun, open) {
+        (Some((of, key)), Some(StudyRef::Browser(open))) => of == lesson && *key == open,
+        _ => false,
+    })
+}
+
+/// Begins it anew as its knobs now stand. What had not ended is replaced, so that turning knobs leaves no unfinished studies.
+fn begin_anew(ui: Ui, learning: Learning, lesson: String, study: Study) {
+    // By now another study may be at hand.
+    if !untrack(|| is_begun(ui, learning, &lesson)) {
+        return;
+    }
+    let unfinished = learning.begun.get_untracked().filter(|_| ui.session.is_under_way());
+    begin(ui, learning, lesson, study);
+    if let Some((_, key)) = unfinished {
+        ui.session.delete(&key);
+    }
+}
+
+/// Calls `act` once what is returned was called and then not again for a while.
+fn resting(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
+    let (act, turns) = (Rc::new(act), StoredValue::new(0u64));
+    Rc::new(move || {
+        let turn = turns.get_value() + 1;
+        turns.set_value(turn);
+        let act = Rc::clone(&act);
+        // Where the lesson was left, there is no turn any more.
+        let rested = move || {
+            if turns.try_get_value() == Some(turn) {
+                act()
+            }
+        };
+        set_timeout(rested, REST);
+    })
+}
+
+fn field(open: &Open, i: usize, knob: &Knob, turned: Rc<dyn Fn()>) -> AnyView {
     let options: Vec<(usize, String)> = knob.places.iter().cloned().enumerate().collect();
     let options = derived(move || options.clone());
-    let (start, lesson, label) = (knob.start, lesson.to_owned(), knob.label.clone());
+    let (start, label, places) = (knob.start, knob.label.clone(), open.places);
     let value = derived(move || places.with(|places| places.get(i).copied()).unwrap_or(start));
+    let open = open.clone();
     let choose = move |place: usize| {
-        let mut now = places.get_untracked();
-        if let Some(stands) = now.get_mut(i) {
-            *stands = place;
-        }
-        learning.knobs.update(|all| drop(all.insert(lesson.clone(), now)));
+        open.turn(i, place);
+        turned();
     };
     let id = format!("knob-{i}");
     view! { <Choice id label options value choose/> }.into_any()

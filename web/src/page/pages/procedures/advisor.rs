@@ -12,8 +12,8 @@ use crate::shared::exchange::advisor::{self as exchange, Advisable, Advise, List
 use lab_core::plot::parameter_title;
 use lab_core::space::Role;
 use lab_core::text::Sentence;
-use lab_texts::Fixed;
 use lab_texts::page::procedures as t;
+use lab_texts::{Fixed, Lang};
 use leptos::{prelude::*, task::spawn_local};
 
 const GOALS: [(Goal, Fixed); 3] =
@@ -24,7 +24,7 @@ const ROLES: [(Role, Fixed); 3] =
 #[component]
 pub fn Advisor(ui: Ui) -> impl IntoView {
     let (form, draft) = (Forms::current().advisor, Draft::current());
-    let advise = move || ask(ui, form.found, question(form, draft));
+    let advise = move || ask(ui, form.found, question(form, draft, ui.lang.get_untracked()));
     list_hyperparameters(ui, form, draft);
     advise();
     let headline = move || match form.found.get() {
@@ -56,7 +56,7 @@ pub fn Advisor(ui: Ui) -> impl IntoView {
 }
 
 /// What is asked, as the form has it.
-fn question(form: forms::Advisor, draft: Draft) -> Result<Advise, Sentence> {
+fn question(form: forms::Advisor, draft: Draft, lang: Lang) -> Result<Advise, Sentence> {
     let parameter = form.parameter.get_untracked();
     let goal = match form.goal.get_untracked() {
         Goal::Maximize => exchange::Goal::Maximize,
@@ -68,7 +68,7 @@ fn question(form: forms::Advisor, draft: Draft) -> Result<Advise, Sentence> {
         }
     };
     let (design, trials) = (draft.study()?, count(&form.trials.get_untracked())?);
-    Ok(Advise { design, goal, trials, chosen: form.chosen.get_untracked() })
+    Ok(Advise { design, goal, trials, chosen: form.chosen.get_untracked(), lang })
 }
 
 fn list_hyperparameters(ui: Ui, form: forms::Advisor, draft: Draft) {

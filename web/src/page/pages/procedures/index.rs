@@ -3,52 +3,27 @@
 use crate::page::ui::context::Ui;
 use crate::page::ui::parts::Card;
 use crate::page::ui::route::Route;
+use lab_core::named;
 use lab_texts::Fixed;
 use lab_texts::page::{procedures as t, shell};
 use leptos::prelude::*;
 
-/// A procedure as its address names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Procedure {
-    Advisor,
-    BatchSize,
-    StartingPoint,
-    TrainingLength,
-    StepsToTarget,
-    Instability,
-    Promotion,
+named! {
+    /// A procedure as its address names it, in the order in which one tunes.
+    pub enum Procedure {
+        Advisor = "advisor",
+        BatchSize = "batch-size",
+        StartingPoint = "starting-point",
+        TrainingLength = "training-length",
+        StepsToTarget = "steps-to-target",
+        Instability = "instability",
+        Promotion = "promotion",
+    }
 }
 
 impl Procedure {
-    /// In the order in which one tunes.
-    pub const ALL: [Procedure; 7] = [
-        Procedure::Advisor,
-        Procedure::BatchSize,
-        Procedure::StartingPoint,
-        Procedure::TrainingLength,
-        Procedure::StepsToTarget,
-        Procedure::Instability,
-        Procedure::Promotion,
-    ];
-
-    pub fn parse(address: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|procedure| procedure.address() == address)
-    }
-
-    pub fn address(self) -> &'static str {
-        match self {
-            Procedure::Advisor => "advisor",
-            Procedure::BatchSize => "batch-size",
-            Procedure::StartingPoint => "starting-point",
-            Procedure::TrainingLength => "training-length",
-            Procedure::StepsToTarget => "steps-to-target",
-            Procedure::Instability => "instability",
-            Procedure::Promotion => "promotion",
-        }
-    }
-
     fn hash(self) -> String {
-        Route::Procedures(self.address().to_owned()).hash()
+        Route::Procedures(self.name().to_owned()).hash()
     }
 
     fn title(self) -> Fixed {

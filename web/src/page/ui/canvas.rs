@@ -30,13 +30,16 @@ pub type SceneSignal = RwSignal<Rc<Scene>, LocalStorage>;
 /// Builds the scene for a width and a height; what it reads of signals it follows.
 pub type Draw = Rc<dyn Fn(f64, f64) -> Scene>;
 
+type Marks = dyn Fn(&Scene) -> Vec<Mark>;
+type Press = dyn Fn(&Scene, Option<Point>, Point);
+
 /// What a person draws upon a plot. A press then draws, and selects no trial; keys walk the trials as ever.
 #[derive(Clone)]
 pub struct Sketch {
     /// What is drawn so far; what it reads of signals it follows.
-    pub marks: Rc<dyn Fn(&Scene) -> Vec<Mark>>,
+    pub marks: Rc<Marks>,
     /// A press at the second place, or a drag there from the first.
-    pub press: Rc<dyn Fn(&Scene, Option<Point>, Point)>,
+    pub press: Rc<Press>,
 }
 
 /// Whether the pointer is drawing.

@@ -2,11 +2,12 @@
 //! table of the playbook's rows is up to date. A broken lesson is answered with every problem at its place.
 
 use lab_core::findings::Code;
-use lab_core::lesson::{Course, Lesson, ROWS, Truth, explaining, faults};
+use lab_core::lesson::{Course, Form, Lesson, Owner, ROWS, Truth, explaining, faults};
+use lab_core::plot::{PlotOptions, Point};
 use lab_core::problem::Problem;
 use lab_core::record::{Lines, Record};
 use lab_core::text::Lang;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 fn root() -> PathBuf {
@@ -66,6 +67,36 @@ fn the_truth_of_each_guess_is_computed_from_a_record() {
     assert!(matches!(truth("overfitting"), Some(Truth::Curve(points)) if points.len() == 20));
     assert!(matches!(truth("steps"), Some(Truth::Number(step)) if step > 50.0));
     assert!(matches!(truth("seeds"), Some(Truth::Between([low, high])) if low <= high));
+}
+
+#[test]
+fn a_guess_that_is_a_place_in_the_figure_is_drawn_there() {
+    let forms = course().lessons.into_iter().filter_map(|lesson| {
+        let form = lesson.guess.form(&lesson.figure)?;
+        let record = record(&lesson.recorded.file);
+        let options = PlotOptions { width: 640.0, height: 320.0, lang: Lang::En };
+        let scene = lesson.drawn(&record, &options);
+        let pressed = |guess: &str, x| form.pressed(guess, &scene, None, Point::new(x, 150.0)).expect("an axis");
+        let guess = pressed(&pressed("", 300.0), 600.0);
+        let owner = Owner { name: "your guess", is_record: false };
+        assert!(!form.marks(&guess, &scene, owner).is_empty(), "{}: {guess}", lesson.id);
+        if lesson.id == "range" {
+            // Where the knobs lead, beyond everything that was recorded.
+            assert!(guess.parse::<f64>().is_ok_and(|rate| rate > 0.1 && rate < 1.0), "{guess}");
+            assert!(lesson.figure.draw(&record, None, &options).x.is_some_and(|axis| axis.high < 0.01));
+        }
+        Some((lesson.id, form))
+    });
+    let expected = [
+        ("range", Form::Upright),
+        ("stability", Form::Upright),
+        ("overfitting", Form::Curve),
+        ("steps", Form::Upright),
+        ("best-of-n", Form::Level),
+        ("seeds", Form::Between),
+    ];
+    let forms: BTreeMap<String, Form> = forms.collect();
+    assert_eq!(forms, expected.map(|(id, form)| (id.to_owned(), form)).into());
 }
 
 #[test]

@@ -251,6 +251,27 @@ fn many_groups_and_trials_are_plotted_in_time() {
 }
 
 #[test]
+fn a_scene_knows_which_value_stands_at_a_pixel() {
+    let record = usual(32, 4);
+    let scene = axis_plot(&record, "adam.learning_rate", &plot_options(SIZES[1], Lang::En));
+    let (x, y) = (scene.x.unwrap(), scene.y.unwrap());
+    assert!(!scene.hits.is_empty());
+    for hit in &scene.hits {
+        let trial = &record.trials()[&hit.trial];
+        let (rate, at) = (trial.values["adam.learning_rate"].as_f64().unwrap(), hit.anchor());
+        assert!((x.value(at.x) / rate - 1.0).abs() < 1e-6 && (x.place(rate) - at.x).abs() < 1e-6);
+        if let Some((_, objective)) = record.objective(trial).filter(|(_, value)| (y.low..=y.high).contains(value)) {
+            assert!((y.value(at.y) - objective).abs() < 1e-6 || at.y < y.to, "{hit:?}");
+        }
+    }
+    let scene = curves(&record, "valid_error", &curve_options(SIZES[1], Lang::En));
+    let (x, y) = (scene.x.unwrap(), scene.y.unwrap());
+    assert_eq!((x.low, x.across, y.across), (0.0, (y.to - 4.0, y.from + 4.0), (x.from, x.to)));
+    let choice = axis_plot(&record, "optimizer", &plot_options(SIZES[1], Lang::En));
+    assert!(choice.x.is_none() && choice.y.is_some(), "names are no numbers");
+}
+
+#[test]
 fn pictures_are_as_they_were() {
     let record = usual(32, 4);
     let size = (640.0, 360.0);

@@ -7,6 +7,7 @@
 
 mod check;
 mod course;
+mod drawn;
 mod explains;
 mod glossary;
 mod guess;
@@ -19,6 +20,7 @@ mod words;
 
 pub use check::{Check, Checker, Limits};
 pub use course::{Course, faults};
+pub use drawn::{Form, Owner, thinned};
 pub use explains::explaining;
 pub use glossary::{GLOSSARY, Term, marked};
 pub use guess::{Guess, GuessKind, GuessName, Truth};
@@ -28,9 +30,10 @@ pub use read_check::CheckName;
 pub use rows::ROWS;
 pub use words::Words;
 
-use crate::plot::Automatic;
+use crate::plot::{Automatic, PlotOptions, Scene, axis_plot_with_room};
 use crate::problem::Problem;
 use crate::record::Record;
+use crate::space::Value;
 use crate::study::Study;
 use crate::text::{Lang, Message};
 use crate::workload::Workload;
@@ -115,6 +118,19 @@ impl Lesson {
         let tasks = self.words(lang).tasks.iter().zip(&self.task);
         let each = tasks.map(|(text, check)| (text.clone(), checker.holds(check)));
         Verdict { tasks: std::iter::once(same).chain(each).collect() }
+    }
+
+    /// The figure of a record, with room wherever a guess may be: a place is guessed on the whole axis that the knobs open.
+    pub fn drawn(&self, record: &Record, options: &PlotOptions) -> Scene {
+        match (&self.figure, self.guess.form(&self.figure)) {
+            (Automatic::Axis(parameter), Some(Form::Upright)) => {
+                let is_end = |turn: &Turn| matches!(turn, Turn::Low(of) | Turn::High(of) if of == parameter);
+                let ends = self.knobs.iter().filter(|knob| is_end(&knob.turn));
+                let further: Vec<Value> = ends.flat_map(|knob| knob.places.clone()).collect();
+                axis_plot_with_room(record, parameter, &further, options)
+            }
+            (figure, _) => figure.draw(record, None, options),
+        }
     }
 
     /// Whether a record is about the data, the family of models and the objective of the live study.

@@ -79,7 +79,8 @@ pub fn best_of_n(record: &Record, options: &PlotOptions) -> Scene {
     let mut columns = vec![plots::GROUP.get(lang).to_owned(), "n".into()];
     columns.extend(QUANTILES.map(|q| format::share(lang, q)));
     let rows = boxes.iter().map(Best::row).collect();
-    sheet.scene(title, description, Vec::new(), DataTable { columns, rows })
+    let y = sheet.ruler_of_side(&y);
+    Scene { y, ..sheet.scene(title, description, Vec::new(), DataTable { columns, rows }) }
 }
 
 impl Pool {

@@ -145,7 +145,6 @@ impl Frame {
     }
 
     pub fn finish(self, title: impl Into<String>, description: String, table: DataTable) -> Scene {
-        let Sheet { width, height, marks, .. } = self.sheet;
-        Scene { width, height, title: title.into(), description, marks, hits: Vec::new(), table }
+        self.sheet.scene(title, description, Vec::new(), table)
     }
 }

@@ -87,6 +87,7 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
         sheet.line(Point::new(sheet.left, at), Point::new(sheet.right, at), Stroke::dashed(Ink::Text, 1.25));
     }
 
+    let rulers = (x.ruler(&sheet), sheet.ruler_of_side(&y));
     let places = Places { view: &view, x, y, lang };
     let mut hits = places.paint_others(&mut sheet, &cells, &value_of);
     hits.extend(places.paint_best(&mut sheet, &cells));
@@ -96,7 +97,8 @@ pub fn isolation_plot(record: &Record, parameter: &str, baseline: Option<&Baseli
     let best = plots::best(metric).get(lang);
     let (completed, infeasible) = (trials::COMPLETED.get(lang), trials::INFEASIBLE.get(lang));
     let columns = [parameter, completed, infeasible, &best, plots::ISOLATION_HIGH.get(lang), plots::TRIAL.get(lang)];
-    sheet.scene(title, description, hits, DataTable::new(columns, cells.iter().map(Cell::row)))
+    let (x, y) = rulers;
+    Scene { x, y, ..sheet.scene(title, description, hits, DataTable::new(columns, cells.iter().map(Cell::row))) }
 }
 
 /// Where trials stand.

@@ -4,6 +4,7 @@ use super::axis::{Axis, padded};
 use super::lettering;
 use super::names::parameter_title;
 use super::numerals::plain;
+use super::ruler::Ruler;
 use super::scene::{Ink, Point, Stroke};
 use super::sheet::Sheet;
 use crate::space::{Domain, Parameter, Scale, Setting, Value};
@@ -107,6 +108,14 @@ impl ParameterAxis {
     pub fn span(&self, low: f64, high: f64) -> Option<(f64, f64)> {
         match self {
             ParameterAxis::Numbers { axis, .. } => Some((axis.place(low), axis.place(high))),
+            ParameterAxis::Names { .. } => None,
+        }
+    }
+
+    /// The numbers along the foot of the plot area.
+    pub fn ruler(&self, sheet: &Sheet) -> Option<Ruler> {
+        match self {
+            ParameterAxis::Numbers { axis, .. } => sheet.ruler_of_foot(axis),
             ParameterAxis::Names { .. } => None,
         }
     }

@@ -3,6 +3,8 @@
 //! One scene, two painters: the page draws it on a canvas, [`super::svg`] writes it as a file. Lengths are CSS pixels, the
 //! origin is the top left corner, y points down. Knows nothing of colours (see [`super::theme`]) or of what is plotted.
 
+use super::ruler::Ruler;
+
 /// A picture that is complete without interaction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
@@ -17,6 +19,9 @@ pub struct Scene {
     /// What can be pointed at, in the order in which the arrow keys walk.
     pub hits: Vec<Hit>,
     pub table: DataTable,
+    /// Its axes, where numbers stand along them and a person may draw by them.
+    pub x: Option<Ruler>,
+    pub y: Option<Ruler>,
 }
 
 /// A place in a scene.

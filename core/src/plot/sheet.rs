@@ -2,6 +2,7 @@
 
 use super::axis::Axis;
 use super::lettering;
+use super::ruler::Ruler;
 use super::scene::{Anchor, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke};
 use super::ticks::{self, Tick};
 
@@ -263,10 +264,19 @@ impl Sheet {
         self.marks.push(Mark::Rect { x, y, width, height, corner: 0.0, fill: Some(fill), stroke: None });
     }
 
+    /// A painted axis along the foot, or along the side.
+    pub fn ruler_of_foot(&self, axis: &Axis) -> Option<Ruler> {
+        Ruler::of(axis, (self.top, self.bottom))
+    }
+
+    pub fn ruler_of_side(&self, axis: &Axis) -> Option<Ruler> {
+        Ruler::of(axis, (self.left, self.right))
+    }
+
     /// The finished picture.
     pub fn scene(self, title: impl Into<String>, description: String, hits: Vec<Hit>, table: DataTable) -> Scene {
         let Self { width, height, marks, .. } = self;
-        Scene { width, height, title: title.into(), description, marks, hits, table }
+        Scene { width, height, title: title.into(), description, marks, hits, table, x: None, y: None }
     }
 
     fn foot(&mut self) {

@@ -4,7 +4,9 @@
 //! little-endian. Written and read by the same build, so there is no version in it; what does not read is no scene. Read by
 //! hand: derived readers would cost the page more than all of this.
 
+use super::ruler::Ruler;
 use super::scene::{Anchor, Dash, DataTable, Fill, Hit, Ink, Label, Mark, Point, Scene, Shape, Stroke, Target};
+use crate::space::Scale;
 
 const SHAPES: [Shape; 8] = [
     Shape::Circle,
@@ -30,9 +32,10 @@ const INKS: [Ink; 10] = [
 ];
 const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
 const ANCHORS: [Anchor; 3] = [Anchor::Start, Anchor::Middle, Anchor::End];
+const SCALES: [Scale; 3] = [Scale::Linear, Scale::Log, Scale::ReverseLog];
 /// Categories follow the other inks.
 const CATEGORY: u8 = 16;
-/// Stands for no fill or no stroke, in the place of its ink.
+/// Stands for no fill or no stroke, in the place of its ink, and for no ruler, in that of its scale.
 const NONE: u8 = 255;
 
 impl Scene {
@@ -60,6 +63,8 @@ impl Scene {
         });
         out.list(&self.table.columns, |out, column| out.text(column));
         out.list(&self.table.rows, |out, row| out.list(row, |out, cell| out.text(cell)));
+        out.ruler(self.x.as_ref());
+        out.ruler(self.y.as_ref());
         out.0
     }
 
@@ -74,6 +79,8 @@ impl Scene {
             marks: from.list(Reader::mark)?,
             hits: from.list(Reader::hit)?,
             table: DataTable { columns: from.list(Reader::text)?, rows: from.list(|from| from.list(Reader::text))? },
+            x: from.ruler()?,
+            y: from.ruler()?,
         })
     }
 }
@@ -132,6 +139,15 @@ impl Writer {
         }
     }
 
+    fn ruler(&mut self, ruler: Option<&Ruler>) {
+        let Some(Ruler { scale, low, high, from, to, across }) = ruler else { return self.0.push(NONE) };
+        self.0.push(place(&SCALES, *scale));
+        // Values, unlike pixels, may be too small or too large for an f32.
+        self.0.extend(low.to_le_bytes());
+        self.0.extend(high.to_le_bytes());
+        self.numbers(&[*from, *to, across.0, across.1]);
+    }
+
     fn mark(&mut self, mark: &Mark) {
         match mark {
             Mark::Curves { curves, stroke } => {
@@ -186,6 +202,10 @@ impl Reader<'_> {
         Some(f64::from(f32::from_le_bytes(self.take(4)?.try_into().ok()?)))
     }
 
+    fn exact(&mut self) -> Option<f64> {
+        Some(f64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
     fn count(&mut self) -> Option<usize> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?) as usize)
     }
@@ -226,6 +246,16 @@ impl Reader<'_> {
         let Some(ink) = self.ink()? else { return Some(None) };
         let dash = self.one_of(&DASHES)?;
         Some(Some(Stroke { ink, dash, width: self.number()?, opacity: self.number()? }))
+    }
+
+    fn ruler(&mut self) -> Option<Option<Ruler>> {
+        let scale = match self.byte()? {
+            NONE => return Some(None),
+            n => *SCALES.get(usize::from(n))?,
+        };
+        let (low, high) = (self.exact()?, self.exact()?);
+        let (from, to) = (self.number()?, self.number()?);
+        Some(Some(Ruler { scale, low, high, from, to, across: (self.number()?, self.number()?) }))
     }
 
     fn mark(&mut self) -> Option<Mark> {
@@ -314,12 +344,16 @@ mod tests {
             Hit { trial: 0, target: Target::Curve { mark: 1, curve: 2, end: at(3.0, 4.0) }, lines: vec![] },
         ];
         let table = DataTable { columns: vec!["x".into(), "值".into()], rows: vec![vec!["1".into(), "2".into()]] };
-        Scene { width: 480.0, height: 240.5, title: "t".into(), description: "说明".into(), marks, hits, table }
+        let x = Ruler { scale: Scale::Log, low: 1e-300, high: 0.1, from: 40.0, to: 470.5, across: (20.0, 200.0) };
+        let (title, description) = ("t".into(), "说明".into());
+        Scene { width: 480.0, height: 240.5, title, description, marks, hits, table, x: Some(x), y: None }
     }
 
     #[test]
     fn a_scene_comes_back() {
         assert_eq!(Scene::from_bytes(&scene().to_bytes()), Some(scene()));
+        let turned = Scene { x: None, y: scene().x, ..scene() };
+        assert_eq!(Scene::from_bytes(&turned.to_bytes()), Some(turned));
     }
 
     proptest! {

@@ -10,7 +10,7 @@ mod study;
 
 use crate::wait::{SHORT, until};
 use fantoccini::Client;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use serde_json::{Value as Json, json};
@@ -174,6 +174,26 @@ impl Page {
             element.click().await.ok()
         })
         .await;
+    }
+
+    /// Presses the mouse on it at the first place and drags it over the others; a place is a share of its width and height.
+    pub async fn draw(&self, role: Role, name: &str, places: &[(f64, f64)]) {
+        let element = self.find(role, name).await;
+        let drawn = async {
+            self.scroll_to(&element).await?;
+            let (_, _, width, height) = element.rectangle().await?;
+            let mut mouse = MouseActions::new("mouse".into());
+            for (i, (x, y)) in places.iter().enumerate() {
+                // Places are counted from the middle of an element.
+                let (x, y) = ((x - 0.5) * width, (y - 0.5) * height);
+                mouse = mouse.then(PointerAction::MoveToElement { element: element.clone(), duration: None, x, y });
+                if i == 0 {
+                    mouse = mouse.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+                }
+            }
+            self.client.perform_actions(mouse.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })).await
+        };
+        drawn.await.unwrap_or_else(|error| panic!("drawing on the {} “{name}”: {error}", role.name()));
     }
 
     /// Replaces what stands in a field.

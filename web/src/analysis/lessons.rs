@@ -140,7 +140,7 @@ impl Lessons {
     /// The figure of the recorded study.
     pub fn draw(&self, named: &Named, options: &PlotOptions) -> Option<Scene> {
         let lesson = self.lesson(named).ok()?;
-        Some(lesson.figure.draw(self.recorded(lesson)?, None, options))
+        Some(lesson.drawn(self.recorded(lesson)?, options))
     }
 }
 
@@ -161,8 +161,7 @@ fn listed(lesson: &Lesson, lang: Lang) -> Listed {
 fn answers(lesson: &Lesson, lang: Lang) -> Answers {
     match lesson.guess.kind {
         GuessKind::Winner { .. } => Answers::Choice(lesson.words(lang).choices.clone()),
-        GuessKind::Curve { .. } => Answers::Curve,
-        _ => Answers::Number,
+        _ => lesson.guess.form(&lesson.figure).map_or(Answers::Number, Answers::Drawn),
     }
 }
 
@@ -173,8 +172,7 @@ fn truth(lesson: &Lesson, record: &Record) -> Option<Truth> {
         lesson::Truth::Between([low, high]) => {
             Some(Truth::Number(format!("{} – {}", format_number(low), format_number(high))))
         }
-        // It is seen in the figure.
-        lesson::Truth::Curve(_) => None,
+        lesson::Truth::Curve(points) => Some(Truth::Curve(lesson::thinned(&points))),
     }
 }
 
@@ -192,6 +190,7 @@ mod tests {
     use crate::shared::exchange::records::View;
     use crate::shared::exchange::{Draw, Plot};
     use crate::shared::place::StudyRef;
+    use lab_core::lesson::Form;
 
     fn named(id: &str) -> Named {
         Named { site: "http://localhost/".into(), id: id.into() }
@@ -240,7 +239,10 @@ mod tests {
         let lessons = two();
         for lang in Lang::ALL {
             let shown = lessons.show(&ReadLesson { lesson: named("range"), lang }).unwrap();
-            assert_eq!((shown.knobs.len(), &shown.answers, shown.knobs[0].start), (3, &Answers::Number, 0));
+            assert_eq!(
+                (shown.knobs.len(), &shown.answers, shown.knobs[0].start),
+                (3, &Answers::Drawn(Form::Upright), 0)
+            );
             assert_eq!(shown.next.as_ref().map(|(id, _)| id.as_str()), Some("fair-comparison"));
             let fair = lessons.show(&ReadLesson { lesson: named("fair-comparison"), lang }).unwrap();
             assert_eq!(fair.before.as_ref().map(|(id, _)| id.as_str()), Some("range"));

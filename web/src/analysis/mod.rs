@@ -16,6 +16,8 @@ mod procedures;
 mod records;
 mod stored;
 mod tables;
+#[cfg(test)]
+mod travel;
 mod zip;
 
 #[cfg(all(feature = "worker-science", target_arch = "wasm32"))]

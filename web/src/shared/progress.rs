@@ -13,8 +13,10 @@ const FORMAT: &str = "lab.progress/1";
 pub const MOST_BYTES: usize = 256 << 10;
 const MOST_LESSONS: usize = 1_000;
 const MOST_KNOBS: usize = 8;
-/// Of an id, a guess, a place of a knob; in characters.
+/// Of an id, a place of a knob; in characters.
 const LONGEST: usize = 64;
+/// Of a guess, which may be a curve of 24 points.
+const LONGEST_GUESS: usize = 400;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -26,7 +28,7 @@ pub struct Progress {
 pub struct Learnt {
     /// Its task was solved.
     pub done: bool,
-    /// As typed, or the number of a choice; empty if there is none.
+    /// As typed or drawn, or the number of a choice; empty if there is none.
     pub guess: String,
     /// Where its knobs stand, as the lesson writes their places; empty where they begin.
     pub knobs: Vec<String>,
@@ -124,8 +126,10 @@ fn is_name(id: &str) -> bool {
 }
 
 fn fits(learnt: &Learnt) -> bool {
-    let is_short = |text: &String| text.chars().count() <= LONGEST;
-    is_short(&learnt.guess) && learnt.knobs.len() <= MOST_KNOBS && learnt.knobs.iter().all(is_short)
+    let is_short = |text: &String, most: usize| text.chars().count() <= most;
+    is_short(&learnt.guess, LONGEST_GUESS)
+        && learnt.knobs.len() <= MOST_KNOBS
+        && learnt.knobs.iter().all(|place| is_short(place, LONGEST))
 }
 
 #[cfg(test)]
@@ -159,7 +163,7 @@ mod tests {
         }
         let of = |lessons: &str| format!(r#"{{"format": "lab.progress/1", "lessons": {lessons}}}"#);
         assert!(why(&of("[]")).contains("$.lessons"));
-        let long = "x".repeat(LONGEST + 1);
+        let long = "x".repeat(LONGEST_GUESS + 1);
         for (lesson, place) in [
             (r#"{"a": {"done": "yes", "guess": "", "knobs": []}}"#.to_owned(), "$.lessons.a"),
             (r#"{"a": {"done": true, "guess": "", "knobs": [1]}}"#.to_owned(), "$.lessons.a"),
@@ -185,7 +189,7 @@ mod tests {
         // What cannot be kept is not.
         let before = progress.clone();
         progress.change("No Lesson", |learnt| learnt.done = true);
-        progress.change("steps", |learnt| learnt.guess = "x".repeat(LONGEST + 1));
+        progress.change("steps", |learnt| learnt.guess = "x".repeat(LONGEST_GUESS + 1));
         assert_eq!(progress, before);
     }
 }

@@ -69,6 +69,11 @@ struct Placed {
 
 /// The plot of the study's objective against one of its parameters.
 pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Scene {
+    axis_plot_with_room(record, parameter, &[], options)
+}
+
+/// The same on an axis that has room for further values.
+pub fn axis_plot_with_room(record: &Record, parameter: &str, further: &[Value], options: &PlotOptions) -> Scene {
     let &PlotOptions { width, height, lang } = options;
     let metric = record.study.objective.metric.as_str();
     let (objective, axis_title) = (metric_title(metric, lang), parameter_title(parameter, lang));
@@ -101,7 +106,7 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     if infeasible {
         sheet.marks.push(strip_of_infeasible(&sheet, strip_top));
     }
-    let abscissa = ParameterAxis::new(known, dots.iter().map(|dot| dot.value), sheet.left, sheet.right);
+    let abscissa = ParameterAxis::new(known, dots.iter().map(|dot| dot.value).chain(further), sheet.left, sheet.right);
     if let Some((from, to)) = good.and_then(|good| abscissa.span(good.low, good.high)) {
         let (top, height) = (sheet.top, sheet.bottom - sheet.top);
         sheet.band(from - 3.0, top, to - from + 6.0, height, Fill::faded(Ink::Accent, 0.1));
@@ -114,7 +119,8 @@ pub fn axis_plot(record: &Record, parameter: &str, options: &PlotOptions) -> Sce
     let hits = places.paint(&mut sheet, places.of(record, &dots, &groups, lang), &groups, best);
     let description = words::description(record, parameter, &abscissa, &dots, &groups, best, lang);
     let table = words::table(record, parameter, &dots, &groups, lang);
-    sheet.scene(title, description, hits, table)
+    let (x, y) = (abscissa.ruler(&sheet), axis.as_ref().and_then(|axis| sheet.ruler_of_side(axis)));
+    Scene { x, y, ..sheet.scene(title, description, hits, table) }
 }
 
 impl Places<'_> {

@@ -106,7 +106,8 @@ pub fn curves(record: &Record, metric: &str, options: &CurveOptions) -> Scene {
     let hits = lines.iter().zip(&ends).map(hit).collect();
     let description = words::description(record, &lines, metric, lang);
     let table = words::table(&lines, metric, lang);
-    Scene { width: sheet.width, height: sheet.height, title, description, marks: sheet.marks, hits, table }
+    let (x, y) = (sheet.ruler_of_foot(&x), sheet.ruler_of_side(&y));
+    Scene { x, y, ..sheet.scene(title, description, hits, table) }
 }
 
 /// Trials with a curve, in the order of the arrow keys: by objective so far, then those without one, then infeasible ones.

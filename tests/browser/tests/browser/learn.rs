@@ -1,4 +1,4 @@
-//! The page Learn: a lesson is read, guessed at, run live with its knobs turned, and its task holds; by keyboard alone, from a
+//! The page Learn: a lesson is read, guessed at in words or on its figure, run live with its knobs turned, and its task holds; by keyboard alone, from a
 //! link, presented, and from a folder that any web server hosts, without a runner and then without a network.
 
 use lab_browser_tests::{Host, Key, LONG, Page, Profile, Role, SHORT, Setup, hosted, overflow, test, until};
@@ -86,6 +86,60 @@ async fn a_lesson_is_guessed_run_and_passed() {
         other.click(Role::Link, RANGE).await;
         until("the guess and the knobs came along", SHORT, async || {
             (other.value("Your guess").await == "0.05" && knobs(&other).await == ["1", "24", "1"]).then_some(())
+        })
+        .await;
+    })
+    .await;
+}
+
+/// The name of the recorded figure, once it is drawn: until then it has that of its title.
+async fn recorded_figure(page: &Page) -> String {
+    until("the recorded figure is drawn", SHORT, async || {
+        let plots = page.names(Role::Plot).await;
+        plots.into_iter().next().filter(|plot| !plot.starts_with("The recorded study"))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_guess_is_drawn_on_the_figure() {
+    test("learn-draw", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/#/learn/range").await;
+        page.says("Press on the figure to mark it there").await;
+        let figure = recorded_figure(&page).await;
+        let painted = async || page.script("return document.querySelector('canvas[role=img]').toDataURL()", &[]).await;
+        let empty = painted().await;
+        for share in [0.5, 0.75] {
+            page.draw(Role::Plot, &figure, &[(share, 0.5)]).await;
+            // The axis goes from 3e-5, where the range begins, to 1, where it can be turned to, and a little farther.
+            let rate = 10f64.powf(-4.66 + 4.8 * share);
+            until("the field has the rate that was pressed", SHORT, async || {
+                let guess: f64 = page.value("Your guess").await.parse().ok()?;
+                (guess > rate / 2.0 && guess < rate * 2.0).then_some(())
+            })
+            .await;
+        }
+        page.says("Run it live to see how near that is").await;
+        let drawn = painted().await;
+        assert_ne!(drawn, empty, "the mark is seen");
+        page.shoot("learn-draw").await;
+        let guess = page.value("Your guess").await;
+        page.reload().await;
+        until("it is kept", SHORT, async || (page.value("Your guess").await == guess).then_some(())).await;
+        // What is typed moves the mark.
+        recorded_figure(&page).await;
+        let before = painted().await;
+        page.fill("Your guess", "0.001").await;
+        until("the mark moved", SHORT, async || (painted().await != before).then_some(())).await;
+
+        page.go("/#/learn/overfitting").await;
+        page.sees(Role::Field, "Your guess").await;
+        let figure = recorded_figure(&page).await;
+        page.draw(Role::Plot, &figure, &[(0.2, 0.3), (0.4, 0.5), (0.6, 0.4)]).await;
+        until("the field has the curve", SHORT, async || {
+            let curve = page.value("Your guess").await;
+            (curve.matches(':').count() == 3 && curve.matches(',').count() == 2).then_some(())
         })
         .await;
     })

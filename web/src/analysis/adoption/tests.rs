@@ -1,8 +1,9 @@
 //! Adoption from a record that looks better to a verdict in the ledger, as the page asks for it.
 
-use crate::analysis::answer::{Analyst, Answered, Beside, Content};
+use crate::analysis::answer::{Analyst, Beside, Content};
 use crate::analysis::handed::Handed;
 use crate::analysis::stored::{Keep, Stored};
+use crate::analysis::travel::asked;
 use crate::shared::exchange::adoption::{
     BeginJudgement, Begun, ExtendJudgement, Judgement, LookAtJudgement, SaveLedger, Weigh, Weighed,
 };
@@ -10,7 +11,6 @@ use crate::shared::exchange::records::{Append, Hold, View};
 use crate::shared::exchange::{Draw, Plot, Question, Request};
 use crate::shared::files;
 use crate::shared::place::StudyRef;
-use crate::shared::wire;
 use lab_core::adoption::Decision;
 use lab_core::adoption::ledger::Ledger;
 use lab_core::record::{Record, event_to_line};
@@ -42,13 +42,13 @@ impl Browser {
             true => Stored { ledger: self.ledger.clone(), fresh: format!("k{}", self.asked), ..Stored::default() },
             false => Stored::default(),
         };
-        let Answered { body, content, keep } = self.analyst.answer(request, &Beside { stored, ..Beside::default() });
-        for keep in keep {
+        let (answer, answered) = asked::<Q>(&mut self.analyst, request, &Beside { stored, ..Beside::default() });
+        for keep in answered.keep {
             let Keep::Ledger { place, line } = keep else { panic!("{keep:?}") };
             assert!(place.is_none_or(|place| place == self.ledger.len()));
             self.ledger.push(line);
         }
-        (wire::from_bytes(&body).unwrap(), content)
+        (answer, answered.content)
     }
 
     fn hold(&mut self, key: &str, record: &Record) -> StudyRef {

@@ -1,8 +1,9 @@
 //! Campaigns from their beginning to a launch, through files and stores, as the page asks for it.
 
-use crate::analysis::answer::{Analyst, Answered, Beside, Content};
+use crate::analysis::answer::{Analyst, Beside, Content};
 use crate::analysis::handed::Handed;
 use crate::analysis::stored::{Keep, Kept, Stored, places};
+use crate::analysis::travel::asked;
 use crate::shared::exchange::campaign::{
     Baseline, BeginCampaign, Conclude, CopyCampaign, ForgetCampaign, Form, Home, ImportCampaign, Launch, ListCampaigns,
     Listed, LookAtCampaign, Looked, Named, Objection, OpenRound, Opening, SaveCampaign, Station, Stores, Unread,
@@ -11,7 +12,6 @@ use crate::shared::exchange::records::Hold;
 use crate::shared::exchange::{File, Question, Request};
 use crate::shared::files;
 use crate::shared::place::StudyRef;
-use crate::shared::wire;
 use lab_core::campaign::{self, Campaign, timeline};
 use lab_core::findings::Thresholds;
 use lab_core::record::Record;
@@ -70,8 +70,8 @@ impl Browser {
             ..Stored::default()
         };
         let beside = Beside { files, stored, ..Beside::default() };
-        let Answered { body, content, keep } = self.analyst.answer(request, &beside);
-        for keep in keep {
+        let (answer, answered) = asked::<Q>(&mut self.analyst, request, &beside);
+        for keep in answered.keep {
             match keep {
                 Keep::Study { place, record, .. } => drop(self.records.insert(place, *record)),
                 Keep::Campaign { key, file } => {
@@ -82,7 +82,7 @@ impl Browser {
                 Keep::Ledger { .. } => panic!("a campaign writes no ledger"),
             }
         }
-        (wire::from_bytes(&body).unwrap(), content)
+        (answer, answered.content)
     }
 
     fn look(&mut self, key: &str) -> Result<Box<Looked>, Unread> {

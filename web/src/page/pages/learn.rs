@@ -6,6 +6,7 @@ mod learning;
 mod lesson;
 mod live;
 mod prose;
+mod sketch;
 mod slides;
 mod task;
 

@@ -1,14 +1,14 @@
 //! A scene on the screen: painted at the screen's density, repainted when its data, its size or the theme changes, with
-//! pointer and keys walking its trials.
+//! pointer and keys walking its trials, or a person drawing upon it.
 //!
-//! Two layers: the plot itself, and what is hovered or selected, so that pointing repaints a few marks only. Knows nothing
-//! of what is plotted.
+//! Two layers: the plot itself, and what is drawn, hovered or selected, so that pointing repaints a few marks only. Knows
+//! nothing of what is plotted.
 
 use super::context::Ui;
 use super::painter;
 use crate::page::erased::{dynamic, effect};
 use js_sys::Array;
-use lab_core::plot::{Highlight, Hit, Scene, Theme};
+use lab_core::plot::{Highlight, Hit, Mark, Point, Scene, Theme};
 use leptos::{ev, html, prelude::*};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -30,6 +30,28 @@ pub type SceneSignal = RwSignal<Rc<Scene>, LocalStorage>;
 /// Builds the scene for a width and a height; what it reads of signals it follows.
 pub type Draw = Rc<dyn Fn(f64, f64) -> Scene>;
 
+type Marks = dyn Fn(&Scene) -> Vec<Mark>;
+type Press = dyn Fn(&Scene, Option<Point>, Point);
+
+/// What a person draws upon a plot. A press then draws, and selects no trial; keys walk the trials as ever.
+#[derive(Clone)]
+pub struct Sketch {
+    /// What is drawn so far; what it reads of signals it follows.
+    pub marks: Rc<Marks>,
+    /// A press at the second place, or a drag there from the first.
+    pub press: Rc<Press>,
+}
+
+/// Whether the pointer is drawing.
+#[derive(Clone, Copy)]
+enum Hold {
+    Free,
+    /// A finger that may be about to scroll.
+    Touched,
+    /// It has drawn, to here.
+    At(Point),
+}
+
 #[component]
 pub fn Canvas(
     ui: Ui,
@@ -37,6 +59,7 @@ pub fn Canvas(
     draw: Draw,
     title: String,
     #[prop(into)] height: Signal<f64>,
+    sketch: Option<Sketch>,
 ) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let (still, overlay) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
@@ -57,9 +80,11 @@ pub fn Canvas(
             painter::paint(&context, &scene.marks, theme);
         }
     });
+    let shown = sketch.clone();
     effect(move || {
         let (scene, theme) = (scene.get(), theme());
-        let marks = scene.overlay(Highlight { hovered: ui.hovered.get(), selected: ui.selected.get() });
+        let mut marks = shown.as_ref().map(|sketch| (sketch.marks)(&scene)).unwrap_or_default();
+        marks.extend(scene.overlay(Highlight { hovered: ui.hovered.get(), selected: ui.selected.get() }));
         if let Some(context) = ready(overlay, &scene) {
             painter::paint(&context, &marks, theme);
         }
@@ -78,11 +103,45 @@ pub fn Canvas(
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         scene.nearest(x, y, REACH).map(|hit| hit.trial)
     };
-    let moved = move |event: ev::PointerEvent| point_at(nearest(&event));
-    let pressed = move |event: ev::PointerEvent| {
-        if let Some(trial) = nearest(&event) {
-            ui.selected.set(Some(trial));
+    let (hold, sketch) = (StoredValue::new(Hold::Free), StoredValue::new_local(sketch));
+    let draw_to = move |event: &web_sys::PointerEvent| {
+        let to = Point::new(f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let from = match hold.get_value() {
+            Hold::At(from) => Some(from),
+            Hold::Free | Hold::Touched => None,
+        };
+        hold.set_value(Hold::At(to));
+        if let Some(sketch) = sketch.get_value() {
+            (sketch.press)(&scene.get_untracked(), from, to);
         }
+    };
+    let moved = move |event: ev::PointerEvent| match hold.get_value() {
+        Hold::Touched | Hold::At(_) if event.buttons() > 0 => draw_to(&event),
+        _ => point_at(nearest(&event)),
+    };
+    let pressed = move |event: ev::PointerEvent| {
+        if sketch.with_value(Option::is_none) {
+            if let Some(trial) = nearest(&event) {
+                ui.selected.set(Some(trial));
+            }
+        } else if event.button() == 0 && event.is_primary() {
+            point_at(None);
+            hold.set_value(Hold::Touched);
+            // A finger that goes on up or down scrolls the page, and draws nothing.
+            if event.pointer_type() != "touch" {
+                draw_to(&event);
+            }
+            // So that a drag may leave the plot and come back. What no pointer began has none to be held.
+            if let Some(canvas) = overlay.get_untracked() {
+                let _ = canvas.set_pointer_capture(event.pointer_id());
+            }
+        }
+    };
+    let lifted = move |event: ev::PointerEvent| {
+        if matches!(hold.get_value(), Hold::Touched) {
+            draw_to(&event);
+        }
+        hold.set_value(Hold::Free);
     };
     let key = move |event: ev::KeyboardEvent| {
         let scene = scene.get_untracked();
@@ -133,6 +192,8 @@ pub fn Canvas(
                 aria-label=move || if is_drawn() { scene.get().description.clone() } else { title.clone() }
                 on:pointermove=moved
                 on:pointerdown=pressed
+                on:pointerup=lifted
+                on:pointercancel=move |_| hold.set_value(Hold::Free)
                 on:pointerleave=move |_| hide()
                 on:blur=move |_| hide()
                 on:keydown=key

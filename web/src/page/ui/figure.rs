@@ -1,6 +1,6 @@
 //! A plot with its title, its menu (SVG, PNG, CSV, data table) and room to grow.
 
-use super::canvas::{Canvas, Draw, SceneSignal, png};
+use super::canvas::{Canvas, Draw, SceneSignal, Sketch, png};
 use super::context::Ui;
 use super::icon::Icon;
 use super::menu::{Entry, Menu, dots};
@@ -23,6 +23,7 @@ pub fn Figure(
     draw: Draw,
     #[prop(default = 240.0)] height: f64,
     #[prop(optional)] tools: Option<AnyView>,
+    #[prop(optional_no_strip)] sketch: Option<Sketch>,
 ) -> impl IntoView {
     let scene: SceneSignal = RwSignal::new_local(Rc::new(Scene::default()));
     let (large, tabular) = (RwSignal::new(false), RwSignal::new(false));
@@ -75,7 +76,7 @@ pub fn Figure(
                 </button>
                 <Menu name=menu_name face=dots() entries=Rc::new(entries) class="right"/>
             </figcaption>
-            <Canvas ui scene draw title height=derived(move || if large.get() { (window_height.get() - BESIDE).max(height) } else { height })/>
+            <Canvas ui scene draw title height=derived(move || if large.get() { (window_height.get() - BESIDE).max(height) } else { height }) sketch/>
             {dynamic(move || tabular.get().then(|| table(ui, &table_name, &scene.get().table)))}
         </figure>
     }

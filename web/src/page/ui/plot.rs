@@ -1,5 +1,6 @@
 //! A plot that the worker draws, at the size that it has here.
 
+use super::canvas::Sketch;
 use super::context::Ui;
 use super::figure::Figure;
 use crate::page::erased::derived;
@@ -16,6 +17,7 @@ pub fn Plot(
     #[prop(into)] title: String,
     #[prop(into)] plot: Signal<Option<exchange::Plot>>,
     #[prop(default = 240.0)] height: f64,
+    #[prop(optional_no_strip)] sketch: Option<Sketch>,
 ) -> impl IntoView {
     let scene = RwSignal::new_local(Rc::new(Scene::default()));
     let asked = RefCell::new(None);
@@ -35,5 +37,5 @@ pub fn Plot(
         }
         Scene::clone(&scene.get())
     };
-    view! { <Figure ui title height draw=Rc::new(draw)/> }
+    view! { <Figure ui title height draw=Rc::new(draw) sketch/> }
 }

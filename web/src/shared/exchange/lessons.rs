@@ -1,7 +1,7 @@
 //! The page Learn: the course, a lesson, its live study with the knobs turned, and its task held against a record.
 
 use super::records::View;
-use lab_core::lesson::{Block, Span};
+use lab_core::lesson::{Block, Form, Span};
 use lab_core::plot::Automatic;
 use lab_core::study::Study;
 use lab_core::text::Lang;
@@ -75,10 +75,10 @@ pub struct Shown {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answers {
     Choice(Vec<String>),
-    /// A number, or two.
+    /// A number that is no place in the figure.
     Number,
-    /// A curve, which is imagined.
-    Curve,
+    /// Upon the figure, or typed in the same form.
+    Drawn(Form),
 }
 
 /// What is true, in the form of the guess.
@@ -86,7 +86,10 @@ pub enum Answers {
 pub enum Truth {
     /// The number of a choice.
     Choice(usize),
+    /// A number, or two.
     Number(String),
+    /// The points of a curve, as a drawn one has them.
+    Curve(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

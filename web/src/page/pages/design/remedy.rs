@@ -194,7 +194,7 @@ mod tests {
         }
         for _ in 0..20 {
             let Err(problems) = Study::from_json(&document) else { return };
-            let edit = problems.iter().find_map(|problem| remedy(problem)).map(|remedy| remedy.edit);
+            let edit = problems.iter().find_map(remedy).map(|remedy| remedy.edit);
             edit.unwrap_or_else(|| panic!("no remedy among {problems:?}"))(&mut document);
         }
         panic!("still not valid: {:?}", Study::from_json(&document));

@@ -1,40 +1,37 @@
-//! The guess before anything is run, and then how near it was.
+//! The guess before anything is run, typed or chosen, and then how near it was.
 
 use super::learning::Open;
 use super::prose::blocks;
-use crate::page::erased::{derived, dynamic, effect, memo};
+use crate::page::erased::{derived, dynamic};
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::{Choice, TextField};
 use crate::page::ui::parts::{Card, Fields, Notice, Tone};
 use crate::shared::exchange::lessons::{Answers, Truth};
+use lab_core::lesson::Form;
 use lab_texts::lesson as sections;
 use lab_texts::page::learn as t;
 use leptos::prelude::*;
 
 #[component]
 pub fn Guess(ui: Ui, open: Open) -> impl IntoView {
-    let (learning, id) = (open.learning, open.lesson.id.clone());
-    let guess = RwSignal::new(learning.progress.with_untracked(|progress| progress.of(&id)).guess);
-    effect(move || {
-        let now = guess.get();
-        if learning.progress.with_untracked(|progress| progress.of(&id)).guess != now {
-            learning.change(&id, |learnt| learnt.guess = now);
-        }
-    });
-    let (answers, told) = (open.shown.answers.clone(), open.shown.truth.clone());
-    let truth = memo(move || {
-        let found = open.checked.with(|checked| checked.as_ref().and_then(|(_, checked)| checked.truth.clone()));
-        told.clone().or(found)
-    });
+    let (guess, truth, answers) = (open.guess, open.truth, open.shown.answers.clone());
     let field = match &answers {
         Answers::Choice(choices) => choice(ui, guess, choices),
-        Answers::Number => view! { <TextField id="guess" label=ui.say(t::YOUR_GUESS) value=guess/> }.into_any(),
-        Answers::Curve => view! { <Notice tone=Tone::Note text=ui.say(t::SEE_CURVE)/> }.into_any(),
+        Answers::Number | Answers::Drawn(_) => {
+            view! { <TextField id="guess" label=ui.say(t::YOUR_GUESS) value=guess/> }.into_any()
+        }
+    };
+    let how = match &answers {
+        Answers::Choice(_) | Answers::Number => None,
+        Answers::Drawn(Form::Upright | Form::Level) => Some(t::PRESS_FIGURE),
+        Answers::Drawn(Form::Between) => Some(t::PRESS_FIGURE_TWICE),
+        Answers::Drawn(Form::Curve) => Some(t::DRAW_IN_FIGURE),
     };
     view! {
         <Card heading=ui.say(sections::GUESS)>
             {blocks(&open.shown.guess)}
             <Fields>{field}</Fields>
+            {how.map(|how| view! { <p class="note">{ui.say(how)}</p> })}
             <div role="status">{dynamic(move || gap(ui, &answers, &guess.get(), truth.get()))}</div>
         </Card>
     }
@@ -61,9 +58,13 @@ fn gap(ui: Ui, answers: &Answers, guess: &str, truth: Option<Truth>) -> AnyView 
     };
     let truth = truth.and_then(|truth| match truth {
         Truth::Choice(place) => named(place),
-        Truth::Number(text) => Some(text),
+        Truth::Number(text) | Truth::Curve(text) => Some(text),
     });
     match (guessed, truth) {
+        // Two curves are compared by eye.
+        (_, Some(_)) if *answers == Answers::Drawn(Form::Curve) => {
+            view! { <Notice tone=Tone::Note text=ui.say(t::SEE_CURVE)/> }.into_any()
+        }
         (None, None) => ().into_any(),
         (Some(_), None) => view! { <Notice tone=Tone::Note text=ui.say(t::GUESS_KEPT)/> }.into_any(),
         (None, Some(truth)) => view! { <Notice tone=Tone::Note text=ui.say(t::truth_said(truth))/> }.into_any(),

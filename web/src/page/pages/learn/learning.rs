@@ -7,7 +7,7 @@ use crate::page::analyst::Asked;
 use crate::page::erased::{derived, effect};
 use crate::page::storage;
 use crate::page::ui::context::Ui;
-use crate::shared::exchange::lessons::{CheckTask, Checked, Knob, Named, ReadCourse, ReadLesson, Shown};
+use crate::shared::exchange::lessons::{CheckTask, Checked, Knob, Named, ReadCourse, ReadLesson, Shown, Truth};
 use crate::shared::exchange::records::View;
 use crate::shared::progress::{Learnt, Progress};
 use leptos::prelude::*;
@@ -73,6 +73,10 @@ pub struct Open {
     pub checked: Signal<Option<(View, Checked)>>,
     /// Where the knobs stand, among their places.
     pub places: Signal<Vec<usize>>,
+    /// The guess as it is typed, drawn or chosen; kept as it changes.
+    pub guess: RwSignal<String>,
+    /// What is true of it, once it was guessed, or a study was run that says it.
+    pub truth: Signal<Option<Truth>>,
     pub learning: Learning,
 }
 
@@ -96,7 +100,13 @@ impl Open {
             };
             knobs.iter().enumerate().map(place).collect()
         });
-        Self { lesson, shown, checked, places, learning }
+        let guess = kept_guess(learning, &lesson.id);
+        let told = shown.truth.clone();
+        let truth = derived(move || {
+            let found = checked.with(|checked| checked.as_ref().and_then(|(_, checked)| checked.truth.clone()));
+            found.or_else(|| told.clone().filter(|_| guess.with(|guess| !guess.is_empty())))
+        });
+        Self { lesson, shown, checked, places, guess, truth, learning }
     }
 
     /// Where the knobs stand, as the lesson writes their places.
@@ -118,4 +128,17 @@ impl Open {
         let name = |(knob, place): (&Knob, &usize)| knob.places.get(*place).cloned().unwrap_or_default();
         self.shown.knobs.iter().zip(places).map(name).collect()
     }
+}
+
+/// The guess of a lesson, from where it was left.
+fn kept_guess(learning: Learning, id: &str) -> RwSignal<String> {
+    let id = id.to_owned();
+    let guess = RwSignal::new(learning.progress.with_untracked(|progress| progress.of(&id)).guess);
+    effect(move || {
+        let now = guess.get();
+        if learning.progress.with_untracked(|progress| progress.of(&id)).guess != now {
+            learning.change(&id, |learnt| learnt.guess = now);
+        }
+    });
+    guess
 }

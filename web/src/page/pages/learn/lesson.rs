@@ -5,6 +5,7 @@ use super::guess::Guess;
 use super::learning::{Learning, Open, site};
 use super::live::Live;
 use super::prose::blocks;
+use super::sketch::sketch;
 use super::slides::Slides;
 use super::task::Task;
 use crate::page::erased::{derived, dynamic, effect, memo};
@@ -75,7 +76,8 @@ pub fn recorded(ui: Ui, open: &Open, height: f64) -> AnyView {
     let plot = exchange::Plot::Lesson(open.lesson.clone());
     let plot = derived(move || Some(plot.clone()));
     let title = ui.say(t::figure(&open.shown.figure_title));
-    view! { <Plot ui title height plot/> }.into_any()
+    let sketch = sketch(ui, open);
+    view! { <Plot ui title height plot sketch/> }.into_any()
 }
 
 #[component]

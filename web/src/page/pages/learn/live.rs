@@ -1,6 +1,7 @@
 //! The live study: its knobs, the button that trains it, and the lesson's figure of what was trained.
 
 use super::learning::{Learning, Open};
+use super::sketch::sketch;
 use crate::page::draft::Draft;
 use crate::page::erased::{derived, dynamic, memo};
 use crate::page::ui::context::Ui;
@@ -138,7 +139,7 @@ fn field(open: &Open, i: usize, knob: &Knob, turned: Rc<dyn Fn()>) -> AnyView {
 /// The study at hand, as far as it is about the lesson: how far it is, and the figure of it.
 #[component]
 fn Outcome(ui: Ui, open: Open) -> impl IntoView {
-    let Open { shown, checked, .. } = open;
+    let (checked, shown) = (open.checked, open.shown.clone());
     let view = memo(move || {
         let about = checked.with(|checked| checked.as_ref().map(|(view, checked)| (view.clone(), checked.is_about)));
         about.filter(|(_, is_about)| *is_about).map(|(view, _)| view)
@@ -159,9 +160,10 @@ fn Outcome(ui: Ui, open: Open) -> impl IntoView {
         });
         let study = move || ui.session.open.get();
         is_there.get().then(|| {
+            let sketch = sketch(ui, &open);
             view! {
                 <p role="status">{dynamic(move || far.get())}</p>
-                <Plot ui title=title.clone() height=320.0 plot/>
+                <Plot ui title=title.clone() height=320.0 plot sketch/>
                 <div class="buttons">
                     <a class="button" href=move || Route::Run(study()).hash()>{ui.say(t::TO_RUN)}</a>
                     <a class="button" href=move || Route::Analyze(study()).hash()>{ui.say(t::TO_ANALYZE)}</a>

@@ -79,7 +79,7 @@ fn said(ui: Ui, shown: &Shown, slide: usize) -> AnyView {
                     let items: Vec<Vec<Span>> = choices.iter().map(|choice| vec![Span::Text(choice.clone())]).collect();
                     Some(items_of(&items))
                 }
-                Answers::Number | Answers::Curve => None,
+                Answers::Number | Answers::Drawn(_) => None,
             };
             view! { {heading(ui.say(sections::GUESS))} {blocks(&shown.guess)} {choices} }.into_any()
         }

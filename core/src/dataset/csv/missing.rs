@@ -4,36 +4,25 @@
 //! training ends.
 
 use super::columns::is_missing;
+use crate::named::named;
 use serde::{Deserialize, Serialize};
 
-/// What becomes of cells without a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Missing {
-    /// Each is a fault.
-    #[default]
-    Refuse,
-    /// Their rows are left out.
-    Drop,
-    /// The median or the most frequent category of the training rows stands instead, and a feature of its own says where. Rows
-    /// that lack what is to be predicted are left out.
-    Fill,
+named! {
+    /// What becomes of cells without a value.
+    #[derive(Default, Serialize, Deserialize)]
+    pub enum Missing {
+        /// Each is a fault.
+        #[default]
+        Refuse = "refuse",
+        /// Their rows are left out.
+        Drop = "drop",
+        /// The median or the most frequent category of the training rows stands instead, and a feature of its own says where. Rows
+        /// that lack what is to be predicted are left out.
+        Fill = "fill",
+    }
 }
 
 impl Missing {
-    pub const NAMES: [&'static str; 3] = ["refuse", "drop", "fill"];
-
-    pub fn parse(name: &str) -> Option<Self> {
-        [Missing::Refuse, Missing::Drop, Missing::Fill].into_iter().find(|missing| missing.name() == name)
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Missing::Refuse => "refuse",
-            Missing::Drop => "drop",
-            Missing::Fill => "fill",
-        }
-    }
-
     /// Whether a row of these cells is no example.
     pub(super) fn leaves_out<'c>(self, mut cells: impl Iterator<Item = &'c str>, target: Option<usize>) -> bool {
         match self {

@@ -44,6 +44,11 @@ impl Lang {
         self.facts().folder
     }
 
+    /// The language whose folder has that name.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
     /// The tag for `<html lang>` and for speech.
     pub fn tag(self) -> &'static str {
         self.facts().tag
@@ -77,6 +82,10 @@ mod tests {
             assert_eq!(Lang::from_tag(tag), lang, "{tag}");
         }
         assert!(Lang::ALL.into_iter().all(|lang| Lang::from_tag(lang.tag()) == lang));
+        assert!(
+            Lang::ALL.into_iter().all(|lang| Lang::parse(lang.code()) == Some(lang))
+                && Lang::parse("zh-Hans").is_none()
+        );
         assert_eq!((Lang::default(), Lang::Zh.tag(), Lang::Zh.name()), (Lang::En, "zh-Hans", "中文"));
     }
 }

@@ -35,8 +35,7 @@ pub fn load(file: &str) -> Result<Lang, NotTexts> {
     if text("stamp")? != STAMP {
         return Err(NotTexts::OtherBuild);
     }
-    let folder = text("language")?;
-    let lang = Lang::ALL.into_iter().find(|lang| lang.code() == folder).ok_or(NotTexts::Malformed)?;
+    let lang = Lang::parse(text("language")?).ok_or(NotTexts::Malformed)?;
     let list = file.get("messages").and_then(Value::as_array).filter(|list| list.len() == ENTRIES.len());
     let list = list.ok_or(NotTexts::Malformed)?;
     if loaded(lang).is_none() {

@@ -127,7 +127,7 @@ impl Lesson {
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             match name {
                 "knobs" => lesson.knobs = value.split(',').map(decoded).collect(),
-                "lang" => lesson.lang = Lang::ALL.into_iter().find(|lang| lang.code() == value),
+                "lang" => lesson.lang = Lang::parse(value),
                 "slide" => lesson.slide = value.parse().ok(),
                 _ => {}
             }

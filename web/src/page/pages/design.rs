@@ -11,6 +11,8 @@ mod range;
 mod remedy;
 mod row;
 mod rows;
+#[cfg(test)]
+mod samples;
 mod side;
 mod space;
 mod table;

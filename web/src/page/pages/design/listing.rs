@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_design_begins_with_what_varies_and_what_every_training_has() {
-        let document: Json = serde_json::from_str(crate::page::draft::EXAMPLE).unwrap();
+        let document = super::super::samples::example();
         let setting = |name: &str| document.get("parameters").and_then(|parameters| parameters.get(name));
         let open: Vec<String> =
             rows(&document).into_iter().map(|row| row.name).filter(|name| stands_open(name, setting(name))).collect();

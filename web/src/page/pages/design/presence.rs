@@ -79,19 +79,12 @@ pub fn forget_presence(document: &mut Json, switch: &str, before: &Map<String, J
 #[cfg(test)]
 mod tests {
     use super::super::listing::rows;
+    use super::super::samples::{example, valid};
     use super::super::space::set_role;
     use super::*;
     use crate::page::draft::put;
     use lab_core::space::Role;
     use serde_json::json;
-
-    fn example() -> Json {
-        serde_json::from_str(crate::page::draft::EXAMPLE).unwrap()
-    }
-
-    fn valid(document: &Json) {
-        Study::from_json(document).unwrap_or_else(|problems| panic!("{problems:?} in {document}"));
-    }
 
     #[test]
     fn a_technique_is_compared_with_its_absence_and_back() {

@@ -177,7 +177,7 @@ mod tests {
     /// Every fault with a remedy is gone after it.
     #[test]
     fn remedies_mend() {
-        let mut document: Json = serde_json::from_str(crate::page::draft::EXAMPLE).unwrap();
+        let mut document = super::super::samples::example();
         let faults = [
             ("/workload/dataset", json!("digit")),
             ("/eval_every", json!(9000)),

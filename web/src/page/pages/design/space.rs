@@ -196,16 +196,9 @@ pub fn insert(document: &mut Json, name: &str, setting: Json) {
 #[cfg(test)]
 mod tests {
     use super::super::listing::{RowId, rows};
+    use super::super::samples::{example, valid};
     use super::*;
     use lab_core::study::Study;
-
-    fn example() -> Json {
-        serde_json::from_str(crate::page::draft::EXAMPLE).unwrap()
-    }
-
-    fn valid(document: &Json) {
-        Study::from_json(document).unwrap_or_else(|problems| panic!("{problems:?} in {document}"));
-    }
 
     #[test]
     fn every_role_of_every_row_is_valid() {

@@ -94,6 +94,28 @@ async fn the_keyboard_is_enough() {
 }
 
 #[tokio::test]
+async fn a_language_that_does_not_load_is_said_and_asked_for_again() {
+    let setup = Setup { proxied: true, provoked: &["net::ERR_", "Failed to load resource"], ..Setup::default() };
+    test("language-lost", setup, async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        page.sees(Role::Link, "Analyze").await;
+        // Whoever reads one language loads one.
+        assert!(stage.network().asked("/page/texts-zh-Hans").is_empty(), "{:?}", stage.network().asked("/page/"));
+        stage.network().bar(Some("/page/texts-zh-Hans"));
+        page.click(Role::Button, "切换到中文").await;
+        page.says("The texts in 中文 could not be loaded").await;
+        page.sees(Role::Link, "Analyze").await;
+        stage.network().bar(None);
+        page.click(Role::Button, "切换到中文").await;
+        page.sees(Role::Link, "分析").await;
+        page.click(Role::Button, "Switch to English").await;
+        page.sees(Role::Link, "Analyze").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_speaks_chinese() {
     test("chinese", Setup::default(), async |stage| {
         let profile = Profile::new();

@@ -30,9 +30,12 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
         let lesson = open.lesson.clone();
         move || TurnKnobs { lesson: lesson.clone(), places: places.get_untracked() }
     };
+    let turns = Turns(StoredValue::new(0));
     let run = {
         let (turned, id) = (turned.clone(), id.clone());
         move || {
+            // What it begins is as the knobs stand: none of them acts behind it.
+            turns.next();
             let id = id.clone();
             ui.ask(turned(), move |study| begin(ui, learning, id, *study));
         }
@@ -46,24 +49,33 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
             });
         }
     };
-    let rests = resting({
+    let acts: Rc<dyn Fn()> = Rc::new({
         let id = id.clone();
         move || {
-            let id = id.clone();
-            ui.ask(turned(), move |study| begin_anew(ui, learning, id, *study));
+            let (turn, turned, id) = (turns.next(), turned.clone(), id.clone());
+            let rested = move || {
+                if turns.is_last(turn) {
+                    ui.ask(turned(), move |study| {
+                        if turns.is_last(turn) {
+                            begin_anew(ui, learning, id, *study);
+                        }
+                    });
+                }
+            };
+            set_timeout(rested, REST);
         }
     });
-    let field = |(i, knob)| field(&open, i, knob, Rc::clone(&rests));
+    let field = |(i, knob)| field(&open, i, knob, Rc::clone(&acts));
     let fields: Vec<_> = open.shown.knobs.iter().enumerate().map(field).collect();
     let is_first = {
         let checked = open.checked;
         derived(move || checked.with(|checked| checked.as_ref().is_none_or(|(_, checked)| !checked.is_about)))
     };
-    let acts = memo(move || is_begun(ui, learning, &id));
+    let is_theirs = memo(move || is_begun(ui, learning, &id));
     view! {
         <Card heading=ui.say(t::LIVE)>
             <Fields>{fields}</Fields>
-            {dynamic(move || acts.get().then(|| view! { <Notice tone=Tone::Note text=ui.say(t::KNOBS_ACT)/> }))}
+            {dynamic(move || is_theirs.get().then(|| view! { <Notice tone=Tone::Note text=ui.say(t::KNOBS_ACT)/> }))}
             <Buttons>
                 <Button id="run-live" label=ui.say(t::RUN) primary=is_first press=run/>
                 <Button label=ui.say(t::OPEN_DESIGN) press=design/>
@@ -105,21 +117,21 @@ fn begin_anew(ui: Ui, learning: Learning, lesson: String, study: Study) {
     }
 }
 
-/// Calls `act` once what is returned was called and then not again for a while.
-fn resting(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
-    let (act, turns) = (Rc::new(act), StoredValue::new(0u64));
-    Rc::new(move || {
-        let turn = turns.get_value() + 1;
-        turns.set_value(turn);
-        let act = Rc::clone(&act);
-        // Where the lesson was left, there is no turn any more.
-        let rested = move || {
-            if turns.try_get_value() == Some(turn) {
-                act()
-            }
-        };
-        set_timeout(rested, REST);
-    })
+/// Counts what a person does to the study, so that a knob acts only if nothing came after it.
+#[derive(Clone, Copy)]
+struct Turns(StoredValue<u64>);
+
+impl Turns {
+    fn next(self) -> u64 {
+        let turn = self.0.get_value() + 1;
+        self.0.set_value(turn);
+        turn
+    }
+
+    /// Where the lesson was left, there is no turn any more.
+    fn is_last(self, turn: u64) -> bool {
+        self.0.try_get_value() == Some(turn)
+    }
 }
 
 fn field(open: &Open, i: usize, knob: &Knob, turned: Rc<dyn Fn()>) -> AnyView {

@@ -28,7 +28,7 @@ pub use knob::{Knob, Turn};
 pub use prose::{Block, Link, Span, blocks, spans};
 pub use read_check::CheckName;
 pub use rows::ROWS;
-pub use words::Words;
+pub use words::{Opening, Words};
 
 use crate::plot::{Automatic, PlotOptions, Scene, axis_plot_with_room};
 use crate::problem::Problem;

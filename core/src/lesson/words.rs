@@ -12,6 +12,7 @@
 //! ```
 
 use super::fault;
+use super::prose::{Block, blocks};
 use super::rows::ROWS;
 use crate::findings::Code;
 use crate::problem::Problem;
@@ -39,6 +40,23 @@ pub struct Words {
 /// What a lesson without texts would say.
 pub(super) static NOTHING: Words = Words::NONE;
 
+/// What is read while the rest of a lesson is fetched. Its file was checked when the site was made.
+pub struct Opening {
+    pub title: String,
+    pub claim: Vec<Block>,
+    pub text: Vec<Block>,
+}
+
+impl Opening {
+    /// Of the file of one language; nothing if that is no lesson's.
+    pub fn read(file: &str) -> Option<Self> {
+        let (head, sections) = split(file);
+        let text = sections.get(TEXT)?.whole.join("\n");
+        let is_whole = sections.len() == SECTIONS.len() && !head.heading.is_empty();
+        is_whole.then(|| Self { title: head.heading.to_owned(), claim: blocks(&head.body()), text: blocks(&text) })
+    }
+}
+
 /// How many choices, knobs and checks `lesson.json` has.
 #[derive(Clone, Copy)]
 pub(super) struct Parts {
@@ -49,6 +67,8 @@ pub(super) struct Parts {
 
 /// The sections, in their order.
 const SECTIONS: [Fixed; 6] = [t::GUESS, t::TEXT, t::KNOBS, t::TRAP, t::TASK, t::HINTS];
+/// The place of the text among them.
+const TEXT: usize = 1;
 
 /// A heading with what stands below it: lines that are no list, and the items of the list.
 #[derive(Default)]
@@ -213,7 +233,7 @@ fn dead_links(text: &str) -> impl Iterator<Item = (usize, &str)> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "# Title\n\nOne at 0.001. Two.\n\n## Guess\nWhich?\n- a\n- b\n  more\n\n## Text\nSee [it](finding:effect).\n\n## Knobs\n- k\n\n## Trap\nT.\n\n## Task\nDo:\n- x\n\n## Hints\n- h\n";
+    const FILE: &str = "# Title\n\nOne at 0.001. Two.\n\n## Guess\nWhich?\n- a\n- b\n  more\n\n## Text\nSee [it](finding:effect).\n\n## Knobs\n- k\n\n## Trap\nT.\n\n## Task\nDo:\n- x\n\n## Hints\n- h\n";
 
     fn read(text: &str) -> (Words, Vec<String>) {
         let mut problems = Vec::new();
@@ -224,7 +244,7 @@ mod tests {
 
     #[test]
     fn sections_become_parts() {
-        let (words, problems) = read(TEXT);
+        let (words, problems) = read(FILE);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!((words.title.as_str(), words.claim.as_str()), ("Title", "One at 0.001. Two."));
         assert_eq!((words.choices, words.guess.as_str()), (vec!["a".to_owned(), "b more".to_owned()], "Which?"));
@@ -232,8 +252,16 @@ mod tests {
     }
 
     #[test]
+    fn a_lesson_opens_with_its_claim_and_text() {
+        let opening = Opening::read(FILE).unwrap();
+        assert_eq!((opening.title.as_str(), opening.claim), ("Title", blocks("One at 0.001. Two.")));
+        assert_eq!(opening.text, blocks("See [it](finding:effect)."));
+        assert!(Opening::read("<html>").is_none() && Opening::read(&FILE.replace("## Hints", "")).is_none());
+    }
+
+    #[test]
     fn what_is_missing_is_named() {
-        let wrong = |from: &str, to: &str| read(&TEXT.replace(from, to)).1;
+        let wrong = |from: &str, to: &str| read(&FILE.replace(from, to)).1;
         assert!(wrong(" Two.", "")[0].starts_with("en.md:3: "), "{:?}", wrong(" Two.", ""));
         assert_eq!(wrong("- b\n  more\n", "").len(), 1);
         assert_eq!(wrong("finding:effect", "finding:efect").len(), 1);

@@ -1,8 +1,9 @@
-//! Fetches files from beside the page, each once: built-in data sets, and the texts of a language.
+//! Fetches files from beside the page: built-in data sets and the texts of a language, each once, and the text of a lesson.
 
 use crate::shared::data::DataError;
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use lab_core::dataset::Builtin;
+use lab_core::lesson::Opening;
 use lab_core::study::Study;
 use lab_core::text::Lang;
 use lab_core::workload::{DataSource, Workload};
@@ -50,6 +51,13 @@ pub async fn texts(lang: Lang) -> Result<(), String> {
     }
     let file = get(&format!("page/texts-{}.json", lang.tag())).await?;
     lab_texts::load(&String::from_utf8_lossy(&file)).map(drop).map_err(|error| error.to_string())
+}
+
+/// How a lesson begins, as far as its text can be fetched.
+pub async fn opening(lesson: &str, lang: Lang) -> Option<Opening> {
+    let is_name = lesson.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let file = if is_name { get(&format!("lessons/{lesson}/{}.md", lang.code())).await.ok()? } else { return None };
+    Opening::read(&String::from_utf8_lossy(&file))
 }
 
 /// A file of the page's own site; `path` is relative to the page.

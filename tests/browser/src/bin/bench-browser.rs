@@ -119,7 +119,7 @@ async fn main() {
 
 /// How long a newcomer waits; the middle one of five visits.
 async fn openings(stage: &Stage) {
-    for (name, path, selector) in [("start", "/", "main button"), ("lesson", "/#/learn/range", "main h1 ~ *")] {
+    for (name, path, selector) in [("start", "/", "main button"), ("lesson", "/#/learn/range", "main .prose p")] {
         for line in [Line::Localhost, Line::TenMegabits] {
             let mut all = Vec::new();
             for _ in 0..5 {

@@ -1,6 +1,6 @@
 //! The first minutes of a newcomer: one press trains something real, and its plots are drawn with no further press.
 
-use lab_browser_tests::{LONG, Page, Profile, Role, SHORT, Setup, small_study, test, until};
+use lab_browser_tests::{Key, LONG, Page, Profile, Role, SHORT, Setup, small_study, test, until};
 use lab_core::analysis::Summary;
 use lab_core::plot::parameter_title;
 use lab_core::space::format_number;
@@ -18,10 +18,10 @@ async fn the_first_press_trains_the_example() {
         let asked = |start: &str| stage.network().asked(start);
         let page = stage.open(&Profile::new()).await;
         page.go("/").await;
-        // Nothing of burn travels before somebody trains.
         page.says("See it work").await;
         page.sees(Role::Link, "Open the design page").await;
-        assert!(!asked("/page/").is_empty() && asked("/worker-").is_empty(), "{:?}", asked("/"));
+        // Nothing of burn travels before somebody trains; what lives on this page is trained without it.
+        assert!(!asked("/page/").is_empty() && asked("/worker-gpu/").is_empty(), "{:?}", asked("/"));
 
         let pressed = Instant::now();
         page.click(Role::Button, "Train the example now").await;
@@ -43,6 +43,37 @@ async fn the_first_press_trains_the_example() {
         page.reaches("the example is stopped", |progress| progress.state == "stopped").await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_start_page_trains_as_its_momentum_is_turned() {
+    test("living", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        let usual = best_rate(&page, "0.9").await;
+        page.shoot("living").await;
+        // Its knob turns by keyboard, and what it turned to is trained at once.
+        page.tab_to("Momentum*").await;
+        page.press(Key::Left).await;
+        page.press(Key::Left).await;
+        let without = best_rate(&page, "0").await;
+        assert!(without > usual, "without momentum the best learning rate is {without}, with 0.9 it is {usual}");
+        // It is no study of the visitor's.
+        page.says("Studies you run are kept in this browser and listed here.").await;
+        page.click(Role::Link, "Why this makes many comparisons unfair*").await;
+        page.sees(Role::Heading, "An unfair comparison").await;
+    })
+    .await;
+}
+
+/// The learning rate that the start page calls best, once all that it trains with this momentum is over.
+async fn best_rate(page: &Page, momentum: &str) -> f64 {
+    let start = format!("With momentum {momentum} the learning rate ");
+    until("the networks of the start page are trained", LONG, async || {
+        let text = page.text().await;
+        text.split_once(&start)?.1.split(' ').next()?.parse().ok()
+    })
+    .await
 }
 
 #[tokio::test]

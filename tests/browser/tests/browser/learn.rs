@@ -102,6 +102,23 @@ async fn recorded_figure(page: &Page) -> String {
 }
 
 #[tokio::test]
+async fn a_text_is_read_before_the_worker_has_come() {
+    test("learn-early", Setup { proxied: true, ..Setup::default() }, async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go_nowhere().await;
+        stage.network().bar(Some("/worker-science"));
+        page.visit("/#/learn/range").await;
+        page.sees(Role::Heading, RANGE).await;
+        page.says("Widen it until the best lies well inside.").await;
+        page.says("A search can only find what its range holds.").await;
+        // It was asked for once, beside the program.
+        let texts = stage.network().asked("/lessons/range/");
+        assert_eq!(texts, ["/lessons/range/en.md"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_guess_is_drawn_on_the_figure() {
     test("learn-draw", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;

@@ -1,5 +1,6 @@
-//! The start page: four ways in, and the studies of before.
+//! The start page: four ways in, something that learns before the reader's eyes, and the studies of before.
 
+mod glance;
 mod on_runner;
 
 use crate::page::draft::EXAMPLE;
@@ -16,6 +17,7 @@ use crate::page::ui::titles::state_title;
 use crate::shared::answer::Room;
 use crate::shared::place::StudyRef;
 use crate::shared::store::StoredStudy;
+use glance::Living;
 use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
@@ -82,6 +84,7 @@ pub fn Start(ui: Ui) -> impl IntoView {
                     </div>
                 </section>
             </div>
+            <Living ui/>
             <p class="drop-hint" aria-hidden="true">{ui.say(t::DROP_HERE)}</p>
             <Recent ui/>
             <OnRunner ui/>

@@ -9,6 +9,7 @@ use super::sketch::sketch;
 use super::slides::Slides;
 use super::task::Task;
 use crate::page::erased::{derived, dynamic, effect, memo};
+use crate::page::fetch;
 use crate::page::pages::analyze::Choices;
 use crate::page::ui::clipboard::copy_link;
 use crate::page::ui::context::Ui;
@@ -18,9 +19,10 @@ use crate::page::ui::plot::Plot;
 use crate::page::ui::route::{self, Route};
 use crate::shared::exchange;
 use crate::shared::exchange::lessons::{CheckTask, Named, ReadLesson};
+use lab_core::lesson::Opening;
 use lab_texts::lesson as sections;
 use lab_texts::page::learn as t;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 #[component]
 pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
@@ -40,6 +42,16 @@ pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
     let question = asked.clone();
     learning.lesson.follow(ui.analyst, move || Some(question()));
     learning.checked.follow(ui.analyst, check);
+    let (opening, opened) = (StoredValue::new_local(None::<Opening>), RwSignal::new(false));
+    // Whoever comes from elsewhere reads the text before the worker is there that knows the rest.
+    let is_first = learning.course.answer.with_untracked(Option::is_none);
+    if is_first && learning.lesson.answer.with_untracked(Option::is_none) {
+        let id = named.id.clone();
+        spawn_local(async move {
+            opening.try_set_value(fetch::opening(&id, ui.lang.get_untracked()).await);
+            opened.try_set(true);
+        });
+    }
     let shown = memo(move || {
         let (answers, shown) = learning.lesson.answer.get()?;
         Some(shown).filter(|_| answers == asked())
@@ -48,16 +60,29 @@ pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
     view! {
         <div class=class>
             {(!presents).then(|| view! { <p><a href=Route::lessons().hash()>{ui.say(t::ALL_LESSONS)}</a></p> })}
-            {dynamic(move || shown.get().map(|shown| match shown {
-                Ok(shown) => {
+            {dynamic(move || match shown.get() {
+                Some(Ok(shown)) => {
                     let open = Open::new(ui, named.clone(), *shown);
                     note_done(&open);
-                    if presents { view! { <Slides ui open/> }.into_any() } else { view! { <Parts ui open/> }.into_any() }
+                    Some(if presents { view! { <Slides ui open/> }.into_any() } else { view! { <Parts ui open/> }.into_any() })
                 }
-                Err(why) => view! { <Notice tone=Tone::Error text=ui.say(&why)/> }.into_any(),
-            }))}
+                Some(Err(why)) => Some(view! { <Notice tone=Tone::Error text=ui.say(&why)/> }.into_any()),
+                None => (opened.get() && !presents).then(|| opening.with_value(|opening| opening.as_ref().map(begun))).flatten(),
+            })}
         </div>
     }
+}
+
+/// What can be read already, with room for the figure.
+fn begun(opening: &Opening) -> AnyView {
+    let (title, claim, text) = (opening.title.clone(), blocks(&opening.claim), blocks(&opening.text));
+    view! {
+        <h1>{title}</h1>
+        <div class="lead">{claim}</div>
+        <div class="figure-to-come"></div>
+        <section class="prose">{text}</section>
+    }
+    .into_any()
 }
 
 /// A task that holds is done, whatever is run afterwards.

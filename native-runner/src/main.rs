@@ -4,14 +4,15 @@
 mod cli;
 
 use clap::FromArgMatches;
-use cli::{Cli, help};
+use cli::{Cli, help, usage};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = help::language(&arguments);
-    let matches = help::command(lang).get_matches_from(arguments);
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let matches = help::command(lang).try_get_matches_from(arguments);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = cli.unwrap_or_else(|error| usage::refuse(&error, lang));
     start_log();
     match cli.run(lang) {
         Ok(()) => ExitCode::SUCCESS,

@@ -258,3 +258,29 @@ fn presence_is_sampled_with_its_strength_under_it() {
     let schema: Json = serde_json::from_str(&output(&["schema", "study"]).1).unwrap();
     assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&study));
 }
+
+#[test]
+fn wrong_usage_is_told_in_the_readers_language() {
+    let wrong: [(&[&str], &str, &str); 9] = [
+        (&["rnu"], "there is no command rnu", "没有命令 rnu"),
+        (&["check", "--jsom", "x"], "perhaps --json is meant", "您是否想用 --json"),
+        (&["run", "x"], "missing: --out <RECORD>", "缺少：--out <RECORD>"),
+        (&["run", "x", "--out"], "--out <RECORD> needs a value", "--out <RECORD> 需要一个值"),
+        (&["run", "x", "--out", "y", "--out", "z"], "is given twice", "重复出现"),
+        (&["run", "x", "--out", "y", "--jobs", "0"], "it is outside 1..=256", "超出 1..=256"),
+        (&["run", "x", "--out", "y", "--jobs", "two"], "a whole number is needed", "需要整数"),
+        (&["run", "x", "--out", "y", "--memory", "3Mb"], "mb is not one of B, KiB", "mb 不是 B、KiB"),
+        (
+            &["schema", "diary"],
+            "diary is no value of <FORMAT>: one of study, record",
+            "不接受值 diary：可用 study, record",
+        ),
+    ];
+    for (arguments, en, zh) in wrong {
+        for (lang, said, more) in [("en", en, "More is said by --help."), ("zh", zh, "更多说明见 --help。")] {
+            let (status, stdout, stderr) = output(&[arguments, &["--lang", lang]].concat());
+            assert_eq!((status, stdout.as_str()), (2, ""), "{arguments:?}");
+            assert!(stderr.contains(said) && stderr.trim_end().ends_with(more), "{stderr}");
+        }
+    }
+}

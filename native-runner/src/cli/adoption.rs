@@ -1,11 +1,11 @@
 //! The arguments of `lab compare` and `lab judge`. Refuses to know how a decision is made.
 
 use super::TrainerArgs;
-use super::help::say;
+use super::help::{refusal, say};
 use clap::Args;
 use lab_core::adoption::sequential::FIRST_LOOK;
 use lab_core::adoption::{MOST_RUNS, RUNS};
-use lab_texts::runner::help as t;
+use lab_texts::runner::{help as t, usage};
 use native_runner::commands::adoption::{Compare, Judge, Telling};
 use std::path::PathBuf;
 
@@ -69,6 +69,6 @@ impl From<JudgeArgs> for Judge {
 }
 
 fn gain(text: &str) -> Result<f64, String> {
-    let gain: f64 = text.parse().map_err(|_| format!("{text} is not a number"))?;
-    if gain.is_finite() && gain >= 0.0 { Ok(gain) } else { Err("a least gain is 0 or more".into()) }
+    let gain: f64 = text.parse().map_err(|_| refusal(usage::number(text)))?;
+    if gain.is_finite() && gain >= 0.0 { Ok(gain) } else { Err(refusal(usage::LEAST_GAIN)) }
 }

@@ -1,8 +1,8 @@
 //! The arguments of `lab analyze`. Refuses to know what is analysed, and which thresholds there are.
 
-use super::help::say;
+use super::help::{refusal, say};
 use clap::Args;
-use lab_texts::runner::help as t;
+use lab_texts::runner::{help as t, usage};
 use native_runner::commands::analyze::Analyze;
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ impl From<AnalyzeArgs> for Analyze {
 
 /// A name and a number.
 fn threshold(text: &str) -> Result<(String, f64), String> {
-    let (name, value) = text.split_once('=').ok_or("a name and a value are needed, such as crowd=0.6")?;
-    let value = value.parse().map_err(|_| format!("{value} is not a number"))?;
+    let (name, value) = text.split_once('=').ok_or_else(|| refusal(usage::name_and_value("crowd=0.6")))?;
+    let value = value.parse().map_err(|_| refusal(usage::number(value)))?;
     Ok((name.to_owned(), value))
 }

@@ -1,11 +1,12 @@
 //! The arguments of `lab campaign`. Refuses to know what a campaign is.
 
-use super::help::say;
+use super::help::{refusal, say};
 use clap::{ArgGroup, Args, Subcommand};
 use lab_core::campaign::{Arrangement, Dismissal, Precondition};
 use lab_core::findings::Code;
 use lab_core::space::{Value, Values};
-use lab_texts::runner::{campaign_help as t, help};
+use lab_texts::Arg;
+use lab_texts::runner::{campaign_help as t, help, usage};
 use native_runner::commands::campaign::{Campaigning, Opening};
 use native_runner::training::devices::Request;
 use std::path::PathBuf;
@@ -148,26 +149,23 @@ impl CampaignVerb {
 
 fn precondition(text: &str) -> Result<Precondition, String> {
     let known = Precondition::ALL.into_iter().find(|known| known.name() == text);
-    known.ok_or_else(|| "one of problem, data, pipeline, metric".to_owned())
+    known.ok_or_else(|| refusal(usage::one_of(Arg::list(Precondition::ALL.map(Precondition::name)))))
 }
 
 /// `boundary.high:adam.learning_rate=the bound is physical`.
 fn dismissal(text: &str) -> Result<Dismissal, String> {
-    let (finding, reason) = text.split_once('=').ok_or("write CODE=REASON: a finding is dismissed for a reason")?;
+    let (finding, reason) = text.split_once('=').ok_or_else(|| refusal(usage::DISMISSAL))?;
     let (code, parameter) = match finding.split_once(':') {
         Some((code, parameter)) => (code, Some(parameter.to_owned())),
         None => (finding, None),
     };
-    let code = Code::parse(code).ok_or_else(|| {
-        let known: Vec<&str> = Code::ALL.into_iter().map(Code::name).collect();
-        format!("{code} is none of {}", known.join(", "))
-    })?;
+    let code = Code::parse(code).ok_or_else(|| refusal(usage::none_of(code, Arg::list(Code::ALL.map(Code::name)))))?;
     Ok(Dismissal { code, parameter, reason: reason.to_owned() })
 }
 
 /// `model.width=64`.
 fn kept(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    let (name, value) = text.split_once('=').ok_or_else(|| refusal(usage::name_and_value("model.width=64")))?;
     // What reads as a number or a truth value is one, as in a study file.
     let value = serde_json::from_str(value).ok().and_then(|json| Value::from_json(&json));
     Ok((name.to_owned(), value.unwrap_or_else(|| text[name.len() + 1..].into())))

@@ -1,11 +1,11 @@
 //! The arguments of `lab import` and `lab export`. Refuses to know what other tools' files hold.
 
-use super::help::say;
+use super::help::{refusal, say};
 use clap::{Args, ValueEnum};
 use lab_core::interchange::Wishes;
 use lab_core::interchange::table::Columns;
 use lab_core::study::{At, Direction};
-use lab_texts::runner::help as t;
+use lab_texts::runner::{help as t, usage};
 use native_runner::commands::export::{self, Export};
 use native_runner::commands::import::{self, Import};
 use std::path::PathBuf;
@@ -148,7 +148,7 @@ impl From<ExportArgs> for Export {
 fn column(text: &str) -> Result<(String, String), String> {
     let (column, name) = text.split_once('=').unwrap_or((text, text));
     if column.is_empty() || name.is_empty() {
-        return Err("a column or its new name is empty".into());
+        return Err(refusal(usage::EMPTY_COLUMN));
     }
     Ok((column.to_owned(), name.to_owned()))
 }

@@ -1,8 +1,9 @@
-//! The language of `--help`. The texts stand in the folders of `lab-texts`; each argument names its own.
+//! The language of `--help` and of what parsers of arguments say. The texts stand in the folders of `lab-texts`; each argument names its own.
 
 use super::Cli;
 use clap::{Command, CommandFactory};
 use lab_core::text::{Fixed, Lang};
+use lab_texts::Message;
 use std::cell::Cell;
 use std::ffi::OsString;
 
@@ -35,6 +36,11 @@ pub fn command(lang: Lang) -> Command {
 /// What the arguments say of themselves while [`command`] puts them together.
 pub fn say(text: Fixed) -> &'static str {
     text.get(LANGUAGE.get())
+}
+
+/// Why a value is refused, for a parser of arguments.
+pub fn refusal(message: impl Into<Message>) -> String {
+    message.into().get(LANGUAGE.get())
 }
 
 #[cfg(test)]

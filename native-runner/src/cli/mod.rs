@@ -10,13 +10,14 @@ mod exchange;
 pub mod help;
 mod lessons;
 mod procedures;
+pub mod usage;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use help::say;
+use help::{refusal, say};
 use lab_core::schema::Format;
 use lab_core::text::Lang;
-use lab_texts::runner::{campaign_help, help as t, procedure_help};
+use lab_texts::runner::{campaign_help, help as t, procedure_help, usage as usage_texts};
 use native_runner::commands::{self, CommandError};
 use native_runner::training::devices::Request;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -284,15 +285,15 @@ fn bytes(text: &str) -> Result<u64, String> {
         "k" | "kib" => 10,
         "m" | "mib" => 20,
         "g" | "gib" => 30,
-        unit => return Err(format!("{unit} is not one of B, KiB, MiB, GiB")),
+        unit => return Err(refusal(usage_texts::unit(unit))),
     };
-    let number: u64 = digits.parse().map_err(|_| "not a whole number of bytes, such as 64MiB".to_owned())?;
-    number.checked_mul(1 << power).ok_or_else(|| "too large".into())
+    let number: u64 = digits.parse().map_err(|_| refusal(usage_texts::WHOLE_BYTES))?;
+    number.checked_mul(1 << power).ok_or_else(|| refusal(usage_texts::TOO_LARGE))
 }
 
 /// An address, or a name such as `localhost:8740`; of several addresses the first IPv4 one.
 fn address(text: &str) -> Result<SocketAddr, String> {
     let addresses: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| error.to_string())?.collect();
     let first = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
-    first.copied().ok_or_else(|| "the name has no address".into())
+    first.copied().ok_or_else(|| refusal(usage_texts::NO_ADDRESS))
 }

@@ -2,11 +2,11 @@
 //!
 //! Refuses to know what any procedure does.
 
-use super::help::say;
+use super::help::{refusal, say};
 use clap::{ArgGroup, Args, Subcommand};
 use lab_core::procedure::advisor::Goal;
 use lab_core::space::Value;
-use lab_texts::runner::{help, procedure_help as t};
+use lab_texts::runner::{help, procedure_help as t, usage};
 use native_runner::commands::procedure::{Plan, Procedure, Question, Show};
 use std::path::PathBuf;
 
@@ -187,7 +187,8 @@ impl ProcedureName {
 
 /// `optimizer=adam,nesterov`.
 fn comparison(text: &str) -> Result<Goal, String> {
-    let (parameter, values) = text.split_once('=').ok_or("write NAME=VALUE,VALUE, such as optimizer=adam,nesterov")?;
+    let (parameter, values) =
+        text.split_once('=').ok_or_else(|| refusal(usage::name_and_value("optimizer=adam,nesterov")))?;
     // What reads as a number or a truth value is one, as in a study file.
     let value = |text: &str| {
         serde_json::from_str(text).ok().and_then(|json| Value::from_json(&json)).unwrap_or_else(|| text.into())

@@ -138,9 +138,14 @@ fn worker(site: &Path, paths: &BTreeSet<PathBuf>, build: &str) -> Result<String,
     Ok(TEMPLATE.replace("@BUILD@", build).replace("@WHOLE@", &list(whole)).replace("@ASKED@", &list(asked)))
 }
 
-/// What a page never asks for: compressed neighbours, and what people read beside it.
+/// Not what a page never asks for: compressed neighbours, and what people read beside it. A lesson's text stands in a folder
+/// of the lesson's own.
 fn is_fetched(path: &Path) -> bool {
-    !path.extension().is_some_and(|end| end == "br" || end == "md")
+    match path.extension() {
+        Some(end) if end == "br" => false,
+        Some(end) if end == "md" => path.starts_with("lessons") && path.components().count() > 2,
+        _ => true,
+    }
 }
 
 /// What the page, training on the CPU and every lesson need.
@@ -148,7 +153,7 @@ fn is_needed(name: &str, bytes: u64, recorded: &BTreeSet<String>) -> bool {
     match name.split_once('/').map_or("", |(folder, _)| folder) {
         "worker-gpu" | "pictures" => false,
         "data" => bytes <= USUAL_DATA,
-        "lessons" => name == crate::course::FILE || recorded.contains(name),
+        "lessons" => name == crate::course::FILE || name.ends_with(".md") || recorded.contains(name),
         "studies" => recorded.contains(name),
         _ => true,
     }
@@ -191,6 +196,8 @@ mod tests {
             ("data/digits.lab", "digits"),
             ("data/README.md", "origin"),
             ("lessons/course.json", "{}"),
+            ("lessons/README.md", "course"),
+            ("lessons/a/en.md", "A"),
             ("lessons/a/lesson.json", r#"{"recorded": {"file": "recorded.jsonl"}}"#),
             ("lessons/a/recorded.jsonl", "a"),
             ("lessons/b/lesson.json", r#"{"recorded": {"file": "studies/b.jsonl"}}"#),
@@ -221,6 +228,7 @@ mod tests {
         let whole = [
             "./",
             "data/digits.lab",
+            "lessons/a/en.md",
             "lessons/a/recorded.jsonl",
             "lessons/course.json",
             "page/lab_page.js",

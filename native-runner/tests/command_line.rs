@@ -267,7 +267,11 @@ fn wrong_usage_is_told_in_the_readers_language() {
         (&["run", "x"], "missing: --out <RECORD>", "缺少：--out <RECORD>"),
         (&["run", "x", "--out"], "--out <RECORD> needs a value", "--out <RECORD> 需要一个值"),
         (&["run", "x", "--out", "y", "--out", "z"], "is given twice", "重复出现"),
-        (&["run", "x", "--out", "y", "--jobs", "0"], "it is outside 1..=256", "超出 1..=256"),
+        (
+            &["run", "x", "--out", "y", "--jobs", "0"],
+            "0 is no value of --jobs <J>: it is outside 1..=256",
+            "不接受值 0：超出 1..=256",
+        ),
         (&["run", "x", "--out", "y", "--jobs", "two"], "a whole number is needed", "需要整数"),
         (&["run", "x", "--out", "y", "--memory", "3Mb"], "mb is not one of B, KiB", "mb 不是 B、KiB"),
         (

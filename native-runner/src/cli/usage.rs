@@ -36,13 +36,13 @@ fn found(error: &clap::Error) -> Option<Message> {
             _ => t::twice(argument?),
         },
         ErrorKind::InvalidValue if value.as_deref() == Some("") => t::no_value(argument?),
-        ErrorKind::InvalidValue => t::not_one_of(value?, argument?, of(ContextKind::ValidValue)?),
+        ErrorKind::InvalidValue => t::not_one_of(argument?, value?, of(ContextKind::ValidValue)?),
         ErrorKind::ValueValidation => {
             let value = value?;
             let reason = reason(std::error::Error::source(error)?, &value);
-            t::bad_value(value, argument?, reason)
+            t::bad_value(argument?, reason, value)
         }
-        ErrorKind::TooManyValues => t::too_many(value?, argument?),
+        ErrorKind::TooManyValues => t::too_many(argument?, value?),
         _ => return None,
     })
 }

@@ -17,9 +17,10 @@ use lab_core::record::Record;
 use lab_core::space::format_number;
 use lab_core::study::Study;
 use lab_core::text::Sentence;
-use lab_texts::format::share;
+use lab_texts::format::{share, three};
 use lab_texts::page::{run, start as t};
 use leptos::prelude::*;
+use serde_json::Value as Json;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,7 +75,9 @@ impl Glance {
 }
 
 fn study(momentum: f64) -> Option<Study> {
-    Study::parse(STUDY).ok()?.revise().fix(MOMENTUM, momentum).finish().ok()
+    let mut study: Json = serde_json::from_str(STUDY).ok()?;
+    study["parameters"][MOMENTUM]["value"] = momentum.into();
+    Study::from_json(&study).ok()
 }
 
 #[component]
@@ -109,7 +112,7 @@ pub fn Living(ui: Ui) -> impl IntoView {
         let record = glance.record.get().filter(|record| record.is_trained())?;
         let best = ranking(&record).into_iter().next()?;
         let rate = record.trials().get(&best.trial)?.values.get(LEARNING_RATE)?.as_f64()?;
-        Some(ui.say(t::living_best(momentum(), lab_texts::format::three(rate), share(ui.lang(), best.objective))))
+        Some(ui.say(t::living_best(share(ui.lang(), best.objective), momentum(), three(rate))))
     };
     let metric = "valid_error".to_owned();
     let name = metric_title(&metric, ui.lang());
@@ -120,7 +123,7 @@ pub fn Living(ui: Ui) -> impl IntoView {
             <h2 id="living">{ui.say(t::LIVING)}</h2>
             <p>{ui.say(t::LIVING_TEXT)}</p>
             <label class="field">
-                <span>{ui.say(t::MOMENTUM)} " " <output>{momentum}</output></span>
+                <span>{ui.say(t::MOMENTUM)} " " <strong>{momentum}</strong></span>
                 <input type="range" min="0" max=MOMENTA.len() - 1 step="1" value=FIRST aria-valuetext=momentum
                     on:input=move |event| turn(event_target_value(&event))/>
             </label>

@@ -20,7 +20,7 @@
 
 use super::evidence::{Evidence, Side};
 use super::view::View;
-use super::{Code, Finding, Lack, Report, Severity};
+use super::{Code, Finding, Lack, Report};
 use crate::space::Value;
 use crate::workload::Quantity;
 
@@ -36,7 +36,8 @@ pub fn reconcile(view: &View<'_>, report: &mut Report) {
     lines(report);
     decided(report);
     together(report);
-    report.findings.sort_by_key(|finding| (finding.severity() == Severity::Info, rank(finding.code), finding.code));
+    // Rule 7.
+    report.findings.sort_by_key(|finding| (finding.code.concern(), finding.code));
 }
 
 /// Takes findings away, and says why.
@@ -198,20 +199,4 @@ fn together(report: &mut Report) {
         }
     }
     report.findings = kept;
-}
-
-/// Rule 7.
-fn rank(code: Code) -> u8 {
-    match code {
-        Code::TrialsFailed => 0,
-        Code::Chance => 1,
-        Code::RolesUnfair | Code::BatchSizeRetune => 2,
-        Code::InfeasibleMany | Code::StabilityEdge | Code::BoundaryLow | Code::BoundaryHigh => 3,
-        Code::SamplingSparse => 4,
-        Code::StepsTooShort | Code::CurveStillImproving => 5,
-        Code::SeedsMissing => 6,
-        Code::CurveTrainRising | Code::CurveOverfitting | Code::CurveOverfittingOthers | Code::CurveNoisyTail => 7,
-        Code::StepsTooLong | Code::CurveSaturated | Code::BatchSizeTuned | Code::ValuesOutside => 8,
-        Code::Effect => 9,
-    }
 }

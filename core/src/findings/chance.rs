@@ -10,7 +10,7 @@ use super::evidence::Evidence;
 use super::revision::usual_rates;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::statistics::normal_tail;
+use crate::statistics::normal_tail;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let Some(best) = view.ranked.first() else {

@@ -21,9 +21,9 @@ use super::evidence::Evidence;
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::best_quantile;
-use crate::analysis::statistics::{binomial_tail, hypergeometric_tail, student_quantile};
 use crate::analysis::{Difference, Sampling};
 use crate::random::Stream;
+use crate::statistics::{binomial_tail, hypergeometric_tail, student_quantile};
 
 const RESAMPLES: u64 = 1000;
 /// Degrees of freedom from which on Student's distribution is the normal one.

@@ -19,7 +19,7 @@ use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
-use crate::analysis::statistics::{mean, median, sorted};
+use crate::statistics::{mean, median, sorted};
 use crate::study::Study;
 
 /// Evaluations per trial below which an end cannot be told from a beginning.

@@ -13,8 +13,8 @@ use super::region::{Line, Split, split, too_large};
 use super::revision::{narrow, without};
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::statistics::binomial_tail;
 use crate::space::Domain;
+use crate::statistics::binomial_tail;
 use crate::study::Study;
 use crate::workload::Quantity;
 

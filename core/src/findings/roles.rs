@@ -11,9 +11,9 @@ use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::Sampling;
-use crate::analysis::statistics::binomial_tail;
 use crate::sampler::SamplerKind;
 use crate::space::Role;
+use crate::statistics::binomial_tail;
 use crate::workload::Quantity;
 
 /// Level where numbers of trials differ by chance.

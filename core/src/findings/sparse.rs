@@ -16,8 +16,8 @@ use super::revision::more_trials;
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::{expected_best, good_region};
-use crate::analysis::statistics::median;
 use crate::space::{Domain, Role};
+use crate::statistics::median;
 
 /// Fewer configurations have no median apart from the best.
 const LEAST: usize = 3;

@@ -15,8 +15,8 @@ use super::evidence::{Evidence, Side};
 use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::statistics::{binomial_tail, mean, median};
 use crate::record::Curve;
+use crate::statistics::{binomial_tail, mean, median};
 
 /// The share of training over which evaluations are averaged: the noise of many may put the lowest anywhere.
 const MEAN_OVER: f64 = 0.05;

@@ -18,7 +18,7 @@
 //! What goes is listed among the skipped, with the finding that stands. Rules only take findings away, or make an effect
 //! unresolved, so that no false-alarm rate grows.
 
-use super::evidence::{Evidence, Side};
+use super::evidence::{Effect, Evidence, Infeasible, Side, StillImproving};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::space::Value;
@@ -82,10 +82,9 @@ fn decays(view: &View<'_>, trial: u64) -> bool {
 /// Rule 2.
 fn ending(view: &View<'_>, report: &mut Report) {
     let own = &view.objective().metric;
-    let improves = report
-        .of(Code::CurveStillImproving)
-        .next()
-        .map(|finding| matches!(&finding.evidence, Evidence::StillImproving { metric, .. } if metric == own));
+    let improves = report.of(Code::CurveStillImproving).next().map(
+        |finding| matches!(&finding.evidence, Evidence::StillImproving(StillImproving { metric, .. }) if metric == own),
+    );
     let enough = |finding: &Finding| matches!(finding.code, Code::CurveSaturated | Code::StepsTooLong);
     match improves {
         Some(true) => drop_where(report, enough, &Lack::Other { code: Code::CurveStillImproving }),
@@ -126,7 +125,7 @@ fn lines(report: &mut Report) {
     // Whether training breaks beyond the low end, and beyond the high end.
     let sides = |finding: &Finding| match (finding.code, &finding.evidence) {
         (Code::StabilityEdge, _) => [false, true],
-        (_, Evidence::Infeasible { region: Some(region), .. }) => match (region.side, &region.upto) {
+        (_, Evidence::Infeasible(Infeasible { region: Some(region), .. })) => match (region.side, &region.upto) {
             (Some(Side::Low), _) => [true, false],
             (Some(Side::High), _) => [false, true],
             (None, Some(_)) => [true, true],
@@ -155,18 +154,18 @@ fn lines(report: &mut Report) {
 
 /// Rule 5.
 fn decided(report: &mut Report) {
-    let compared = report
-        .of(Code::Effect)
-        .any(|finding| matches!(finding.evidence, Evidence::Effect { runs: Some([a, b]), .. } if a.min(b) >= RUNS));
+    let compared = report.of(Code::Effect).any(
+        |finding| matches!(finding.evidence, Evidence::Effect(Effect { runs: Some([a, b]), .. }) if a.min(b) >= RUNS),
+    );
     if compared {
         drop_where(report, |finding| finding.code == Code::SeedsMissing, &Lack::Other { code: Code::Effect });
     }
-    let is_unequal = |finding: &Finding| matches!(finding.evidence, Evidence::UnequalBudget { .. });
+    let is_unequal = |finding: &Finding| matches!(finding.evidence, Evidence::UnequalBudget(_));
     let unequal = report.findings.iter().any(is_unequal);
     let lucky = has(report, Code::SeedsMissing);
     let blocked = has(report, Code::Chance);
     for finding in &mut report.findings {
-        if let Evidence::Effect { resolved, interval: [low, _], runs, .. } = &mut finding.evidence {
+        if let Evidence::Effect(Effect { resolved, interval: [low, _], runs, .. }) = &mut finding.evidence {
             let is_fair = runs.is_some() || !(unequal || lucky);
             *resolved = *resolved && *low > 0.0 && is_fair && !blocked;
             if !*resolved && runs.is_none() {

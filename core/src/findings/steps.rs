@@ -11,7 +11,7 @@
 //! 0.14 for λ < 4.2, a level end nothing.
 
 use super::ending::{Ending, LEAST, lengthened};
-use super::evidence::{Evidence, Side};
+use super::evidence::{Evidence, Side, Steps};
 use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
@@ -51,7 +51,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         None
     };
     if let Some((code, side, count, part, p_value, revised_study)) = raised {
-        let evidence = Evidence::Steps {
+        let evidence = Evidence::Steps(Steps {
             side,
             count,
             good,
@@ -60,7 +60,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             part,
             p_value,
             threshold: t.most,
-        };
+        });
         report.findings.push(Finding { trials: best.trials, revised_study, ..Finding::new(code, evidence) });
     }
 }

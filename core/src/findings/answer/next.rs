@@ -5,7 +5,7 @@ use super::verdict::Verdict;
 use crate::analysis::Configuration;
 use crate::findings::code::Concern;
 use crate::findings::effect::leaders;
-use crate::findings::evidence::Evidence;
+use crate::findings::evidence::{Effect, Evidence};
 use crate::findings::revision::{MOST_RUNS, RUNS, proposed_runs, repeat, runs_to_decide};
 use crate::findings::view::{Group, View};
 use crate::findings::{Code, Report};
@@ -28,8 +28,9 @@ pub fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
             says_cost: false,
         }
     };
-    let by_runs =
-        report.of(Code::Effect).any(|finding| matches!(finding.evidence, Evidence::Effect { runs: Some(_), .. }));
+    let by_runs = report
+        .of(Code::Effect)
+        .any(|finding| matches!(finding.evidence, Evidence::Effect(Effect { runs: Some(_), .. })));
     if verdict.decided && (by_runs || verdict.sides.is_none()) {
         return of(texts::NEXT_ADOPT.into(), None);
     }

@@ -24,6 +24,8 @@ pub mod number;
 
 pub mod order;
 
+pub mod statistics;
+
 pub mod problem;
 
 pub mod random;

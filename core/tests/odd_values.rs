@@ -4,6 +4,7 @@
 mod scenes;
 
 use lab_core::analysis::{Summary, importances};
+use lab_core::findings::evidence::{Failed, Outside};
 use lab_core::findings::{Code, Evidence, Thresholds, analyse};
 use lab_core::interchange::Wishes;
 use lab_core::interchange::optuna::read_journal;
@@ -149,7 +150,10 @@ fn a_value_outside_its_range_is_said_and_lies_at_no_end() {
     assert_eq!(report.of(Code::BoundaryHigh).count(), 0, "{:?}", report.findings);
     assert_eq!(importances(&record).first().map(|found| found.trials), Some(32));
     let found = report.of(Code::ValuesOutside).next().expect("eight trials are outside");
-    assert!(matches!(found.evidence, Evidence::Outside { outside: 8, trials: 40, best: true, .. }), "{found:?}");
+    assert!(
+        matches!(found.evidence, Evidence::Outside(Outside { outside: 8, trials: 40, best: true, .. })),
+        "{found:?}"
+    );
     assert!(found.message(Lang::En).contains("not in [1, 3]"), "{}", found.message(Lang::En));
     assert!(found.message(Lang::Zh).contains("[1, 3]"));
 }
@@ -169,7 +173,7 @@ fn failed_and_stopped_trials_are_counted_everywhere() {
     let report = analyse(&record, &Thresholds::default(), None);
     // First of all.
     let found = report.findings.first().expect("most trials failed");
-    assert!(matches!(found.evidence, Evidence::Failed { failed: 32, ended: 40, .. }), "{found:?}");
+    assert!(matches!(found.evidence, Evidence::Failed(Failed { failed: 32, ended: 40, .. })), "{found:?}");
     assert!(found.message(Lang::En).contains("out of disk") && found.message(Lang::En).contains("other 8"));
     let groups = &Summary::of(&record).groups;
     assert!(groups.iter().all(|group| (group.failed, group.stopped) == (32, 4)), "{groups:?}");

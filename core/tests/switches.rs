@@ -1,6 +1,7 @@
 //! A technique and its switch: presence asked as a question, strength tuned where it is on.
 
 use lab_core::analysis::{groups, importances};
+use lab_core::findings::evidence::Effect;
 use lab_core::findings::{Code, Evidence, Report, Thresholds, analyse};
 use lab_core::plot::{PlotOptions, automatic, isolation_plot};
 use lab_core::record::Record;
@@ -204,7 +205,7 @@ fn presence(on: bool) -> Values {
 
 fn effect(report: &Report) -> (bool, Values) {
     let found = report.findings.iter().find_map(|finding| match &finding.evidence {
-        Evidence::Effect { resolved, better, .. } => Some((*resolved, better.clone())),
+        Evidence::Effect(Effect { resolved, better, .. }) => Some((*resolved, better.clone())),
         _ => None,
     });
     found.expect("both values were tried")

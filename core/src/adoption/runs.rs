@@ -5,9 +5,9 @@
 //! the earliest run of the chosen one is what it was selected by: that run was lucky, and does not count.
 
 use crate::analysis::centre;
-use crate::analysis::statistics::mean;
 use crate::record::{Record, Trial};
 use crate::space::{Value, Values};
+use crate::statistics::mean;
 use crate::trial::Outcome;
 use std::collections::HashMap;
 

@@ -2,9 +2,9 @@
 
 use super::runs::{Run, by_split, configurations, objectives};
 use crate::analysis::search::best_deviation;
-use crate::analysis::statistics::mean;
 use crate::analysis::{centre, mean_and_variance};
 use crate::record::Record;
+use crate::statistics::mean;
 use serde::Serialize;
 
 /// Fewer configurations are no search whose luck can be told.

@@ -6,9 +6,9 @@
 //! is not adopted, whatever the others reached, and lost runs of the baseline are left out, as if the baseline had had
 //! better luck.
 
-use crate::analysis::statistics::{hypergeometric_tail, student_quantile};
 use crate::analysis::{Welch, centre, mean_and_variance};
 use crate::named::named;
+use crate::statistics::{hypergeometric_tail, student_quantile};
 use crate::study::Direction;
 use serde::{Deserialize, Serialize};
 

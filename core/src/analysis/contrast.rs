@@ -4,8 +4,8 @@
 //! a bin is, [`super::noise`] estimates.
 
 use super::noise::Noise;
-use super::statistics::{mean, student_tail};
 use crate::record::Curve;
+use crate::statistics::{mean, student_tail};
 
 /// Bins are what the cost of every curve check depends on: 64 draw any curve.
 const MOST_BINS: usize = 64;

@@ -3,7 +3,7 @@
 //! B. L. Welch, *The generalization of "Student's" problem when several different population variances are involved*,
 //! Biometrika 34, 1947. Assumes independent runs, nearly normal within each side; the variances may differ.
 
-use super::statistics::{mean, student_quantile, student_tail};
+use crate::statistics::{mean, student_quantile, student_tail};
 use serde::Serialize;
 
 /// A difference of means with its interval.

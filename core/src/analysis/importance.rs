@@ -11,10 +11,10 @@
 //! (Scott's rule) and one uniform-like kernel as prior, as in optuna 5.0.0, against whose numbers `core/tests/importance.rs`
 //! holds them. Assumes at least about 50 trials: below, the best tenth is fewer than five.
 
-use super::statistics::normal_tail;
 use super::summary::{Ranked, ranking};
 use crate::record::Record;
 use crate::space::{Domain, Parameter, Value};
+use crate::statistics::normal_tail;
 
 /// The share of trials that are the best, and the finest grid.
 const BEST: f64 = 0.1;

@@ -11,7 +11,6 @@ mod sampling;
 pub mod search;
 mod seeds;
 mod slices;
-pub mod statistics;
 mod summary;
 
 pub use difference::{Difference, Welch, centre, mean_and_variance, mean_interval};

@@ -4,7 +4,7 @@
 //! variance and residual pattern in nonlinear regression*, Biometrika 73, 1986); noise that is autocorrelated from one value to
 //! the next is taken for AR(1). Assumes noise of one strength over the stretch looked at.
 
-use super::statistics::{mean, median, sorted};
+use crate::statistics::{mean, median, sorted};
 
 /// The noise of a curve's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

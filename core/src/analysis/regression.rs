@@ -2,7 +2,7 @@
 //!
 //! By Gram–Schmidt, which is accurate enough for a few well-scaled columns. Assumes independent errors of one variance.
 
-use super::statistics::student_tail;
+use crate::statistics::student_tail;
 
 /// The last column of a fit.
 #[derive(Clone, Copy, Debug, PartialEq)]

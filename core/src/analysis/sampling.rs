@@ -161,7 +161,7 @@ fn distances(draws: &[Draw<'_>], best: &[&Trial], name: &str, domain: &Domain) -
     let place = |trial: &Trial| domain.encode(trial.values.get(name)?);
     let mut of_best: Vec<f64> = best.iter().filter_map(|trial| place(trial)).collect();
     of_best.sort_unstable_by(f64::total_cmp);
-    let Some(middle) = super::statistics::median(&of_best) else { return vec![None; draws.len()] };
+    let Some(middle) = crate::statistics::median(&of_best) else { return vec![None; draws.len()] };
     let distance = |place: f64| match domain {
         Domain::Choice(_) => of_best.iter().filter(|other| **other != place).count() as f64,
         Domain::Float(_) | Domain::Int(_) => (place - middle).abs(),

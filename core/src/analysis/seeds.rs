@@ -2,10 +2,10 @@
 //!
 //! Two trials are runs of one configuration if all their values are equal.
 
-use super::statistics::mean;
 use super::summary::Ranked;
 use crate::record::Record;
 use crate::space::{Value, Values};
+use crate::statistics::mean;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 

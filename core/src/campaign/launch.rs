@@ -6,12 +6,12 @@
 use super::{Campaign, Contradiction, Round};
 use crate::adoption::sequential::ERROR;
 use crate::adoption::{Decision, Pair, Terms, unsaid};
-use crate::analysis::statistics::mean;
 use crate::analysis::{Difference, ranking};
 use crate::problem::{Problem, listed};
 use crate::record::{Record, Trial};
 use crate::sampler::SamplerKind;
 use crate::space::{Parameter, Value, Values};
+use crate::statistics::mean;
 use crate::study::Study;
 use crate::text::Sentence;
 use crate::trial::Outcome;

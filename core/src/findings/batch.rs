@@ -4,7 +4,7 @@
 //! baseline's (the record before) or is compared, while every learning rate is fixed. The playbook's reasons: sections on
 //! choosing the batch size; Shallue et al. 2018 (arXiv 1811.03600).
 
-use super::evidence::Evidence;
+use super::evidence::{BatchRetune, BatchTuned, Evidence};
 use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
@@ -28,7 +28,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         report.findings.push(Finding {
             parameter: Some(parameter.name.clone()),
             revised_study: value.clone().and_then(|value| revision::fix(view, &parameter.name, value)),
-            ..Finding::new(Code::BatchSizeTuned, Evidence::BatchTuned { best: value })
+            ..Finding::new(Code::BatchSizeTuned, Evidence::BatchTuned(BatchTuned { best: value }))
         });
     }
     let compared = parameters().find(|parameter| parameter.role() == Role::Scientific);
@@ -61,7 +61,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     report.findings.push(Finding {
         parameter: parameters().next().map(|parameter| parameter.name.clone()),
         revised_study: revision::vary(view, &domains),
-        ..Finding::new(Code::BatchSizeRetune, Evidence::BatchRetune { from, to, fixed })
+        ..Finding::new(Code::BatchSizeRetune, Evidence::BatchRetune(BatchRetune { from, to, fixed }))
     });
 }
 

@@ -9,7 +9,7 @@
 //! of its trials nothing is said.
 
 use super::crowding::{Fit, LEAST, crowd};
-use super::evidence::{Evidence, Side};
+use super::evidence::{Boundary, Evidence, Side};
 use super::revision::{is_natural, widen};
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
@@ -87,7 +87,7 @@ impl<'v, 'a> Trials<'v, 'a> {
         if !found.is_at_end(slopes, view.thresholds) {
             return None;
         }
-        let evidence = Evidence::Boundary {
+        let evidence = Evidence::Boundary(Boundary {
             share: found.share,
             bound,
             side,
@@ -97,7 +97,7 @@ impl<'v, 'a> Trials<'v, 'a> {
             slope_p_value: slopes.p_value(),
             outer,
             threshold: view.thresholds.crowd,
-        };
+        });
         Some(Finding {
             parameter: Some(parameter.name.clone()),
             group: Some(self.group.scientific.clone()),

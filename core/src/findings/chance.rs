@@ -6,11 +6,11 @@
 //! step-to-step noise, or chance/√(2N) (a root mean square's) where there is none to see. Null: the
 //! best is better by far; there a false alarm needs a difference of about four standard errors to be missed.
 
-use super::evidence::Evidence;
+use super::evidence::{Chance, Evidence};
 use super::revision::usual_rates;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::statistics::normal_tail;
+use crate::statistics::normal_tail;
 
 pub fn check(view: &View<'_>, report: &mut Report) {
     let Some(best) = view.ranked.first() else {
@@ -41,7 +41,14 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         revised_study: usual_rates(view),
         ..Finding::new(
             Code::Chance,
-            Evidence::Chance { best: best.objective, chance, error, looks, p_value, threshold: view.thresholds.level },
+            Evidence::Chance(Chance {
+                best: best.objective,
+                chance,
+                error,
+                looks,
+                p_value,
+                threshold: view.thresholds.level,
+            }),
         )
     });
 }

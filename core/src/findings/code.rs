@@ -1,4 +1,4 @@
-//! The closed list of what can be found, how serious it is, and what a check can lack.
+//! The closed list of what can be found, what each is about and how serious it is, and what a check can lack.
 
 use crate::named::named;
 use lab_texts::{Lang, Message, findings as texts, format};
@@ -46,9 +46,46 @@ impl Severity {
     }
 }
 
+/// What a finding is about, in the order in which findings are said (rule 7 of `reconcile`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Concern {
+    /// Trials were lost.
+    Faults,
+    /// The question is kept from being answered, which another search would mend; within them the order of the numbers.
+    Search(u8),
+    /// Runs are missing. What they would repeat may change until the search is mended.
+    Runs,
+    /// Better trials would be found.
+    Trials,
+    /// Time would be saved, or nothing is urgent.
+    Time,
+    /// It is no complaint.
+    Information,
+}
+
 impl Code {
+    pub(super) fn concern(self) -> Concern {
+        match self {
+            Code::TrialsFailed => Concern::Faults,
+            Code::Chance => Concern::Search(1),
+            Code::RolesUnfair | Code::BatchSizeRetune => Concern::Search(2),
+            Code::InfeasibleMany | Code::StabilityEdge | Code::BoundaryLow | Code::BoundaryHigh => Concern::Search(3),
+            Code::SamplingSparse => Concern::Search(4),
+            Code::StepsTooShort | Code::CurveStillImproving => Concern::Search(5),
+            Code::SeedsMissing => Concern::Runs,
+            Code::CurveTrainRising | Code::CurveOverfitting | Code::CurveOverfittingOthers | Code::CurveNoisyTail => {
+                Concern::Trials
+            }
+            Code::StepsTooLong | Code::CurveSaturated | Code::BatchSizeTuned | Code::ValuesOutside => Concern::Time,
+            Code::Effect => Concern::Information,
+        }
+    }
+
     pub fn severity(self) -> Severity {
-        if self == Code::Effect { Severity::Info } else { Severity::Warning }
+        match self.concern() {
+            Concern::Information => Severity::Info,
+            Concern::Faults | Concern::Search(_) | Concern::Runs | Concern::Trials | Concern::Time => Severity::Warning,
+        }
     }
 }
 

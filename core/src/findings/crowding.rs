@@ -23,7 +23,7 @@
 use super::Thresholds;
 use super::view::View;
 use crate::analysis::regression::{LastTerm, last_term};
-use crate::analysis::statistics::{hypergeometric_tail, mean, normal_tail, student_tail};
+use crate::statistics::{hypergeometric_tail, mean, normal_tail, student_tail};
 
 /// Fewer trials than this say nothing.
 pub const LEAST: usize = 8;

@@ -6,7 +6,7 @@
 //! below `level` per study by Bonferroni over groups and rates; skipped for trials that were chosen by results, as `boundary` is.
 
 use super::crowding::{Fit, LEAST, crowd};
-use super::evidence::Evidence;
+use super::evidence::{Edge, Evidence};
 use super::region::{Line, too_large};
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
@@ -75,7 +75,7 @@ fn at_line(view: &View<'_>, group: &Group, (parameter, domain): (&Parameter, &Do
     if crowd.p_value * tests > view.thresholds.level || !crowd.is_at_line(slopes(), view.thresholds) {
         return Found::Nothing;
     }
-    let evidence = Evidence::Edge {
+    let evidence = Evidence::Edge(Edge {
         edge: domain.decode(line).as_f64().unwrap_or(f64::NAN),
         infeasible: found.infeasible,
         beyond: found.trials,
@@ -84,7 +84,7 @@ fn at_line(view: &View<'_>, group: &Group, (parameter, domain): (&Parameter, &Do
         p_value: crowd.p_value,
         part: edge,
         threshold: view.thresholds.crowd,
-    };
+    });
     Found::Edge(Box::new(Finding {
         parameter: Some(parameter.name.clone()),
         group: Some(group.scientific.clone()),

@@ -17,13 +17,13 @@
 //! Where both groups are one configuration with several seeds, nothing was searched and means are compared: Welch's test and
 //! interval, two-sided, times the number of pairs. Its assumption, runs that are nearly normal, is that of [`Difference`].
 
-use super::evidence::Evidence;
+use super::evidence::{Effect, Evidence};
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::best_quantile;
-use crate::analysis::statistics::{binomial_tail, hypergeometric_tail, student_quantile};
 use crate::analysis::{Difference, Sampling};
 use crate::random::Stream;
+use crate::statistics::{binomial_tail, hypergeometric_tail, student_quantile};
 
 const RESAMPLES: u64 = 1000;
 /// Degrees of freedom from which on Student's distribution is the normal one.
@@ -83,7 +83,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         trials: [first(leader), first(rival)].into_iter().flatten().collect(),
         ..Finding::new(
             Code::Effect,
-            Evidence::Effect {
+            Evidence::Effect(Effect {
                 resolved,
                 better: leader.scientific.clone(),
                 than: rival.scientific.clone(),
@@ -93,7 +93,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 runs: repeated.map(|(_, runs)| runs),
                 p_value,
                 threshold: level,
-            },
+            }),
         )
     });
 }

@@ -12,14 +12,14 @@
 //! upper 95 % limit of it is below `saturated_gain` of all improvement, or below a quarter of that, seen or not. Null: a gain
 //! as large as that; false alarms there are 5 % by construction of the limit.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Saturated, StillImproving};
 use super::noise::common_autocorrelation;
 use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::contrast::{Binned, Contrast};
 use crate::analysis::noise::Noise;
-use crate::analysis::statistics::{mean, median, sorted};
+use crate::statistics::{mean, median, sorted};
 use crate::study::Study;
 
 /// Evaluations per trial below which an end cannot be told from a beginning.
@@ -180,14 +180,14 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             revised_study: lengthened(view),
             ..Finding::new(
                 Code::CurveStillImproving,
-                Evidence::StillImproving {
+                Evidence::StillImproving(StillImproving {
                     metric: improving.metric.clone(),
                     gain,
                     error: improving.fifths.error,
                     share: gain / improving.later,
                     p_value: improving.fifths.fall(),
                     threshold: t.late_gain,
-                },
+                }),
             )
         });
     }
@@ -203,7 +203,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             revised_study: longer(view, ending.settled.clamp(0.02, 0.5)),
             ..Finding::new(
                 Code::CurveSaturated,
-                Evidence::Saturated { gain, limit, whole: ending.whole, threshold: t.saturated_gain },
+                Evidence::Saturated(Saturated { gain, limit, whole: ending.whole, threshold: t.saturated_gain }),
             )
         });
     }

@@ -32,170 +32,230 @@ pub struct Region {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Evidence {
-    Failed {
-        failed: u64,
-        ended: u64,
-        share: f64,
-        /// The commonest.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-        threshold: f64,
-    },
-    Outside {
-        outside: usize,
-        /// Those with a value.
-        trials: usize,
-        /// The ends of the range, or the options.
-        declared: Vec<Value>,
-        least: Value,
-        most: Value,
-        /// Whether the best trial is among them.
-        best: bool,
-    },
-    Boundary {
-        share: f64,
-        bound: f64,
-        side: Side,
-        best: usize,
-        expected: f64,
-        p_value: f64,
-        /// That the objective does not improve any more where the outer part begins.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        slope_p_value: Option<f64>,
-        outer: f64,
-        threshold: f64,
-    },
-    Sparse {
-        configurations: usize,
-        fall: f64,
-        share: f64,
-        good: usize,
-        threshold: f64,
-    },
-    Infeasible {
-        infeasible: usize,
-        /// Those among them that completed but end no better than a guess.
-        fell_apart: usize,
-        trials: usize,
-        share: f64,
-        p_value: f64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        region: Option<Region>,
-        threshold: f64,
-        usual: f64,
-    },
-    Edge {
-        edge: f64,
-        infeasible: usize,
-        beyond: usize,
-        share: f64,
-        best: usize,
-        p_value: f64,
-        part: f64,
-        threshold: f64,
-    },
-    Overfitting {
-        metric: String,
-        best_at: f64,
-        rise: f64,
-        error: f64,
-        p_value: f64,
-        threshold: f64,
-    },
-    OverfittingOthers {
-        metric: String,
-        overfitting: usize,
-        others: usize,
-        share: f64,
-        threshold: f64,
-    },
-    NoisyTail {
-        deviation: f64,
-        spread: f64,
-        top: usize,
-        threshold: f64,
-    },
-    StillImproving {
-        metric: String,
-        gain: f64,
-        error: f64,
-        share: f64,
-        p_value: f64,
-        threshold: f64,
-    },
-    Saturated {
-        gain: f64,
-        limit: f64,
-        whole: f64,
-        threshold: f64,
-    },
-    TrainRising {
-        trials: usize,
-        of: usize,
-        rise: f64,
-        from: f64,
-        to: f64,
-        p_value: f64,
-        threshold: f64,
-    },
-    Steps {
-        side: Side,
-        count: usize,
-        good: usize,
-        share: f64,
-        median: f64,
-        part: f64,
-        p_value: f64,
-        threshold: f64,
-    },
-    Chance {
-        best: f64,
-        chance: f64,
-        error: f64,
-        looks: usize,
-        p_value: f64,
-        threshold: f64,
-    },
-    BatchTuned {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        best: Option<Value>,
-    },
-    BatchRetune {
-        from: Value,
-        to: Value,
-        fixed: Vec<String>,
-    },
-    FixedSettings {
-        compared: Vec<String>,
-        fixed: Vec<String>,
-        /// Where each of them is fixed.
-        values: Vec<f64>,
-    },
-    UnequalBudget {
-        smallest: usize,
-        largest: usize,
-        p_value: f64,
-        threshold: f64,
-    },
-    Effect {
-        resolved: bool,
-        better: Values,
-        than: Values,
-        difference: f64,
-        interval: [f64; 2],
-        draws: usize,
-        /// Of one configuration each with several seeds: how many of each; means are compared then.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        runs: Option<[usize; 2]>,
-        p_value: f64,
-        threshold: f64,
-    },
-    Seeds {
-        difference: f64,
-        deviation: f64,
-        error: f64,
-        known: bool,
-        runs: [usize; 2],
-        threshold: f64,
-    },
+    Failed(Failed),
+    Outside(Outside),
+    Boundary(Boundary),
+    Sparse(Sparse),
+    Infeasible(Infeasible),
+    Edge(Edge),
+    Overfitting(Overfitting),
+    OverfittingOthers(OverfittingOthers),
+    NoisyTail(NoisyTail),
+    StillImproving(StillImproving),
+    Saturated(Saturated),
+    TrainRising(TrainRising),
+    Steps(Steps),
+    Chance(Chance),
+    BatchTuned(BatchTuned),
+    BatchRetune(BatchRetune),
+    FixedSettings(FixedSettings),
+    UnequalBudget(UnequalBudget),
+    Effect(Effect),
+    Seeds(Seeds),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failed {
+    pub failed: u64,
+    pub ended: u64,
+    pub share: f64,
+    /// The commonest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outside {
+    pub outside: usize,
+    /// Those with a value.
+    pub trials: usize,
+    /// The ends of the range, or the options.
+    pub declared: Vec<Value>,
+    pub least: Value,
+    pub most: Value,
+    /// Whether the best trial is among them.
+    pub best: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Boundary {
+    pub share: f64,
+    pub bound: f64,
+    pub side: Side,
+    pub best: usize,
+    pub expected: f64,
+    pub p_value: f64,
+    /// That the objective does not improve any more where the outer part begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slope_p_value: Option<f64>,
+    pub outer: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sparse {
+    pub configurations: usize,
+    pub fall: f64,
+    pub share: f64,
+    pub good: usize,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Infeasible {
+    pub infeasible: usize,
+    /// Those among them that completed but end no better than a guess.
+    pub fell_apart: usize,
+    pub trials: usize,
+    pub share: f64,
+    pub p_value: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    pub threshold: f64,
+    pub usual: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Edge {
+    pub edge: f64,
+    pub infeasible: usize,
+    pub beyond: usize,
+    pub share: f64,
+    pub best: usize,
+    pub p_value: f64,
+    pub part: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Overfitting {
+    pub metric: String,
+    pub best_at: f64,
+    pub rise: f64,
+    pub error: f64,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OverfittingOthers {
+    pub metric: String,
+    pub overfitting: usize,
+    pub others: usize,
+    pub share: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NoisyTail {
+    pub deviation: f64,
+    pub spread: f64,
+    pub top: usize,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StillImproving {
+    pub metric: String,
+    pub gain: f64,
+    pub error: f64,
+    pub share: f64,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Saturated {
+    pub gain: f64,
+    pub limit: f64,
+    pub whole: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TrainRising {
+    pub trials: usize,
+    pub of: usize,
+    pub rise: f64,
+    pub from: f64,
+    pub to: f64,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Steps {
+    pub side: Side,
+    pub count: usize,
+    pub good: usize,
+    pub share: f64,
+    pub median: f64,
+    pub part: f64,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Chance {
+    pub best: f64,
+    pub chance: f64,
+    pub error: f64,
+    pub looks: usize,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BatchTuned {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BatchRetune {
+    pub from: Value,
+    pub to: Value,
+    pub fixed: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FixedSettings {
+    pub compared: Vec<String>,
+    pub fixed: Vec<String>,
+    /// Where each of them is fixed.
+    pub values: Vec<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnequalBudget {
+    pub smallest: usize,
+    pub largest: usize,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Effect {
+    pub resolved: bool,
+    pub better: Values,
+    pub than: Values,
+    pub difference: f64,
+    pub interval: [f64; 2],
+    pub draws: usize,
+    /// Of one configuration each with several seeds: how many of each; means are compared then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runs: Option<[usize; 2]>,
+    pub p_value: f64,
+    pub threshold: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Seeds {
+    pub difference: f64,
+    pub deviation: f64,
+    pub error: f64,
+    pub known: bool,
+    pub runs: [usize; 2],
+    pub threshold: f64,
 }

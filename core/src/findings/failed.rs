@@ -3,7 +3,7 @@
 //! This follows from the record: a share of at least `failed` of the trials that ended, and [`LEAST`] at least, crashed or
 //! were lost. There is no chance. Trials that a person or a pruner stopped have not failed.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Failed};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::Counts;
@@ -41,13 +41,13 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         trials: failed.take(MOST_TRIALS).map(|(number, _)| number).collect(),
         ..Finding::new(
             Code::TrialsFailed,
-            Evidence::Failed {
+            Evidence::Failed(Failed {
                 failed: counts.failed,
                 ended,
                 share,
                 reason: commonest.map(|(reason, _)| reason.chars().take(MOST_LETTERS).collect()),
                 threshold: view.thresholds.failed,
-            },
+            }),
         )
     });
 }

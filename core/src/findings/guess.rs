@@ -1,8 +1,8 @@
 //! What guessing gives: the value that a trial must beat, and the trials that end no better than it.
 
-use crate::analysis::statistics::mean;
 use crate::measure::twin_on_training;
 use crate::record::{Curve, Record, Trial};
+use crate::statistics::mean;
 use crate::study::{Objective, Study};
 use crate::workload::{DataSource, Workload};
 

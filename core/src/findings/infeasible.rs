@@ -8,13 +8,13 @@
 //! learn yet at too small a rate lies on the other side and is not counted. Trials that had learnt and lost it are infeasible
 //! wherever they lie (`View`).
 
-use super::evidence::{Evidence, Region, Side};
+use super::evidence::{Evidence, Infeasible, Region, Side};
 use super::region::{Line, Split, split, too_large};
 use super::revision::{narrow, without};
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::statistics::binomial_tail;
 use crate::space::Domain;
+use crate::statistics::binomial_tail;
 use crate::study::Study;
 use crate::workload::Quantity;
 
@@ -54,7 +54,7 @@ fn many(view: &View<'_>, group: &Group, trials: usize) -> Option<Finding> {
         Some((judged, split)) => (judged, Some(split), fallen),
         None => (judged?, explained, Vec::new()),
     };
-    let evidence = Evidence::Infeasible {
+    let evidence = Evidence::Infeasible(Infeasible {
         infeasible: group.infeasible.len() + fallen.len(),
         fell_apart: fallen.len() + group.infeasible.iter().filter(|trial| view.is_lost(**trial)).count(),
         trials,
@@ -63,7 +63,7 @@ fn many(view: &View<'_>, group: &Group, trials: usize) -> Option<Finding> {
         region: explained.as_ref().and_then(describe),
         threshold: view.thresholds.infeasible,
         usual: view.thresholds.infeasible_usual,
-    };
+    });
     Some(Finding {
         parameter: explained.as_ref().map(|split| split.parameter.name.clone()),
         group: Some(group.scientific.clone()),

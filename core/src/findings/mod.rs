@@ -15,7 +15,7 @@ mod crowding;
 mod edge;
 mod effect;
 mod ending;
-mod evidence;
+pub mod evidence;
 mod failed;
 mod guess;
 mod infeasible;

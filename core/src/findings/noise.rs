@@ -2,8 +2,8 @@
 
 use crate::analysis::contrast::Binned;
 use crate::analysis::noise::{Noise, autocorrelation, autocorrelation_beside_mean};
-use crate::analysis::statistics::{median, sorted};
 use crate::record::Curve;
+use crate::statistics::{median, sorted};
 
 /// Curves of so many of the best trials tell the noise.
 pub const NOISE_TRIALS: usize = 20;

@@ -3,7 +3,7 @@
 //! This follows from the record: there is no chance. Such values lie at no end of the range, and `boundary` and `edge` leave
 //! them out.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Outside};
 use super::view::{ROUNDING, View};
 use super::{Code, Finding, Lack, Report};
 use crate::space::{Domain, Value};
@@ -31,14 +31,14 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             trials: outside.iter().take(MOST_TRIALS).map(|(number, _)| *number).collect(),
             ..Finding::new(
                 Code::ValuesOutside,
-                Evidence::Outside {
+                Evidence::Outside(Outside {
                     outside: outside.len(),
                     trials: with().count(),
                     declared: declared(domain),
                     least: least.clone(),
                     most: most.clone(),
                     best: outside.iter().any(|(number, _)| Some(*number) == best),
-                },
+                }),
             )
         });
     }

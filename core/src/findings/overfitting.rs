@@ -9,7 +9,7 @@
 //! with probability [`EACH`] · `curve_level`, and more than `most` of at least four must: below `curve_level` as long as most
 //! is half or more (P(3 of 4) = 0.0005 at 5 % each).
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Overfitting, OverfittingOthers};
 use super::noise::{NOISE_TRIALS, common_noise};
 use super::revision;
 use super::view::{Group, View};
@@ -74,14 +74,14 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             if report.of(Code::CurveOverfitting).any(|other| other.group.as_ref() == Some(&group.scientific)) {
                 continue;
             }
-            let evidence = Evidence::Overfitting {
+            let evidence = Evidence::Overfitting(Overfitting {
                 metric: test.metric.0.clone(),
                 best_at: overfits.best,
                 rise: overfits.rise,
                 error: overfits.error,
                 p_value: overfits.p_value,
                 threshold: view.thresholds.overfit_rise,
-            };
+            });
             report.findings.push(Finding {
                 group: Some(group.scientific.clone()),
                 trials: view.ranked.get(place).map(|ranked| ranked.trial).into_iter().collect(),
@@ -123,13 +123,13 @@ fn others(view: &View<'_>, report: &mut Report, tests: &[Test], leaders: &[usize
             revised_study: regularized(view),
             ..Finding::new(
                 Code::CurveOverfittingOthers,
-                Evidence::OverfittingOthers {
+                Evidence::OverfittingOthers(OverfittingOthers {
                     metric: test.metric.0.clone(),
                     overfitting: overfitting.len(),
                     others: others.len(),
                     share,
                     threshold: view.thresholds.most,
-                },
+                }),
             )
         });
         return;

@@ -18,9 +18,9 @@
 //! What goes is listed among the skipped, with the finding that stands. Rules only take findings away, or make an effect
 //! unresolved, so that no false-alarm rate grows.
 
-use super::evidence::{Evidence, Side};
+use super::evidence::{Effect, Evidence, Infeasible, Side, StillImproving};
 use super::view::View;
-use super::{Code, Finding, Lack, Report, Severity};
+use super::{Code, Finding, Lack, Report};
 use crate::space::Value;
 use crate::workload::Quantity;
 
@@ -36,7 +36,8 @@ pub fn reconcile(view: &View<'_>, report: &mut Report) {
     lines(report);
     decided(report);
     together(report);
-    report.findings.sort_by_key(|finding| (finding.severity() == Severity::Info, rank(finding.code), finding.code));
+    // Rule 7.
+    report.findings.sort_by_key(|finding| (finding.code.concern(), finding.code));
 }
 
 /// Takes findings away, and says why.
@@ -81,10 +82,9 @@ fn decays(view: &View<'_>, trial: u64) -> bool {
 /// Rule 2.
 fn ending(view: &View<'_>, report: &mut Report) {
     let own = &view.objective().metric;
-    let improves = report
-        .of(Code::CurveStillImproving)
-        .next()
-        .map(|finding| matches!(&finding.evidence, Evidence::StillImproving { metric, .. } if metric == own));
+    let improves = report.of(Code::CurveStillImproving).next().map(
+        |finding| matches!(&finding.evidence, Evidence::StillImproving(StillImproving { metric, .. }) if metric == own),
+    );
     let enough = |finding: &Finding| matches!(finding.code, Code::CurveSaturated | Code::StepsTooLong);
     match improves {
         Some(true) => drop_where(report, enough, &Lack::Other { code: Code::CurveStillImproving }),
@@ -125,7 +125,7 @@ fn lines(report: &mut Report) {
     // Whether training breaks beyond the low end, and beyond the high end.
     let sides = |finding: &Finding| match (finding.code, &finding.evidence) {
         (Code::StabilityEdge, _) => [false, true],
-        (_, Evidence::Infeasible { region: Some(region), .. }) => match (region.side, &region.upto) {
+        (_, Evidence::Infeasible(Infeasible { region: Some(region), .. })) => match (region.side, &region.upto) {
             (Some(Side::Low), _) => [true, false],
             (Some(Side::High), _) => [false, true],
             (None, Some(_)) => [true, true],
@@ -154,18 +154,18 @@ fn lines(report: &mut Report) {
 
 /// Rule 5.
 fn decided(report: &mut Report) {
-    let compared = report
-        .of(Code::Effect)
-        .any(|finding| matches!(finding.evidence, Evidence::Effect { runs: Some([a, b]), .. } if a.min(b) >= RUNS));
+    let compared = report.of(Code::Effect).any(
+        |finding| matches!(finding.evidence, Evidence::Effect(Effect { runs: Some([a, b]), .. }) if a.min(b) >= RUNS),
+    );
     if compared {
         drop_where(report, |finding| finding.code == Code::SeedsMissing, &Lack::Other { code: Code::Effect });
     }
-    let is_unequal = |finding: &Finding| matches!(finding.evidence, Evidence::UnequalBudget { .. });
+    let is_unequal = |finding: &Finding| matches!(finding.evidence, Evidence::UnequalBudget(_));
     let unequal = report.findings.iter().any(is_unequal);
     let lucky = has(report, Code::SeedsMissing);
     let blocked = has(report, Code::Chance);
     for finding in &mut report.findings {
-        if let Evidence::Effect { resolved, interval: [low, _], runs, .. } = &mut finding.evidence {
+        if let Evidence::Effect(Effect { resolved, interval: [low, _], runs, .. }) = &mut finding.evidence {
             let is_fair = runs.is_some() || !(unequal || lucky);
             *resolved = *resolved && *low > 0.0 && is_fair && !blocked;
             if !*resolved && runs.is_none() {
@@ -198,20 +198,4 @@ fn together(report: &mut Report) {
         }
     }
     report.findings = kept;
-}
-
-/// Rule 7.
-fn rank(code: Code) -> u8 {
-    match code {
-        Code::TrialsFailed => 0,
-        Code::Chance => 1,
-        Code::RolesUnfair | Code::BatchSizeRetune => 2,
-        Code::InfeasibleMany | Code::StabilityEdge | Code::BoundaryLow | Code::BoundaryHigh => 3,
-        Code::SamplingSparse => 4,
-        Code::StepsTooShort | Code::CurveStillImproving => 5,
-        Code::SeedsMissing => 6,
-        Code::CurveTrainRising | Code::CurveOverfitting | Code::CurveOverfittingOthers | Code::CurveNoisyTail => 7,
-        Code::StepsTooLong | Code::CurveSaturated | Code::BatchSizeTuned | Code::ValuesOutside => 8,
-        Code::Effect => 9,
-    }
 }

@@ -9,8 +9,8 @@
 
 use super::evidence::Side;
 use super::view::{Group, View};
-use crate::analysis::statistics::hypergeometric_tail;
 use crate::space::{Domain, Parameter};
+use crate::statistics::hypergeometric_tail;
 
 /// Level of the test for any parameter and side, and for large rates alone.
 const LEVEL: f64 = 0.03;

@@ -5,7 +5,7 @@
 //! larger; the rise must reach `train_rise` of the whole improvement. Null: a training loss that never rises, with white or
 //! AR(1) noise of each trial's own. False alarms: below `curve_level` per study, by Bonferroni over trials and windows.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, TrainRising};
 use super::noise::{common_noise, own_noise};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
@@ -47,7 +47,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         trials: found.iter().map(|rise| rise.trial).collect(),
         ..Finding::new(
             Code::CurveTrainRising,
-            Evidence::TrainRising {
+            Evidence::TrainRising(TrainRising {
                 trials: found.len(),
                 of: curves.len(),
                 rise: worst.rise,
@@ -55,7 +55,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
                 to: worst.to,
                 p_value: worst.p_value,
                 threshold,
-            },
+            }),
         )
     });
 }

@@ -6,14 +6,14 @@
 //! for trials drawn elsewhere: a sampler may have preferred a value by results.
 
 use super::batch::fixed_rates;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, FixedSettings, UnequalBudget};
 use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::Sampling;
-use crate::analysis::statistics::binomial_tail;
 use crate::sampler::SamplerKind;
 use crate::space::Role;
+use crate::statistics::binomial_tail;
 use crate::workload::Quantity;
 
 /// Level where numbers of trials differ by chance.
@@ -34,7 +34,10 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         let (fixed, values) = fixed.into_iter().unzip();
         report.findings.push(Finding {
             revised_study: revision::vary(view, &domains),
-            ..Finding::new(Code::RolesUnfair, Evidence::FixedSettings { compared: compared.clone(), fixed, values })
+            ..Finding::new(
+                Code::RolesUnfair,
+                Evidence::FixedSettings(FixedSettings { compared: compared.clone(), fixed, values }),
+            )
         });
     } else if !space.parameters().iter().any(|parameter| Quantity::of(&parameter.name) == Quantity::LearningRate)
         && view.groups.len() < 2
@@ -75,12 +78,12 @@ fn unequal(view: &View<'_>, report: &mut Report) {
         revised_study,
         ..Finding::new(
             Code::RolesUnfair,
-            Evidence::UnequalBudget {
+            Evidence::UnequalBudget(UnequalBudget {
                 smallest: least,
                 largest: most,
                 p_value,
                 threshold: view.thresholds.budget_ratio,
-            },
+            }),
         )
     });
 }

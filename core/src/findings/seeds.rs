@@ -5,7 +5,7 @@
 //! standard errors; the false-alarm rate is P(Z < `seed_errors` − d), below 1 % at twice the threshold.
 
 use super::effect::leaders;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Seeds};
 use super::revision::{MOST_RUNS, proposed_runs, repeat};
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
@@ -38,14 +38,14 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         trials,
         ..Finding::new(
             Code::SeedsMissing,
-            Evidence::Seeds {
+            Evidence::Seeds(Seeds {
                 difference,
                 deviation,
                 error,
                 known: known.is_some(),
                 runs,
                 threshold: view.thresholds.seed_errors,
-            },
+            }),
         )
     });
 }

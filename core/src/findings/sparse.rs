@@ -11,13 +11,13 @@
 //! yet: where all were, nothing better is left to find. Of trials that a sampler chose by results the bootstrap says nothing: the
 //! check is skipped.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Sparse};
 use super::revision::more_trials;
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::{expected_best, good_region};
-use crate::analysis::statistics::median;
 use crate::space::{Domain, Role};
+use crate::statistics::median;
 
 /// Fewer configurations have no median apart from the best.
 const LEAST: usize = 3;
@@ -63,13 +63,13 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             revised_study: more_trials(view, enough),
             ..Finding::new(
                 Code::SamplingSparse,
-                Evidence::Sparse {
+                Evidence::Sparse(Sparse {
                     configurations: ascending.len(),
                     fall,
                     share,
                     good: good_region(&ascending, 0.1 * scale),
                     threshold,
-                },
+                }),
             )
         });
     }

@@ -11,12 +11,12 @@
 //! 0.14 for λ < 4.2, a level end nothing.
 
 use super::ending::{Ending, LEAST, lengthened};
-use super::evidence::{Evidence, Side};
+use super::evidence::{Evidence, Side, Steps};
 use super::revision::longer;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
-use crate::analysis::statistics::{binomial_tail, mean, median};
 use crate::record::Curve;
+use crate::statistics::{binomial_tail, mean, median};
 
 /// The share of training over which evaluations are averaged: the noise of many may put the lowest anywhere.
 const MEAN_OVER: f64 = 0.05;
@@ -51,7 +51,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         None
     };
     if let Some((code, side, count, part, p_value, revised_study)) = raised {
-        let evidence = Evidence::Steps {
+        let evidence = Evidence::Steps(Steps {
             side,
             count,
             good,
@@ -60,7 +60,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
             part,
             p_value,
             threshold: t.most,
-        };
+        });
         report.findings.push(Finding { trials: best.trials, revised_study, ..Finding::new(code, evidence) });
     }
 }

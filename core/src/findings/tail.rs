@@ -6,7 +6,7 @@
 //! than half of that distance (√2 · 0.4). Null: the noise is at most half the threshold of that distance; its estimate from n
 //! evaluations varies by about 1/√n of itself and the median over trials less, so the false-alarm rate there is below 5 %.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, NoisyTail};
 use super::revision;
 use super::view::View;
 use super::{Code, Finding, Lack, Report};
@@ -40,7 +40,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
         revised_study: calmer(view),
         ..Finding::new(
             Code::CurveNoisyTail,
-            Evidence::NoisyTail { deviation, spread, top, threshold: view.thresholds.tail_noise },
+            Evidence::NoisyTail(NoisyTail { deviation, spread, top, threshold: view.thresholds.tail_noise }),
         )
     });
 }

@@ -6,11 +6,11 @@ use super::noise::{NOISE_TRIALS, autocorrelation_of, common_autocorrelation, tai
 use super::{Lack, Thresholds};
 use crate::analysis::contrast::Binned;
 use crate::analysis::noise::Noise;
-use crate::analysis::statistics::{median, sorted};
 use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, ranking, retrain};
 use crate::dataset::Task;
 use crate::record::{Curve, Record, Trial};
 use crate::space::{Domain, Parameter, Values};
+use crate::statistics::{median, sorted};
 use crate::study::Objective;
 use crate::trial::Outcome;
 use crate::workload::{DataSource, Workload};

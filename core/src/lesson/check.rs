@@ -1,6 +1,7 @@
 //! What can be asked of a record: a closed list, so that page, command line and tests ask the same.
 
 use crate::analysis::{Configuration, Counts, configurations, groups, ranking};
+use crate::findings::evidence::Effect;
 use crate::findings::{Code, Evidence, Report, Thresholds, analyse};
 use crate::record::Record;
 use crate::space::{Role, Value, Values};
@@ -136,7 +137,7 @@ impl<'a> Checker<'a> {
 
     fn effect(&self, wanted: bool, winner: &Values) -> bool {
         self.report.of(Code::Effect).any(|finding| match &finding.evidence {
-            Evidence::Effect { resolved, better, .. } => {
+            Evidence::Effect(Effect { resolved, better, .. }) => {
                 *resolved == wanted && winner.iter().all(|(name, value)| better.get(name) == Some(value))
             }
             _ => false,

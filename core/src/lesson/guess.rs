@@ -104,6 +104,7 @@ fn options<'a>(study: &'a crate::study::Study, parameter: &str) -> Option<&'a [V
 
 /// The value that is better by the `effect` finding, or the choice after the last value.
 fn winner(record: &Record, parameter: &str) -> Option<Truth> {
+    use crate::findings::evidence::Effect;
     use crate::findings::{Code, Evidence, Thresholds, analyse};
     let options = options(&record.study, parameter)?;
     if groups(record).len() < 2 {
@@ -111,7 +112,7 @@ fn winner(record: &Record, parameter: &str) -> Option<Truth> {
     }
     let report = analyse(record, &Thresholds::default(), None);
     let decided = report.of(Code::Effect).find_map(|finding| match &finding.evidence {
-        Evidence::Effect { resolved: true, better, .. } => better.get(parameter).cloned(),
+        Evidence::Effect(Effect { resolved: true, better, .. }) => better.get(parameter).cloned(),
         _ => None,
     });
     let place = decided.and_then(|value| options.iter().position(|option| *option == value));

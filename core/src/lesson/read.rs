@@ -114,7 +114,7 @@ fn body(
     let guess = reader.member(top, "$", "guess").and_then(|json| guess(reader, json, space));
     let figure = reader.text(top, "$", "figure").and_then(|name| {
         let known = Automatic::parse(&name);
-        known.or_else(|| reader.not_one_of("$.figure", &name, &Automatic::names()))
+        known.or_else(|| reader.not_one_of("$.figure", &name, Automatic::NAMES))
     });
     let task = reader.member(top, "$", "task").and_then(|json| checks(reader, json, "$.task", None));
     Some(Lesson {

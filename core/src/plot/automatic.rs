@@ -25,26 +25,50 @@ const STRONG: usize = 3;
 /// Curves are smoothed over this share of their steps.
 const SMOOTHING: f64 = 0.03;
 
-/// A plot that a record asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Automatic {
-    Isolation(String),
-    Axis(String),
-    History,
-    BestOfN,
-    Parallel,
-    Curves(String),
-    BestCurves(String),
-    Bands(String),
-    BestSteps,
-    GradientNorms,
-    InfeasibleMap(String, String),
+/// Declares the plots and their names in one list, from which `NAMES`, `name` and `parse` follow. A name is that of one plot,
+/// or ends with a hyphen, which the parameter or metric that the plot is of follows.
+macro_rules! plots {
+    ($($Plot:ident $(($of:ident: $Of:ty))? = $name:literal,)+) => {
+        /// A plot that a record asks for.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Automatic {
+            $($Plot $(($Of))?,)+
+            InfeasibleMap(String, String),
+        }
+
+        impl Automatic {
+            /// The names that tell a plot; the map of infeasible trials has none of them, since its name does not tell its axes.
+            pub const NAMES: &[&str] = &[$($name),+];
+
+            /// A short name that differs from all others of the record, such as `axis-adam.learning_rate`; may hold any
+            /// character.
+            pub fn name(&self) -> String {
+                match self {
+                    $(Self::$Plot $(($of))? => [$name $(, $of.as_str())?].concat(),)+
+                    Self::InfeasibleMap(..) => "infeasible-map".into(),
+                }
+            }
+
+            /// The plot of that name.
+            pub fn parse(name: &str) -> Option<Self> {
+                let of = |known: &str| name.strip_prefix(known).filter(|of| of.is_empty() != known.ends_with('-'));
+                None$(.or_else(|| of($name).map(|_of| Self::$Plot $((<$Of>::from(_of)))?)))+
+            }
+        }
+    };
 }
 
-/// How a name tells a plot: by itself, or with the parameter or metric that follows it.
-enum Named {
-    Alone(Automatic),
-    Of(fn(String) -> Automatic),
+plots! {
+    Isolation(parameter: String) = "isolation-",
+    Axis(parameter: String) = "axis-",
+    History = "history",
+    BestOfN = "best-of-n",
+    Parallel = "parallel",
+    Curves(metric: String) = "curves-",
+    BestCurves(metric: String) = "best-curves-",
+    Bands(metric: String) = "bands-",
+    BestSteps = "best-steps",
+    GradientNorms = "gradient-norms",
 }
 
 /// What a picture is about, and the picture.
@@ -81,50 +105,6 @@ impl Automatic {
         }
         all.extend(telling_pair(record).map(|(x, y)| Self::InfeasibleMap(x, y)));
         all
-    }
-
-    /// A short name that differs from all others of the record, such as `axis-adam.learning_rate`; may hold any character.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Isolation(name) => format!("isolation-{name}"),
-            Self::Axis(name) => format!("axis-{name}"),
-            Self::History => "history".into(),
-            Self::BestOfN => "best-of-n".into(),
-            Self::Parallel => "parallel".into(),
-            Self::Curves(metric) => format!("curves-{metric}"),
-            Self::BestCurves(metric) => format!("best-curves-{metric}"),
-            Self::Bands(metric) => format!("bands-{metric}"),
-            Self::BestSteps => "best-steps".into(),
-            Self::GradientNorms => "gradient-norms".into(),
-            Self::InfeasibleMap(..) => "infeasible-map".into(),
-        }
-    }
-
-    /// The plots that a name tells; the map of infeasible trials is none, since its name does not tell its axes.
-    const NAMED: [(&'static str, Named); 10] = [
-        ("isolation-", Named::Of(Self::Isolation)),
-        ("axis-", Named::Of(Self::Axis)),
-        ("history", Named::Alone(Self::History)),
-        ("best-of-n", Named::Alone(Self::BestOfN)),
-        ("parallel", Named::Alone(Self::Parallel)),
-        ("curves-", Named::Of(Self::Curves)),
-        ("best-curves-", Named::Of(Self::BestCurves)),
-        ("bands-", Named::Of(Self::Bands)),
-        ("best-steps", Named::Alone(Self::BestSteps)),
-        ("gradient-norms", Named::Alone(Self::GradientNorms)),
-    ];
-
-    /// What names a plot may have, where a parameter or a metric follows the hyphen at their end.
-    pub fn names() -> [&'static str; 10] {
-        Self::NAMED.map(|(name, _)| name)
-    }
-
-    /// The plot of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::NAMED.into_iter().find_map(|(known, plot)| match plot {
-            Named::Alone(plot) => (name == known).then_some(plot),
-            Named::Of(plot) => name.strip_prefix(known).filter(|of| !of.is_empty()).map(|of| plot(of.to_owned())),
-        })
     }
 
     pub fn draw(&self, record: &Record, baseline: Option<&Baseline>, options: &PlotOptions) -> Scene {

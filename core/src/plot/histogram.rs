@@ -9,9 +9,9 @@ use super::ordinate::{ValueScale, value_range};
 use super::scene::{Anchor, DataTable, Fill, Ink, Mark, Point, Scene, Shape, Stroke};
 use super::sheet::{Key, SMALL, Sheet, Symbol, waiting};
 use super::view::{View, without_result};
-use crate::analysis::statistics::quantile;
 use crate::record::{Curve, Record};
 use crate::space::Scale;
+use crate::statistics::quantile;
 use lab_texts::{Lang, plots, trials};
 
 const BINS: usize = 20;

@@ -1,8 +1,8 @@
 //! Smoothed curves and bands over many curves, for pictures only: no finding rests on them.
 
-use crate::analysis::statistics::quantile;
 use crate::record::Curve;
 use crate::space::Scale;
+use crate::statistics::quantile;
 
 /// A running mean with weights that fall off exponentially with the distance in steps on both sides, so that it does not lag
 /// behind; `reach` is the share of the whole range at which a weight has fallen to 1/e. The mean is taken in the scale of the

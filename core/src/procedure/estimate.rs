@@ -2,8 +2,8 @@
 //!
 //! Transcendental functions come from `libm`, so that a recommendation is the same on every target.
 
-use crate::analysis::statistics::{quantile, sorted};
 use crate::random::Stream;
+use crate::statistics::{quantile, sorted};
 use serde::Serialize;
 
 /// An interval of stated confidence; an end may be infinite only where the document says so.

@@ -8,6 +8,7 @@
 
 use crate::sampled::{Plant, Sampled, read, record};
 use lab_core::analysis::Sampling;
+use lab_core::findings::evidence::{Effect, Infeasible, Seeds};
 use lab_core::findings::{Code, Evidence, Finding, Lack, Report, Thresholds, analyse};
 use lab_core::interchange::Wishes;
 use lab_core::interchange::optuna::read_journal;
@@ -45,9 +46,9 @@ fn report(sampled: &Sampled, n: usize, plant: Plant) -> Report {
 
 fn is_raised(report: &Report, code: Code) -> bool {
     report.of(code).any(|finding| match finding.evidence {
-        Evidence::Effect { resolved, .. } => resolved,
+        Evidence::Effect(Effect { resolved, .. }) => resolved,
         // Runs of one configuration may vary too much for the true difference to be known.
-        Evidence::Seeds { error, threshold, .. } => EFFECT >= 2.0 * threshold * error,
+        Evidence::Seeds(Seeds { error, threshold, .. }) => EFFECT >= 2.0 * threshold * error,
         _ => true,
     })
 }
@@ -109,8 +110,9 @@ fn no_sampler_makes_a_check_see_what_is_not_there() {
                     alarms.entry((code, sampler, n)).or_default().add(is_raised(&found, code));
                 }
                 let found = report(&study, n, Plant::InfeasibleAnywhere);
-                let region =
-                    |finding: &Finding| matches!(&finding.evidence, Evidence::Infeasible { region: Some(_), .. });
+                let region = |finding: &Finding| {
+                    matches!(&finding.evidence, Evidence::Infeasible(Infeasible { region: Some(_), .. }))
+                };
                 named.entry((sampler, n)).or_default().add(found.of(Code::InfeasibleMany).any(region));
             }
         }

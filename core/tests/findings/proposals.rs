@@ -1,6 +1,7 @@
 //! What findings propose and say: the revised studies, the regions, the groups, another objective after the fact.
 
 use crate::synthetic::{Plant, Recipe};
+use lab_core::findings::evidence::{Effect, Infeasible, Overfitting};
 use lab_core::findings::{Code, Evidence, Finding, Thresholds, analyse};
 use lab_core::record::Record;
 use lab_core::space::{Domain, Role};
@@ -40,7 +41,7 @@ fn a_range_is_widened_on_its_side_only() {
 fn an_infeasible_region_is_named_and_left_out() {
     let record = Recipe::planted(Plant::InfeasibleRegion, 1, 5).record();
     let found = find(&record, Code::InfeasibleMany);
-    let Evidence::Infeasible { region: Some(region), .. } = &found.evidence else { panic!("{found:?}") };
+    let Evidence::Infeasible(Infeasible { region: Some(region), .. }) = &found.evidence else { panic!("{found:?}") };
     // 55 % of three decades from the high end.
     let line = region.value.as_f64().unwrap();
     assert!(
@@ -95,7 +96,9 @@ fn another_objective_is_judged_without_rerunning() {
     assert_eq!(at_best.code, at_last.code);
     record.study.judge_by(Objective { at: At::Last, metric: "train_loss".into(), ..stored });
     // The training loss has no validation to get worse; what is recorded beside it has.
-    let Evidence::Overfitting { metric, .. } = find(&record, Code::CurveOverfitting).evidence else { panic!() };
+    let Evidence::Overfitting(Overfitting { metric, .. }) = find(&record, Code::CurveOverfitting).evidence else {
+        panic!()
+    };
     assert_eq!(metric, "valid_error");
 }
 
@@ -135,8 +138,9 @@ fn a_changed_batch_size_is_seen_against_the_baseline() {
 /// With equal groups, "resolved" is claimed in at most 5 %; with a clear difference it is.
 #[test]
 fn an_effect_is_claimed_only_where_there_is_one() {
-    let resolved =
-        |record: &Record| matches!(find(record, Code::Effect).evidence, Evidence::Effect { resolved: true, .. });
+    let resolved = |record: &Record| {
+        matches!(find(record, Code::Effect).evidence, Evidence::Effect(Effect { resolved: true, .. }))
+    };
     let recipe =
         |seed: u64| Recipe { conditional: true, trials: 192, parameters: 2, plant: None, ..Recipe::clean(seed) };
     let with_effect = (0..100).filter(|&seed| resolved(&recipe(seed).record())).count();

@@ -1,6 +1,7 @@
 //! `effect` where each scientific value is one configuration with several seeds: how often it finds a difference, and one
 //! that is not there.
 
+use lab_core::findings::evidence::Effect;
 use lab_core::findings::{Code, Evidence, Thresholds, analyse};
 use lab_core::random::Stream;
 use lab_core::record::Record;
@@ -43,7 +44,7 @@ fn record(groups: u64, gain: f64, seed: u64) -> Record {
 fn effect(record: &Record) -> (bool, [f64; 2], Option<[usize; 2]>) {
     let report = analyse(record, &Thresholds::default(), None);
     match report.of(Code::Effect).next().map(|finding| &finding.evidence) {
-        Some(&Evidence::Effect { resolved, interval, runs, .. }) => (resolved, interval, runs),
+        Some(&Evidence::Effect(Effect { resolved, interval, runs, .. })) => (resolved, interval, runs),
         other => panic!("{other:?}"),
     }
 }

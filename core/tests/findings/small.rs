@@ -1,6 +1,7 @@
 //! Small studies and finite spaces, in which few orders of the trials exist: exact tests see what approximations miss, and a
 //! space that was tried as a whole holds nothing better.
 
+use lab_core::findings::evidence::Infeasible;
 use lab_core::findings::{Code, Evidence, Report, Thresholds, analyse};
 use lab_core::random::Stream;
 use lab_core::record::Record;
@@ -103,7 +104,7 @@ fn what_a_finding_would_widen_is_widened() {
 fn a_line_across_a_dozen_trials_is_seen_and_rarely_imagined() {
     let named = |report: &Report| {
         let region = report.of(Code::InfeasibleMany).next().map(|finding| finding.evidence.clone());
-        matches!(region, Some(Evidence::Infeasible { region: Some(_), .. }))
+        matches!(region, Some(Evidence::Infeasible(Infeasible { region: Some(_), .. })))
     };
     let run = |seed: u64, n: u64, diverges: &dyn Fn(&[f64; 3], u64) -> bool| {
         let trials: Vec<_> = (0..)
@@ -137,7 +138,7 @@ fn a_region_on_both_sides_is_named_and_left_out() {
             .collect();
         let report = report(&record(three_ranges(), &trials));
         let Some(found) = report.of(Code::InfeasibleMany).next() else { continue };
-        let Evidence::Infeasible { region: Some(region), .. } = &found.evidence else { continue };
+        let Evidence::Infeasible(Infeasible { region: Some(region), .. }) = &found.evidence else { continue };
         let (Some(low), Some(high)) = (region.value.as_f64(), region.upto.as_ref().and_then(Value::as_f64)) else {
             continue;
         };

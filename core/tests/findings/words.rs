@@ -3,6 +3,7 @@
 //! things.
 
 use crate::listing::each;
+use lab_core::findings::evidence::{Effect, Overfitting, Seeds, StillImproving};
 use lab_core::findings::{Evidence, Finding, Report};
 use lab_core::space::{Domain, Values};
 use lab_core::study::Study;
@@ -36,10 +37,10 @@ fn headlines_are_short_and_statistics_stand_apart() {
 /// A value and its error in the metric's unit, where the evidence has both.
 fn measured(evidence: &Evidence) -> Option<(f64, f64)> {
     match *evidence {
-        Evidence::Overfitting { rise, error, .. } => Some((rise, error)),
-        Evidence::StillImproving { gain, error, .. } => Some((gain, error)),
-        Evidence::Seeds { difference, error, .. } => Some((difference, error)),
-        Evidence::Effect { difference, interval: [low, high], .. } => Some((difference, 0.25 * (high - low))),
+        Evidence::Overfitting(Overfitting { rise, error, .. }) => Some((rise, error)),
+        Evidence::StillImproving(StillImproving { gain, error, .. }) => Some((gain, error)),
+        Evidence::Seeds(Seeds { difference, error, .. }) => Some((difference, error)),
+        Evidence::Effect(Effect { difference, interval: [low, high], .. }) => Some((difference, 0.25 * (high - low))),
         _ => None,
     }
 }
@@ -132,7 +133,7 @@ fn no_two_findings_of_one_group_advise_opposite_things() {
     each(STUDIES, |name, study, report| {
         wrong.extend(opposites(study, report).into_iter().map(|what| format!("{name}: {what}")));
         let resolved =
-            |finding: &Finding| matches!(finding.evidence, Evidence::Effect { resolved: true, runs: None, .. });
+            |finding: &Finding| matches!(finding.evidence, Evidence::Effect(Effect { resolved: true, runs: None, .. }));
         let lucky = report.findings.iter().any(|finding| finding.code.name() == "seeds.missing");
         if lucky && report.findings.iter().any(resolved) {
             wrong.push(format!("{name}: decided and luck"));

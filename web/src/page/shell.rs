@@ -43,17 +43,9 @@ pub fn TopBar(ui: Ui) -> impl IntoView {
     let tabs: Vec<_> = Tab::ALL
         .into_iter()
         .map(|tab| {
-            let address = move || match tab {
-                Tab::Start => Route::Start,
-                Tab::Learn => Route::lessons(),
-                Tab::Design => Route::Design(None),
-                Tab::Run => Route::Run(ui.study()),
-                Tab::Analyze => Route::Analyze(ui.study()),
-                Tab::Procedures => Route::Procedures(String::new()),
-                Tab::Campaign => Route::Campaign(String::new()),
-            };
+            let address = move || tab.route(ui.study(), "", "").hash();
             let current = move || ui.route.with(|route| route.tab() == tab).then_some("page");
-            view! { <a href=move || address().hash() aria-current=current>{dynamic(move || ui.say(tab_title(tab)))}</a> }
+            view! { <a href=address aria-current=current>{dynamic(move || ui.say(tab_title(tab)))}</a> }
         })
         .collect();
     let switch_language = move |_| {

@@ -5,6 +5,7 @@
 
 use super::columns::is_missing;
 use crate::named::named;
+use crate::statistics::{median, sorted};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -49,7 +50,7 @@ impl Gap {
         let rows = train.iter().filter_map(|row| inputs.chunks_exact(features).nth(*row as usize));
         let known: Vec<&[f64]> =
             rows.filter(|row| !lacks(row)).filter_map(|row| row.get(self.start..self.indicator)).collect();
-        let usual = if self.is_number { vec![median(&known)] } else { mode(&known, self.indicator - self.start) };
+        let usual = if self.is_number { vec![middle(&known)] } else { mode(&known, self.indicator - self.start) };
         for row in inputs.chunks_exact_mut(features).filter(|row| lacks(row)) {
             if let Some(place) = row.get_mut(self.start..self.indicator) {
                 place.copy_from_slice(&usual);
@@ -59,15 +60,8 @@ impl Gap {
 }
 
 /// Of no numbers it is 0: the column is then the same in all rows that train.
-fn median(known: &[&[f64]]) -> f64 {
-    let mut numbers: Vec<f64> = known.iter().filter_map(|cell| cell.first().copied()).collect();
-    numbers.sort_by(f64::total_cmp);
-    let upper = numbers.len() / 2;
-    match (numbers.get(upper), upper.checked_sub(1).and_then(|lower| numbers.get(lower))) {
-        (Some(high), Some(low)) if numbers.len().is_multiple_of(2) => 0.5 * low + 0.5 * high,
-        (Some(middle), _) => *middle,
-        (None, _) => 0.0,
-    }
+fn middle(known: &[&[f64]]) -> f64 {
+    median(&sorted(known.iter().filter_map(|cell| cell.first().copied()))).unwrap_or(0.0)
 }
 
 /// The first of equally frequent categories; of no rows none.

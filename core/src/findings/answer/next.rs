@@ -3,8 +3,9 @@
 use super::Next;
 use super::verdict::Verdict;
 use crate::analysis::Configuration;
+use crate::findings::code::Concern;
 use crate::findings::effect::leaders;
-use crate::findings::evidence::Evidence;
+use crate::findings::evidence::{Effect, Evidence};
 use crate::findings::revision::{MOST_RUNS, RUNS, proposed_runs, repeat, runs_to_decide};
 use crate::findings::view::{Group, View};
 use crate::findings::{Code, Report};
@@ -13,23 +14,6 @@ use lab_texts::{Message, findings as texts};
 
 /// Configurations that are run again where nothing is compared.
 const REPEATED: usize = 3;
-
-/// What keeps a comparison from being decided and can be mended by another search.
-fn blocks(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Chance
-            | Code::RolesUnfair
-            | Code::BatchSizeRetune
-            | Code::InfeasibleMany
-            | Code::StabilityEdge
-            | Code::BoundaryLow
-            | Code::BoundaryHigh
-            | Code::SamplingSparse
-            | Code::StepsTooShort
-            | Code::CurveStillImproving
-    )
-}
 
 pub fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
     let study = &view.record.study;
@@ -44,12 +28,14 @@ pub fn next(view: &View<'_>, report: &Report, verdict: &Verdict) -> Next {
             says_cost: false,
         }
     };
-    let by_runs =
-        report.of(Code::Effect).any(|finding| matches!(finding.evidence, Evidence::Effect { runs: Some(_), .. }));
+    let by_runs = report
+        .of(Code::Effect)
+        .any(|finding| matches!(finding.evidence, Evidence::Effect(Effect { runs: Some(_), .. })));
     if verdict.decided && (by_runs || verdict.sides.is_none()) {
         return of(texts::NEXT_ADOPT.into(), None);
     }
-    let mended = report.findings.iter().find(|finding| blocks(finding.code) && finding.revised_study.is_some());
+    let is_of_search = |code: Code| matches!(code.concern(), Concern::Search(_));
+    let mended = report.findings.iter().find(|finding| is_of_search(finding.code) && finding.revised_study.is_some());
     let mended = mended.filter(|finding| !verdict.decided && (!by_runs || finding.code == Code::Chance));
     if let Some((finding, action)) = mended.and_then(|finding| Some((finding, finding.words.as_ref()?.action.clone()?)))
     {

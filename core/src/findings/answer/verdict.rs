@@ -3,7 +3,7 @@
 use super::Gain;
 use crate::analysis::{Configuration, Counts, Difference};
 use crate::findings::effect::leaders;
-use crate::findings::evidence::Evidence;
+use crate::findings::evidence::{Effect, Evidence};
 use crate::findings::names::{metric, parameter, setting, settings};
 use crate::findings::view::{Group, View};
 use crate::findings::words::Lead;
@@ -62,14 +62,14 @@ fn between(view: &View<'_>, report: &Report, (leader, rival, difference): (&Grou
     let (unit, sides) = (view.unit(&view.objective().metric), (leader.scientific.clone(), rival.scientific.clone()));
     let (winner, over) = (settings(&sides.0), settings(&sides.1));
     let effect = report.of(Code::Effect).next().map(|finding| &finding.evidence);
-    let Some(&Evidence::Effect { resolved, interval, runs, .. }) = effect else {
+    let Some(&Evidence::Effect(Effect { resolved, interval, runs, .. })) = effect else {
         // Trials that follow results: nothing tells how far their lead may be luck.
         let gain = unit.difference(difference, unit.error);
         return Verdict { sides: Some(sides), ..Verdict::open(texts::answer_open_dependent(gain, over, winner)) };
     };
     let lead = Lead::new(unit, difference, interval);
     let [low, high] = interval.map(|bound| lead.bound(bound));
-    let unequal = report.of(Code::RolesUnfair).any(|f| matches!(f.evidence, Evidence::UnequalBudget { .. }));
+    let unequal = report.of(Code::RolesUnfair).any(|f| matches!(f.evidence, Evidence::UnequalBudget(_)));
     let estimate = lead.estimate();
     let text = match (resolved, runs) {
         (true, Some([ours, theirs])) => texts::answer_decided_runs(estimate, high, low, ours, over, theirs, winner),

@@ -10,7 +10,7 @@ mod search;
 pub use results::Lead;
 
 use super::change::changes;
-use super::evidence::{Evidence, Side};
+use super::evidence::{Evidence, Infeasible, Seeds, Side};
 use super::names::{Unit, brief, metric, settings};
 use super::view::View;
 use super::{Code, Finding};
@@ -97,35 +97,34 @@ impl Speaker<'_, '_> {
     /// Headline, sentence, how it was judged.
     fn said(&self) -> [Message; 3] {
         match &self.finding.evidence {
-            Evidence::Failed { .. } | Evidence::Outside { .. } => self.of_record(),
-            Evidence::Boundary { .. } | Evidence::Sparse { .. } => self.of_search(),
-            Evidence::Infeasible { .. } | Evidence::Edge { .. } => self.of_breaking(),
-            Evidence::Overfitting { .. } | Evidence::OverfittingOthers { .. } | Evidence::TrainRising { .. } => {
-                self.of_worsening()
-            }
-            Evidence::NoisyTail { .. }
-            | Evidence::StillImproving { .. }
-            | Evidence::Saturated { .. }
-            | Evidence::Steps { .. } => self.of_ending(),
-            Evidence::Effect { .. } | Evidence::Seeds { .. } | Evidence::Chance { .. } => self.of_results(),
-            Evidence::BatchTuned { .. }
-            | Evidence::BatchRetune { .. }
-            | Evidence::FixedSettings { .. }
-            | Evidence::UnequalBudget { .. } => self.of_design(),
+            Evidence::Failed(found) => self.failed(found),
+            Evidence::Outside(found) => self.outside(found),
+            Evidence::Boundary(found) => self.boundary(found),
+            Evidence::Sparse(found) => self.sparse(found),
+            Evidence::Infeasible(found) => self.infeasible(found),
+            Evidence::Edge(found) => self.edge(found),
+            Evidence::Overfitting(found) => self.overfitting(found),
+            Evidence::OverfittingOthers(found) => self.overfitting_others(found),
+            Evidence::NoisyTail(found) => self.noisy_tail(found),
+            Evidence::StillImproving(found) => self.still_improving(found),
+            Evidence::Saturated(found) => self.saturated(found),
+            Evidence::TrainRising(found) => self.train_rising(found),
+            Evidence::Steps(found) => self.steps(found),
+            Evidence::Chance(found) => self.chance(found),
+            Evidence::BatchTuned(found) => self.batch_tuned(found),
+            Evidence::BatchRetune(found) => self.batch_retune(found),
+            Evidence::FixedSettings(found) => self.fixed_settings(found),
+            Evidence::UnequalBudget(found) => self.unequal_budget(found),
+            Evidence::Effect(found) => self.effect(found),
+            Evidence::Seeds(found) => self.seeds(found),
         }
-    }
-
-    /// Never reached: each family says all of its own, and a test that meets one that does not fails.
-    fn unsaid(&self) -> [Message; 3] {
-        debug_assert!(false, "{:?} has no words", self.finding.evidence);
-        [texts::TUNED_JUDGED.into(), texts::TUNED_JUDGED.into(), texts::TUNED_JUDGED.into()]
     }
 
     fn action(&self) -> Option<Message> {
         let action = match (&self.finding.evidence, self.finding.code) {
-            (Evidence::Infeasible { region: Some(_), .. }, _) => texts::INFEASIBLE_ACTION_REGION,
-            (Evidence::UnequalBudget { .. }, _) => texts::UNEQUAL_ACTION,
-            (Evidence::Seeds { runs: [a, b], .. }, _) if a.min(b) > &1 => texts::SEEDS_ACTION_MORE,
+            (Evidence::Infeasible(Infeasible { region: Some(_), .. }), _) => texts::INFEASIBLE_ACTION_REGION,
+            (Evidence::UnequalBudget(_), _) => texts::UNEQUAL_ACTION,
+            (Evidence::Seeds(Seeds { runs: [a, b], .. }), _) if a.min(b) > &1 => texts::SEEDS_ACTION_MORE,
             (_, Code::TrialsFailed) => texts::FAILED_ACTION,
             (_, Code::ValuesOutside) => texts::OUTSIDE_ACTION,
             (_, Code::BoundaryLow | Code::BoundaryHigh) => texts::BOUNDARY_ACTION,

@@ -1,39 +1,15 @@
 //! What is said of results and of the comparison's design.
 
 use super::{Speaker, limit, p};
-use crate::findings::evidence::Evidence;
+use crate::findings::evidence::{BatchRetune, BatchTuned, Chance, Effect, FixedSettings, Seeds, UnequalBudget};
 use crate::findings::names::{Unit, fitting, parameter, setting, settings};
 use lab_texts::{Arg, Message, findings as texts};
 
 impl Speaker<'_, '_> {
-    pub(super) fn of_results(&self) -> [Message; 3] {
-        match &self.finding.evidence {
-            Evidence::Effect { .. } => self.of_effect(),
-            Evidence::Seeds { difference, deviation, error, known, runs: [ours, theirs], threshold } => {
-                let (unit, known) = (self.own(), if *known { "known" } else { "likely" });
-                let message = texts::seeds_message(unit.noise(*deviation), unit.distance(*difference, *error), known);
-                let error = unit.noise(*error);
-                let judged = texts::seeds_judged(error, known, *ours, *theirs, Arg::three(*threshold));
-                [texts::SEEDS_HEADLINE.into(), message, judged]
-            }
-            Evidence::Chance { best, chance, error, looks, p_value, threshold } => {
-                let unit = self.own();
-                let level = |x: f64| unit.level_within(x, *error);
-                let message = texts::chance_message(level(*best), level(*chance), self.metric());
-                let error = unit.difference(*error, *error);
-                let judged = texts::chance_judged(level(*chance), error, *looks, p(*p_value), limit(*threshold));
-                [texts::CHANCE_HEADLINE.into(), message, judged]
-            }
-            _ => self.unsaid(),
-        }
-    }
-
-    fn of_effect(&self) -> [Message; 3] {
-        let Evidence::Effect { resolved, better, than, difference, interval, draws, runs, p_value, threshold } =
-            &self.finding.evidence
-        else {
-            return self.unsaid();
-        };
+    pub(super) fn effect(
+        &self,
+        Effect { resolved, better, than, difference, interval, draws, runs, p_value, threshold }: &Effect,
+    ) -> [Message; 3] {
         let [low, high] = *interval;
         let lead = Lead::new(self.own(), *difference, *interval);
         let (ours, theirs) = (|| settings(better), || settings(than));
@@ -53,31 +29,52 @@ impl Speaker<'_, '_> {
         [headline, message, judged]
     }
 
-    pub(super) fn of_design(&self) -> [Message; 3] {
-        match &self.finding.evidence {
-            Evidence::BatchTuned { best } => {
-                let message = match best {
-                    Some(best) => texts::tuned_message_best(best.to_string()),
-                    None => texts::TUNED_MESSAGE.into(),
-                };
-                [texts::TUNED_HEADLINE.into(), message, texts::TUNED_JUDGED.into()]
-            }
-            Evidence::BatchRetune { from, to, fixed } => {
-                let fixed = Arg::list(fixed.iter().map(|name| parameter(name)));
-                let message = texts::retune_message(fixed, from.to_string(), to.to_string());
-                [texts::RETUNE_HEADLINE.into(), message, texts::TUNED_JUDGED.into()]
-            }
-            Evidence::FixedSettings { compared, fixed, values } => {
-                let compared = Arg::list(compared.iter().map(|name| parameter(name)));
-                let fixed = Arg::list(fixed.iter().zip(values).map(|(name, value)| setting(name, &(*value).into())));
-                [texts::FIXED_HEADLINE.into(), texts::fixed_message(compared, fixed), texts::TUNED_JUDGED.into()]
-            }
-            Evidence::UnequalBudget { smallest, largest, p_value, threshold } => {
-                let judged = texts::unequal_judged(p(*p_value), Arg::three(*threshold));
-                [texts::UNEQUAL_HEADLINE.into(), texts::unequal_message(*largest, *smallest), judged]
-            }
-            _ => self.unsaid(),
-        }
+    pub(super) fn seeds(
+        &self,
+        Seeds { difference, deviation, error, known, runs: [ours, theirs], threshold }: &Seeds,
+    ) -> [Message; 3] {
+        let (unit, known) = (self.own(), if *known { "known" } else { "likely" });
+        let message = texts::seeds_message(unit.noise(*deviation), unit.distance(*difference, *error), known);
+        let error = unit.noise(*error);
+        let judged = texts::seeds_judged(error, known, *ours, *theirs, Arg::three(*threshold));
+        [texts::SEEDS_HEADLINE.into(), message, judged]
+    }
+
+    pub(super) fn chance(&self, Chance { best, chance, error, looks, p_value, threshold }: &Chance) -> [Message; 3] {
+        let unit = self.own();
+        let level = |x: f64| unit.level_within(x, *error);
+        let message = texts::chance_message(level(*best), level(*chance), self.metric());
+        let error = unit.difference(*error, *error);
+        let judged = texts::chance_judged(level(*chance), error, *looks, p(*p_value), limit(*threshold));
+        [texts::CHANCE_HEADLINE.into(), message, judged]
+    }
+
+    pub(super) fn batch_tuned(&self, BatchTuned { best }: &BatchTuned) -> [Message; 3] {
+        let message = match best {
+            Some(best) => texts::tuned_message_best(best.to_string()),
+            None => texts::TUNED_MESSAGE.into(),
+        };
+        [texts::TUNED_HEADLINE.into(), message, texts::TUNED_JUDGED.into()]
+    }
+
+    pub(super) fn batch_retune(&self, BatchRetune { from, to, fixed }: &BatchRetune) -> [Message; 3] {
+        let fixed = Arg::list(fixed.iter().map(|name| parameter(name)));
+        let message = texts::retune_message(fixed, from.to_string(), to.to_string());
+        [texts::RETUNE_HEADLINE.into(), message, texts::TUNED_JUDGED.into()]
+    }
+
+    pub(super) fn fixed_settings(&self, FixedSettings { compared, fixed, values }: &FixedSettings) -> [Message; 3] {
+        let compared = Arg::list(compared.iter().map(|name| parameter(name)));
+        let fixed = Arg::list(fixed.iter().zip(values).map(|(name, value)| setting(name, &(*value).into())));
+        [texts::FIXED_HEADLINE.into(), texts::fixed_message(compared, fixed), texts::TUNED_JUDGED.into()]
+    }
+
+    pub(super) fn unequal_budget(
+        &self,
+        UnequalBudget { smallest, largest, p_value, threshold }: &UnequalBudget,
+    ) -> [Message; 3] {
+        let judged = texts::unequal_judged(p(*p_value), Arg::three(*threshold));
+        [texts::UNEQUAL_HEADLINE.into(), texts::unequal_message(*largest, *smallest), judged]
     }
 }
 

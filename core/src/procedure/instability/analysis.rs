@@ -7,9 +7,9 @@
 use super::behind::{Learner, behind, collapse, ending, has_learned};
 use super::design::rate_of;
 use super::norms::Norms;
-use crate::analysis::statistics::{median, sorted};
 use crate::random::Stream;
 use crate::record::{Record, Trial};
+use crate::statistics::{median, sorted};
 use crate::study::Study;
 use crate::trial::Outcome;
 use crate::workload::{DataSource, Task, Workload};

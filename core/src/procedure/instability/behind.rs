@@ -9,9 +9,9 @@
 //! none where all learn alike or nobody does, 8 and 7 where every trial begins to learn after a time of its own that is about
 //! as long as the run, or four times as long.
 
-use crate::analysis::statistics::{median, sorted};
 use crate::random::Stream;
 use crate::record::Curve;
+use crate::statistics::{median, sorted};
 
 /// What is compared.
 #[derive(Clone, Copy, Debug)]

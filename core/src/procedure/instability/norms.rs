@@ -1,8 +1,8 @@
 //! Gradient norms of one trial: their quantiles, a clip threshold, and what it would clip.
 
-use crate::analysis::statistics::{median, quantile, sorted};
 use crate::procedure::Interval;
 use crate::procedure::estimate::quantile_interval;
+use crate::statistics::{median, quantile, sorted};
 use serde::Serialize;
 
 /// The norms of a trial at the steps measured.

@@ -8,9 +8,9 @@
 //! Student's quantile for two numbers less than there are sizes. It assumes that sizes scatter independently and by their
 //! weights; it holds the chance in which trial happened to be the best, which a bootstrap of a minimum understates.
 
-use crate::analysis::statistics::student_quantile;
 use crate::procedure::Interval;
 use crate::procedure::estimate::CONFIDENCE;
+use crate::statistics::student_quantile;
 use serde::Serialize;
 
 /// The fitted law.

@@ -10,9 +10,9 @@
 use super::finder::Size;
 use super::law::{Cost, Timed};
 use super::{Ceiling, Settings};
-use crate::analysis::statistics::{median, quantile, sorted};
 use crate::procedure::Interval;
 use crate::procedure::estimate::{CONFIDENCE, normal_quantile, quantile_interval};
+use crate::statistics::{median, quantile, sorted};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@
 //! one size out of line, such as one that no longer fits a cache, hardly counts. The last term keeps p at exactly 1 unless the
 //! times clearly say otherwise; it is continuous, so that no repetition tips from one law to another.
 
-use crate::analysis::statistics::mean;
+use crate::statistics::mean;
 use serde::Serialize;
 
 /// Time per step by batch size.

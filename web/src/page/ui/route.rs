@@ -56,23 +56,32 @@ named! {
     }
 }
 
+impl Tab {
+    /// Its page: about `study` where it is about one; `name` and `query` are what an address says behind the tab's name.
+    pub fn route(self, study: Option<StudyRef>, name: &str, query: &str) -> Route {
+        match self {
+            Tab::Start => Route::Start,
+            Tab::Learn => Route::Learn(Lesson::parse(name, query)),
+            Tab::Design => Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned)),
+            Tab::Run => Route::Run(study),
+            Tab::Analyze => Route::Analyze(study),
+            Tab::Procedures => Route::Procedures(name.to_owned()),
+            Tab::Campaign => Route::Campaign(name.to_owned()),
+        }
+    }
+}
+
 impl Route {
     /// Reads `location.hash`; what is not an address of ours leads to the start page.
     pub fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (page, rest) = path.split_once('/').unwrap_or((path, ""));
+        let study = rest.parse().ok();
         match Tab::parse(page) {
-            Some(Tab::Learn) => Route::Learn(Lesson::parse(rest, query)),
-            Some(Tab::Design) => {
-                Route::Design(query.split('&').find_map(|pair| pair.strip_prefix("s=")).map(str::to_owned))
-            }
-            Some(Tab::Run) => Route::Run(rest.parse().ok()),
-            Some(Tab::Analyze) => Route::Analyze(rest.parse().ok()),
-            Some(Tab::Procedures) => Route::Procedures(rest.to_owned()),
-            Some(Tab::Campaign) => Route::Campaign(rest.to_owned()),
-            None if page == ADOPT => Route::Adopt(rest.parse().ok()),
-            Some(Tab::Start) | None => Route::Start,
+            Some(tab) => tab.route(study, rest, query),
+            None if page == ADOPT => Route::Adopt(study),
+            None => Route::Start,
         }
     }
 
@@ -203,6 +212,9 @@ mod tests {
             Route::Campaign("18f2a".into()),
         ] {
             assert_eq!(Route::parse(&route.hash()), route);
+        }
+        for tab in Tab::ALL {
+            assert_eq!(tab.route(None, "", "").tab(), tab);
         }
         assert_eq!(Route::parse(""), Route::Start);
         assert_eq!(Route::parse("#/nowhere/x"), Route::Start);

@@ -3,7 +3,7 @@
 //! Only names that leave no doubt tell something. Knows nothing of file formats.
 
 use crate::study::Direction;
-use lab_texts::{Fixed, metrics};
+use lab_texts::{Arg, Fixed, metrics};
 
 /// The data a metric is measured on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,11 @@ pub fn title(metric: &str) -> Option<Fixed> {
         "clipped_share" => metrics::CLIPPED_SHARE,
         _ => return None,
     })
+}
+
+/// The metric in a sentence; its own name if the lab does not measure it.
+pub fn called(metric: &str) -> Arg {
+    title(metric).map_or_else(|| metric.into(), Arg::from)
 }
 
 /// Lower is better.

@@ -1,11 +1,12 @@
 //! Why two sides cannot be compared, or not judged.
 
 use super::runs::Chosen;
+use crate::measure;
 use crate::problem::{Problem, listed};
 use crate::record::Record;
 use crate::study::Study;
 use crate::text::Lang;
-use crate::workload::Workload;
+use crate::workload::{Workload, called};
 use lab_texts::{Arg, Message, adoption as t};
 
 /// What stands in the way; see [`Refusal::sentence`].
@@ -42,16 +43,20 @@ impl Refusal {
 
     pub fn sentence(&self, lang: Lang) -> String {
         let message: Message = match self {
-            Refusal::OtherMetric { baseline, candidate } => t::other_metric(baseline, candidate),
-            Refusal::OtherDirection { metric } => t::other_direction(metric),
+            Refusal::OtherMetric { baseline, candidate } => {
+                t::other_metric(measure::called(baseline), measure::called(candidate))
+            }
+            Refusal::OtherDirection { metric } => t::other_direction(measure::called(metric)),
             Refusal::OtherAt { baseline, candidate } => t::other_at(*baseline, *candidate),
             Refusal::OtherData => t::OTHER_DATA.into(),
-            Refusal::OtherExamples { metric, baseline, candidate } => t::other_examples(*baseline, *candidate, metric),
-            Refusal::NoResult { metric, .. } => t::no_result(metric),
+            Refusal::OtherExamples { metric, baseline, candidate } => {
+                t::other_examples(*baseline, *candidate, measure::called(metric))
+            }
+            Refusal::NoResult { metric, .. } => t::no_result(measure::called(metric)),
             Refusal::Same => t::SAME.into(),
             Refusal::OtherWorkload { fields } => t::other_workload(Arg::list(fields.iter().copied())),
             Refusal::External { .. } => t::EXTERNAL.into(),
-            Refusal::Varies { parameters, .. } => t::varies(Arg::list(parameters)),
+            Refusal::Varies { parameters, .. } => t::varies(Arg::list(parameters.iter().map(|name| called(name)))),
             Refusal::Study(problems) => return listed(problems, lang),
         };
         message.get(lang)

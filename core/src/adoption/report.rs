@@ -6,7 +6,9 @@ use super::runs::Chosen;
 use super::sequential::ERROR;
 use super::sources::mean_and_deviation;
 use super::verdict::{Cause, Decision, MOST_MORE_RUNS};
+use crate::measure;
 use crate::text::Lang;
+use crate::workload::called;
 use lab_texts::{Arg, Message, adoption as t, format, units};
 use serde_json::{Value as Json, json};
 
@@ -93,7 +95,7 @@ impl Comparison {
         let spread = spread.unwrap_or(0.0).max(other.unwrap_or(0.0));
         let shown = |x: f64| if spread > 0.0 { Arg::fixed(x, digits(spread)) } else { Arg::from(x) };
         let (n, m) = (self.candidate.measured(), self.baseline.measured());
-        Some(t::means(shown(theirs?), shown(ours?), &self.metric, n, m))
+        Some(t::means(shown(theirs?), shown(ours?), measure::called(&self.metric), n, m))
     }
 
     /// What the candidate costs in complexity.
@@ -162,6 +164,7 @@ fn in_words(change: &Change) -> Message {
         other => other.as_f64().map_or_else(|| other.to_string(), crate::space::format_number),
     };
     let Change { parameter, baseline, candidate } = change;
+    let parameter = called(parameter);
     match (baseline.as_ref().map(shown), candidate.as_ref().map(shown)) {
         (Some(before), Some(after)) => t::change(before, after, parameter),
         (None, after) => t::added(after.unwrap_or_default(), parameter),
@@ -223,9 +226,26 @@ mod tests {
     }
 
     #[test]
+    fn names_are_those_of_people_in_sentences_and_of_files_in_fields() {
+        let mut found = compare(&repeated(1.0, &HIGH), &repeated(2.0, &LOW), 0.0, None).unwrap();
+        found.metric = "valid_error".into();
+        let rate = Change { parameter: "adam.learning_rate".into(), baseline: None, candidate: Some(json!(0.01)) };
+        let depth = Change { parameter: "model.depth".into(), baseline: Some(json!(1)), candidate: Some(json!(2)) };
+        found.changes = vec![rate, depth];
+        let said = found.message(Lang::En);
+        assert!(said.contains("The candidate has validation error 0.01870"), "{said}");
+        assert!(said.contains("It changes learning rate (adam) 0.01 (new), depth from 1 to 2."), "{said}");
+        let said = found.message(Lang::Zh);
+        assert!(said.contains("验证误差：候选配置 0.01870") && said.contains("深度由 1 改为 2"), "{said}");
+        let document = found.to_json(Lang::En);
+        assert_eq!(document["metric"], "valid_error");
+        assert_eq!(document["complexity"]["changes"][0]["parameter"], "adam.learning_rate");
+    }
+
+    #[test]
     fn decisions_are_said_with_the_digits_they_know() {
         let adopt = "Adopt the candidate: it is better by 0.0026 (95 % interval 0.0014 to 0.0038). \
-                     loss: candidate 0.01870 (mean of 5 runs), baseline 0.02130 (5). It changes x from 1 to 2.";
+                     The candidate has loss 0.01870 (mean of 5 runs), the baseline 0.02130 (5). It changes x from 1 to 2.";
         assert_eq!(said(&HIGH, &LOW, 0.0, Lang::En), adopt);
         let keep = said(&LOW, &HIGH, 0.0, Lang::Zh);
         assert!(keep.starts_with("保留基线：候选配置差 0.0026（95 % 区间 0.0014 至 0.0038）。"), "{keep}");

@@ -1,10 +1,12 @@
 //! How findings call metrics, hyperparameters and their values, and how they write the numbers of a metric.
 
-use crate::measure;
 use crate::space::{Value, Values};
 use crate::text::shortened;
 use crate::workload::{Quantity, technique, title};
 use lab_texts::{Arg, Lang, Message, findings as texts, format, units};
+
+pub use crate::measure::called as metric;
+pub use crate::workload::called as parameter;
 
 /// A headline has at most so many words, or characters where words have no spaces between them.
 pub const MOST_WORDS: usize = 12;
@@ -12,17 +14,7 @@ pub const MOST_CHARACTERS: usize = 30;
 /// Another pipeline's name has at most so many bytes in a headline.
 const MOST_BYTES: usize = 20;
 
-/// The metric in words; its own name if the lab does not measure it.
-pub fn metric(name: &str) -> Arg {
-    measure::title(name).map_or_else(|| name.into(), Arg::from)
-}
-
-/// What a hyperparameter is called, such as `learning rate (adam)`; its own name if the catalogue does not have it.
-pub fn parameter(name: &str) -> Arg {
-    title(name).map_or_else(|| name.into(), Arg::from)
-}
-
-/// The same, short enough for a headline.
+/// What a hyperparameter is called, short enough for a headline.
 pub fn brief(name: &str) -> Arg {
     let last = name.rsplit(['.', '/']).next().unwrap_or(name);
     title(name).map_or_else(|| shortened(last, MOST_BYTES).into(), Arg::from)

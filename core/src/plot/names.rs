@@ -7,7 +7,7 @@ use crate::record::{Phase, Record, Trial};
 use crate::space::Value;
 use crate::study::{Direction, Study};
 use crate::trial::Outcome;
-use crate::workload::{Workload, title};
+use crate::workload::{Workload, called};
 use lab_texts::{Fixed, Lang, metrics, plots, trials};
 
 /// A tooltip names at most this many values.
@@ -15,12 +15,12 @@ const MOST_VALUES: usize = 10;
 
 /// The metric in words, such as `validation error`; its own name if the lab does not measure it.
 pub fn metric_title(metric: &str, lang: Lang) -> String {
-    measure::title(metric).map_or(metric, |title| title.get(lang)).to_owned()
+    measure::called(metric).get(lang)
 }
 
 /// What a hyperparameter is called, such as `learning rate (adam)`; its own name if the catalogue does not have it.
 pub fn parameter_title(name: &str, lang: Lang) -> String {
-    title(name).map_or_else(|| name.to_owned(), |title| title.get(lang))
+    called(name).get(lang)
 }
 
 /// The unit a metric is measured in; none for other pipelines' metrics.

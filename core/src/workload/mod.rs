@@ -15,7 +15,8 @@ mod optimizer;
 mod schedule;
 
 pub use catalogue::{
-    Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, hyperparameter, strengths, switch, technique, title,
+    Applies, HYPERPARAMETERS, Hyperparameter, Kind, Limits, Part, called, hyperparameter, strengths, switch, technique,
+    title,
 };
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};

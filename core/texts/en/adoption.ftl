@@ -9,10 +9,10 @@ undecided = Not decided: the candidate gains { $gain } ({ $level } interval { $l
 undecided-few = Not decided: a side needs at least two runs to tell how they vary; there are { $baseline } of the baseline and { $candidate } of the candidate.
 diverges = Keep the baseline: { $lost } of { $runs } runs of the candidate diverged, and { $lost-baseline } of { $runs-baseline } of the baseline. A run that diverges is a loss, whatever the others reach.
 trains = Adopt the candidate: { $lost-baseline } of { $runs-baseline } runs of the baseline diverged, and { $lost } of { $runs } of the candidate.
-means = { $metric }: candidate { $candidate } (mean of { $runs ->
+means = The candidate has { $metric } { $candidate } (mean of { $runs ->
     [one] { $runs } run
    *[other] { $runs } runs
-}), baseline { $baseline } ({ $runs-baseline }).
+}), the baseline { $baseline } ({ $runs-baseline }).
 
 ## What would decide.
 
@@ -37,8 +37,8 @@ ledger = It is candidate { $number } judged against this baseline: it may err wi
 
 changes = It changes { $changes }.
 change = { $parameter } from { $baseline } to { $candidate }
-added = { $parameter } ({ $candidate }, new)
-removed = { $parameter } ({ $baseline }, gone)
+added = { $parameter } { $candidate } (new)
+removed = { $parameter } { $baseline } (gone)
 size = It has { $candidate } parameters, the baseline { $baseline }; a step takes { $times } times the operations.
 
 ## Why nothing is compared.

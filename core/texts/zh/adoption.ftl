@@ -30,20 +30,20 @@ ledger = 这是与该基线比较的第 { $number } 个候选配置：它的出�
 ## 代价。
 
 changes = 改动：{ $changes }。
-change = { $parameter } 由 { $baseline } 改为 { $candidate }
-added = 新增 { $parameter }（{ $candidate }）
-removed = 去掉 { $parameter }（{ $baseline }）
+change = { $parameter }由 { $baseline } 改为 { $candidate }
+added = 新增{ $parameter } { $candidate }
+removed = 去掉{ $parameter } { $baseline }
 size = 候选配置有 { $candidate } 个可训练参数，基线有 { $baseline } 个；每步运算量为基线的 { $times } 倍。
 
 ## 为什么无法比较。
 
-other-metric = 基线按 { $baseline } 评判，候选配置按 { $candidate } 评判：请比较目标值相同的记录
-other-direction = 基线与候选配置的 { $metric } 优化方向相反：请检查两个研究中的 "direction"
+other-metric = 基线按{ $baseline }评判，候选配置按{ $candidate }评判：请比较目标值相同的记录
+other-direction = 基线与候选配置的{ $metric }优化方向相反：请检查两个研究中的 "direction"
 other-at = 基线取 { $baseline } 的测量，候选配置取 { $candidate } 的测量：请在两个研究中设置相同的 "at"
 other-data = 基线与候选配置的训练数据不同：请在同一数据集上比较
-other-examples = 基线的 { $metric } 在 { $baseline } 个样本上测得，候选配置在 { $candidate } 个样本上测得：请用相同的样本测量双方
-no-result = 没有试验在测得 { $metric } 后完成
+other-examples = 基线的{ $metric }在 { $baseline } 个样本上测得，候选配置在 { $candidate } 个样本上测得：请用相同的样本测量双方
+no-result = 没有试验在测得{ $metric }后完成
 same = 候选配置与基线是同一配置：无需评判
 other-workload = 候选配置与基线的 { $fields } 不同，而双方要在同一研究中评判：请设成一致，或分别用 lab run 训练，再用 lab compare 比较
 external = 其试验由别的流程训练，目前还不能从这里启动：请在那里用多个种子训练双方，再用 lab compare 比较记录
-varies = { $parameters } 是变动的，且默认值不在其范围内：请固定它，或给出一份记录，将评判其中最好的配置
+varies = { $parameters }是变动的，且默认值不在其范围内：请固定它，或给出一份记录，将评判其中最好的配置

@@ -14,7 +14,7 @@ use super::optimizer::{self as optimizers, OptimizerKind};
 use crate::dataset::{Layout, Task};
 use crate::problem::{Expected, Fault, Irrelevance, nearest_name};
 use crate::space::{Domain, FloatRange, IntRange, Natural, Options, Scale, Value};
-use lab_texts::{Fixed, Message, hyperparameters as titles};
+use lab_texts::{Arg, Fixed, Message, hyperparameters as titles};
 use std::fmt;
 
 pub use presence::{strengths, switch, technique};
@@ -150,6 +150,11 @@ pub fn title(name: &str) -> Option<Message> {
         (Applies::Optimizer(_), Some((optimizer, _))) => titles::of_optimizer(entry.title, optimizer),
         _ => entry.title.into(),
     })
+}
+
+/// The hyperparameter in a sentence; its own name if the catalogue does not have it.
+pub fn called(name: &str) -> Arg {
+    title(name).map_or_else(|| name.into(), Arg::from)
 }
 
 impl Hyperparameter {

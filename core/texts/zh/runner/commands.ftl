@@ -87,7 +87,7 @@ threshold = { $name } = { $default }（{ $low } 至 { $high }）：{ $meaning } 
 
 ## judge
 
-at-defaults = { $path }：{ $parameters } 取默认值；要评判最好的配置，请给出记录
+at-defaults = { $path }：{ $parameters }取默认值；要评判最好的配置，请给出记录
 after-runs = 双方各运行 { $count } 次后：{ $sentence }
 ledger-written = 台账：{ $place }
 no-command-yet = 目前还不能启动自己的训练：请用多个种子训练双方，再用 lab compare 比较记录

@@ -6,7 +6,7 @@ use lab_core::adoption::{Refusal, Side, at_defaults, best};
 use lab_core::record::Record;
 use lab_core::study::{MAX_STUDY_BYTES, Study};
 use lab_core::text::Lang;
-use lab_core::workload::Workload;
+use lab_core::workload::{Workload, called};
 use lab_texts::Arg;
 use lab_texts::runner::commands as t;
 use std::fs::File;
@@ -36,7 +36,8 @@ impl Source {
         let found = trained(&study, side).and_then(|()| at_defaults(&study, side));
         Ok(found.map(|(study, defaults)| {
             if !defaults.is_empty() {
-                eprintln!("{}", t::at_defaults(Arg::list(&defaults), path).get(lang));
+                let named = Arg::list(defaults.iter().map(|name| called(name)));
+                eprintln!("{}", t::at_defaults(named, path).get(lang));
             }
             Self { study, record: None }
         }))

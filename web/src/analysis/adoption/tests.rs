@@ -160,6 +160,9 @@ fn what_looks_better_is_judged_by_fresh_seeds_and_written_down() {
     };
     assert!(judgement.is_decided() && judgement.account.decision == Decision::Adopt, "{judgement:?}");
     assert!(judgement.account.verdict.en.starts_with("Adopt the candidate"), "{judgement:?}");
+    let reasons: String = judgement.account.reasons.iter().map(|reason| reason.en.as_str()).collect();
+    assert!(reasons.contains("validation error") && reasons.contains("learning rate (adam)"), "{reasons}");
+    assert!(!reasons.contains("valid_error") && !reasons.contains("learning_rate"), "{reasons}");
     let holds = judgement.holds.unwrap();
     assert_eq!(holds.study.space.varied().count(), 0);
     assert_eq!(holds.study.space.get("optimizer").unwrap().setting, lab_core::space::Setting::Fixed("adam".into()));

@@ -150,6 +150,15 @@ impl Session {
         session
     }
 
+    /// The workers of this browser for a study that is not kept: those that the next study will have, unless one has them now.
+    pub fn spare_lab(self) -> LocalLab {
+        let inner = self.inner();
+        match inner.at_work.get() {
+            Some(Place::Browser(_)) => LocalLab::new(self.environment),
+            Some(Place::Runner) | None => inner.local.clone(),
+        }
+    }
+
     /// Has somebody told of everything that happens to the record at hand.
     pub fn follow(self, follower: Follower) {
         self.inner().follower.replace(Some(follower));

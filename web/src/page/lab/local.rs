@@ -39,10 +39,15 @@ const STOP_MS: u32 = 2_000;
 /// So often the silence of workers is counted.
 const WATCH_MS: u32 = 5_000;
 
-/// This browser as a lab.
+/// This browser as a lab. A clone has the same workers, which train one study at a time.
+#[derive(Clone)]
 pub struct LocalLab {
     shared: Rc<RefCell<Shared>>,
 }
+
+/// Which of the studies that a lab was given.
+#[derive(Clone, Copy)]
+pub struct Turn(u64);
 
 struct Shared {
     environment: Environment,
@@ -85,7 +90,7 @@ impl LocalLab {
     }
 
     /// Trains with these workers.
-    pub fn start_with(&self, workers: Workers, job: Job) {
+    pub fn start_with(&self, workers: Workers, job: Job) -> Turn {
         act(&self.shared, |shared| shared.leave());
         let generation = {
             let mut shared = self.shared.borrow_mut();
@@ -94,6 +99,14 @@ impl LocalLab {
             shared.generation
         };
         spawn_local(begin(Rc::clone(&self.shared), generation, workers, job));
+        Turn(generation)
+    }
+
+    /// Forgets that study, unless another came after it.
+    pub fn leave_off(&self, turn: Turn) {
+        if self.shared.borrow().generation == turn.0 {
+            self.leave();
+        }
     }
 }
 

@@ -88,7 +88,9 @@ impl Session {
         };
         let job = Job { study, csv, record: Rc::new(record), updates: self.updates() };
         match place {
-            Place::Browser(workers) => inner.local.start_with(workers, job),
+            Place::Browser(workers) => {
+                inner.local.start_with(workers, job);
+            }
             Place::Runner => inner.remote.start(job),
         }
     }

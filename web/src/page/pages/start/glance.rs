@@ -1,9 +1,9 @@
 //! Nine small networks that learn in the page while it is read, each at another learning rate, with a momentum to turn.
 //!
-//! They have workers of their own, which end with the page, and are kept nowhere.
+//! They are kept nowhere. Their workers are there already when a visitor trains something.
 
 use crate::page::erased::{derived, dynamic};
-use crate::page::lab::local::LocalLab;
+use crate::page::lab::local::{LocalLab, Turn};
 use crate::page::lab::{self, Job};
 use crate::page::ui::context::Ui;
 use crate::page::ui::figure::Figure;
@@ -32,8 +32,8 @@ const LEARNING_RATE: &str = "nesterov.learning_rate";
 const MOMENTA: [f64; 5] = [0.0, 0.5, 0.9, 0.95, 0.98];
 /// Where it stands first.
 const FIRST: usize = 2;
-/// The page is to be read and clicked before anything is fetched for this.
-const AFTER: Duration = Duration::from_millis(800);
+/// The page is there to be read and clicked before anything is fetched for this.
+const AFTER: Duration = Duration::from_millis(100);
 /// So few trials need no more.
 const WORKERS: Workers = Workers::Cpu(2);
 /// The lesson about what is seen here.
@@ -41,20 +41,29 @@ const LESSON: &str = "fair-comparison";
 
 #[derive(Clone, Copy)]
 struct Glance {
-    lab: StoredValue<LocalLab, LocalStorage>,
+    at_work: StoredValue<Option<(LocalLab, Turn)>, LocalStorage>,
     record: RwSignal<Option<Arc<Record>>>,
     trouble: RwSignal<Option<Sentence>>,
 }
 
 impl Glance {
     /// Trains with this momentum, in place of what was trained before.
-    fn train(self, momentum: f64) {
+    fn train(self, ui: Ui, momentum: f64) {
         let Some(study) = study(momentum) else { return };
+        self.leave();
         self.record.set(Some(Arc::new(Record::new(study.clone()))));
         self.trouble.set(None);
         let now = move || self.record.try_get_untracked().flatten();
         let job = Job { study, csv: None, record: Rc::new(now), updates: Rc::new(move |update| self.hear(update)) };
-        self.lab.with_value(|lab| lab.start_with(WORKERS, job));
+        let lab = ui.session.spare_lab();
+        let turn = lab.start_with(WORKERS, job);
+        self.at_work.set_value(Some((lab, turn)));
+    }
+
+    fn leave(self) {
+        if let Some(Some((lab, turn))) = self.at_work.try_update_value(Option::take) {
+            lab.leave_off(turn);
+        }
     }
 
     fn hear(self, update: lab::Update) {
@@ -83,14 +92,14 @@ fn study(momentum: f64) -> Option<Study> {
 #[component]
 pub fn Living(ui: Ui) -> impl IntoView {
     let glance = Glance {
-        lab: StoredValue::new_local(LocalLab::new(ui.session.environment)),
+        at_work: StoredValue::new_local(None),
         record: RwSignal::new(study(MOMENTA[FIRST]).map(|study| Arc::new(Record::new(study)))),
         trouble: RwSignal::default(),
     };
     let (place, touched) = (RwSignal::new(FIRST), StoredValue::new(false));
     let begin = move || {
         if touched.try_get_value() == Some(false) {
-            glance.train(MOMENTA[FIRST]);
+            glance.train(ui, MOMENTA[FIRST]);
         }
     };
     set_timeout(begin, AFTER);
@@ -99,10 +108,11 @@ pub fn Living(ui: Ui) -> impl IntoView {
         if let Some(turned) = turned {
             touched.set_value(true);
             place.set(turned);
-            glance.train(MOMENTA[turned]);
+            glance.train(ui, MOMENTA[turned]);
         }
     };
     on_cleanup(move || {
+        glance.leave();
         // Its trials are not those of the next page's study.
         ui.hovered.set(None);
         ui.selected.set(None);

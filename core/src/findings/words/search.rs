@@ -103,6 +103,19 @@ impl Speaker<'_, '_> {
     }
 }
 
+/// The headline of what was found of a parameter in several groups, without the numbers of a group; `None` where it has none.
+pub fn of_several(evidence: &Evidence, parameter: Arg) -> Option<Message> {
+    Some(match evidence {
+        Evidence::Boundary { side: end, .. } => texts::boundary_headline_range(parameter, side(*end)),
+        Evidence::Edge { .. } => texts::EDGE_HEADLINE_LONG.into(),
+        Evidence::Infeasible { region: Some(region), .. } if region.option().is_none() => {
+            texts::infeasible_headline_end(parameter, region.side.map_or("both", side))
+        }
+        Evidence::Infeasible { .. } => texts::INFEASIBLE_HEADLINE_MANY.into(),
+        _ => return None,
+    })
+}
+
 /// Where trials break: `learning rate above 0.3`.
 fn place(region: &Region, name: Arg) -> Arg {
     let value = |value: &Value| value.as_f64().map_or_else(|| Arg::shown(value), Arg::three);

@@ -64,8 +64,13 @@ fn of(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
 fn a_report_is_one_sound_page() {
     let (full, empty, one) = (record(20), record(0), record(1));
     let claims = vec![
-        Claim { warns: true, code: "boundary.high".into(), message: "rate crowds <its> end".into() },
-        Claim { warns: false, code: "effect".into(), message: NASTY.into() },
+        Claim {
+            warns: true,
+            code: "boundary.high".into(),
+            headline: "rate crowds <its> end".into(),
+            lines: vec!["adam: so it does".into(), NASTY.into()],
+        },
+        Claim { warns: false, code: "effect".into(), headline: NASTY.into(), lines: Vec::new() },
     ];
     let baseline = Some(Baseline { objective: 0.3, label: NASTY.into() });
     for lang in [Lang::En, Lang::Zh] {
@@ -78,6 +83,7 @@ fn a_report_is_one_sound_page() {
         let page = report(std::slice::from_ref(&ordinary), lang);
         check(&page, lang);
         assert!(page.matches("<svg").count() >= 8 && page.contains("boundary.high"));
+        assert!(page.contains("<p>adam: so it does</p>"));
         assert!(page.contains(of(lang, "Warning", "警告")) && page.contains("哪个更好？ &lt;b&gt;"));
         let nothing = Section { record: &empty, answer: Vec::new(), claims: Some(Vec::new()), baseline: None };
         let single = Section { record: &one, answer: Vec::new(), claims: None, baseline: None };

@@ -28,6 +28,13 @@ pub struct Region {
     pub trials: usize,
 }
 
+impl Region {
+    /// The option that it is; `None` for a part of a range.
+    pub fn option(&self) -> Option<&Value> {
+        (self.side.is_none() && self.upto.is_none()).then_some(&self.value)
+    }
+}
+
 /// What a finding rests on. Serialises to the `evidence` of `lab analyze --json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]

@@ -8,6 +8,7 @@
 mod answer;
 mod batch;
 mod boundary;
+mod cause;
 mod chance;
 mod change;
 mod code;
@@ -37,6 +38,7 @@ mod view;
 mod words;
 
 pub use answer::{Answer, Gain, Next};
+pub use cause::{Cause, Remedy};
 pub use change::changes;
 pub use code::{Code, Lack, Severity};
 pub use evidence::{Evidence, Region, Side};
@@ -59,7 +61,7 @@ pub struct Finding {
     pub parameter: Option<String>,
     /// The scientific values of the group it is about; empty if the study compares nothing.
     pub group: Option<Values>,
-    /// All groups with the same cause, that one first; empty if it is the only one.
+    /// All groups of which the same was found, that one first; empty if it is the only one.
     pub groups: Vec<Values>,
     /// The trials that show it, the most telling first.
     pub trials: Vec<u64>,
@@ -80,6 +82,11 @@ impl Finding {
         self.code.severity()
     }
 
+    /// The groups it is about, in words; `None` if the study compares nothing.
+    pub fn about(&self) -> Option<Arg> {
+        names::groups([self])
+    }
+
     /// What was found, in a few words that can be read alone.
     pub fn headline(&self, lang: Lang) -> String {
         self.words.as_ref().map_or_else(String::new, |words| words.headline.get(lang))
@@ -98,11 +105,6 @@ impl Finding {
     /// What to do about it, and what the revised study changes and costs.
     pub fn action(&self, lang: Lang) -> Option<String> {
         Some(self.words.as_ref()?.action.as_ref()?.get(lang))
-    }
-
-    /// Headline, sentence and what to do.
-    pub fn said_with_action(&self, lang: Lang) -> String {
-        Arg::sentences([Some(self.said(lang)), self.action(lang)].into_iter().flatten()).get(lang)
     }
 
     /// How this was judged: p-values, thresholds, levels.

@@ -1,8 +1,9 @@
 //! How findings call metrics, hyperparameters and their values, and how they write the numbers of a metric.
 
+use super::Finding;
 use crate::space::{Value, Values};
 use crate::text::shortened;
-use crate::workload::{Quantity, technique, title};
+use crate::workload::{Quantity, hyperparameter, technique, title};
 use lab_texts::{Arg, Lang, Message, findings as texts, format, units};
 
 pub use crate::measure::called as metric;
@@ -18,6 +19,11 @@ const MOST_BYTES: usize = 20;
 pub fn brief(name: &str) -> Arg {
     let last = name.rsplit(['.', '/']).next().unwrap_or(name);
     title(name).map_or_else(|| shortened(last, MOST_BYTES).into(), Arg::from)
+}
+
+/// The same without the optimizer that has it: `learning rate` of `adam.learning_rate`.
+pub fn common(name: &str) -> Arg {
+    hyperparameter(name).map_or_else(|| brief(name), |entry| entry.title.into())
 }
 
 /// `weight decay 0.1`, `adam`, `without dropout`.
@@ -41,6 +47,16 @@ pub fn settings(values: &Values) -> Arg {
     let first = values.iter().filter(|(name, _)| is_optimizer(name));
     let all = first.chain(values.iter().filter(|(name, _)| !is_optimizer(name)));
     Arg::list(all.map(|(name, value)| setting(name, value)))
+}
+
+/// The groups that findings are about; `None` if nothing is compared.
+pub fn groups<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Option<Arg> {
+    let all = findings.into_iter().flat_map(|finding| match finding.groups.as_slice() {
+        [] => finding.group.as_slice(),
+        groups => groups,
+    });
+    let named: Vec<Arg> = all.filter(|group| !group.is_empty()).map(settings).collect();
+    (!named.is_empty()).then(|| Arg::list(named))
 }
 
 /// A headline, or another one where names or values make it too long.

@@ -10,7 +10,8 @@
 //! 5. A value is better only if its interval says so, the sides had equal budgets and the lead is more than runs of one
 //!    configuration vary: otherwise `effect` is not resolved. Where the leading configurations were compared by repeated runs,
 //!    `effect` says how sure that is, and `seeds.missing` goes: the runs are not missing.
-//! 6. One cause in several groups is one finding: the same code about the same parameter with the same remedy.
+//! 6. What is the same of several groups to its numbers is one finding: the same code about the same parameter with the same
+//!    remedy. What differs in its numbers stays apart, and is shown together (`cause`).
 //! 7. First comes what keeps the question from being answered: faults, then what another search would mend, then runs that are
 //!    missing, since what they would repeat may change until then. Then comes what would find better trials, then what saves
 //!    time, then information.

@@ -16,6 +16,7 @@ p { margin: 0 0 8px; }
 .answer { font-size: 18px; font-weight: 600; }
 .claims { list-style: none; padding: 0; margin: 0; }
 .claims li { border-left: 4px solid #7b838d; padding: 4px 12px; margin: 8px 0; overflow-wrap: anywhere; }
+.claims p { margin: 4px 0 0; }
 .claims .warns { border-color: #b87a00; }
 code, pre { font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace; }
 pre { overflow: auto; background: #f3f4f6; padding: 12px; max-height: 480px; }

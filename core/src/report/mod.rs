@@ -6,6 +6,7 @@
 mod html;
 
 use crate::analysis::{Counts, Summary};
+use crate::findings::{self, Cause, Severity};
 use crate::plot::{
     Baseline, Picture, PlotOptions, Theme, automatic, comparison, metric_title, parameter_title, to_svg,
 };
@@ -22,14 +23,29 @@ const MOST_ROWS: usize = 300;
 /// Trials in the ranking.
 const MOST_RANKED: usize = 10;
 
-/// A sentence that an analysis found.
+/// What an analysis found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// A warning asks for something to be done; others inform.
     pub warns: bool,
     /// Such as `boundary.high`.
     pub code: String,
-    pub message: String,
+    pub headline: String,
+    /// What it means in each group, then what to do.
+    pub lines: Vec<String>,
+}
+
+impl Claim {
+    /// What was found, each cause once.
+    pub fn all(found: &findings::Report, lang: Lang) -> Vec<Self> {
+        let claim = |cause: &Cause<'_>| Self {
+            warns: cause.severity() == Severity::Warning,
+            code: cause.code().name().to_owned(),
+            headline: cause.headline().get(lang),
+            lines: cause.messages().iter().chain(&cause.actions()).map(|line| line.get(lang)).collect(),
+        };
+        found.causes().iter().map(claim).collect()
+    }
 }
 
 /// A record with what is said of it.
@@ -104,8 +120,10 @@ fn write_section(page: &mut Html, section: &Section, options: &PlotOptions) {
         for claim in claims {
             let (class, kind) = if claim.warns { ("warns", t::WARNING) } else { ("notes", t::NOTE) };
             let kind = kind.get(lang);
-            let (code, message) = (escape(&claim.code), escape(&claim.message));
-            page.raw(&format!("<li class=\"{class}\"><b>{kind}</b> <code>{code}</code> {message}</li>\n"));
+            let (code, headline) = (escape(&claim.code), escape(&claim.headline));
+            page.raw(&format!("<li class=\"{class}\"><b>{kind}</b> <code>{code}</code> {headline}\n"));
+            claim.lines.iter().for_each(|line| page.element("p", line));
+            page.raw("</li>\n");
         }
         page.close("ul");
     }

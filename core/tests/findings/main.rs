@@ -12,6 +12,7 @@ mod answers;
 mod best_step;
 mod bounds;
 mod calibration;
+mod causes;
 mod level;
 mod listing;
 mod proposals;

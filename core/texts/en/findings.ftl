@@ -32,6 +32,10 @@ boundary-headline = The best { $parameter } may lie { $side ->
     [low] below
    *[high] above
 } { $bound }
+boundary-headline-range = The best { $parameter } may lie { $side ->
+    [low] below
+   *[high] above
+} its range
 boundary-headline-long = The best value may lie outside its range
 boundary-message = { $near } of the { $best } best trials crowd that end of the range, where { $expected } of all trials lie.
 boundary-message-slope = Results still improve towards that end of the range, and good trials lie near it.
@@ -53,6 +57,12 @@ sparse-judged = Close is within a tenth of the way from the best to the median. 
 
 infeasible-headline = Training breaks in { $infeasible } of { $trials } trials
 infeasible-headline-region = Training breaks: { $place }
+infeasible-headline-end = Training breaks where { $parameter } is too { $side ->
+    [low] low
+    [high] high
+   *[both] low or high
+}
+infeasible-headline-many = Training breaks in many trials
 infeasible-message = No single parameter explains where they are: look for a bug.
 infeasible-message-region = { $inside } of { $there } trials there ({ $place }) are infeasible or end no better than a guess, and { $infeasible } of { $trials } in all.
 infeasible-action = Look for a bug in what these trials have in common

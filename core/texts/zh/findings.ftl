@@ -32,6 +32,10 @@ boundary-headline = 最佳{ $parameter }可能{ $side ->
     [low] 低于
    *[high] 高于
 } { $bound }
+boundary-headline-range = 最佳{ $parameter }可能{ $side ->
+    [low] 低于
+   *[high] 高于
+}其范围
 boundary-headline-long = 最佳值可能在范围之外
 boundary-message = 最好的 { $best } 个试验中有 { $near } 个聚集在范围的这一端，而全部试验只有 { $expected } 在此。
 boundary-message-slope = 越靠近范围的这一端结果仍越好，好的试验也靠近它。
@@ -53,6 +57,12 @@ sparse-judged = 与最佳值之差不超过它到中位数距离的十分之一�
 
 infeasible-headline = { $trials } 个试验中有 { $infeasible } 个训练失稳
 infeasible-headline-region = { $place }时训练失稳
+infeasible-headline-end = { $parameter }{ $side ->
+    [low] 过低
+    [high] 过高
+   *[both] 过低或过高
+}时训练失稳
+infeasible-headline-many = 许多试验训练失稳
 infeasible-message = 没有单个参数能解释它们的位置：请检查是否有程序错误。
 infeasible-message-region = { $place }的 { $there } 个试验中有 { $inside } 个不可行，或结束时不比随机猜测好；总共 { $trials } 个中有 { $infeasible } 个。
 infeasible-action = 请在这些试验的共同点中查找错误

@@ -8,7 +8,7 @@ use super::{CommandError, target, thresholds};
 use crate::files::output::Output;
 use crate::files::read_record;
 use lab_core::analysis::Summary;
-use lab_core::findings::{Answer, Finding, Report, Severity, Thresholds, analyse};
+use lab_core::findings::{Answer, Report, Severity, Thresholds, analyse};
 use lab_core::plot::Baseline;
 use lab_core::record::Record;
 use lab_core::report::{Claim, Section, report};
@@ -80,7 +80,7 @@ pub fn run(args: &Analyze, lang: Lang) -> Result<(), CommandError> {
             .map(|part| Section {
                 record: part.record,
                 answer: answer(&part.findings, lang).collect(),
-                claims: Some(claims(&part.findings, lang)),
+                claims: Some(Claim::all(&part.findings, lang)),
                 baseline: part.beaten(),
             })
             .collect();
@@ -157,16 +157,6 @@ fn document(part: &Part, args: &Analyze, thresholds: &Thresholds, lang: Lang) ->
     Json::Object(document)
 }
 
-/// The findings as a report shows them.
-fn claims(report: &Report, lang: Lang) -> Vec<Claim> {
-    let claim = |finding: &Finding| Claim {
-        warns: finding.severity() == Severity::Warning,
-        code: finding.code.name().to_owned(),
-        message: finding.said_with_action(lang),
-    };
-    report.findings.iter().map(claim).collect()
-}
-
 fn answer(report: &Report, lang: Lang) -> impl Iterator<Item = String> {
     report.answer.iter().flat_map(Answer::lines).map(move |line| line.get(lang))
 }
@@ -228,22 +218,15 @@ fn without_result(failed: u64, stopped: u64, running: u64, lang: Lang) -> String
 /// What a person reads of the findings, and of the checks that lacked their data.
 fn found(report: &Report, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    // What is the same of several groups is said once.
-    let alike = |a: &Finding, b: &Finding| {
-        a.code == b.code && a.headline(lang) == b.headline(lang) && a.action(lang) == b.action(lang)
-    };
-    for findings in report.findings.chunk_by(alike) {
-        let [first, ..] = findings else { continue };
-        let mark = match first.severity() {
+    for cause in report.causes() {
+        let mark = match cause.severity() {
             Severity::Warning => "!",
             Severity::Info => "i",
         };
-        let code = t::finding(first.code.name(), first.headline(lang)).get(lang);
-        lines.push(format!("  {mark} {code}"));
-        lines.extend(findings.iter().map(|finding| format!("      {}", finding.message(lang))));
-        lines.extend(first.action(lang).map(|action| format!("      → {action}")));
-        let judged = findings.iter().filter_map(|finding| finding.judged(lang));
-        lines.extend(judged.map(|judged| format!("      {}", t::judged(judged).get(lang))));
+        lines.push(format!("  {mark} {}", t::finding(cause.code().name(), cause.headline()).get(lang)));
+        lines.extend(cause.messages().iter().map(|message| format!("      {}", message.get(lang))));
+        lines.extend(cause.actions().iter().map(|action| format!("      → {}", action.get(lang))));
+        lines.extend(cause.judged().into_iter().map(|judged| format!("      {}", t::judged(judged).get(lang))));
     }
     if report.findings.iter().all(|finding| finding.severity() == Severity::Info) {
         lines.push(format!("  {}", t::NO_WARNINGS.get(lang)));

@@ -8,13 +8,13 @@ mod results;
 mod search;
 
 pub use results::Lead;
+pub use search::of_several;
 
 use super::change::changes;
 use super::evidence::{Evidence, Infeasible, Seeds, Side};
-use super::names::{Unit, brief, metric, settings};
+use super::names::{Unit, brief, metric};
 use super::view::View;
 use super::{Code, Finding};
-use crate::space::Values;
 use lab_texts::{Arg, Message, findings as texts, format};
 
 /// What is said of one finding.
@@ -83,15 +83,11 @@ impl Speaker<'_, '_> {
 
     /// The sentence with the groups it is about before it.
     fn of_groups(&self, message: Message) -> Message {
-        let groups: Vec<&Values> = match self.finding.groups.as_slice() {
-            [] => self.finding.group.iter().filter(|group| !group.is_empty()).collect(),
-            groups => groups.iter().collect(),
-        };
-        // An effect names its sides.
-        if groups.is_empty() || self.finding.code == Code::Effect || self.finding.code == Code::SeedsMissing {
-            return message;
+        match (self.finding.code, self.finding.about()) {
+            // An effect names its sides.
+            (Code::Effect | Code::SeedsMissing, _) | (_, None) => message,
+            (_, Some(groups)) => texts::in_groups(groups, message),
         }
-        texts::in_groups(Arg::list(groups.into_iter().map(settings)), message)
     }
 
     /// Headline, sentence, how it was judged.

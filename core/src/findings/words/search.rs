@@ -1,7 +1,7 @@
 //! What is said of the search: trials that failed, values outside of their range, bounds, sparse sampling, trials that break.
 
 use super::{Speaker, count, limit, p, percent, side};
-use crate::findings::evidence::{Boundary, Edge, Failed, Infeasible, Outside, Region, Side, Sparse};
+use crate::findings::evidence::{Boundary, Edge, Evidence, Failed, Infeasible, Outside, Region, Side, Sparse};
 use crate::findings::names::{brief, fitting, parameter, setting};
 use crate::space::Value;
 use lab_texts::{Arg, Message, findings as texts};
@@ -81,6 +81,35 @@ impl Speaker<'_, '_> {
         let judged = texts::edge_judged(p(*p_value), limit(*part), limit(*threshold));
         [fitting(headline, texts::EDGE_HEADLINE_LONG), message, judged]
     }
+}
+
+/// The headline of what was found of a parameter in several groups, without the numbers of a group; `None` where it has none.
+pub fn of_several(evidence: &Evidence, parameter: Arg) -> Option<Message> {
+    Some(match evidence {
+        Evidence::Boundary(found) => texts::boundary_headline_range(parameter, side(found.side)),
+        Evidence::Edge(_) => texts::EDGE_HEADLINE_LONG.into(),
+        Evidence::Infeasible(Infeasible { region: Some(region), .. }) if region.option().is_none() => {
+            texts::infeasible_headline_end(parameter, region.side.map_or("both", side))
+        }
+        Evidence::Infeasible(_) => texts::INFEASIBLE_HEADLINE_MANY.into(),
+        Evidence::Failed(_)
+        | Evidence::Outside(_)
+        | Evidence::Sparse(_)
+        | Evidence::Overfitting(_)
+        | Evidence::OverfittingOthers(_)
+        | Evidence::NoisyTail(_)
+        | Evidence::StillImproving(_)
+        | Evidence::Saturated(_)
+        | Evidence::TrainRising(_)
+        | Evidence::Steps(_)
+        | Evidence::Chance(_)
+        | Evidence::BatchTuned(_)
+        | Evidence::BatchRetune(_)
+        | Evidence::FixedSettings(_)
+        | Evidence::UnequalBudget(_)
+        | Evidence::Effect(_)
+        | Evidence::Seeds(_) => return None,
+    })
 }
 
 /// Where trials break: `learning rate above 0.3`.

@@ -14,7 +14,7 @@ use crate::shared::exchange::analysis::{Format, Further, Judge, Judged, Plot, Sa
 use crate::shared::exchange::records::{Criterion, View};
 use lab_core::adoption::offers;
 use lab_core::analysis::Summary;
-use lab_core::findings::{Answer, Report, Severity, analyse};
+use lab_core::findings::{Answer, Report, analyse};
 use lab_core::plot::{Automatic, CurveOptions, PlotOptions, Scene, curves};
 use lab_core::record::Record;
 use lab_core::report::{self, Claim, Section};
@@ -103,11 +103,6 @@ pub fn save(records: &mut Records, asked: &Save, now: f64) -> Result<(File, Vec<
 
 /// Everything on one page that opens without the lab.
 fn page(record: &Record, found: &Report, lang: Lang) -> String {
-    let claims = found.findings.iter().map(|finding| Claim {
-        warns: finding.severity() == Severity::Warning,
-        code: finding.code.name().to_owned(),
-        message: finding.said_with_action(lang),
-    });
     let answer = found.answer.iter().flat_map(Answer::lines).map(|line| line.get(lang)).collect();
-    report::report(&[Section { record, answer, claims: Some(claims.collect()), baseline: None }], lang)
+    report::report(&[Section { record, answer, claims: Some(Claim::all(found, lang)), baseline: None }], lang)
 }

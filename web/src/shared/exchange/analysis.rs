@@ -46,21 +46,23 @@ pub struct Judged {
     pub further: Vec<Further>,
 }
 
+/// What was found, once of all groups that have the cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Something to act on, not only to know.
     pub warns: bool,
     /// What, in few words.
     pub headline: Sentence,
-    /// What it means.
-    pub message: Sentence,
-    /// What to do about it, and what the revised study changes.
-    pub action: Option<Sentence>,
+    /// What it means in each group.
+    pub messages: Vec<Sentence>,
+    /// What to do about it, and what the revised studies change.
+    pub actions: Vec<Sentence>,
     /// Thresholds and levels.
-    pub judged: Option<Sentence>,
-    /// What was measured, and its value.
-    pub evidence: Vec<(String, String)>,
-    pub revised: Option<Proposal>,
+    pub judged: Vec<Sentence>,
+    /// What was measured, then its value in each group; and what the columns are called.
+    pub evidence: Vec<Vec<String>>,
+    pub columns: Vec<Sentence>,
+    pub revised: Vec<Proposal>,
     /// It is about which of two values is better.
     pub weighs: bool,
     /// The lesson that explains it.

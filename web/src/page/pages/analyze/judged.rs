@@ -18,6 +18,7 @@ use crate::shared::exchange::records::Criterion;
 use lab_core::order;
 use lab_core::plot::{Automatic, ValueScale, metric_title, parameter_title};
 use lab_core::study::{At, Direction};
+use lab_core::text::Sentence;
 use lab_texts::page::{adopt, analyze as t};
 use leptos::prelude::*;
 
@@ -168,26 +169,32 @@ fn count(ui: Ui, findings: &[Finding]) -> String {
 }
 
 fn finding(ui: Ui, finding: Finding) -> AnyView {
-    let Finding { warns, headline, message, action, judged, evidence, revised, weighs, lesson } = finding;
-    let columns = [t::MEASURED, t::VALUE].map(|head| ui.say(head));
-    let rows: Vec<_> = evidence.into_iter().map(|(name, value)| texts([name, value])).collect();
+    let Finding { warns, headline, messages, actions, judged, evidence, columns, revised, weighs, lesson } = finding;
+    let columns: Vec<_> = columns.iter().map(|head| ui.say(head)).collect();
+    let rows: Vec<_> = evidence.into_iter().map(texts).collect();
+    let revised: Vec<_> = revised.into_iter().map(|proposal| view! { <Proposal ui proposal/> }).collect();
     let (class, mark) = if warns { ("warning", t::TO_ACT_ON) } else { ("note", t::TO_KNOW) };
     view! {
         <Card>
             <p class=class>{ui.say(mark)}</p>
             <h3>{ui.say(&headline)}</h3>
-            <p>{ui.say(&message)}</p>
-            {action.map(|action| view! { <p class="next">{ui.say(&action)}</p> })}
+            {lines(ui, &messages, None)}
+            {lines(ui, &actions, Some("next"))}
             {lesson.map(|id| view! { <p><a href=Route::lesson(id).hash()>{ui.say(t::LESSON)}</a></p> })}
             <Folded line=ui.say(t::JUDGED)>
-                {judged.map(|judged| view! { <Notice tone=Tone::Note text=ui.say(&judged)/> })}
+                {lines(ui, &judged, Some("note"))}
                 {(!rows.is_empty()).then(|| view! { <DataTable name=ui.say(t::EVIDENCE) columns rows/> })}
             </Folded>
-            {revised.map(|proposal| view! { <Proposal ui proposal/> })}
+            {revised}
             {weighs.then(|| worth(ui))}
         </Card>
     }
     .into_any()
+}
+
+/// A sentence of each group, or one of all.
+fn lines(ui: Ui, lines: &[Sentence], class: Option<&'static str>) -> Vec<AnyView> {
+    lines.iter().map(|line| view! { <p class=class>{ui.say(line)}</p> }.into_any()).collect()
 }
 
 #[component]

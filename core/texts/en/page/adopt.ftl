@@ -54,6 +54,7 @@ goes-on = It goes on, and stops by itself as soon as it is decided.
 waits = It is not decided and not training: go on with it under “Curves and trials”.
 over = The judgement has ended.
 more = Train { $count } more of each
+more-anew = Train { $count } of each on the runner, from the beginning
 no-judgement = This study is no judgement: its trials are not runs of two configurations.
 show = Show
 progress = Progress of the judgement

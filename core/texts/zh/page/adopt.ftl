@@ -54,6 +54,7 @@ goes-on = 训练仍在进行，一有定论便自动停止。
 waits = 尚无定论，且未在训练：请到“曲线与试验”中继续。
 over = 评判已结束。
 more = 双方各再训练 { $count } 次
+more-anew = 在运行器上从头训练双方各 { $count } 次
 no-judgement = 此研究不是评判：其试验并非两个配置的运行。
 show = 查看
 progress = 评判的进度

@@ -9,7 +9,7 @@ use crate::page::erased::{effect, memo};
 use crate::page::ui::context::{Notice, Ui};
 use crate::page::ui::route::Route;
 use crate::shared::exchange::adoption::{BeginJudgement, ExtendJudgement, Judgement, LookAtJudgement, Weigh};
-use crate::shared::place::StudyRef;
+use crate::shared::place::{Place, StudyRef};
 use lab_core::record::Record;
 use lab_core::sampler::SamplerKind;
 use lab_core::text::Sentence;
@@ -126,6 +126,11 @@ impl Adoption {
             let longer = ui.analyst.ask(ExtendJudgement { study }).await;
             self.begins.set_value(false);
             match longer {
+                // A runner's studies are as long as they were begun: it trains those there are once more, to the same end.
+                Ok(Ok(longer)) if ui.session.place.get_untracked() == Place::Runner => {
+                    ui.session.begin(*longer, ui.session.table(), Place::Runner);
+                    ui.go(Route::Adopt(ui.session.open.get_untracked()));
+                }
                 Ok(Ok(longer)) => {
                     let mut record = Record::new(*longer);
                     ui.session.record.with_untracked(|known| {

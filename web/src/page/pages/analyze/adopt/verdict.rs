@@ -34,11 +34,13 @@ pub fn Verdict(ui: Ui, adoption: Adoption) -> impl IntoView {
                 is_there.get().then(|| view! { <Picture ui sides/> })
             })}
             {dynamic(move || {
-                let can_go_on = judgement.with(|known| known.as_ref().is_some_and(|known| known.can_go_on));
-                // A runner's studies are as long as they were begun.
-                let is_here = ui.session.place.get() != Place::Runner;
-                (can_go_on && is_here).then(|| view! {
-                    <Buttons><Button id="more" label=ui.say(t::more(RUNS)) press=move || adoption.go_on(ui)/></Buttons>
+                let known = judgement.get().filter(|known| known.can_go_on)?;
+                let label = match ui.session.place.get() {
+                    Place::Browser(_) => t::more(RUNS),
+                    Place::Runner => t::more_anew(known.most + RUNS),
+                };
+                Some(view! {
+                    <Buttons><Button id="more" label=ui.say(label) press=move || adoption.go_on(ui)/></Buttons>
                 })
             })}
             {part(holds)}

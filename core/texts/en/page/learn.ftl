@@ -1,6 +1,6 @@
 ### The page Learn: the list of lessons, and what a lesson says around its own texts.
 
-introduction = Each lesson makes a claim, shows it on a recorded study, and lets you try it: training runs live in this browser. Its task is checked on your own record.
+introduction = Each lesson makes a claim, shows it on a recorded study, and lets you try it: training runs live in this browser. Its task is checked on the study that you run.
 all-lessons = All lessons
 figure = The recorded study: { $title }
 your-figure = Your study: { $title }
@@ -9,7 +9,7 @@ not-chosen = choose one…
 guess-kept = Run it live to see how near that is.
 guess-said = You guessed: { $guess }. The record says: { $truth }.
 truth-said = The record says: { $truth }.
-see-curve = In the figure the curve of the best trial stands beside yours.
+see-curve = The figure now shows the curve of your study’s best trial beside the one you drew.
 press-figure = Press on the figure to mark it there, or type a number.
 press-figure-twice = Press on the figure at both heights, or type them: 0.1–0.2.
 draw-in-figure = Drag across the figure to draw it, or type its points as step:value, such as 100:0.5,200:0.4.
@@ -21,14 +21,14 @@ open-design = Open in Design
 started = { $name }: { $progress }
 to-run = Watch it on Run
 to-analyze = Read it on Analyze
-no-record = Run it live, or open a study of your own: the task is checked on the study at hand.
-checked-on = Checked on the study at hand, "{ $name }", as far as it is.
-passed = The task holds. You can go on from here, or try it otherwise.
+no-record = Run it live, or open a study of your own: the task is checked on the study that is open.
+checked-on = Checked on the study at hand, “{ $name }”, as far as it has run.
+passed = The task holds: this lesson is done. Go on to the next, or try it another way.
 holds = holds
 holds-not = does not hold yet
 unchecked = not checked yet
 next-lesson = Next: { $title }
-no-lesson = There is no lesson "{ $id }". The page Learn lists all of them.
+no-lesson = There is no lesson “{ $id }”. The page Learn lists all of them.
 not-fetched = The file { $path } of this site could not be fetched. Reload the page when the server answers again.
 bad-course = The site's lessons do not read: { $why }. Build the site anew.
 done-of = { $done } of { $total } lessons done

@@ -1,15 +1,15 @@
 ### 学习页：课程列表，以及课程正文之外的话。
 
-introduction = 每课提出一个论断，用一个录制的研究展示它，再让您亲手一试：训练就在本浏览器中进行。任务在您自己的记录上检查。
+introduction = 每课提出一个论断，用一项预录的研究展示它，再让您亲手一试：训练就在本浏览器中进行。任务在您运行的研究上检查。
 all-lessons = 全部课程
-figure = 录制的研究：{ $title }
+figure = 预录的研究：{ $title }
 your-figure = 您的研究：{ $title }
 your-guess = 您的猜测
 not-chosen = 请选择……
 guess-kept = 现场运行一次，看看猜得有多接近。
 guess-said = 您的猜测：{ $guess }。记录显示：{ $truth }。
 truth-said = 记录显示：{ $truth }。
-see-curve = 图中，最佳试验的曲线就画在您的曲线旁边。
+see-curve = 图中，您的研究里最佳试验的曲线已画在您的曲线旁边。
 press-figure = 在图上按下即可标出，也可以键入一个数。
 press-figure-twice = 在图上的两个高度各按一次，也可以键入：0.1–0.2。
 draw-in-figure = 在图上拖动即可画出，也可以按“步数:数值”键入各点，如 100:0.5,200:0.4。
@@ -21,9 +21,9 @@ open-design = 在设计页打开
 started = { $name }：{ $progress }
 to-run = 到运行页观看
 to-analyze = 到分析页解读
-no-record = 请现场运行，或打开自己的研究：任务在当前研究上检查。
+no-record = 请现场运行，或打开自己的研究：任务在当前打开的研究上检查。
 checked-on = 已就当前研究“{ $name }”的现有进度作了检查。
-passed = 任务已达成。可以由此继续，也可以换一种做法再试。
+passed = 任务已达成，本课完成。可以继续下一课，也可以换一种做法再试。
 holds = 成立
 holds-not = 尚不成立
 unchecked = 尚未检查
@@ -53,4 +53,4 @@ slide-keys = 方向键前后翻页，Escape 结束演示。
 knobs-act = 转动旋钮，研究即重新开始。
 
 chapter = 第 { $number } 章
-about = { $minutes } 分钟 · 《调参手册》 { $rows }
+about = { $minutes } 分钟 · 《调参手册》{ $rows }

@@ -182,7 +182,7 @@ samples-description = { $trials }在 { $x }（{ $x-extent }）与 { $y }（{ $y-
 
 ## 各取值的最佳
 
-isolation = 各 { $parameter } 的最佳{ $metric }
+isolation = 各{ $parameter }的最佳{ $metric }
 isolation-none = 没有完成的试验具有 { $parameter } 的值。
 isolation-cell = { $value }：{ $trials } 个中最佳 { $best }
 isolation-slices = 每段的最佳；竖线：95% 的重复搜索能达到

@@ -16,8 +16,8 @@ use crate::page::pages::{
 };
 use crate::page::session::Session;
 use crate::page::shell::{StatusLine, TopBar};
-use crate::page::storage;
 use crate::page::ui::context::Ui;
+use crate::page::ui::origin;
 use crate::page::ui::own_table;
 use crate::page::ui::prefs::{self, ThemeChoice};
 use crate::page::ui::route::{Route, Tab};
@@ -135,17 +135,19 @@ pub fn App(lang: Lang) -> impl IntoView {
     }
 }
 
-/// Keeps from which procedure or campaign a study was come to first, for the way back.
+/// Keeps from which lesson, procedure or campaign a study was come to first, for the way back.
 fn remember_origins(ui: Ui) {
     Effect::new(move |from: Option<Option<Route>>| {
         let from = from.flatten();
         match ui.route.get() {
             route @ (Route::Procedures(_) | Route::Campaign(_)) => Some(route),
+            Route::Learn(lesson) if !lesson.id.is_empty() => Some(Route::lesson(lesson.id)),
+            // A study may be designed on the way.
+            Route::Design(_) => from,
             Route::Run(Some(study)) | Route::Analyze(Some(study)) => {
-                let key = format!("lab.from.{study}");
-                let known = storage::read(&key).map(|hash| Route::parse(&hash));
+                let known = origin::of(&study);
                 if let (None, Some(from)) = (&known, &from) {
-                    storage::write(&key, &from.hash());
+                    origin::keep(&study, from);
                 }
                 ui.origin.set(known.or(from));
                 None

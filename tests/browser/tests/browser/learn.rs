@@ -63,6 +63,16 @@ async fn a_lesson_is_guessed_run_and_passed() {
         page.says("The task holds").await;
         assert_eq!(page.value("Your guess").await, "0.05");
         assert_eq!(knobs(&page).await, ["1", "24", "1"]);
+        // What was run for one lesson is no answer to another.
+        page.click(Role::Link, &format!("Next: {EDGE}")).await;
+        page.sees(Role::Heading, EDGE).await;
+        until("the next task is not done by it", SHORT, async || {
+            let tasks = tasks(&page).await;
+            (!tasks.is_empty() && tasks.iter().all(|task| task.contains("not checked yet"))).then_some(())
+        })
+        .await;
+        page.click(Role::Link, "Learn").await;
+        page.click(Role::Link, RANGE).await;
         page.click(Role::Button, "Open in Design").await;
         page.sees(Role::Heading, "Design a study").await;
         until("the turned study is the design", SHORT, async || {

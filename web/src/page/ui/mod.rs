@@ -12,6 +12,7 @@ pub mod format;
 pub mod icon;
 pub mod menu;
 pub mod opening;
+pub mod origin;
 pub mod own_table;
 pub mod painter;
 pub mod parts;

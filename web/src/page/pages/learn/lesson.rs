@@ -14,6 +14,7 @@ use crate::page::pages::analyze::Choices;
 use crate::page::ui::clipboard::copy_link;
 use crate::page::ui::context::Ui;
 use crate::page::ui::icon::Icon;
+use crate::page::ui::origin;
 use crate::page::ui::parts::{Card, Notice, Tone};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::route::{self, Route};
@@ -36,7 +37,10 @@ pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
         let lesson = named.clone();
         move || {
             // Judged as it was designed, not as it is looked at on Analyze.
-            Some(CheckTask { lesson: lesson.clone(), lang: ui.lang(), view: choices.view.get()?.as_designed() })
+            let view = choices.view.get()?.as_designed();
+            // What was begun for another lesson is no answer to this one.
+            let is_of_another = matches!(origin::of(&view.study), Some(Route::Learn(other)) if other.id != lesson.id);
+            (!is_of_another).then(|| CheckTask { lesson: lesson.clone(), lang: ui.lang(), view })
         }
     };
     let question = asked.clone();
@@ -109,9 +113,10 @@ pub fn recorded(ui: Ui, open: &Open, height: f64) -> AnyView {
 fn Parts(ui: Ui, open: Open) -> impl IntoView {
     let shown = &open.shown;
     let (title, about) = (shown.head.title.clone(), ui.say(about(&shown.head)));
-    let next = shown.next.clone().map(|(id, title)| {
-        view! { <a class="button" href=Route::lesson(id).hash()>{ui.say(t::next_lesson(title))}</a> }
-    });
+    let (after, label) = match shown.next.clone() {
+        Some((id, title)) => (Route::lesson(id), ui.say(t::next_lesson(title))),
+        None => (Route::lessons(), ui.say(t::ALL_LESSONS)),
+    };
     let (claim, text, trap) = (blocks(&shown.claim), blocks(&shown.text), blocks(&shown.trap));
     let figure = recorded(ui, &open, 320.0);
     view! {
@@ -125,7 +130,7 @@ fn Parts(ui: Ui, open: Open) -> impl IntoView {
         <Live ui open=open.clone()/>
         <Card heading=ui.say(sections::TRAP)><div class="prose">{trap}</div></Card>
         <Task ui open/>
-        <div class="buttons">{next}</div>
+        <div class="buttons"><a class="button" href=after.hash()>{label}</a></div>
     }
 }
 

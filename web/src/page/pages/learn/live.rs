@@ -6,6 +6,7 @@ use crate::page::draft::Draft;
 use crate::page::erased::{derived, dynamic, memo};
 use crate::page::ui::context::Ui;
 use crate::page::ui::form::Choice;
+use crate::page::ui::origin;
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
 use crate::page::ui::plot::Plot;
 use crate::page::ui::route::Route;
@@ -14,6 +15,7 @@ use crate::shared::exchange::lessons::{Knob, TurnKnobs};
 use crate::shared::exchange::{self, analysis};
 use crate::shared::place::StudyRef;
 use lab_core::study::Study;
+use lab_texts::Arg;
 use lab_texts::page::{learn as t, parts};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -88,8 +90,12 @@ pub fn Live(ui: Ui, open: Open) -> impl IntoView {
 /// Trains a lesson's study where the next one is to be, and shows it here.
 fn begin(ui: Ui, learning: Learning, lesson: String, study: Study) {
     ui.session.begin(study, None, ui.place.get_untracked());
+    let open = ui.session.open.get_untracked();
+    if let Some(study) = &open {
+        origin::keep(study, &Route::lesson(&lesson));
+    }
     // One that a runner trains has no name yet, and is not replaced.
-    learning.begun.set(match ui.session.open.get_untracked() {
+    learning.begun.set(match open {
         Some(StudyRef::Browser(key)) => Some((lesson, key)),
         _ => None,
     });
@@ -160,8 +166,8 @@ fn Outcome(ui: Ui, open: Open) -> impl IntoView {
     let far = memo(move || {
         let progress = ui.session.progress.get()?;
         let name = ui.session.record.with(|record| record.as_ref().map(|record| record.study.name.clone()))?;
-        let trials = ui.say(parts::trials_of(progress.trials, progress.ended));
-        Some(ui.say(t::started(name, format!("{trials}, {}", ui.say(state_title(progress.state))))))
+        let trials = parts::trials_of(progress.trials, progress.ended);
+        Some(ui.say(t::started(name, Arg::list([Arg::from(trials), state_title(progress.state).into()]))))
     });
     let (title, figure) = (ui.say(t::your_figure(&shown.figure_title)), shown.figure);
     dynamic(move || {

@@ -7,7 +7,7 @@ use crate::page::ui::context::Ui;
 use crate::page::ui::parts::{Card, Folded, Notice, Tone};
 use lab_core::lesson::Span;
 use lab_texts::lesson as sections;
-use lab_texts::page::learn as t;
+use lab_texts::page::{learn as t, parts::labelled};
 use leptos::prelude::*;
 
 #[component]
@@ -51,7 +51,7 @@ fn line(ui: Ui, text: &[Span], holds: Option<bool>) -> AnyView {
     view! {
         <li class=class>
             <span aria-hidden="true">{sign} " "</span>
-            <span class="hidden">{ui.say(word)} ": "</span>
+            <span class="hidden">{ui.say(labelled(word, ""))}</span>
             {spans(text)}
         </li>
     }

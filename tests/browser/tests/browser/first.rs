@@ -61,7 +61,7 @@ async fn the_start_page_trains_as_its_momentum_is_turned() {
         // It is no study of the visitor's.
         page.says("Studies you run are kept in this browser and listed here.").await;
         page.click(Role::Link, "Why this makes many comparisons unfair*").await;
-        page.sees(Role::Heading, "An unfair comparison").await;
+        page.sees(Role::Heading, "An unfair comparison, made fair").await;
     })
     .await;
 }

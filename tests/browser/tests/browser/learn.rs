@@ -395,7 +395,7 @@ async fn a_record_that_does_not_do_it_is_told_what_is_missing() {
             .await;
 
         page.go("/#/learn/no-such").await;
-        page.says("There is no lesson \"no-such\"").await;
+        page.says("There is no lesson “no-such”").await;
     })
     .await;
 }

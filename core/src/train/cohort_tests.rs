@@ -30,6 +30,7 @@ fn dataset() -> Dataset {
         inputs: inputs.collect(),
         split: Split { train: (0..60).collect(), valid: (60..95).collect(), test: (95..100).collect() },
         targets: Targets::Classes { labels, names: (0..CLASSES).map(|class| class.to_string()).collect() },
+        gaps: Vec::new(),
     }
 }
 

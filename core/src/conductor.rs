@@ -56,7 +56,8 @@ pub struct Cohort {
     pub members: Vec<Assignment>,
 }
 
-/// What must agree within a cohort: everything that decides a tensor's shape or the operations that run.
+/// What must agree within a cohort: everything that decides a tensor's shape or the operations that run, and the split of the
+/// data.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CohortKey {
     architecture: String,
@@ -69,6 +70,7 @@ pub struct CohortKey {
     clips: bool,
     averages: bool,
     decays_apart: bool,
+    split_seed: u64,
 }
 
 impl CohortKey {
@@ -84,7 +86,13 @@ impl CohortKey {
             clips: config.clip_norm.is_some(),
             averages: config.ema_decay.is_some(),
             decays_apart: matches!(config.weight_decay, WeightDecay::Decoupled(_)),
+            split_seed: config.split_seed,
         }
+    }
+
+    /// Whether cohorts of these are equally fast: which examples they train on does not matter.
+    fn is_as_fast_as(&self, other: &Self) -> bool {
+        Self { split_seed: 0, ..self.clone() } == Self { split_seed: 0, ..other.clone() }
     }
 }
 
@@ -175,7 +183,7 @@ impl Conductor {
     /// The smallest untried size until growing has clearly cost speed; then the smallest of those about as fast as the
     /// fastest.
     fn size(&self, key: &CohortKey) -> usize {
-        let speed_of = |size: usize| self.speeds.iter().find(|(other, of, _)| *of == size && other == key);
+        let speed_of = |size: usize| self.speeds.iter().find(|(other, of, _)| *of == size && other.is_as_fast_as(key));
         let fastest = SIZES
             .into_iter()
             .filter_map(speed_of)
@@ -199,7 +207,7 @@ impl Conductor {
             && let Some(&size) = SIZES.iter().rev().find(|&&size| size <= members.len())
         {
             let speed = trial_steps as f64 / seconds;
-            match self.speeds.iter_mut().find(|(other, of, _)| *of == size && other == key) {
+            match self.speeds.iter_mut().find(|(other, of, _)| *of == size && other.is_as_fast_as(key)) {
                 Some((_, _, best)) => *best = best.max(speed),
                 None => self.speeds.push((key.clone(), size, speed)),
             }
@@ -300,6 +308,27 @@ mod tests {
         seen.sort_unstable();
         assert_eq!(seen, (0..study.trials).collect::<Vec<_>>());
         assert!(conductor.is_done());
+    }
+
+    #[test]
+    fn a_cohort_has_one_split_and_its_speed_is_that_of_any() {
+        let json = serde_json::json!({
+            "format": "lab.study/1", "name": "splits", "workload": {"dataset": "digits", "model": {"family": "mlp"}},
+            "objective": {"metric": "valid_error", "direction": "minimize"},
+            "parameters": {"split_seed": {"role": "nuisance", "choice": [0, 1, 2]}},
+            "sampler": {"kind": "halton"}, "trials": 300, "steps": 10, "eval_every": 10});
+        let study = Study::from_json(&json).unwrap();
+        let mut conductor = Conductor::new(&study, &Record::new(study.clone())).unwrap();
+        let mut sizes = Vec::new();
+        while let Some(cohort) = conductor.next(1) {
+            let splits: Vec<u64> = cohort.members.iter().map(|member| member.config.split_seed).collect();
+            assert!(splits.iter().all(|split| *split == splits[0]), "{splits:?}");
+            sizes.push(splits.len());
+            conductor.measured_speed(cohort.id, 1000 * splits.len() as u64, 1.0);
+            conductor.finished(cohort.id);
+        }
+        assert_eq!((&sizes[..4], sizes.iter().sum::<usize>()), (&[1, 4, 16, 64][..], 300));
+        assert_eq!(sizes.iter().filter(|size| **size == 1).count(), 1, "{sizes:?}");
     }
 
     #[test]

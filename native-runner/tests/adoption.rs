@@ -194,6 +194,40 @@ fn a_record_is_judged_by_its_best_configuration_without_the_run_that_selected_it
 }
 
 #[test]
+fn other_splits_of_the_data_are_told_from_training_again() {
+    let scratch = Scratch::new("compare-splits");
+    let splits = |name: &str, rate: f64| {
+        let study = fixed(&scratch, &format!("{name}.json"), rate, |study| {
+            study["parameters"]["split_seed"] = json!({"role": "nuisance", "choice": [1, 2, 3]});
+            study["trials"] = 9.into();
+        });
+        let record = scratch.path(&format!("{name}.jsonl"));
+        let (status, _, stderr) = output(&["run", text(&study), "--out", text(&record), "--device", "cpu"]);
+        assert_eq!(status, 0, "{stderr}");
+        record
+    };
+    let (slow, fast) = (splits("slow", 1e-4), splits("fast", 1e-2));
+    let (status, stdout, stderr) = compare(&slow, &fast, &["--json"]);
+    assert_eq!(status, 0, "{stderr}");
+    let found: Json = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((&found["baseline"]["runs"], &found["candidate"]["runs"]), (&json!(9), &json!(9)), "{found}");
+    let sources = &found["sources"];
+    assert!(sources["data_sd"].is_number() && sources["retrain_sd"].as_f64() > Some(0.0), "{found}");
+    // A judgement of what varied by its split alone is on the split that ships.
+    let base = fixed(&scratch, "base.json", 1e-4, |_| {});
+    let (status, stdout, stderr) = judge(&base, &fast, &scratch.path("out.jsonl"), &["--max-runs", "3", "--json"]);
+    assert_eq!(status, 0, "{stderr}");
+    let found: Json = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(found["candidate"]["values"], json!({"adam.learning_rate": 1e-2}), "{found}");
+    // What is no whole number from 0 on is refused.
+    let wrong = fixed(&scratch, "wrong.json", 1e-4, |study| {
+        study["parameters"]["split_seed"] = json!({"role": "fixed", "value": -1});
+    });
+    let (status, _, stderr) = output(&["check", text(&wrong)]);
+    assert!(status == 1 && stderr.contains("split_seed"), "{status}: {stderr}");
+}
+
+#[test]
 fn what_cannot_be_judged_is_refused_before_anything_is_written() {
     let scratch = Scratch::new("judge-refused");
     let base = fixed(&scratch, "base.json", 1e-3, |_| {});

@@ -12,10 +12,10 @@ use crate::dataset::DataFacts;
 use crate::random::Stream;
 use crate::record::Record;
 use crate::sampler::SamplerKind;
-use crate::space::{Setting, Values};
+use crate::space::{Setting, Value, Values};
 use crate::study::{Direction, Study};
 use crate::text::shortened;
-use crate::workload::Workload;
+use crate::workload::{SPLIT_SEED, Workload};
 use std::collections::BTreeSet;
 
 /// What a comparison found.
@@ -203,7 +203,9 @@ pub fn at_defaults(study: &Study, side: Side) -> Result<(Study, Vec<String>), Re
         if !study.space.is_active(parameter, &values) {
             continue;
         }
-        match default_value(&parameter.name).filter(|value| domain.contains(value)) {
+        // One of several splits of the data is left for the shipped one.
+        let has_default = |value: &Value| parameter.name == SPLIT_SEED || domain.contains(value);
+        match default_value(&parameter.name).filter(has_default) {
             Some(value) => drop(values.insert(parameter.name.clone(), value)),
             None => without.push(parameter.name.clone()),
         }

@@ -43,7 +43,7 @@ pub use comparison::{Comparison, Place, at_defaults, best, compare, judged, judg
 pub use complexity::{Change, Complexity, changes};
 pub use pair::{Pair, fixed_at, unsaid};
 pub use refusal::{Refusal, Side};
-pub use runs::{Chosen, Run, SPLIT_SEED};
+pub use runs::{Chosen, Run};
 pub use sources::{Sources, mean_and_deviation};
 pub use verdict::{Cause, Decision, Gain, MOST_MORE_RUNS, Runs, Terms, Verdict};
 pub use within::{Offer, compare_within, offers};

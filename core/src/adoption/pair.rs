@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::sampler::SamplerKind;
 use crate::space::{Condition, Domain, Natural, Options, Parameter, Purpose, Setting, Value, Values};
 use crate::study::{Revision, Study};
-use crate::workload::{Hyperparameter, OptimizerKind, hyperparameter, strengths, switch};
+use crate::workload::{Hyperparameter, OptimizerKind, SPLIT_SEED, hyperparameter, strengths, switch};
 use std::collections::BTreeMap;
 
 /// What two studies of one configuration each make together: what they share is fixed, what differs is compared.
@@ -117,7 +117,7 @@ pub fn default_value(name: &str) -> Option<Value> {
     hyperparameter(name).map(Hyperparameter::default_value)
 }
 
-/// One configuration of a study as a study in which everything is fixed.
+/// One configuration of a study as a study in which everything is fixed. One of several splits of the data has the shipped one.
 ///
 /// # Errors
 /// The problems of a study of these values alone.
@@ -131,9 +131,11 @@ pub fn fixed_at(study: &Study, values: &Values) -> Result<Study, Vec<Problem>> {
     }
     let varied = |parameter: &&Parameter| matches!(parameter.setting, Setting::Varied { .. });
     for parameter in study.space.parents_first().filter(varied) {
-        if let Some(value) = values.get(&parameter.name) {
-            revision = revision.fix(&parameter.name, value.clone());
-        }
+        revision = match values.get(&parameter.name) {
+            Some(value) => revision.fix(&parameter.name, value.clone()),
+            None if parameter.name == SPLIT_SEED => revision.remove(&parameter.name),
+            None => revision,
+        };
     }
     revision.trials(1).sampler(SamplerKind::Halton).finish()
 }

@@ -9,10 +9,8 @@ use crate::record::{Record, Trial};
 use crate::space::{Value, Values};
 use crate::statistics::mean;
 use crate::trial::Outcome;
+use crate::workload::SPLIT_SEED;
 use std::collections::HashMap;
-
-/// The parameter that says how the examples were split into train and validation.
-pub const SPLIT_SEED: &str = "split_seed";
 
 /// From so many other configurations of a single run on a record is a search.
 const SEARCH: usize = 2;

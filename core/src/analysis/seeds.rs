@@ -1,11 +1,13 @@
 //! Runs of the same configuration with different seeds: mean and spread.
 //!
-//! Two trials are runs of one configuration if all their values are equal.
+//! Two trials are runs of one configuration if all their values are equal, but for the split of the data, unless the study asks
+//! about it.
 
 use super::summary::Ranked;
 use crate::record::Record;
-use crate::space::{Value, Values};
+use crate::space::{Role, Value};
 use crate::statistics::mean;
+use crate::workload::SPLIT_SEED;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -32,12 +34,15 @@ pub struct Retrain {
 pub fn configurations(record: &Record, ranking: &[Ranked]) -> Vec<Configuration> {
     let mut found: Vec<(Vec<f64>, Configuration)> = Vec::with_capacity(ranking.len());
     let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::with_capacity(ranking.len());
+    let is_any_split = record.study.space.get(SPLIT_SEED).is_some_and(|split| split.role() == Role::Nuisance);
+    let tells = |(name, _): &(&String, &Value)| !(is_any_split && *name == SPLIT_SEED);
     for ranked in ranking {
         let Some(trial) = record.trials().get(&ranked.trial) else { continue };
-        let same = by_hash.entry(hash(&trial.values)).or_default();
+        let same = by_hash.entry(hash(trial.values.iter().filter(tells))).or_default();
         let equal = same.iter().copied().find(|&i| {
             let first = found.get(i).and_then(|(_, configuration)| configuration.trials.first());
-            first.and_then(|number| record.trials().get(number)).is_some_and(|other| other.values == trial.values)
+            let first = first.and_then(|number| record.trials().get(number));
+            first.is_some_and(|other| other.values.iter().filter(tells).eq(trial.values.iter().filter(tells)))
         });
         match equal.and_then(|i| found.get_mut(i)) {
             Some((objectives, configuration)) => {
@@ -80,7 +85,7 @@ pub fn retrain(configurations: &[Configuration]) -> Option<Retrain> {
 }
 
 /// Equal values have equal hashes: numbers compare by value.
-fn hash(values: &Values) -> u64 {
+fn hash<'a>(values: impl Iterator<Item = (&'a String, &'a Value)>) -> u64 {
     let mut hasher = DefaultHasher::new();
     for (name, value) in values {
         name.hash(&mut hasher);

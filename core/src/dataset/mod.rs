@@ -1,11 +1,13 @@
 //! Data sets: examples with inputs, targets and a fixed split into train, valid and test.
 //!
 //! Decodes bytes and text that others fetched (`packed`, `csv`), splits them the same way everywhere (`split`) and standardises
-//! with the moments of the training split alone (`standardise`).
+//! with the moments of the training split alone (`standardise`). Another split of the same data is made by its seed
+//! (`Dataset::resplit`).
 
 mod builtin;
 mod csv;
 mod packed;
+mod raw;
 mod split;
 mod standardise;
 
@@ -14,9 +16,10 @@ pub use csv::{CsvError, Glance, Limited, Missing, glance, parse_csv};
 pub use packed::{Encoding, PackedError, PackedHeader, TitlePair, parse_packed, read_packed_header};
 
 use crate::text::Fixed;
+use csv::Gap;
 use lab_texts::data;
+use raw::{Raw, RawTargets, Real};
 use serde::{Deserialize, Serialize};
-use standardise::{standardise_each, standardise_together, standardise_values};
 
 /// What is predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +125,15 @@ pub struct DataFacts {
     pub valid_examples: usize,
 }
 
+impl DataFacts {
+    /// What a split other than the shipped one takes in memory beside it, in bytes: every example once more, and once more what is
+    /// evaluated, in the order of its device. Test is at most as large as the others.
+    pub fn split_bytes(&self) -> u64 {
+        let numbers = (self.train_examples + self.valid_examples) as u64 * self.shape.len() as u64;
+        3 * 4 * numbers
+    }
+}
+
 /// What is to be predicted, one entry per example.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Targets {
@@ -151,6 +163,8 @@ pub struct Dataset {
     pub inputs: Vec<f32>,
     pub targets: Targets,
     pub split: Split,
+    /// Where values were missing that are filled in.
+    pub(crate) gaps: Vec<Gap>,
 }
 
 impl Dataset {
@@ -186,6 +200,29 @@ impl Dataset {
         }
     }
 
+    /// The same examples with training and validation parts drawn anew by a seed; 0 is the split that ships. Test stays as it
+    /// is. As in that split, the training part alone says what is standardised by which moments, and what is filled in where
+    /// values are missing.
+    ///
+    /// It is told from the standardised numbers, which are those that were read but for the rounding of `f32` and for outliers
+    /// of more than a million deviations.
+    #[must_use]
+    pub fn resplit(&self, seed: u64) -> Self {
+        if seed == 0 {
+            return self.clone();
+        }
+        let targets = match &self.targets {
+            Targets::Classes { labels, names } => RawTargets::Classes { labels: labels.clone(), names: names.clone() },
+            Targets::Numbers { values, mean, deviation } => {
+                RawTargets::Numbers(values.iter().map(|z| mean + deviation * f64::from(*z)).collect())
+            }
+        };
+        let (labels, classes) = targets.strata();
+        let split = self.split.anew(&labels, classes, split::stream(&self.name).child("anew").index(seed));
+        let (name, inputs, gaps) = (self.name.clone(), self.inputs.clone(), self.gaps.clone());
+        Raw { name, shape: self.shape, inputs, targets, gaps }.on(split)
+    }
+
     /// `valid_error` of the best guess that ignores the inputs: always the most frequent class of the training split, or
     /// always the mean of its targets. A share of wrong predictions, or a root mean squared error in units of the target.
     pub fn chance(&self) -> f64 {
@@ -208,51 +245,5 @@ impl Dataset {
                 deviation * (squares.sum::<f64>() / valid.len().max(1) as f64).sqrt()
             }
         }
-    }
-}
-
-/// Examples as they were read, not yet split or standardised. `T` is the precision they were read in.
-struct Raw<T> {
-    name: String,
-    shape: Shape,
-    inputs: Vec<T>,
-    targets: RawTargets,
-    /// So many examples at the end are the test split that was published with the data; 0 if none was.
-    published_test: usize,
-}
-
-enum RawTargets {
-    Classes { labels: Vec<u16>, names: Vec<String> },
-    Numbers(Vec<f64>),
-}
-
-impl<T: Copy + Into<f64>> Raw<T> {
-    fn finish(self) -> Dataset {
-        self.finish_with(|_, _| {})
-    }
-
-    /// Splits the examples, lets `fill` complete the inputs once the training rows are known, and standardises.
-    fn finish_with(mut self, fill: impl FnOnce(&mut [T], &[u32])) -> Dataset {
-        // A table is split alike wherever its file lies: the page knows no folders, and studies are moved.
-        let stream = split::stream(self.name.rsplit(['/', '\\']).next().unwrap_or_default());
-        let split = match &self.targets {
-            RawTargets::Classes { labels, names } => {
-                split::stratified(labels, names.len(), self.published_test, stream)
-            }
-            RawTargets::Numbers(values) => split::stratified(&vec![0; values.len()], 1, self.published_test, stream),
-        };
-        fill(&mut self.inputs, &split.train);
-        let inputs = match self.shape {
-            Shape::Table { features } => standardise_each(self.inputs, features, &split.train),
-            Shape::Sequence { .. } | Shape::Image { .. } => {
-                standardise_together(self.inputs, self.shape.len(), &split.train)
-            }
-            Shape::Tokens { .. } => self.inputs.into_iter().map(|x| x.into() as f32).collect(),
-        };
-        let targets = match self.targets {
-            RawTargets::Classes { labels, names } => Targets::Classes { labels, names },
-            RawTargets::Numbers(values) => standardise_values(&values, &split.train),
-        };
-        Dataset { name: self.name, shape: self.shape, inputs, targets, split }
     }
 }

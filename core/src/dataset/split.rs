@@ -1,13 +1,15 @@
-//! The fixed split into train, valid and test: 60 / 20 / 20 %, each class in the same proportion in each part.
+//! The fixed split into train, valid and test: 60 / 20 / 20 %, each class in the same proportion in each part; and others, by a
+//! seed, that leave test alone.
 //!
-//! A pure function of the data set's name and its labels, so that every machine and every year gets the same parts.
+//! A pure function of the data set's name, its labels and the seed, so that every machine and every year gets the same parts.
 
 use super::Split;
 use crate::random::Stream;
 
-/// The stream that splits the data set of that name.
+/// The stream that splits the data set of that name. A table is split alike wherever its file lies: the page knows no folders,
+/// and studies are moved.
 pub(super) fn stream(name: &str) -> Stream {
-    Stream::new(0).child("split").child(name)
+    Stream::new(0).child("split").child(name.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
 /// Splits `labels.len()` examples, stratified by their labels (all below `classes`). If a test split was published, it
@@ -47,6 +49,29 @@ pub(super) fn stratified(labels: &[u16], classes: usize, published_test: usize, 
         }
     }
     split
+}
+
+impl Split {
+    /// Deals the examples of train and valid out anew: both have as many of each class as before, and test is the same. What
+    /// this split has in which of them, and in which order, does not matter.
+    pub(super) fn anew(&self, labels: &[u16], classes: usize, stream: Stream) -> Self {
+        let class = |row: u32| usize::from(labels[row as usize]);
+        let mut valid_left = vec![0usize; classes];
+        for row in &self.valid {
+            valid_left[class(*row)] += 1;
+        }
+        let mut pool: Vec<u32> = self.train.iter().chain(&self.valid).copied().collect();
+        pool.sort_unstable();
+        let mut is_valid = vec![false; pool.len()];
+        for i in stream.permutation(pool.len()) {
+            is_valid[i as usize] = take(&mut valid_left[class(pool[i as usize])]);
+        }
+        // A second permutation, as in the first split.
+        let order = stream.child("order").permutation(pool.len());
+        let (valid, train): (Vec<u32>, Vec<u32>) = order.into_iter().partition(|i| is_valid[*i as usize]);
+        let rows = |places: Vec<u32>| places.into_iter().map(|i| pool[i as usize]).collect();
+        Self { train: rows(train), valid: rows(valid), test: self.test.clone() }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -112,6 +137,29 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn a_split_anew_has_as_many_of_each_class_and_the_same_test(
+            counts in proptest::collection::vec(3usize..40, 1..8),
+            (first, second) in (1u64..1000, 1000u64..2000),
+        ) {
+            let labels: Vec<u16> = counts.iter().zip(0u16..).flat_map(|(n, c)| vec![c; *n]).collect();
+            let split = stratified(&labels, counts.len(), 0, stream("anew"));
+            let anew = |from: &Split, seed| from.anew(&labels, counts.len(), stream("anew").index(seed));
+            let other = anew(&split, first);
+            covers(&other, labels.len());
+            for class in 0..counts.len() as u16 {
+                assert_eq!(of_class(&other.train, &labels, class), of_class(&split.train, &labels, class));
+                assert_eq!(of_class(&other.valid, &labels, class), of_class(&split.valid, &labels, class));
+            }
+            assert_eq!(&other.test, &split.test);
+            // A pure function of the seed, whichever split it is asked of.
+            assert_eq!(&anew(&split, first), &other);
+            assert_eq!(&anew(&anew(&split, second), first), &other);
+            if labels.len() > 20 {
+                assert!(other != split && other != anew(&split, second));
+            }
+        }
+
         #[test]
         fn parts_are_disjoint_and_cover(counts in proptest::collection::vec(3usize..40, 1..8), name in ".{0,8}") {
             let labels: Vec<u16> = counts.iter().zip(0u16..).flat_map(|(n, c)| vec![c; *n]).collect();

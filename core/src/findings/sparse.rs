@@ -16,7 +16,7 @@ use super::revision::more_trials;
 use super::view::{Group, View};
 use super::{Code, Finding, Lack, Report};
 use crate::analysis::search::{expected_best, good_region};
-use crate::space::{Domain, Role};
+use crate::space::Domain;
 use crate::statistics::median;
 
 /// Fewer configurations have no median apart from the best.
@@ -78,8 +78,7 @@ pub fn check(view: &View<'_>, report: &mut Report) {
 /// The share of a group's space that was not tried: 1 where a parameter is continuous.
 fn untried(view: &View<'_>, group: &Group, configurations: f64) -> f64 {
     let tried = || group.configurations.iter().filter_map(|c| view.trial(*c.trials.first()?));
-    let nuisances = view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance);
-    let active = nuisances.filter(|(p, _)| tried().any(|trial| trial.values.contains_key(&p.name)));
+    let active = view.tuned().filter(|(p, _)| tried().any(|trial| trial.values.contains_key(&p.name)));
     let size: f64 = active
         .map(|(_, domain)| match domain {
             Domain::Float(_) => f64::INFINITY,
@@ -94,9 +93,7 @@ fn untried(view: &View<'_>, group: &Group, configurations: f64) -> f64 {
 /// by its square.
 fn strictness(view: &View<'_>, configurations: f64) -> f64 {
     let groups = view.groups.len().max(1) as f64;
-    let nuisances = view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance && p.when.is_empty());
-    let conditional =
-        view.record.study.space.varied().filter(|(p, _)| p.role() == Role::Nuisance && !p.when.is_empty());
-    let parameters = nuisances.count() as f64 + conditional.count() as f64 / groups;
+    let (nuisances, conditional): (Vec<_>, Vec<_>) = view.tuned().partition(|(p, _)| p.when.is_empty());
+    let parameters = nuisances.len() as f64 + conditional.len() as f64 / groups;
     (configurations / (DENSE * parameters.max(1.0))).min(1.0)
 }

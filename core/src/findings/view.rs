@@ -9,11 +9,11 @@ use crate::analysis::noise::Noise;
 use crate::analysis::{Configuration, Ranked, Retrain, Sampling, configurations, ranking, retrain};
 use crate::dataset::Task;
 use crate::record::{Curve, Record, Trial};
-use crate::space::{Domain, Parameter, Values};
+use crate::space::{Domain, Parameter, Role, Values};
 use crate::statistics::{median, sorted};
 use crate::study::Objective;
 use crate::trial::Outcome;
-use crate::workload::{DataSource, Workload};
+use crate::workload::{DataSource, Quantity, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A value may leave its range by the rounding of another tool.
@@ -158,9 +158,18 @@ impl<'a> View<'a> {
         crate::analysis::search::good(self.ranked.len(), 5)
     }
 
-    /// Varied numeric parameters.
+    /// Varied numeric parameters, but for the split of the data, whose order says nothing.
     pub fn numeric(&self) -> impl Iterator<Item = (&'a Parameter, &'a Domain)> {
-        self.record.study.space.varied().filter(|(_, domain)| !matches!(domain, Domain::Choice(_)))
+        let is_ordered = |(parameter, domain): &(&Parameter, &Domain)| {
+            !matches!(domain, Domain::Choice(_)) && Quantity::of(&parameter.name) != Quantity::Split
+        };
+        self.record.study.space.varied().filter(is_ordered)
+    }
+
+    /// Parameters that are tuned for a fair comparison, which the split of the data is not.
+    pub fn tuned(&self) -> impl Iterator<Item = (&'a Parameter, &'a Domain)> {
+        let varied = self.record.study.space.varied();
+        varied.filter(|(p, _)| p.role() == Role::Nuisance && Quantity::of(&p.name) != Quantity::Split)
     }
 
     /// Where a parameter of a trial stands in its range; `None` if it is inactive or foreign.

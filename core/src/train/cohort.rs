@@ -28,7 +28,8 @@ pub async fn train_cohort(
     cohort: &Cohort,
     observer: &mut impl Observer,
 ) -> Result<Trained, TrainError> {
-    let Ready { members, network, bytes } = ready(data, cohort)?;
+    let Ready { members, network, split_seed, bytes } = ready(data, cohort)?;
+    data.check_split(split_seed)?;
     data.check_memory(bytes)?;
     let valid_examples = study.objective.valid_examples;
     let mut checkpoints = Vec::new();
@@ -53,7 +54,8 @@ pub async fn train_cohort(
     Ok(Trained { checkpoints })
 }
 
-/// What training a cohort takes on the device that holds the data, in bytes: on the CPU what is allocated, on a GPU an estimate.
+/// What training a cohort takes on the device that holds the data, in bytes: on the CPU what is allocated, on a GPU an estimate;
+/// with the split of the data, unless it is the shipped one.
 ///
 /// # Errors
 /// Why the cohort would be refused.
@@ -65,6 +67,7 @@ pub fn training_bytes(data: &PreparedData, cohort: &Cohort) -> Result<u64, Train
 struct Ready {
     members: Vec<Member>,
     network: Network,
+    split_seed: u64,
     bytes: u64,
 }
 
@@ -85,7 +88,9 @@ fn ready(data: &PreparedData, cohort: &Cohort) -> Result<Ready, TrainError> {
             crate::workload::Cost::of_network(&network).training_bytes(part).saturating_mul(members.len() as u64)
         }
     };
-    Ok(Ready { members, network, bytes })
+    let split_seed = config.split_seed;
+    let bytes = bytes.saturating_add(data.split_bytes(split_seed));
+    Ok(Ready { members, network, split_seed, bytes })
 }
 
 /// Trains the members, who share an engine, to their end, or until the observer will have no more of it, which is returned.

@@ -1,7 +1,7 @@
 //! What must hold of the training of any cohort, on a small data set made here.
 
 use super::device::Device;
-use super::{Control, Observer, PreparedData, Progress, train_cohort};
+use super::{Control, Observer, PreparedData, Progress, Splits, TrainError, train_cohort, training_bytes};
 use crate::conductor::{Assignment, Cohort};
 use crate::dataset::{Dataset, Shape, Split, Targets};
 use crate::random::Stream;
@@ -30,6 +30,7 @@ fn dataset() -> Dataset {
         inputs: inputs.collect(),
         split: Split { train: (0..60).collect(), valid: (60..95).collect(), test: (95..100).collect() },
         targets: Targets::Classes { labels, names: (0..CLASSES).map(|class| class.to_string()).collect() },
+        gaps: Vec::new(),
     }
 }
 
@@ -159,6 +160,32 @@ fn a_sample_of_the_validation_split_is_evaluated_where_one_is_asked_for() {
         assert_eq!(metrics["train_loss"], all["train_loss"], "a sample changes no training");
         assert!(metrics["valid_loss"] != all["valid_loss"], "fewer examples have another mean");
     }
+}
+
+#[test]
+fn a_curve_depends_on_the_split_of_the_data_and_not_on_the_one_before() {
+    let mut splits = Splits::new(dataset(), Device::Cpu);
+    let of_seed = |seed: u32| {
+        let values = with(&mlp(), &json!({"split_seed": seed}));
+        let study = study("mlp", std::slice::from_ref(&values));
+        let members = vec![assignment(&study, 0, &values)];
+        (study, Cohort { id: 0, members })
+    };
+    let mut curve_of = |seed: u32| {
+        let ((study, cohort), mut curves) = (of_seed(seed), Curves::default());
+        ready(train_cohort(splits.of(&cohort), &study, &cohort, &mut curves)).expect("the cohort trains");
+        curves.0.remove(&0).expect("a curve")
+    };
+    let [shipped, first, second] = [0, 1, 2].map(&mut curve_of);
+    assert_eq!(shipped, curve("mlp", &mlp()));
+    assert!(first != second && first != shipped && second != shipped);
+    assert_eq!([1, 0].map(curve_of), [first, shipped]);
+    // Whoever has another split refuses, and what a split takes is counted before it is made.
+    let (data, (study, cohort)) = (PreparedData::new(&dataset(), &Device::Cpu), of_seed(1));
+    let refused = ready(train_cohort(&data, &study, &cohort, &mut Curves::default())).map(drop);
+    assert_eq!(refused, Err(TrainError::OtherSplit { wanted: 1, found: 0 }));
+    let bytes = |seed| training_bytes(&data, &of_seed(seed).1).expect("a cohort that trains");
+    assert_eq!(bytes(1), bytes(0) + dataset().facts().split_bytes());
 }
 
 #[test]

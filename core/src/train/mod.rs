@@ -17,6 +17,7 @@ mod evaluate;
 mod gpu;
 mod member;
 mod prepared;
+mod splits;
 mod stopwatch;
 mod streams;
 
@@ -28,6 +29,7 @@ mod reference_tests;
 pub use cohort::{Trained, train_cohort, training_bytes};
 pub use member::Checkpoint;
 pub use prepared::PreparedData;
+pub use splits::Splits;
 pub use stopwatch::{Timing, time_window};
 
 use crate::trial::Event;
@@ -85,8 +87,10 @@ pub enum Control {
 /// Why a cohort could not be trained.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainError {
-    /// Members whose shapes differ, or no members.
+    /// Members whose shapes or splits of the data differ, or no members.
     NotACohort,
+    /// The data were split by another seed than these trials ask for.
+    OtherSplit { wanted: u64, found: u64 },
     /// A model that cannot read data of this layout: a convolution of a table, say.
     Unreadable,
     /// More examples per batch than the training set has.
@@ -100,7 +104,12 @@ pub enum TrainError {
 impl fmt::Display for TrainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TrainError::NotACohort => f.write_str("these trials cannot train together: their shapes differ"),
+            TrainError::NotACohort => {
+                f.write_str("these trials cannot train together: their shapes or splits of the data differ")
+            }
+            TrainError::OtherSplit { wanted, found } => {
+                write!(f, "these trials train on the split of seed {wanted}; the data are split by seed {found}")
+            }
             TrainError::Unreadable => f.write_str("this model cannot read data of this layout"),
             TrainError::BatchTooLarge { batch, examples } => {
                 write!(f, "a batch of {batch} is larger than the training set of {examples} examples")

@@ -16,6 +16,10 @@ pub struct PreparedData {
     shape: Shape,
     outputs: usize,
     train_examples: usize,
+    /// 0 where it is the split that ships.
+    split_seed: u64,
+    /// What another split takes, in bytes.
+    split_bytes: u64,
     /// The most a cohort may hold, in bytes.
     memory_limit: u64,
 }
@@ -45,8 +49,16 @@ impl PreparedData {
             shape: dataset.shape,
             outputs: dataset.outputs(),
             train_examples: dataset.split.train.len(),
+            split_seed: 0,
+            split_bytes: dataset.facts().split_bytes(),
             memory_limit: HELD,
         }
+    }
+
+    /// Another split of the same data, under the same limit.
+    pub(super) fn resplit(&self, dataset: &Dataset, seed: u64, device: &Device) -> Self {
+        let made = Self::shared(&Arc::new(dataset.resplit(seed)), device);
+        Self { split_seed: seed, memory_limit: self.memory_limit, ..made }
     }
 
     /// The same data under another limit on the memory of a cohort, in bytes.
@@ -68,6 +80,21 @@ impl PreparedData {
 
     pub(super) fn train_examples(&self) -> usize {
         self.train_examples
+    }
+
+    pub(super) fn split_seed(&self) -> u64 {
+        self.split_seed
+    }
+
+    /// What a split takes beside the shipped one, in bytes.
+    pub(super) fn split_bytes(&self, seed: u64) -> u64 {
+        if seed == 0 { 0 } else { self.split_bytes }
+    }
+
+    /// Refuses a cohort that trains on another split.
+    pub(super) fn check_split(&self, wanted: u64) -> Result<(), TrainError> {
+        let found = self.split_seed;
+        if wanted == found { Ok(()) } else { Err(TrainError::OtherSplit { wanted, found }) }
     }
 
     /// Refuses a cohort whose memory exceeds the limit, before anything is allocated.

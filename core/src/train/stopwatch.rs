@@ -71,9 +71,12 @@ fn first_trials(study: &Study, batch: u64, trials: u64) -> Result<(Study, Cohort
     })?;
     let member = |trial| {
         let values = Sequence::new(&study.space, &study.sampler).point(trial).unwrap_or_default();
-        Assignment::new(&study, trial, values).map_err(|reason| reason.to_string())
+        let mut assignment = Assignment::new(&study, trial, values).map_err(|reason| reason.to_string())?;
+        // Which examples they are takes no time.
+        assignment.config.split_seed = 0;
+        Ok(assignment)
     };
-    let members = (0..trials).map(member).collect::<Result<_, _>>()?;
+    let members = (0..trials).map(member).collect::<Result<_, String>>()?;
     Ok((study, Cohort { id: 0, members }))
 }
 

@@ -190,9 +190,10 @@ fn schedule(config: &TrialConfig, _: Option<&DataFacts>) -> Vec<Remedy> {
 fn memory(config: &TrialConfig, data: Option<&DataFacts>) -> Vec<Remedy> {
     let Some(data) = data else { return Vec::new() };
     let parts = config.accumulation.max(1);
+    let split = if config.split_seed == 0 { 0 } else { data.split_bytes() };
     let bytes = |model: &Model, batch: usize| {
         let cost = Cost::of(model, data.shape, data.outputs);
-        cost.map_or(0, |cost| cost.training_bytes(batch.div_ceil(parts) as u64))
+        cost.map_or(0, |cost| cost.training_bytes(batch.div_ceil(parts) as u64).saturating_add(split))
     };
     let found = bytes(&config.model, config.batch_size);
     if found <= MEMORY_LIMIT {

@@ -4,6 +4,7 @@
 //! catalogue's limits.
 
 use super::catalogue::hyperparameter;
+use super::hyperparameters::SPLIT_SEED;
 use super::model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
 use super::optimizer::{Optimizer, OptimizerKind};
 use super::schedule::{Schedule, ScheduleKind};
@@ -67,6 +68,8 @@ pub struct TrialConfig {
     pub batch_size: usize,
     /// Equal parts in which a batch is computed, one after another: less memory, the same update, no more throughput.
     pub accumulation: usize,
+    /// By which seed train and validation are drawn from the data; 0 is the split that ships.
+    pub split_seed: u64,
     pub steps: u64,
     pub eval_every: u64,
 }
@@ -133,6 +136,7 @@ impl TrialConfig {
             ema_decay: Some(resolver.real("ema_decay")).filter(|&decay| decay > 0.0),
             batch_size: resolver.whole("batch_size") as usize,
             accumulation: resolver.whole("accumulation") as usize,
+            split_seed: resolver.whole(SPLIT_SEED) as u64,
             steps,
             eval_every,
         };

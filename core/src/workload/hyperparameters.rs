@@ -5,6 +5,9 @@
 
 use serde::Serialize;
 
+/// The seed by which the examples were split into train and validation.
+pub const SPLIT_SEED: &str = "split_seed";
+
 /// What a hyperparameter sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
@@ -41,6 +44,8 @@ pub enum Quantity {
     /// Kind, decay and end of the learning rate's course.
     Schedule,
     Steps,
+    /// Which examples are trained on: nothing to tune.
+    Split,
     /// Another pipeline's own.
     Other,
 }
@@ -64,7 +69,7 @@ pub enum Category {
     /// Kind, decay and end of the learning rate's course.
     Schedule,
     BatchSize,
-    /// Not known to the playbook: another pipeline's own.
+    /// Not known to the playbook: another pipeline's own, or a split of the data.
     Other,
 }
 
@@ -114,6 +119,7 @@ impl Quantity {
             "clip_norm" => Quantity::Clipping,
             "ema_decay" => Quantity::ParameterAverage,
             "accumulation" => Quantity::Accumulation,
+            SPLIT_SEED => Quantity::Split,
             "width" | "depth" => Quantity::Size,
             _ if last.contains("init") => Quantity::Initialization,
             _ if last.ends_with("dropout") => Quantity::Dropout,
@@ -152,7 +158,7 @@ impl Quantity {
             Quantity::Initialization => Category::Initialization,
             Quantity::Size | Quantity::Structure => Category::Architecture,
             Quantity::Schedule => Category::Schedule,
-            Quantity::Steps | Quantity::Other => Category::Other,
+            Quantity::Steps | Quantity::Split | Quantity::Other => Category::Other,
         }
     }
 
@@ -192,6 +198,7 @@ impl Quantity {
             | Quantity::Warmup
             | Quantity::WeightDecay
             | Quantity::Size
+            | Quantity::Split
             | Quantity::Steps => (0.0, f64::INFINITY),
             Quantity::Optimizer
             | Quantity::OtherRegularizer
@@ -211,7 +218,7 @@ mod tests {
 
     #[test]
     fn every_hyperparameter_of_the_catalogue_has_a_category() {
-        for entry in HYPERPARAMETERS {
+        for entry in HYPERPARAMETERS.iter().filter(|entry| entry.name != SPLIT_SEED) {
             assert_ne!(category(entry.name), Category::Other, "{}", entry.name);
         }
     }

@@ -21,7 +21,7 @@ pub use catalogue::{
 pub(crate) use check::{RULES, Rule};
 pub use config::{Augmentation, TrialConfig, WeightDecay};
 pub use cost::{Cost, MEMORY_LIMIT};
-pub use hyperparameters::{Category, Quantity, category};
+pub use hyperparameters::{Category, Quantity, SPLIT_SEED, category};
 pub use model::{Activation, Cnn, Mlp, Model, ModelFamily, NormPosition, Position, Resnet, Transformer};
 pub use optimizer::{Betas, Optimizer, OptimizerKind};
 pub use schedule::{Schedule, ScheduleKind};

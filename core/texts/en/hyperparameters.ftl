@@ -62,6 +62,10 @@ use-warmup = use of warmup
 use-augment = use of augmentation
 use-mixup = use of mixup
 
+## Data
+
+split-seed = split seed
+
 ## What switches are about.
 
 technique-weight-decay = weight decay

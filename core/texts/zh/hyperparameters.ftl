@@ -62,6 +62,10 @@ use-warmup = 是否使用预热
 use-augment = 是否使用数据增强
 use-mixup = 是否使用样本混合
 
+## 数据
+
+split-seed = 划分种子
+
 ## 开关所指的技术。
 
 technique-weight-decay = 权重衰减

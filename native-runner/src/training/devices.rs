@@ -279,7 +279,7 @@ pub fn first_curve(study: &Study, place: Place) -> Result<Vec<Metrics>, String> 
     let dataset = data::load(study, None).map_err(|error| error.to_string())?;
     let mut conductor = Conductor::new(study, &Record::new(study.clone())).map_err(|error| format!("{error:?}"))?;
     let cohort = conductor.next(1).ok_or("nothing to train")?;
-    let bench = Bench::open(place, &Arc::new(dataset)).ok_or("there is no such device")?;
+    let mut bench = Bench::open(place, &Arc::new(dataset)).ok_or("there is no such device")?;
     let mut curve = Curve(Vec::new());
     bench.train(study, &cohort, &mut curve).map_err(|error| error.to_string())?;
     Ok(curve.0)

@@ -15,7 +15,7 @@ use lab_core::text::Lang;
 #[cfg(feature = "gpu")]
 use lab_core::train::device;
 use lab_core::train::device::Device;
-use lab_core::train::{self, Observer, PreparedData, Timing, TrainError};
+use lab_core::train::{self, Observer, Splits, Timing, TrainError};
 use lab_texts::runner::training as t;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Place {
 
 /// A device with a study's data on it: what one worker thread trains with.
 pub struct Bench {
-    data: PreparedData,
+    data: Splits,
 }
 
 impl Bench {
@@ -54,7 +54,7 @@ impl Bench {
             Place::Cpu => Device::Cpu,
             Place::Gpu(index) => gpu(index)?,
         };
-        Some(Self { data: PreparedData::shared(dataset, &device) })
+        Some(Self { data: Splits::new(Arc::clone(dataset), device) })
     }
 
     /// What training a cohort takes, in bytes.
@@ -62,7 +62,7 @@ impl Bench {
     /// # Errors
     /// Why the trainer would refuse it.
     pub fn bytes(&self, cohort: &Cohort) -> Result<u64, TrainError> {
-        train::training_bytes(&self.data, cohort)
+        train::training_bytes(self.data.shipped(), cohort)
     }
 
     /// The same under another limit on the memory of a cohort, in bytes.
@@ -74,15 +74,15 @@ impl Bench {
     pub fn time(&self, study: &Study, (batch, trials): (u64, u64), discard: u64, steps: u64) -> Timing {
         let origin = Instant::now();
         let clock = || origin.elapsed().as_secs_f64();
-        pollster::block_on(train::time_window(&self.data, study, (batch, trials), (discard, steps), clock))
+        pollster::block_on(train::time_window(self.data.shipped(), study, (batch, trials), (discard, steps), clock))
     }
 
-    /// Trains a cohort on this thread, to its end or until the observer stops it.
+    /// Trains a cohort on this thread, on the split of the data that it asks for, to its end or until the observer stops it.
     ///
     /// # Errors
     /// Why the trainer refused the cohort or gave it up.
-    pub fn train(&self, study: &Study, cohort: &Cohort, observer: &mut impl Observer) -> Result<(), TrainError> {
-        pollster::block_on(train::train_cohort(&self.data, study, cohort, observer)).map(drop)
+    pub fn train(&mut self, study: &Study, cohort: &Cohort, observer: &mut impl Observer) -> Result<(), TrainError> {
+        pollster::block_on(train::train_cohort(self.data.of(cohort), study, cohort, observer)).map(drop)
     }
 }
 

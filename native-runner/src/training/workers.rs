@@ -152,7 +152,7 @@ impl Session {
     }
 
     fn work(&self, journal: &impl Journal) {
-        let bench = match catch_unwind(|| Bench::open(self.place, &self.dataset)) {
+        let mut bench = match catch_unwind(|| Bench::open(self.place, &self.dataset)) {
             Ok(Some(bench)) => bench,
             Ok(None) => return self.give_up(t::DEVICE_GONE.into()),
             Err(panic) => {

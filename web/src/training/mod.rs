@@ -14,7 +14,7 @@ use lab_core::procedure::throughput::Answer;
 use lab_core::record::event_to_line;
 use lab_core::study::Study;
 use lab_core::train::device::Device;
-use lab_core::train::{Control, Observer, PreparedData, Progress, Timing, time_window, train_cohort};
+use lab_core::train::{Control, Observer, Progress, Splits, Timing, time_window, train_cohort};
 use lab_core::trial::Event;
 use std::rc::Rc;
 
@@ -47,14 +47,14 @@ async fn work(inbox: Rc<Inbox>) {
                     Err(unprepared) => post(&unprepared),
                 }
             }
-            (ToWorker::Train { cohort }, _) => match &prepared {
+            (ToWorker::Train { cohort }, _) => match &mut prepared {
                 Some((study, data)) => train(&inbox, data, study, &cohort).await,
                 None => post(&FromWorker::Failed { cohort: cohort.id, reason: "the worker was not prepared".into() }),
             },
             (ToWorker::Time { batch, discard, steps, limit }, _) => {
                 let answer = match &prepared {
                     Some((study, data)) => {
-                        let data = data.clone();
+                        let data = data.shipped().clone();
                         let data = if let Some(bytes) = limit { data.with_memory_limit(bytes) } else { data };
                         let clock = || now_ms() / 1000.0;
                         answer(time_window(&data, study, (batch, 1), (discard, steps), clock).await)
@@ -78,7 +78,7 @@ fn answer(timing: Timing) -> Answer {
 }
 
 /// Opens the device at the first study and uploads the data.
-async fn prepare(study: &Study, bytes: &[u8], device: &mut Option<Device>) -> Result<PreparedData, FromWorker> {
+async fn prepare(study: &Study, bytes: &[u8], device: &mut Option<Device>) -> Result<Splits, FromWorker> {
     let data = data::decode(study, bytes).map_err(|error| FromWorker::NoData { why: error.sentence() })?;
     let device = match device {
         Some(device) => device,
@@ -87,7 +87,7 @@ async fn prepare(study: &Study, bytes: &[u8], device: &mut Option<Device>) -> Re
             device.insert(opened)
         }
     };
-    Ok(PreparedData::new(&data, device))
+    Ok(Splits::new(data, device.clone()))
 }
 
 #[cfg(feature = "worker-gpu")]
@@ -100,7 +100,7 @@ async fn open_device() -> Result<Device, String> {
     Ok(Device::Cpu)
 }
 
-async fn train(inbox: &Rc<Inbox>, data: &PreparedData, study: &Study, cohort: &Cohort) {
+async fn train(inbox: &Rc<Inbox>, data: &mut Splits, study: &Study, cohort: &Cohort) {
     let now = now_ms();
     let mut reporter = Reporter {
         inbox: Rc::clone(inbox),
@@ -112,7 +112,7 @@ async fn train(inbox: &Rc<Inbox>, data: &PreparedData, study: &Study, cohort: &C
         // The first measurement is told at once: somebody waits for it.
         reported_at: now - REPORT_MS,
     };
-    let result = train_cohort(data, study, cohort, &mut reporter).await;
+    let result = train_cohort(data.of(cohort), study, cohort, &mut reporter).await;
     let seconds = (now_ms() - now - reporter.paused_ms) / 1000.0;
     reporter.report();
     let (id, trial_steps) = (cohort.id, reporter.total_steps);

@@ -3,10 +3,13 @@
 //! What is filled in is told from the training rows alone, as standardisation is: the other rows must not be seen before
 //! training ends.
 
+use super::super::Real;
 use super::columns::is_missing;
 use crate::named::named;
 use crate::statistics::{median, sorted};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+use std::ops::Range;
 
 named! {
     /// What becomes of cells without a value.
@@ -34,42 +37,46 @@ impl Missing {
     }
 }
 
-/// The features of a column in which values are missing: where they stand in a row, and which says so.
-pub(super) struct Gap {
-    pub start: usize,
-    /// The feature behind them: 1 where the value is missing, else 0.
-    pub indicator: usize,
+/// A column in which values are missing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Gap {
+    /// Where it stands in the row of an example.
+    pub features: Range<usize>,
     /// One number; else one feature for each category.
     pub is_number: bool,
+    /// The rows that lack it, ascending.
+    pub rows: Vec<u32>,
 }
 
 impl Gap {
-    /// Fills the rows of `features` numbers each, with what the training rows have.
-    pub fn fill(&self, inputs: &mut [f64], features: usize, train: &[u32]) {
-        let lacks = |row: &[f64]| row.get(self.indicator).is_some_and(|indicator| *indicator > 0.0);
-        let rows = train.iter().filter_map(|row| inputs.chunks_exact(features).nth(*row as usize));
-        let known: Vec<&[f64]> =
-            rows.filter(|row| !lacks(row)).filter_map(|row| row.get(self.start..self.indicator)).collect();
-        let usual = if self.is_number { vec![middle(&known)] } else { mode(&known, self.indicator - self.start) };
-        for row in inputs.chunks_exact_mut(features).filter(|row| lacks(row)) {
-            if let Some(place) = row.get_mut(self.start..self.indicator) {
-                place.copy_from_slice(&usual);
+    /// Fills the rows of `width` numbers each, with what the training rows have. If none of them has anything it stays as it is:
+    /// the column is then the same in all rows that train.
+    ///
+    /// What is filled in moves and stretches with the column, so that a standardised table may be filled anew.
+    pub(in crate::dataset) fn fill<T: Real>(&self, inputs: &mut [T], width: usize, train: &[u32]) {
+        let place = |row: u32| row as usize * width + self.features.start..row as usize * width + self.features.end;
+        let has = |row: &&u32| self.rows.binary_search(row).is_err();
+        let known: Vec<&[T]> = train.iter().filter(has).filter_map(|row| inputs.get(place(*row))).collect();
+        let usual = if self.is_number { middle(&known).map(|x| vec![x]) } else { mode(known) };
+        let Some(usual) = usual else { return };
+        for row in &self.rows {
+            if let Some(cell) = inputs.get_mut(place(*row)) {
+                cell.copy_from_slice(&usual);
             }
         }
     }
 }
 
-/// Of no numbers it is 0: the column is then the same in all rows that train.
-fn middle(known: &[&[f64]]) -> f64 {
-    median(&sorted(known.iter().filter_map(|cell| cell.first().copied()))).unwrap_or(0.0)
+fn middle<T: Real>(known: &[&[T]]) -> Option<T> {
+    median(&sorted(known.iter().filter_map(|cell| cell.first()).map(|x| (*x).into()))).map(T::rounded)
 }
 
-/// The first of equally frequent categories; of no rows none.
-fn mode(known: &[&[f64]], categories: usize) -> Vec<f64> {
-    let count = |category: usize| known.iter().filter(|cell| cell.get(category).is_some_and(|one| *one > 0.0)).count();
-    let counts: Vec<usize> = (0..categories).map(count).collect();
-    let most = (0..categories).rev().max_by_key(|category| counts[*category]).filter(|most| counts[*most] > 0);
-    (0..categories).map(|category| f64::from(u8::from(Some(category) == most))).collect()
+/// The first of equally frequent categories.
+fn mode<T: Real>(mut known: Vec<&[T]>) -> Option<Vec<T>> {
+    // The first category has the greatest of all cells, standardised or not.
+    known.sort_by(|a, b| b.partial_cmp(a).unwrap_or(Ordering::Equal));
+    let alike = known.chunk_by(|a, b| a == b).rev().max_by_key(|alike| alike.len())?;
+    alike.first().map(|cell| cell.to_vec())
 }
 
 #[cfg(test)]
@@ -85,16 +92,19 @@ mod tests {
             0.0, 1.0, 0.0, 1.0, 0.0, //
             99.0, 0.0, 0.0, 0.0, 1.0,
         ];
-        let number = Gap { start: 0, indicator: 1, is_number: true };
-        let category = Gap { start: 2, indicator: 4, is_number: false };
+        let number = Gap { features: 0..1, is_number: true, rows: vec![2] };
+        let category = Gap { features: 2..4, is_number: false, rows: vec![3] };
         for gap in [number, category] {
             gap.fill(&mut inputs, 5, &[0, 1, 2]);
         }
         assert_eq!(inputs[10..15], [2.0, 1.0, 0.0, 1.0, 0.0]);
         assert_eq!(inputs[15..20], [99.0, 0.0, 0.0, 1.0, 1.0]);
-        // Nothing is known of a column that no training row has.
-        Gap { start: 0, indicator: 1, is_number: true }.fill(&mut inputs, 5, &[2]);
-        assert_eq!(inputs[10], 0.0);
+        // The first of equally frequent categories; nothing is known of a column that no training row has.
+        let category = Gap { features: 2..4, is_number: false, rows: vec![2, 3] };
+        category.fill(&mut inputs, 5, &[1, 0]);
+        assert_eq!(inputs[12..14], [1.0, 0.0]);
+        Gap { features: 0..1, is_number: true, rows: vec![2] }.fill(&mut inputs, 5, &[2]);
+        assert_eq!(inputs[10], 2.0);
     }
 
     #[test]

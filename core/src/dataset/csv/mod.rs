@@ -17,13 +17,13 @@ mod target;
 
 pub use error::{CsvError, Limited};
 pub use glance::{Glance, glance};
+pub(super) use missing::Gap;
 pub use missing::Missing;
 
 use super::{Dataset, Raw, RawTargets, Shape, Task};
 use crate::number;
 use columns::{Encoding, Feature, Header, Survey, is_missing};
 use faults::Faults;
-use missing::Gap;
 use rows::{Row, Rows};
 use target::{Classes, regression_fault};
 
@@ -38,10 +38,7 @@ pub fn parse_csv(name: &str, text: &str, target: &str, task: Task, missing: Miss
     let mut faults = Faults::default();
     // A fault after which nothing else can be said ends the reading, behind those already found.
     match read(name, text, target, task, missing, &mut faults) {
-        Ok((raw, gaps)) => faults.into_result().map(|()| {
-            let features = raw.shape.len();
-            raw.finish_with(|inputs, train| gaps.iter().for_each(|gap| gap.fill(inputs, features, train)))
-        }),
+        Ok(raw) => faults.into_result().map(|()| raw.finish(0)),
         Err(error) => {
             faults.push(error);
             Err(faults.into_result().err().unwrap_or_default())
@@ -56,7 +53,7 @@ fn read(
     task: Task,
     missing: Missing,
     faults: &mut Faults,
-) -> Result<(Raw<f64>, Vec<Gap>), CsvError> {
+) -> Result<Raw<f64>, CsvError> {
     let mut rows = Rows::new(text);
     let header = Header::read(&mut rows, target, faults)?;
     let survey = Survey::read(&mut rows, &header, missing)?;
@@ -98,8 +95,7 @@ fn read(
     if let Some(value) = table.only_number(survey.rows) {
         faults.push(CsvError::OneTargetValue { column: target.to_owned(), value: value.to_string() });
     }
-    let gaps = table.gaps();
-    Ok((table.into_raw(name), gaps))
+    Ok(table.into_raw(name))
 }
 
 /// What the target's cells are converted to.
@@ -174,13 +170,18 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The features in which values are missing.
+    /// The features in which values are missing, and the rows that lack them: those that the feature behind says it of.
     fn gaps(&self) -> Vec<Gap> {
         let (mut gaps, mut start) = (Vec::new(), 0);
         for feature in self.features.iter().flatten() {
             if feature.is_indicated {
-                let is_number = matches!(feature.encoding, Encoding::Number);
-                gaps.push(Gap { start, indicator: start + feature.encoding.width(), is_number });
+                let end = start + feature.encoding.width();
+                let rows = (0u32..).zip(self.inputs.chunks_exact(self.width()));
+                gaps.push(Gap {
+                    features: start..end,
+                    is_number: matches!(feature.encoding, Encoding::Number),
+                    rows: rows.filter(|(_, row)| row[end] > 0.0).map(|(row, _)| row).collect(),
+                });
             }
             start += feature.width();
         }
@@ -195,12 +196,12 @@ impl<'a> Table<'a> {
 
     /// The examples, complete if no fault was found.
     fn into_raw(self, name: &str) -> Raw<f64> {
-        let shape = Shape::Table { features: self.width() };
+        let (shape, gaps) = (Shape::Table { features: self.width() }, self.gaps());
         let targets = match self.labels {
             Labels::Classes(classes) => RawTargets::Classes { labels: self.classes, names: classes.names },
             Labels::Numbers | Labels::Unusable => RawTargets::Numbers(self.numbers),
         };
-        Raw { name: name.to_owned(), shape, inputs: self.inputs, targets, published_test: 0 }
+        Raw { name: name.to_owned(), shape, inputs: self.inputs, targets, gaps }
     }
 }
 

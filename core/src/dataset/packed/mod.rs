@@ -138,7 +138,8 @@ pub fn parse_packed(bytes: &[u8]) -> Result<Dataset, PackedError> {
     };
     let names = (0..header.classes).map(|class| class.to_string()).collect();
     let targets = RawTargets::Classes { labels, names };
-    Ok(Raw { name: header.name, shape, inputs, targets, published_test: header.published_test as usize }.finish())
+    let raw = Raw { name: header.name, shape, inputs, targets, gaps: Vec::new() };
+    Ok(raw.finish(header.published_test as usize))
 }
 
 fn within(field: &'static str, found: u64, low: u64, high: u64) -> Result<(), PackedError> {

@@ -17,7 +17,9 @@ use crate::space::{
 };
 use crate::study::{Study, with_and_without};
 use crate::text::Sentence;
-use crate::workload::{HYPERPARAMETERS, Hyperparameter, Kind, OptimizerKind, hyperparameter, strengths, switch};
+use crate::workload::{
+    HYPERPARAMETERS, Hyperparameter, Kind, OptimizerKind, Quantity, hyperparameter, strengths, switch,
+};
 use lab_texts::{Arg, procedures as t};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +117,8 @@ pub fn advise(base: &Study, goal: &Goal, trials: u64) -> Result<Advice, Vec<Prob
     let takes = |name: &str, default: Value| frame.revise().fix(name, default).finish().is_ok();
     let relevant = |entry: &&Hyperparameter| match entry.kind {
         Kind::Switch { strengths, .. } => strengths.iter().any(|name| takes(name, 0i64.into())),
+        // On which examples is no question of tuning.
+        _ if Quantity::of(entry.name) == Quantity::Split => false,
         _ => entry.name == "optimizer" || takes(entry.name, entry.default_value()),
     };
     // Conditions of before may be on what is fixed now.

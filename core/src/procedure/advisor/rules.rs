@@ -90,7 +90,7 @@ fn rule(goal: &Goal, entry: &Hyperparameter) -> Rule {
         Quantity::Schedule => Rule::Fixed(t::SCHEDULE_STAYS),
         Quantity::Warmup => Rule::Fixed(t::WARMUP_IF_UNSTABLE),
         Quantity::Initialization => Rule::Fixed(t::DEFAULT_SUITS),
-        Quantity::Steps | Quantity::Other => Rule::Fixed(t::NOT_IN_THE_PLAYBOOK),
+        Quantity::Steps | Quantity::Split | Quantity::Other => Rule::Fixed(t::NOT_IN_THE_PLAYBOOK),
     }
 }
 

@@ -18,6 +18,7 @@ fn data() -> Dataset {
             labels: (0..EXAMPLES as u16).collect(),
             names: (0..EXAMPLES).map(|class| class.to_string()).collect(),
         },
+        gaps: Vec::new(),
     }
 }
 

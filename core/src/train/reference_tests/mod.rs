@@ -234,6 +234,7 @@ pub fn all_of(shape: Shape, inputs: &[f64], labels: &[f64], classes: usize) -> D
             names: (0..classes).map(|class| class.to_string()).collect(),
         },
         split: Split { train: everything.clone(), valid: everything, test: Vec::new() },
+        gaps: Vec::new(),
     }
 }
 

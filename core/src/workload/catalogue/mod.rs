@@ -3,6 +3,7 @@
 //! The one source for the page, the command line, the schema and the validator. A new hyperparameter is one entry in one
 //! of the lists below this module (an optimizer's in `workload/optimizer.rs`) and its use in `config`.
 
+mod data;
 mod model;
 pub(super) mod optimizer;
 mod presence;
@@ -39,8 +40,8 @@ pub enum Kind {
     Real { limits: Limits, default: f64, usual: (f64, f64), scale: Scale },
     /// A whole number within [low, high].
     Whole { low: i64, high: i64, default: i64, usual: (i64, i64), scale: Scale },
-    /// A whole number within [low, high] of which only some make sense (those that divide another, odd ones): searched as a
-    /// choice among `usual`.
+    /// A whole number within [low, high] of which only some make sense (those that divide another, odd ones) or whose order says
+    /// nothing: searched as a choice among `usual`.
     Listed { low: i64, high: i64, default: i64, usual: &'static [i64] },
     /// One of some names; the first is the default.
     Name { options: &'static [&'static str] },
@@ -94,11 +95,25 @@ impl fmt::Display for Limits {
     }
 }
 
-/// The catalogue, in the order a person should meet it: model, optimizer, course of training, regularization, switches.
+/// The catalogue, in the order a person should meet it: model, optimizer, course of training, regularization, switches,
+/// data.
 pub const HYPERPARAMETERS: &[Hyperparameter] = &{
-    const GROUPS: [&[Hyperparameter]; 5] =
-        [&model::ENTRIES, &optimizers::ENTRIES, &schedule::ENTRIES, &regularization::ENTRIES, &presence::ENTRIES];
-    const COUNT: usize = GROUPS[0].len() + GROUPS[1].len() + GROUPS[2].len() + GROUPS[3].len() + GROUPS[4].len();
+    const GROUPS: [&[Hyperparameter]; 6] = [
+        &model::ENTRIES,
+        &optimizers::ENTRIES,
+        &schedule::ENTRIES,
+        &regularization::ENTRIES,
+        &presence::ENTRIES,
+        &data::ENTRIES,
+    ];
+    const COUNT: usize = {
+        let (mut count, mut group) = (0, 0);
+        while group < GROUPS.len() {
+            count += GROUPS[group].len();
+            group += 1;
+        }
+        count
+    };
     let mut all = [model::ENTRIES[0]; COUNT];
     let (mut next, mut group) = (0, 0);
     while group < GROUPS.len() {
@@ -125,7 +140,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Where the hyperparameter of that name stands.
+    /// Where the hyperparameter of that name stands; `None` for the data, of which nothing is tuned.
     pub fn of(name: &str) -> Option<Self> {
         let has = |entries: &[Hyperparameter]| entries.iter().any(|entry| entry.name == name);
         match () {

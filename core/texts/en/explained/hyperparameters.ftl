@@ -61,3 +61,7 @@ use-ema-decay = Whether an average of the parameters is kept and evaluated besid
 use-warmup = Whether the rate rises to its peak over the first steps, as many as schedule.warmup_steps says. Ask it where training breaks early or high rates fail; tune the rate on both sides, since warmup pays by letting a higher one train.
 use-augment = Whether training inputs are changed at random: shifted, rotated or made noisy, as strongly as augment.shift, augment.rotation and augment.noise say. Scientific or fixed; augmentation wants more steps than a training without.
 use-mixup = Whether training examples are mixed in pairs, with the strength augment.mixup. Scientific or fixed; it wants more steps and less of the other regularizers than a training without.
+
+## Data
+
+split-seed = Which examples are trained on and which validate: each number above 0 draws both parts anew, in the same sizes, and 0 is the split that ships; test stays as it is. Nothing to tune: several values show how far a result hangs on the split. Nuisance or fixed; its best value is luck.

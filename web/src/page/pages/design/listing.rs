@@ -50,11 +50,12 @@ pub fn rows(document: &Json) -> Vec<RowId> {
     rows
 }
 
-/// What has an effect in the design, but for switches.
+/// What has an effect in the design, but for switches and for what is not tuned.
 fn of_catalogue(document: &Json) -> Vec<&'static Hyperparameter> {
     let has_effect = effects(document);
     let is_switch = |entry: &&Hyperparameter| matches!(entry.kind, Kind::Switch { .. });
-    HYPERPARAMETERS.iter().filter(|entry| !is_switch(entry) && has_effect(entry)).collect()
+    let is_tuned = |entry: &&Hyperparameter| !is_switch(entry) && Quantity::of(entry.name) != Quantity::Split;
+    HYPERPARAMETERS.iter().filter(|entry| is_tuned(entry) && has_effect(entry)).collect()
 }
 
 /// What has an effect on the design's model, optimizers and data; nothing where another pipeline trains.
@@ -147,6 +148,14 @@ mod tests {
         let parts: Vec<_> = rows(&document).iter().map(|row| part(&row.name)).collect();
         assert_eq!((parts.first(), parts.last()), (Some(&Some(Part::Model)), Some(&None)));
         assert!(parts.is_sorted_by_key(|part| place(*part)));
+    }
+
+    #[test]
+    fn a_split_of_the_data_has_a_row_where_the_design_has_it() {
+        let design = |parameters: Json| json!({"workload": {"dataset": "digits", "model": {"family": "mlp"}}, "parameters": parameters});
+        let has = |document: &Json| rows(document).iter().any(|row| row.name == "split_seed");
+        assert!(!has(&design(json!({}))));
+        assert!(has(&design(json!({"split_seed": {"role": "nuisance", "choice": [1, 2]}}))));
     }
 
     #[test]

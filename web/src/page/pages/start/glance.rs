@@ -32,8 +32,8 @@ const LEARNING_RATE: &str = "nesterov.learning_rate";
 const MOMENTA: [f64; 5] = [0.0, 0.5, 0.9, 0.95, 0.98];
 /// Where it stands first.
 const FIRST: usize = 2;
-/// The page is there to be read and clicked before anything is fetched for this.
-const AFTER: Duration = Duration::from_millis(100);
+/// The page is there to be read and clicked before anything is fetched for this. Whoever clicks at once has the machine alone.
+const AFTER: Duration = Duration::from_secs(1);
 /// So few trials need no more.
 const WORKERS: Workers = Workers::Cpu(2);
 /// The lesson about what is seen here.

@@ -1,6 +1,6 @@
 //! The start page: four ways in, something that learns before the reader's eyes, and the studies of before.
 
-mod glance;
+mod living;
 mod on_runner;
 
 use crate::page::draft::EXAMPLE;
@@ -17,7 +17,6 @@ use crate::page::ui::titles::state_title;
 use crate::shared::answer::Room;
 use crate::shared::place::StudyRef;
 use crate::shared::store::StoredStudy;
-use glance::Living;
 use lab_core::protocol::State;
 use lab_core::space::format_number;
 use lab_core::study::Study;
@@ -25,6 +24,7 @@ use lab_texts::Message;
 use lab_texts::format::bytes;
 use lab_texts::page::{shell, start as t};
 use leptos::{ev, prelude::*};
+use living::Living;
 use on_runner::OnRunner;
 use std::cell::Cell;
 use std::rc::Rc;

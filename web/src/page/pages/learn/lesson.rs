@@ -46,14 +46,14 @@ pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
     let question = asked.clone();
     learning.lesson.follow(ui.analyst, move || Some(question()));
     learning.checked.follow(ui.analyst, check);
-    let (opening, opened) = (StoredValue::new_local(None::<Opening>), RwSignal::new(false));
+    let opening = RwSignal::new(None::<Opening>);
     // Whoever comes from elsewhere reads the text before the worker is there that knows the rest.
-    let is_first = learning.course.answer.with_untracked(Option::is_none);
-    if is_first && learning.lesson.answer.with_untracked(Option::is_none) {
+    let is_first = learning.course.answer.with_untracked(Option::is_none)
+        && learning.lesson.answer.with_untracked(Option::is_none);
+    if is_first && !presents {
         let id = named.id.clone();
         spawn_local(async move {
-            opening.try_set_value(fetch::opening(&id, ui.lang.get_untracked()).await);
-            opened.try_set(true);
+            opening.try_set(fetch::opening(&id, ui.lang.get_untracked()).await);
         });
     }
     let shown = memo(move || {
@@ -71,7 +71,7 @@ pub fn Lesson(ui: Ui, id: String, presents: bool) -> impl IntoView {
                     Some(if presents { view! { <Slides ui open/> }.into_any() } else { view! { <Parts ui open/> }.into_any() })
                 }
                 Some(Err(why)) => Some(view! { <Notice tone=Tone::Error text=ui.say(&why)/> }.into_any()),
-                None => (opened.get() && !presents).then(|| opening.with_value(|opening| opening.as_ref().map(begun))).flatten(),
+                None => opening.with(|opening| opening.as_ref().map(begun)),
             })}
         </div>
     }

@@ -40,13 +40,13 @@ const WORKERS: Workers = Workers::Cpu(2);
 const LESSON: &str = "fair-comparison";
 
 #[derive(Clone, Copy)]
-struct Glance {
+struct Training {
     at_work: StoredValue<Option<(LocalLab, Turn)>, LocalStorage>,
     record: RwSignal<Option<Arc<Record>>>,
     trouble: RwSignal<Option<Sentence>>,
 }
 
-impl Glance {
+impl Training {
     /// Trains with this momentum, in place of what was trained before.
     fn train(self, ui: Ui, momentum: f64) {
         let Some(study) = study(momentum) else { return };
@@ -91,35 +91,35 @@ fn study(momentum: f64) -> Option<Study> {
 
 #[component]
 pub fn Living(ui: Ui) -> impl IntoView {
-    let glance = Glance {
+    let training = Training {
         at_work: StoredValue::new_local(None),
         record: RwSignal::new(study(MOMENTA[FIRST]).map(|study| Arc::new(Record::new(study)))),
         trouble: RwSignal::default(),
     };
-    let (place, touched) = (RwSignal::new(FIRST), StoredValue::new(false));
+    let place = RwSignal::new(FIRST);
     let begin = move || {
-        if touched.try_get_value() == Some(false) {
-            glance.train(ui, MOMENTA[FIRST]);
+        // Whoever turned the knob before has begun it; whoever left will not see it.
+        if training.at_work.try_with_value(Option::is_none) == Some(true) {
+            training.train(ui, MOMENTA[FIRST]);
         }
     };
     set_timeout(begin, AFTER);
     let turn = move |text: String| {
         let turned = text.parse().ok().filter(|turned| *turned < MOMENTA.len() && *turned != place.get_untracked());
         if let Some(turned) = turned {
-            touched.set_value(true);
             place.set(turned);
-            glance.train(ui, MOMENTA[turned]);
+            training.train(ui, MOMENTA[turned]);
         }
     };
     on_cleanup(move || {
-        glance.leave();
+        training.leave();
         // Its trials are not those of the next page's study.
         ui.hovered.set(None);
         ui.selected.set(None);
     });
     let momentum = move || format_number(MOMENTA[place.get()]);
     let best = move || {
-        let record = glance.record.get().filter(|record| record.is_trained())?;
+        let record = training.record.get().filter(|record| record.is_trained())?;
         let best = ranking(&record).into_iter().next()?;
         let rate = record.trials().get(&best.trial)?.values.get(LEARNING_RATE)?.as_f64()?;
         Some(ui.say(t::living_best(share(ui.lang(), best.objective), momentum(), three(rate))))
@@ -127,7 +127,7 @@ pub fn Living(ui: Ui) -> impl IntoView {
     let metric = "valid_error".to_owned();
     let name = metric_title(&metric, ui.lang());
     let axis = ui.say(run::axis(&name, parameter_title(LEARNING_RATE, ui.lang())));
-    let record = derived(move || glance.record.get());
+    let record = derived(move || training.record.get());
     view! {
         <section class="card living" aria-labelledby="living">
             <h2 id="living">{ui.say(t::LIVING)}</h2>
@@ -142,7 +142,7 @@ pub fn Living(ui: Ui) -> impl IntoView {
                 <Figure ui title=axis height=200.0 draw=plots::axis(ui, record, LEARNING_RATE.to_owned())/>
             </div>
             <p role="status">{dynamic(move || best().unwrap_or_else(|| ui.say(t::LIVING_TRAINS)))}</p>
-            {dynamic(move || glance.trouble.get().map(|why| view! { <Notice tone=Tone::Warning text=ui.say(&why)/> }))}
+            {dynamic(move || training.trouble.get().map(|why| view! { <Notice tone=Tone::Warning text=ui.say(&why)/> }))}
             <p><a href=Route::lesson(LESSON).hash()>{ui.say(t::LIVING_LESSON)}</a></p>
         </section>
     }

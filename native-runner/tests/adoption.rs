@@ -228,6 +228,42 @@ fn other_splits_of_the_data_are_told_from_training_again() {
 }
 
 #[test]
+fn a_judgement_on_splits_goes_on_as_it_began_and_tells_luck_of_data() {
+    let scratch = Scratch::new("judge-splits");
+    let (base, wide) = (fixed(&scratch, "base.json", 1e-3, |_| {}), scratch.path("wide.json"));
+    fixed(&scratch, "wide.json", 1e-3, |study| study["parameters"]["model.width"]["value"] = 9.into());
+    let (out, shipped) = (scratch.path("out.jsonl"), scratch.path("shipped.jsonl"));
+    let judged = |out: &Path, more: &[&str]| {
+        let (status, stdout, stderr) = judge(&base, &wide, out, &[&["--json"], more].concat());
+        assert_eq!(status, 0, "{stderr}");
+        serde_json::from_str::<Json>(&stdout).unwrap()
+    };
+    let found = judged(&out, &["--resplit", "--max-runs", "4"]);
+    assert!(found["paired"] == true && found["message"].as_str().unwrap().contains("split by split"), "{found}");
+    let sources = &found["sources"];
+    assert!(sources["data_sd"].is_number() && sources["retrain_sd"].as_f64() > Some(0.0), "{found}");
+    // It goes on as it began, beyond the runs that its file was begun with.
+    let more = judged(&out, &["--max-runs", "6"]);
+    assert!(more["paired"] == true && more["ledger"]["candidate"] == 1, "{more}");
+    let text_of = std::fs::read_to_string(&out).unwrap();
+    let mut splits: Vec<(u64, u64)> = text_of
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Json>(line).ok())
+        .filter_map(|line| Some((line["trial"].as_u64()?, line["start"]["values"]["split_seed"].as_u64()?)))
+        .collect();
+    splits.sort_unstable();
+    assert!(splits.len() >= 8 && splits.iter().all(|(trial, split)| *split == trial / 2 + 1), "{splits:?}");
+    let ledger = std::fs::read_to_string(scratch.path("base.json.ledger.jsonl")).unwrap();
+    assert!(ledger.lines().next().unwrap().contains(r#""resplits":true"#), "{ledger}");
+    let (status, stdout, stderr) = output(&["analyze", text(&out), "--json"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    // One that did not begin so is not turned into one.
+    assert_eq!(judged(&shipped, &["--max-runs", "3"])["paired"], false);
+    let (status, _, stderr) = judge(&base, &wide, &shipped, &["--resplit"]);
+    assert!(status == 1 && stderr.contains("begun on one split"), "{stderr}");
+}
+
+#[test]
 fn what_cannot_be_judged_is_refused_before_anything_is_written() {
     let scratch = Scratch::new("judge-refused");
     let base = fixed(&scratch, "base.json", 1e-3, |_| {});

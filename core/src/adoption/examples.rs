@@ -4,7 +4,7 @@ use crate::record::Record;
 use crate::space::Values;
 use crate::study::Study;
 use crate::trial::{Event, Metrics, Outcome, What};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 /// A trial at `x` with a seed, and what it measured; `None` if it diverged.
 pub fn trial(x: f64, seed: u64, loss: Option<f64>) -> (f64, u64, Option<f64>) {
@@ -31,4 +31,15 @@ pub fn record(trials: &[(f64, u64, Option<f64>)]) -> Record {
         }
     }
     record
+}
+
+/// A study of digits with these parameters.
+pub fn study(parameters: Json) -> Study {
+    Study::from_json(&json!({
+        "format": "lab.study/1", "name": "s", "question": "q",
+        "workload": {"dataset": "digits", "model": {"family": "mlp"}},
+        "objective": {"metric": "valid_error", "direction": "minimize"},
+        "parameters": parameters, "sampler": {"kind": "halton", "seed": 1}, "trials": 1, "steps": 100,
+    }))
+    .unwrap()
 }

@@ -131,7 +131,7 @@ impl Ledger {
         let seed = study.sampler.seed;
         let line = json!({
             "format": FORMAT, "candidate": number, "record": record, "min_gain": least, "seed": seed,
-            "study": candidate, "baseline": baseline,
+            "resplits": case.resplits, "study": candidate, "baseline": baseline,
         });
         let (least, seed, record) = (Some(least), Some(seed), record.to_owned());
         self.openings.push(Opening { number, record, least, seed, baseline, candidate });
@@ -243,7 +243,7 @@ mod tests {
         let (mut ledger, mut file) = (Ledger::default(), String::new());
         let mut open = |baseline: f64, candidate: f64, record: &str, file: &mut String| {
             let [baseline, candidate] = [baseline, candidate].map(rate);
-            let case = Case { studies: [&baseline, &candidate], origins: [None, None] };
+            let case = Case { studies: [&baseline, &candidate], origins: [None, None], resplits: false };
             let entered = ledger.enter(&case, record, 10, 0.5).unwrap();
             file.push_str(&entered.line.unwrap_or_default());
             entered.number
@@ -277,7 +277,7 @@ mod tests {
     fn a_judgement_is_known_by_its_study() {
         let mut ledger = Ledger::default();
         let [baseline, better, other] = [0.1, 0.2, 0.3].map(rate);
-        let case = Case { studies: [&baseline, &better], origins: [None, None] };
+        let case = Case { studies: [&baseline, &better], origins: [None, None], resplits: false };
         let first = ledger.enter(&case, "a", 10, 0.5).unwrap();
         let second = ledger.enter(&Case { studies: [&baseline, &other], ..case }, "b", 10, 0.0).unwrap();
         let file = [first.line.unwrap(), second.line.unwrap()].concat();

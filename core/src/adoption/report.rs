@@ -22,7 +22,7 @@ impl Comparison {
         let mut json = json!({
             "metric": self.metric, "direction": self.direction.name(),
             "baseline": side(&self.baseline), "candidate": side(&self.candidate),
-            "gain": self.gain, "min_gain": self.least,
+            "gain": self.gain, "min_gain": self.least, "paired": self.paired,
             "decision": self.verdict.decision, "more_runs": self.more_runs,
             "sources": self.sources, "complexity": complexity, "message": self.message(lang),
         });
@@ -130,6 +130,9 @@ impl Comparison {
     fn notes(&self) -> Vec<Message> {
         let (theirs, ours) = (&self.baseline, &self.candidate);
         let mut notes = Vec::new();
+        if self.paired {
+            notes.push(t::PAIRED.into());
+        }
         notes.extend(theirs.selected.map(t::selected_baseline));
         notes.extend(ours.selected.map(t::selected_candidate));
         if theirs.among > 1 {

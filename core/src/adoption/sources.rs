@@ -4,6 +4,7 @@ use super::runs::{Run, by_split, configurations, objectives};
 use crate::analysis::search::best_deviation;
 use crate::analysis::{centre, mean_and_variance};
 use crate::record::Record;
+use crate::space::Value;
 use crate::statistics::mean;
 use serde::Serialize;
 
@@ -27,12 +28,33 @@ impl Sources {
         let same_split: Vec<Vec<f64>> = sides.iter().flat_map(|runs| by_split(runs)).map(|(_, runs)| runs).collect();
         let retrain = pooled(&same_split);
         let data: Vec<f64> = sides.iter().filter_map(|runs| between_splits(runs, retrain)).collect();
+        let (retrain, data) = match retrain {
+            Some(retrain) => (Some(retrain), (!data.is_empty()).then(|| mean(&data))),
+            None => crossed(sides).unzip(),
+        };
         Self {
             retrain_sd: retrain.map(f64::sqrt),
             search_sd: records.into_iter().find_map(search),
-            data_sd: (!data.is_empty()).then(|| mean(&data).sqrt()),
+            data_sd: data.map(f64::sqrt),
         }
     }
+}
+
+/// The variances of training again and of splits where each split has one run of either side: what the two have in common is
+/// the split's, their covariance.
+fn crossed(sides: [&[Run]; 2]) -> Option<(f64, f64)> {
+    let [theirs, ours] = sides.map(by_split);
+    let pair = |(split, before): &(Option<&Value>, Vec<f64>)| {
+        let (_, after) = ours.iter().find(|(other, _)| split.is_some() && other == split)?;
+        Some([centre(before), centre(after)])
+    };
+    let pairs: Vec<[f64; 2]> = theirs.iter().filter_map(pair).collect();
+    let side = |side: usize| mean_and_variance(&pairs.iter().map(|pair| pair[side]).collect::<Vec<_>>());
+    let ((before, theirs), (after, ours)) = (side(0)?, side(1)?);
+    let products: f64 = pairs.iter().map(|pair| (pair[0] - before) * (pair[1] - after)).sum();
+    let shared = (products / (pairs.len() as f64 - 1.0)).max(0.0);
+    // Two splits say next to nothing.
+    (pairs.len() > 2).then(|| ((0.5 * (theirs + ours) - shared).max(0.0), shared))
 }
 
 /// The variance within groups.
@@ -103,6 +125,11 @@ mod tests {
         // The sum of three tenths is rounded, and is no variation.
         let equal = Sources::of([&runs(&[(0.1, 1); 3]), &[]], [&record, &record]);
         assert_eq!(equal.retrain_sd, Some(0.0));
+        // Where each split has a run of both, what they have in common is the split's: a covariance of 5 of
+        // variances of 4 and 6.25.
+        let (theirs, ours) = (runs(&[(0.0, 1), (2.0, 2), (4.0, 3)]), runs(&[(5.0, 3), (0.0, 1), (2.5, 2)]));
+        let sources = Sources::of([&theirs, &ours], [&record, &record]);
+        assert!(near(sources.data_sd, 5.0) && near(sources.retrain_sd, 0.125), "{sources:?}");
         // One run a split: the two cannot be told apart.
         let sources = Sources::of([&runs(&[(0.0, 1), (4.0, 2)]), &[]], [&record, &record]);
         assert_eq!((sources.retrain_sd, sources.data_sd, sources.search_sd), (None, None, None));

@@ -2,11 +2,12 @@
 //!
 //! The difference of means has Welch's interval. A candidate is adopted when the whole interval lies above the least gain,
 //! and not adopted when the whole interval lies below it, so that either error has half the probability that the interval
-//! leaves. A run that diverged has no number to average: a candidate that loses a larger share of its runs than the baseline
+//! leaves. Where both sides were trained on the same splits of the data, split by split, what a split does to both is no part
+//! of the difference: it is taken within pairs of runs, and has Student's interval. A run that diverged has no number to average: a candidate that loses a larger share of its runs than the baseline
 //! is not adopted, whatever the others reached, and lost runs of the baseline are left out, as if the baseline had had
 //! better luck.
 
-use crate::analysis::{Welch, centre, mean_and_variance};
+use crate::analysis::{TTest, centre, mean_and_variance};
 use crate::named::named;
 use crate::statistics::{hypergeometric_tail, student_quantile};
 use crate::study::Direction;
@@ -51,6 +52,8 @@ pub struct Terms {
     pub least: f64,
     /// The variance of rounding: of a share of n examples that comes in steps of 1/n, 1 / (12 n²).
     pub rounding: f64,
+    /// The runs of both sides are pairs, in their order: each on a split of the data that its runs have in common.
+    pub paired: bool,
 }
 
 /// How much better the candidate is, in the metric's unit.
@@ -79,9 +82,16 @@ impl Verdict {
 pub type Runs<'a> = &'a [Option<f64>];
 
 impl Terms {
-    fn welch(&self, baseline: Runs, candidate: Runs) -> Option<Welch> {
-        let signed = |runs: Runs| runs.iter().flatten().map(|run| self.direction.sign() * run).collect::<Vec<f64>>();
-        Welch::of(&signed(baseline), &signed(candidate), self.rounding)
+    fn test(&self, baseline: Runs, candidate: Runs) -> Option<TTest> {
+        let sign = self.direction.sign();
+        if self.paired {
+            return TTest::paired(
+                &pairs(baseline, candidate).map(|pair| pair.map(|run| sign * run)).collect::<Vec<_>>(),
+                self.rounding,
+            );
+        }
+        let signed = |runs: Runs| runs.iter().flatten().map(|run| sign * run).collect::<Vec<f64>>();
+        TTest::welch(&signed(baseline), &signed(candidate), self.rounding)
     }
 
     /// The decision that errs with probability `error` at most, each way.
@@ -92,7 +102,7 @@ impl Terms {
         if lost * m > theirs * n {
             return said(Decision::Keep, Cause::Diverges);
         }
-        let Some(welch) = self.welch(baseline, candidate) else {
+        let Some(test) = self.test(baseline, candidate) else {
             // The exact test of Fisher: do equal sides share out the lost runs like this?
             let is_better = theirs * n > lost * m && hypergeometric_tail(theirs, n + m, lost + theirs, m) <= error;
             return match is_better {
@@ -101,8 +111,8 @@ impl Terms {
             };
         };
         let decision = match () {
-            () if welch.above(self.least) <= error => Decision::Adopt,
-            () if welch.below(self.least) <= error => Decision::Keep,
+            () if test.above(self.least) <= error => Decision::Adopt,
+            () if test.below(self.least) <= error => Decision::Keep,
             () => Decision::Undecided,
         };
         said(decision, Cause::Interval)
@@ -112,8 +122,10 @@ impl Terms {
     /// number.
     pub fn gain(&self, baseline: Runs, candidate: Runs, error: f64, level: f64) -> Option<Gain> {
         let middle = |runs: Runs| centre(&runs.iter().flatten().copied().collect::<Vec<f64>>());
-        let estimate = self.direction.sign() * (middle(baseline) - middle(candidate));
-        let interval = self.welch(baseline, candidate).map(|welch| welch.interval(error));
+        let test = self.test(baseline, candidate);
+        let apart = || self.direction.sign() * (middle(baseline) - middle(candidate));
+        let estimate = test.map_or_else(apart, |test| test.difference);
+        let interval = test.map(|test| test.interval(error));
         estimate.is_finite().then_some(Gain { estimate, interval, level })
     }
 
@@ -122,14 +134,21 @@ impl Terms {
     pub fn more_runs(&self, baseline: Runs, candidate: Runs, error: impl Fn(u64) -> f64) -> u64 {
         let feasible = |runs: Runs| runs.iter().flatten().copied().collect::<Vec<f64>>();
         let sides = [feasible(baseline), feasible(candidate)];
-        let fewest = sides.iter().map(Vec::len).min().unwrap_or(0) as u64;
-        let Some(welch) = self.welch(baseline, candidate) else { return 3u64.saturating_sub(fewest).max(1) };
+        let fewest = match self.paired {
+            true => pairs(baseline, candidate).count(),
+            false => sides.iter().map(Vec::len).min().unwrap_or(0),
+        } as u64;
+        let Some(test) = self.test(baseline, candidate) else { return 3u64.saturating_sub(fewest).max(1) };
         let variances =
             sides.each_ref().map(|runs| mean_and_variance(runs).map_or(f64::NAN, |(_, own)| own) + self.rounding);
-        let distance = (welch.difference - self.least).abs();
+        let distance = (test.difference - self.least).abs();
         let decides = |more: u64| {
-            let runs = sides.each_ref().map(|runs| (runs.len() as u64 + more) as f64);
-            let planned = Welch::planned((distance, variances), runs);
+            let planned = if self.paired {
+                TTest::paired_planned((distance, test.error.powi(2) * fewest as f64), (fewest + more) as f64)
+            } else {
+                let runs = sides.each_ref().map(|runs| (runs.len() as u64 + more) as f64);
+                TTest::welch_planned((distance, variances), runs)
+            };
             planned.is_none_or(|planned| {
                 let needed = student_quantile(1.0 - error(fewest + more), planned.degrees_of_freedom) + POWER;
                 distance > 0.0 && needed * planned.error <= distance
@@ -144,6 +163,11 @@ impl Terms {
     }
 }
 
+/// The pairs in which both runs have a number.
+fn pairs(baseline: Runs, candidate: Runs) -> impl Iterator<Item = [f64; 2]> {
+    baseline.iter().zip(candidate).filter_map(|(theirs, ours)| Some([(*theirs)?, (*ours)?]))
+}
+
 fn lost(runs: Runs) -> u64 {
     runs.iter().filter(|run| run.is_none()).count() as u64
 }
@@ -152,7 +176,7 @@ fn lost(runs: Runs) -> u64 {
 mod tests {
     use super::*;
 
-    const TERMS: Terms = Terms { direction: Direction::Minimize, least: 0.0, rounding: 0.0 };
+    const TERMS: Terms = Terms { direction: Direction::Minimize, least: 0.0, rounding: 0.0, paired: false };
 
     fn runs(values: &[f64]) -> Vec<Option<f64>> {
         values.iter().map(|value| value.is_finite().then_some(*value)).collect()
@@ -200,6 +224,23 @@ mod tests {
         assert_eq!(decide(TERMS, &[nan; 5], &[0.1, 0.2, 0.3, 0.4, 0.5]), (Decision::Adopt, Cause::Trains));
         assert_eq!(decide(TERMS, &[nan; 2], &[0.1, 0.2]), (Decision::Undecided, Cause::TooFew));
         assert_eq!(decide(TERMS, &[nan; 5], &[nan; 5]), (Decision::Undecided, Cause::TooFew));
+    }
+
+    #[test]
+    fn what_a_split_does_to_both_sides_is_no_part_of_a_difference() {
+        let nan = f64::NAN;
+        let paired = Terms { paired: true, ..TERMS };
+        let (baseline, candidate) = ([0.10, 0.30, 0.22, 0.41], [0.09, 0.28, 0.21, 0.39]);
+        assert_eq!(decide(TERMS, &baseline, &candidate).0, Decision::Undecided);
+        assert_eq!(decide(paired, &baseline, &candidate), (Decision::Adopt, Cause::Interval));
+        // A pair counts where both have a number, and the gain is that of the pairs.
+        let lost = runs(&[nan, 0.30, 0.22, 0.41]);
+        let gain = paired.gain(&lost, &runs(&candidate), 0.025, 0.95).unwrap();
+        assert!((gain.estimate - 0.05 / 3.0).abs() < 1e-12, "{gain:?}");
+        assert_eq!(decide(paired, &[nan, 0.3], &[0.1, 0.2]), (Decision::Undecided, Cause::TooFew));
+        assert_eq!(paired.more_runs(&runs(&[nan, 0.3]), &runs(&[0.1, 0.2]), |_| 0.025), 2);
+        let few = |terms: Terms| terms.more_runs(&runs(&baseline[..3]), &runs(&candidate[..3]), |_| 0.025);
+        assert!(few(paired) < 5 && few(TERMS) > 100, "{} {}", few(paired), few(TERMS));
     }
 
     #[test]

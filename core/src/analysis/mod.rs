@@ -13,7 +13,7 @@ mod seeds;
 mod slices;
 mod summary;
 
-pub use difference::{Difference, Welch, centre, mean_and_variance, mean_interval};
+pub use difference::{Difference, TTest, centre, mean_and_variance, mean_interval};
 pub use groups::{Group, group_of, groups};
 pub use importance::{Importance, importances};
 pub use interaction::{Interaction, interactions};

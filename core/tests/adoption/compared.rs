@@ -15,7 +15,7 @@ struct Rates {
 }
 
 fn rates(noise: Noise, runs: u64, gain: f64, [before, after]: [f64; 2]) -> Rates {
-    let terms = |least: f64| Terms { direction: Direction::Minimize, least, rounding: 0.0 };
+    let terms = |least: f64| Terms { direction: Direction::Minimize, least, rounding: 0.0, paired: false };
     let (mut adopted, mut covered) = (0u64, 0u64);
     for repetition in 0..REPETITIONS {
         let baseline = noise.runs(runs, gain, before, "baseline", repetition);
@@ -89,7 +89,7 @@ fn three_standard_deviations_are_found_with_five_runs() {
 
 #[test]
 fn as_many_more_runs_as_are_asked_for_decide() {
-    let terms = Terms { direction: Direction::Maximize, least: 0.0, rounding: 0.0 };
+    let terms = Terms { direction: Direction::Maximize, least: 0.0, rounding: 0.0, paired: false };
     let (mut decided, mut asked) = (0u64, 0u64);
     for repetition in 0..REPETITIONS {
         let side = |runs: u64, mean: f64, name: &str| Noise::Normal.runs(runs, mean, 1.0, name, repetition);

@@ -29,6 +29,7 @@ selected-baseline = Trial { $trial } of the baseline is left out: it was selecte
 selected-candidate = Trial { $trial } of the candidate is left out: it was selected by its result.
 among-baseline = The baseline is the best by mean of { $count } repeated configurations.
 among-candidate = The candidate was chosen by its mean among { $count } repeated configurations; the interval allows for that.
+paired = Each run of either side is on another split of the data into training and validation examples, the same for both; the difference is taken split by split.
 never-varies = No run differs from another of its side: check that training uses its seed.
 other-steps = The candidate trains for { $candidate } steps, the baseline for { $baseline }.
 ledger = It is candidate { $number } judged against this baseline: it may err with probability { $error }, so that all together stay below { $all }.

@@ -23,6 +23,7 @@ selected-baseline = 基线的试验 { $trial } 不计入：它是按结果挑选
 selected-candidate = 候选配置的试验 { $trial } 不计入：它是按结果挑选出来的。
 among-baseline = 基线取自 { $count } 个重复运行过的配置中均值最好的一个。
 among-candidate = 候选配置是按均值从 { $count } 个重复运行过的配置中选出的；区间已考虑这一挑选。
+paired = 双方的每次运行都换一种训练集与验证集的划分，两边用同样的划分；差值逐个划分计算。
 never-varies = 同一方的各次运行毫无差别：请检查训练是否使用了种子。
 other-steps = 候选配置训练 { $candidate } 步，基线训练 { $baseline } 步。
 ledger = 这是与该基线比较的第 { $number } 个候选配置：它的出错概率限为 { $error }，使所有候选配置合计低于 { $all }。

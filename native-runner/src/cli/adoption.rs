@@ -32,6 +32,8 @@ pub struct JudgeArgs {
         value_parser = clap::value_parser!(u64).range(FIRST_LOOK..=MOST_RUNS), help = say(t::JUDGE_MAX_RUNS)
     )]
     max_runs: u64,
+    #[arg(long, help = say(t::JUDGE_RESPLIT))]
+    resplit: bool,
     #[command(flatten)]
     told: ToldArgs,
     #[command(flatten)]
@@ -60,11 +62,11 @@ impl From<CompareArgs> for Compare {
 
 impl From<JudgeArgs> for Judge {
     fn from(args: JudgeArgs) -> Self {
-        let JudgeArgs { baseline, candidate, out, max_runs, told, trainer, command } = args;
+        let JudgeArgs { baseline, candidate, out, max_runs, resplit, told, trainer, command } = args;
         let ToldArgs { min_gain: least, json, exit_code } = told;
         let TrainerArgs { device, jobs, memory } = trainer;
         let (jobs, telling) = (jobs.map(usize::from), Telling { json, exit_code });
-        Judge { baseline, candidate, out, least, max_runs, device, jobs, memory, command, telling }
+        Judge { baseline, candidate, out, least, max_runs, resplit, device, jobs, memory, command, telling }
     }
 }
 

@@ -23,6 +23,10 @@ differences = What the candidate sets differently
 least = Least gain that makes it worth it
 least-note = In the unit of { $metric }. A smaller gain is not adopted, however certain it is. Proposed: any gain where the candidate is no more complicated, else 2 % of what could still be gained.
 least-negative = The least gain is 0 or more.
+splits = Data of the fresh runs
+split-shipped = the study’s own split
+split-each = another split for each run
+splits-note = With another split for each run, training and validation examples are drawn anew, the same for both sides: this tells whether the gain hangs on the examples that happened to validate. The test examples stay aside.
 too-few = There is nothing to compare yet: this takes two configurations with a result.
 
 ## What the record says.

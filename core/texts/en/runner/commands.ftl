@@ -87,6 +87,7 @@ threshold = { $name } = { $default } ({ $low } to { $high }): { $meaning } [{ $c
 
 ## judge
 
+not-resplit = { $path } was begun on one split of the data: go on without --resplit, or judge into another record
 at-defaults = { $path }: { $parameters } at the default; give a record to judge its best configuration
 after-runs = after { $count } runs of each: { $sentence }
 ledger-written = ledger: { $place }

@@ -58,6 +58,7 @@ judge-baseline = Study (what varies at its default) or record (its best configur
 judge-candidate = Study (what varies at its default) or record (its best configuration, whose run is not counted)
 judge-out = Record file to write or continue (lab.record/1): even trials are the baseline's
 judge-max-runs = Runs per side, at most; may be raised later to go on
+judge-resplit = Train each run of both on another split of the data into training and validation examples, and compare split by split: tells whether the gain hangs on the examples that happened to validate
 judge-command = Training of your own; cannot be started yet
 
 import = Turn another tool's study into a record file

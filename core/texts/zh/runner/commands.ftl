@@ -87,6 +87,7 @@ threshold = { $name } = { $default }（{ $low } 至 { $high }）：{ $meaning } 
 
 ## judge
 
+not-resplit = { $path } 开始时只用一种数据划分：请去掉 --resplit 继续，或换一个记录文件
 at-defaults = { $path }：{ $parameters }取默认值；要评判最好的配置，请给出记录
 after-runs = 双方各运行 { $count } 次后：{ $sentence }
 ledger-written = 台账：{ $place }

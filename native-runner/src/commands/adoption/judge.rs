@@ -13,7 +13,7 @@ use crate::records::ledger::LedgerFile;
 use crate::training::devices::Request;
 use crate::training::workers::Journal;
 use lab_core::adoption::sequential::FIRST_LOOK;
-use lab_core::adoption::{Case, Comparison, Refusal, Side};
+use lab_core::adoption::{Case, Comparison, Refusal, Side, is_on_splits};
 use lab_core::dataset::Dataset;
 use lab_core::record::Record;
 use lab_core::study::Study;
@@ -33,6 +33,8 @@ pub struct Judge {
     pub least: f64,
     /// Runs per side, at most.
     pub max_runs: u64,
+    /// Each run of either side is on a split of the data of its own.
+    pub resplit: bool,
     pub device: Request,
     pub jobs: Option<usize>,
     pub memory: Option<u64>,
@@ -46,15 +48,16 @@ struct Sides {
     baseline: Source,
     candidate: Source,
     dataset: Arc<Dataset>,
+    resplits: bool,
 }
 
 pub fn judge(args: &Judge, lang: Lang) -> Result<(), CommandError> {
     if !args.command.is_empty() {
         return Err(CommandError::Argument(t::NO_COMMAND_YET.into()));
     }
-    let sides = Sides::read(args, lang)?;
-    let ledger = LedgerFile::beside(&args.baseline);
     let begun = read_record(&args.out, lang).ok();
+    let sides = Sides::read(args, begun.as_ref(), lang)?;
+    let ledger = LedgerFile::beside(&args.baseline);
     // A number of the ledger is spent only where there is something to train on, and a record that can be written.
     let take = || Machine::take(args.device, args.jobs, args.memory, lang);
     let machine = if begun.is_none() { Some(take()?) } else { None };
@@ -71,7 +74,7 @@ pub fn judge(args: &Judge, lang: Lang) -> Result<(), CommandError> {
 }
 
 impl Sides {
-    fn read(args: &Judge, lang: Lang) -> Result<Self, CommandError> {
+    fn read(args: &Judge, begun: Option<&Record>, lang: Lang) -> Result<Self, CommandError> {
         let refused = |refusal: Refusal| refused(&refusal, &args.baseline, &args.candidate);
         let baseline = Source::read(&args.baseline, Side::Baseline, lang)?.map_err(refused)?;
         let candidate = Source::read(&args.candidate, Side::Candidate, lang)?.map_err(refused)?;
@@ -80,17 +83,25 @@ impl Sides {
         }
         let dataset = Arc::new(read_data(&baseline.study, &args.baseline)?);
         read_data(&candidate.study, &args.candidate)?;
-        let sides = Self { baseline, candidate, dataset };
+        let mut sides = Self { baseline, candidate, dataset, resplits: args.resplit };
         // Whether both can be judged in one study is known before anything is written down.
         sides.case().study(1, 1).map_err(refused)?;
+        // What began on several splits goes on so.
+        if let Some(record) = begun {
+            sides.resplits = is_on_splits(&record.study);
+            if args.resplit && !sides.resplits {
+                return Err(CommandError::Argument(t::not_resplit(&args.out).into()));
+            }
+        }
         Ok(sides)
     }
 
     fn case(&self) -> Case<'_> {
-        let Self { baseline, candidate, .. } = self;
+        let Self { baseline, candidate, resplits, .. } = self;
         Case {
             studies: [&baseline.study, &candidate.study],
             origins: [baseline.record.as_ref(), candidate.record.as_ref()],
+            resplits: *resplits,
         }
     }
 

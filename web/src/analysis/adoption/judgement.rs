@@ -7,9 +7,7 @@ use crate::analysis::stored::{Keep, Stored};
 use crate::shared::exchange::Proposal;
 use crate::shared::exchange::adoption::{Begun, ExtendJudgement, Judgement, LookAtJudgement};
 use crate::shared::files::{ended, problems};
-use lab_core::adoption::{Case, Decision, MOST_RUNS, RUNS};
-use lab_core::sampler::SamplerKind;
-use lab_core::space::Values;
+use lab_core::adoption::{Case, Decision, MOST_RUNS, RUNS, is_on_splits, longer};
 use lab_core::study::{MAX_NAME_BYTES, Study};
 use lab_core::text::{Lang, Sentence, shortened};
 use lab_texts::page::adopt as t;
@@ -25,7 +23,7 @@ pub fn look(records: &mut Records, asked: &LookAtJudgement, stored: &Stored) -> 
     let Ok(mut ledger) = ledger(stored) else { return Ok((None, Vec::new())) };
     let Some(opening) = ledger.judgement(&record.study).cloned() else { return Ok((None, Vec::new())) };
     let Some([theirs, ours]) = opening.studies() else { return Ok((None, Vec::new())) };
-    let case = Case { studies: [&theirs, &ours], origins: [None, None] };
+    let case = Case { studies: [&theirs, &ours], origins: [None, None], resplits: is_on_splits(&record.study) };
     let found = case.look(record, opening.number, opening.least.unwrap_or(0.0), None);
     let (runs, most) = (found.candidate.runs.len() as u64, record.study.trials / 2);
     let is_over = found.verdict.is_decided() || ended(record) >= record.study.trials;
@@ -54,11 +52,7 @@ pub fn look(records: &mut Records, asked: &LookAtJudgement, stored: &Stored) -> 
 /// The record is not held, or its trials are not drawn by hand.
 pub fn extend(records: &mut Records, asked: &ExtendJudgement) -> Result<Begun, Sentence> {
     let study = &records.get(&asked.study)?.study;
-    let SamplerKind::Manual { points } = &study.sampler.kind else { return Err(t::NO_JUDGEMENT.into()) };
-    let runs = study.trials / 2 + RUNS;
-    let pair: Vec<Values> = points.iter().take(2).cloned().collect();
-    let points = (0..runs).flat_map(|_| pair.clone()).collect();
-    let longer = study.revise().trials(2 * runs).sampler(SamplerKind::Manual { points }).finish();
+    let longer = longer(study, study.trials / 2 + RUNS).ok_or(t::NO_JUDGEMENT)?;
     longer.map(Box::new).map_err(|found| problems(&found))
 }
 

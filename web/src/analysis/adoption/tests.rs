@@ -74,7 +74,7 @@ fn view(study: &StudyRef) -> View {
 
 fn weighing(study: &StudyRef) -> Weigh {
     let speeds = BTreeMap::from([("digits mlp".to_owned(), 1000.0)]);
-    Weigh { view: view(study), baseline: None, candidate: None, least: None, speeds }
+    Weigh { view: view(study), baseline: None, candidate: None, least: None, resplits: false, speeds }
 }
 
 fn study(workload: Json) -> Study {
@@ -237,6 +237,29 @@ fn what_is_not_decided_goes_on_as_the_same_judgement() {
     let place = browser.hold("longer", &Record::new(*longer));
     let judgement = browser.look(&place).unwrap();
     assert_eq!((judgement.most, judgement.is_over, judgement.ledger.len()), (20, false, 1));
+}
+
+#[test]
+fn on_splits_every_pair_of_runs_has_its_own() {
+    let mut browser = Browser::default();
+    let origin = browser.hold("search", &record(study(trained())));
+    let weigh = Weigh { resplits: true, ..weighing(&origin) };
+    assert!(browser.weigh(&weigh).unwrap().found.unwrap().fresh.is_ok());
+    let judging: Begun = browser.ask(BeginJudgement { weigh, lang: Lang::En }).unwrap();
+    let place = browser.hold("judgement", &record((*judging).clone()));
+    let judgement = browser.look(&place).unwrap();
+    assert!(judgement.is_decided(), "{judgement:?}");
+    let reasons: String = judgement.account.reasons.iter().map(|reason| reason.en.as_str()).collect();
+    assert!(reasons.contains("split by split"), "{reasons}");
+    let split = |study: &Study, trial: u64| {
+        Sequence::new(&study.space, &study.sampler).point(trial).unwrap()["split_seed"].clone()
+    };
+    let splits: Vec<Value> = (0..20).map(|trial| split(&judging, trial)).collect();
+    assert_eq!(splits, (1..=10).flat_map(|split| [Value::from(split); 2]).collect::<Vec<_>>());
+    let longer: Begun = browser.ask(ExtendJudgement { study: place }).unwrap();
+    assert_eq!((longer.trials, split(&longer, 0), split(&longer, 39)), (40, 1.into(), 20.into()));
+    // What holds afterwards is on the split that ships.
+    assert!(judgement.holds.unwrap().study.space.get("split_seed").is_none());
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn configurations(record: &Record, sides: [u64; 2]) -> Result<[Study; 2], Refusa
 }
 
 fn fresh(record: &Record, studies: [&Study; 2], ledger: &Ledger, least: f64, asked: &Weigh) -> Result<Fresh, Sentence> {
-    let case = Case { studies, origins: [Some(record), Some(record)] };
+    let case = Case { studies, origins: [Some(record), Some(record)], resplits: asked.resplits };
     // What would be entered is not: nothing began.
     let entered = ledger.clone().enter(&case, "", RUNS, least);
     let Entered { number, study, .. } = entered.map_err(said)?;
@@ -115,7 +115,8 @@ pub fn begin(records: &mut Records, asked: &BeginJudgement, stored: &Stored) -> 
     let sides = sides(&offers, &asked.weigh)?;
     let least = weighed(record, sides, asked.weigh.least)?.least;
     let [theirs, ours] = configurations(record, sides).map_err(said)?;
-    let case = Case { studies: [&theirs, &ours], origins: [Some(record), Some(record)] };
+    let case =
+        Case { studies: [&theirs, &ours], origins: [Some(record), Some(record)], resplits: asked.weigh.resplits };
     let entered = ledger(stored)?.enter(&case, &format!("{}.jsonl", stored.fresh), RUNS, least).map_err(said)?;
     let [before, after] = sides.map(|trial| offers.iter().find(|offer| offer.trial == trial));
     let name = |offer: Option<&Offer>| offer.map(|offer| short(record, offer, asked.lang)).unwrap_or_default();

@@ -19,6 +19,8 @@ pub struct Weigh {
     pub candidate: Option<u64>,
     /// The least gain that makes it worth it, where a person said.
     pub least: Option<f64>,
+    /// Fresh seeds are trained on a split of the data each.
+    pub resplits: bool,
     /// Steps per second measured here, by what decides them.
     pub speeds: BTreeMap<String, f64>,
 }

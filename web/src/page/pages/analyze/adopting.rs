@@ -30,6 +30,8 @@ pub struct Adoption {
     /// The least gain as it is typed, and as it was proposed.
     pub least: RwSignal<String>,
     pub proposed: RwSignal<String>,
+    /// Fresh seeds are trained on a split of the data each.
+    pub resplits: RwSignal<bool>,
     pub weighed: Asked<Weigh>,
     looked: Asked<LookAtJudgement>,
     /// Its trials are drawn by hand, as those of a judgement are.
@@ -60,6 +62,7 @@ impl Adoption {
             candidate: RwSignal::new(None),
             least: RwSignal::new(String::new()),
             proposed: RwSignal::new(String::new()),
+            resplits: RwSignal::new(false),
             weighed: Asked::new(),
             looked,
             may_be,
@@ -84,6 +87,7 @@ impl Adoption {
             self.candidate.set(None);
             self.least.set(String::new());
             self.proposed.set(String::new());
+            self.resplits.set(false);
             self.refused.set(None);
         }
     }

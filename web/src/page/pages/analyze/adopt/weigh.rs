@@ -7,7 +7,7 @@ use super::account::{Picture, Words, differences};
 use super::ledger::Ledger;
 use crate::page::erased::{Kept, derived, dynamic, effect, list, memo};
 use crate::page::ui::context::Ui;
-use crate::page::ui::form::{Choice, TextField};
+use crate::page::ui::form::{Choice, TextField, titled};
 use crate::page::ui::parts::{Button, Buttons, Card, Fields, Notice, Tone};
 use crate::page::ui::{speed, typed};
 use crate::shared::exchange::adoption::{Compared, Fresh, Weigh, Weighed};
@@ -75,7 +75,8 @@ fn question(adoption: Adoption, choices: Choices) -> Option<Result<Weigh, Senten
         },
     };
     let (baseline, candidate) = (adoption.baseline.get(), adoption.candidate.get());
-    Some(Ok(Weigh { view, baseline, candidate, least, speeds: speed::all() }))
+    let resplits = adoption.resplits.get();
+    Some(Ok(Weigh { view, baseline, candidate, least, resplits, speeds: speed::all() }))
 }
 
 /// What was answered last.
@@ -99,6 +100,13 @@ fn Form(
     });
     let metric =
         memo(move || answer.with(|answer| Some(answer.as_ref()?.as_ref().ok()?.found.as_ref().ok()?.metric.clone())));
+    let can_train = memo(move || {
+        answer.with(|answer| {
+            let found = answer.as_ref().and_then(|answer| answer.as_ref().ok()?.found.as_ref().ok());
+            found.is_some_and(|found| found.fresh.is_ok())
+        })
+    });
+    let resplits = adoption.resplits;
     // What was offered first stays chosen when the other side is changed.
     let choose = move |baseline: u64, candidate: u64| {
         adoption.baseline.set(Some(baseline));
@@ -113,12 +121,18 @@ fn Form(
                 <Choice id="baseline" label=ui.say(t::BASELINE) options=options.clone() value=before choose=theirs/>
                 <Choice id="candidate" label=ui.say(t::CANDIDATE) options=options value=after choose=ours/>
                 <TextField id="least" label=ui.say(t::LEAST) value=adoption.least/>
+                {dynamic(move || can_train.get().then(|| {
+                    let options = titled(ui, [(false, t::SPLIT_SHIPPED), (true, t::SPLIT_EACH)]);
+                    let value = derived(move || resplits.get());
+                    view! { <Choice id="splits" label=ui.say(t::SPLITS) options value choose=move |each| resplits.set(each)/> }
+                }))}
             </Fields>
             {dynamic(move || unread.get().map(|why| view! { <Notice tone=Tone::Error text=ui.say(&why)/> }))}
             {dynamic(move || metric.get().map(|metric| {
                 let note = ui.say(t::least_note(ui.say(&metric)));
                 view! { <Notice tone=Tone::Note text=note/> }
             }))}
+            {dynamic(move || can_train.get().then(|| view! { <Notice tone=Tone::Note text=ui.say(t::SPLITS_NOTE)/> }))}
         </Card>
     }
 }

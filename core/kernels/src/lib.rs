@@ -13,10 +13,12 @@ mod activation;
 mod attention;
 mod convolution;
 mod function;
+mod inner;
 mod loss;
 mod normalization;
 mod product;
 mod rows;
+mod tiles;
 mod update;
 
 pub use activation::Activation;

@@ -119,6 +119,14 @@ async fn the_sides_and_the_least_gain_are_chosen() {
         page.says("candidate and baseline are the same configuration").await;
         page.choose("Baseline: what is used now", &titles[0]).await;
         page.sees(Role::Heading, "What the record says so far").await;
+        // Every run on a split of the data of its own, and the difference within pairs of them.
+        page.choose("Data of the fresh runs", "another split for each run").await;
+        page.says("drawn anew, the same for both sides").await;
+        page.shoot("adopt-splits").await;
+        page.click(Role::Button, "Train fresh seeds of both").await;
+        page.sees(Role::Heading, "Verdict").await;
+        comes(&page, "the difference is taken split by split").await;
+        comes(&page, "The judgement has ended.").await;
     })
     .await;
 }

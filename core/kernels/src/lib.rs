@@ -55,9 +55,8 @@ const LANES: usize = 16;
 #[inline(always)]
 fn sum_pairs(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [0f32; LANES];
-    let (heads, others) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let (tail, other) = (heads.remainder(), others.remainder());
-    for (a, b) in heads.zip(others) {
+    let ((heads, tail), (others, other)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in heads.iter().zip(others) {
         for ((lane, &a), &b) in lanes.iter_mut().zip(a).zip(b) {
             *lane += f(a, b);
         }
@@ -74,7 +73,8 @@ fn sum_of(a: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     sum_pairs(a, a, |a, _| f(a))
 }
 
-#[inline(always)]
+/// Not inlined: what follows a loop decides how its lanes are laid out in registers, and this would have them in pairs.
+#[inline(never)]
 fn fold_lanes(mut lanes: [f32; LANES]) -> f32 {
     let mut half = LANES / 2;
     while half > 0 {

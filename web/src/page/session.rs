@@ -108,6 +108,8 @@ struct Inner {
 struct Pending {
     events: Vec<Event>,
     progress: Option<Progress>,
+    /// Trials are among them that ended: they are stored as soon as they are shown.
+    has_ends: bool,
     flushed_at: f64,
     timer: Option<Timeout>,
 }

@@ -128,12 +128,11 @@ impl Session {
                 self.show(Arc::new(Record::new(*study)), csv, State::Running);
             }
             Update::Events(events) => {
-                let ends = events.iter().any(|event| matches!(event.what, What::Ended(_)));
-                inner.pending.borrow_mut().events.extend(events);
+                let mut pending = inner.pending.borrow_mut();
+                pending.has_ends |= events.iter().any(|event| matches!(event.what, What::Ended(_)));
+                pending.events.extend(events);
+                drop(pending);
                 self.flush_soon();
-                if ends {
-                    self.save_now();
-                }
             }
             Update::Progress(progress) => {
                 let rests = progress.state != State::Running;
@@ -176,11 +175,12 @@ impl Session {
     /// Folds what is pending into the signals, and hands it to the keeper.
     pub(super) fn flush(self) {
         let inner = self.inner();
-        let (events, progress) = {
+        let (events, progress, has_ends) = {
             let mut pending = inner.pending.borrow_mut();
             pending.flushed_at = js_sys::Date::now();
             pending.timer = None;
-            (std::mem::take(&mut pending.events), pending.progress.take())
+            let has_ends = std::mem::take(&mut pending.has_ends);
+            (std::mem::take(&mut pending.events), pending.progress.take(), has_ends)
         };
         if !events.is_empty() {
             let (mut contradiction, mut happened) = (None, Vec::with_capacity(events.len()));
@@ -204,7 +204,7 @@ impl Session {
         if let Some(progress) = progress {
             self.progress.set(Some(progress));
         }
-        self.keep(false);
+        self.keep(has_ends);
     }
 
     /// Shows and writes everything.

@@ -251,6 +251,15 @@ pub fn repeat(view: &View<'_>, trials: &[u64], seeds: usize) -> Option<Study> {
     view.record.study.revise().trials(count).sampler(SamplerKind::Manual { points }).finish().ok()
 }
 
+/// The rates that are usual for a hyperparameter, if the one at hand is among them, else those around it.
+pub fn rates(view: &View<'_>, name: &str, rate: f64) -> Option<Domain> {
+    let usual = usual(view, name).filter(|(low, high)| (*low..=*high).contains(&rate));
+    match usual {
+        Some((low, high)) => FloatRange::new(low, high, Scale::Log).ok().map(Domain::Float),
+        None => around(rate),
+    }
+}
+
 /// A decade and a half to either side of a rate, on a log scale.
 pub fn around(rate: f64) -> Option<Domain> {
     FloatRange::new(round(rate / 30.0), round(rate * 30.0), Scale::Log).ok().map(Domain::Float)

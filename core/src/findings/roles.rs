@@ -29,8 +29,9 @@ pub fn check(view: &View<'_>, report: &mut Report) {
     }
     let fixed = fixed_rates(view);
     if !fixed.is_empty() {
-        let domains: Vec<_> =
-            fixed.iter().filter_map(|(name, rate)| Some((name.clone(), revision::around(*rate)?))).collect();
+        // Where one optimizer's best rate lies says nothing of another's: each is searched where it is usual.
+        let searched = |(name, rate): &(String, f64)| Some((name.clone(), revision::rates(view, name, *rate)?));
+        let domains: Vec<_> = fixed.iter().filter_map(searched).collect();
         let (fixed, values) = fixed.into_iter().unzip();
         report.findings.push(Finding {
             revised_study: revision::vary(view, &domains),

@@ -90,7 +90,7 @@ impl Sides {
         if let Some(record) = begun {
             sides.resplits = is_on_splits(&record.study);
             if args.resplit && !sides.resplits {
-                return Err(CommandError::Argument(t::not_resplit(&args.out).into()));
+                return Err(CommandError::Argument(t::not_resplit(args.out.as_path()).into()));
             }
         }
         Ok(sides)

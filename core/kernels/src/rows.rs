@@ -67,27 +67,39 @@ pub fn copy_runs(to: &mut [f32], from: &[f32], n: usize, source: impl Fn(usize) 
 
 /// Examples as columns: row(i) of `n` rows of as many numbers becomes column i of `to` [numbers, n].
 pub fn columns<'a>(to: &mut [f32], n: usize, row: impl Fn(usize) -> &'a [f32]) {
-    const TILE: usize = 16;
-    for (block, to) in to.chunks_mut(TILE * n).enumerate() {
-        let (first, features) = (block * TILE, to.len() / n);
-        let mut start = 0;
-        if features == TILE {
-            // A tile of 16 × 16 is turned in registers and the nearest cache.
-            while start + TILE <= n {
+    let features = to.len() / n.max(1);
+    let whole = n - n % TILE;
+    for start in (0..whole).step_by(TILE) {
+        turn(to, n, start, core::array::from_fn(|i| &row(start + i)[..features]));
+    }
+    for column in whole..n {
+        to[column..].iter_mut().step_by(n).zip(row(column)).for_each(|(to, x)| *to = *x);
+    }
+}
+
+/// Rows that are turned into columns at once.
+const TILE: usize = 16;
+
+/// Turns rows into the columns from `start` on, in tiles of 16 × 16 that stay in registers and the nearest cache.
+fn turn(to: &mut [f32], n: usize, start: usize, rows: [&[f32]; TILE]) {
+    let features = rows[0].len();
+    vectorised(
+        #[inline(always)]
+        || {
+            for (block, to) in to.chunks_exact_mut(TILE * n).enumerate() {
                 let tile: [[f32; TILE]; TILE] =
-                    core::array::from_fn(|i| *row(start + i)[first..].first_chunk().expect("a row of all features"));
+                    core::array::from_fn(|i| *rows[i][block * TILE..].first_chunk().expect("a row of all features"));
                 for (i, to) in to.chunks_exact_mut(n).enumerate() {
                     let column: [f32; TILE] = core::array::from_fn(|j| tile[j][i]);
                     to[start..start + TILE].copy_from_slice(&column);
                 }
-                start += TILE;
             }
-        }
-        for column in start..n {
-            let row = &row(column)[first..first + features];
-            to[column..].iter_mut().step_by(n).zip(row).for_each(|(to, x)| *to = *x);
-        }
-    }
+            for feature in features - features % TILE..features {
+                let to = &mut to[feature * n + start..][..TILE];
+                to.iter_mut().zip(rows).for_each(|(to, row)| *to = row[feature]);
+            }
+        },
+    );
 }
 
 /// Means over the middle of [outer, middle, n].

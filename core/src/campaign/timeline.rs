@@ -33,7 +33,7 @@ pub struct RoundEntry {
     pub budget: Budget,
     /// What a careful reader objects to in the design.
     pub objections: Vec<Sentence>,
-    /// Code and sentence of every finding.
+    /// Code and sentence of everything that was found, once however many groups it was found in.
     pub findings: Vec<(&'static str, Sentence)>,
     /// Of a confirmation: the candidate against the baseline it was run with.
     pub evidence: Option<Sentence>,
@@ -93,8 +93,8 @@ fn entry(campaign: &Campaign, number: usize, round: &Round, report: &Report) -> 
     };
     let aim = Aim::of(&round.design.study);
     // Of a confirmation only the comparison counts: its two configurations are no search.
-    let searched = report.findings.iter().filter(|_| aim != Aim::Confirm);
-    let findings = searched.map(|finding| (finding.code.name(), Sentence::of(|lang| finding.said(lang)))).collect();
+    let searched = report.causes().into_iter().filter(|_| aim != Aim::Confirm);
+    let findings = searched.map(|cause| (cause.code().name(), cause.sentence().into())).collect();
     let evidence = (aim == Aim::Confirm).then(|| confirmed(campaign, number)).flatten();
     Entry::Round(Box::new(RoundEntry {
         round: number,

@@ -102,6 +102,11 @@ impl<'r> Cause<'r> {
         of_all.unwrap_or_else(|| words.headline.clone())
     }
 
+    /// What was found and what it means, in one piece.
+    pub fn sentence(&self) -> Message {
+        texts::said(self.headline(), Arg::sentences(self.messages()))
+    }
+
     /// What it means, a sentence for each group.
     pub fn messages(&self) -> Vec<Message> {
         self.said().map(|said| said.words.message.clone()).collect()

@@ -13,19 +13,24 @@ const MOST_CLICKS: u32 = 12;
 
 /// Two learning rates on the handwritten digits, of which one is far too small; either ran once.
 fn searched() -> String {
+    compared([1e-4, 1e-2])
+}
+
+/// The same of any two rates.
+fn compared([low, high]: [f64; 2]) -> String {
     let study = json!({
         "format": "lab.study/1", "name": "two rates", "question": "Which learning rate is better?",
         "workload": {"dataset": "digits", "model": {"family": "mlp"}},
         "objective": {"metric": "valid_loss", "direction": "minimize", "at": "best"},
         "parameters": {
-            "adam.learning_rate": {"role": "scientific", "choice": [1e-4, 1e-2]},
+            "adam.learning_rate": {"role": "scientific", "choice": [low, high]},
             "model.width": {"role": "fixed", "value": 8}, "model.depth": {"role": "fixed", "value": 1},
             "batch_size": {"role": "fixed", "value": 16},
         },
         "sampler": {"kind": "halton", "seed": 1}, "trials": 2, "steps": 30, "eval_every": 10,
     });
     let mut lines = vec![json!({"format": "lab.record/1", "study": study})];
-    for (trial, rate, loss) in [(0, 1e-4, 2.3), (1, 1e-2, 1.4)] {
+    for (trial, rate, loss) in [(0, low, 2.3), (1, high, 1.4)] {
         lines.push(json!({"trial": trial, "start": {"values": {"adam.learning_rate": rate}, "seed": trial}}));
         lines.push(json!({"trial": trial, "step": 30, "metrics": {"valid_loss": loss}}));
         lines.push(json!({"trial": trial, "end": {"outcome": "completed"}}));
@@ -127,6 +132,42 @@ async fn the_sides_and_the_least_gain_are_chosen() {
         page.sees(Role::Heading, "Verdict").await;
         comes(&page, "the difference is taken split by split").await;
         comes(&page, "The judgement has ended.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_decided_goes_on_on_the_runner() {
+    test("adopt-runner", Setup::default(), async |stage| {
+        let page = stage.open(&Profile::new()).await;
+        page.go("/").await;
+        page.train_on("Runner").await;
+        // Two rates so near to one another that ten runs of each do not tell them apart.
+        page.hand_over("Open a file…", &stage.file("near.jsonl", &compared([0.01, 0.010_01]))).await;
+        page.sees(Role::Heading, "Answer").await;
+        page.click(Role::Link, "Is it worth adopting?").await;
+        page.click(Role::Button, "Train fresh seeds of both").await;
+        page.sees(Role::Heading, "Verdict").await;
+        comes(&page, "Judged with fresh seeds: 10 of at most 10 runs of each side").await;
+        comes(&page, "The judgement has ended.").await;
+        page.says("Not decided").await;
+        let short = page.save_record().await;
+        page.click(Role::Button, "Train 20 of each on the runner, from the beginning").await;
+        comes(&page, "Judged with fresh seeds: 20 of at most 20 runs of each side").await;
+        comes(&page, "The judgement has ended.").await;
+        // It is the same judgement: its first runs are those that there were.
+        let long = page.save_record().await;
+        assert_eq!((short.study.trials, long.study.trials), (20, 40));
+        for (number, trial) in short.trials() {
+            assert_eq!(
+                long.trials().get(number).map(|other| (&other.seed, &other.values)),
+                Some((&trial.seed, &trial.values))
+            );
+        }
+        let (_, text) = page.saved(async || page.click(Role::Button, "Save the ledger").await).await;
+        let ledger = Ledger::read(text.as_bytes()).expect("a ledger").ledger;
+        let opening = ledger.judgement(&long.study).expect("the judgement is in it");
+        assert_eq!((opening.number, ledger.beside(opening).len()), (1, 1), "{text}");
     })
     .await;
 }

@@ -49,7 +49,7 @@ pub fn multiply(c: &mut [f32], [m, n, k]: [usize; 3], a: Matrix<'_>, b: Matrix<'
     let arch = Arch::new();
     match () {
         () if is_along_rows && is_long => arch.dispatch(Inner { c, sizes: [m, n, k], a, b, adds }),
-        () if IS_WASM && (FEWEST..=128 * m).contains(&n) && Tiles::take(k, a, b) => {
+        () if IS_WASM && (FEWEST..=128 * m).contains(&n) && Tiles::take([m, n, k], a, b) => {
             arch.dispatch(Tiles { c, sizes: [m, n, k], a, b, adds });
         }
         () => product(c, [m, n, k], a, b, adds),
@@ -99,8 +99,21 @@ mod tests {
     #[test]
     fn products_are_sums_of_products() {
         let numbers = |n: usize, k: usize| (0..n).map(|i| (((i + 1) * k) as f32).sin()).collect::<Vec<_>>();
-        for [m, n, k] in [[1, 1, 1], [3, 5, 2], [4, 4, 40], [9, 7, 33], [17, 19, 64], [2, 3, 200], [0, 4, 3], [5, 6, 0]]
-        {
+        for [m, n, k] in [
+            [1, 1, 1],
+            [3, 5, 2],
+            [4, 4, 40],
+            [9, 7, 33],
+            [17, 19, 64],
+            [2, 3, 200],
+            [0, 4, 3],
+            [5, 6, 0],
+            [5, 20, 1],
+            [20, 5, 1],
+            [1, 20, 1],
+            [1, 9, 7],
+            [6, 9, 0],
+        ] {
             let (a, b) = (numbers(m * k, 3), numbers(k * n, 7));
             for (a_turned, b_turned, adds) in [
                 (false, false, false),
@@ -117,7 +130,7 @@ mod tests {
                 let tiles: Way = |c, sizes, a, b, adds| Arch::new().dispatch(Tiles { c, sizes, a, b, adds });
                 let mut ways = vec![("chosen", multiply as Way), ("gemm", product as Way)];
                 ways.extend((left.column == 1 && right.row == 1).then_some(("inner", inner)));
-                ways.extend(Tiles::take(k, left, right).then_some(("tiles", tiles)));
+                ways.extend(Tiles::take([m, n, k], left, right).then_some(("tiles", tiles)));
                 for (way, multiply) in ways {
                     let mut c = vec![0.5; m * n];
                     multiply(&mut c, [m, n, k], left, right, adds);

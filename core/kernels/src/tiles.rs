@@ -50,9 +50,10 @@ impl WithSimd for Tiles<'_> {
 }
 
 impl Tiles<'_> {
-    /// Whether both sides lie as it needs them.
-    pub fn take(k: usize, a: Matrix<'_>, b: Matrix<'_>) -> bool {
-        b.column == 1 && (a.column == 1 || (a.row == 1 && a.data.len() >= k * a.column))
+    /// Whether both sides lie as it needs them: rows of `b` apart from one another, and those of `a`, or its columns.
+    pub fn take([m, n, k]: [usize; 3], a: Matrix<'_>, b: Matrix<'_>) -> bool {
+        let is_in_columns = a.row == 1 && a.column >= m && a.data.len() >= k * a.column;
+        k > 0 && b.column == 1 && b.row >= n && (a.column == 1 || is_in_columns)
     }
 
     /// The columns from `j` on, as many as `V` vectors hold or fewer.

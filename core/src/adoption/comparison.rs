@@ -130,8 +130,8 @@ pub(super) fn more_runs(
     match (verdict.is_decided(), verdict.cause) {
         (true, _) => 0,
         (false, Cause::TooFew) => {
-            let fewest = [before, after].map(|runs| runs.iter().flatten().count()).into_iter().min().unwrap_or(0);
-            FIRST_LOOK.saturating_sub(fewest as u64).max(1)
+            let [fewest, other] = terms.measured(before, after);
+            FIRST_LOOK.saturating_sub(fewest.min(other)).max(1)
         }
         (false, _) => terms.more_runs(before, after, error),
     }

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::random::Stream;
 use crate::record::Record;
 use crate::sampler::SamplerKind;
-use crate::space::{Domain, IntRange, Natural, Parameter, Purpose, Scale, Setting, Value, Values};
+use crate::space::{Domain, IntRange, Natural, Parameter, Purpose, Role, Scale, Setting, Value, Values};
 use crate::study::Study;
 use crate::text::shortened;
 use crate::workload::{SPLIT_SEED, Workload};
@@ -83,6 +83,8 @@ pub fn judging(
     comparable(baseline, candidate)?;
     alike(baseline, candidate)?;
     let Pair { mut revision, points: [ours, theirs] } = match splits {
+        // What one is trained and validated on would be what the other is not.
+        None if fixed_split(baseline) != fixed_split(candidate) => return Err(Refusal::OtherData),
         None => Pair::of(candidate, baseline),
         Some(_) => {
             let shipped = |study: &Study| study.revise().remove(SPLIT_SEED).finish().map_err(Refusal::Study);
@@ -128,10 +130,17 @@ pub fn longer(study: &Study, runs: u64) -> Option<Result<Study, Vec<Problem>>> {
     Some(study.revise().trials(2 * runs).sampler(SamplerKind::Manual { points }).finish())
 }
 
-/// Whether each run of a judgement is on a split of the data of its own.
+/// Whether each pair of runs of a judgement is on a split of the data of its own.
 pub fn is_on_splits(study: &Study) -> bool {
-    let by_hand = matches!(study.sampler.kind, SamplerKind::Manual { .. });
-    by_hand && study.space.varied().any(|(parameter, _)| parameter.name == SPLIT_SEED)
+    let SamplerKind::Manual { points } = &study.sampler.kind else { return false };
+    let is_dealt = |pair: &[Values]| pair.iter().all(|point| point.get(SPLIT_SEED) == pair[0].get(SPLIT_SEED));
+    let is_no_question = |split: &Parameter| split.role() == Role::Nuisance;
+    study.space.get(SPLIT_SEED).is_some_and(is_no_question) && points.chunks(2).all(is_dealt)
+}
+
+/// The split that a study is on, where everything is fixed.
+pub(super) fn fixed_split(study: &Study) -> i64 {
+    study.space.fixed_values().get(SPLIT_SEED).and_then(Value::as_i64).unwrap_or(0)
 }
 
 /// The splits on which a judgement may run, as a parameter that is no question.
@@ -174,9 +183,10 @@ fn sides(record: &Record) -> [Chosen; 2] {
         let (seed, split) = (trial.seed, trial.values.get(SPLIT_SEED).cloned());
         Some(Run { trial: number, seed, objective: result(record, trial)?, split })
     };
+    let is_on_splits = is_on_splits(&record.study);
     let values = |number: u64| {
         let mut values = record.trials().get(&number).map(|trial| trial.values.clone()).unwrap_or_default();
-        values.remove(SPLIT_SEED);
+        values.retain(|name, _| !(is_on_splits && name == SPLIT_SEED));
         values
     };
     let side = |first: u64| Chosen { values: values(first), runs: Vec::new(), selected: None, among: 1 };
@@ -273,6 +283,11 @@ mod tests {
         assert!(longer(&judged, MOST_RUNS).unwrap().is_ok());
         let same = judging(&rate(0.1, split(4)), &candidate, 1, &BTreeSet::new(), 3, Some(5));
         assert_eq!(same, Err(Refusal::Same));
+        // On one split each, and not the same, they are on other data; two options of a question are no splits dealt out.
+        assert_eq!(judging(&baseline, &candidate, 1, &BTreeSet::new(), 3, None), Err(Refusal::OtherData));
+        assert!(!is_on_splits(
+            &judging(&rate(0.01, split(4)), &rate(0.1, split(4)), 1, &BTreeSet::new(), 3, None).unwrap()
+        ));
         // There are no splits behind the last one.
         assert!(matches!(
             judging(&baseline, &candidate, 1, &BTreeSet::new(), 3, Some(u32::MAX)),

@@ -33,6 +33,8 @@ pub struct Opening {
     /// The gain that was asked for, and the seed of its study, where the ledger has them.
     pub least: Option<f64>,
     seed: Option<u64>,
+    /// Other runs than those of the same candidate on one split of the data.
+    resplits: bool,
     baseline: Json,
     candidate: Json,
 }
@@ -108,6 +110,7 @@ impl Ledger {
             record,
             least: json.get("min_gain").and_then(Json::as_f64),
             seed: json.get("seed").and_then(Json::as_u64),
+            resplits: json.get("resplits").and_then(Json::as_bool).unwrap_or(false),
             baseline: json.get("baseline")?.clone(),
             candidate: json.get("study")?.clone(),
         });
@@ -121,7 +124,7 @@ impl Ledger {
     pub fn enter(&mut self, case: &Case, record: &str, runs: u64, least: f64) -> Result<Entered, Refusal> {
         let [baseline, candidate] = case.studies.map(configuration);
         let before = self.openings.iter().filter(|opening| opening.baseline == baseline);
-        let known = before.clone().find(|opening| opening.candidate == candidate && opening.record == record);
+        let known = before.clone().find(|opening| opening.is_it(&candidate, record, case.resplits));
         let next = || before.map(|opening| opening.number).max().unwrap_or(0).saturating_add(1);
         let (number, is_new) = known.map_or_else(|| (next(), true), |known| (known.number, false));
         let study = case.study(number, runs)?;
@@ -134,7 +137,7 @@ impl Ledger {
             "resplits": case.resplits, "study": candidate, "baseline": baseline,
         });
         let (least, seed, record) = (Some(least), Some(seed), record.to_owned());
-        self.openings.push(Opening { number, record, least, seed, baseline, candidate });
+        self.openings.push(Opening { number, record, least, seed, resplits: case.resplits, baseline, candidate });
         Ok(Entered { number, study, line: Some(format!("{line}\n")) })
     }
 
@@ -186,6 +189,11 @@ impl Ledger {
 }
 
 impl Opening {
+    /// Whether it is the judgement of this candidate into that record, on one split of the data or on others.
+    fn is_it(&self, candidate: &Json, record: &str, resplits: bool) -> bool {
+        self.candidate == *candidate && self.record == record && self.resplits == resplits
+    }
+
     /// Whether it judges this candidate.
     pub fn is_of(&self, candidate: &Study) -> bool {
         self.candidate == configuration(candidate)
@@ -297,6 +305,9 @@ mod tests {
         closed.close(1, "a", &found, Lang::En).unwrap();
         let ends: Vec<_> = closed.against(&baseline).iter().map(|(_, end)| end.map(|end| end.decision)).collect();
         assert_eq!(ends, [Some(Decision::Undecided), None]);
+        // On other splits of the data the runs are others, though the record has the same name.
+        let on_splits = ledger.clone().enter(&Case { resplits: true, ..case }, "a", 10, 0.5).unwrap();
+        assert!(on_splits.number == 3 && on_splits.line.is_some_and(|line| line.contains(r#""resplits":true"#)));
         let refused = ledger.enter(&Case { studies: [&baseline, &baseline], ..case }, "c", 10, 0.0);
         assert_eq!((refused, ledger), (Err(Refusal::Same), read));
     }

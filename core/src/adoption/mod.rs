@@ -20,6 +20,10 @@
 //! | the same without pairing | 11 % | 29 % | 26 % | 21 % | 55 % |
 //! | ledgers of 20 equal candidates with an adoption | 1.5 % | 1.0 % | 2.0 % | | |
 //!
+//! On splits the runs of a pair are on the same split, and pairs are independent given the examples that are split: the rates
+//! are those of the mean over splits of the data at hand. Splits of one pool overlap, so that nothing is said of how much other
+//! data would change it (Nadeau and Bengio, *Inference for the generalization error*, Machine Learning 52, 2003).
+//!
 //! Where one side varies up to ten times as much as the other, symmetric noise is judged as well (2.7 % and 94.5 % at worst).
 //! Skewed noise of unequal spread is not: if the candidate varies twice as much as an equal baseline and its bad runs are
 //! rare and very bad, it is adopted in up to 4.9 % (lognormal 0.5) or 6.4 % (exponential) of cases, and in 7.0 % or 9.3 % if

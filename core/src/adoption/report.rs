@@ -2,7 +2,7 @@
 
 use super::comparison::Comparison;
 use super::complexity::Change;
-use super::runs::Chosen;
+use super::runs::{Chosen, Run, objectives};
 use super::sequential::ERROR;
 use super::sources::mean_and_deviation;
 use super::verdict::{Cause, Decision, MOST_MORE_RUNS};
@@ -85,6 +85,11 @@ impl Comparison {
         match self.verdict.cause {
             Cause::Diverges => t::diverges(ours.lost(), theirs.lost(), n, m),
             Cause::Trains => t::trains(ours.lost(), theirs.lost(), n, m),
+            Cause::Interval | Cause::TooFew if self.paired => {
+                let is_whole = |(theirs, ours): &(&Run, &Run)| theirs.objective.and(ours.objective).is_some();
+                let pairs = theirs.runs.iter().zip(&ours.runs).filter(is_whole).count();
+                t::undecided_few(pairs, pairs)
+            }
             Cause::Interval | Cause::TooFew => t::undecided_few(theirs.measured(), ours.measured()),
         }
     }
@@ -144,7 +149,8 @@ impl Comparison {
         if self.verdict.cause == Cause::Interval && theirs.lost() + ours.lost() > 0 {
             notes.push(t::lost_left_out(theirs.lost(), ours.lost()));
         }
-        if self.sources.retrain_sd == Some(0.0) {
+        let never_varies = |side: &Chosen| objectives(&side.runs).windows(2).all(|runs| runs[0] == runs[1]);
+        if self.sources.retrain_sd == Some(0.0) && never_varies(theirs) && never_varies(ours) {
             notes.push(t::NEVER_VARIES.into());
         }
         notes.extend(self.place.map(|place| t::ledger(Arg::share(ERROR), Arg::share(place.error), place.number)));

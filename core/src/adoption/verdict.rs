@@ -129,15 +129,21 @@ impl Terms {
         estimate.is_finite().then_some(Gain { estimate, interval, level })
     }
 
+    /// So many runs of either side tell how it varies: those with a number, of pairs those in whole pairs.
+    pub fn measured(&self, baseline: Runs, candidate: Runs) -> [u64; 2] {
+        match self.paired {
+            true => [pairs(baseline, candidate).count() as u64; 2],
+            false => [baseline, candidate].map(|runs| runs.iter().flatten().count() as u64),
+        }
+    }
+
     /// How many more runs per side would probably decide, if difference and spreads stay as they are; `error` says what a
     /// comparison of so many runs per side may err.
     pub fn more_runs(&self, baseline: Runs, candidate: Runs, error: impl Fn(u64) -> f64) -> u64 {
         let feasible = |runs: Runs| runs.iter().flatten().copied().collect::<Vec<f64>>();
         let sides = [feasible(baseline), feasible(candidate)];
-        let fewest = match self.paired {
-            true => pairs(baseline, candidate).count(),
-            false => sides.iter().map(Vec::len).min().unwrap_or(0),
-        } as u64;
+        let [fewest, other] = self.measured(baseline, candidate);
+        let fewest = fewest.min(other);
         let Some(test) = self.test(baseline, candidate) else { return 3u64.saturating_sub(fewest).max(1) };
         let variances =
             sides.each_ref().map(|runs| mean_and_variance(runs).map_or(f64::NAN, |(_, own)| own) + self.rounding);

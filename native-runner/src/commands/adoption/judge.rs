@@ -64,6 +64,9 @@ pub fn judge(args: &Judge, lang: Lang) -> Result<(), CommandError> {
     let opened = std::fs::OpenOptions::new().append(true).create(true).open(&args.out);
     opened.map_err(|error| JournalError::Io { path: args.out.clone(), error })?;
     let (number, study) = sides.enter(args, &ledger, begun.as_ref(), lang)?;
+    if args.resplit && !sides.resplits {
+        return Err(CommandError::Argument(t::not_resplit(args.out.as_path()).into()));
+    }
     let (file, record) = RecordFile::open(&args.out, &study, false, lang)?;
     let journal = Kept { file, record: Mutex::new(record) };
     let found = sides.decide(args, number, machine, &journal, lang)?;
@@ -89,9 +92,6 @@ impl Sides {
         // What began on several splits goes on so.
         if let Some(record) = begun {
             sides.resplits = is_on_splits(&record.study);
-            if args.resplit && !sides.resplits {
-                return Err(CommandError::Argument(t::not_resplit(args.out.as_path()).into()));
-            }
         }
         Ok(sides)
     }

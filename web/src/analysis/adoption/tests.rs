@@ -263,6 +263,21 @@ fn on_splits_every_pair_of_runs_has_its_own() {
 }
 
 #[test]
+fn the_split_of_a_lucky_run_is_no_part_of_a_configuration() {
+    let mut browser = Browser::default();
+    let mut json = study(trained()).to_json();
+    json["parameters"]["split_seed"] = json!({"role": "nuisance", "choice": [1, 2, 3]});
+    let origin = browser.hold("search", &record(Study::from_json(&json).unwrap()));
+    let judging: Begun = browser.ask(BeginJudgement { weigh: weighing(&origin), lang: Lang::En }).unwrap();
+    assert!(judging.space.get("split_seed").is_none());
+    // Those splits were looked at: fresh ones come after them.
+    let weigh = Weigh { resplits: true, ..weighing(&origin) };
+    let judging: Begun = browser.ask(BeginJudgement { weigh, lang: Lang::En }).unwrap();
+    let first = Sequence::new(&judging.space, &judging.sampler).point(0).unwrap();
+    assert_eq!(first["split_seed"], Value::from(4));
+}
+
+#[test]
 fn a_least_gain_is_the_person_s() {
     let mut browser = Browser::default();
     let origin = browser.hold("search", &record(study(trained())));

@@ -15,7 +15,7 @@ use lab_core::record::Record;
 use lab_core::space::{Value, format_number};
 use lab_core::study::{MAX_NAME_BYTES, Study};
 use lab_core::text::{Lang, Sentence, shortened};
-use lab_core::workload::Workload;
+use lab_core::workload::{SPLIT_SEED, Workload};
 use lab_texts::Arg;
 use lab_texts::page::adopt as t;
 
@@ -82,7 +82,9 @@ fn configurations(record: &Record, sides: [u64; 2]) -> Result<[Study; 2], Refusa
         return Err(Refusal::External { side: Side::Candidate });
     }
     let fixed = |trial: u64| {
-        let values = record.trials().get(&trial).map(|trial| trial.values.clone()).unwrap_or_default();
+        let mut values = record.trials().get(&trial).map(|trial| trial.values.clone()).unwrap_or_default();
+        // A split that its best run happened to have is no part of a configuration.
+        values.remove(SPLIT_SEED);
         fixed_at(&record.study, &values).map_err(Refusal::Study)
     };
     Ok([fixed(sides[0])?, fixed(sides[1])?])

@@ -128,11 +128,14 @@ impl Session {
                 self.show(Arc::new(Record::new(*study)), csv, State::Running);
             }
             Update::Events(events) => {
-                let mut pending = inner.pending.borrow_mut();
-                pending.has_ends |= events.iter().any(|event| matches!(event.what, What::Ended(_)));
-                pending.events.extend(events);
-                drop(pending);
-                self.flush_soon();
+                let has_ends = {
+                    let mut pending = inner.pending.borrow_mut();
+                    pending.has_ends |= events.iter().any(|event| matches!(event.what, What::Ended(_)));
+                    pending.events.extend(events);
+                    pending.has_ends
+                };
+                // Nobody looks at a hidden tab, which may be closed before its timers run.
+                if has_ends && is_hidden() { self.flush() } else { self.flush_soon() }
             }
             Update::Progress(progress) => {
                 let rests = progress.state != State::Running;
@@ -235,4 +238,8 @@ impl Session {
             }
         });
     }
+}
+
+fn is_hidden() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }

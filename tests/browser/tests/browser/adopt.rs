@@ -8,6 +8,8 @@ use lab_core::study::Study;
 use serde_json::json;
 use std::cell::Cell;
 
+/// So many that a judgement of twenty trials takes longer than the page needs to look at the first of them.
+const STEPS: u64 = 3_000;
 /// What a person may press on the way.
 const MOST_CLICKS: u32 = 12;
 
@@ -27,12 +29,12 @@ fn compared([low, high]: [f64; 2]) -> String {
             "model.width": {"role": "fixed", "value": 8}, "model.depth": {"role": "fixed", "value": 1},
             "batch_size": {"role": "fixed", "value": 16},
         },
-        "sampler": {"kind": "halton", "seed": 1}, "trials": 2, "steps": 30, "eval_every": 10,
+        "sampler": {"kind": "halton", "seed": 1}, "trials": 2, "steps": STEPS, "eval_every": STEPS / 6,
     });
     let mut lines = vec![json!({"format": "lab.record/1", "study": study})];
     for (trial, rate, loss) in [(0, low, 2.3), (1, high, 1.4)] {
         lines.push(json!({"trial": trial, "start": {"values": {"adam.learning_rate": rate}, "seed": trial}}));
-        lines.push(json!({"trial": trial, "step": 30, "metrics": {"valid_loss": loss}}));
+        lines.push(json!({"trial": trial, "step": STEPS, "metrics": {"valid_loss": loss}}));
         lines.push(json!({"trial": trial, "end": {"outcome": "completed"}}));
     }
     lines.iter().map(|line| format!("{line}\n")).collect()

@@ -8,7 +8,7 @@ use lab_core::workload::{HYPERPARAMETERS, Kind};
 async fn a_study_is_paused_resumed_stopped_and_taken_up() {
     test("pause", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;
-        page.start(&small_study("in command", 64, 4, 3_000, 50)).await;
+        page.start(&small_study("in command", 64, 4, 30_000, 500)).await;
         until("a trial is measured", SHORT, async || (page.steps_trained().await > 0).then_some(())).await;
 
         page.click(Role::Button, "Pause").await;
@@ -45,7 +45,7 @@ async fn a_study_is_paused_resumed_stopped_and_taken_up() {
 async fn training_goes_on_in_a_hidden_tab() {
     test("hidden", Setup::default(), async |stage| {
         let page = stage.open(&Profile::new()).await;
-        page.start(&small_study("out of sight", 64, 4, 4_000, 50)).await;
+        page.start(&small_study("out of sight", 64, 4, 30_000, 500)).await;
         until("a trial is measured", SHORT, async || (page.steps_trained().await > 0).then_some(())).await;
         page.cover().await;
         let (hidden, before) = (page.progress().await, page.steps_trained().await);

@@ -6,8 +6,8 @@ use lab_core::trial::Outcome;
 
 /// More than one worker trains at once, however it groups them.
 const TRIALS: u64 = 12;
-const STEPS: u64 = 1_000;
-const EVAL_EVERY: u64 = 50;
+const STEPS: u64 = 8_000;
+const EVAL_EVERY: u64 = 400;
 
 #[tokio::test]
 async fn a_study_survives_reloads() {

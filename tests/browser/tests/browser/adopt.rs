@@ -153,12 +153,16 @@ async fn what_is_not_decided_goes_on_on_the_runner() {
         comes(&page, "Judged with fresh seeds: 10 of at most 10 runs of each side").await;
         comes(&page, "The judgement has ended.").await;
         page.says("Not decided").await;
+        let judgement = page.address().await;
         let short = page.save_record().await;
+        page.go(&judgement).await;
         page.click(Role::Button, "Train 20 of each on the runner, from the beginning").await;
         comes(&page, "Judged with fresh seeds: 20 of at most 20 runs of each side").await;
         comes(&page, "The judgement has ended.").await;
         // It is the same judgement: its first runs are those that there were.
+        let judgement = page.address().await;
         let long = page.save_record().await;
+        page.go(&judgement).await;
         assert_eq!((short.study.trials, long.study.trials), (20, 40));
         for (number, trial) in short.trials() {
             assert_eq!(

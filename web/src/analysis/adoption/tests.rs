@@ -255,7 +255,7 @@ fn on_splits_every_pair_of_runs_has_its_own() {
         Sequence::new(&study.space, &study.sampler).point(trial).unwrap()["split_seed"].clone()
     };
     let splits: Vec<Value> = (0..20).map(|trial| split(&judging, trial)).collect();
-    assert_eq!(splits, (1..=10).flat_map(|split| [Value::from(split); 2]).collect::<Vec<_>>());
+    assert_eq!(splits, (1..=10).flat_map(|split| [split, split]).map(Value::from).collect::<Vec<_>>());
     let longer: Begun = browser.ask(ExtendJudgement { study: place }).unwrap();
     assert_eq!((longer.trials, split(&longer, 0), split(&longer, 39)), (40, 1.into(), 20.into()));
     // What holds afterwards is on the split that ships.

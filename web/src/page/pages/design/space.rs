@@ -198,7 +198,6 @@ mod tests {
     use super::super::listing::{RowId, rows};
     use super::super::samples::{example, valid};
     use super::*;
-    use lab_core::study::Study;
 
     #[test]
     fn every_role_of_every_row_is_valid() {

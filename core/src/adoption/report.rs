@@ -181,9 +181,10 @@ fn in_words(change: &Change) -> Message {
     }
 }
 
-/// A level with the digits that tell it from certainty.
+/// A level with as many digits as tell two of what it lacks to certainty.
 fn level(level: f64) -> Arg {
-    units::percent(Arg::exact((level * 1e6).round() / 1e4)).into()
+    let unit = libm::pow(10.0, f64::from(digits(100.0 * (1.0 - level))));
+    units::percent(Arg::exact((100.0 * level * unit).round() / unit)).into()
 }
 
 /// Digits behind the decimal sign of what is known to within `error`: two of its own.
@@ -209,6 +210,13 @@ mod tests {
 
     const HIGH: [f64; 5] = [0.0213, 0.0202, 0.0224, 0.0219, 0.0207];
     const LOW: [f64; 5] = [0.0187, 0.0180, 0.0196, 0.0191, 0.0181];
+
+    #[test]
+    fn a_level_has_the_digits_that_tell_it_from_certainty() {
+        // Of the first candidates of a ledger, and of a choice among ten.
+        let shown = [0.95, 1.0 - 0.05 / 3.0, 1.0 - 0.05 / 6.0, 0.995].map(|share| level(share).get(Lang::En));
+        assert_eq!(shown, ["95 %", "98.3 %", "99.17 %", "99.5 %"]);
+    }
 
     #[test]
     fn the_document_is_the_contract_s() {

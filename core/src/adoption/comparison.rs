@@ -7,7 +7,7 @@ use super::refusal::{Refusal, Side, chosen, comparable};
 use super::runs::Chosen;
 use super::sequential::{ERROR, FIRST_LOOK};
 use super::sources::Sources;
-use super::verdict::{Cause, Gain, Runs, Terms, Verdict};
+use super::verdict::{Cause, Gain, Runs, Terms, Verdict, measured};
 use crate::dataset::DataFacts;
 use crate::record::Record;
 use crate::space::{Setting, Value, Values};
@@ -130,7 +130,7 @@ pub(super) fn more_runs(
     match (verdict.is_decided(), verdict.cause) {
         (true, _) => 0,
         (false, Cause::TooFew) => {
-            let [fewest, other] = terms.measured(before, after);
+            let [fewest, other] = measured(terms.paired, [before, after]);
             FIRST_LOOK.saturating_sub(fewest.min(other)).max(1)
         }
         (false, _) => terms.more_runs(before, after, error),

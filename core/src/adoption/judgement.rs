@@ -30,7 +30,7 @@ pub struct Place {
 }
 
 /// What the runs of a judgement say so far. `origins` are the records that baseline and candidate came from.
-pub fn judged(
+pub(super) fn judged(
     record: &Record,
     number: u64,
     least: f64,
@@ -41,13 +41,12 @@ pub fn judged(
     let terms = Terms { paired: is_on_splits(study), ..Terms::of(study, least) };
     let [mut theirs, mut ours] = sides(record);
     let error = error_of(number);
-    let results = |side: &Chosen| side.runs.iter().map(|run| run.objective).collect::<Vec<_>>();
-    let (before, after) = (results(&theirs), results(&ours));
+    let (before, after) = (theirs.in_order(), ours.in_order());
     let Course { runs, verdict } = course(&before, &after, &terms, error);
     for side in [&mut theirs, &mut ours] {
         side.runs.truncate(runs as usize);
     }
-    let (before, after) = (results(&theirs), results(&ours));
+    let (before, after) = (theirs.in_order(), ours.in_order());
     let spent = |runs: u64| error * share(runs.max(FIRST_LOOK));
     Comparison {
         metric: study.objective.metric.clone(),
@@ -67,22 +66,22 @@ pub fn judged(
 }
 
 /// The study that judges two configurations: their runs in alternation, the baseline first, with seeds that no trial of
-/// `used` had and no other judgement against this baseline has. Where a first of the `splits` of the data is
-/// given, the first runs of both are on that, the second ones on the next, and so on.
+/// `used` had and no other judgement against this baseline has. Where a first split of the data is given, the
+/// first runs of both are on that, the second ones on the next, and so on.
 ///
 /// # Errors
 /// They are the same, or cannot be trained in one study.
-pub fn judging(
+pub(super) fn judging(
     baseline: &Study,
     candidate: &Study,
     number: u64,
     used: &BTreeSet<u64>,
     runs: u64,
-    splits: Option<u32>,
+    first_split: Option<u32>,
 ) -> Result<Study, Refusal> {
     comparable(baseline, candidate)?;
     alike(baseline, candidate)?;
-    let Pair { mut revision, points: [ours, theirs] } = match splits {
+    let Pair { mut revision, points: [ours, theirs] } = match first_split {
         // What one is trained and validated on would be what the other is not.
         None if fixed_split(baseline) != fixed_split(candidate) => return Err(Refusal::OtherData),
         None => Pair::of(candidate, baseline),
@@ -93,7 +92,7 @@ pub fn judging(
     }
     .ok_or(Refusal::Same)?;
     let mut points: Vec<Values> = (0..runs).flat_map(|_| [theirs.clone(), ours.clone()]).collect();
-    if let Some(first) = splits {
+    if let Some(first) = first_split {
         revision = revision.put(splits_from(first)?);
         deal(&mut points, i64::from(first));
     }
@@ -124,7 +123,9 @@ pub fn longer(study: &Study, runs: u64) -> Option<Result<Study, Vec<Problem>>> {
     let SamplerKind::Manual { points } = &study.sampler.kind else { return None };
     let pair = points.get(..2)?;
     let mut points: Vec<Values> = (0..runs).flat_map(|_| pair.to_vec()).collect();
-    if let Some(first) = pair.first()?.get(SPLIT_SEED).and_then(Value::as_i64) {
+    if is_on_splits(study)
+        && let Some(first) = pair.first()?.get(SPLIT_SEED).and_then(Value::as_i64)
+    {
         deal(&mut points, first);
     }
     Some(study.revise().trials(2 * runs).sampler(SamplerKind::Manual { points }).finish())

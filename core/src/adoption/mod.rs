@@ -50,7 +50,7 @@ mod examples;
 pub use case::Case;
 pub use comparison::{Comparison, at_defaults, best, compare};
 pub use complexity::{Change, Complexity, changes};
-pub use judgement::{Place, is_on_splits, judged, judging, longer};
+pub use judgement::{Place, is_on_splits, longer};
 pub use pair::{Pair, fixed_at, unsaid};
 pub use refusal::{Refusal, Side};
 pub use runs::{Chosen, Run};

@@ -2,10 +2,10 @@
 
 use super::comparison::Comparison;
 use super::complexity::Change;
-use super::runs::{Chosen, Run, objectives};
+use super::runs::{Chosen, objectives};
 use super::sequential::ERROR;
 use super::sources::mean_and_deviation;
-use super::verdict::{Cause, Decision, MOST_MORE_RUNS};
+use super::verdict::{Cause, Decision, MOST_MORE_RUNS, measured};
 use crate::measure;
 use crate::text::Lang;
 use crate::workload::called;
@@ -85,12 +85,10 @@ impl Comparison {
         match self.verdict.cause {
             Cause::Diverges => t::diverges(ours.lost(), theirs.lost(), n, m),
             Cause::Trains => t::trains(ours.lost(), theirs.lost(), n, m),
-            Cause::Interval | Cause::TooFew if self.paired => {
-                let is_whole = |(theirs, ours): &(&Run, &Run)| theirs.objective.and(ours.objective).is_some();
-                let pairs = theirs.runs.iter().zip(&ours.runs).filter(is_whole).count();
-                t::undecided_few(pairs, pairs)
+            Cause::Interval | Cause::TooFew => {
+                let [theirs, ours] = measured(self.paired, [&theirs.in_order(), &ours.in_order()]);
+                t::undecided_few(theirs, ours)
             }
-            Cause::Interval | Cause::TooFew => t::undecided_few(theirs.measured(), ours.measured()),
         }
     }
 

@@ -75,10 +75,15 @@ impl Chosen {
     pub fn results(&self) -> Vec<Option<f64>> {
         let splits: Vec<_> = by_split(&self.runs).into_iter().filter(|(split, _)| split.is_some()).collect();
         if splits.len() < 2 {
-            return self.runs.iter().map(|run| run.objective).collect();
+            return self.in_order();
         }
         let alone = self.runs.iter().filter(|run| run.split.is_none() || run.objective.is_none());
         alone.map(|run| run.objective).chain(splits.iter().map(|(_, runs)| Some(centre(runs)))).collect()
+    }
+
+    /// What each run measured, run by run, whatever split it was on.
+    pub fn in_order(&self) -> Vec<Option<f64>> {
+        self.runs.iter().map(|run| run.objective).collect()
     }
 
     /// Runs that diverged.

@@ -129,20 +129,12 @@ impl Terms {
         estimate.is_finite().then_some(Gain { estimate, interval, level })
     }
 
-    /// So many runs of either side tell how it varies: those with a number, of pairs those in whole pairs.
-    pub fn measured(&self, baseline: Runs, candidate: Runs) -> [u64; 2] {
-        match self.paired {
-            true => [pairs(baseline, candidate).count() as u64; 2],
-            false => [baseline, candidate].map(|runs| runs.iter().flatten().count() as u64),
-        }
-    }
-
     /// How many more runs per side would probably decide, if difference and spreads stay as they are; `error` says what a
     /// comparison of so many runs per side may err.
     pub fn more_runs(&self, baseline: Runs, candidate: Runs, error: impl Fn(u64) -> f64) -> u64 {
         let feasible = |runs: Runs| runs.iter().flatten().copied().collect::<Vec<f64>>();
         let sides = [feasible(baseline), feasible(candidate)];
-        let [fewest, other] = self.measured(baseline, candidate);
+        let [fewest, other] = measured(self.paired, [baseline, candidate]);
         let fewest = fewest.min(other);
         let Some(test) = self.test(baseline, candidate) else { return 3u64.saturating_sub(fewest).max(1) };
         let variances =
@@ -166,6 +158,14 @@ impl Terms {
             *(if decides(middle) { &mut high } else { &mut low }) = middle;
         }
         high
+    }
+}
+
+/// So many runs of either side tell how it varies: those with a number, of pairs those in whole pairs.
+pub(super) fn measured(paired: bool, [baseline, candidate]: [Runs; 2]) -> [u64; 2] {
+    match paired {
+        true => [pairs(baseline, candidate).count() as u64; 2],
+        false => [baseline, candidate].map(|runs| runs.iter().flatten().count() as u64),
     }
 }
 

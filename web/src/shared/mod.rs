@@ -14,6 +14,6 @@ pub mod progress;
 pub mod wire;
 
 #[cfg(any(feature = "page", feature = "worker-science"))]
-mod pace;
+pub mod pace;
 #[cfg(any(feature = "page", feature = "worker-science"))]
 pub mod store;

@@ -2,6 +2,7 @@
 //! store.
 
 use super::*;
+use crate::shared::pace;
 
 /// Signals change no more often than this.
 const FLUSH_MS: u32 = 100;
@@ -135,7 +136,7 @@ impl Session {
                     pending.has_ends
                 };
                 // Nobody looks at a hidden tab, which may be closed before its timers run.
-                if has_ends && is_hidden() { self.flush() } else { self.flush_soon() }
+                if has_ends && pace::is_hidden() { self.flush() } else { self.flush_soon() }
             }
             Update::Progress(progress) => {
                 let rests = progress.state != State::Running;
@@ -238,8 +239,4 @@ impl Session {
             }
         });
     }
-}
-
-fn is_hidden() -> bool {
-    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }
